@@ -1,0 +1,57 @@
+package io.vireo;
+
+import io.vireo.internal.JacksonCodec;
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Turns data into the bytes that travel, and back. Called by many threads at a time, from those that emit and those that handle.
+ */
+public interface Codec {
+
+  /**
+   * Encodes the data of an event.
+   *
+   * @param data what was passed to {@code emit}; may be null
+   * @return the body; never changed afterwards
+   * @throws PayloadException if it cannot be encoded
+   */
+  byte[] encode(@Nullable Object data);
+
+  /**
+   * Decodes the body of an event. The type comes from the handler alone, never from the message.
+   *
+   * @param body the bytes as received
+   * @param type what the handler asks for
+   * @return the content, or null for a body that stands for null
+   * @throws PayloadException if the body is malformed or does not fit the type
+   */
+  @Nullable Object decode(byte[] body, Type type);
+
+  /**
+   * What the body is, for those who read it elsewhere.
+   *
+   * @return a media type such as {@code application/json}
+   */
+  String contentType();
+
+  /**
+   * JSON by Jackson: strict UTF-8, no trailing tokens, no duplicate keys, an empty body is an error.
+   *
+   * @return the default codec
+   */
+  static Codec json() {
+    return JacksonCodec.standard();
+  }
+
+  /**
+   * JSON by a mapper of your own, with your modules and features. Strictness is then yours too.
+   *
+   * @param mapper the mapper
+   * @return a codec
+   */
+  static Codec json(JsonMapper mapper) {
+    return new JacksonCodec(mapper);
+  }
+}

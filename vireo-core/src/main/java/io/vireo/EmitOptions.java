@@ -1,0 +1,398 @@
+package io.vireo;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one event is emitted or broadcast. Immutable; any thread may use it, and one value may serve many events.
+ *
+ * <pre>{@code
+ * EmitOptions urgent = EmitOptions.builder().priority(9).required(true).build();
+ * app.emit("order.placed", order, urgent);
+ * }</pre>
+ */
+public final class EmitOptions {
+  /** Reserved for what Vireo itself puts into headers. */
+  static final String RESERVED_HEADER_PREFIX = "vireo-";
+
+  private static final int MAX_SHORT_STRING_BYTES = 255;
+  private static final Set<Class<?>> HEADER_TYPES =
+      Set.of(String.class, Boolean.class, Integer.class, Long.class, Double.class);
+  private static final EmitOptions DEFAULTS = builder().build();
+
+  private final Map<String, Object> headers;
+  private final @Nullable String exchange;
+  private final @Nullable ExchangeType exchangeType;
+  private final boolean required;
+  private final @Nullable Boolean persistent;
+  private final @Nullable Integer priority;
+  private final @Nullable Duration expiration;
+  private final @Nullable String messageId;
+  private final Duration timeout;
+  private final Duration waitForRoute;
+
+  private EmitOptions(Builder builder) {
+    this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(builder.headers));
+    this.exchange = builder.exchange;
+    this.exchangeType = builder.exchangeType;
+    this.required = builder.required;
+    this.persistent = builder.persistent;
+    this.priority = builder.priority;
+    this.expiration = builder.expiration;
+    this.messageId = builder.messageId;
+    this.timeout = builder.timeout;
+    this.waitForRoute = builder.waitForRoute;
+  }
+
+  /**
+   * What holds when nothing is said: no headers, the driver's exchange, not required, a time-out of 10 s.
+   *
+   * @return the defaults
+   */
+  public static EmitOptions defaults() {
+    return DEFAULTS;
+  }
+
+  /**
+   * Starts from the defaults.
+   *
+   * @return a new builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * A builder that starts from these options.
+   *
+   * @return a new builder
+   */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.headers.putAll(headers);
+    builder.exchange = exchange;
+    builder.exchangeType = exchangeType;
+    builder.required = required;
+    builder.persistent = persistent;
+    builder.priority = priority;
+    builder.expiration = expiration;
+    builder.messageId = messageId;
+    builder.timeout = timeout;
+    builder.waitForRoute = waitForRoute;
+    return builder;
+  }
+
+  /**
+   * The headers that travel with the event.
+   *
+   * @return an unmodifiable map
+   */
+  public Map<String, Object> headers() {
+    return headers;
+  }
+
+  /**
+   * The exchange to publish to.
+   *
+   * @return its name, or null for the driver's own
+   */
+  public @Nullable String exchange() {
+    return exchange;
+  }
+
+  /**
+   * The type of {@link #exchange()}.
+   *
+   * @return the type, or null for direct when emitting, topic when broadcasting
+   */
+  public @Nullable ExchangeType exchangeType() {
+    return exchangeType;
+  }
+
+  /**
+   * Whether an event that no queue takes is an error.
+   *
+   * @return true for {@link UnroutableEventException} instead of {@code false}
+   */
+  public boolean required() {
+    return required;
+  }
+
+  /**
+   * Whether the event survives a restart of the broker.
+   *
+   * @return true or false, or null for the default: true when emitting, false when broadcasting
+   */
+  public @Nullable Boolean persistent() {
+    return persistent;
+  }
+
+  /**
+   * The priority, for queues that heed it.
+   *
+   * @return 0 to 255, or null for none
+   */
+  public @Nullable Integer priority() {
+    return priority;
+  }
+
+  /**
+   * How long the event may wait in a queue before it is dropped.
+   *
+   * @return the time, or null for no limit
+   */
+  public @Nullable Duration expiration() {
+    return expiration;
+  }
+
+  /**
+   * The message id.
+   *
+   * @return the id, or null to have one made
+   */
+  public @Nullable String messageId() {
+    return messageId;
+  }
+
+  /**
+   * How long emitting may take.
+   *
+   * @return the time-out
+   */
+  public Duration timeout() {
+    return timeout;
+  }
+
+  /**
+   * How long to try again while no queue takes the event.
+   *
+   * @return the time; zero for one try
+   */
+  public Duration waitForRoute() {
+    return waitForRoute;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof EmitOptions that
+        && headers.equals(that.headers)
+        && Objects.equals(exchange, that.exchange)
+        && exchangeType == that.exchangeType
+        && required == that.required
+        && Objects.equals(persistent, that.persistent)
+        && Objects.equals(priority, that.priority)
+        && Objects.equals(expiration, that.expiration)
+        && Objects.equals(messageId, that.messageId)
+        && timeout.equals(that.timeout)
+        && waitForRoute.equals(that.waitForRoute);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(headers, exchange, exchangeType, required, messageId, timeout);
+  }
+
+  /** Shows header names, not their values, which may be secret. */
+  @Override
+  public String toString() {
+    return "EmitOptions[headers="
+        + headers.keySet()
+        + ", exchange="
+        + exchange
+        + ", required="
+        + required
+        + ", persistent="
+        + persistent
+        + ", timeout="
+        + timeout
+        + ", waitForRoute="
+        + waitForRoute
+        + "]";
+  }
+
+  /** Collects the options. Not for several threads at a time. Each method refuses what cannot be meant, at once. */
+  public static final class Builder {
+    private final Map<String, Object> headers = new LinkedHashMap<>();
+    private @Nullable String exchange;
+    private @Nullable ExchangeType exchangeType;
+    private boolean required;
+    private @Nullable Boolean persistent;
+    private @Nullable Integer priority;
+    private @Nullable Duration expiration;
+    private @Nullable String messageId;
+    private Duration timeout = Duration.ofSeconds(10);
+    private Duration waitForRoute = Duration.ZERO;
+
+    private Builder() {}
+
+    /**
+     * Adds a header that travels with the event.
+     *
+     * @param name 1 to 255 bytes of UTF-8, not starting with {@code vireo-} or {@code x-}
+     * @param value a String, Boolean, Integer, Long or Double
+     * @return this
+     * @throws PayloadException for another name or type
+     */
+    public Builder header(String name, Object value) {
+      Text.requireBytes("header name", name, 1, MAX_SHORT_STRING_BYTES);
+      if (name.startsWith(RESERVED_HEADER_PREFIX) || name.startsWith("x-")) {
+        throw new PayloadException(
+            "Header '" + name + "' is reserved; use a name without vireo- or x- in front");
+      }
+      Objects.requireNonNull(value, "value");
+      if (!HEADER_TYPES.contains(value.getClass())) {
+        throw new PayloadException(
+            "Header '"
+                + name
+                + "' is of "
+                + value.getClass().getName()
+                + "; use a String, Boolean, Integer, Long or Double");
+      }
+      headers.put(name, value);
+      return this;
+    }
+
+    /**
+     * Adds headers; see {@link #header}.
+     *
+     * @param more the headers
+     * @return this
+     * @throws PayloadException for a name or type that cannot travel
+     */
+    public Builder headers(Map<String, ?> more) {
+      more.forEach(this::header);
+      return this;
+    }
+
+    /**
+     * Publishes to an exchange of this name instead of the driver's own.
+     *
+     * @param name 1 to 255 bytes of UTF-8
+     * @return this
+     * @throws PayloadException for another name
+     */
+    public Builder exchange(String name) {
+      this.exchange = Text.requireBytes("exchange name", name, 1, MAX_SHORT_STRING_BYTES);
+      return this;
+    }
+
+    /**
+     * The type of the exchange.
+     *
+     * @param type direct when emitting and topic when broadcasting, unless said
+     * @return this
+     */
+    public Builder exchangeType(ExchangeType type) {
+      this.exchangeType = Objects.requireNonNull(type, "type");
+      return this;
+    }
+
+    /**
+     * Makes it an error when no queue takes the event.
+     *
+     * @param value true for {@link UnroutableEventException}
+     * @return this
+     */
+    public Builder required(boolean value) {
+      this.required = value;
+      return this;
+    }
+
+    /**
+     * Whether the event survives a restart of the broker.
+     *
+     * @param value default: true when emitting, false when broadcasting
+     * @return this
+     */
+    public Builder persistent(boolean value) {
+      this.persistent = value;
+      return this;
+    }
+
+    /**
+     * The priority, for queues that heed it.
+     *
+     * @param value 0 to 255
+     * @return this
+     * @throws PayloadException for another number
+     */
+    public Builder priority(int value) {
+      if (value < 0 || value > 255) {
+        throw new PayloadException("Priority " + value + " is not 0 to 255");
+      }
+      this.priority = value;
+      return this;
+    }
+
+    /**
+     * How long the event may wait in a queue before it is dropped.
+     *
+     * @param value 1 ms or more
+     * @return this
+     * @throws PayloadException for less
+     */
+    public Builder expiration(Duration value) {
+      if (value.toMillis() < 1) {
+        throw new PayloadException("Expiration " + value + " is less than 1 ms");
+      }
+      this.expiration = value;
+      return this;
+    }
+
+    /**
+     * The message id, instead of one that is made. The same id again tells listeners that it is the same event.
+     *
+     * @param value 1 to 255 bytes of UTF-8
+     * @return this
+     * @throws PayloadException for another length
+     */
+    public Builder messageId(String value) {
+      this.messageId = Text.requireBytes("message id", value, 1, MAX_SHORT_STRING_BYTES);
+      return this;
+    }
+
+    /**
+     * How long emitting may take; default 10 s.
+     *
+     * @param value more than zero
+     * @return this
+     * @throws PayloadException for zero or less
+     */
+    public Builder timeout(Duration value) {
+      if (value.isNegative() || value.isZero()) {
+        throw new PayloadException("Time-out " + value + " is not more than zero");
+      }
+      this.timeout = value;
+      return this;
+    }
+
+    /**
+     * While no queue takes the event, tries again for so long; default zero.
+     *
+     * @param value zero or more
+     * @return this
+     * @throws PayloadException for less than zero
+     */
+    public Builder waitForRoute(Duration value) {
+      if (value.isNegative()) {
+        throw new PayloadException("Time to wait for a route " + value + " is negative");
+      }
+      this.waitForRoute = value;
+      return this;
+    }
+
+    /**
+     * The options as collected so far.
+     *
+     * @return an immutable copy
+     */
+    public EmitOptions build() {
+      return new EmitOptions(this);
+    }
+  }
+}

@@ -1,0 +1,373 @@
+package io.vireo;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one listener observes an event. Immutable; any thread may use it, and one value may serve many listeners.
+ *
+ * <pre>{@code
+ * app.on("order.placed", Order.class, this::ship, ObserveOptions.builder().resumable(true).concurrency(8).build());
+ * }</pre>
+ */
+public final class ObserveOptions {
+  /** The largest number of handlers of one subscription that may run at a time. */
+  public static final int MAX_CONCURRENCY = 1_000;
+
+  /** The largest number of events that may be fetched in advance. */
+  public static final int MAX_PREFETCH = 65_535;
+
+  private static final ObserveOptions DEFAULTS = builder().build();
+
+  private final boolean resumable;
+  private final int concurrency;
+  private final int prefetch;
+  private final RetryPolicy retryPolicy;
+  private final Duration delayPerMessage;
+  private final @Nullable Duration handlerTimeout;
+  private final boolean autoAcknowledge;
+  private final @Nullable String exchange;
+  private final @Nullable ExchangeType exchangeType;
+  private final QueueKind queueKind;
+  private final Duration queueExpiration;
+
+  private ObserveOptions(Builder builder) {
+    this.resumable = builder.resumable;
+    this.concurrency = builder.concurrency;
+    this.prefetch = Math.max(builder.prefetch, builder.concurrency);
+    this.retryPolicy = builder.retryPolicy;
+    this.delayPerMessage = builder.delayPerMessage;
+    this.handlerTimeout = builder.handlerTimeout;
+    this.autoAcknowledge = builder.autoAcknowledge;
+    this.exchange = builder.exchange;
+    this.exchangeType = builder.exchangeType;
+    this.queueKind = builder.queueKind;
+    this.queueExpiration = builder.queueExpiration;
+  }
+
+  /**
+   * What holds when nothing is said: not resumable, concurrency 1, prefetch 250, no retries.
+   *
+   * @return the defaults
+   */
+  public static ObserveOptions defaults() {
+    return DEFAULTS;
+  }
+
+  /**
+   * Starts from the defaults.
+   *
+   * @return a new builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Whether the route keeps events while nobody listens. For broadcasts it has no meaning.
+   *
+   * @return true if it does, without a limit of time
+   */
+  public boolean resumable() {
+    return resumable;
+  }
+
+  /**
+   * How many handlers of this subscription may run at a time.
+   *
+   * @return 1 (in order) or more
+   */
+  public int concurrency() {
+    return concurrency;
+  }
+
+  /**
+   * How many events are fetched in advance, those being handled included.
+   *
+   * @return the number, never below {@link #concurrency()}
+   */
+  public int prefetch() {
+    return prefetch;
+  }
+
+  /**
+   * What happens when the handler throws, before the event goes to recovery.
+   *
+   * @return the policy
+   */
+  public RetryPolicy retryPolicy() {
+    return retryPolicy;
+  }
+
+  /**
+   * How long each handler slot rests after an event.
+   *
+   * @return the time; zero for none
+   */
+  public Duration delayPerMessage() {
+    return delayPerMessage;
+  }
+
+  /**
+   * How long a handler may take before it is interrupted and the event counts as failed.
+   *
+   * @return the time, or null for no limit
+   */
+  public @Nullable Duration handlerTimeout() {
+    return handlerTimeout;
+  }
+
+  /**
+   * Whether an event is acknowledged on receipt instead of after its handler.
+   *
+   * @return true for at most once
+   */
+  public boolean autoAcknowledge() {
+    return autoAcknowledge;
+  }
+
+  /**
+   * The exchange that the queue is bound to.
+   *
+   * @return its name, or null for the driver's own
+   */
+  public @Nullable String exchange() {
+    return exchange;
+  }
+
+  /**
+   * The type of {@link #exchange()}.
+   *
+   * @return the type, or null for direct with {@code on}, topic with {@code onBroadcast}
+   */
+  public @Nullable ExchangeType exchangeType() {
+    return exchangeType;
+  }
+
+  /**
+   * How the broker keeps the queue.
+   *
+   * @return the kind
+   */
+  public QueueKind queueKind() {
+    return queueKind;
+  }
+
+  /**
+   * How long the queue of a route that is not resumable stays when its last listener has gone.
+   *
+   * @return the time
+   */
+  public Duration queueExpiration() {
+    return queueExpiration;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ObserveOptions that
+        && resumable == that.resumable
+        && concurrency == that.concurrency
+        && prefetch == that.prefetch
+        && retryPolicy.equals(that.retryPolicy)
+        && delayPerMessage.equals(that.delayPerMessage)
+        && Objects.equals(handlerTimeout, that.handlerTimeout)
+        && autoAcknowledge == that.autoAcknowledge
+        && Objects.equals(exchange, that.exchange)
+        && exchangeType == that.exchangeType
+        && queueKind == that.queueKind
+        && queueExpiration.equals(that.queueExpiration);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(resumable, concurrency, prefetch, retryPolicy, exchange, queueKind);
+  }
+
+  @Override
+  public String toString() {
+    return "ObserveOptions[resumable="
+        + resumable
+        + ", concurrency="
+        + concurrency
+        + ", prefetch="
+        + prefetch
+        + ", retryPolicy="
+        + retryPolicy
+        + ", autoAcknowledge="
+        + autoAcknowledge
+        + ", exchange="
+        + exchange
+        + ", queueKind="
+        + queueKind
+        + "]";
+  }
+
+  /**
+   * Collects the options. Not for several threads at a time. Each method refuses what cannot be meant, at once, with an {@link
+   * ObservationException}.
+   */
+  public static final class Builder {
+    private boolean resumable;
+    private int concurrency = 1;
+    private int prefetch = 250;
+    private RetryPolicy retryPolicy = RetryPolicy.none();
+    private Duration delayPerMessage = Duration.ZERO;
+    private @Nullable Duration handlerTimeout;
+    private boolean autoAcknowledge;
+    private @Nullable String exchange;
+    private @Nullable ExchangeType exchangeType;
+    private QueueKind queueKind = QueueKind.CLASSIC;
+    private Duration queueExpiration = Duration.ofMinutes(1);
+
+    private Builder() {}
+
+    /**
+     * Keeps events while nobody listens, without a limit of time, also over a restart of the broker.
+     *
+     * @param value default false
+     * @return this
+     */
+    public Builder resumable(boolean value) {
+      this.resumable = value;
+      return this;
+    }
+
+    /**
+     * Lets several handlers run at a time, and gives up the order among them.
+     *
+     * @param value 1 to {@value #MAX_CONCURRENCY}; default 1
+     * @return this
+     */
+    public Builder concurrency(int value) {
+      requireRange("Concurrency", value, MAX_CONCURRENCY);
+      this.concurrency = value;
+      return this;
+    }
+
+    /**
+     * How many events are fetched in advance; at least the concurrency is used.
+     *
+     * @param value 1 to {@value #MAX_PREFETCH}; default 250
+     * @return this
+     */
+    public Builder prefetch(int value) {
+      requireRange("Prefetch", value, MAX_PREFETCH);
+      this.prefetch = value;
+      return this;
+    }
+
+    /**
+     * What happens when the handler throws, before the event goes to recovery.
+     *
+     * @param value default {@link RetryPolicy#none()}
+     * @return this
+     */
+    public Builder retryPolicy(RetryPolicy value) {
+      this.retryPolicy = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * Lets each handler slot rest after an event, to go easy on what the handler calls.
+     *
+     * @param value zero or more; default zero
+     * @return this
+     */
+    public Builder delayPerMessage(Duration value) {
+      if (value.isNegative()) {
+        throw new ObservationException("Delay per message " + value + " is negative");
+      }
+      this.delayPerMessage = value;
+      return this;
+    }
+
+    /**
+     * Interrupts a handler that takes longer; its event counts as failed.
+     *
+     * @param value more than zero; default: no limit
+     * @return this
+     */
+    public Builder handlerTimeout(Duration value) {
+      this.handlerTimeout = requirePositive("Handler time-out", value);
+      return this;
+    }
+
+    /**
+     * Acknowledges an event on receipt: at most once instead of at least once.
+     *
+     * @param value default false
+     * @return this
+     */
+    public Builder autoAcknowledge(boolean value) {
+      this.autoAcknowledge = value;
+      return this;
+    }
+
+    /**
+     * Binds the queue to an exchange of this name instead of the driver's own.
+     *
+     * @param name 1 to 255 bytes of UTF-8
+     * @return this
+     */
+    public Builder exchange(String name) {
+      this.exchange = Text.requireBytes("exchange name", name, 1, 255);
+      return this;
+    }
+
+    /**
+     * The type of the exchange.
+     *
+     * @param type direct with {@code on} and topic with {@code onBroadcast}, unless said
+     * @return this
+     */
+    public Builder exchangeType(ExchangeType type) {
+      this.exchangeType = Objects.requireNonNull(type, "type");
+      return this;
+    }
+
+    /**
+     * How the broker keeps the queue.
+     *
+     * @param value default classic
+     * @return this
+     */
+    public Builder queueKind(QueueKind value) {
+      this.queueKind = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * How long the queue of a route that is not resumable stays when its last listener has gone.
+     *
+     * @param value more than zero; default one minute
+     * @return this
+     */
+    public Builder queueExpiration(Duration value) {
+      this.queueExpiration = requirePositive("Queue expiration", value);
+      return this;
+    }
+
+    /**
+     * The options as collected so far.
+     *
+     * @return an immutable copy
+     */
+    public ObserveOptions build() {
+      return new ObserveOptions(this);
+    }
+
+    private static void requireRange(String what, int value, int most) {
+      if (value < 1 || value > most) {
+        throw new ObservationException(what + " " + value + " is not 1 to " + most);
+      }
+    }
+
+    private static Duration requirePositive(String what, Duration value) {
+      if (value.toMillis() < 1) {
+        throw new ObservationException(what + " " + value + " is less than 1 ms");
+      }
+      return value;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.vireo.internal;
+
+import io.vireo.Codec;
+import io.vireo.PayloadException;
+import java.lang.reflect.Type;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON by Jackson 3, straight between objects and bytes, with one reader kept for each type. */
+public final class JacksonCodec implements Codec {
+  private static final JacksonCodec STANDARD = new JacksonCodec(strictMapper());
+
+  private final ObjectWriter writer;
+  private final JsonMapper mapper;
+  private final ConcurrentHashMap<Type, ObjectReader> readers = new ConcurrentHashMap<>();
+
+  /**
+   * Uses a mapper as it is.
+   *
+   * @param mapper the mapper
+   */
+  public JacksonCodec(JsonMapper mapper) {
+    this.mapper = mapper;
+    this.writer = mapper.writer();
+  }
+
+  /**
+   * The codec that all use who say nothing.
+   *
+   * @return one instance for the JVM
+   */
+  public static JacksonCodec standard() {
+    return STANDARD;
+  }
+
+  private static JsonMapper strictMapper() {
+    return JsonMapper.builder()
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .build();
+  }
+
+  @Override
+  public byte[] encode(@Nullable Object data) {
+    try {
+      return writer.writeValueAsBytes(data);
+    } catch (JacksonException e) {
+      throw new PayloadException(
+          "Data of " + typeName(data) + " cannot be written as JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  @Override
+  public @Nullable Object decode(byte[] body, Type type) {
+    if (body.length == 0) {
+      throw new PayloadException("The body is empty; JSON null is written as the word null");
+    }
+    try {
+      return readers.computeIfAbsent(type, this::readerFor).readValue(body);
+    } catch (JacksonException e) {
+      throw new PayloadException(
+          "The body of "
+              + body.length
+              + " bytes is not JSON for "
+              + type.getTypeName()
+              + ": "
+              + e.getOriginalMessage(),
+          e);
+    }
+  }
+
+  @Override
+  public String contentType() {
+    return "application/json";
+  }
+
+  private ObjectReader readerFor(Type type) {
+    return mapper.readerFor(mapper.constructType(type));
+  }
+
+  private static String typeName(@Nullable Object data) {
+    return data == null ? "null" : data.getClass().getName();
+  }
+}

@@ -1,0 +1,33 @@
+package io.vireo.spi;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What travels beside an event's body. All of it may be missing.
+ *
+ * @param messageId its id, or null
+ * @param timestamp when it was emitted, or null
+ * @param contentType what the body is said to be, or null
+ * @param headers its headers with values as {@code EmitOptions} allows, or other types that a foreign emitter used; unmodifiable
+ */
+public record EventProperties(
+    @Nullable String messageId,
+    @Nullable Instant timestamp,
+    @Nullable String contentType,
+    Map<String, Object> headers) {
+
+  /** Nothing but the body. */
+  public static final EventProperties NONE = new EventProperties(null, null, null, Map.of());
+
+  /**
+   * A header that counts.
+   *
+   * @param name the header's name
+   * @return its value; 0 if it is missing, no number, or negative
+   */
+  public int count(String name) {
+    return headers.get(name) instanceof Number number ? Math.max(0, number.intValue()) : 0;
+  }
+}

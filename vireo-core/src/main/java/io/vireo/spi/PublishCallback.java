@@ -1,0 +1,24 @@
+package io.vireo.spi;
+
+import io.vireo.VireoException;
+
+/**
+ * Hears how a publish ended: one call to one of its methods, from any thread, a driver's I/O thread or the publishing thread
+ * included. May not block and may not throw.
+ */
+public interface PublishCallback {
+
+  /**
+   * The broker has dealt with the event.
+   *
+   * @param routed true if at least one queue has it, false if no queue took it
+   */
+  void confirmed(boolean routed);
+
+  /**
+   * The event could not be published, or nobody knows whether it was.
+   *
+   * @param cause what to tell the emitter
+   */
+  void failed(VireoException cause);
+}
