@@ -11,8 +11,9 @@ module io.vireo {
   exports io.vireo;
   exports io.vireo.spi;
 
-  uses io.vireo.spi.DriverProvider;
+  // Jackson reads and writes the records of the control exchange.
+  opens io.vireo.internal to
+      tools.jackson.databind;
 
-  provides io.vireo.spi.DriverProvider with
-      io.vireo.memory.MemoryDriverProvider;
+  uses io.vireo.spi.DriverProvider;
 }

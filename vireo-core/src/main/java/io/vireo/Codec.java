@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Turns data into the bytes that travel, and back. Called by many threads at a time, from those that emit and those that handle.
+ * Turns data into the bytes that travel, and back. Called by many threads at a time, from those
+ * that emit and those that handle.
  */
 public interface Codec {
 
@@ -37,7 +38,8 @@ public interface Codec {
   String contentType();
 
   /**
-   * JSON by Jackson: strict UTF-8, no trailing tokens, no duplicate keys, an empty body is an error.
+   * JSON by Jackson: strict UTF-8, no trailing tokens, no duplicate keys, an empty body is an
+   * error.
    *
    * @return the default codec
    */

@@ -5,8 +5,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Looks at and steers the observers of all processes that share a broker. Obtained from {@link Core#control()}; any thread may use
- * it. Each method blocks at most as long as an {@code emit}, {@link #ping} for the time it is given.
+ * Looks at and steers the observers of all processes that share a broker. Obtained from {@link
+ * Core#control()}; any thread may use it. Each method blocks at most as long as an {@code emit},
+ * {@link #ping} for the time it is given.
  */
 public interface Control {
 

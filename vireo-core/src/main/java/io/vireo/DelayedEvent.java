@@ -7,8 +7,9 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handle of an event emitted with {@link Core#emitLater}: enough to {@linkplain Core#cancel cancel} it, from any process that
- * uses the same broker. Immutable; any thread may use it. {@link #toString()} gives a text that {@link #parse} reads.
+ * The handle of an event emitted with {@link Core#emitLater}: enough to {@linkplain Core#cancel
+ * cancel} it, from any process that uses the same broker. Immutable; any thread may use it. {@link
+ * #toString()} gives a text that {@link #parse} reads.
  *
  * @param event the event's name
  * @param id its message id
@@ -48,8 +49,7 @@ public record DelayedEvent(String event, String id, Instant due, String place) {
         ".", VERSION, encode(event), encode(id), Long.toString(due.toEpochMilli()), encode(place));
   }
 
-  private static VireoException notAHandle(
-      String text, @Nullable Exception cause) {
+  private static VireoException notAHandle(String text, @Nullable Exception cause) {
     String shown = text.length() > 60 ? text.substring(0, 60) + "..." : text;
     return new VireoException(
         "'" + shown + "' is no delayed event; pass what DelayedEvent.toString() gave", cause);

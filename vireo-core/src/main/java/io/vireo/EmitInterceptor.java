@@ -3,8 +3,9 @@ package io.vireo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees each event before it is encoded: may change its data and options, or refuse it by throwing. Interceptors run in the
- * order in which they were added, on the emitting thread; they may not block for long.
+ * Sees each event before it is encoded: may change its data and options, or refuse it by throwing.
+ * Interceptors run in the order in which they were added, on the emitting thread; they may not
+ * block for long.
  */
 @FunctionalInterface
 public interface EmitInterceptor {

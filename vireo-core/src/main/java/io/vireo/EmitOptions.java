@@ -9,7 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one event is emitted or broadcast. Immutable; any thread may use it, and one value may serve many events.
+ * How one event is emitted or broadcast. Immutable; any thread may use it, and one value may serve
+ * many events.
  *
  * <pre>{@code
  * EmitOptions urgent = EmitOptions.builder().priority(9).required(true).build();
@@ -50,7 +51,8 @@ public final class EmitOptions {
   }
 
   /**
-   * What holds when nothing is said: no headers, the driver's exchange, not required, a time-out of 10 s.
+   * What holds when nothing is said: no headers, the driver's exchange, not required, a time-out of
+   * 10 s.
    *
    * @return the defaults
    */
@@ -215,7 +217,10 @@ public final class EmitOptions {
         + "]";
   }
 
-  /** Collects the options. Not for several threads at a time. Each method refuses what cannot be meant, at once. */
+  /**
+   * Collects the options. Not for several threads at a time. Each method refuses what cannot be
+   * meant, at once.
+   */
   public static final class Builder {
     private final Map<String, Object> headers = new LinkedHashMap<>();
     private @Nullable String exchange;
@@ -345,7 +350,8 @@ public final class EmitOptions {
     }
 
     /**
-     * The message id, instead of one that is made. The same id again tells listeners that it is the same event.
+     * The message id, instead of one that is made. The same id again tells listeners that it is the
+     * same event.
      *
      * @param value 1 to 255 bytes of UTF-8
      * @return this

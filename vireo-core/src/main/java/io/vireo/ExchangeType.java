@@ -4,7 +4,10 @@ package io.vireo;
 public enum ExchangeType {
   /** The routing key equals the binding key. The default of {@code emit} and {@code on}. */
   DIRECT,
-  /** The binding key may hold {@code *} (one word) and {@code #} (any words). The default of {@code broadcast}. */
+  /**
+   * The binding key may hold {@code *} (one word) and {@code #} (any words). The default of {@code
+   * broadcast}.
+   */
   TOPIC,
   /** Every bound queue, whatever the key. */
   FANOUT;

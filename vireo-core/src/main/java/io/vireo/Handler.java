@@ -3,9 +3,10 @@ package io.vireo;
 /**
  * What a listener does with one event.
  *
- * <p>Called on a thread that the observer owns, never on a client's I/O thread; it may block. With a concurrency above 1 it is
- * called by several threads at a time. When it returns, the event is done. When it throws, the subscription's {@link
- * RetryPolicy} decides, and in the end the event is stored in {@code RECOVERY.<route>}; the listener lives on.
+ * <p>Called on a thread that the observer owns, never on a client's I/O thread; it may block. With
+ * a concurrency above 1 it is called by several threads at a time. When it returns, the event is
+ * done. When it throws, the subscription's {@link RetryPolicy} decides, and in the end the event is
+ * stored in {@code RECOVERY.<route>}; the listener lives on.
  *
  * @param <T> the type of the content: the decoded data, or a {@link Message}
  */
@@ -14,7 +15,8 @@ public interface Handler<T> {
   /**
    * Handles one event.
    *
-   * @param content what the event carries; null where the event's data is JSON {@code null} and the type is not {@code JsonNode}
+   * @param content what the event carries; null where the event's data is JSON {@code null} and the
+   *     type is not {@code JsonNode}
    * @throws Exception if it failed
    */
   void handle(T content) throws Exception;

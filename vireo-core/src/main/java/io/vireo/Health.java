@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What works at this moment, and what does not and why. Immutable; any thread may use it.
  *
- * @param status the worst that matters: {@code UP} only while publishing works and every wanted consumer is registered
+ * @param status the worst that matters: {@code UP} only while publishing works and every wanted
+ *     consumer is registered
  * @param parts each connection and each route
  */
 public record Health(Status status, List<Part> parts) {
@@ -49,7 +50,8 @@ public record Health(Status status, List<Part> parts) {
   }
 
   /**
-   * The health of something made of parts: {@code UP} if all are, {@code DOWN} if all are, otherwise {@code DEGRADED}.
+   * The health of something made of parts: {@code UP} if all are, {@code DOWN} if all are,
+   * otherwise {@code DEGRADED}.
    *
    * @param parts the parts
    * @return the sum of them

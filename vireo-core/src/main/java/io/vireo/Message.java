@@ -7,8 +7,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as a listener receives it, with all that is known of it. Immutable, apart from what {@link #content()} refers to; any
- * thread may use it.
+ * An event as a listener receives it, with all that is known of it. Immutable, apart from what
+ * {@link #content()} refers to; any thread may use it.
  *
  * @param <T> the type of the content
  */
@@ -32,7 +32,8 @@ public final class Message<T> {
    * @param headers its headers; copied
    * @param redelivered whether the broker delivered it before
    * @param attempt 1 for the first try to handle it
-   * @param driverView gives the driver's own view of it, or null for a class that the driver does not know
+   * @param driverView gives the driver's own view of it, or null for a class that the driver does
+   *     not know
    */
   public Message(
       @Nullable T content,
@@ -56,7 +57,8 @@ public final class Message<T> {
   /**
    * The decoded data.
    *
-   * @return the content; null where the event carries JSON {@code null} and the type is not {@code JsonNode}
+   * @return the content; null where the event carries JSON {@code null} and the type is not {@code
+   *     JsonNode}
    */
   // Not @Nullable: a handler of a type that is never null should not have to check.
   @SuppressWarnings({"NullAway", "DataFlowIssue"})
@@ -65,7 +67,8 @@ public final class Message<T> {
   }
 
   /**
-   * The name under which the event was emitted; for a listener with {@code *} or {@code #} the name that matched.
+   * The name under which the event was emitted; for a listener with {@code *} or {@code #} the name
+   * that matched.
    *
    * @return the event's name
    */
@@ -83,7 +86,8 @@ public final class Message<T> {
   }
 
   /**
-   * When the event was emitted, by the emitter's clock, in whole seconds or finer as the driver can carry it.
+   * When the event was emitted, by the emitter's clock, in whole seconds or finer as the driver can
+   * carry it.
    *
    * @return the time, or null if the emitter did not say
    */
@@ -101,7 +105,8 @@ public final class Message<T> {
   }
 
   /**
-   * Whether the broker delivered this event before, to this listener or another, without learning how that ended.
+   * Whether the broker delivered this event before, to this listener or another, without learning
+   * how that ended.
    *
    * @return true if it may have been handled before
    */
@@ -110,7 +115,8 @@ public final class Message<T> {
   }
 
   /**
-   * How many times a handler has been started with this event by the {@link RetryPolicy}, this one included.
+   * How many times a handler has been started with this event by the {@link RetryPolicy}, this one
+   * included.
    *
    * @return 1 for the first try
    */

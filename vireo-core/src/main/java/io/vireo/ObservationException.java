@@ -3,8 +3,8 @@ package io.vireo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listener could not be registered, for a reason that waiting does not cure: refused by the broker, or a queue that is
- * already there with properties that would break the promise.
+ * A listener could not be registered, for a reason that waiting does not cure: refused by the
+ * broker, or a queue that is already there with properties that would break the promise.
  */
 public class ObservationException extends VireoException {
   private static final long serialVersionUID = 1L;

@@ -5,7 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one listener observes an event. Immutable; any thread may use it, and one value may serve many listeners.
+ * How one listener observes an event. Immutable; any thread may use it, and one value may serve
+ * many listeners.
  *
  * <pre>{@code
  * app.on("order.placed", Order.class, this::ship, ObserveOptions.builder().resumable(true).concurrency(8).build());
@@ -204,8 +205,8 @@ public final class ObserveOptions {
   }
 
   /**
-   * Collects the options. Not for several threads at a time. Each method refuses what cannot be meant, at once, with an {@link
-   * ObservationException}.
+   * Collects the options. Not for several threads at a time. Each method refuses what cannot be
+   * meant, at once, with an {@link ObservationException}.
    */
   public static final class Builder {
     private boolean resumable;
@@ -223,7 +224,8 @@ public final class ObserveOptions {
     private Builder() {}
 
     /**
-     * Keeps events while nobody listens, without a limit of time, also over a restart of the broker.
+     * Keeps events while nobody listens, without a limit of time, also over a restart of the
+     * broker.
      *
      * @param value default false
      * @return this

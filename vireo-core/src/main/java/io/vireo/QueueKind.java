@@ -4,6 +4,9 @@ package io.vireo;
 public enum QueueKind {
   /** One copy, on the node where it was declared. */
   CLASSIC,
-  /** Replicated over the cluster's nodes; survives the loss of one. Always durable, so only for resumable routes. */
+  /**
+   * Replicated over the cluster's nodes; survives the loss of one. Always durable, so only for
+   * resumable routes.
+   */
   QUORUM
 }

@@ -8,15 +8,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens when a handler throws, before the event goes to recovery. Immutable; any thread may use it.
+ * What happens when a handler throws, before the event goes to recovery. Immutable; any thread may
+ * use it.
  *
  * <pre>{@code
  * RetryPolicy policy = RetryPolicy.immediately(2).thenAfter(Duration.ofSeconds(1), Duration.ofSeconds(10));
  * }</pre>
  *
- * <p>The example tries five times in all: once, twice more at once, then after a second and after ten. Immediate tries keep the
- * handler's slot. While an event waits for a delayed one it holds neither a thread nor a place in the prefetch, so later
- * events of the route overtake it. The number of tries travels with the event and survives restarts.
+ * <p>The example tries five times in all: once, twice more at once, then after a second and after
+ * ten. Immediate tries keep the handler's slot. While an event waits for a delayed one it holds
+ * neither a thread nor a place in the prefetch, so later events of the route overtake it. The
+ * number of tries travels with the event and survives restarts.
  */
 public final class RetryPolicy {
   private static final RetryPolicy NONE = new RetryPolicy(List.of(), List.of());
@@ -90,7 +92,9 @@ public final class RetryPolicy {
   @SafeVarargs
   public final RetryPolicy neverOn(Class<? extends Throwable>... types) {
     List<Class<? extends Throwable>> all = new ArrayList<>(never);
-    Collections.addAll(all, types);
+    for (Class<? extends Throwable> type : types) {
+      all.add(type);
+    }
     return new RetryPolicy(delays, all);
   }
 

@@ -1,8 +1,14 @@
 package io.vireo;
 
-/** How {@link Observer#join(RunningMode)} behaves. The numbers are those of the original Python library. */
+/**
+ * How {@link Observer#join(RunningMode)} behaves. The numbers are those of the original Python
+ * library.
+ */
 public enum RunningMode {
-  /** {@code join} returns at once; what the observer holds is cleaned up in the background when it is stopped. */
+  /**
+   * {@code join} returns at once; what the observer holds is cleaned up in the background when it
+   * is stopped.
+   */
   ASYNC(1),
   /** {@code join} waits until the observer is stopped and its running handlers have finished. */
   SYNC(2);

@@ -3,13 +3,17 @@ package io.vireo;
 import java.time.Duration;
 
 /**
- * One listener of one event, as registered by {@code on} or {@code onBroadcast}. Any thread may use it, handlers included.
+ * One listener of one event, as registered by {@code on} or {@code onBroadcast}. Any thread may use
+ * it, handlers included.
  */
 public interface Subscription {
 
   /** What a subscription is doing. */
   enum State {
-    /** Not registered at the broker at the moment: it is being connected, for the first time or again. */
+    /**
+     * Not registered at the broker at the moment: it is being connected, for the first time or
+     * again.
+     */
     CONNECTING,
     /** Registered; events reach the handler. */
     RUNNING,
@@ -50,8 +54,8 @@ public interface Subscription {
   State state();
 
   /**
-   * Starts no further handler; returns when that is so. A running handler goes on. Events are kept as the route promises:
-   * those fetched in advance go back to the queue. Idempotent.
+   * Starts no further handler; returns when that is so. A running handler goes on. Events are kept
+   * as the route promises: those fetched in advance go back to the queue. Idempotent.
    */
   void pause();
 
@@ -59,7 +63,8 @@ public interface Subscription {
   void resume();
 
   /**
-   * Ends this subscription: a running handler finishes, no new one starts. A signal: does not wait. Idempotent.
+   * Ends this subscription: a running handler finishes, no new one starts. A signal: does not wait.
+   * Idempotent.
    *
    * @see #awaitStopped(Duration)
    */
@@ -69,7 +74,8 @@ public interface Subscription {
    * Waits until this subscription has ended and its running handlers have finished.
    *
    * @param atMost how long to wait
-   * @return true if that is so, false if the time passed first or this thread was interrupted (its flag is then set)
+   * @return true if that is so, false if the time passed first or this thread was interrupted (its
+   *     flag is then set)
    */
   boolean awaitStopped(Duration atMost);
 }

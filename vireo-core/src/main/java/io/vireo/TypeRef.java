@@ -4,7 +4,8 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 
 /**
- * A generic type that survives erasure: {@code new TypeRef<List<Order>>() {}}. Immutable; any thread may use it.
+ * A generic type that survives erasure: {@code new TypeRef<List<Order>>() {}}. Immutable; any
+ * thread may use it.
  *
  * @param <T> the type
  */

@@ -3,7 +3,8 @@ package io.vireo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event emitted with {@link EmitOptions#required()} that no queue took: nobody listens, and nobody has listened resumably.
+ * An event emitted with {@link EmitOptions#required()} that no queue took: nobody listens, and
+ * nobody has listened resumably.
  */
 public class UnroutableEventException extends VireoException {
   private static final long serialVersionUID = 1L;

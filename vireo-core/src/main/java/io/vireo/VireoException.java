@@ -3,8 +3,8 @@ package io.vireo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of all exceptions that Vireo throws. Unchecked. Its message names the event, the broker as {@code host:port/vhost},
- * and what to do next; never a password.
+ * The root of all exceptions that Vireo throws. Unchecked. Its message names the event, the broker
+ * as {@code host:port/vhost}, and what to do next; never a password.
  */
 public class VireoException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -4,8 +4,9 @@ import io.vireo.ObservationException;
 import java.time.Duration;
 
 /**
- * A registered consumer. The driver keeps it registered through every fault until {@link #stop()}. Any thread may call it, a
- * delivery's handler included; only {@link #awaitRegistered} and {@link #pause} wait.
+ * A registered consumer. The driver keeps it registered through every fault until {@link #stop()}.
+ * Any thread may call it, a delivery's handler included; only {@link #awaitRegistered} and {@link
+ * #pause} wait.
  */
 public interface Consumer {
 
@@ -34,15 +35,17 @@ public interface Consumer {
    * Waits until the consumer has been registered once.
    *
    * @param atMost how long to wait
-   * @return true if it has, false if the time passed first or the thread was interrupted (its flag is then set)
-   * @throws ObservationException if it cannot be registered, for a reason that waiting does not cure
+   * @return true if it has, false if the time passed first or the thread was interrupted (its flag
+   *     is then set)
+   * @throws ObservationException if it cannot be registered, for a reason that waiting does not
+   *     cure
    */
   boolean awaitRegistered(Duration atMost);
 
   /**
-   * Asks for no further deliveries. Does not cost the queue, of whatever kind. Some that were already under way may still
-   * arrive: the listener gives them back. Waits for the broker's answer for a bounded time; without a connection it is
-   * remembered. Idempotent.
+   * Asks for no further deliveries. Does not cost the queue, of whatever kind. Some that were
+   * already under way may still arrive: the listener gives them back. Waits for the broker's answer
+   * for a bounded time; without a connection it is remembered. Idempotent.
    */
   void pause();
 
@@ -50,8 +53,8 @@ public interface Consumer {
   void resume();
 
   /**
-   * Ends this consumer. Returns at once; nothing is delivered afterwards. Deliveries that were begun may still get their verdict, all
-   * others go back to the queue. Idempotent.
+   * Ends this consumer. Returns at once; nothing is delivered afterwards. Deliveries that were
+   * begun may still get their verdict, all others go back to the queue. Idempotent.
    */
   void stop();
 }

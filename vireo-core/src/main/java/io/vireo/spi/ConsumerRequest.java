@@ -7,7 +7,8 @@ import io.vireo.ObserveOptions;
  *
  * @param observerId the observer that asks
  * @param subscriptionId tells its consumers apart; the pair of both is unique everywhere
- * @param event the route: an event's name, or for a broadcast a pattern with {@code *} and {@code #}
+ * @param event the route: an event's name, or for a broadcast a pattern with {@code *} and {@code
+ *     #}
  * @param broadcast true for a private queue, false for the shared one
  * @param options how
  */

@@ -9,10 +9,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of a driver's consuming side, the same for every driver: {@link Driver#join}, {@link Driver#stopConsuming} and {@link
- * Driver#setupAsyncCleanup} rest on it. It counts the consumers that have not ended: a
- * consumer ends when it was stopped and each delivery that was begun has its verdict. Any thread may call it; only {@link #await}
- * waits.
+ * The life of a driver's consuming side, the same for every driver: {@link Driver#join}, {@link
+ * Driver#stopConsuming} and {@link Driver#setupAsyncCleanup} rest on it. It counts the consumers
+ * that have not ended: a consumer ends when it was stopped and each delivery that was begun has its
+ * verdict. Any thread may call it; only {@link #await} waits.
  */
 public final class ConsumingLifecycle {
   private final ReentrantLock lock = new ReentrantLock();
@@ -102,7 +102,8 @@ public final class ConsumingLifecycle {
    * Waits until stopped with nothing active.
    *
    * @param atMost how long
-   * @return true if so; false if the time passed or the thread was interrupted (its flag is then set)
+   * @return true if so; false if the time passed or the thread was interrupted (its flag is then
+   *     set)
    * @throws NoConnectionException if {@link #fail} was called
    */
   public boolean await(Duration atMost) {
@@ -112,7 +113,7 @@ public final class ConsumingLifecycle {
       while (!(stopped && active == 0)) {
         if (failure != null) {
           // A new exception each time: the stack trace should be the caller's.
-          throw new NoConnectionException(failure.getMessage(), failure);
+          throw new NoConnectionException(String.valueOf(failure.getMessage()), failure);
         }
         if (remaining <= 0) {
           return false;
@@ -140,7 +141,8 @@ public final class ConsumingLifecycle {
   }
 
   /**
-   * Runs something in the background once consuming has ended; a thread that keeps the JVM alive waits for it.
+   * Runs something in the background once consuming has ended; a thread that keeps the JVM alive
+   * waits for it.
    *
    * @param threadName the name of that thread
    * @param cleanup what to run; also runs when consuming has failed

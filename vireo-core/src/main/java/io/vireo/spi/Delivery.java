@@ -5,13 +5,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One delivered event that needs one verdict: {@link #acknowledge}, {@link #requeue}, {@link #recover} or {@link #retry}. The first verdict
- * counts, a further one is ignored. Once the link over which it came is gone, any verdict is a counted no-op: the broker delivers
- * the event again. Any thread may call.
+ * One delivered event that needs one verdict: {@link #acknowledge}, {@link #requeue}, {@link
+ * #recover} or {@link #retry}. The first verdict counts, a further one is ignored. Once the link
+ * over which it came is gone, any verdict is a counted no-op: the broker delivers the event again.
+ * Any thread may call.
  */
 public interface Delivery {
 
-  /** The header that counts how many tries to handle an event there have been before this delivery. */
+  /**
+   * The header that counts how many tries to handle an event there have been before this delivery.
+   */
   String ATTEMPTS_HEADER = "vireo-attempts";
 
   /** The header that counts how often a signal for another observer has been passed on. */
@@ -48,27 +51,36 @@ public interface Delivery {
   /**
    * Claims the event for handling. To be called once, right before the handler starts.
    *
-   * @return false if the delivery is stale, because its link is gone or its consumer stopped: drop it, it will come again
+   * @return false if the delivery is stale, because its link is gone or its consumer stopped: drop
+   *     it, it will come again
    */
   boolean begin();
 
-  /** The event is done. Returns at once; the broker may hear of it a moment later, together with others. */
+  /**
+   * The event is done. Returns at once; the broker may hear of it a moment later, together with
+   * others.
+   */
   void acknowledge();
 
-  /** Gives the event back to its place in the queue, at once; it is delivered again, to any consumer of the route. */
+  /**
+   * Gives the event back to its place in the queue, at once; it is delivered again, to any consumer
+   * of the route.
+   */
   void requeue();
 
   /**
-   * Stores a record in the route's recovery queue and then acknowledges the event. Blocks until the record is safe; while the
-   * broker cannot store it, tries again with back-off, until this delivery goes stale or the driver closes.
+   * Stores a record in the route's recovery queue and then acknowledges the event. Blocks until the
+   * record is safe; while the broker cannot store it, tries again with back-off, until this
+   * delivery goes stale or the driver closes.
    *
    * @param record the JSON record, as {@code Recovery} of the wire protocol; any size
    */
   void recover(byte[] record);
 
   /**
-   * Publishes the event again, with the same body, name, id and properties, to this consumer's own queue and no other, and then
-   * acknowledges it. Blocks like {@link #recover} until the copy is safe; not for the delay.
+   * Publishes the event again, with the same body, name, id and properties, to this consumer's own
+   * queue and no other, and then acknowledges it. Blocks like {@link #recover} until the copy is
+   * safe; not for the delay.
    *
    * @param delay how long it waits before it is delivered; zero for none
    * @param headers added to its headers, replacing those of the same name

@@ -1,6 +1,9 @@
 package io.vireo.spi;
 
-/** Takes what a consumer delivers. Called by one thread at a time, a driver's thread: may not block and may not throw. */
+/**
+ * Takes what a consumer delivers. Called by one thread at a time, a driver's thread: may not block
+ * and may not throw.
+ */
 @FunctionalInterface
 public interface DeliveryListener {
 

@@ -3,7 +3,10 @@ package io.vireo.spi;
 import io.vireo.InvalidUrlException;
 import java.util.Set;
 
-/** Makes a driver for a URL. Found by {@link java.util.ServiceLoader}; needs a public constructor without parameters. */
+/**
+ * Makes a driver for a URL. Found by {@link java.util.ServiceLoader}; needs a public constructor
+ * without parameters.
+ */
 public interface DriverProvider {
 
   /**

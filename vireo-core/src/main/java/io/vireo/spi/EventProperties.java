@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param messageId its id, or null
  * @param timestamp when it was emitted, or null
  * @param contentType what the body is said to be, or null
- * @param headers its headers with values as {@code EmitOptions} allows, or other types that a foreign emitter used; unmodifiable
+ * @param headers its headers with values as {@code EmitOptions} allows, or other types that a
+ *     foreign emitter used; unmodifiable
  */
 public record EventProperties(
     @Nullable String messageId,

@@ -11,9 +11,12 @@ import java.time.Instant;
  * @param contentType what the body is
  * @param messageId its id; the same however often it is published again
  * @param timestamp when it was emitted
- * @param options headers, exchange and the rest. {@code messageId}, {@code timeout} and {@code waitForRoute} are already dealt with
+ * @param options headers, exchange and the rest. {@code messageId}, {@code timeout} and {@code
+ *     waitForRoute} are already dealt with
  * @param deadlineNanos when to give up, on the clock of {@link System#nanoTime()}
  */
+// Nobody compares these, and a copy of each body would cost more than all the rest.
+@SuppressWarnings("ArrayRecordComponent")
 public record OutboundEvent(
     String event,
     byte[] body,

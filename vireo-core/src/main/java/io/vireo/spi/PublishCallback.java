@@ -3,8 +3,8 @@ package io.vireo.spi;
 import io.vireo.VireoException;
 
 /**
- * Hears how a publish ended: one call to one of its methods, from any thread, a driver's I/O thread or the publishing thread
- * included. May not block and may not throw.
+ * Hears how a publish ended: one call to one of its methods, from any thread, a driver's I/O thread
+ * or the publishing thread included. May not block and may not throw.
  */
 public interface PublishCallback {
 
@@ -18,7 +18,7 @@ public interface PublishCallback {
   /**
    * The event could not be published, or nobody knows whether it was.
    *
-   * @param cause what to tell the emitter
+   * @param cause what to tell the emitter; an exception of its own for each event
    */
   void failed(VireoException cause);
 }

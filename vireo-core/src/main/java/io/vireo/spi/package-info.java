@@ -1,8 +1,9 @@
 /**
- * The contract between Vireo's engine and a driver. Its comments are the specification; the suite {@code DriverContract} of
- * {@code vireo-test} checks it.
+ * The contract between Vireo's engine and a driver. Its comments are the specification; the suite
+ * {@code DriverContract} of {@code vireo-test} checks it.
  *
- * <p>A driver moves bytes, headers and verdicts. It knows no handler, no JSON and no retry policy: those are the engine's.
+ * <p>A driver moves bytes, headers and verdicts. It knows no handler, no JSON and no retry policy:
+ * those are the engine's.
  */
 @NullMarked
 package io.vireo.spi;

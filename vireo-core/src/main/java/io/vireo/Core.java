@@ -1,0 +1,290 @@
+package io.vireo;
+
+import io.vireo.internal.Drivers;
+import io.vireo.internal.Engine;
+import io.vireo.spi.Driver;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Emits and broadcasts events. {@link Observer} does so too, and observes them as well.
+ *
+ * <pre>{@code
+ * try (Core core = Core.connect("amqp://localhost")) {
+ *   boolean taken = core.emit("order.placed", new Order(42));
+ * }
+ * }</pre>
+ *
+ * <p>{@code emit} puts an event on a <em>shared</em> route: of all who listen to it, one handles
+ * it. {@code broadcast} hands it to every listener. Both return when the event is safe: with
+ * RabbitMQ, when the broker has confirmed it.
+ *
+ * <p><b>Threads.</b> Any thread may call any method, several at a time; events that one thread
+ * emits keep their order. {@code emit} and {@code broadcast} block for an exchange with the broker,
+ * at most for their time-out (default 10 s). The asynchronous forms block, up to the same time-out,
+ * only while too many events are under way; their futures complete on a thread of Vireo's.
+ *
+ * <p><b>Errors.</b> {@link InvalidEventNameException} for a name that is not 1 to 200 bytes of
+ * UTF-8 or starts with {@code amq.}, {@code RECOVERY.} or {@code PAUSED.}; {@link PayloadException}
+ * for data that cannot be encoded or is too large (1 MiB unless the driver's options say
+ * otherwise); {@link NoConnectionException} for an event that could not be written in time, at once
+ * if waiting cannot help; {@link EmitTimeoutException} for one that was written but not confirmed
+ * in time; {@link UnroutableEventException} where the options say {@code required}. The
+ * asynchronous forms throw the first two and complete their future with the others.
+ */
+public class Core implements AutoCloseable {
+  private final Engine engine;
+
+  /**
+   * Emits by a driver, with JSON.
+   *
+   * @param driver moves the events; closed with this
+   */
+  public Core(Driver driver) {
+    this(driver, Codec.json());
+  }
+
+  /**
+   * Emits by a driver, with a codec.
+   *
+   * @param driver moves the events; closed with this
+   * @param codec encodes them
+   */
+  public Core(Driver driver, Codec codec) {
+    this.engine = new Engine(driver, codec);
+  }
+
+  /**
+   * Emits by the driver for a URL. No I/O takes place yet: a program may start before its broker.
+   *
+   * @param url such as {@code memory:} or {@code amqp://user:password@host:port/vhost}
+   * @return a new core
+   * @throws InvalidUrlException if no driver understands it
+   */
+  public static Core connect(String url) {
+    return new Core(Drivers.connect(url));
+  }
+
+  /**
+   * Emits an event without data (JSON {@code null}).
+   *
+   * @param event its name
+   * @return true if at least one queue took it, false if nobody listens
+   */
+  public boolean emit(String event) {
+    return engine.emitter().emit(event, null, null);
+  }
+
+  /**
+   * Emits an event without data (JSON {@code null}).
+   *
+   * @param event its name
+   * @param options how; null for the defaults
+   * @return true if at least one queue took it, false if nobody listens
+   */
+  public boolean emit(String event, @Nullable EmitOptions options) {
+    return engine.emitter().emit(event, null, options);
+  }
+
+  /**
+   * Emits an event.
+   *
+   * @param event its name
+   * @param data what the codec can encode; may be null
+   * @return true if at least one queue took it, false if nobody listens
+   */
+  public boolean emit(String event, @Nullable Object data) {
+    return engine.emitter().emit(event, data, null);
+  }
+
+  /**
+   * Emits an event.
+   *
+   * @param event its name
+   * @param data what the codec can encode; may be null
+   * @param options how; null for the defaults
+   * @return true if at least one queue took it, false if nobody listens
+   */
+  public boolean emit(String event, @Nullable Object data, @Nullable EmitOptions options) {
+    return engine.emitter().emit(event, data, options);
+  }
+
+  /**
+   * Emits an event without waiting until it is safe.
+   *
+   * @param event its name
+   * @param data what the codec can encode; may be null
+   * @return completes with what {@code emit} would have returned or thrown, on a thread of Vireo's
+   */
+  public CompletableFuture<Boolean> emitAsync(String event, @Nullable Object data) {
+    return engine.emitter().emitAsync(event, data, null);
+  }
+
+  /**
+   * Emits an event without waiting until it is safe.
+   *
+   * @param event its name
+   * @param data what the codec can encode; may be null
+   * @param options how; null for the defaults
+   * @return completes with what {@code emit} would have returned or thrown, on a thread of Vireo's
+   */
+  public CompletableFuture<Boolean> emitAsync(
+      String event, @Nullable Object data, @Nullable EmitOptions options) {
+    return engine.emitter().emitAsync(event, data, options);
+  }
+
+  /**
+   * Broadcasts an event without data (JSON {@code null}).
+   *
+   * @param event its name
+   */
+  public void broadcast(String event) {
+    engine.emitter().broadcast(event, null, null);
+  }
+
+  /**
+   * Broadcasts an event without data (JSON {@code null}).
+   *
+   * @param event its name
+   * @param options how; null for the defaults
+   */
+  public void broadcast(String event, @Nullable EmitOptions options) {
+    engine.emitter().broadcast(event, null, options);
+  }
+
+  /**
+   * Broadcasts an event.
+   *
+   * @param event its name
+   * @param data what the codec can encode; may be null
+   */
+  public void broadcast(String event, @Nullable Object data) {
+    engine.emitter().broadcast(event, data, null);
+  }
+
+  /**
+   * Broadcasts an event.
+   *
+   * @param event its name
+   * @param data what the codec can encode; may be null
+   * @param options how; null for the defaults
+   */
+  public void broadcast(String event, @Nullable Object data, @Nullable EmitOptions options) {
+    engine.emitter().broadcast(event, data, options);
+  }
+
+  /**
+   * Broadcasts an event without waiting until the broker has it.
+   *
+   * @param event its name
+   * @param data what the codec can encode; may be null
+   * @return completes when {@code broadcast} would have returned or thrown, on a thread of Vireo's
+   */
+  public CompletableFuture<Void> broadcastAsync(String event, @Nullable Object data) {
+    return broadcastAsync(event, data, null);
+  }
+
+  /**
+   * Broadcasts an event without waiting until the broker has it.
+   *
+   * @param event its name
+   * @param data what the codec can encode; may be null
+   * @param options how; null for the defaults
+   * @return completes when {@code broadcast} would have returned or thrown, on a thread of Vireo's
+   */
+  public CompletableFuture<Void> broadcastAsync(
+      String event, @Nullable Object data, @Nullable EmitOptions options) {
+    return engine.emitter().broadcastAsync(event, data, options).thenAccept(routed -> {});
+  }
+
+  /**
+   * Emits an event that is delivered after a delay: never earlier, and soon after. Returns when it
+   * is safe; it then survives a restart of the broker.
+   *
+   * @param event its name
+   * @param data what the codec can encode; may be null
+   * @param delay 1 ms to 366 days
+   * @return the handle to {@linkplain #cancel cancel} it
+   */
+  public DelayedEvent emitLater(String event, @Nullable Object data, Duration delay) {
+    return engine.emitter().emitLater(event, data, delay, null);
+  }
+
+  /**
+   * Emits an event that is delivered after a delay: never earlier, and soon after. Returns when it
+   * is safe; it then survives a restart of the broker unless the options say that it is not
+   * persistent.
+   *
+   * @param event its name
+   * @param data what the codec can encode; may be null
+   * @param delay 1 ms to 366 days
+   * @param options how; null for the defaults
+   * @return the handle to {@linkplain #cancel cancel} it
+   */
+  public DelayedEvent emitLater(
+      String event, @Nullable Object data, Duration delay, @Nullable EmitOptions options) {
+    return engine.emitter().emitLater(event, data, delay, options);
+  }
+
+  /**
+   * Withdraws a delayed event. Blocks for an exchange with the broker.
+   *
+   * @param event its handle; may come from another process, see {@link DelayedEvent#parse}
+   * @return true if it was withdrawn and will never be delivered, false if it is too late
+   */
+  public boolean cancel(DelayedEvent event) {
+    return engine.driver().cancel(event);
+  }
+
+  /**
+   * Looks at and steers the observers of all processes on this broker.
+   *
+   * @return the control
+   */
+  public Control control() {
+    return engine.control();
+  }
+
+  /**
+   * What works at this moment, and what does not and why.
+   *
+   * @return a snapshot
+   */
+  public Health health() {
+    return engine.driver().health();
+  }
+
+  /**
+   * How many events emitted by this object no queue has taken. Each event name is also told in the
+   * log, once a minute.
+   *
+   * @return the count since the start
+   */
+  public long unroutedEvents() {
+    return engine.emitter().unroutedCount();
+  }
+
+  /**
+   * Adds an interceptor that sees each event on its way out.
+   *
+   * @param interceptor runs behind those that are there
+   */
+  public void interceptEmits(EmitInterceptor interceptor) {
+    engine.emitter().add(interceptor);
+  }
+
+  /**
+   * Ends everything and closes the driver. Running handlers may finish and events under way may be
+   * confirmed, for some seconds. Idempotent. Called from a handler, it does not wait for that
+   * handler.
+   */
+  @Override
+  public void close() {
+    engine.close();
+  }
+
+  final Engine engine() {
+    return engine;
+  }
+}

@@ -1,0 +1,557 @@
+package io.vireo;
+
+import io.vireo.internal.Drivers;
+import io.vireo.spi.Driver;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Emits events, as {@link Core} does, and observes them.
+ *
+ * <pre>{@code
+ * Observer app = Observer.connect("memory:"); // or "amqp://localhost"; nothing else changes
+ * app.on("order.placed", Order.class, order -> ship(order)); // one of all the listeners of this event gets each one
+ * app.onBroadcast("prices.changed", event -> reload()); // every listener gets each one
+ * app.emit("order.placed", new Order(42));
+ * app.join();
+ * }</pre>
+ *
+ * <p><b>Listening.</b> {@code on} listens to a shared route, {@code onBroadcast} to broadcasts,
+ * where {@code *} stands for one word of the name and {@code #} for any number. The handler takes
+ * the event's data: as {@code JsonNode}, as a class, or as a {@link TypeRef}; {@code onMessage} and
+ * {@code onBroadcastMessage} hand it the whole {@link Message}. Each call makes a listener of its
+ * own.
+ *
+ * <p><b>Threads.</b> Any thread may call any method, handlers included. The {@code on...} methods
+ * return once the listener is registered; after 10 s without a broker they return all the same, and
+ * the subscription is {@code CONNECTING} until the broker is there. Handlers run on threads that
+ * this observer owns. All threads are daemons: {@link #join()} keeps a program alive.
+ *
+ * <p><b>Errors.</b> The {@code on...} methods throw {@link InvalidEventNameException} for a name as
+ * {@link Core} describes it, {@link ObservationException} if the broker refuses for a reason that
+ * waiting does not cure, and {@link SubscriptionNotAllowedException} after {@link #stop()} or
+ * {@link #close()}.
+ */
+public class Observer extends Core {
+  // Over 400 lines: the listening methods are one fixed set of overloads, and each says what it
+  // takes.
+
+  /**
+   * Observes by a driver, with JSON.
+   *
+   * @param driver moves the events; closed with this
+   */
+  public Observer(Driver driver) {
+    super(driver);
+  }
+
+  /**
+   * Observes by a driver, with a codec.
+   *
+   * @param driver moves the events; closed with this
+   * @param codec encodes and decodes them
+   */
+  public Observer(Driver driver, Codec codec) {
+    super(driver, codec);
+  }
+
+  /**
+   * Observes by the driver for a URL. No I/O takes place yet: a program may start before its
+   * broker.
+   *
+   * @param url such as {@code memory:} or {@code amqp://user:password@host:port/vhost}
+   * @return a new observer
+   * @throws InvalidUrlException if no driver understands it
+   */
+  public static Observer connect(String url) {
+    return new Observer(Drivers.connect(url));
+  }
+
+  /**
+   * Identifies this observer among those of all processes.
+   *
+   * @return a UUID
+   */
+  public String id() {
+    return engine().id();
+  }
+
+  /**
+   * Listens to a shared route; the handler takes any JSON.
+   *
+   * @param event the name
+   * @param handler called for each event
+   * @return the listener
+   */
+  public Subscription on(String event, Handler<JsonNode> handler) {
+    return observe(event, false, JsonNode.class, handler, false, null);
+  }
+
+  /**
+   * Listens to a shared route; the handler takes any JSON.
+   *
+   * @param event the name
+   * @param handler called for each event
+   * @param options how; null for the defaults
+   * @return the listener
+   */
+  public Subscription on(
+      String event, Handler<JsonNode> handler, @Nullable ObserveOptions options) {
+    return observe(event, false, JsonNode.class, handler, false, options);
+  }
+
+  /**
+   * Listens to a shared route; the handler takes a class.
+   *
+   * @param event the name
+   * @param type what the data is decoded to
+   * @param handler called for each event
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription on(String event, Class<T> type, Handler<T> handler) {
+    return observe(event, false, type, handler, false, null);
+  }
+
+  /**
+   * Listens to a shared route; the handler takes a class.
+   *
+   * @param event the name
+   * @param type what the data is decoded to
+   * @param handler called for each event
+   * @param options how; null for the defaults
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription on(
+      String event, Class<T> type, Handler<T> handler, @Nullable ObserveOptions options) {
+    return observe(event, false, type, handler, false, options);
+  }
+
+  /**
+   * Listens to a shared route; the handler takes a generic type.
+   *
+   * @param event the name
+   * @param type what the data is decoded to
+   * @param handler called for each event
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription on(String event, TypeRef<T> type, Handler<T> handler) {
+    return observe(event, false, type.type(), handler, false, null);
+  }
+
+  /**
+   * Listens to a shared route; the handler takes a generic type.
+   *
+   * @param event the name
+   * @param type what the data is decoded to
+   * @param handler called for each event
+   * @param options how; null for the defaults
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription on(
+      String event, TypeRef<T> type, Handler<T> handler, @Nullable ObserveOptions options) {
+    return observe(event, false, type.type(), handler, false, options);
+  }
+
+  /**
+   * Listens to a shared route; the message carries any JSON.
+   *
+   * @param event the name
+   * @param handler called for each event
+   * @return the listener
+   */
+  public Subscription onMessage(String event, Handler<Message<JsonNode>> handler) {
+    return observe(event, false, JsonNode.class, handler, true, null);
+  }
+
+  /**
+   * Listens to a shared route; the message carries any JSON.
+   *
+   * @param event the name
+   * @param handler called for each event
+   * @param options how; null for the defaults
+   * @return the listener
+   */
+  public Subscription onMessage(
+      String event, Handler<Message<JsonNode>> handler, @Nullable ObserveOptions options) {
+    return observe(event, false, JsonNode.class, handler, true, options);
+  }
+
+  /**
+   * Listens to a shared route; the message carries a class.
+   *
+   * @param event the name
+   * @param type what the data is decoded to
+   * @param handler called for each event
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription onMessage(String event, Class<T> type, Handler<Message<T>> handler) {
+    return observe(event, false, type, handler, true, null);
+  }
+
+  /**
+   * Listens to a shared route; the message carries a class.
+   *
+   * @param event the name
+   * @param type what the data is decoded to
+   * @param handler called for each event
+   * @param options how; null for the defaults
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription onMessage(
+      String event, Class<T> type, Handler<Message<T>> handler, @Nullable ObserveOptions options) {
+    return observe(event, false, type, handler, true, options);
+  }
+
+  /**
+   * Listens to a shared route; the message carries a generic type.
+   *
+   * @param event the name
+   * @param type what the data is decoded to
+   * @param handler called for each event
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription onMessage(String event, TypeRef<T> type, Handler<Message<T>> handler) {
+    return observe(event, false, type.type(), handler, true, null);
+  }
+
+  /**
+   * Listens to a shared route; the message carries a generic type.
+   *
+   * @param event the name
+   * @param type what the data is decoded to
+   * @param handler called for each event
+   * @param options how; null for the defaults
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription onMessage(
+      String event,
+      TypeRef<T> type,
+      Handler<Message<T>> handler,
+      @Nullable ObserveOptions options) {
+    return observe(event, false, type.type(), handler, true, options);
+  }
+
+  /**
+   * Listens to broadcasts; the handler takes any JSON.
+   *
+   * @param event the name, which may hold {@code *} and {@code #}
+   * @param handler called for each event
+   * @return the listener
+   */
+  public Subscription onBroadcast(String event, Handler<JsonNode> handler) {
+    return observe(event, true, JsonNode.class, handler, false, null);
+  }
+
+  /**
+   * Listens to broadcasts; the handler takes any JSON.
+   *
+   * @param event the name, which may hold {@code *} and {@code #}
+   * @param handler called for each event
+   * @param options how; null for the defaults
+   * @return the listener
+   */
+  public Subscription onBroadcast(
+      String event, Handler<JsonNode> handler, @Nullable ObserveOptions options) {
+    return observe(event, true, JsonNode.class, handler, false, options);
+  }
+
+  /**
+   * Listens to broadcasts; the handler takes a class.
+   *
+   * @param event the name, which may hold {@code *} and {@code #}
+   * @param type what the data is decoded to
+   * @param handler called for each event
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription onBroadcast(String event, Class<T> type, Handler<T> handler) {
+    return observe(event, true, type, handler, false, null);
+  }
+
+  /**
+   * Listens to broadcasts; the handler takes a class.
+   *
+   * @param event the name, which may hold {@code *} and {@code #}
+   * @param type what the data is decoded to
+   * @param handler called for each event
+   * @param options how; null for the defaults
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription onBroadcast(
+      String event, Class<T> type, Handler<T> handler, @Nullable ObserveOptions options) {
+    return observe(event, true, type, handler, false, options);
+  }
+
+  /**
+   * Listens to broadcasts; the handler takes a generic type.
+   *
+   * @param event the name, which may hold {@code *} and {@code #}
+   * @param type what the data is decoded to
+   * @param handler called for each event
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription onBroadcast(String event, TypeRef<T> type, Handler<T> handler) {
+    return observe(event, true, type.type(), handler, false, null);
+  }
+
+  /**
+   * Listens to broadcasts; the handler takes a generic type.
+   *
+   * @param event the name, which may hold {@code *} and {@code #}
+   * @param type what the data is decoded to
+   * @param handler called for each event
+   * @param options how; null for the defaults
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription onBroadcast(
+      String event, TypeRef<T> type, Handler<T> handler, @Nullable ObserveOptions options) {
+    return observe(event, true, type.type(), handler, false, options);
+  }
+
+  /**
+   * Listens to broadcasts; the message carries any JSON.
+   *
+   * @param event the name, which may hold {@code *} and {@code #}
+   * @param handler called for each event
+   * @return the listener
+   */
+  public Subscription onBroadcastMessage(String event, Handler<Message<JsonNode>> handler) {
+    return observe(event, true, JsonNode.class, handler, true, null);
+  }
+
+  /**
+   * Listens to broadcasts; the message carries any JSON.
+   *
+   * @param event the name, which may hold {@code *} and {@code #}
+   * @param handler called for each event
+   * @param options how; null for the defaults
+   * @return the listener
+   */
+  public Subscription onBroadcastMessage(
+      String event, Handler<Message<JsonNode>> handler, @Nullable ObserveOptions options) {
+    return observe(event, true, JsonNode.class, handler, true, options);
+  }
+
+  /**
+   * Listens to broadcasts; the message carries a class.
+   *
+   * @param event the name, which may hold {@code *} and {@code #}
+   * @param type what the data is decoded to
+   * @param handler called for each event
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription onBroadcastMessage(
+      String event, Class<T> type, Handler<Message<T>> handler) {
+    return observe(event, true, type, handler, true, null);
+  }
+
+  /**
+   * Listens to broadcasts; the message carries a class.
+   *
+   * @param event the name, which may hold {@code *} and {@code #}
+   * @param type what the data is decoded to
+   * @param handler called for each event
+   * @param options how; null for the defaults
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription onBroadcastMessage(
+      String event, Class<T> type, Handler<Message<T>> handler, @Nullable ObserveOptions options) {
+    return observe(event, true, type, handler, true, options);
+  }
+
+  /**
+   * Listens to broadcasts; the message carries a generic type.
+   *
+   * @param event the name, which may hold {@code *} and {@code #}
+   * @param type what the data is decoded to
+   * @param handler called for each event
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription onBroadcastMessage(
+      String event, TypeRef<T> type, Handler<Message<T>> handler) {
+    return observe(event, true, type.type(), handler, true, null);
+  }
+
+  /**
+   * Listens to broadcasts; the message carries a generic type.
+   *
+   * @param event the name, which may hold {@code *} and {@code #}
+   * @param type what the data is decoded to
+   * @param handler called for each event
+   * @param options how; null for the defaults
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription onBroadcastMessage(
+      String event,
+      TypeRef<T> type,
+      Handler<Message<T>> handler,
+      @Nullable ObserveOptions options) {
+    return observe(event, true, type.type(), handler, true, options);
+  }
+
+  /**
+   * Pauses all of this observer's listeners of an event.
+   *
+   * @param event what they listen to
+   */
+  public void pauseOn(String event) {
+    engine().listeners().pause(event, false);
+  }
+
+  /**
+   * Pauses the listeners of an event at another observer, in whatever process it is. Returns when
+   * the broker has the command.
+   *
+   * @param event what they listen to
+   * @param observerId its {@link #id()}
+   */
+  public void pauseOn(String event, String observerId) {
+    engine().steer(true, event, false, observerId);
+  }
+
+  /**
+   * Resumes all of this observer's listeners of an event.
+   *
+   * @param event what they listen to
+   */
+  public void resumeOn(String event) {
+    engine().listeners().resume(event, false);
+  }
+
+  /**
+   * Resumes the listeners of an event at another observer, in whatever process it is. Returns when
+   * the broker has the command.
+   *
+   * @param event what they listen to
+   * @param observerId its {@link #id()}
+   */
+  public void resumeOn(String event, String observerId) {
+    engine().steer(false, event, false, observerId);
+  }
+
+  /**
+   * Pauses all of this observer's broadcast listeners of an event.
+   *
+   * @param event what they listen to
+   */
+  public void pauseOnBroadcast(String event) {
+    engine().listeners().pause(event, true);
+  }
+
+  /**
+   * Pauses the broadcast listeners of an event at another observer, in whatever process it is.
+   * Returns when the broker has the command.
+   *
+   * @param event what they listen to
+   * @param observerId its {@link #id()}
+   */
+  public void pauseOnBroadcast(String event, String observerId) {
+    engine().steer(true, event, true, observerId);
+  }
+
+  /**
+   * Resumes all of this observer's broadcast listeners of an event.
+   *
+   * @param event what they listen to
+   */
+  public void resumeOnBroadcast(String event) {
+    engine().listeners().resume(event, true);
+  }
+
+  /**
+   * Resumes the broadcast listeners of an event at another observer, in whatever process it is.
+   * Returns when the broker has the command.
+   *
+   * @param event what they listen to
+   * @param observerId its {@link #id()}
+   */
+  public void resumeOnBroadcast(String event, String observerId) {
+    engine().steer(false, event, true, observerId);
+  }
+
+  /**
+   * Adds an interceptor that stands around each call of a handler.
+   *
+   * @param interceptor runs inside those that are there
+   */
+  public void interceptHandlers(HandlerInterceptor interceptor) {
+    engine().listeners().add(interceptor);
+  }
+
+  /**
+   * Ends all listeners: running handlers finish, no new one starts. A signal: does not wait.
+   * Idempotent.
+   */
+  public void stop() {
+    engine().listeners().stop();
+  }
+
+  /**
+   * Waits until {@link #stop()} was called, by whatever thread, and all running handlers have
+   * finished.
+   *
+   * @throws NoConnectionException if the driver gave up connecting after its limit of retries
+   */
+  public void join() {
+    join(RunningMode.SYNC);
+  }
+
+  /**
+   * Waits, or sees to the clean-up in the background.
+   *
+   * @param mode {@code SYNC} waits like {@link #join()}; {@code ASYNC} returns at once, keeps the
+   *     JVM alive until {@link #stop()}, and then releases what listening holds
+   * @throws NoConnectionException if the driver gave up connecting after its limit of retries
+   * @throws SubscriptionNotAllowedException for {@code ASYNC} if that is already active
+   */
+  public void join(RunningMode mode) {
+    switch (mode) {
+      case SYNC -> {
+        boolean ended = false;
+        while (!ended && !Thread.currentThread().isInterrupted()) {
+          ended = join(Duration.ofDays(1));
+        }
+      }
+      case ASYNC -> engine().driver().setupAsyncCleanup();
+    }
+  }
+
+  /**
+   * Waits like {@link #join()}, but not longer than this.
+   *
+   * @param atMost how long
+   * @return true if all has ended, false if the time passed first or this thread was interrupted
+   *     (its flag is then set)
+   * @throws NoConnectionException if the driver gave up connecting after its limit of retries
+   */
+  public boolean join(Duration atMost) {
+    return engine().listeners().join(atMost);
+  }
+
+  private Subscription observe(
+      String event,
+      boolean broadcast,
+      Type type,
+      Handler<?> handler,
+      boolean wantsMessage,
+      @Nullable ObserveOptions options) {
+    return engine().listeners().observe(event, broadcast, type, handler, wantsMessage, options);
+  }
+}

@@ -1,0 +1,226 @@
+package io.vireo.internal;
+
+import io.vireo.Control;
+import io.vireo.EmitOptions;
+import io.vireo.ExchangeType;
+import io.vireo.NoConnectionException;
+import io.vireo.ObserveOptions;
+import io.vireo.VireoException;
+import io.vireo.internal.ControlCommand.Action;
+import io.vireo.spi.Consumer;
+import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.Delivery;
+import io.vireo.spi.DeliveryListener;
+import io.vireo.spi.Driver;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Remote control over an exchange of its own: asks and steers the observers of other processes, and
+ * answers and obeys for this one. It needs nothing of a driver but broadcasts on a named exchange,
+ * so every driver has it.
+ */
+final class ControlChannel implements Control {
+  private static final Logger log = LoggerFactory.getLogger(ControlChannel.class);
+  private static final String EXCHANGE = "vireo_control_r0";
+  private static final String OBSERVER_PREFIX = "observer.";
+  private static final String ALL = OBSERVER_PREFIX + "all";
+  private static final EmitOptions EMIT =
+      EmitOptions.builder().exchange(EXCHANGE).exchangeType(ExchangeType.TOPIC).build();
+  private static final ObserveOptions OBSERVE =
+      ObserveOptions.builder().exchange(EXCHANGE).exchangeType(ExchangeType.TOPIC).build();
+
+  /** What obeys: this process's listeners. */
+  interface Target {
+    void pause(String event, boolean broadcast);
+
+    void resume(String event, boolean broadcast);
+
+    void pauseAll();
+
+    void resumeAll();
+
+    List<Route> routes();
+  }
+
+  private final String observerId;
+  private final Instant since;
+  private final Driver driver;
+  private final Emitter emitter;
+  private final HandlerThreads threads;
+  private final AtomicBoolean listening = new AtomicBoolean();
+
+  ControlChannel(
+      String observerId, Instant since, Driver driver, Emitter emitter, HandlerThreads threads) {
+    this.observerId = observerId;
+    this.since = since;
+    this.driver = driver;
+    this.emitter = emitter;
+    this.threads = threads;
+  }
+
+  /**
+   * Obeys from now on. Registered in the background: a program's own listeners do not wait for it.
+   */
+  void listen(Target target) {
+    if (listening.compareAndSet(false, true)) {
+      observe("control", OBSERVER_PREFIX + "*", delivery -> onCommand(target, delivery));
+    }
+  }
+
+  @Override
+  public List<ObserverStatus> ping(Duration howLong) {
+    long end = System.nanoTime() + howLong.toNanos();
+    String answers = "answer." + UUID.randomUUID();
+    Map<String, ObserverStatus> found = new TreeMap<>();
+    ConcurrentLinkedQueue<byte[]> received = new ConcurrentLinkedQueue<>();
+    Consumer consumer =
+        observe(
+            answers,
+            answers,
+            delivery -> {
+              if (delivery.begin()) {
+                received.add(delivery.body());
+                delivery.acknowledge();
+              }
+            });
+    try {
+      if (!consumer.awaitRegistered(howLong)) {
+        throw new NoConnectionException(
+            "Cannot ping the observers on "
+                + driver.place()
+                + ": no connection within "
+                + howLong
+                + "; check that the broker runs");
+      }
+      send(ALL, new ControlCommand(Action.PING, null, false, answers));
+      collect(Duration.ofNanos(end - System.nanoTime()));
+    } finally {
+      consumer.stop();
+    }
+    received.forEach(
+        body -> {
+          ObserverStatus status = readStatus(body);
+          if (status != null) {
+            found.put(status.id(), status);
+          }
+        });
+    return List.copyOf(found.values());
+  }
+
+  @Override
+  public void pauseObserver(String id) {
+    send(OBSERVER_PREFIX + id, new ControlCommand(Action.PAUSE, null, false, null));
+  }
+
+  @Override
+  public void resumeObserver(String id) {
+    send(OBSERVER_PREFIX + id, new ControlCommand(Action.RESUME, null, false, null));
+  }
+
+  @Override
+  public void pauseRoute(String event) {
+    EventNames.require(event);
+    send(ALL, new ControlCommand(Action.PAUSE, event, false, null));
+  }
+
+  @Override
+  public void resumeRoute(String event) {
+    EventNames.require(event);
+    send(ALL, new ControlCommand(Action.RESUME, event, false, null));
+  }
+
+  /** Pauses or resumes the listeners of one event at one observer, anywhere. */
+  void steer(boolean pause, String event, boolean broadcast, String id) {
+    EventNames.require(event);
+    Action action = pause ? Action.PAUSE : Action.RESUME;
+    send(OBSERVER_PREFIX + id, new ControlCommand(action, event, broadcast, null));
+  }
+
+  private Consumer observe(String name, String pattern, DeliveryListener listener) {
+    return driver.observe(new ConsumerRequest(observerId, name, pattern, true, OBSERVE), listener);
+  }
+
+  private void onCommand(Target target, Delivery delivery) {
+    if (!delivery.begin()) {
+      return;
+    }
+    delivery.acknowledge();
+    String addressee = delivery.event();
+    ControlCommand command = ControlCommand.read(delivery.body());
+    if (command == null) {
+      log.warn("Ignored a control message that this version does not understand");
+    } else if (addressee.equals(ALL) || addressee.equals(OBSERVER_PREFIX + observerId)) {
+      // Steering talks to the broker, which a driver's thread must not wait for.
+      threads.execute(() -> obey(target, command));
+    }
+  }
+
+  private void obey(Target target, ControlCommand command) {
+    String event = command.event();
+    switch (command.action()) {
+      case PING -> answer(target, command.answerTo());
+      case PAUSE -> {
+        if (event == null) {
+          target.pauseAll();
+        } else {
+          target.pause(event, command.broadcast());
+        }
+      }
+      case RESUME -> {
+        if (event == null) {
+          target.resumeAll();
+        } else {
+          target.resume(event, command.broadcast());
+        }
+      }
+    }
+  }
+
+  private void answer(Target target, @Nullable String answerTo) {
+    if (answerTo == null) {
+      return;
+    }
+    byte[] status =
+        JsonMapper.shared()
+            .writeValueAsBytes(ThisProcess.status(observerId, since, target.routes()));
+    try {
+      emitter.broadcastJson(answerTo, status, EMIT);
+    } catch (VireoException e) {
+      log.warn("Could not answer a ping on {}: {}", driver.place(), e.getMessage());
+    }
+  }
+
+  private static @Nullable ObserverStatus readStatus(byte[] body) {
+    try {
+      return JsonMapper.shared().readValue(body, ObserverStatus.class);
+    } catch (JacksonException e) {
+      log.warn("Ignored an answer to a ping that this version does not understand", e);
+      return null;
+    }
+  }
+
+  private void send(String to, ControlCommand command) {
+    emitter.broadcastJson(to, command.write(), EMIT);
+  }
+
+  private static void collect(Duration remaining) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(remaining.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.vireo.internal;
+
+import io.vireo.InvalidUrlException;
+import io.vireo.spi.Driver;
+import io.vireo.spi.DriverProvider;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Finds the driver for a URL by its scheme. */
+public final class Drivers {
+  private Drivers() {}
+
+  /**
+   * Makes a driver; no I/O.
+   *
+   * @param url the URL
+   * @return a new driver
+   * @throws InvalidUrlException if no driver serves the scheme, or the driver refuses the URL
+   */
+  public static Driver connect(String url) {
+    Objects.requireNonNull(url, "url");
+    int colon = url.indexOf(':');
+    if (colon < 1) {
+      throw new InvalidUrlException(
+          "The URL has no scheme; write it like memory: or amqp://localhost");
+    }
+    String scheme = url.substring(0, colon).toLowerCase(Locale.ROOT);
+    Set<String> known = new TreeSet<>();
+    for (DriverProvider provider : ServiceLoader.load(DriverProvider.class, loader())) {
+      if (provider.schemes().contains(scheme)) {
+        return provider.connect(url);
+      }
+      known.addAll(provider.schemes());
+    }
+    throw new InvalidUrlException(
+        "No driver for the scheme '"
+            + shortened(scheme)
+            + "'; here are "
+            + known
+            + "; for amqp and amqps add io.vireo:vireo-rabbitmq to the dependencies");
+  }
+
+  /**
+   * In a container the application's loader sees the drivers, not the one that loaded this class.
+   */
+  private static ClassLoader loader() {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    return context == null ? Drivers.class.getClassLoader() : context;
+  }
+
+  private static String shortened(String scheme) {
+    return scheme.length() > 20 ? scheme.substring(0, 20) + "..." : scheme;
+  }
+}

@@ -1,0 +1,271 @@
+package io.vireo.internal;
+
+import io.vireo.Codec;
+import io.vireo.DelayedEvent;
+import io.vireo.EmitInterceptor;
+import io.vireo.EmitInterceptor.OutgoingEvent;
+import io.vireo.EmitOptions;
+import io.vireo.NoConnectionException;
+import io.vireo.PayloadException;
+import io.vireo.spi.Driver;
+import io.vireo.spi.OutboundEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way out: checks, intercepts and encodes an event, hands it to the driver and follows it to
+ * its end.
+ */
+public final class Emitter {
+  private static final Duration MAX_DELAY = Duration.ofDays(366);
+
+  private final Driver driver;
+  private final Codec codec;
+  private final Timer timer;
+  private final Executor blockingTasks;
+  private final Completions completions = new Completions();
+  private final MessageIds messageIds = new MessageIds();
+  private final UnroutedEvents unrouted = new UnroutedEvents();
+  private final List<EmitInterceptor> interceptors = new CopyOnWriteArrayList<>();
+  private volatile boolean closed;
+
+  Emitter(Driver driver, Codec codec, Timer timer, Executor blockingTasks) {
+    this.driver = driver;
+    this.codec = codec;
+    this.timer = timer;
+    this.blockingTasks = blockingTasks;
+  }
+
+  /**
+   * Adds an interceptor behind those that are there.
+   *
+   * @param interceptor the interceptor
+   */
+  public void add(EmitInterceptor interceptor) {
+    interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+  }
+
+  /**
+   * Puts an event on a shared route and waits until it is safe.
+   *
+   * @param event its name
+   * @param data its data
+   * @param options its options; null for the defaults
+   * @return whether a queue took it
+   */
+  public boolean emit(String event, @Nullable Object data, @Nullable EmitOptions options) {
+    return publish(event, data, options, false, true).await();
+  }
+
+  /**
+   * Puts an event on a shared route.
+   *
+   * @param event its name
+   * @param data its data
+   * @param options its options; null for the defaults
+   * @return tells later whether a queue took it
+   */
+  public CompletableFuture<Boolean> emitAsync(
+      String event, @Nullable Object data, @Nullable EmitOptions options) {
+    return publish(event, data, options, false, false);
+  }
+
+  /**
+   * Hands an event to every listener and waits until the broker has it.
+   *
+   * @param event its name
+   * @param data its data
+   * @param options its options; null for the defaults
+   */
+  public void broadcast(String event, @Nullable Object data, @Nullable EmitOptions options) {
+    publish(event, data, options, true, true).await();
+  }
+
+  /**
+   * Hands an event to every listener.
+   *
+   * @param event its name
+   * @param data its data
+   * @param options its options; null for the defaults
+   * @return tells later that the broker has it
+   */
+  public CompletableFuture<Boolean> broadcastAsync(
+      String event, @Nullable Object data, @Nullable EmitOptions options) {
+    return publish(event, data, options, true, false);
+  }
+
+  /**
+   * Puts an event on a shared route after a delay; waits until it is safe.
+   *
+   * @param event its name
+   * @param data its data
+   * @param delay 1 ms to 366 days
+   * @param options its options; null for the defaults
+   * @return the handle to cancel it
+   */
+  public DelayedEvent emitLater(
+      String event, @Nullable Object data, Duration delay, @Nullable EmitOptions options) {
+    if (delay.compareTo(Duration.ofMillis(1)) < 0 || delay.compareTo(MAX_DELAY) > 0) {
+      throw new PayloadException(
+          "The delay " + delay + " of event '" + event + "' is not 1 ms to 366 days");
+    }
+    Emission emission = prepare(event, data, options, false, true);
+    DelayedEvent handle = driver.publishLater(emission.event(), delay, emission);
+    emission.await();
+    return handle;
+  }
+
+  /** Broadcasts JSON of Vireo's own; interceptors and the codec do not see it. */
+  void broadcastJson(String event, byte[] json, EmitOptions options) {
+    Emission emission = emission(event, json, "application/json", options, true, true);
+    driver.broadcast(emission.event(), emission);
+    emission.await();
+  }
+
+  /**
+   * How many events no queue has taken.
+   *
+   * @return the count since the start
+   */
+  public long unroutedCount() {
+    return unrouted.count();
+  }
+
+  /** Refuses further events; those under way go on. */
+  void close() {
+    closed = true;
+  }
+
+  /** Ends the completing thread once all futures are complete. */
+  void closeCompletions() {
+    completions.close();
+  }
+
+  String place() {
+    return driver.place();
+  }
+
+  Completions completions() {
+    return completions;
+  }
+
+  UnroutedEvents unrouted() {
+    return unrouted;
+  }
+
+  /**
+   * Publishes once more what no queue took. Not on the calling thread, which may be the client's.
+   */
+  void publishAgain(Emission emission, Duration delay) {
+    timer.after(
+        delay, () -> blockingTasks.execute(() -> hand(emission, withNewDeadline(emission))));
+  }
+
+  private Emission publish(
+      String event,
+      @Nullable Object data,
+      @Nullable EmitOptions options,
+      boolean broadcast,
+      boolean waited) {
+    Emission emission = prepare(event, data, options, broadcast, waited);
+    hand(emission, emission.event());
+    return emission;
+  }
+
+  private void hand(Emission emission, OutboundEvent event) {
+    if (emission.broadcast()) {
+      driver.broadcast(event, emission);
+    } else {
+      driver.publish(event, emission);
+    }
+  }
+
+  private Emission prepare(
+      String event,
+      @Nullable Object data,
+      @Nullable EmitOptions givenOptions,
+      boolean broadcast,
+      boolean waited) {
+    EventNames.require(event);
+    if (closed) {
+      throw new NoConnectionException(
+          "Event '" + event + "' cannot be emitted: the emitter on " + place() + " is closed");
+    }
+    EmitOptions options = givenOptions == null ? EmitOptions.defaults() : givenOptions;
+    if (!interceptors.isEmpty()) {
+      OutgoingEvent outgoing = new OutgoingEvent(event, data, options);
+      for (EmitInterceptor interceptor : interceptors) {
+        outgoing = interceptor.intercept(outgoing);
+      }
+      EventNames.require(outgoing.name());
+      return encode(outgoing.name(), outgoing.data(), outgoing.options(), broadcast, waited);
+    }
+    return encode(event, data, options, broadcast, waited);
+  }
+
+  private Emission encode(
+      String event, @Nullable Object data, EmitOptions options, boolean broadcast, boolean waited) {
+    byte[] body = encodeBody(event, data);
+    return emission(event, body, codec.contentType(), options, broadcast, waited);
+  }
+
+  private Emission emission(
+      String event,
+      byte[] body,
+      String contentType,
+      EmitOptions options,
+      boolean broadcast,
+      boolean waited) {
+    String givenId = options.messageId();
+    OutboundEvent outbound =
+        new OutboundEvent(
+            event,
+            body,
+            contentType,
+            givenId == null ? messageIds.next() : givenId,
+            Instant.now(),
+            options,
+            System.nanoTime() + options.timeout().toNanos());
+    return new Emission(this, outbound, broadcast, waited);
+  }
+
+  private byte[] encodeBody(String event, @Nullable Object data) {
+    byte[] body;
+    try {
+      body = codec.encode(data);
+    } catch (PayloadException e) {
+      throw new PayloadException("Event '" + event + "': " + e.getMessage(), e);
+    }
+    if (body.length > driver.maxEventBytes()) {
+      throw new PayloadException(
+          "Event '"
+              + event
+              + "' has "
+              + body.length
+              + " bytes; "
+              + place()
+              + " takes at most "
+              + driver.maxEventBytes()
+              + "; store the data elsewhere and send a reference");
+    }
+    return body;
+  }
+
+  private static OutboundEvent withNewDeadline(Emission emission) {
+    OutboundEvent event = emission.event();
+    return new OutboundEvent(
+        event.event(),
+        event.body(),
+        event.contentType(),
+        event.messageId(),
+        event.timestamp(),
+        event.options(),
+        System.nanoTime() + event.options().timeout().toNanos());
+  }
+}

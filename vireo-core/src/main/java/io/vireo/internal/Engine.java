@@ -1,0 +1,122 @@
+package io.vireo.internal;
+
+import io.vireo.Codec;
+import io.vireo.Control;
+import io.vireo.spi.Driver;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * What a {@code Core} is made of: the way out, the way in (used by {@code Observer} only), remote
+ * control, and the threads they share. Threads start when they are first needed.
+ */
+public final class Engine {
+  /** How long closing waits for running handlers. */
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+  private final String id = UUID.randomUUID().toString();
+  private final Driver driver;
+  private final Timer timer = new Timer();
+  private final HandlerThreads threads = new HandlerThreads(timer);
+  private final Emitter emitter;
+  private final Listeners listeners;
+  private final ControlChannel control;
+  private boolean closed;
+
+  /**
+   * Makes one; no I/O.
+   *
+   * @param driver moves the events
+   * @param codec encodes and decodes them
+   */
+  public Engine(Driver driver, Codec codec) {
+    this.driver = driver;
+    this.emitter = new Emitter(driver, codec, timer, threads);
+    this.control = new ControlChannel(id, Instant.now(), driver, emitter, threads);
+    this.listeners = new Listeners(id, driver, codec, threads, timer, control);
+  }
+
+  /**
+   * Identifies this observer everywhere.
+   *
+   * @return a UUID
+   */
+  public String id() {
+    return id;
+  }
+
+  /**
+   * The driver.
+   *
+   * @return the driver
+   */
+  public Driver driver() {
+    return driver;
+  }
+
+  /**
+   * The way out.
+   *
+   * @return the emitter
+   */
+  public Emitter emitter() {
+    return emitter;
+  }
+
+  /**
+   * The way in.
+   *
+   * @return the listeners
+   */
+  public Listeners listeners() {
+    return listeners;
+  }
+
+  /**
+   * Remote control.
+   *
+   * @return the control
+   */
+  public Control control() {
+    return control;
+  }
+
+  /**
+   * Pauses or resumes the listeners of an event at one observer, this one or another.
+   *
+   * @param pause true to pause, false to resume
+   * @param event what they listen to
+   * @param broadcast whether those of broadcasts or of the shared route
+   * @param observerId which observer
+   */
+  public void steer(boolean pause, String event, boolean broadcast, String observerId) {
+    if (!observerId.equals(id)) {
+      control.steer(pause, event, broadcast, observerId);
+    } else if (pause) {
+      listeners.pause(event, broadcast);
+    } else {
+      listeners.resume(event, broadcast);
+    }
+  }
+
+  /**
+   * Ends everything within a bounded time: running handlers may finish, pending events may be
+   * confirmed. Idempotent.
+   */
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    listeners.stop();
+    if (!threads.isCurrentThread()) {
+      listeners.awaitStopped(CLOSE_TIMEOUT);
+    }
+    emitter.close();
+    driver.close();
+    threads.close();
+    timer.close();
+    emitter.closeCompletions();
+  }
+}

@@ -1,0 +1,67 @@
+package io.vireo.internal;
+
+import io.vireo.InvalidEventNameException;
+import java.util.List;
+
+/**
+ * Which names an event may have. The limits leave room for the prefixes of recovery queues in an
+ * AMQP short string.
+ */
+public final class EventNames {
+  private static final int MAX_BYTES = 200;
+  private static final List<String> RESERVED_PREFIXES = List.of("amq.", "RECOVERY.", "PAUSED.");
+
+  private EventNames() {}
+
+  /**
+   * Refuses a name that cannot travel.
+   *
+   * @param event the name
+   * @throws InvalidEventNameException if it is empty, too long, not encodable or reserved
+   */
+  public static void require(String event) {
+    int bytes = utf8Length(event);
+    if (bytes < 1 || bytes > MAX_BYTES) {
+      throw new InvalidEventNameException(
+          "An event name has 1 to "
+              + MAX_BYTES
+              + " bytes of UTF-8; "
+              + shortened(event)
+              + " has "
+              + bytes);
+    }
+    for (String prefix : RESERVED_PREFIXES) {
+      if (event.startsWith(prefix)) {
+        throw new InvalidEventNameException(
+            "The event name " + shortened(event) + " is reserved; choose one without " + prefix);
+      }
+    }
+  }
+
+  private static int utf8Length(String text) {
+    int bytes = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < 0x80) {
+        bytes++;
+      } else if (c < 0x800) {
+        bytes += 2;
+      } else if (!Character.isSurrogate(c)) {
+        bytes += 3;
+      } else if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        bytes += 4;
+        i++;
+      } else {
+        throw new InvalidEventNameException(
+            "The event name has half a surrogate pair at index " + i + ", which no UTF-8 can hold");
+      }
+    }
+    return bytes;
+  }
+
+  private static String shortened(String event) {
+    return "'" + (event.length() > 40 ? event.substring(0, 40) + "..." : event) + "'";
+  }
+}

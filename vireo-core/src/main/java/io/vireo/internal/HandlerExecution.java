@@ -1,0 +1,150 @@
+package io.vireo.internal;
+
+import io.vireo.VireoException;
+import io.vireo.spi.Delivery;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One slot's work on one delivery: calls the handler, within its time-out if there is one. A
+ * handler that does not end within a second of being interrupted is given up: the slot goes on with
+ * another thread, and whatever the handler still does no longer counts.
+ */
+final class HandlerExecution {
+  private static final Logger log = LoggerFactory.getLogger(HandlerExecution.class);
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  /** What the execution tells its subscription. */
+  interface Slot {
+    /** The handler starts now, or will not: a pause need not wait for it any more. */
+    void onStarted();
+
+    /**
+     * The handler may be given up.
+     *
+     * @return false if too many are given up already: then the slot stays with it
+     */
+    boolean mayAbandon();
+
+    /** The handler was given up; called on the timer's thread. */
+    void onAbandoned(
+        Delivery delivery, @Nullable Object content, int attempt, VireoException failure);
+
+    /** A handler that was given up has ended after all. */
+    void onAbandonedEnded();
+  }
+
+  private final Slot slot;
+  private final Timer timer;
+  private final @Nullable Duration timeout;
+  private boolean started;
+  private volatile boolean abandoned;
+
+  HandlerExecution(Slot slot, Timer timer, @Nullable Duration timeout) {
+    this.slot = slot;
+    this.timer = timer;
+    this.timeout = timeout;
+  }
+
+  void started() {
+    if (!started) {
+      started = true;
+      slot.onStarted();
+    }
+  }
+
+  boolean isAbandoned() {
+    return abandoned;
+  }
+
+  /** Calls the handler once; null if it succeeded. */
+  @Nullable Throwable call(
+      HandlerInvocation invocation, Delivery delivery, @Nullable Object content, int attempt) {
+    if (timeout == null) {
+      return callPlainly(invocation, delivery, content, attempt);
+    }
+    Watch watch = new Watch(timeout, delivery, content, attempt);
+    watch.start();
+    Throwable failure = callPlainly(invocation, delivery, content, attempt);
+    return watch.finish(failure);
+  }
+
+  // A handler's Error is its failure like any other: the listener must live on.
+  private static @Nullable Throwable callPlainly(
+      HandlerInvocation invocation, Delivery delivery, @Nullable Object content, int attempt) {
+    try {
+      invocation.call(delivery, content, attempt);
+      return null;
+    } catch (Throwable failure) {
+      return failure;
+    } finally {
+      // An interrupt was meant for this handler; the next one on this thread must not feel it.
+      if (Thread.interrupted()) {
+        log.trace("Cleared the interrupt of a handler of '{}'", delivery.event());
+      }
+    }
+  }
+
+  /** Watches one call. */
+  private final class Watch {
+    private final Thread worker = Thread.currentThread();
+    private final Duration limit;
+    private final Delivery delivery;
+    private final @Nullable Object content;
+    private final int attempt;
+    private Timer.@Nullable Alarm alarm;
+    private boolean interrupted;
+    private boolean finished;
+
+    Watch(Duration limit, Delivery delivery, @Nullable Object content, int attempt) {
+      this.limit = limit;
+      this.delivery = delivery;
+      this.content = content;
+      this.attempt = attempt;
+    }
+
+    synchronized void start() {
+      alarm = timer.after(limit, this::interrupt);
+    }
+
+    private synchronized void interrupt() {
+      if (!finished) {
+        interrupted = true;
+        worker.interrupt();
+        alarm = timer.after(GRACE, this::giveUp);
+      }
+    }
+
+    private synchronized void giveUp() {
+      if (finished || !slot.mayAbandon()) {
+        return;
+      }
+      finished = true;
+      abandoned = true;
+      slot.onAbandoned(delivery, content, attempt, timedOut(null));
+    }
+
+    synchronized @Nullable Throwable finish(@Nullable Throwable failure) {
+      if (abandoned) {
+        slot.onAbandonedEnded();
+        return null;
+      }
+      finished = true;
+      if (alarm != null) {
+        alarm.cancel();
+      }
+      if (Thread.interrupted()) {
+        log.trace("Cleared the interrupt of a handler of '{}'", delivery.event());
+      }
+      return failure != null && interrupted ? timedOut(failure) : failure;
+    }
+
+    private VireoException timedOut(@Nullable Throwable cause) {
+      return new VireoException(
+          "The handler of '" + delivery.event() + "' took longer than its time-out of " + limit,
+          cause);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.vireo.internal;
+
+import io.vireo.Codec;
+import io.vireo.Handler;
+import io.vireo.HandlerInterceptor;
+import io.vireo.Message;
+import io.vireo.spi.Delivery;
+import io.vireo.spi.EventProperties;
+import java.lang.reflect.Type;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From the bytes of an event to the call of its handler: decodes, makes the message where someone
+ * wants it, and runs the interceptors around the handler.
+ *
+ * @param codec decodes
+ * @param type what the handler asks for
+ * @param handler the program's code
+ * @param wantsMessage whether the handler takes a {@link Message} instead of its content
+ * @param interceptors stand around the call; a live list
+ */
+record HandlerInvocation(
+    Codec codec,
+    Type type,
+    Handler<Object> handler,
+    boolean wantsMessage,
+    List<HandlerInterceptor> interceptors) {
+
+  @Nullable Object decode(Delivery delivery) {
+    return codec.decode(delivery.body(), type);
+  }
+
+  void call(Delivery delivery, @Nullable Object content, int attempt) throws Exception {
+    List<HandlerInterceptor> chain = List.copyOf(interceptors);
+    if (chain.isEmpty() && !wantsMessage) {
+      callHandler(content);
+      return;
+    }
+    Message<Object> message = message(delivery, content, attempt);
+    proceed(chain, 0, message, wantsMessage ? message : content);
+  }
+
+  private void proceed(
+      List<HandlerInterceptor> chain, int index, Message<?> message, @Nullable Object argument)
+      throws Exception {
+    if (index == chain.size()) {
+      callHandler(argument);
+    } else {
+      chain.get(index).intercept(message, () -> proceed(chain, index + 1, message, argument));
+    }
+  }
+
+  // A typed handler sees null where the event carries JSON null: the API says so.
+  @SuppressWarnings("NullAway")
+  private void callHandler(@Nullable Object argument) throws Exception {
+    handler.handle(argument);
+  }
+
+  private static Message<Object> message(Delivery delivery, @Nullable Object content, int attempt) {
+    EventProperties properties = delivery.properties();
+    return new Message<>(
+        content,
+        delivery.event(),
+        properties.messageId(),
+        properties.timestamp(),
+        properties.headers(),
+        delivery.redelivered(),
+        attempt,
+        delivery::unwrap);
+  }
+}

@@ -1,0 +1,75 @@
+package io.vireo.internal;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A command of the original Python library that travels on a route like an event: a JSON object
+ * with the key {@code remote_signal}. It never reaches a handler.
+ *
+ * @param kind what to do
+ * @param observerId whom it is for; null if it does not say
+ */
+record RemoteSignal(Kind kind, @Nullable String observerId) {
+
+  enum Kind {
+    PING,
+    PAUSE,
+    RESUME,
+    UNKNOWN
+  }
+
+  private static final byte[] KEY = "\"remote_signal\"".getBytes(StandardCharsets.US_ASCII);
+
+  /** A signal is short; the search must cost large events nothing. */
+  private static final int MAX_BYTES = 1_024;
+
+  /** Reads a signal; null for a body that is none. */
+  static @Nullable RemoteSignal read(byte[] body) {
+    if (body.length > MAX_BYTES || !containsKey(body)) {
+      return null;
+    }
+    try {
+      JsonNode node = JsonMapper.shared().readTree(body);
+      if (!node.isObject() || !node.has("remote_signal")) {
+        return null;
+      }
+      return new RemoteSignal(
+          kind(node.get("remote_signal")), node.path("controller_id").asStringOpt().orElse(null));
+    } catch (JacksonException e) {
+      // Not JSON: the handler's decoder says so, and the event goes to recovery.
+      return null;
+    }
+  }
+
+  private static Kind kind(JsonNode value) {
+    return switch (value.asString("")) {
+      case "remote:ping" -> Kind.PING;
+      case "remote:pause" -> Kind.PAUSE;
+      case "remote:resume" -> Kind.RESUME;
+      default -> Kind.UNKNOWN;
+    };
+  }
+
+  private static boolean containsKey(byte[] body) {
+    int last = body.length - KEY.length;
+    for (int start = 0; start <= last; start++) {
+      if (body[start] == '"' && matchesAt(body, start)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean matchesAt(byte[] body, int start) {
+    for (int i = 1; i < KEY.length; i++) {
+      if (body[start + i] != KEY[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

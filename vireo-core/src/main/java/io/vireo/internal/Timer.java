@@ -1,0 +1,63 @@
+package io.vireo.internal;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs short tasks later, on one daemon thread. What may block is only started by it, never run on
+ * it.
+ */
+final class Timer {
+  private static final Logger log = LoggerFactory.getLogger(Timer.class);
+
+  /** A task that is due later. */
+  @FunctionalInterface
+  interface Alarm {
+    /** Withdraws it, if it has not started. */
+    void cancel();
+  }
+
+  private final ScheduledThreadPoolExecutor executor;
+
+  Timer() {
+    executor =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "vireo-timer");
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.setRemoveOnCancelPolicy(true);
+    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  /** Runs a task after a delay; not at all once closed. */
+  Alarm after(Duration delay, Runnable task) {
+    try {
+      Future<?> scheduled =
+          executor.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+      return () -> scheduled.cancel(false);
+    } catch (RejectedExecutionException e) {
+      log.debug("Closed; a task is not run any more", e);
+      return () -> {};
+    }
+  }
+
+  void close() {
+    executor.shutdownNow();
+  }
+
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      log.error("A task of Vireo's has failed; please report this", e);
+    }
+  }
+}
