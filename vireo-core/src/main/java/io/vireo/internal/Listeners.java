@@ -88,20 +88,24 @@ public final class Listeners implements ControlChannel.Target {
     Objects.requireNonNull(handler, "handler");
     ObserveOptions options = givenOptions == null ? ObserveOptions.defaults() : givenOptions;
     String id = Long.toString(numbers.incrementAndGet());
-    EventSubscription subscription =
-        new EventSubscription(
-            id,
-            event,
-            broadcast,
+    HandlerInvocation invocation = invocation(type, handler, wantsMessage);
+    RecoveryRecords records = new RecoveryRecords(observerId, event);
+    Dispatcher dispatcher =
+        new Dispatcher(
             options,
             threads,
             timer,
-            invocation(type, handler, wantsMessage),
-            new RecoveryRecords(observerId, event),
-            (signal, delivery) -> onSignal(event, broadcast, signal, delivery));
+            own ->
+                new DeliveryProcessor(
+                    event,
+                    options,
+                    invocation,
+                    records,
+                    (signal, delivery) -> onSignal(event, broadcast, signal, delivery),
+                    own::isStopped));
+    EventSubscription subscription = new EventSubscription(id, event, broadcast, dispatcher);
     Consumer consumer =
-        driver.observe(
-            new ConsumerRequest(observerId, id, event, broadcast, options), subscription);
+        driver.observe(new ConsumerRequest(observerId, id, event, broadcast, options), dispatcher);
     subscriptions.removeIf(EventSubscription::isStopped);
     subscriptions.add(subscription);
     subscription.attach(consumer);

@@ -1,0 +1,347 @@
+package io.vireo.internal;
+
+import io.vireo.ObserveOptions;
+import io.vireo.VireoException;
+import io.vireo.spi.Delivery;
+import io.vireo.spi.DeliveryListener;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands what a consumer delivers to at most {@code concurrency} slots. A slot borrows a handler thread only while there is something
+ * to do, and goes on with the next event without another hand-off.
+ */
+final class Dispatcher implements DeliveryListener, HandlerExecution.Slot {
+  private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+  /** After so many events a slot queues up again for a thread, so that a busy route leaves room for others. */
+  private static final int TURN = 64;
+
+  private final ObserveOptions options;
+  private final HandlerThreads threads;
+  private final Timer timer;
+  private final DeliveryProcessor processor;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
+
+  /** Slots that have a thread or wait for one. */
+  private int slots;
+
+  /** Slots that rest between two events. */
+  private int resting;
+
+  /** Deliveries taken whose handler has not started yet. */
+  private int starting;
+
+  /** Deliveries taken that have not ended. */
+  private int running;
+
+  /** Handlers that were given up and still run. */
+  private int abandoned;
+
+  private boolean paused;
+  private boolean keepWhilePaused;
+  private boolean stopped;
+
+  Dispatcher(
+      ObserveOptions options,
+      HandlerThreads threads,
+      Timer timer,
+      Function<Dispatcher, DeliveryProcessor> processor) {
+    this.options = options;
+    this.threads = threads;
+    this.timer = timer;
+    this.processor = processor.apply(this);
+  }
+
+  @Override
+  public void onDelivery(Delivery delivery) {
+    boolean giveBack = false;
+    boolean newSlot = false;
+    lock.lock();
+    try {
+      if (stopped) {
+        return;
+      }
+      if (paused && !keepWhilePaused) {
+        giveBack = true;
+      } else {
+        waiting.add(delivery);
+        newSlot = takeSlot();
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (giveBack) {
+      delivery.requeue();
+    } else if (newSlot) {
+      threads.execute(this::runSlot);
+    }
+  }
+
+  /**
+   * Starts no further handler; true once that is so, false if there was nothing to pause. Deliveries are kept until {@link
+   * #takeBack()}.
+   */
+  boolean pause() {
+    lock.lock();
+    try {
+      if (paused || stopped) {
+        return false;
+      }
+      paused = true;
+      keepWhilePaused = true;
+      while (starting > 0) {
+        changed.awaitUninterruptibly();
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What was delivered and not started; what is delivered from now on in this pause goes back at once. */
+  List<Delivery> takeBack() {
+    lock.lock();
+    try {
+      keepWhilePaused = false;
+      List<Delivery> back = new ArrayList<>(waiting);
+      waiting.clear();
+      return back;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends a pause; false if there was none. */
+  boolean resume() {
+    lock.lock();
+    try {
+      boolean wasPaused = paused && !stopped;
+      paused = false;
+      return wasPaused;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Starts no further handler, for good. */
+  void stop() {
+    lock.lock();
+    try {
+      stopped = true;
+      waiting.clear();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isPaused() {
+    lock.lock();
+    try {
+      return paused;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isStopped() {
+    lock.lock();
+    try {
+      return stopped;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean awaitStopped(Duration atMost) {
+    long patience = TimeUnit.NANOSECONDS.convert(atMost);
+    lock.lock();
+    try {
+      while (!stopped || running > 0) {
+        if (patience <= 0) {
+          return false;
+        }
+        patience = changed.awaitNanos(patience);
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean takeSlot() {
+    if (paused || stopped || waiting.isEmpty() || slots + resting >= options.concurrency()) {
+      return false;
+    }
+    slots++;
+    return true;
+  }
+
+  private void runSlot() {
+    for (int handled = 0; handled < TURN; handled++) {
+      Delivery delivery = takeDelivery();
+      if (delivery == null) {
+        return;
+      }
+      HandlerExecution execution = new HandlerExecution(this, timer, options.handlerTimeout());
+      run(execution, delivery, () -> process(delivery, execution));
+      if (execution.isAbandoned() || rest()) {
+        return;
+      }
+    }
+    threads.execute(this::runSlot);
+  }
+
+  /** The next delivery, or null: then the slot is free. */
+  private @Nullable Delivery takeDelivery() {
+    lock.lock();
+    try {
+      Delivery delivery = stopped || paused ? null : waiting.poll();
+      if (delivery == null) {
+        slots--;
+      } else {
+        starting++;
+        running++;
+      }
+      return delivery;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void process(Delivery delivery, HandlerExecution execution) {
+    if (delivery.begin()) {
+      processor.process(delivery, execution);
+    }
+  }
+
+  private void run(HandlerExecution execution, Delivery delivery, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error e) {
+      log.error(
+          "An event of '{}' could not be processed and goes back to its queue", delivery.event(), e);
+      delivery.requeue();
+    } finally {
+      execution.started();
+      if (!execution.isAbandoned()) {
+        ended();
+      }
+    }
+  }
+
+  private void ended() {
+    lock.lock();
+    try {
+      running--;
+      if (running == 0) {
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives the slot a rest if the options say so. */
+  private boolean rest() {
+    if (options.delayPerMessage().isZero()) {
+      return false;
+    }
+    lock.lock();
+    try {
+      slots--;
+      resting++;
+    } finally {
+      lock.unlock();
+    }
+    timer.after(options.delayPerMessage(), this::endRest);
+    return true;
+  }
+
+  private void endRest() {
+    boolean newSlot;
+    lock.lock();
+    try {
+      resting--;
+      newSlot = takeSlot();
+    } finally {
+      lock.unlock();
+    }
+    if (newSlot) {
+      threads.execute(this::runSlot);
+    }
+  }
+
+  @Override
+  public void onStarted() {
+    lock.lock();
+    try {
+      starting--;
+      if (starting == 0) {
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean mayAbandon() {
+    lock.lock();
+    try {
+      if (abandoned >= options.concurrency()) {
+        return false;
+      }
+      abandoned++;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void onAbandoned(
+      Delivery delivery, @Nullable Object content, int attempt, VireoException failure) {
+    log.warn("{}; it is given up, and its slot goes on without it", failure.getMessage());
+    threads.execute(
+        () -> {
+          HandlerExecution next = new HandlerExecution(this, timer, options.handlerTimeout());
+          lock.lock();
+          try {
+            starting++;
+          } finally {
+            lock.unlock();
+          }
+          run(next, delivery, () -> processor.abandoned(delivery, content, attempt, failure, next));
+          if (!next.isAbandoned() && !rest()) {
+            runSlot();
+          }
+        });
+  }
+
+  @Override
+  public void onAbandonedEnded() {
+    lock.lock();
+    try {
+      abandoned--;
+    } finally {
+      lock.unlock();
+    }
+  }
+}
