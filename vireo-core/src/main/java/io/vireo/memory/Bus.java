@@ -1,0 +1,277 @@
+package io.vireo.memory;
+
+import io.vireo.EmitOptions;
+import io.vireo.ExchangeType;
+import io.vireo.ObservationException;
+import io.vireo.ObserveOptions;
+import io.vireo.PayloadException;
+import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.DeliveryListener;
+import io.vireo.spi.EventProperties;
+import io.vireo.spi.OutboundEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a broker is for other drivers: the exchanges and queues that all drivers with the same URL
+ * share, and the events that wait for their time. Any thread may call; publishing takes no lock but
+ * that of the queues which take the event.
+ */
+final class Bus {
+  /**
+   * The names that the RabbitMQ driver uses, so that a program which names them means the same on
+   * both.
+   */
+  private static final String SHARED_EXCHANGE = "vireo_default_direct_r0";
+
+  private static final String BROADCAST_EXCHANGE = "vireo_default_topic_r0";
+
+  /** Where a delayed event goes that no queue takes when it is due. */
+  private static final String UNROUTED = QueueSettings.RECOVERY_PREFIX + "vireo_unrouted";
+
+  private static final EventProperties RECORD_PROPERTIES =
+      new EventProperties(null, null, "application/json", Map.of());
+
+  private static final Logger log = LoggerFactory.getLogger(Bus.class);
+
+  private final String place;
+  private final Scheduler scheduler;
+  private final Runnable whenSomethingWent;
+  private final Exchange sharedExchange = Exchange.of(ExchangeType.DIRECT);
+  private final Exchange broadcastExchange = Exchange.of(ExchangeType.TOPIC);
+  private final Map<String, Exchange> exchanges = new ConcurrentHashMap<>();
+  private final Map<String, MemoryQueue> sharedQueues = new ConcurrentHashMap<>();
+  private final DelayedEvents delayedEvents;
+
+  /**
+   * Makes an empty one.
+   *
+   * @param place its URL
+   * @param scheduler its time
+   * @param whenSomethingWent called when a queue or a delayed event has gone
+   */
+  Bus(String place, Scheduler scheduler, Runnable whenSomethingWent) {
+    this.place = place;
+    this.scheduler = scheduler;
+    this.whenSomethingWent = whenSomethingWent;
+    this.delayedEvents = new DelayedEvents(scheduler, whenSomethingWent);
+    exchanges.put(SHARED_EXCHANGE, sharedExchange);
+    exchanges.put(BROADCAST_EXCHANGE, broadcastExchange);
+  }
+
+  String place() {
+    return place;
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
+  /** Whether it would not be missed if no driver used it. */
+  boolean holdsNothing() {
+    return sharedQueues.isEmpty() && delayedEvents.isEmpty();
+  }
+
+  // ---- Publishing
+
+  /**
+   * Puts an event on a shared route.
+   *
+   * @return whether a queue took it
+   * @throws PayloadException if it names an exchange that is there with another type
+   */
+  boolean publish(OutboundEvent event) {
+    return route(event, exchangeOf(event, sharedExchange));
+  }
+
+  /** Like {@link #publish}, to the broadcast listeners. */
+  boolean broadcast(OutboundEvent event) {
+    return route(event, exchangeOf(event, broadcastExchange));
+  }
+
+  /**
+   * Puts an event on a shared route later.
+   *
+   * @return a token for {@link #cancel}
+   */
+  String publishLater(OutboundEvent event, Duration delay) {
+    Exchange exchange = exchangeOf(event, sharedExchange);
+    return delayedEvents.add(
+        delay,
+        () -> {
+          if (!route(event, exchange)) {
+            keepUnrouted(StoredEvent.of(event, scheduler));
+          }
+        });
+  }
+
+  boolean cancel(String token) {
+    return delayedEvents.cancel(token);
+  }
+
+  private boolean route(OutboundEvent event, Exchange exchange) {
+    List<MemoryQueue> queues = exchange.route(event.event());
+    if (queues.isEmpty()) {
+      return false;
+    }
+    StoredEvent stored = StoredEvent.of(event, scheduler);
+    boolean taken = false;
+    for (int i = 0; i < queues.size(); i++) {
+      taken |= queues.get(i).offer(stored);
+    }
+    return taken;
+  }
+
+  private Exchange exchangeOf(OutboundEvent event, Exchange standard) {
+    EmitOptions options = event.options();
+    String name = options.exchange();
+    if (name == null) {
+      return standard;
+    }
+    ExchangeType type = typeOr(options.exchangeType(), standard);
+    Exchange exchange = declare(name, type);
+    if (exchange.type() != type) {
+      throw new PayloadException(
+          "Cannot publish '" + event.event() + "': " + mismatch(name, type, exchange));
+    }
+    return exchange;
+  }
+
+  // ---- Consuming
+
+  /**
+   * Registers a consumer. It gets nothing before its queue is told to {@link
+   * MemoryQueue#deliverWaiting}.
+   *
+   * @param whenEnded hears, with no lock held, that it was stopped and has nothing left to settle
+   * @throws ObservationException if the exchange has another type, or the queue would not be kept
+   *     as it is asked for
+   */
+  MemoryConsumer consume(
+      ConsumerRequest request, DeliveryListener listener, Consumer<MemoryConsumer> whenEnded) {
+    Exchange exchange = exchangeOf(request);
+    QueueSettings wanted = QueueSettings.of(request);
+    while (true) {
+      MemoryQueue queue = wanted.shared() ? sharedQueue(wanted) : newQueue(wanted);
+      MemoryConsumer consumer = new MemoryConsumer(request, listener, this, queue, whenEnded);
+      if (queue.attach(consumer, wanted)) {
+        warnIfDifferent(queue.settings(), wanted);
+        queue.bind(exchange, wanted.name());
+        return consumer;
+      }
+      // It has expired under our hands: the next turn makes a new one.
+      sharedQueues.remove(wanted.name(), queue);
+    }
+  }
+
+  private void warnIfDifferent(QueueSettings there, QueueSettings wanted) {
+    if (!there.equals(wanted)) {
+      log.warn(
+          "The queue of '{}' on {} is used as it is: {}, not {}",
+          wanted.name(),
+          place,
+          there.kind(),
+          wanted.kind());
+    }
+  }
+
+  private Exchange exchangeOf(ConsumerRequest request) {
+    ObserveOptions options = request.options();
+    Exchange standard = request.broadcast() ? broadcastExchange : sharedExchange;
+    String name = options.exchange();
+    if (name == null) {
+      return standard;
+    }
+    ExchangeType type = typeOr(options.exchangeType(), standard);
+    Exchange exchange = declare(name, type);
+    if (exchange.type() != type) {
+      throw new ObservationException(
+          "Cannot observe '" + request.event() + "': " + mismatch(name, type, exchange));
+    }
+    return exchange;
+  }
+
+  private MemoryQueue sharedQueue(QueueSettings wanted) {
+    return sharedQueues.computeIfAbsent(wanted.name(), name -> newQueue(wanted));
+  }
+
+  private MemoryQueue newQueue(QueueSettings settings) {
+    return new MemoryQueue(settings, place, scheduler, this::forget);
+  }
+
+  private void forget(MemoryQueue queue) {
+    sharedQueues.remove(queue.settings().name(), queue);
+    whenSomethingWent.run();
+  }
+
+  // ---- What became of a delivery
+
+  /** Stores a record of a failed event. */
+  void recover(String route, byte[] record) {
+    String name = QueueSettings.RECOVERY_PREFIX + route;
+    store(name, new StoredEvent(name, record, RECORD_PROPERTIES, StoredEvent.NEVER));
+  }
+
+  /** Puts an event at the end of one queue, now or later. */
+  void retry(MemoryQueue queue, StoredEvent event, Duration delay) {
+    if (delay.isZero()) {
+      offerAgain(queue, event);
+    } else {
+      delayedEvents.add(delay, () -> offerAgain(queue, event));
+    }
+  }
+
+  /**
+   * A shared route lives on in a new queue or in recovery; what belonged to one listener goes with
+   * it.
+   */
+  private void offerAgain(MemoryQueue queue, StoredEvent event) {
+    QueueSettings settings = queue.settings();
+    if (queue.offer(event) || !settings.shared()) {
+      return;
+    }
+    MemoryQueue successor = sharedQueues.get(settings.name());
+    if (successor == null || !successor.offer(event)) {
+      keepUnrouted(event);
+    }
+  }
+
+  private void keepUnrouted(StoredEvent event) {
+    log.warn(
+        "No queue on {} took '{}' when it was due; it is in {}", place, event.event(), UNROUTED);
+    store(UNROUTED, event.kept());
+  }
+
+  private void store(String name, StoredEvent event) {
+    // Always taken: a queue that is kept is never deleted.
+    sharedQueue(QueueSettings.kept(name)).offer(event);
+  }
+
+  // ---- Exchanges
+
+  private Exchange declare(String name, ExchangeType type) {
+    return exchanges.computeIfAbsent(name, absent -> Exchange.of(type));
+  }
+
+  private static ExchangeType typeOr(@Nullable ExchangeType type, Exchange standard) {
+    return type == null ? standard.type() : type;
+  }
+
+  private String mismatch(String name, ExchangeType wanted, Exchange there) {
+    return "exchange '"
+        + name
+        + "' on "
+        + place
+        + " is of type "
+        + there.type().wireName()
+        + ", not "
+        + wanted.wireName()
+        + "; give its own type, or another name";
+  }
+}

@@ -1,0 +1,35 @@
+package io.vireo.memory;
+
+import io.vireo.ExchangeType;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sends every event to every queue that is bound. */
+final class FanoutExchange implements Exchange {
+  /** One entry for each binding, so a queue bound with two keys stays when one of them goes. */
+  private final List<MemoryQueue> bindings = new ArrayList<>();
+
+  private volatile List<MemoryQueue> queues = List.of();
+
+  @Override
+  public ExchangeType type() {
+    return ExchangeType.FANOUT;
+  }
+
+  @Override
+  public List<MemoryQueue> route(String event) {
+    return queues;
+  }
+
+  @Override
+  public synchronized void bind(String key, MemoryQueue queue) {
+    bindings.add(queue);
+    queues = bindings.stream().distinct().toList();
+  }
+
+  @Override
+  public synchronized void unbind(String key, MemoryQueue queue) {
+    bindings.remove(queue);
+    queues = bindings.stream().distinct().toList();
+  }
+}

@@ -1,0 +1,138 @@
+package io.vireo.memory;
+
+import io.vireo.spi.Delivery;
+import io.vireo.spi.EventProperties;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event in the hands of one consumer. Its state decides who wins when a verdict, a stop and a
+ * close come together.
+ */
+final class MemoryDelivery implements Delivery {
+  private enum State {
+    WAITING,
+    BEGUN,
+    /** It has its verdict. */
+    SETTLED,
+    /** Taken back: its event is in the queue again. */
+    STALE
+  }
+
+  // Not an AtomicReference: one object less for each event.
+  private static final AtomicReferenceFieldUpdater<MemoryDelivery, State> STATE =
+      AtomicReferenceFieldUpdater.newUpdater(MemoryDelivery.class, State.class, "state");
+
+  private final QueuedEvent queued;
+  private final MemoryConsumer consumer;
+  private volatile State state = State.WAITING;
+
+  /** Where {@link UnsettledDeliveries} holds it; guarded like that. */
+  int slot;
+
+  MemoryDelivery(QueuedEvent queued, MemoryConsumer consumer) {
+    this.queued = queued;
+    this.consumer = consumer;
+  }
+
+  QueuedEvent queued() {
+    return queued;
+  }
+
+  MemoryConsumer consumer() {
+    return consumer;
+  }
+
+  @Override
+  public String event() {
+    return queued.event().event();
+  }
+
+  @Override
+  public byte[] body() {
+    return queued.event().body();
+  }
+
+  @Override
+  public EventProperties properties() {
+    return queued.event().properties();
+  }
+
+  @Override
+  public boolean redelivered() {
+    return queued.redelivered();
+  }
+
+  @Override
+  public boolean begin() {
+    STATE.compareAndSet(this, State.WAITING, State.BEGUN);
+    return !isStale();
+  }
+
+  @Override
+  public void acknowledge() {
+    if (settle()) {
+      consumer.queue().settle(this);
+    }
+  }
+
+  @Override
+  public void requeue() {
+    if (settle()) {
+      consumer.queue().putBack(this);
+    }
+  }
+
+  @Override
+  public void recover(byte[] record) {
+    if (settle()) {
+      consumer.bus().recover(consumer.route(), record);
+      consumer.queue().settle(this);
+    }
+  }
+
+  @Override
+  public void retry(Duration delay, Map<String, Object> headers) {
+    if (settle()) {
+      consumer.bus().retry(consumer.queue(), queued.event().copyForRetry(headers), delay);
+      consumer.queue().settle(this);
+    }
+  }
+
+  /** There is nothing behind it. */
+  @Override
+  public @Nullable Object unwrap(Class<?> type) {
+    return null;
+  }
+
+  boolean isStale() {
+    return state == State.STALE;
+  }
+
+  /**
+   * Takes it back unless it has its verdict.
+   *
+   * @param begunToo whether also if its handler has started
+   * @return true if from now on any verdict is ignored
+   */
+  boolean becomeStale(boolean begunToo) {
+    return STATE.compareAndSet(this, State.WAITING, State.STALE)
+        || (begunToo && STATE.compareAndSet(this, State.BEGUN, State.STALE));
+  }
+
+  private boolean settle() {
+    State before = STATE.getAndUpdate(this, MemoryDelivery::settled);
+    return before == State.WAITING || before == State.BEGUN;
+  }
+
+  private static State settled(State before) {
+    return before == State.STALE ? State.STALE : State.SETTLED;
+  }
+
+  @Override
+  public String toString() {
+    return "MemoryDelivery[" + event() + ", " + state + "]";
+  }
+}

@@ -1,0 +1,219 @@
+package io.vireo.memory;
+
+import io.vireo.DelayedEvent;
+import io.vireo.Health;
+import io.vireo.Health.Part;
+import io.vireo.Health.Status;
+import io.vireo.NoConnectionException;
+import io.vireo.VireoException;
+import io.vireo.spi.Consumer;
+import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.ConsumingLifecycle;
+import io.vireo.spi.DeliveryListener;
+import io.vireo.spi.Driver;
+import io.vireo.spi.OutboundEvent;
+import io.vireo.spi.PublishCallback;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One program's door to a {@link Bus}. It has no link that could break and no thread of its own:
+ * events are delivered, and outcomes reported, on the thread that publishes or gives a verdict, now
+ * and then on that of the bus. So nothing here blocks, a publish is never pending, and closing has
+ * nothing to wait for.
+ */
+final class MemoryDriver implements Driver {
+  private static final int MAX_EVENT_BYTES = 1 << 20;
+  private static final Logger log = LoggerFactory.getLogger(MemoryDriver.class);
+
+  private final BusRegistry registry;
+  private final Bus bus;
+  private final Instant since;
+  private final ConsumingLifecycle lifecycle = new ConsumingLifecycle();
+
+  /** Makes one step of registering a consumer and seeing whether that is still allowed. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Set<MemoryConsumer> consumers = new LinkedHashSet<>();
+  private volatile boolean closed;
+
+  MemoryDriver(BusRegistry registry, String place) {
+    this.registry = registry;
+    this.bus = registry.acquire(place);
+    this.since = bus.scheduler().now();
+  }
+
+  @Override
+  public String place() {
+    return bus.place();
+  }
+
+  @Override
+  public int maxEventBytes() {
+    return MAX_EVENT_BYTES;
+  }
+
+  @Override
+  public void publish(OutboundEvent event, PublishCallback callback) {
+    send(event, false, callback);
+  }
+
+  @Override
+  public void broadcast(OutboundEvent event, PublishCallback callback) {
+    send(event, true, callback);
+  }
+
+  private void send(OutboundEvent event, boolean broadcast, PublishCallback callback) {
+    boolean routed;
+    try {
+      requireOpen(event.event());
+      routed = broadcast ? bus.broadcast(event) : bus.publish(event);
+    } catch (VireoException e) {
+      callback.failed(e);
+      return;
+    }
+    callback.confirmed(routed);
+  }
+
+  @Override
+  public DelayedEvent publishLater(OutboundEvent event, Duration delay, PublishCallback callback) {
+    // Whole milliseconds, as the handle's text form has them.
+    Instant due = bus.scheduler().now().plus(delay).truncatedTo(ChronoUnit.MILLIS);
+    String token = "";
+    try {
+      token = addDelayed(event, delay);
+    } catch (VireoException e) {
+      callback.failed(e);
+      return new DelayedEvent(event.event(), event.messageId(), due, token);
+    }
+    callback.confirmed(true);
+    return new DelayedEvent(event.event(), event.messageId(), due, token);
+  }
+
+  private String addDelayed(OutboundEvent event, Duration delay) {
+    // Not while closing: the bus might be dropped before it holds the event.
+    lock.lock();
+    try {
+      requireOpen(event.event());
+      return bus.publishLater(event, delay);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean cancel(DelayedEvent event) {
+    requireOpen(event.event());
+    return bus.cancel(event.place());
+  }
+
+  private void requireOpen(String event) {
+    if (closed) {
+      throw new NoConnectionException(
+          "'"
+              + event
+              + "' cannot be sent or cancelled: the driver of "
+              + place()
+              + " has been closed; connect again");
+    }
+  }
+
+  @Override
+  public Consumer observe(ConsumerRequest request, DeliveryListener listener) {
+    MemoryConsumer consumer;
+    lock.lock();
+    try {
+      lifecycle.requireRunning(place());
+      consumer = bus.consume(request, listener, this::onEnded);
+      consumers.add(consumer);
+      lifecycle.begin();
+    } finally {
+      lock.unlock();
+    }
+    consumer.queue().deliverWaiting();
+    return consumer;
+  }
+
+  private void onEnded(MemoryConsumer consumer) {
+    lock.lock();
+    try {
+      consumers.remove(consumer);
+    } finally {
+      lock.unlock();
+    }
+    lifecycle.end();
+  }
+
+  private List<MemoryConsumer> consumers() {
+    lock.lock();
+    try {
+      return new ArrayList<>(consumers);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Health health() {
+    List<Part> parts = new ArrayList<>();
+    parts.add(
+        closed
+            ? new Part("bus " + place(), Status.DOWN, "the driver has been closed", since, null)
+            : new Part("bus " + place(), Status.UP, null, since, null));
+    for (MemoryConsumer consumer : consumers()) {
+      if (consumer.state() != Consumer.State.STOPPED) {
+        String name = (consumer.broadcast() ? "broadcast route " : "route ") + consumer.route();
+        parts.add(new Part(name, Status.UP, null, consumer.since(), null));
+      }
+    }
+    return Health.of(parts);
+  }
+
+  @Override
+  public boolean join(Duration atMost) {
+    return lifecycle.await(atMost);
+  }
+
+  @Override
+  public void stopConsuming() {
+    lifecycle.stop();
+    consumers().forEach(MemoryConsumer::stop);
+  }
+
+  @Override
+  public void setupAsyncCleanup() {
+    // Each consumer has let go of its queue by then: what is left is to keep the JVM alive until
+    // they all have.
+    lifecycle.cleanUpWhenEnded(
+        "vireo-memory-cleanup", () -> log.debug("Consuming on {} has ended", place()));
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    } finally {
+      lock.unlock();
+    }
+    stopConsuming();
+    consumers().forEach(MemoryConsumer::abandon);
+    registry.release(bus);
+  }
+
+  @Override
+  public String toString() {
+    return "MemoryDriver[" + place() + "]";
+  }
+}

@@ -1,0 +1,49 @@
+package io.vireo.memory;
+
+import io.vireo.InvalidUrlException;
+import io.vireo.spi.Driver;
+import io.vireo.spi.DriverProvider;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Makes drivers for {@code memory:} and {@code memory:NAME} (or {@code memory://NAME}): events
+ * inside this JVM, with the semantics of a broker and nothing to install. All drivers with the same
+ * URL share one bus.
+ *
+ * <p>What a bus does not do: it keeps nothing beyond the life of the JVM, so {@code
+ * EmitOptions.persistent} has no meaning; {@code priority} is ignored; and it sets no bound of its
+ * own to its queues, so the queue of a route that nobody listens to any more grows until it
+ * expires, and that of a resumable one as long as events are emitted. {@code
+ * EmitOptions.expiration} bounds it in time: an event that has expired is dropped when it comes to
+ * the head of its queue.
+ *
+ * <p>Any thread may use it.
+ */
+public final class MemoryDriverProvider implements DriverProvider {
+  private static final String SCHEME = "memory";
+  private static final Pattern URL =
+      Pattern.compile(
+          SCHEME + ":(?://)?([\\p{L}\\p{N}._-]*)", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
+  /** Makes one; for {@link java.util.ServiceLoader}. */
+  public MemoryDriverProvider() {}
+
+  @Override
+  public Set<String> schemes() {
+    return Set.of(SCHEME);
+  }
+
+  @Override
+  public Driver connect(String url) {
+    Matcher matcher = URL.matcher(url);
+    if (!matcher.matches()) {
+      // The URL itself stays out of the message: what does not belong there may be a password.
+      throw new InvalidUrlException(
+          "The URL is none of the memory driver's; write memory: or memory:NAME,"
+              + " with letters, digits, '.', '_' and '-' in the name");
+    }
+    return new MemoryDriver(BusRegistry.JVM, SCHEME + ":" + matcher.group(1));
+  }
+}

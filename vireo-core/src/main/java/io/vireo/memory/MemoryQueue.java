@@ -1,0 +1,303 @@
+package io.vireo.memory;
+
+import io.vireo.ObservationException;
+import io.vireo.spi.Consumer.State;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue and its consumers, who take turns.
+ *
+ * <p><b>Threads.</b> Any thread may call. Whoever makes a delivery possible (by an event, a
+ * verdict, a new consumer) delivers it on its own thread, but never with the lock held, so a
+ * listener may call anything; and only one thread delivers at a time, so each consumer sees its
+ * events in order. Who finds somebody delivering leaves the work to them: nobody ever waits for a
+ * listener.
+ */
+final class MemoryQueue {
+  /**
+   * A thread that has delivered so many at a stretch has done enough for others: the bus goes on.
+   */
+  private static final int MOST_AT_A_STRETCH = 256;
+
+  private final QueueSettings settings;
+  private final String place;
+  private final Scheduler scheduler;
+  private final Consumer<MemoryQueue> whenDeleted;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Backlog backlog;
+  private final List<MemoryConsumer> consumers = new ArrayList<>();
+  private final List<Binding> bindings = new ArrayList<>();
+  private int turn;
+  private boolean delivering;
+  private boolean deleted;
+  private long unusedSince;
+  private @Nullable Future<?> expiry;
+
+  private record Binding(Exchange exchange, String key) {}
+
+  MemoryQueue(
+      QueueSettings settings,
+      String place,
+      Scheduler scheduler,
+      Consumer<MemoryQueue> whenDeleted) {
+    this.settings = settings;
+    this.place = place;
+    this.scheduler = scheduler;
+    this.whenDeleted = whenDeleted;
+    this.backlog = new Backlog(scheduler);
+  }
+
+  QueueSettings settings() {
+    return settings;
+  }
+
+  /**
+   * Takes an event.
+   *
+   * @return false if this queue has been deleted
+   */
+  boolean offer(StoredEvent event) {
+    MemoryDelivery first;
+    lock.lock();
+    try {
+      if (deleted) {
+        return false;
+      }
+      backlog.add(event);
+      first = startDelivering();
+    } finally {
+      lock.unlock();
+    }
+    deliver(first);
+    return true;
+  }
+
+  /** Routes what matches the key into this queue, for as long as it is there. */
+  void bind(Exchange exchange, String key) {
+    Binding binding = new Binding(exchange, key);
+    lock.lock();
+    try {
+      if (!deleted && !bindings.contains(binding)) {
+        bindings.add(binding);
+        exchange.bind(key, this);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Adds a consumer. It gets nothing before {@link #deliverWaiting}.
+   *
+   * @param wanted the queue that it asks for
+   * @return false if this queue has been deleted
+   * @throws ObservationException if this queue could not keep the promise that is asked for
+   */
+  boolean attach(MemoryConsumer consumer, QueueSettings wanted) {
+    lock.lock();
+    try {
+      if (deleted) {
+        return false;
+      }
+      settings.requireKeepingFor(wanted, place);
+      consumers.add(consumer);
+      if (expiry != null) {
+        expiry.cancel(false);
+        expiry = null;
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Removes a consumer for good, takes back what it has not begun, and with {@code begunToo} also
+   * what it has.
+   */
+  void detach(MemoryConsumer consumer, boolean begunToo) {
+    boolean ended;
+    boolean unused;
+    MemoryDelivery first;
+    lock.lock();
+    try {
+      consumer.become(State.STOPPED);
+      consumer.giveBack(backlog, begunToo);
+      ended = consumer.hasJustEnded();
+      unused = consumers.remove(consumer) && consumers.isEmpty();
+      if (unused) {
+        unusedSince = scheduler.nanoTime();
+      }
+      first = startDelivering();
+    } finally {
+      lock.unlock();
+    }
+    if (unused) {
+      planExpiry();
+    }
+    if (ended) {
+      consumer.onEnded();
+    }
+    deliver(first);
+  }
+
+  void pause(MemoryConsumer consumer) {
+    lock.lock();
+    try {
+      consumer.become(State.PAUSED);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void resume(MemoryConsumer consumer) {
+    lock.lock();
+    try {
+      consumer.become(State.REGISTERED);
+    } finally {
+      lock.unlock();
+    }
+    deliverWaiting();
+  }
+
+  /** Delivers what can be delivered. */
+  void deliverWaiting() {
+    MemoryDelivery first;
+    lock.lock();
+    try {
+      first = startDelivering();
+    } finally {
+      lock.unlock();
+    }
+    deliver(first);
+  }
+
+  /** A delivery is done with. */
+  void settle(MemoryDelivery delivery) {
+    release(delivery, false);
+  }
+
+  /** A delivery's event takes its old place again. */
+  void putBack(MemoryDelivery delivery) {
+    release(delivery, true);
+  }
+
+  private void release(MemoryDelivery delivery, boolean putBack) {
+    MemoryConsumer consumer = delivery.consumer();
+    boolean ended;
+    MemoryDelivery first;
+    lock.lock();
+    try {
+      consumer.release(delivery);
+      if (putBack && !deleted) {
+        backlog.putBack(delivery.queued());
+      }
+      ended = consumer.hasJustEnded();
+      first = startDelivering();
+    } finally {
+      lock.unlock();
+    }
+    if (ended) {
+      consumer.onEnded();
+    }
+    deliver(first);
+  }
+
+  // ---- Delivering
+
+  /**
+   * The first delivery of a stretch, with the lock held; null if there is none, or somebody is at
+   * it.
+   */
+  private @Nullable MemoryDelivery startDelivering() {
+    return delivering ? null : nextDelivery();
+  }
+
+  private void deliver(@Nullable MemoryDelivery first) {
+    MemoryDelivery delivery = first;
+    for (int delivered = 0; delivery != null; delivered++) {
+      if (delivered == MOST_AT_A_STRETCH) {
+        MemoryDelivery rest = delivery;
+        scheduler.execute(() -> deliver(rest));
+        return;
+      }
+      delivery.consumer().deliver(delivery);
+      delivery = continueDelivering();
+    }
+  }
+
+  private @Nullable MemoryDelivery continueDelivering() {
+    lock.lock();
+    try {
+      return nextDelivery();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable MemoryDelivery nextDelivery() {
+    MemoryConsumer consumer = backlog.isEmpty() ? null : nextReadyConsumer();
+    QueuedEvent event = consumer == null ? null : backlog.poll();
+    delivering = event != null;
+    return consumer == null || event == null ? null : consumer.take(event);
+  }
+
+  private @Nullable MemoryConsumer nextReadyConsumer() {
+    for (int asked = 0; asked < consumers.size(); asked++) {
+      turn = turn + 1 < consumers.size() ? turn + 1 : 0;
+      MemoryConsumer consumer = consumers.get(turn);
+      if (consumer.isReady()) {
+        return consumer;
+      }
+    }
+    return null;
+  }
+
+  // ---- Expiring
+
+  private void planExpiry() {
+    Duration expiration = settings.expiration();
+    if (expiration == null) {
+      return;
+    }
+    if (expiration.isZero()) {
+      deleteIfUnusedFor(expiration);
+      return;
+    }
+    lock.lock();
+    try {
+      expiry = scheduler.schedule(expiration, () -> deleteIfUnusedFor(expiration));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void deleteIfUnusedFor(Duration expiration) {
+    lock.lock();
+    try {
+      boolean unused =
+          consumers.isEmpty() && scheduler.nanoTime() - unusedSince >= expiration.toNanos();
+      if (deleted || !unused) {
+        return;
+      }
+      deleted = true;
+      backlog.clear();
+    } finally {
+      lock.unlock();
+    }
+    bindings.forEach(binding -> binding.exchange().unbind(binding.key(), this));
+    whenDeleted.accept(this);
+  }
+
+  @Override
+  public String toString() {
+    return "MemoryQueue[" + settings.name() + " on " + place + "]";
+  }
+}

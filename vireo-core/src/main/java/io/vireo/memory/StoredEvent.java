@@ -1,0 +1,57 @@
+package io.vireo.memory;
+
+import io.vireo.spi.EventProperties;
+import io.vireo.spi.OutboundEvent;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An event as the bus keeps it. Immutable: every queue that takes it holds the same one, body
+ * included.
+ *
+ * @param event the name under which it was emitted
+ * @param body its bytes; nobody changes them
+ * @param properties what travels beside them
+ * @param expiresAt when it is dropped, on the scheduler's clock; {@link #NEVER} for never
+ */
+// Never compared; an array, because the bytes go through as they are.
+@SuppressWarnings("ArrayRecordComponent")
+record StoredEvent(String event, byte[] body, EventProperties properties, long expiresAt) {
+  static final long NEVER = Long.MAX_VALUE;
+
+  static StoredEvent of(OutboundEvent event, Scheduler scheduler) {
+    Duration expiration = event.options().expiration();
+    return new StoredEvent(
+        event.event(),
+        event.body(),
+        new EventProperties(
+            event.messageId(), event.timestamp(), event.contentType(), event.options().headers()),
+        expiration == null ? NEVER : scheduler.nanoTime() + expiration.toNanos());
+  }
+
+  /** The same event, never to expire. */
+  StoredEvent kept() {
+    return new StoredEvent(event, body, properties, NEVER);
+  }
+
+  /** The same event with more headers, never to expire: it came out of its queue in time. */
+  StoredEvent copyForRetry(Map<String, Object> more) {
+    Map<String, Object> headers = new LinkedHashMap<>(properties.headers());
+    headers.putAll(more);
+    return new StoredEvent(
+        event,
+        body,
+        new EventProperties(
+            properties.messageId(),
+            properties.timestamp(),
+            properties.contentType(),
+            Collections.unmodifiableMap(headers)),
+        NEVER);
+  }
+
+  boolean hasExpired(Scheduler scheduler) {
+    return expiresAt != NEVER && scheduler.nanoTime() - expiresAt >= 0;
+  }
+}

@@ -1,0 +1,51 @@
+package io.vireo.memory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The real time, with one daemon thread that starts with the first task and ends when there has
+ * been none for a moment: so nobody needs to close it.
+ */
+final class ThreadScheduler implements Scheduler {
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(1);
+
+  private final ScheduledThreadPoolExecutor executor;
+
+  ThreadScheduler(String threadName) {
+    executor =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, threadName);
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.setRemoveOnCancelPolicy(true);
+    executor.setKeepAliveTime(KEEP_ALIVE.toNanos(), TimeUnit.NANOSECONDS);
+    executor.allowCoreThreadTimeOut(true);
+  }
+
+  @Override
+  public Instant now() {
+    return Instant.now();
+  }
+
+  @Override
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    executor.execute(task);
+  }
+
+  @Override
+  public Future<?> schedule(Duration delay, Runnable task) {
+    return executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+}
