@@ -1,0 +1,44 @@
+package io.vireo.cli;
+
+import java.io.PrintWriter;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Prints what teaches a shell to complete the command. */
+@Command(
+    name = "completion",
+    header = "Print a script with which bash or zsh completes the vireo command.",
+    description = "",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  source <(vireo completion bash)                 # for this shell",
+      "  vireo completion bash > ~/.local/share/bash-completion/completions/vireo",
+      "  source <(vireo completion zsh)                  # in ~/.zshrc, after compinit"
+    })
+final class CompletionCommand implements Runnable {
+
+  /** The shells that understand the script. */
+  enum Shell {
+    bash,
+    zsh
+  }
+
+  @Parameters(paramLabel = "SHELL", description = "One of ${COMPLETION-CANDIDATES}.")
+  private Shell shell = Shell.bash;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    PrintWriter out = spec.commandLine().getOut();
+    if (shell == Shell.zsh) {
+      out.println("autoload -U +X compinit && compinit");
+    }
+    // The script switches on zsh's emulation of bash's completion itself.
+    out.print(AutoComplete.bash("vireo", spec.root().commandLine()));
+    out.flush();
+  }
+}

@@ -1,0 +1,38 @@
+package io.vireo.cli;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * Reads a time such as {@code 500ms}, {@code 5s}, {@code 10m} or {@code 1h}; a number alone means
+ * seconds.
+ */
+final class DurationConverter implements ITypeConverter<Duration> {
+  private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|)");
+
+  @Override
+  public Duration convert(String text) {
+    Matcher matcher = FORM.matcher(text);
+    if (!matcher.matches()) {
+      throw new TypeConversionException(
+          "'" + text + "' is no time; write one like 500ms, 5s, 10m or 1h");
+    }
+    Duration duration = of(Long.parseLong(matcher.group(1)), matcher.group(2));
+    if (duration.isZero()) {
+      throw new TypeConversionException("'" + text + "' is not more than zero");
+    }
+    return duration;
+  }
+
+  private static Duration of(long amount, String unit) {
+    return switch (unit) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      case "h" -> Duration.ofHours(amount);
+      default -> Duration.ofSeconds(amount);
+    };
+  }
+}

@@ -1,0 +1,44 @@
+package io.vireo.cli;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/** Starts the {@code vireo} command in a process of its own. */
+public final class Main {
+  private static final char REPLACEMENT = '\uFFFD';
+
+  private Main() {}
+
+  /**
+   * Runs the command and ends the process with its exit code.
+   *
+   * @param arguments see {@code vireo --help}
+   */
+  public static void main(String[] arguments) {
+    Environment environment = Environment.ofProcess();
+    int exitCode = run(arguments, environment);
+    environment.interruption().finished();
+    System.exit(exitCode);
+  }
+
+  private static int run(String[] arguments, Environment environment) {
+    if (areGarbled(Arrays.asList(arguments))) {
+      environment
+          .err()
+          .println(
+              "vireo: Java cannot read letters beyond ASCII from the command line in this locale; set LC_ALL=C.UTF-8");
+      return ExitCode.WRONG_USE;
+    }
+    return VireoCommand.commandLine(environment).execute(arguments);
+  }
+
+  /**
+   * Java decodes arguments as the locale says; what that cannot express is lost before this starts.
+   */
+  private static boolean areGarbled(List<String> arguments) {
+    String encoding = System.getProperty("sun.jnu.encoding", StandardCharsets.UTF_8.name());
+    return !encoding.equalsIgnoreCase(StandardCharsets.UTF_8.name())
+        && arguments.stream().anyMatch(argument -> argument.indexOf(REPLACEMENT) >= 0);
+  }
+}

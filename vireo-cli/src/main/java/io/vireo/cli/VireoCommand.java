@@ -1,0 +1,76 @@
+package io.vireo.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The {@code vireo} command: what holds for all of its commands. */
+@Command(
+    name = "vireo",
+    scope = ScopeType.INHERIT,
+    mixinStandardHelpOptions = true,
+    versionProvider = VireoCommand.Version.class,
+    usageHelpWidth = 100,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:Done.",
+      "1:Failed: no connection, refused by the broker, not confirmed in time, not writable.",
+      "2:Wrong use: an option, a URL, an event's name or JSON that cannot be meant.",
+      "3:Nobody took the event.",
+      "130:Interrupted before everything was sent."
+    })
+final class VireoCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** The command with all of its commands. */
+  static CommandLine commandLine(Environment environment) {
+    ErrorReporter errors = new ErrorReporter();
+    return new CommandLine(new VireoCommand())
+        .addSubcommand(new EmitCommand(environment))
+        .addSubcommand(new BroadcastCommand(environment))
+        .addSubcommand(new ObserveCommand(environment))
+        .addSubcommand(new DemoCommand(environment))
+        .addSubcommand(new CompletionCommand())
+        .addSubcommand(new HelpCommand())
+        .setOut(new PrintWriter(environment.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(environment.err(), true, StandardCharsets.UTF_8))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(VireoCommand::execute)
+        .setParameterExceptionHandler(errors)
+        .setExecutionExceptionHandler(errors);
+  }
+
+  private static int execute(ParseResult parseResult) {
+    if (ErrorReporter.isVerbose(parseResult)) {
+      Logs.showAll();
+    }
+    return new RunLast().execute(parseResult);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Which command?");
+  }
+
+  /** The version of the jar that this was started from. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = VireoCommand.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "vireo " + (version == null ? "(not packaged)" : version),
+        "Java " + Runtime.version() + ", " + System.getProperty("os.name")
+      };
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.vireo.cli.demo;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Keeps the books of the story: which order went where. Any thread may use it; only {@link
+ * #awaitSettled} waits.
+ */
+final class Ledger {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Set<Integer> emitted = new TreeSet<>();
+  private final Set<Integer> recovered = new TreeSet<>();
+  private final Map<String, Set<Integer>> packed = new LinkedHashMap<>();
+  private final Map<String, Set<Integer>> heard = new LinkedHashMap<>();
+
+  /** Opens the pages, so that whoever does nothing is in the summary too. */
+  Ledger(List<String> warehouses, List<String> offices) {
+    warehouses.forEach(name -> packed.put(name, new TreeSet<>()));
+    offices.forEach(name -> heard.put(name, new TreeSet<>()));
+  }
+
+  void emitted(int order) {
+    record(emitted, order);
+  }
+
+  void recovered(int order) {
+    record(recovered, order);
+  }
+
+  void packed(String warehouse, int order) {
+    record(page(packed, warehouse), order);
+  }
+
+  void heard(String office, int order) {
+    record(page(heard, office), order);
+  }
+
+  private void record(Set<Integer> page, int order) {
+    lock.lock();
+    try {
+      page.add(order);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Set<Integer> page(Map<String, Set<Integer>> pages, String name) {
+    return pages.computeIfAbsent(name, absent -> new TreeSet<>());
+  }
+
+  /**
+   * Waits until every order is packed or in recovery, and each office has heard of every packed
+   * one.
+   *
+   * @return false if the time passed first
+   */
+  boolean awaitSettled(Duration atMost) throws InterruptedException {
+    long patience = TimeUnit.NANOSECONDS.convert(atMost);
+    lock.lock();
+    try {
+      while (!addsUp() && patience > 0) {
+        patience = changed.awaitNanos(patience);
+      }
+      return addsUp();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether each order went exactly one way, and everybody who should have heard of it has. */
+  boolean addsUp() {
+    lock.lock();
+    try {
+      List<Integer> settled = new ArrayList<>(recovered);
+      packed.values().forEach(settled::addAll);
+      return settled.size() == emitted.size()
+          && emitted.containsAll(settled)
+          && Set.copyOf(settled).size() == settled.size()
+          && heard.values().stream().allMatch(allPacked()::equals);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Set<Integer> allPacked() {
+    Set<Integer> all = new TreeSet<>();
+    packed.values().forEach(all::addAll);
+    return all;
+  }
+
+  /** The sums, a line each. */
+  List<String> summary() {
+    lock.lock();
+    try {
+      List<String> lines = new ArrayList<>();
+      lines.add(line("orders emitted", emitted.size()));
+      packed.forEach((name, orders) -> lines.add(line("  handled by " + name, orders.size())));
+      lines.add(line("  in recovery", recovered.size()));
+      lines.add(line("order.packed broadcast", allPacked().size()));
+      heard.forEach((name, orders) -> lines.add(line("  heard by " + name, orders.size())));
+      return lines;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static String line(String what, int number) {
+    return String.format(Locale.ROOT, "  %-26s%4d", what, number);
+  }
+}

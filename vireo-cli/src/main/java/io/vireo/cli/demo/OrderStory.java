@@ -1,0 +1,118 @@
+package io.vireo.cli.demo;
+
+import io.vireo.Core;
+import io.vireo.EmitOptions;
+import io.vireo.NoConnectionException;
+import io.vireo.Observer;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A shop emits orders; two warehouses compete for them; what they pack they broadcast to two
+ * offices. One order cannot be packed: its event is found in recovery. In the end the books must
+ * balance. For one thread.
+ */
+public final class OrderStory {
+  private static final int ORDERS = 12;
+  private static final int IMPOSSIBLE_ORDER = 7;
+  private static final List<String> ITEMS = List.of("tea", "coffee", "crème brûlée 🍮", "salt");
+  private static final List<String> WAREHOUSES = List.of("north", "south");
+  private static final String MAIL = "mail";
+  private static final String BOOKS = "books";
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+
+  private final String url;
+  private final Duration pace;
+  private final EmitOptions options;
+  private final Narrator narrator;
+  private final EventNames events = new EventNames();
+  private final Ledger ledger = new Ledger(WAREHOUSES, List.of(MAIL, BOOKS));
+
+  /**
+   * Makes one.
+   *
+   * @param url where it takes place
+   * @param pace the time between two orders
+   * @param timeout how long the broker may take for each event
+   * @param out where it is told
+   */
+  public OrderStory(String url, Duration pace, Duration timeout, PrintStream out) {
+    this.url = url;
+    this.pace = pace;
+    this.options = EmitOptions.builder().timeout(timeout).build();
+    this.narrator = new Narrator(out);
+  }
+
+  /**
+   * Tells it. Blocks until the story has ended, well under 30 seconds.
+   *
+   * @return whether the books balance
+   * @throws InterruptedException if this thread was interrupted
+   * @throws NoConnectionException if the broker could not be reached
+   */
+  public boolean tell() throws InterruptedException {
+    try (Core shop = Core.connect(url);
+        Observer north = Observer.connect(url);
+        Observer south = Observer.connect(url);
+        Observer mail = Observer.connect(url);
+        Observer books = Observer.connect(url)) {
+      emitToNobody(shop);
+      open(north, south, mail, books);
+      takeOrders(shop);
+      try (RecoveryQueue recovery = new RecoveryQueue(url, events.orderPlaced())) {
+        recovery.take(this::showFailure);
+        return sumUp(ledger.awaitSettled(PATIENCE));
+      }
+    }
+  }
+
+  private void emitToNobody(Core shop) {
+    boolean taken = shop.emit(events.orderPlaced(), new Order(0, "nothing yet", 1), options);
+    narrator.say("Event names of this run begin with " + events.prefix());
+    narrator.say("");
+    narrator.tell("shop", "emits order.placed before anybody listens: emit answers " + taken);
+  }
+
+  private void open(Observer north, Observer south, Observer mail, Observer books) {
+    new Warehouse(WAREHOUSES.get(0), north, events, ledger, narrator).open();
+    new Warehouse(WAREHOUSES.get(1), south, events, ledger, narrator).open();
+    new Office(MAIL, "writes to the customer of", mail, events, ledger, narrator).open();
+    new Office(BOOKS, "sends the invoice of", books, events, ledger, narrator).open();
+    narrator.tell("", "north and south compete for order.placed; mail and books hear all order.*");
+  }
+
+  private void takeOrders(Core shop) throws InterruptedException {
+    for (int id = 1; id <= ORDERS; id++) {
+      int quantity = id == IMPOSSIBLE_ORDER ? 0 : 1 + id % 3;
+      Order order = new Order(id, ITEMS.get(id % ITEMS.size()), quantity);
+      narrator.tell("shop", "emits order.placed " + order);
+      ledger.emitted(id);
+      shop.emit(events.orderPlaced(), order, options);
+      TimeUnit.NANOSECONDS.sleep(pace.toNanos());
+    }
+  }
+
+  private void showFailure(JsonNode record) {
+    Order order = MAPPER.readValue(record.path("message").asString(), Order.class);
+    narrator.tell(
+        "recovery",
+        "holds " + order + ": \"" + record.path("error").path("message").asString() + "\"");
+    ledger.recovered(order.id());
+  }
+
+  private boolean sumUp(boolean balanced) {
+    narrator.say("");
+    narrator.say("Summary");
+    ledger.summary().forEach(narrator::say);
+    narrator.say(
+        balanced
+            ? "It adds up: each order was handled once or is in recovery, and everybody heard of each packed one."
+            : "It does NOT add up: see above.");
+    return balanced;
+  }
+}

@@ -1,0 +1,15 @@
+/** The {@code vireo} command. */
+module io.vireo.cli {
+  requires info.picocli;
+  requires io.vireo;
+  requires org.slf4j;
+  requires ch.qos.logback.classic;
+  requires static org.jspecify;
+
+  uses io.vireo.spi.DriverProvider;
+
+  opens io.vireo.cli to
+      info.picocli;
+  opens io.vireo.cli.demo to
+      tools.jackson.databind;
+}
