@@ -17,13 +17,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands what a consumer delivers to at most {@code concurrency} slots. A slot borrows a handler thread only while there is something
- * to do, and goes on with the next event without another hand-off.
+ * Hands what a consumer delivers to at most {@code concurrency} slots. A slot borrows a handler
+ * thread only while there is something to do, and goes on with the next event without another
+ * hand-off.
  */
 final class Dispatcher implements DeliveryListener, HandlerExecution.Slot {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
-  /** After so many events a slot queues up again for a thread, so that a busy route leaves room for others. */
+  /**
+   * After so many events a slot queues up again for a thread, so that a busy route leaves room for
+   * others.
+   */
   private static final int TURN = 64;
 
   private final ObserveOptions options;
@@ -91,8 +95,8 @@ final class Dispatcher implements DeliveryListener, HandlerExecution.Slot {
   }
 
   /**
-   * Starts no further handler; true once that is so, false if there was nothing to pause. Deliveries are kept until {@link
-   * #takeBack()}.
+   * Starts no further handler; true once that is so, false if there was nothing to pause.
+   * Deliveries are kept until {@link #takeBack()}.
    */
   boolean pause() {
     lock.lock();
@@ -111,7 +115,10 @@ final class Dispatcher implements DeliveryListener, HandlerExecution.Slot {
     }
   }
 
-  /** What was delivered and not started; what is delivered from now on in this pause goes back at once. */
+  /**
+   * What was delivered and not started; what is delivered from now on in this pause goes back at
+   * once.
+   */
   List<Delivery> takeBack() {
     lock.lock();
     try {
@@ -236,7 +243,9 @@ final class Dispatcher implements DeliveryListener, HandlerExecution.Slot {
       work.run();
     } catch (RuntimeException | Error e) {
       log.error(
-          "An event of '{}' could not be processed and goes back to its queue", delivery.event(), e);
+          "An event of '{}' could not be processed and goes back to its queue",
+          delivery.event(),
+          e);
       delivery.requeue();
     } finally {
       execution.started();

@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** One listener: joins the driver's consumer, which brings events, and the dispatcher, which hands them to the handler. */
+/**
+ * One listener: joins the driver's consumer, which brings events, and the dispatcher, which hands
+ * them to the handler.
+ */
 final class EventSubscription implements Subscription {
   private final String id;
   private final String event;

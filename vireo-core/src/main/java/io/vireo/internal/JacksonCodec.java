@@ -7,6 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
@@ -40,7 +42,10 @@ public final class JacksonCodec implements Codec {
   }
 
   private static JsonMapper strictMapper() {
-    return JsonMapper.builder()
+    // With detection UTF-16 and UTF-32 would be read as well.
+    JsonFactory factory =
+        JsonFactory.builder().disable(TokenStreamFactory.Feature.CHARSET_DETECTION).build();
+    return JsonMapper.builder(factory)
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -61,6 +66,9 @@ public final class JacksonCodec implements Codec {
   public @Nullable Object decode(byte[] body, Type type) {
     if (body.length == 0) {
       throw new PayloadException("The body is empty; JSON null is written as the word null");
+    }
+    if (!Utf8.isValid(body)) {
+      throw new PayloadException("The body of " + body.length + " bytes is not UTF-8");
     }
     try {
       return readers.computeIfAbsent(type, this::readerFor).readValue(body);

@@ -4,8 +4,6 @@ import io.vireo.spi.Delivery;
 import io.vireo.spi.EventProperties;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -88,10 +86,10 @@ final class RecoveryRecords {
   }
 
   private static void putBody(Map<String, Object> record, byte[] body) {
-    try {
-      record.put(
-          "message", StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString());
-    } catch (CharacterCodingException e) {
+    String text = Utf8.decode(body);
+    if (text != null) {
+      record.put("message", text);
+    } else {
       // Python readers expect the field; the exact bytes stand beside it.
       record.put("message", new String(body, StandardCharsets.UTF_8));
       record.put("message_base64", Base64.getEncoder().encodeToString(body));

@@ -1,0 +1,125 @@
+package io.vireo.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vireo.Codec;
+import io.vireo.PayloadException;
+import io.vireo.TypeRef;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class JacksonCodecTest {
+  private final Codec codec = Codec.json();
+
+  /** What a program might emit. */
+  public record Order(int id, String name) {}
+
+  /** Data that cannot be read. */
+  public record Broken(int id) {
+    /** Fails. */
+    @Override
+    public int id() {
+      throw new IllegalStateException("no id");
+    }
+  }
+
+  @Test
+  void aRecordComesBackAsItWas() {
+    Order order = new Order(42, "é😀");
+
+    assertThat(codec.decode(codec.encode(order), Order.class)).isEqualTo(order);
+  }
+
+  @Test
+  void aGenericTypeKeepsItsArguments() {
+    byte[] body = codec.encode(List.of(new Order(1, "a"), new Order(2, "b")));
+
+    assertThat(codec.decode(body, new TypeRef<List<Order>>() {}.type()))
+        .isEqualTo(List.of(new Order(1, "a"), new Order(2, "b")));
+  }
+
+  @Test
+  void nullIsTheWordNull() {
+    assertThat(codec.encode(null)).asString().isEqualTo("null");
+    assertThat(codec.decode(bytes("null"), Order.class)).isNull();
+    assertThat(((JsonNode) codec.decode(bytes("null"), JsonNode.class)).isNull()).isTrue();
+  }
+
+  @Test
+  void fieldsThatTheTypeDoesNotKnowAreIgnored() {
+    assertThat(codec.decode(bytes("{\"id\":1,\"name\":\"a\",\"new\":true}"), Order.class))
+        .isEqualTo(new Order(1, "a"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "{",
+        "{} x",
+        "{\"a\":1} {\"a\":2}",
+        "{\"a\":1,\"a\":2}",
+        "NaN",
+        "'a'",
+        "[1,]",
+        "// c\n1"
+      })
+  void whatIsNotExactlyOneJsonValueIsRefused(String body) {
+    assertThatThrownBy(() -> codec.decode(bytes(body), JsonNode.class))
+        .isInstanceOf(PayloadException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE", "ISO-8859-1"})
+  void otherEncodingsThanUtf8AreRefused(String charset) {
+    byte[] body = "{\"name\":\"é\"}".getBytes(Charset.forName(charset));
+
+    assertThatThrownBy(() -> codec.decode(body, JsonNode.class))
+        .isInstanceOf(PayloadException.class);
+  }
+
+  @Test
+  void malformedUtf8IsRefusedInsteadOfReplaced() {
+    byte[] overlong = {'"', (byte) 0xC0, (byte) 0x80, '"'};
+    byte[] surrogate = {'"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"'};
+
+    assertThatThrownBy(() -> codec.decode(overlong, JsonNode.class))
+        .isInstanceOf(PayloadException.class);
+    assertThatThrownBy(() -> codec.decode(surrogate, JsonNode.class))
+        .isInstanceOf(PayloadException.class);
+  }
+
+  @Test
+  void aBodyTooDeepIsRefused() {
+    assertThatThrownBy(() -> codec.decode(bytes("[".repeat(100_000)), JsonNode.class))
+        .isInstanceOf(PayloadException.class);
+  }
+
+  @Test
+  void noClassIsTakenFromTheMessage() {
+    byte[] body =
+        bytes("{\"@class\":\"java.net.URL\",\"__TypeId__\":\"x\",\"id\":1,\"name\":\"a\"}");
+
+    assertThat(codec.decode(body, Order.class)).isEqualTo(new Order(1, "a"));
+    assertThat(codec.decode(bytes("[\"java.net.URL\",\"http://x\"]"), Object.class))
+        .isEqualTo(List.of("java.net.URL", "http://x"));
+  }
+
+  @Test
+  void dataThatIsNoJsonIsRefusedByName() {
+    assertThatThrownBy(() -> codec.encode(new Broken(1)))
+        .isInstanceOf(PayloadException.class)
+        .hasMessageContaining("cannot be written as JSON");
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
