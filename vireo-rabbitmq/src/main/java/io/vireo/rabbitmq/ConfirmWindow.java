@@ -1,0 +1,123 @@
+package io.vireo.rabbitmq;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events that were written to one channel and not yet confirmed, by sequence number, as the
+ * broker counts them: the first is 1. A ring, so that nothing is allocated for an event. Guarded by
+ * the publisher's lock.
+ */
+final class ConfirmWindow {
+  private final @Nullable PendingPublish[] slots;
+  private final int mask;
+  private long oldest = 1;
+  private long next = 1;
+  private int size;
+
+  /**
+   * Makes an empty one.
+   *
+   * @param capacity how far the newest may be ahead of the oldest, at least
+   */
+  ConfirmWindow(int capacity) {
+    int length = Integer.highestOneBit(Math.max(1, capacity - 1)) << 1;
+    this.slots = new PendingPublish[length];
+    this.mask = length - 1;
+  }
+
+  boolean isFull() {
+    return next - oldest >= slots.length;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** Adds an event, which becomes the newest. */
+  long add(PendingPublish pending) {
+    slots[(int) (next & mask)] = pending;
+    size++;
+    return next++;
+  }
+
+  /** Takes the newest out again: it was never written, so the broker has not counted it. */
+  void removeNewest() {
+    next--;
+    remove(next);
+    oldest = Math.min(oldest, next);
+  }
+
+  @Nullable PendingPublish get(long sequence) {
+    return sequence < oldest || sequence >= next ? null : slots[(int) (sequence & mask)];
+  }
+
+  /**
+   * Takes the event of a sequence number out, or all up to it, and adds them to a list in order.
+   */
+  void settle(long sequence, boolean multiple, List<PendingPublish> settled) {
+    long last = Math.min(sequence, next - 1);
+    for (long at = multiple ? oldest : Math.max(sequence, oldest); at <= last; at++) {
+      PendingPublish pending = remove(at);
+      if (pending != null) {
+        settled.add(pending);
+      }
+    }
+    skipEmpty();
+  }
+
+  /**
+   * Takes out what is past its deadline. The broker's answer, should it still come, then finds
+   * nothing.
+   */
+  void expire(long now, List<PendingPublish> expired) {
+    for (long at = oldest; at < next; at++) {
+      PendingPublish pending = slots[(int) (at & mask)];
+      if (pending != null && pending.deadlineNanos - now <= 0) {
+        remove(at);
+        expired.add(pending);
+      }
+    }
+    skipEmpty();
+  }
+
+  /** How long until the first deadline, in nanoseconds; {@link Outbox#NONE} if there is none. */
+  long nextDeadline(long now) {
+    long earliest = Outbox.NONE;
+    for (long at = oldest; at < next; at++) {
+      PendingPublish pending = slots[(int) (at & mask)];
+      if (pending != null) {
+        earliest = Math.min(earliest, pending.deadlineNanos - now);
+      }
+    }
+    return earliest;
+  }
+
+  /** Moves everything to the front of a queue, in order. */
+  void drainToFrontOf(ArrayDeque<PendingPublish> queue) {
+    for (long at = next - 1; at >= oldest; at--) {
+      PendingPublish pending = remove(at);
+      if (pending != null) {
+        queue.addFirst(pending);
+      }
+    }
+    oldest = next;
+  }
+
+  private void skipEmpty() {
+    while (oldest < next && slots[(int) (oldest & mask)] == null) {
+      oldest++;
+    }
+  }
+
+  private @Nullable PendingPublish remove(long sequence) {
+    int index = (int) (sequence & mask);
+    PendingPublish pending = slots[index];
+    if (pending != null) {
+      slots[index] = null;
+      size--;
+    }
+    return pending;
+  }
+}

@@ -1,0 +1,131 @@
+package io.vireo.rabbitmq;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AuthenticationFailureException;
+import com.rabbitmq.client.MalformedFrameException;
+import com.rabbitmq.client.Method;
+import com.rabbitmq.client.ProtocolVersionMismatchException;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.util.Locale;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why something with the broker failed: whether waiting may cure it, and in words that name no
+ * password.
+ *
+ * @param permanent true if somebody has to cure it: wrong password, no such virtual host, refused
+ *     feature, TLS
+ * @param reason what happened
+ */
+record ConnectFailure(boolean permanent, String reason) {
+  private static final int NOT_ALLOWED = 530;
+  private static final int INTERNAL_ERROR = 541;
+
+  static ConnectFailure of(Throwable cause) {
+    for (Throwable at = cause; at != null; at = at.getCause()) {
+      ConnectFailure known = recognise(at);
+      if (known != null) {
+        return known;
+      }
+    }
+    return new ConnectFailure(false, describe(cause));
+  }
+
+  private static @Nullable ConnectFailure recognise(Throwable cause) {
+    if (cause instanceof AuthenticationFailureException) {
+      return new ConnectFailure(
+          true, "the broker refused the user or password; check them in the URL");
+    }
+    if (cause instanceof ShutdownSignalException signal) {
+      return ofClose(signal);
+    }
+    if (cause instanceof CertificateException) {
+      return new ConnectFailure(
+          true,
+          "TLS: the broker's certificate is not trusted for this host (" + message(cause) + ")");
+    }
+    if (cause instanceof SSLException) {
+      return ofTls(cause);
+    }
+    if (cause instanceof MalformedFrameException
+        || cause instanceof ProtocolVersionMismatchException) {
+      return new ConnectFailure(
+          true, "no AMQP 0-9-1 is spoken at this port; if it is a TLS port, use amqps:");
+    }
+    if (cause instanceof UnknownHostException) {
+      return new ConnectFailure(false, "the host name is unknown");
+    }
+    if (cause instanceof ConnectException && message(cause).contains("refused")) {
+      return new ConnectFailure(false, "connection refused; is the broker running?");
+    }
+    if (cause instanceof SocketTimeoutException || cause instanceof TimeoutException) {
+      return new ConnectFailure(false, "no answer in time");
+    }
+    return null;
+  }
+
+  private static @Nullable ConnectFailure ofTls(Throwable cause) {
+    for (Throwable at = cause; at != null; at = at.getCause()) {
+      if (at instanceof CertificateException) {
+        return recognise(at);
+      }
+    }
+    String text = message(cause);
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (lower.contains("unrecognized ssl message")
+        || lower.contains("unsupported or unrecognized")) {
+      return new ConnectFailure(true, "TLS: this port speaks no TLS; use amqp: or the TLS port");
+    }
+    // A broker that goes down ends a handshake as well: only what both sides have said is
+    // permanent.
+    boolean agreedOnNothing = lower.contains("alert") || lower.contains("no appropriate protocol");
+    return new ConnectFailure(agreedOnNothing, "TLS: " + text);
+  }
+
+  private static @Nullable ConnectFailure ofClose(ShutdownSignalException signal) {
+    Method reason = signal.getReason();
+    if (reason instanceof AMQP.Connection.Close close) {
+      return new ConnectFailure(
+          isPermanent(close.getReplyCode(), close.getReplyText()),
+          close.getReplyCode() + " " + close.getReplyText());
+    }
+    if (reason instanceof AMQP.Channel.Close close) {
+      return new ConnectFailure(
+          isPermanent(close.getReplyCode(), close.getReplyText()),
+          close.getReplyCode() + " " + close.getReplyText());
+    }
+    // The I/O error behind it, if there is one, says more.
+    return signal.getCause() == null ? new ConnectFailure(false, "the connection was lost") : null;
+  }
+
+  private static boolean isPermanent(int replyCode, String replyText) {
+    return switch (replyCode) {
+      case AMQP.ACCESS_REFUSED, NOT_ALLOWED, AMQP.PRECONDITION_FAILED -> true;
+      case INTERNAL_ERROR -> {
+        String text = replyText.toLowerCase(Locale.ROOT);
+        yield text.contains("deprecated") || text.contains("feature");
+      }
+      default -> false;
+    };
+  }
+
+  private static String describe(Throwable cause) {
+    Throwable root = cause;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root instanceof EOFException ? "the broker ended the connection" : message(root);
+  }
+
+  private static String message(Throwable cause) {
+    String text = cause.getMessage();
+    return text == null || text.isBlank() ? cause.getClass().getSimpleName() : text;
+  }
+}

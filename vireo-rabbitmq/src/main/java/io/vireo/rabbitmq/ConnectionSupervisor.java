@@ -1,0 +1,356 @@
+package io.vireo.rabbitmq;
+
+import com.rabbitmq.client.ShutdownSignalException;
+import io.vireo.Health;
+import io.vireo.NoConnectionException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one connection: connects, has its user set it up, and when it is lost connects again. One
+ * thread of its own does all of that, one try at a time, so nothing is ever set up twice. Any
+ * thread may call it.
+ */
+final class ConnectionSupervisor {
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionSupervisor.class);
+  private static final int LIMITED_RETRIES = 60;
+  private static final Duration GOOD_LINK = Duration.ofSeconds(2);
+  private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
+
+  /** The user of the connection. All methods are called by the supervisor's thread. */
+  interface Listener {
+
+    /** A new link is there: sets it up. An exception here ends the link. */
+    void up(Link link) throws IOException;
+
+    /** The link of the last {@link #up} is gone. */
+    void down(Link link, String reason);
+
+    /** A try has failed; the broker may say for good. */
+    void failed(ConnectFailure failure);
+
+    /** No further try will be made. */
+    void gaveUp(NoConnectionException cause);
+  }
+
+  /** What is known about the connection at a moment. */
+  private record Status(
+      Health.Status health, @Nullable String reason, Instant since, @Nullable Instant nextTry) {}
+
+  private final String role;
+  private final RabbitOptions options;
+  private final Connector connector;
+  private final SocketWatchdog watchdog;
+  private final Listener listener;
+  private final ScheduledThreadPoolExecutor thread;
+  private final BackOff backOff = new BackOff(new SplittableRandom());
+
+  // Used by the supervisor's thread only.
+  private int goodAddress;
+  private int failuresInARow;
+  private long lastWarning;
+  private String lastReason = "";
+
+  private final Object changed = new Object();
+  private volatile boolean wanted;
+  private volatile boolean closed;
+  private volatile @Nullable Link link;
+  private volatile Link.@Nullable SocketHolder connecting;
+  private volatile @Nullable NoConnectionException givenUp;
+  private volatile @Nullable ConnectFailure failure;
+  private volatile Status status =
+      new Status(Health.Status.DOWN, "not connected yet", Instant.now(), null);
+
+  ConnectionSupervisor(
+      String role,
+      RabbitOptions options,
+      Connector connector,
+      SocketWatchdog watchdog,
+      Listener listener) {
+    this.role = role;
+    this.options = options;
+    this.connector = connector;
+    this.watchdog = watchdog;
+    this.listener = listener;
+    this.thread = Threads.scheduler("vireo-" + role);
+  }
+
+  /** Sees to it that there is a connection, now or soon. Returns at once. */
+  void connect() {
+    if (!wanted) {
+      wanted = true;
+      execute(this::attempt);
+    }
+  }
+
+  /** The link that works at the moment, or null. */
+  @Nullable Link link() {
+    return link;
+  }
+
+  /**
+   * Waits for a link.
+   *
+   * @throws NoConnectionException if the time passes first, or a try fails for good
+   */
+  Link awaitLink(Duration atMost) {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    synchronized (changed) {
+      while (true) {
+        Link current = link;
+        if (current != null) {
+          return current;
+        }
+        ConnectFailure last = failure;
+        long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (closed || millis <= 0 || (last != null && last.permanent())) {
+          throw new NoConnectionException(
+              "No connection. " + (last == null ? place() + ": no answer in time" : last.reason()));
+        }
+        try {
+          changed.wait(millis);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new NoConnectionException("Interrupted while waiting for " + place(), e);
+        }
+      }
+    }
+  }
+
+  private void signalChange() {
+    synchronized (changed) {
+      changed.notifyAll();
+    }
+  }
+
+  /**
+   * Why there is no link, if it is known; null while there is one, or before the first try has
+   * ended.
+   */
+  @Nullable ConnectFailure failure() {
+    return failure;
+  }
+
+  @Nullable NoConnectionException givenUp() {
+    return givenUp;
+  }
+
+  boolean isWanted() {
+    return wanted;
+  }
+
+  /** How many failed tries in a row are left; negative for no limit. */
+  int remainingRetries() {
+    return options.unlimitedRetries() ? -1 : Math.max(0, LIMITED_RETRIES - failuresInARow);
+  }
+
+  /** The broker that is in use or was last tried, for messages. */
+  String place() {
+    Link current = link;
+    return current == null ? options.addresses().get(goodAddress).place() : current.place();
+  }
+
+  Health.Part health() {
+    Status now = status;
+    Link current = link;
+    boolean blocked = current != null && current.isBlocked();
+    return new Health.Part(
+        role + " connection",
+        blocked ? Health.Status.DEGRADED : now.health(),
+        blocked
+            ? "the broker takes no events for now; it is short of memory or disk"
+            : now.reason(),
+        now.since(),
+        now.nextTry());
+  }
+
+  /** Runs a task on the supervisor's thread, after what it is doing. */
+  void execute(Runnable task) {
+    Threads.schedule(thread, Duration.ZERO, task);
+  }
+
+  private void attempt() {
+    if (closed || link != null || givenUp != null) {
+      return;
+    }
+    ConnectFailure worst = null;
+    List<BrokerAddress> addresses = options.addresses();
+    for (int i = 0; i < addresses.size() && !closed; i++) {
+      int index = (goodAddress + i) % addresses.size();
+      ConnectFailure result = tryAddress(addresses.get(index));
+      if (result == null) {
+        goodAddress = index;
+        return;
+      }
+      // One broker that may come back is reason enough to try again soon.
+      worst = worst == null || worst.permanent() ? result : worst;
+    }
+    if (worst != null && !closed) {
+      retry(worst);
+    }
+  }
+
+  /** Null if the link is up. */
+  private @Nullable ConnectFailure tryAddress(BrokerAddress address) {
+    Link.SocketHolder socket = new Link.SocketHolder();
+    connecting = socket;
+    Link opened = null;
+    try {
+      if (closed) {
+        return null;
+      }
+      opened = connector.connect(address, role, socket);
+      established(opened);
+      return null;
+    } catch (IOException | TimeoutException | RuntimeException e) {
+      LOG.debug("No {} connection to {}", role, address.place(), e);
+      if (opened != null) {
+        link = null;
+        watchdog.unwatch(opened);
+        opened.abort("it could not be set up");
+      }
+      ConnectFailure result = ConnectFailure.of(e);
+      return new ConnectFailure(result.permanent(), address.place() + ": " + result.reason());
+    } finally {
+      connecting = null;
+    }
+  }
+
+  private void established(Link opened) throws IOException {
+    watchdog.watch(opened);
+    link = opened;
+    failure = null;
+    listener.up(opened);
+    signalChange();
+    if (!lastReason.isEmpty()) {
+      LOG.info("The {} connection to {} is back", role, opened.place());
+      lastReason = "";
+    }
+    status = new Status(Health.Status.UP, null, Instant.now(), null);
+    // Called at once if it is gone already.
+    opened.connection().addShutdownListener(cause -> execute(() -> lost(opened, cause)));
+  }
+
+  private void lost(Link gone, ShutdownSignalException cause) {
+    if (link != gone) {
+      return;
+    }
+    link = null;
+    watchdog.unwatch(gone);
+    gone.abort("lost");
+    if (closed) {
+      listener.down(gone, "closed");
+      return;
+    }
+    if (gone.age().compareTo(GOOD_LINK) >= 0) {
+      backOff.reset();
+      failuresInARow = 0;
+    }
+    ConnectFailure result = ConnectFailure.of(cause);
+    ConnectFailure named = new ConnectFailure(false, gone.place() + ": " + result.reason());
+    listener.down(gone, named.reason());
+    retry(named);
+  }
+
+  private void retry(ConnectFailure reason) {
+    failure = reason;
+    signalChange();
+    failuresInARow++;
+    if (!options.unlimitedRetries() && failuresInARow >= LIMITED_RETRIES) {
+      giveUp(reason);
+      return;
+    }
+    Duration delay =
+        reason.permanent() ? backOff.afterPermanentFailure() : backOff.afterTransientFailure();
+    Status before = status;
+    status =
+        new Status(
+            Health.Status.DOWN,
+            reason.reason(),
+            before.health() == Health.Status.DOWN ? before.since() : Instant.now(),
+            Instant.now().plus(delay));
+    report(reason, delay);
+    listener.failed(reason);
+    Threads.schedule(thread, delay, this::attempt);
+  }
+
+  private void report(ConnectFailure reason, Duration delay) {
+    boolean news = reason.permanent() ? !lastReason.equals(reason.reason()) : lastReason.isEmpty();
+    boolean due = System.nanoTime() - lastWarning >= BETWEEN_WARNINGS.toNanos();
+    if (reason.permanent() && news) {
+      LOG.error(
+          "No {} connection. {}. Trying again every {} s",
+          role,
+          reason.reason(),
+          delay.toSeconds());
+    } else if (news || (due && !reason.permanent())) {
+      LOG.warn("No {} connection. {}. Trying again until it is back", role, reason.reason());
+    } else {
+      return;
+    }
+    lastReason = reason.reason();
+    lastWarning = System.nanoTime();
+  }
+
+  private void giveUp(ConnectFailure reason) {
+    NoConnectionException cause =
+        new NoConnectionException(
+            "Gave up after "
+                + LIMITED_RETRIES
+                + " tries in a row. "
+                + reason.reason()
+                + ". Start the program again when the broker is back");
+    givenUp = cause;
+    status = new Status(Health.Status.DOWN, cause.getMessage(), Instant.now(), null);
+    LOG.error("The {} connection: {}", role, cause.getMessage());
+    listener.gaveUp(cause);
+  }
+
+  /**
+   * Ends the connection and the thread. Blocks until then, or until the time has passed; then the
+   * rest is cut off.
+   */
+  void close(Duration atMost) {
+    closed = true;
+    signalChange();
+    Link.SocketHolder pending = connecting;
+    if (pending != null) {
+      pending.close();
+    }
+    long deadline = System.nanoTime() + atMost.toNanos();
+    CountDownLatch done = new CountDownLatch(1);
+    execute(
+        () -> {
+          Link current = link;
+          if (current != null) {
+            current.close(Duration.ofNanos(deadline - System.nanoTime()));
+            link = null;
+          }
+          done.countDown();
+        });
+    try {
+      if (!done.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        LOG.debug("The {} connection did not close in time", role);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    thread.shutdownNow();
+    Link left = link;
+    if (left != null) {
+      watchdog.unwatch(left);
+      left.abort("closed");
+    }
+    status = new Status(Health.Status.DOWN, "closed", Instant.now(), null);
+  }
+}

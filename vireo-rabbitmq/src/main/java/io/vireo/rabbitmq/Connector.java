@@ -1,0 +1,183 @@
+package io.vireo.rabbitmq;
+
+import com.rabbitmq.client.Address;
+import com.rabbitmq.client.BlockedListener;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.Consumer;
+import com.rabbitmq.client.ExceptionHandler;
+import com.rabbitmq.client.MissedHeartbeatException;
+import com.rabbitmq.client.TopologyRecoveryException;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens connections, each with its own factory so that its socket is known from the start. Any
+ * thread may call it.
+ */
+final class Connector {
+  private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
+
+  private final RabbitOptions options;
+  private final Threads threads;
+
+  Connector(RabbitOptions options, Threads threads) {
+    this.options = options;
+    this.threads = threads;
+  }
+
+  /**
+   * Makes one try at one address.
+   *
+   * @param role what the connection is for
+   * @param socket hears of the socket before it is connected
+   */
+  Link connect(BrokerAddress address, String role, Link.SocketHolder socket)
+      throws IOException, TimeoutException {
+    ScheduledThreadPoolExecutor heartbeats = Threads.scheduler("vireo-heartbeat-" + role);
+    try {
+      SocketCloser socketCloser = new SocketCloser(socket);
+      ConnectionFactory factory = factory(address, role, socket, heartbeats, socketCloser);
+      Connection connection =
+          factory.newConnection(
+              threads.dispatchers(),
+              List.of(new Address(address.host(), address.port())),
+              options.name() + " (" + role + ")");
+      Link link = new Link(connection, address, socket, heartbeats);
+      connection.addBlockedListener(new Blocked(link));
+      return link;
+    } catch (IOException | TimeoutException | RuntimeException e) {
+      heartbeats.shutdownNow();
+      socket.close();
+      throw e;
+    }
+  }
+
+  private ConnectionFactory factory(
+      BrokerAddress address,
+      String role,
+      Link.SocketHolder socket,
+      ScheduledThreadPoolExecutor heartbeats,
+      ExceptionHandler exceptionHandler)
+      throws IOException {
+    ConnectionFactory factory = new ConnectionFactory();
+    factory.setHost(address.host());
+    factory.setPort(address.port());
+    factory.setVirtualHost(address.virtualHost());
+    factory.setUsername(address.user());
+    factory.setPassword(address.password());
+    factory.setAutomaticRecoveryEnabled(false);
+    factory.setTopologyRecoveryEnabled(false);
+    factory.setRequestedHeartbeat((int) options.heartbeat().toSeconds());
+    factory.setConnectionTimeout((int) options.connectTimeout().toMillis());
+    factory.setHandshakeTimeout((int) options.handshakeTimeout().toMillis());
+    factory.setChannelRpcTimeout((int) options.rpcTimeout().toMillis());
+    factory.setThreadFactory(Threads.daemons("vireo-io-" + role));
+    factory.setHeartbeatExecutor(heartbeats);
+    factory.setExceptionHandler(exceptionHandler);
+    factory.setSocketConfigurator(
+        opened -> {
+          opened.setTcpNoDelay(true);
+          opened.setKeepAlive(true);
+          socket.set(opened);
+        });
+    if (address.tls()) {
+      factory.useSslProtocol(sslContext());
+      factory.enableHostnameVerification();
+    }
+    return factory;
+  }
+
+  private SSLContext sslContext() throws IOException {
+    SSLContext chosen = options.sslContext();
+    try {
+      return chosen == null ? SSLContext.getDefault() : chosen;
+    } catch (GeneralSecurityException e) {
+      throw new IOException("The JVM has no TLS context", e);
+    }
+  }
+
+  private record Blocked(Link link) implements BlockedListener {
+    @Override
+    public void handleBlocked(String reason) {
+      LOG.warn("{} takes no events for now: {}", link.place(), reason);
+      link.blocked(true);
+    }
+
+    @Override
+    public void handleUnblocked() {
+      LOG.info("{} takes events again", link.place());
+      link.blocked(false);
+    }
+  }
+
+  /** Hears of everything that goes wrong on the client's threads. */
+  private record SocketCloser(Link.SocketHolder socket) implements ExceptionHandler {
+
+    @Override
+    public void handleUnexpectedConnectionDriverException(Connection connection, Throwable cause) {
+      LOG.debug("Connection lost", cause);
+      if (cause instanceof MissedHeartbeatException) {
+        // The client would now wait for a lock that a hanging write may hold for ever.
+        Threads.start("vireo-socket-closer", socket::close);
+      }
+    }
+
+    @Override
+    public void handleReturnListenerException(Channel channel, Throwable cause) {
+      defect(cause);
+    }
+
+    @Override
+    public void handleConfirmListenerException(Channel channel, Throwable cause) {
+      defect(cause);
+    }
+
+    @Override
+    public void handleBlockedListenerException(Connection connection, Throwable cause) {
+      LOG.error("A listener of Vireo's failed, which is a defect; please report it", cause);
+    }
+
+    @Override
+    public void handleConsumerException(
+        Channel channel,
+        Throwable cause,
+        Consumer consumer,
+        String consumerTag,
+        String methodName) {
+      defect(cause);
+    }
+
+    @Override
+    public void handleConnectionRecoveryException(Connection connection, Throwable cause) {
+      LOG.debug("Not used: recovery is Vireo's own", cause);
+    }
+
+    @Override
+    public void handleChannelRecoveryException(Channel channel, Throwable cause) {
+      LOG.debug("Not used: recovery is Vireo's own", cause);
+    }
+
+    @Override
+    public void handleTopologyRecoveryException(
+        Connection connection, Channel channel, TopologyRecoveryException cause) {
+      LOG.debug("Not used: recovery is Vireo's own", cause);
+    }
+
+    /**
+     * What was lost on the way through our own code comes again, once the connection has been made
+     * anew.
+     */
+    private void defect(Throwable cause) {
+      LOG.error("A listener of Vireo's failed, which is a defect; please report it", cause);
+      Threads.start("vireo-socket-closer", socket::close);
+    }
+  }
+}

@@ -1,0 +1,277 @@
+package io.vireo.rabbitmq;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One channel of a consumer, from its opening to its end: what came over it is acknowledged over it
+ * or not at all. Deliveries come in on one of the client's threads at a time; verdicts may come
+ * from any thread.
+ */
+final class ConsumerChannel extends DefaultConsumer {
+  private static final Logger LOG = LoggerFactory.getLogger(ConsumerChannel.class);
+  private static final Duration TICK = Duration.ofMillis(10);
+  private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(1);
+
+  private final ConsumerSupervisor supervisor;
+  private final Threads threads;
+  private final Link link;
+  private final Topology.DeclaredQueue queue;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Object lock = new Object();
+  private final DeliveryWindow window;
+  private boolean flushing;
+  private boolean tickScheduled;
+  private volatile boolean live = true;
+  private volatile boolean consuming;
+  private @Nullable String tag;
+
+  private ConsumerChannel(
+      ConsumerSupervisor supervisor,
+      Threads threads,
+      Link link,
+      Channel channel,
+      Topology.DeclaredQueue queue,
+      int prefetch) {
+    super(channel);
+    this.supervisor = supervisor;
+    this.threads = threads;
+    this.link = link;
+    this.queue = queue;
+    this.window = new DeliveryWindow(prefetch);
+  }
+
+  /** Opens a channel on which nothing is consumed yet. */
+  static ConsumerChannel open(
+      ConsumerSupervisor supervisor,
+      Threads threads,
+      Link link,
+      Topology.DeclaredQueue queue,
+      int prefetch)
+      throws IOException {
+    Channel channel = link.connection().createChannel();
+    if (channel == null) {
+      throw new IOException(link.place() + ": no channel is left on the connection");
+    }
+    channel.basicQos(prefetch);
+    ConsumerChannel opened =
+        new ConsumerChannel(supervisor, threads, link, channel, queue, prefetch);
+    channel.addShutdownListener(opened::shutDown);
+    return opened;
+  }
+
+  Link link() {
+    return link;
+  }
+
+  Topology.DeclaredQueue queue() {
+    return queue;
+  }
+
+  /** False once the channel has ended: its deliveries come again over another one. */
+  boolean isLive() {
+    return live;
+  }
+
+  boolean isConsuming() {
+    return consuming;
+  }
+
+  /** Waits for the end of the channel. Returns true if it has come. */
+  boolean awaitEnd(Duration atMost) throws InterruptedException {
+    return ended.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  void consume() throws IOException {
+    consuming = true;
+    tag = getChannel().basicConsume(queue.name(), false, this);
+  }
+
+  /** Has the broker deliver no more, and gives back what no handler has begun. */
+  void cancel() throws IOException {
+    if (!consuming) {
+      return;
+    }
+    consuming = false;
+    try {
+      if (tag != null) {
+        getChannel().basicCancel(tag);
+      }
+    } finally {
+      synchronized (lock) {
+        window.requeueUnbegun();
+      }
+      flush();
+    }
+  }
+
+  /** Ends the channel. The broker gives back what has no verdict. */
+  void close() {
+    synchronized (lock) {
+      window.tick();
+    }
+    flush();
+    awaitFlushed();
+    live = false;
+    ended.countDown();
+    Declarations.closeQuietly(getChannel());
+  }
+
+  /** Deletes the queue, which is nobody else's. */
+  void deleteQueue() throws IOException {
+    getChannel().queueDelete(queue.name());
+  }
+
+  @Override
+  public void handleDelivery(
+      String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
+    long deliveryTag = envelope.getDeliveryTag();
+    synchronized (lock) {
+      window.delivered(deliveryTag);
+    }
+    if (!consuming
+        || !supervisor.deliver(new RabbitDelivery(supervisor, this, envelope, properties, body))) {
+      finish(deliveryTag, false);
+    }
+  }
+
+  /** The broker has ended the consumer alone: its queue is gone, or the queue's node. */
+  @Override
+  public void handleCancel(String consumerTag) {
+    if (live) {
+      live = false;
+      ended.countDown();
+      supervisor.channelEnded(this, "the broker ended the consumer; was the queue deleted?");
+    }
+  }
+
+  private void shutDown(ShutdownSignalException cause) {
+    if (live) {
+      live = false;
+      ended.countDown();
+      supervisor.channelEnded(this, ConnectFailure.of(cause).reason());
+    }
+  }
+
+  boolean begin(long deliveryTag) {
+    synchronized (lock) {
+      return live && window.begin(deliveryTag);
+    }
+  }
+
+  boolean claim(long deliveryTag) {
+    synchronized (lock) {
+      return window.claim(deliveryTag);
+    }
+  }
+
+  /** Gives a delivery its verdict. Returns false if it has one. */
+  boolean finish(long deliveryTag, boolean acknowledge) {
+    boolean first;
+    synchronized (lock) {
+      first = window.finish(deliveryTag, acknowledge);
+    }
+    if (first) {
+      flush();
+    }
+    return first;
+  }
+
+  void finishClaimed(long deliveryTag, boolean acknowledge) {
+    synchronized (lock) {
+      window.finishClaimed(deliveryTag, acknowledge);
+    }
+    flush();
+  }
+
+  /**
+   * Tells the broker what is due. One thread at a time does, so that the order is the window's;
+   * what others add meanwhile it takes along.
+   */
+  private void flush() {
+    while (live) {
+      DeliveryWindow.Action action;
+      long about;
+      synchronized (lock) {
+        if (flushing) {
+          return;
+        }
+        action = window.poll();
+        about = window.tag();
+        if (action == DeliveryWindow.Action.NONE) {
+          scheduleTick();
+          return;
+        }
+        flushing = true;
+      }
+      try {
+        tell(action, about);
+      } finally {
+        synchronized (lock) {
+          flushing = false;
+          lock.notifyAll();
+        }
+      }
+    }
+  }
+
+  /** Another thread may be at it: what it tells should be told before the channel ends. */
+  private void awaitFlushed() {
+    long deadline = System.nanoTime() + FLUSH_TIMEOUT.toNanos();
+    synchronized (lock) {
+      try {
+        while (flushing && live) {
+          long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+          if (millis <= 0) {
+            return;
+          }
+          lock.wait(millis);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void scheduleTick() {
+    if (!tickScheduled && window.isPending()) {
+      tickScheduled = true;
+      threads.executeAfter(TICK, this::tick);
+    }
+  }
+
+  private void tick() {
+    synchronized (lock) {
+      tickScheduled = false;
+      window.tick();
+    }
+    flush();
+  }
+
+  private void tell(DeliveryWindow.Action action, long about) {
+    try {
+      switch (action) {
+        case ACKNOWLEDGE_UP_TO -> getChannel().basicAck(about, true);
+        case ACKNOWLEDGE -> getChannel().basicAck(about, false);
+        case REQUEUE -> getChannel().basicNack(about, false, true);
+        case NONE -> {}
+      }
+    } catch (AlreadyClosedException e) {
+      LOG.trace("The channel has ended; what was not acknowledged comes again", e);
+    } catch (IOException e) {
+      LOG.debug("Acknowledging to {} failed", link.place(), e);
+      link.abort("an acknowledgement could not be written");
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.vireo.rabbitmq;
+
+import io.vireo.NoConnectionException;
+import io.vireo.spi.ConsumingLifecycle;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A connection that only consumes, and the consumers on it. Any thread may call it. */
+final class ConsumingConnection implements ConnectionSupervisor.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(ConsumingConnection.class);
+
+  private final ConnectionSupervisor supervisor;
+  private final ConsumingLifecycle lifecycle;
+  private final Set<ConsumerSupervisor> consumers = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger reserved = new AtomicInteger();
+
+  ConsumingConnection(
+      String role,
+      RabbitOptions options,
+      Connector connector,
+      SocketWatchdog watchdog,
+      ConsumingLifecycle lifecycle) {
+    this.lifecycle = lifecycle;
+    this.supervisor = new ConnectionSupervisor(role, options, connector, watchdog, this);
+  }
+
+  ConnectionSupervisor supervisor() {
+    return supervisor;
+  }
+
+  /** Takes a place for one more consumer. Returns false if there is none. */
+  boolean reserve(int most) {
+    if (reserved.incrementAndGet() <= most) {
+      return true;
+    }
+    reserved.decrementAndGet();
+    return false;
+  }
+
+  void release() {
+    reserved.decrementAndGet();
+  }
+
+  void add(ConsumerSupervisor consumer) {
+    consumers.add(consumer);
+    supervisor.connect();
+  }
+
+  void remove(ConsumerSupervisor consumer) {
+    if (consumers.remove(consumer)) {
+      release();
+      synchronized (consumers) {
+        consumers.notifyAll();
+      }
+    }
+  }
+
+  /**
+   * Waits until each consumer has given back what it holds; not past a point of {@link
+   * System#nanoTime()}.
+   */
+  void awaitEmpty(long deadline) throws InterruptedException {
+    synchronized (consumers) {
+      long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      while (!consumers.isEmpty() && millis > 0) {
+        consumers.wait(millis);
+        millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      }
+    }
+  }
+
+  Set<ConsumerSupervisor> consumers() {
+    return consumers;
+  }
+
+  @Override
+  public void up(Link link) {
+    consumers.forEach(ConsumerSupervisor::linkUp);
+  }
+
+  @Override
+  public void down(Link link, String reason) {
+    // Each consumer hears from its own channel.
+    LOG.debug("A consuming connection is gone: {}", reason);
+  }
+
+  @Override
+  public void failed(ConnectFailure failure) {
+    consumers.forEach(consumer -> consumer.connectFailed(failure, supervisor.health().nextTry()));
+  }
+
+  @Override
+  public void gaveUp(NoConnectionException cause) {
+    lifecycle.fail(cause);
+    consumers.forEach(consumer -> consumer.gaveUp(cause));
+  }
+}

@@ -1,0 +1,67 @@
+package io.vireo.rabbitmq;
+
+import io.vireo.spi.ConsumingLifecycle;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The connections that consume: one for up to so many consumers as it has channels for, then
+ * another. Any thread may call it; none of its methods waits.
+ */
+final class ConsumingConnections {
+  // Of the 2,047 that a broker permits by default, some are for declarations and pauses.
+  private static final int MOST_CONSUMERS = 1_900;
+
+  private final RabbitOptions options;
+  private final Connector connector;
+  private final SocketWatchdog watchdog;
+  private final ConsumingLifecycle lifecycle;
+  private final List<ConsumingConnection> connections = new CopyOnWriteArrayList<>();
+
+  ConsumingConnections(
+      RabbitOptions options,
+      Connector connector,
+      SocketWatchdog watchdog,
+      ConsumingLifecycle lifecycle) {
+    this.options = options;
+    this.connector = connector;
+    this.watchdog = watchdog;
+    this.lifecycle = lifecycle;
+  }
+
+  /** A connection with a place for one more consumer, which is taken. */
+  synchronized ConsumingConnection reserve() {
+    for (ConsumingConnection connection : connections) {
+      if (connection.reserve(MOST_CONSUMERS)) {
+        return connection;
+      }
+    }
+    ConsumingConnection added = add();
+    added.reserve(MOST_CONSUMERS);
+    return added;
+  }
+
+  /** The first connection, for an exchange that is neither publishing nor a consumer's. */
+  synchronized ConnectionSupervisor any() {
+    ConsumingConnection first = connections.isEmpty() ? add() : connections.get(0);
+    first.supervisor().connect();
+    return first.supervisor();
+  }
+
+  private ConsumingConnection add() {
+    int number = connections.size() + 1;
+    ConsumingConnection added =
+        new ConsumingConnection(
+            number == 1 ? "consuming" : "consuming-" + number,
+            options,
+            connector,
+            watchdog,
+            lifecycle);
+    connections.add(added);
+    return added;
+  }
+
+  List<ConsumingConnection> all() {
+    return connections;
+  }
+}

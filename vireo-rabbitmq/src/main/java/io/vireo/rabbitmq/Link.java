@@ -1,0 +1,191 @@
+package io.vireo.rabbitmq;
+
+import com.rabbitmq.client.Connection;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection from its opening to its end; a new one is a new link. It remembers what has been
+ * declared over it. Any thread may call it.
+ */
+final class Link {
+  private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+
+  private final Connection connection;
+  private final BrokerAddress address;
+  private final SocketHolder socket;
+  private final ScheduledThreadPoolExecutor heartbeats;
+  private final Map<String, Long> declared = new ConcurrentHashMap<>();
+  private final AtomicBoolean aborted = new AtomicBoolean();
+  private final long since = System.nanoTime();
+  private volatile boolean blocked;
+  private volatile Runnable onUnblocked = () -> {};
+  private volatile long lastPulse = System.nanoTime();
+
+  Link(
+      Connection connection,
+      BrokerAddress address,
+      SocketHolder socket,
+      ScheduledThreadPoolExecutor heartbeats) {
+    this.connection = connection;
+    this.address = address;
+    this.socket = socket;
+    this.heartbeats = heartbeats;
+  }
+
+  /**
+   * Has the heartbeat thread show that it is not stuck in a write. A thread that writes holds the
+   * lock that a heartbeat needs, so a pulse that stops tells of any write that hangs.
+   */
+  // The task runs until the executor is shut down; its future tells nothing.
+  @SuppressWarnings("FutureReturnValueIgnored")
+  void startPulse(Duration interval) {
+    heartbeats.scheduleAtFixedRate(
+        () -> lastPulse = System.nanoTime(),
+        interval.toNanos(),
+        interval.toNanos(),
+        TimeUnit.NANOSECONDS);
+  }
+
+  Duration sincePulse() {
+    return Duration.ofNanos(System.nanoTime() - lastPulse);
+  }
+
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - since);
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  String place() {
+    return address.place();
+  }
+
+  boolean isOpen() {
+    return connection.isOpen() && !aborted.get();
+  }
+
+  /**
+   * True while the broker reads nothing from this connection, because it is short of memory or
+   * disk.
+   */
+  boolean isBlocked() {
+    return blocked;
+  }
+
+  void blocked(boolean value) {
+    // While blocked, a write may take any time; what was late is not held against it afterwards.
+    lastPulse = System.nanoTime();
+    blocked = value;
+    if (!value) {
+      onUnblocked.run();
+    }
+  }
+
+  /**
+   * What to do when the broker takes events again; called by an I/O thread, so it may not block.
+   */
+  void onUnblocked(Runnable action) {
+    onUnblocked = action;
+  }
+
+  /** Whether something has been declared over this link, at most so long ago. */
+  boolean hasDeclared(String what, Duration atMost) {
+    Long at = declared.get(what);
+    return at != null && System.nanoTime() - at < atMost.toNanos();
+  }
+
+  boolean hasDeclared(String what) {
+    return declared.containsKey(what);
+  }
+
+  void declared(String what) {
+    declared.put(what, System.nanoTime());
+  }
+
+  void forget(String what) {
+    declared.remove(what);
+  }
+
+  /** Something that was declared is gone: everything is declared anew when it is needed. */
+  void forgetDeclared() {
+    declared.clear();
+  }
+
+  /** Ends it from outside, however the client hangs. Returns at once. Idempotent. */
+  void abort(String reason) {
+    if (aborted.compareAndSet(false, true)) {
+      LOG.debug("Closing the socket to {}: {}", place(), reason);
+      // On a thread of its own: even closing can wait for a lock.
+      Threads.start("vireo-socket-closer", this::release);
+    }
+  }
+
+  private void release() {
+    socket.close();
+    heartbeats.shutdownNow();
+  }
+
+  /** Ends it politely; after the time at most, the socket is closed. */
+  void close(Duration atMost) {
+    try {
+      if (connection.isOpen()) {
+        connection.close((int) Math.max(1, atMost.toMillis()));
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("Closing the connection to {}", place(), e);
+    }
+    abort("closed");
+  }
+
+  @Override
+  public String toString() {
+    return place();
+  }
+
+  /** The socket of one try to connect; there before the connection is. */
+  static final class SocketHolder {
+    private java.net.@Nullable Socket socket;
+    private boolean closed;
+
+    synchronized void set(java.net.Socket value) throws IOException {
+      socket = value;
+      if (closed) {
+        value.close();
+        throw new IOException("closed while connecting");
+      }
+    }
+
+    void close() {
+      java.net.Socket open;
+      synchronized (this) {
+        closed = true;
+        open = socket;
+      }
+      if (open == null) {
+        return;
+      }
+      try {
+        // Not to wait for what cannot be sent, nor for the lock of a write that hangs.
+        open.setSoLinger(true, 0);
+      } catch (IOException e) {
+        LOG.debug("The socket is closed already", e);
+      }
+      try {
+        open.close();
+      } catch (IOException e) {
+        LOG.debug("Closing a socket", e);
+      }
+    }
+  }
+}

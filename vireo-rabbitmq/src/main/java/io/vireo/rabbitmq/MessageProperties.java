@@ -1,0 +1,138 @@
+package io.vireo.rabbitmq;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.LongString;
+import io.vireo.spi.EventProperties;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what travels beside a message into plain Java values. Whatever a foreign emitter has put
+ * there, nothing here throws.
+ */
+final class MessageProperties {
+  /** The name under which an event was emitted, where its routing key says something else. */
+  static final String EVENT_HEADER = "vireo-event";
+
+  /** How long an event was delayed, in milliseconds. */
+  static final String DELAY_HEADER = "vireo-delay";
+
+  /** To which exchange an event goes after its delay. */
+  static final String TARGET_HEADER = "vireo-target";
+
+  private MessageProperties() {}
+
+  static EventProperties of(AMQP.BasicProperties properties) {
+    Map<String, Object> raw = properties.getHeaders();
+    return new EventProperties(
+        properties.getMessageId(),
+        timestamp(properties, raw),
+        properties.getContentType(),
+        raw == null || raw.isEmpty() ? Map.of() : Collections.unmodifiableMap(headers(raw)));
+  }
+
+  private static @Nullable Instant timestamp(
+      AMQP.BasicProperties properties, @Nullable Map<String, Object> headers) {
+    if (headers != null && headers.get(PendingPublish.TIMESTAMP_HEADER) instanceof Long millis) {
+      return Instant.ofEpochMilli(millis);
+    }
+    Date timestamp = properties.getTimestamp();
+    return timestamp == null ? null : timestamp.toInstant();
+  }
+
+  /** The headers without those that belong to the way an event took. */
+  static Map<String, Object> headers(Map<String, Object> raw) {
+    boolean delayed = raw.containsKey(DELAY_HEADER);
+    Map<String, Object> headers = new LinkedHashMap<>();
+    raw.forEach(
+        (name, value) -> {
+          Object plain = isInternal(name) || (delayed && isDeath(name)) ? null : plain(value);
+          if (plain != null) {
+            headers.put(name, plain);
+          }
+        });
+    return headers;
+  }
+
+  private static boolean isInternal(String name) {
+    return switch (name) {
+      case PendingPublish.SEQUENCE_HEADER,
+          PendingPublish.TIMESTAMP_HEADER,
+          EVENT_HEADER,
+          DELAY_HEADER,
+          TARGET_HEADER ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** Whether a header tells of the way that this copy of an event took, not of the event. */
+  static boolean isOfTheWay(String name) {
+    return isInternal(name) || isDeath(name);
+  }
+
+  /** What the broker adds when it moves a message on after its time. */
+  private static boolean isDeath(String name) {
+    return name.equals("x-death")
+        || name.startsWith("x-first-death-")
+        || name.startsWith("x-last-death-");
+  }
+
+  /** A text header, or null if there is none of that name. */
+  static @Nullable String text(AMQP.BasicProperties properties, String name) {
+    Map<String, Object> headers = properties.getHeaders();
+    Object value = headers == null ? null : headers.get(name);
+    return value instanceof LongString || value instanceof String ? value.toString() : null;
+  }
+
+  private static @Nullable Object plain(@Nullable Object value) {
+    if (value instanceof LongString text) {
+      // Decodes malformed UTF-8 leniently.
+      return text.toString();
+    }
+    if (value instanceof Date date) {
+      return date.toInstant();
+    }
+    if (value instanceof List<?> list) {
+      return plainList(list);
+    }
+    if (value instanceof Map<?, ?> map) {
+      return plainMap(map);
+    }
+    boolean known =
+        value instanceof Number
+            || value instanceof Boolean
+            || value instanceof String
+            || value instanceof byte[];
+    return known ? value : null;
+  }
+
+  private static List<Object> plainList(List<?> list) {
+    List<Object> plain = new ArrayList<>();
+    for (Object item : list) {
+      Object value = plain(item);
+      if (value != null) {
+        plain.add(value);
+      }
+    }
+    return Collections.unmodifiableList(plain);
+  }
+
+  private static Map<String, Object> plainMap(Map<?, ?> map) {
+    Map<String, Object> plain = new LinkedHashMap<>();
+    map.forEach(
+        (name, item) -> {
+          Object value = plain(item);
+          if (value != null) {
+            plain.put(String.valueOf(name), value);
+          }
+        });
+    return Collections.unmodifiableMap(plain);
+  }
+}

@@ -1,0 +1,117 @@
+package io.vireo.rabbitmq;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ConfirmListener;
+import com.rabbitmq.client.ReturnListener;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One confirm-mode channel, from its opening to its end, and what is under way on it. The
+ * listener's methods are called by the client's reading thread; the fields that are not final are
+ * guarded by the publisher's lock.
+ */
+final class PublishChannel implements ConfirmListener, ReturnListener {
+  private static final Logger LOG = LoggerFactory.getLogger(PublishChannel.class);
+
+  private final Publisher publisher;
+  final Link link;
+  final Channel channel;
+  final ConfirmWindow window;
+
+  /** For the reading thread: what one confirm settles. */
+  final List<PendingPublish> settled = new ArrayList<>();
+
+  /** A write has failed: nothing more is to be written. */
+  boolean dead;
+
+  /** An event has passed its deadline since the last confirm. */
+  boolean expiredOne;
+
+  private long lastWritten;
+  private long lastConfirmed;
+  private long owedSince;
+
+  private PublishChannel(Publisher publisher, Link link, Channel channel, ConfirmWindow window) {
+    this.publisher = publisher;
+    this.link = link;
+    this.channel = channel;
+    this.window = window;
+  }
+
+  /** Opens one and has it in confirm mode, every time. */
+  static PublishChannel open(Publisher publisher, Link link, int windowSize) throws IOException {
+    Channel channel = link.connection().createChannel();
+    if (channel == null) {
+      throw new IOException(link.place() + ": no channel is left on the connection");
+    }
+    PublishChannel opened =
+        new PublishChannel(publisher, link, channel, new ConfirmWindow(2 * windowSize));
+    channel.addConfirmListener(opened);
+    channel.addReturnListener(opened);
+    channel.confirmSelect();
+    channel.addShutdownListener(cause -> publisher.channelShutDown(opened, cause));
+    return opened;
+  }
+
+  void written(long sequence, long now) {
+    if (lastConfirmed >= lastWritten) {
+      owedSince = now;
+    }
+    lastWritten = sequence;
+  }
+
+  void confirmed(long sequence, long now) {
+    lastConfirmed = Math.max(lastConfirmed, sequence);
+    owedSince = now;
+    expiredOne = false;
+  }
+
+  /**
+   * How long the broker has owed a confirm without giving any, in nanoseconds; 0 if it owes none.
+   */
+  long silence(long now) {
+    return lastConfirmed >= lastWritten ? 0 : now - owedSince;
+  }
+
+  @Override
+  public void handleAck(long deliveryTag, boolean multiple) {
+    publisher.confirmed(this, deliveryTag, multiple, true);
+  }
+
+  @Override
+  public void handleNack(long deliveryTag, boolean multiple) {
+    publisher.confirmed(this, deliveryTag, multiple, false);
+  }
+
+  @Override
+  public void handleReturn(
+      int replyCode,
+      String replyText,
+      String exchange,
+      String routingKey,
+      AMQP.BasicProperties properties,
+      byte[] body) {
+    Map<String, Object> headers = properties.getHeaders();
+    Object sequence = headers == null ? null : headers.get(PendingPublish.SEQUENCE_HEADER);
+    if (sequence instanceof Long number) {
+      publisher.returned(this, number);
+    } else {
+      LOG.error("A returned event has lost its sequence number; it counts as routed");
+    }
+  }
+
+  /**
+   * Whether the broker has ended the channel alone, because of something that was published over
+   * it.
+   */
+  static boolean isFault(ShutdownSignalException cause) {
+    return !cause.isHardError() && !cause.isInitiatedByApplication();
+  }
+}

@@ -1,0 +1,73 @@
+package io.vireo.rabbitmq;
+
+import io.vireo.EmitTimeoutException;
+import io.vireo.NoConnectionException;
+import io.vireo.PayloadException;
+import io.vireo.VireoException;
+import org.jspecify.annotations.Nullable;
+
+/** What an emitter is told when its event could not be published. */
+final class PublishFailures {
+  private PublishFailures() {}
+
+  static NoConnectionException refused(String event, String reason) {
+    return new NoConnectionException(
+        "Event '" + event + "' was not published. " + reason + ". Cure that, then emit again");
+  }
+
+  /** The deadline has come and the event was never written. */
+  static NoConnectionException neverWritten(String event, String place, @Nullable String reason) {
+    return new NoConnectionException(
+        "Event '"
+            + event
+            + "' was not published in time. "
+            + (reason == null ? place + ": the broker takes no more events for now" : reason)
+            + ". See that the broker can be reached, then emit again");
+  }
+
+  /** The deadline has come and nobody knows whether the broker has the event. */
+  static EmitTimeoutException notConfirmed(String event, String place) {
+    return new EmitTimeoutException(
+        "Event '"
+            + event
+            + "' was written to "
+            + place
+            + " but not confirmed in time. It may have arrived; if you emit it again, use the same message id");
+  }
+
+  static NoConnectionException closed(String event, String place) {
+    return new NoConnectionException(
+        "Event '" + event + "' was not published: the connection to " + place + " was closed");
+  }
+
+  static VireoException interrupted(String event, String place) {
+    return new VireoException(
+        "Event '"
+            + event
+            + "' was not published to "
+            + place
+            + ": its thread was interrupted while it waited");
+  }
+
+  static PayloadException unwritable(String event, IllegalArgumentException cause) {
+    return new PayloadException(
+        "Event '"
+            + event
+            + "' cannot be written: "
+            + cause.getMessage()
+            + ". Send fewer or smaller headers",
+        cause);
+  }
+
+  /** The broker has closed a channel because of this event. */
+  static VireoException rejected(String event, String place, String reason) {
+    return new VireoException(
+        "Event '"
+            + event
+            + "' was rejected by "
+            + place
+            + ": "
+            + reason
+            + ". Check its exchange and options");
+  }
+}

@@ -1,0 +1,397 @@
+package io.vireo.rabbitmq;
+
+import com.rabbitmq.client.ShutdownSignalException;
+import io.vireo.NoConnectionException;
+import io.vireo.VireoException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes events over one confirm-mode channel and answers for each until its outcome is known:
+ * confirmed, taken by no queue, or past its deadline. Across lost links it publishes what was not
+ * confirmed again, in order, under the same id. Any thread may call it.
+ */
+final class Publisher implements ConnectionSupervisor.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+  private static final int MOST_RETURNS = 3;
+  private static final long CONFIRM_OVERDUE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final Duration AFTER_NACK = Duration.ofMillis(100);
+
+  private final ConnectionSupervisor supervisor;
+  private final Topology topology;
+  private final Threads threads;
+  private final Callbacks callbacks;
+  private final int windowSize;
+  private final Outbox outbox;
+  private final PublishWriter writer;
+
+  // Guarded by the outbox's lock.
+  private @Nullable NoConnectionException givenUp;
+  private boolean closed;
+  private boolean sweepScheduled;
+  private long sweepAt;
+  private boolean nackedScheduled;
+
+  Publisher(
+      RabbitOptions options,
+      Connector connector,
+      SocketWatchdog watchdog,
+      Topology topology,
+      Threads threads,
+      Callbacks callbacks) {
+    this.topology = topology;
+    this.threads = threads;
+    this.callbacks = callbacks;
+    this.windowSize = options.publisherWindow();
+    this.outbox = new Outbox(windowSize);
+    this.supervisor = new ConnectionSupervisor("publishing", options, connector, watchdog, this);
+    this.writer = new PublishWriter(outbox, supervisor);
+  }
+
+  ConnectionSupervisor supervisor() {
+    return supervisor;
+  }
+
+  /** Publishes an event. Blocks while too many are under way, not past the event's deadline. */
+  void publish(PendingPublish pending) {
+    VireoException refusal;
+    PendingPublish first = null;
+    boolean handOver = false;
+    boolean connected = true;
+    outbox.lock.lock();
+    try {
+      refusal = awaitRoom(pending);
+      if (refusal == null) {
+        long now = System.nanoTime();
+        outbox.add(pending);
+        sweepIn(pending.deadlineNanos - now, now);
+        connected = outbox.channel() != null;
+        first = writer.beginLocked(pending, now);
+        handOver = first == null && writer.isIdleWithWorkLocked();
+      }
+    } finally {
+      outbox.lock.unlock();
+    }
+    if (refusal != null) {
+      Outcome.failed(pending, refusal);
+    } else if (first != null) {
+      writer.write(first);
+    } else if (handOver) {
+      writer.handOver();
+    } else if (!connected) {
+      supervisor.connect();
+    }
+  }
+
+  /** Null once there is room. */
+  private @Nullable VireoException awaitRoom(PendingPublish pending) {
+    VireoException refusal = refusal(pending);
+    while (refusal == null && outbox.isFull()) {
+      long remaining = pending.deadlineNanos - System.nanoTime();
+      try {
+        if (remaining <= 0 || !outbox.awaitRoom(remaining)) {
+          return neverWritten(pending);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return PublishFailures.interrupted(pending.event, supervisor.place());
+      }
+      refusal = refusal(pending);
+    }
+    return refusal;
+  }
+
+  private @Nullable VireoException refusal(PendingPublish pending) {
+    if (closed) {
+      return PublishFailures.closed(pending.event, supervisor.place());
+    }
+    if (givenUp != null) {
+      return PublishFailures.refused(pending.event, String.valueOf(givenUp.getMessage()));
+    }
+    ConnectFailure failure = supervisor.failure();
+    return failure != null && failure.permanent()
+        ? PublishFailures.refused(pending.event, failure.reason())
+        : null;
+  }
+
+  private VireoException neverWritten(PendingPublish pending) {
+    ConnectFailure failure = supervisor.failure();
+    return PublishFailures.neverWritten(
+        pending.event, supervisor.place(), failure == null ? null : failure.reason());
+  }
+
+  /**
+   * A broker's word on an event: nothing took it. Called by the client's reading thread, before the
+   * confirm.
+   */
+  void returned(PublishChannel on, long sequence) {
+    outbox.lock.lock();
+    try {
+      PendingPublish pending = on.window.get(sequence);
+      if (pending != null) {
+        pending.returned = true;
+      }
+    } finally {
+      outbox.lock.unlock();
+    }
+  }
+
+  /** A confirm, positive or negative. Called by the client's reading thread. */
+  void confirmed(PublishChannel on, long sequence, boolean multiple, boolean positive) {
+    List<PendingPublish> settled = on.settled;
+    boolean handOver;
+    outbox.lock.lock();
+    try {
+      if (outbox.channel() != on) {
+        return;
+      }
+      on.confirmed(sequence, System.nanoTime());
+      on.window.settle(sequence, multiple, settled);
+      settled.removeIf(pending -> !isOutcome(pending, on, positive));
+      settled.forEach(outbox::settled);
+      handOver = writer.isIdleWithWorkLocked();
+    } finally {
+      outbox.lock.unlock();
+    }
+    settled.forEach(Outcome::confirmed);
+    settled.clear();
+    if (handOver) {
+      writer.handOver();
+    }
+  }
+
+  /** Whether a confirm ends an event; if not, it is written again. */
+  private boolean isOutcome(PendingPublish pending, PublishChannel on, boolean positive) {
+    if (!positive) {
+      outbox.nacked(pending);
+      if (!nackedScheduled) {
+        nackedScheduled = true;
+        threads.after(AFTER_NACK, this::requeueNacked);
+      }
+      return false;
+    }
+    Preparation preparation = pending.destination.preparation();
+    if (pending.returned
+        && preparation != null
+        && pending.timesReturned++ < MOST_RETURNS
+        && preparation.returned(on.link)) {
+      outbox.again(pending);
+      return false;
+    }
+    return true;
+  }
+
+  private void requeueNacked() {
+    outbox.lock.lock();
+    try {
+      nackedScheduled = false;
+      outbox.requeueNacked();
+    } finally {
+      outbox.lock.unlock();
+    }
+    writer.handOver();
+  }
+
+  @Override
+  public void up(Link link) throws IOException {
+    topology.declareExchanges(link);
+    open(link);
+    callbacks.connected(link.place());
+  }
+
+  private void open(Link link) throws IOException {
+    link.onUnblocked(writer::handOver);
+    PublishChannel opened = PublishChannel.open(this, link, windowSize);
+    outbox.lock.lock();
+    try {
+      outbox.open(opened);
+    } finally {
+      outbox.lock.unlock();
+    }
+    writer.handOver();
+  }
+
+  @Override
+  public void down(Link link, String reason) {
+    PublishChannel open;
+    outbox.lock.lock();
+    try {
+      open = outbox.channel();
+    } finally {
+      outbox.lock.unlock();
+    }
+    if (open != null && open.link == link) {
+      reclaim(open, false, reason);
+    }
+    callbacks.disconnected("The publishing connection was lost. " + reason);
+  }
+
+  /** Called by any thread, usually the client's reading thread. */
+  void channelShutDown(PublishChannel ended, ShutdownSignalException cause) {
+    supervisor.execute(() -> channelEnded(ended, cause));
+  }
+
+  private void channelEnded(PublishChannel ended, ShutdownSignalException cause) {
+    boolean reclaimed =
+        reclaim(ended, PublishChannel.isFault(cause), ConnectFailure.of(cause).reason());
+    if (!reclaimed || !ended.link.isOpen()) {
+      return;
+    }
+    LOG.warn(
+        "{} ended the publishing channel: {}; publishing again what was not confirmed",
+        ended.link.place(),
+        ConnectFailure.of(cause).reason());
+    try {
+      // What was published to may be gone: it is declared again before a fault counts as the
+      // event's own.
+      ended.link.forgetDeclared();
+      topology.declareExchanges(ended.link);
+      open(ended.link);
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("No new publishing channel to {}", ended.link.place(), e);
+      ended.link.abort("no new publishing channel");
+    }
+  }
+
+  /** Returns false if that channel was no longer in use. */
+  private boolean reclaim(PublishChannel ended, boolean fault, String reason) {
+    PendingPublish culprit;
+    outbox.lock.lock();
+    try {
+      if (outbox.channel() != ended) {
+        return false;
+      }
+      culprit = outbox.reclaim(fault);
+    } finally {
+      outbox.lock.unlock();
+    }
+    if (culprit != null) {
+      Outcome.failed(culprit, PublishFailures.rejected(culprit.event, ended.link.place(), reason));
+    }
+    return true;
+  }
+
+  @Override
+  public void failed(ConnectFailure failure) {
+    callbacks.failed("No publishing connection. " + failure.reason());
+    if (!failure.permanent()) {
+      return;
+    }
+    List<PendingPublish> taken;
+    outbox.lock.lock();
+    try {
+      taken = outbox.takeNeverWritten();
+      outbox.wake();
+    } finally {
+      outbox.lock.unlock();
+    }
+    taken.forEach(
+        pending ->
+            Outcome.failed(pending, PublishFailures.refused(pending.event, failure.reason())));
+  }
+
+  @Override
+  public void gaveUp(NoConnectionException cause) {
+    List<PendingPublish> taken;
+    outbox.lock.lock();
+    try {
+      givenUp = cause;
+      taken = outbox.takeAll();
+      outbox.wake();
+    } finally {
+      outbox.lock.unlock();
+    }
+    String reason = String.valueOf(cause.getMessage());
+    taken.forEach(
+        pending ->
+            Outcome.failed(
+                pending, ended(pending, PublishFailures.refused(pending.event, reason))));
+    callbacks.disconnected(reason);
+  }
+
+  private VireoException ended(PendingPublish pending, VireoException unwritten) {
+    return pending.written
+        ? PublishFailures.notConfirmed(pending.event, supervisor.place())
+        : unwritten;
+  }
+
+  /** Has deadlines looked at after so many nanoseconds, unless that happens before anyway. */
+  private void sweepIn(long nanos, long now) {
+    if (!sweepScheduled || now + nanos - sweepAt < 0) {
+      sweepScheduled = true;
+      sweepAt = now + nanos;
+      threads.after(Duration.ofNanos(Math.max(0, nanos)), this::sweep);
+    }
+  }
+
+  private void sweep() {
+    List<PendingPublish> expired;
+    String hanging = null;
+    PublishChannel open;
+    outbox.lock.lock();
+    try {
+      long now = System.nanoTime();
+      sweepScheduled = false;
+      expired = outbox.expire(now);
+      open = outbox.channel();
+      long patience = writer.patienceLocked(now);
+      long overdue = open == null ? Outbox.NONE : overdueIn(open, now);
+      if (patience <= 0) {
+        hanging = "a write hangs past its event's time-out";
+      } else if (overdue <= 0) {
+        hanging = "no confirm for too long";
+      }
+      long next = Math.min(outbox.nextDeadline(now), Math.min(patience, overdue));
+      if (next != Outbox.NONE && hanging == null) {
+        sweepIn(next, now);
+      } else if (outbox.nextDeadline(now) != Outbox.NONE) {
+        sweepIn(outbox.nextDeadline(now), now);
+      }
+    } finally {
+      outbox.lock.unlock();
+    }
+    if (hanging != null && open != null) {
+      LOG.warn("Closing the publishing connection to {}: {}", open.link.place(), hanging);
+      open.link.abort(hanging);
+    }
+    expired.forEach(pending -> Outcome.failed(pending, ended(pending, neverWritten(pending))));
+  }
+
+  /**
+   * How long until a broker that owes confirms and gives none, while events expire, counts as dead.
+   */
+  private static long overdueIn(PublishChannel open, long now) {
+    long silence = open.silence(now);
+    return silence == 0 || !open.expiredOne || open.link.isBlocked()
+        ? Outbox.NONE
+        : CONFIRM_OVERDUE_NANOS - silence;
+  }
+
+  /** Takes no more events, gives those under way until then to be confirmed, and fails the rest. */
+  void close(Duration atMost) {
+    List<PendingPublish> left;
+    outbox.lock.lock();
+    try {
+      closed = true;
+      outbox.wake();
+      if (outbox.channel() != null) {
+        outbox.awaitEmpty(atMost.toNanos());
+      }
+      left = outbox.takeAll();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      left = outbox.takeAll();
+    } finally {
+      outbox.lock.unlock();
+    }
+    for (PendingPublish pending : left) {
+      Outcome.failed(
+          pending, ended(pending, PublishFailures.closed(pending.event, supervisor.place())));
+    }
+  }
+}

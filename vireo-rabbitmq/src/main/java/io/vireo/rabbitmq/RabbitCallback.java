@@ -1,0 +1,35 @@
+package io.vireo.rabbitmq;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears when a connection or a consumer comes, goes, or meets an error. Called by one thread of
+ * Vireo's, never by a client's I/O thread; it may block, which delays nothing but the next call.
+ * What it throws is logged and changes nothing.
+ */
+@FunctionalInterface
+public interface RabbitCallback {
+
+  /**
+   * Something has changed.
+   *
+   * @param context what
+   */
+  void call(Context context);
+
+  /**
+   * What a callback is told. Without a consumer it is about the publishing connection.
+   *
+   * @param consumer the consumer concerned, or null
+   * @param observerId its observer, or null
+   * @param route its route, or null
+   * @param queue its queue, or null where it has none at the moment
+   * @param summary what happened, in a sentence without any password, or null
+   */
+  record Context(
+      @Nullable RabbitConsumer consumer,
+      @Nullable String observerId,
+      @Nullable String route,
+      @Nullable String queue,
+      @Nullable String summary) {}
+}

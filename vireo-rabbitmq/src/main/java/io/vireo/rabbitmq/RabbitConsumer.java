@@ -1,0 +1,160 @@
+package io.vireo.rabbitmq;
+
+import io.vireo.ObservationException;
+import io.vireo.spi.Consumer;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A consumer of one route: its queue, its channel, and their coming back after every fault.
+ * Programs may extend it and have theirs used by {@link RabbitOptions.Builder#consumer}. Any thread
+ * may call it; only {@link #awaitRegistered} and {@link #pause} wait.
+ */
+public class RabbitConsumer implements Consumer {
+  private final ConsumerSupervisor supervisor;
+
+  /**
+   * For subclasses and {@link RabbitConsumerFactory}.
+   *
+   * @param setup what the driver gave
+   */
+  public RabbitConsumer(Setup setup) {
+    this.supervisor = setup.supervisor;
+  }
+
+  /** What a consumer needs to exist. Made by the driver, one for each consumer. */
+  public static final class Setup {
+    private final ConsumerSupervisor supervisor;
+
+    Setup(ConsumerSupervisor supervisor) {
+      this.supervisor = supervisor;
+    }
+
+    /**
+     * The route that it will be for.
+     *
+     * @return the event's name, or for a broadcast its pattern
+     */
+    public String route() {
+      return supervisor.request().event();
+    }
+
+    /**
+     * Whether it will be a broadcast's.
+     *
+     * @return true for a private queue, false for the shared one
+     */
+    public boolean broadcast() {
+      return supervisor.request().broadcast();
+    }
+
+    ConsumerSupervisor supervisor() {
+      return supervisor;
+    }
+  }
+
+  final boolean isMadeWith(Setup setup) {
+    return supervisor == setup.supervisor;
+  }
+
+  /**
+   * Whether it is for a route.
+   *
+   * @param route an event's name or pattern
+   * @return true if so; here, for its own route
+   */
+  public boolean canHandleRoute(String route) {
+    return route().equals(route);
+  }
+
+  /**
+   * The route.
+   *
+   * @return the event's name, or for a broadcast its pattern
+   */
+  public final String route() {
+    return supervisor.request().event();
+  }
+
+  /**
+   * The observer that it works for.
+   *
+   * @return its id
+   */
+  public final String observerId() {
+    return supervisor.request().observerId();
+  }
+
+  /**
+   * Whether it is a broadcast's.
+   *
+   * @return true for a private queue, false for the shared one
+   */
+  public final boolean isBroadcast() {
+    return supervisor.request().broadcast();
+  }
+
+  /**
+   * The queue that it consumes from.
+   *
+   * @return its name, or null while there is none
+   */
+  public final @Nullable String queueName() {
+    return supervisor.queueName();
+  }
+
+  /**
+   * Whether it was stopped.
+   *
+   * @return true if so, for good
+   */
+  public final boolean isStopped() {
+    return state() == State.STOPPED;
+  }
+
+  /**
+   * How many tries to connect are left.
+   *
+   * @return a number, or -1 if there is no limit
+   */
+  public final int remainingRetries() {
+    return supervisor.remainingRetries();
+  }
+
+  /**
+   * May add or change arguments of the queue, such as {@code x-max-length}. Called by a thread of
+   * Vireo's, each time before the queue is declared.
+   *
+   * @param arguments what Vireo would declare; a map of the caller's own, which may be changed
+   * @return the arguments to declare
+   */
+  protected Map<String, Object> queueArguments(Map<String, Object> arguments) {
+    return arguments;
+  }
+
+  @Override
+  public State state() {
+    return supervisor.state();
+  }
+
+  @Override
+  public boolean awaitRegistered(Duration atMost) throws ObservationException {
+    return supervisor.awaitRegistered(atMost);
+  }
+
+  @Override
+  public void pause() {
+    supervisor.pause();
+  }
+
+  @Override
+  public void resume() {
+    supervisor.resume();
+  }
+
+  @Override
+  public void stop() {
+    supervisor.stop();
+  }
+}

@@ -1,0 +1,102 @@
+package io.vireo.rabbitmq;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Envelope;
+import io.vireo.spi.Delivery;
+import io.vireo.spi.EventProperties;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One delivery. It knows its channel, so a verdict can go nowhere else. */
+final class RabbitDelivery implements Delivery {
+  private final ConsumerSupervisor supervisor;
+  private final ConsumerChannel channel;
+  private final Envelope envelope;
+  private final AMQP.BasicProperties properties;
+  private final byte[] body;
+  private final EventProperties plainProperties;
+
+  /** Whether its end is waited for. */
+  volatile boolean begun;
+
+  RabbitDelivery(
+      ConsumerSupervisor supervisor,
+      ConsumerChannel channel,
+      Envelope envelope,
+      AMQP.BasicProperties properties,
+      byte[] body) {
+    this.supervisor = supervisor;
+    this.channel = channel;
+    this.envelope = envelope;
+    this.properties = properties;
+    this.body = body;
+    this.plainProperties = MessageProperties.of(properties);
+  }
+
+  ConsumerChannel channel() {
+    return channel;
+  }
+
+  long tag() {
+    return envelope.getDeliveryTag();
+  }
+
+  AMQP.BasicProperties wireProperties() {
+    return properties;
+  }
+
+  @Override
+  public String event() {
+    String name = MessageProperties.text(properties, MessageProperties.EVENT_HEADER);
+    return name == null ? envelope.getRoutingKey() : name;
+  }
+
+  @Override
+  public byte[] body() {
+    return body;
+  }
+
+  @Override
+  public EventProperties properties() {
+    return plainProperties;
+  }
+
+  @Override
+  public boolean redelivered() {
+    return envelope.isRedeliver();
+  }
+
+  @Override
+  public boolean begin() {
+    return supervisor.begin(this);
+  }
+
+  @Override
+  public void acknowledge() {
+    supervisor.finish(this, true);
+  }
+
+  @Override
+  public void requeue() {
+    supervisor.finish(this, false);
+  }
+
+  @Override
+  public void recover(byte[] record) {
+    supervisor.recover(this, record);
+  }
+
+  @Override
+  public void retry(Duration delay, Map<String, Object> headers) {
+    supervisor.retry(this, delay, headers);
+  }
+
+  @Override
+  public @Nullable Object unwrap(Class<?> type) {
+    if (type == Envelope.class) {
+      return envelope;
+    }
+    return type == AMQP.BasicProperties.class ? properties : null;
+  }
+}

@@ -1,0 +1,331 @@
+package io.vireo.rabbitmq;
+
+import io.vireo.DelayedEvent;
+import io.vireo.EmitOptions;
+import io.vireo.ExchangeType;
+import io.vireo.Health;
+import io.vireo.ObservationException;
+import io.vireo.QueueKind;
+import io.vireo.spi.Consumer;
+import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.ConsumingLifecycle;
+import io.vireo.spi.DeliveryListener;
+import io.vireo.spi.Driver;
+import io.vireo.spi.OutboundEvent;
+import io.vireo.spi.PublishCallback;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The driver for RabbitMQ. Any thread may call it; what blocks, and who calls back, is said at each
+ * method of {@link Driver}.
+ *
+ * <pre>{@code
+ * Observer app = new Observer(RabbitDriver.connect("amqp://localhost"));
+ * }</pre>
+ *
+ * <p>{@code Delivery.unwrap} knows {@code com.rabbitmq.client.Envelope} and {@code
+ * com.rabbitmq.client.AMQP.BasicProperties}.
+ */
+public final class RabbitDriver implements Driver {
+  private final RabbitOptions options;
+  private final Threads threads = new Threads();
+  private final Topology topology;
+  private final SocketWatchdog watchdog;
+  private final DelayQueues delayQueues;
+  private final Publisher publisher;
+  private final ConsumingLifecycle lifecycle = new ConsumingLifecycle();
+  private final ConsumingConnections connections;
+  private final ConsumerSupervisor.Shared shared;
+  private final DelayCancellation cancellation;
+  private volatile boolean consumingStopped;
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  private RabbitDriver(RabbitOptions options) {
+    this.options = options;
+    this.topology = new Topology(options.pythonQueues());
+    this.watchdog = new SocketWatchdog(threads, options.heartbeat());
+    this.delayQueues = new DelayQueues(topology);
+    Connector connector = new Connector(options, threads);
+    Callbacks callbacks = new Callbacks(options, threads);
+    this.publisher = new Publisher(options, connector, watchdog, topology, threads, callbacks);
+    this.connections = new ConsumingConnections(options, connector, watchdog, lifecycle);
+    this.shared =
+        new ConsumerSupervisor.Shared(
+            options,
+            threads,
+            topology,
+            callbacks,
+            lifecycle,
+            new Republisher(publisher, topology, delayQueues));
+    this.cancellation = new DelayCancellation(connections);
+  }
+
+  /**
+   * Makes a driver for a broker. Does no I/O.
+   *
+   * @param url an {@code amqp:} or {@code amqps:} URL, or several with commas between them, tried
+   *     in the order given
+   * @return a new driver
+   * @throws io.vireo.InvalidUrlException if the URL is malformed; its message holds no password
+   */
+  public static RabbitDriver connect(String url) {
+    return connect(RabbitOptions.builder().urls(url).build());
+  }
+
+  /**
+   * Makes a driver for one of several brokers. Does no I/O.
+   *
+   * @param urls {@code amqp:} or {@code amqps:} URLs, tried in the order given, over and over
+   * @return a new driver
+   * @throws io.vireo.InvalidUrlException if a URL is malformed; its message holds no password
+   */
+  public static RabbitDriver connect(List<String> urls) {
+    return connect(RabbitOptions.builder().urls(urls).build());
+  }
+
+  /**
+   * Makes a driver. Does no I/O.
+   *
+   * @param options how it behaves
+   * @return a new driver
+   */
+  public static RabbitDriver connect(RabbitOptions options) {
+    return new RabbitDriver(options);
+  }
+
+  @Override
+  public String place() {
+    return publisher.supervisor().place();
+  }
+
+  @Override
+  public int maxEventBytes() {
+    return options.maxEventBytes();
+  }
+
+  @Override
+  public void publish(OutboundEvent event, PublishCallback callback) {
+    publisher.publish(
+        pending(
+            event,
+            destination(event, Topology.DIRECT_EXCHANGE, ExchangeType.DIRECT, true),
+            properties(event, true),
+            callback));
+  }
+
+  @Override
+  public void broadcast(OutboundEvent event, PublishCallback callback) {
+    boolean required = event.options().required();
+    publisher.publish(
+        pending(
+            event,
+            destination(event, Topology.TOPIC_EXCHANGE, ExchangeType.TOPIC, required),
+            properties(event, false),
+            callback));
+  }
+
+  @Override
+  public DelayedEvent publishLater(OutboundEvent event, Duration delay, PublishCallback callback) {
+    String exchange = event.options().exchange();
+    String target = exchange == null ? Topology.RETRY_EXCHANGE : exchange;
+    Preparation beforehand =
+        exchange == null
+            ? delayQueues.bindingOf(event.event())
+            : new OwnExchange(topology, exchange, type(event.options(), ExchangeType.DIRECT));
+    Map<String, Object> headers = new HashMap<>(event.options().headers());
+    headers.putAll(delayQueues.headers(delay, target));
+    PendingPublish.Properties properties = properties(event, true);
+    publisher.publish(
+        pending(
+            event,
+            delayQueues.destination(delay, target, event.event(), beforehand),
+            properties.delayed(headers),
+            callback));
+    return new DelayedEvent(
+        event.event(),
+        event.messageId(),
+        event.timestamp().plus(delay),
+        DelayQueues.queueName(target, DelaySteps.roundUp(delay)));
+  }
+
+  @Override
+  public boolean cancel(DelayedEvent event) {
+    return cancellation.cancel(event, options.rpcTimeout());
+  }
+
+  private PendingPublish.Destination destination(
+      OutboundEvent event, String standard, ExchangeType type, boolean mandatory) {
+    String exchange = event.options().exchange();
+    return exchange == null
+        ? new PendingPublish.Destination(standard, event.event(), mandatory, null)
+        : new PendingPublish.Destination(
+            exchange,
+            event.event(),
+            mandatory,
+            new OwnExchange(topology, exchange, type(event.options(), type)));
+  }
+
+  private static ExchangeType type(EmitOptions options, ExchangeType standard) {
+    ExchangeType type = options.exchangeType();
+    return type == null ? standard : type;
+  }
+
+  private static PendingPublish.Properties properties(OutboundEvent event, boolean persistent) {
+    EmitOptions options = event.options();
+    Boolean chosen = options.persistent();
+    Duration expiration = options.expiration();
+    return new PendingPublish.Properties(
+        event.contentType(),
+        event.messageId(),
+        event.timestamp(),
+        chosen == null ? persistent : chosen,
+        options.priority(),
+        expiration == null ? null : expiration.toMillis(),
+        options.headers(),
+        PendingPublish.Foreign.NONE);
+  }
+
+  private static PendingPublish pending(
+      OutboundEvent event,
+      PendingPublish.Destination destination,
+      PendingPublish.Properties properties,
+      PublishCallback callback) {
+    return new PendingPublish(
+        event.event(), destination, properties, event.body(), event.deadlineNanos(), callback);
+  }
+
+  @Override
+  public Consumer observe(ConsumerRequest request, DeliveryListener listener) {
+    lifecycle.requireRunning(place());
+    if (!request.broadcast()
+        && !request.options().resumable()
+        && request.options().queueKind() == QueueKind.QUORUM) {
+      throw new ObservationException(
+          "Route '"
+              + request.event()
+              + "' cannot have a quorum queue: those are for resumable routes. Observe with resumable(true)");
+    }
+    ConsumingConnection connection = connections.reserve();
+    ConsumerSupervisor supervisor = new ConsumerSupervisor(request, listener, shared, connection);
+    RabbitConsumer.Setup setup = new RabbitConsumer.Setup(supervisor);
+    RabbitConsumer consumer;
+    try {
+      consumer = options.consumerFactory(request.event()).create(setup);
+    } catch (RuntimeException e) {
+      connection.release();
+      throw e;
+    }
+    if (!consumer.isMadeWith(setup)) {
+      connection.release();
+      throw new ObservationException(
+          "The consumer factory for '"
+              + request.event()
+              + "' returned a consumer made before; have it make a new one each time");
+    }
+    supervisor.start(consumer);
+    if (consumingStopped) {
+      // It was stopped while this one was being made.
+      supervisor.stop();
+    }
+    return consumer;
+  }
+
+  @Override
+  public Health health() {
+    List<Health.Part> parts = new ArrayList<>();
+    if (publisher.supervisor().isWanted()) {
+      parts.add(publisher.supervisor().health());
+    }
+    for (ConsumingConnection connection : connections.all()) {
+      parts.add(connection.supervisor().health());
+      connection.consumers().forEach(consumer -> parts.add(consumer.health()));
+    }
+    return Health.of(parts);
+  }
+
+  @Override
+  public boolean join(Duration atMost) {
+    return lifecycle.await(atMost);
+  }
+
+  @Override
+  public void stopConsuming() {
+    consumingStopped = true;
+    if (lifecycle.stop()) {
+      for (ConsumingConnection connection : connections.all()) {
+        connection.consumers().forEach(ConsumerSupervisor::stop);
+      }
+    }
+  }
+
+  @Override
+  public void setupAsyncCleanup() {
+    lifecycle.cleanUpWhenEnded("vireo-cleanup", this::releaseConsuming);
+  }
+
+  private void releaseConsuming() {
+    for (ConsumingConnection connection : connections.all()) {
+      connection.supervisor().close(options.closeTimeout());
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closing.compareAndSet(false, true)) {
+      awaitClosed();
+      return;
+    }
+    long deadline = System.nanoTime() + options.closeTimeout().toNanos();
+    try {
+      stopConsuming();
+      awaitConsumersReleased(System.nanoTime() + options.closeTimeout().dividedBy(2).toNanos());
+      publisher.close(options.closeTimeout().dividedBy(4));
+      List<ConnectionSupervisor> open = new ArrayList<>(List.of(publisher.supervisor()));
+      connections.all().forEach(connection -> open.add(connection.supervisor()));
+      for (int i = 0; i < open.size(); i++) {
+        // Each gets its share, so that one that hangs leaves time for the others.
+        open.get(i)
+            .close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime()) / (open.size() - i)));
+      }
+    } finally {
+      watchdog.close();
+      threads.shutdown();
+      closed.countDown();
+    }
+  }
+
+  private void awaitConsumersReleased(long deadline) {
+    try {
+      for (ConsumingConnection connection : connections.all()) {
+        // Without a connection there is nothing to be given back.
+        if (connection.supervisor().link() != null) {
+          connection.awaitEmpty(deadline);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitClosed() {
+    try {
+      // Closing is bounded, so this is.
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Names the broker; never a user or password. */
+  @Override
+  public String toString() {
+    return "RabbitDriver[" + place() + "]";
+  }
+}

@@ -1,0 +1,406 @@
+package io.vireo.rabbitmq;
+
+import io.vireo.InvalidUrlException;
+import io.vireo.VireoException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a {@link RabbitDriver} connects and behaves. Immutable; any thread may use it.
+ *
+ * <pre>{@code
+ * RabbitDriver driver = RabbitDriver.connect(
+ *     RabbitOptions.builder().urls("amqps://one.example", "amqps://two.example").name("shop").build());
+ * }</pre>
+ */
+public final class RabbitOptions {
+  private static final int MIB = 1024 * 1024;
+  private static final int MOST_EVENT_BYTES = 16 * MIB;
+  private static final RabbitCallback NO_CALLBACK = context -> {};
+
+  private final List<BrokerAddress> addresses;
+  private final List<ConsumerRule> consumerRules;
+  private final boolean unlimitedRetries;
+  private final boolean pythonQueues;
+  private final RabbitCallback onConnect;
+  private final RabbitCallback onDisconnect;
+  private final RabbitCallback onError;
+  private final Duration heartbeat;
+  private final Duration connectTimeout;
+  private final Duration handshakeTimeout;
+  private final Duration rpcTimeout;
+  private final Duration closeTimeout;
+  private final int maxEventBytes;
+  private final int publisherWindow;
+  private final @Nullable SSLContext sslContext;
+  private final String name;
+
+  private RabbitOptions(Builder builder) {
+    this.addresses = BrokerAddress.parseAll(builder.urls);
+    this.consumerRules = List.copyOf(builder.consumerRules);
+    this.unlimitedRetries = builder.unlimitedRetries;
+    this.pythonQueues = builder.pythonQueues;
+    this.onConnect = builder.onConnect;
+    this.onDisconnect = builder.onDisconnect;
+    this.onError = builder.onError;
+    this.heartbeat = builder.heartbeat;
+    this.connectTimeout = builder.connectTimeout;
+    this.handshakeTimeout = builder.handshakeTimeout;
+    this.rpcTimeout = builder.rpcTimeout;
+    this.closeTimeout = builder.closeTimeout;
+    this.maxEventBytes = builder.maxEventBytes;
+    this.publisherWindow = builder.publisherWindow;
+    this.sslContext = builder.sslContext;
+    this.name = builder.name;
+  }
+
+  /** A kind of consumer, and the routes that it is for. */
+  record ConsumerRule(Predicate<String> canHandleRoute, RabbitConsumerFactory factory) {}
+
+  /**
+   * Starts from the defaults.
+   *
+   * @return a new builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  List<BrokerAddress> addresses() {
+    return addresses;
+  }
+
+  RabbitConsumerFactory consumerFactory(String route) {
+    for (ConsumerRule rule : consumerRules) {
+      if (rule.canHandleRoute().test(route)) {
+        return rule.factory();
+      }
+    }
+    return RabbitConsumer::new;
+  }
+
+  boolean unlimitedRetries() {
+    return unlimitedRetries;
+  }
+
+  boolean pythonQueues() {
+    return pythonQueues;
+  }
+
+  RabbitCallback onConnect() {
+    return onConnect;
+  }
+
+  RabbitCallback onDisconnect() {
+    return onDisconnect;
+  }
+
+  RabbitCallback onError() {
+    return onError;
+  }
+
+  Duration heartbeat() {
+    return heartbeat;
+  }
+
+  Duration connectTimeout() {
+    return connectTimeout;
+  }
+
+  Duration handshakeTimeout() {
+    return handshakeTimeout;
+  }
+
+  Duration rpcTimeout() {
+    return rpcTimeout;
+  }
+
+  Duration closeTimeout() {
+    return closeTimeout;
+  }
+
+  int maxEventBytes() {
+    return maxEventBytes;
+  }
+
+  int publisherWindow() {
+    return publisherWindow;
+  }
+
+  @Nullable SSLContext sslContext() {
+    return sslContext;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Shows the brokers as {@code host:port/vhost}; never a user or password. */
+  @Override
+  public String toString() {
+    return "RabbitOptions[brokers="
+        + addresses
+        + ", unlimitedRetries="
+        + unlimitedRetries
+        + ", pythonQueues="
+        + pythonQueues
+        + ", heartbeat="
+        + heartbeat
+        + ", closeTimeout="
+        + closeTimeout
+        + "]";
+  }
+
+  /** Collects the options. Not for several threads at a time. */
+  public static final class Builder {
+    private List<String> urls = List.of("amqp://localhost");
+    private final List<ConsumerRule> consumerRules = new ArrayList<>();
+    private boolean unlimitedRetries = true;
+    private boolean pythonQueues;
+    private RabbitCallback onConnect = NO_CALLBACK;
+    private RabbitCallback onDisconnect = NO_CALLBACK;
+    private RabbitCallback onError = NO_CALLBACK;
+    private Duration heartbeat = Duration.ofSeconds(10);
+    private Duration connectTimeout = Duration.ofSeconds(5);
+    private Duration handshakeTimeout = Duration.ofSeconds(10);
+    private Duration rpcTimeout = Duration.ofSeconds(10);
+    private Duration closeTimeout = Duration.ofSeconds(5);
+    private int maxEventBytes = MIB;
+    private int publisherWindow = 1_000;
+    private @Nullable SSLContext sslContext;
+    private String name = "vireo";
+
+    private Builder() {}
+
+    /**
+     * The brokers, tried in the order given, over and over.
+     *
+     * @param values {@code amqp:} or {@code amqps:} URLs; a text may hold several with commas
+     *     between them
+     * @return this
+     */
+    public Builder urls(String... values) {
+      return urls(List.of(values));
+    }
+
+    /**
+     * The brokers, tried in the order given, over and over; default {@code amqp://localhost}.
+     *
+     * @param values {@code amqp:} or {@code amqps:} URLs; a text may hold several with commas
+     *     between them
+     * @return this
+     */
+    public Builder urls(List<String> values) {
+      this.urls = List.copyOf(values);
+      return this;
+    }
+
+    /**
+     * Whether to try to connect for ever.
+     *
+     * @param value default true; false gives up after 60 tries in a row without a good connection:
+     *     health is then {@code DOWN}, {@code onDisconnect} is called, {@code join()} throws and
+     *     emits fail at once
+     * @return this
+     */
+    public Builder unlimitedRetries(boolean value) {
+      this.unlimitedRetries = value;
+      return this;
+    }
+
+    /**
+     * Declares the shared queues of routes that are not resumable exactly as Python services do:
+     * not durable, deleted with their last consumer. For routes shared with those; such a queue
+     * loses its events when the broker restarts or its last consumer goes, and RabbitMQ 4.3 refuses
+     * it by default.
+     *
+     * @param value default false
+     * @return this
+     */
+    public Builder pythonQueues(boolean value) {
+      this.pythonQueues = value;
+      return this;
+    }
+
+    /**
+     * Hears when the publishing connection is made and when a consumer is registered.
+     *
+     * @param callback called each time
+     * @return this
+     */
+    public Builder onConnect(RabbitCallback callback) {
+      this.onConnect = Objects.requireNonNull(callback, "callback");
+      return this;
+    }
+
+    /**
+     * Hears when the publishing connection or a consumer's registration is lost, or given up.
+     *
+     * @param callback called each time
+     * @return this
+     */
+    public Builder onDisconnect(RabbitCallback callback) {
+      this.onDisconnect = Objects.requireNonNull(callback, "callback");
+      return this;
+    }
+
+    /**
+     * Hears of each failed try to connect or to register a consumer.
+     *
+     * @param callback called each time
+     * @return this
+     */
+    public Builder onError(RabbitCallback callback) {
+      this.onError = Objects.requireNonNull(callback, "callback");
+      return this;
+    }
+
+    /**
+     * Uses consumers of the program's own kind for some routes. The first match wins; where none
+     * matches, it is a plain {@link RabbitConsumer}.
+     *
+     * @param canHandleRoute the routes
+     * @param factory makes the consumers
+     * @return this
+     */
+    public Builder consumer(Predicate<String> canHandleRoute, RabbitConsumerFactory factory) {
+      consumerRules.add(
+          new ConsumerRule(
+              Objects.requireNonNull(canHandleRoute, "canHandleRoute"),
+              Objects.requireNonNull(factory, "factory")));
+      return this;
+    }
+
+    /**
+     * How often both sides show that they live. A silent peer is noticed after two to two and a
+     * half of these.
+     *
+     * @param value 1 s or more, whole seconds; default 10 s; less than 5 s gives false alarms under
+     *     load
+     * @return this
+     */
+    public Builder heartbeat(Duration value) {
+      if (value.toSeconds() < 1 || value.toSeconds() > 3_600) {
+        throw new VireoException("Heartbeat " + value + " is not 1 s to 1 h");
+      }
+      this.heartbeat = value;
+      return this;
+    }
+
+    /**
+     * How long opening the TCP connection may take.
+     *
+     * @param value default 5 s
+     * @return this
+     */
+    public Builder connectTimeout(Duration value) {
+      this.connectTimeout = requirePositive("Connect time-out", value);
+      return this;
+    }
+
+    /**
+     * How long the first exchange with the broker may take.
+     *
+     * @param value default 10 s
+     * @return this
+     */
+    public Builder handshakeTimeout(Duration value) {
+      this.handshakeTimeout = requirePositive("Handshake time-out", value);
+      return this;
+    }
+
+    /**
+     * How long the broker may take to answer a declaration and the like.
+     *
+     * @param value default 10 s
+     * @return this
+     */
+    public Builder rpcTimeout(Duration value) {
+      this.rpcTimeout = requirePositive("RPC time-out", value);
+      return this;
+    }
+
+    /**
+     * How long {@link RabbitDriver#close()} may take.
+     *
+     * @param value default 5 s
+     * @return this
+     */
+    public Builder closeTimeout(Duration value) {
+      this.closeTimeout = requirePositive("Close time-out", value);
+      return this;
+    }
+
+    /**
+     * The largest event that may be emitted.
+     *
+     * @param value 1 MiB, the default, to 16 MiB, in bytes
+     * @return this
+     */
+    public Builder maxEventBytes(int value) {
+      if (value < MIB || value > MOST_EVENT_BYTES) {
+        throw new VireoException("Largest event of " + value + " bytes is not 1 MiB to 16 MiB");
+      }
+      this.maxEventBytes = value;
+      return this;
+    }
+
+    /**
+     * How many events may be under way to the broker without its confirmation.
+     *
+     * @param value 1 to 100,000; default 1,000. After a lost connection so many may arrive twice
+     * @return this
+     */
+    public Builder publisherWindow(int value) {
+      if (value < 1 || value > 100_000) {
+        throw new VireoException("Publisher window " + value + " is not 1 to 100000");
+      }
+      this.publisherWindow = value;
+      return this;
+    }
+
+    /**
+     * Keys and trusted certificates for {@code amqps:}. Host names are verified, whatever it says.
+     *
+     * @param value default: the JVM's own
+     * @return this
+     */
+    public Builder sslContext(SSLContext value) {
+      this.sslContext = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * The program's name, as the broker's management shows it for each connection.
+     *
+     * @param value default {@code vireo}
+     * @return this
+     */
+    public Builder name(String value) {
+      this.name = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * The options as collected so far.
+     *
+     * @return an immutable copy
+     * @throws InvalidUrlException if a URL is malformed; its message holds no password
+     */
+    public RabbitOptions build() {
+      return new RabbitOptions(this);
+    }
+
+    private static Duration requirePositive(String what, Duration value) {
+      if (value.toMillis() < 1 || value.toMillis() > Integer.MAX_VALUE) {
+        throw new VireoException(what + " " + value + " is not 1 ms to 24 days");
+      }
+      return value;
+    }
+  }
+}

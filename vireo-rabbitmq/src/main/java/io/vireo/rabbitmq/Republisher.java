@@ -1,0 +1,261 @@
+package io.vireo.rabbitmq;
+
+import com.rabbitmq.client.AMQP;
+import io.vireo.PayloadException;
+import io.vireo.VireoException;
+import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.PublishCallback;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes what has to be safe before a delivery may be acknowledged: its recovery record, or a
+ * copy of it to be tried again. Any thread may call it; its methods block until that is so.
+ */
+final class Republisher {
+  private static final Logger LOG = LoggerFactory.getLogger(Republisher.class);
+  private static final Duration ONE_TRY = Duration.ofSeconds(10);
+  private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
+  private static final int PERSISTENT = 2;
+  private static final int MOST_SHORT_BYTES = 255;
+
+  private final Publisher publisher;
+  private final Topology topology;
+  private final DelayQueues delayQueues;
+
+  Republisher(Publisher publisher, Topology topology, DelayQueues delayQueues) {
+    this.publisher = publisher;
+    this.topology = topology;
+    this.delayQueues = delayQueues;
+  }
+
+  /**
+   * Returns true once the record is in the recovery queue; false if the delivery has gone stale
+   * before.
+   */
+  boolean recover(ConsumerRequest request, RabbitDelivery delivery, byte[] record) {
+    String queue = Topology.recoveryQueue(request.event());
+    PendingPublish.Destination destination =
+        new PendingPublish.Destination("", queue, true, new RecoveryQueue(queue));
+    PendingPublish.Properties properties =
+        new PendingPublish.Properties(
+            "application/json",
+            UUID.randomUUID().toString(),
+            Instant.now(),
+            true,
+            null,
+            null,
+            Map.of(),
+            PendingPublish.Foreign.NONE);
+    return untilSafe(delivery, "Recovering", destination, plain -> properties, record);
+  }
+
+  /** Returns true once a queue has the copy; false if the delivery has gone stale before. */
+  boolean retry(
+      ConsumerRequest request, RabbitDelivery delivery, Duration delay, Map<String, Object> added) {
+    PendingPublish.Destination destination = retryDestination(request, delivery, delay);
+    Map<String, Object> more = new HashMap<>(added);
+    if (!delivery.event().equals(destination.routingKey())) {
+      more.put(MessageProperties.EVENT_HEADER, delivery.event());
+    }
+    if (!delay.isZero()) {
+      more.putAll(delayQueues.headers(delay, Topology.RETRY_EXCHANGE));
+    }
+    return untilSafe(
+        delivery,
+        "Retrying",
+        destination,
+        plain -> copy(delivery, delay.isZero(), more, plain),
+        delivery.body());
+  }
+
+  private PendingPublish.Destination retryDestination(
+      ConsumerRequest request, RabbitDelivery delivery, Duration delay) {
+    if (delay.isZero()) {
+      return new PendingPublish.Destination("", delivery.channel().queue().name(), true, null);
+    }
+    String key = request.broadcast() ? Topology.privateKey(request) : request.event();
+    return delayQueues.destination(delay, Topology.RETRY_EXCHANGE, key, null);
+  }
+
+  /**
+   * The properties of a copy.
+   *
+   * @param plain true to leave out what a foreign emitter has put there and the client cannot write
+   */
+  private static PendingPublish.Properties copy(
+      RabbitDelivery delivery, boolean immediate, Map<String, Object> added, boolean plain) {
+    AMQP.BasicProperties original = delivery.wireProperties();
+    Map<String, Object> headers = new HashMap<>();
+    if (!plain && original.getHeaders() != null) {
+      headers.putAll(original.getHeaders());
+      headers.keySet().removeIf(MessageProperties::isOfTheWay);
+    }
+    headers.putAll(added);
+    return new PendingPublish.Properties(
+        plain ? null : original.getContentType(),
+        plain ? shortText(original.getMessageId()) : original.getMessageId(),
+        delivery.properties().timestamp(),
+        Integer.valueOf(PERSISTENT).equals(original.getDeliveryMode()),
+        original.getPriority(),
+        immediate ? expirationMillis(original) : null,
+        headers,
+        plain ? PendingPublish.Foreign.NONE : foreign(original));
+  }
+
+  private static PendingPublish.Foreign foreign(AMQP.BasicProperties original) {
+    return new PendingPublish.Foreign(
+        original.getContentEncoding(),
+        original.getCorrelationId(),
+        original.getReplyTo(),
+        original.getType(),
+        original.getAppId());
+  }
+
+  /** What was malformed UTF-8 may be longer now than the protocol allows. */
+  private static @Nullable String shortText(@Nullable String text) {
+    return text == null || text.getBytes(StandardCharsets.UTF_8).length > MOST_SHORT_BYTES
+        ? null
+        : text;
+  }
+
+  private static @Nullable Long expirationMillis(AMQP.BasicProperties original) {
+    try {
+      return original.getExpiration() == null ? null : Long.valueOf(original.getExpiration());
+    } catch (NumberFormatException e) {
+      LOG.debug("An expiration that is no number is left out", e);
+      return null;
+    }
+  }
+
+  private boolean untilSafe(
+      RabbitDelivery delivery,
+      String what,
+      PendingPublish.Destination destination,
+      Function<Boolean, PendingPublish.Properties> properties,
+      byte[] body) {
+    BackOff backOff = new BackOff(new SplittableRandom());
+    boolean plain = false;
+    long lastWarning = 0;
+    // A handler's time-out may interrupt its thread; the event is to be safe all the same.
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (delivery.channel().isLive()) {
+        String problem;
+        try {
+          if (publish(delivery, destination, properties.apply(plain), body)) {
+            return true;
+          }
+          problem = "no queue took it";
+        } catch (PayloadException e) {
+          plain = true;
+          problem = String.valueOf(e.getMessage());
+        } catch (VireoException e) {
+          problem = String.valueOf(e.getMessage());
+        } catch (InterruptedException e) {
+          interrupted = true;
+          continue;
+        }
+        if (lastWarning == 0 || System.nanoTime() - lastWarning > BETWEEN_WARNINGS.toNanos()) {
+          LOG.warn("{} an event of '{}' is held up: {}", what, delivery.event(), problem);
+          lastWarning = System.nanoTime();
+        }
+        try {
+          if (delivery.channel().awaitEnd(backOff.afterTransientFailure())) {
+            return false;
+          }
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      return false;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private boolean publish(
+      RabbitDelivery delivery,
+      PendingPublish.Destination destination,
+      PendingPublish.Properties properties,
+      byte[] body)
+      throws InterruptedException {
+    Answer answer = new Answer();
+    publisher.publish(
+        new PendingPublish(
+            delivery.event(),
+            destination,
+            properties,
+            body,
+            System.nanoTime() + ONE_TRY.toNanos(),
+            answer));
+    return answer.await();
+  }
+
+  /** Waits for an outcome. */
+  private static final class Answer implements PublishCallback {
+    private final CountDownLatch known = new CountDownLatch(1);
+    private volatile boolean routed;
+    private volatile @Nullable VireoException failure;
+
+    boolean await() throws InterruptedException {
+      // Bounded by the publisher, which ends each event at its deadline.
+      known.await();
+      VireoException cause = failure;
+      if (cause != null) {
+        throw cause;
+      }
+      return routed;
+    }
+
+    @Override
+    public void confirmed(boolean taken) {
+      routed = taken;
+      known.countDown();
+    }
+
+    @Override
+    public void failed(VireoException cause) {
+      failure = cause;
+      known.countDown();
+    }
+  }
+
+  /** Declares a recovery queue before it is used, and again when it has gone. */
+  private final class RecoveryQueue implements Preparation {
+    private final String queue;
+
+    RecoveryQueue(String queue) {
+      this.queue = queue;
+    }
+
+    @Override
+    public boolean isDone(Link link) {
+      return link.hasDeclared(queue);
+    }
+
+    @Override
+    public void prepare(Link link) throws IOException {
+      topology.declareRecoveryQueue(link, queue);
+    }
+
+    @Override
+    public boolean returned(Link link) {
+      link.forget(queue);
+      return true;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.vireo.rabbitmq;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Closes the socket of a link in which a write hangs. The client cannot do that itself: it waits
+ * for the very lock that the writing thread holds. Any thread may call it.
+ */
+final class SocketWatchdog {
+  private static final Logger LOG = LoggerFactory.getLogger(SocketWatchdog.class);
+
+  private final Set<Link> links = ConcurrentHashMap.newKeySet();
+  private final Threads threads;
+  private final Duration heartbeat;
+  private volatile boolean closed;
+
+  SocketWatchdog(Threads threads, Duration heartbeat) {
+    this.threads = threads;
+    this.heartbeat = heartbeat;
+  }
+
+  void watch(Link link) {
+    link.startPulse(heartbeat.dividedBy(4));
+    if (links.add(link) && links.size() == 1) {
+      threads.after(heartbeat.dividedBy(4), this::check);
+    }
+  }
+
+  void unwatch(Link link) {
+    links.remove(link);
+  }
+
+  void close() {
+    closed = true;
+  }
+
+  private void check() {
+    if (closed) {
+      return;
+    }
+    for (Link link : links) {
+      if (link.isOpen()
+          && !link.isBlocked()
+          && link.sincePulse().compareTo(heartbeat.multipliedBy(2)) > 0) {
+        LOG.warn(
+            "A write to {} has been hanging for two heartbeats; closing the socket", link.place());
+        link.abort("a write hangs");
+      }
+    }
+    if (!links.isEmpty()) {
+      threads.after(heartbeat.dividedBy(4), this::check);
+    }
+  }
+}

@@ -1,0 +1,245 @@
+package io.vireo.rabbitmq;
+
+import com.rabbitmq.client.AMQP;
+import io.vireo.ExchangeType;
+import io.vireo.ObservationException;
+import io.vireo.ObserveOptions;
+import io.vireo.QueueKind;
+import io.vireo.spi.ConsumerRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The names and forms of exchanges and queues, and their declaration. Any thread may call it; all
+ * methods wait for the broker.
+ */
+final class Topology {
+  static final String DIRECT_EXCHANGE = "vireo_default_direct_r0";
+  static final String TOPIC_EXCHANGE = "vireo_default_topic_r0";
+  static final String RETRY_EXCHANGE = "vireo_retry_r0";
+  static final String UNROUTED_EXCHANGE = "vireo_unrouted_r0";
+  static final String UNROUTED_QUEUE = "RECOVERY.vireo_unrouted";
+  static final String DELAY_EXCHANGE = "vireo_delay_r0";
+  static final String RECOVERY_PREFIX = "RECOVERY.";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Topology.class);
+  private static final String RETRY = "retry exchange";
+  private static final int DELIVERY_LIMIT = 1_000_000;
+  private static final Pattern CURRENT_VALUE =
+      Pattern.compile("'x-expires'.*current is the value '(\\d{1,15})'");
+
+  private final boolean pythonQueues;
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
+  Topology(boolean pythonQueues) {
+    this.pythonQueues = pythonQueues;
+  }
+
+  /**
+   * A queue to consume from.
+   *
+   * @param name its name
+   * @param privateQueue whether it is a broadcast listener's own
+   * @param autoDelete whether it goes with its last consumer
+   * @param expiration after how long without any use it goes, or null
+   */
+  record DeclaredQueue(
+      String name, boolean privateQueue, boolean autoDelete, @Nullable Duration expiration) {}
+
+  /** Both default exchanges. */
+  void declareExchanges(Link link) throws IOException {
+    if (link.hasDeclared(DIRECT_EXCHANGE)) {
+      return;
+    }
+    try (Declarations declarations = new Declarations(link)) {
+      declarations.exchange(DIRECT_EXCHANGE, ExchangeType.DIRECT.wireName(), Map.of());
+      declarations.exchange(TOPIC_EXCHANGE, ExchangeType.TOPIC.wireName(), Map.of());
+    }
+    link.declared(DIRECT_EXCHANGE);
+  }
+
+  /** The exchange for retries and delays, and where events go that no queue takes from it. */
+  void declareRetryExchange(Link link) throws IOException {
+    if (link.hasDeclared(RETRY)) {
+      return;
+    }
+    try (Declarations declarations = new Declarations(link)) {
+      declarations.exchange(UNROUTED_EXCHANGE, ExchangeType.FANOUT.wireName(), Map.of());
+      declarations.queue(UNROUTED_QUEUE, true, false, Map.of());
+      declarations.bind(UNROUTED_QUEUE, UNROUTED_EXCHANGE, "");
+      declarations.exchange(
+          RETRY_EXCHANGE,
+          ExchangeType.DIRECT.wireName(),
+          Map.of("alternate-exchange", UNROUTED_EXCHANGE));
+    }
+    link.declared(RETRY);
+  }
+
+  /** An exchange of the program's own. */
+  void declareExchange(Link link, String name, ExchangeType type) throws IOException {
+    String key = exchangeKey(name);
+    if (link.hasDeclared(key)) {
+      return;
+    }
+    try (Declarations declarations = new Declarations(link)) {
+      declarations.exchange(name, type.wireName(), Map.of());
+    }
+    link.declared(key);
+  }
+
+  boolean hasDeclaredExchange(Link link, String name) {
+    return link.hasDeclared(exchangeKey(name));
+  }
+
+  private static String exchangeKey(String name) {
+    return "exchange " + name;
+  }
+
+  static String recoveryQueue(String route) {
+    return RECOVERY_PREFIX + route;
+  }
+
+  /** The recovery queue of a route. One that is there in another form is used as it is. */
+  void declareRecoveryQueue(Link link, String queue) throws IOException {
+    try (Declarations declarations = new Declarations(link)) {
+      try {
+        declarations.queue(queue, true, false, Map.of());
+      } catch (IOException e) {
+        if (!Declarations.isRefusal(e)) {
+          throw e;
+        }
+        declarations.existingQueue(queue);
+        warnOnce(link, queue, ConnectFailure.of(e).reason());
+      }
+    }
+    link.declared(queue);
+  }
+
+  /** Under this key of the retry exchange, events reach one broadcast listener alone. */
+  static String privateKey(ConsumerRequest request) {
+    return request.observerId() + "/" + request.subscriptionId();
+  }
+
+  /**
+   * Declares and binds what a consumer consumes from.
+   *
+   * @param arguments may change the queue's arguments
+   * @throws ObservationException if a queue is there that would break the promise
+   */
+  DeclaredQueue declareQueue(
+      Link link, ConsumerRequest request, UnaryOperator<Map<String, Object>> arguments)
+      throws IOException {
+    declareExchanges(link);
+    declareRetryExchange(link);
+    String exchange = exchangeFor(link, request);
+    try (Declarations declarations = new Declarations(link)) {
+      DeclaredQueue queue =
+          request.broadcast()
+              ? new DeclaredQueue(
+                  declarations.privateQueue(arguments.apply(new HashMap<>())), true, false, null)
+              : sharedQueue(link, declarations, request, arguments);
+      declarations.bind(queue.name(), exchange, request.event());
+      declarations.bind(
+          queue.name(),
+          RETRY_EXCHANGE,
+          request.broadcast() ? privateKey(request) : request.event());
+      return queue;
+    }
+  }
+
+  private String exchangeFor(Link link, ConsumerRequest request) throws IOException {
+    String exchange = request.options().exchange();
+    ExchangeType ownType = request.broadcast() ? ExchangeType.TOPIC : ExchangeType.DIRECT;
+    if (exchange == null) {
+      return request.broadcast() ? TOPIC_EXCHANGE : DIRECT_EXCHANGE;
+    }
+    ExchangeType type = request.options().exchangeType();
+    declareExchange(link, exchange, type == null ? ownType : type);
+    return exchange;
+  }
+
+  private DeclaredQueue sharedQueue(
+      Link link,
+      Declarations declarations,
+      ConsumerRequest request,
+      UnaryOperator<Map<String, Object>> arguments)
+      throws IOException {
+    String name = request.event();
+    boolean resumable = request.options().resumable();
+    boolean python = pythonQueues && !resumable;
+    Duration expiration = resumable || python ? null : request.options().queueExpiration();
+    Map<String, Object> wanted =
+        arguments.apply(sharedArguments(link, request.options(), name, expiration));
+    try {
+      declarations.queue(name, !python, python, wanted);
+      return new DeclaredQueue(name, false, python, expiration);
+    } catch (IOException e) {
+      if (Declarations.refusalCode(e) != AMQP.PRECONDITION_FAILED) {
+        throw e;
+      }
+      String said = ConnectFailure.of(e).reason();
+      if (resumable) {
+        throw new ObservationException(
+            "Route '"
+                + name
+                + "' cannot be observed resumably on "
+                + link.place()
+                + ": a queue of that name is there in another form. Wanted: durable, not auto-delete, arguments "
+                + wanted
+                + ". The broker says: "
+                + said
+                + ". Delete the queue, or observe without resumable",
+            e);
+      }
+      declarations.existingQueue(name);
+      warnOnce(link, name, said);
+      return asItIs(name, said, expiration);
+    }
+  }
+
+  private Map<String, Object> sharedArguments(
+      Link link, ObserveOptions options, String name, @Nullable Duration expiration)
+      throws IOException {
+    Map<String, Object> arguments = new HashMap<>();
+    if (expiration != null) {
+      arguments.put("x-expires", expiration.toMillis());
+    }
+    if (options.queueKind() == QueueKind.QUORUM) {
+      declareRecoveryQueue(link, recoveryQueue(name));
+      arguments.put("x-queue-type", "quorum");
+      arguments.put("x-delivery-limit", DELIVERY_LIMIT);
+      arguments.put("x-dead-letter-exchange", "");
+      arguments.put("x-dead-letter-routing-key", recoveryQueue(name));
+    }
+    return arguments;
+  }
+
+  /**
+   * The broker names the first difference only; it compares durable and auto-delete before the
+   * arguments.
+   */
+  private static DeclaredQueue asItIs(String name, String said, @Nullable Duration expiration) {
+    boolean transientForm = said.contains("arg 'durable'") && said.contains("current is 'false'");
+    boolean autoDelete = said.contains("arg 'auto_delete'") && said.contains("current is 'true'");
+    Matcher current = CURRENT_VALUE.matcher(said);
+    Duration actual =
+        current.find() ? Duration.ofMillis(Long.parseLong(current.group(1))) : expiration;
+    return new DeclaredQueue(name, false, transientForm || autoDelete, actual);
+  }
+
+  private void warnOnce(Link link, String queue, String said) {
+    if (warned.add(queue)) {
+      LOG.warn("{}: queue '{}' is used as it is ({})", link.place(), queue, said);
+    }
+  }
+}
