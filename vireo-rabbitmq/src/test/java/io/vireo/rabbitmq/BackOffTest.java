@@ -1,0 +1,65 @@
+package io.vireo.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class BackOffTest {
+  private final BackOff backOff = new BackOff(new SplittableRandom(1));
+
+  @Test
+  void theFirstTryComesWithin400Milliseconds() {
+    for (int i = 0; i < 200; i++) {
+      assertThat(backOff.afterTransientFailure()).isBetween(Duration.ZERO, Duration.ofMillis(400));
+      backOff.reset();
+    }
+  }
+
+  @Test
+  void manyFirstTriesAreSpreadOverTheWholeRange() {
+    Duration least = Duration.ofDays(1);
+    Duration most = Duration.ZERO;
+    for (int i = 0; i < 200; i++) {
+      Duration wait = backOff.afterTransientFailure();
+      backOff.reset();
+      least = wait.compareTo(least) < 0 ? wait : least;
+      most = wait.compareTo(most) > 0 ? wait : most;
+    }
+
+    assertThat(most.minus(least)).isGreaterThan(Duration.ofMillis(300));
+  }
+
+  @Test
+  void forAMinuteTheTriesAreAtMostTwoSecondsApart() {
+    Duration waited = backOff.afterTransientFailure();
+    while (waited.compareTo(Duration.ofSeconds(58)) < 0) {
+      Duration wait = backOff.afterTransientFailure();
+      assertThat(wait).isBetween(Duration.ofMillis(100), Duration.ofSeconds(2));
+      waited = waited.plus(wait);
+    }
+  }
+
+  @Test
+  void afterAMinuteTheTriesAreAtMostTenSecondsApart() {
+    Duration waited = Duration.ZERO;
+    while (waited.compareTo(Duration.ofMinutes(1)) < 0) {
+      waited = waited.plus(backOff.afterTransientFailure());
+    }
+
+    Duration longest =
+        Stream.generate(backOff::afterTransientFailure)
+            .limit(200)
+            .max(Duration::compareTo)
+            .orElseThrow();
+    assertThat(longest).isBetween(Duration.ofSeconds(8), Duration.ofSeconds(10));
+  }
+
+  @Test
+  void whatSomebodyHasToCureIsTriedTwiceAMinute() {
+    assertThat(backOff.afterPermanentFailure()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(backOff.afterPermanentFailure()).isEqualTo(Duration.ofSeconds(30));
+  }
+}
