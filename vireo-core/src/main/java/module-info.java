@@ -16,4 +16,7 @@ module io.vireo {
       tools.jackson.databind;
 
   uses io.vireo.spi.DriverProvider;
+
+  provides io.vireo.spi.DriverProvider with
+      io.vireo.memory.MemoryDriverProvider;
 }
