@@ -1,0 +1,159 @@
+package io.vireo.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The arrows between the packages of Vireo; here, because this module sees all the others. */
+class ArchitectureTest {
+  private static final String API = "io.vireo";
+  private static final String SPI = "io.vireo.spi..";
+  private static final String ENGINE = "io.vireo.internal..";
+  private static final String MEMORY = "io.vireo.memory..";
+  private static final String RABBITMQ = "io.vireo.rabbitmq..";
+  private static final String COMMAND = "io.vireo.cli..";
+
+  private static final JavaClasses VIREO =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.vireo");
+
+  /** What a driver may know of the API: what is passed to and fro, never what passes it. */
+  private static final DescribedPredicate<JavaClass> VALUE_OR_EXCEPTION =
+      describe(
+          "a value or an exception",
+          type ->
+              type.isAssignableTo(Throwable.class)
+                  || type.isEnum()
+                  || type.isRecord()
+                  || type.getModifiers().contains(JavaModifier.FINAL));
+
+  private static final DescribedPredicate<JavaClass> ACTING_API =
+      resideInAPackage(API).and(DescribedPredicate.not(VALUE_OR_EXCEPTION));
+
+  @ParameterizedTest
+  @ValueSource(strings = {API, SPI, ENGINE, MEMORY, RABBITMQ, COMMAND})
+  void everyPackageIsSeenHere(String packages) {
+    assertThat(Stream.of(VIREO.toArray(new JavaClass[0])))
+        .anyMatch(type -> resideInAPackage(packages).test(type));
+  }
+
+  @Test
+  void theDriverContractKnowsOnlyValuesAndExceptions() {
+    check(noClasses().that().resideInAPackage(SPI).should().dependOnClassesThat(ACTING_API));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(SPI)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ENGINE, MEMORY, RABBITMQ, COMMAND));
+  }
+
+  @Test
+  void driversKnowOnlyTheContractItsValuesAndExceptions() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(MEMORY, RABBITMQ)
+            .should()
+            .dependOnClassesThat(ACTING_API));
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(MEMORY, RABBITMQ)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ENGINE, COMMAND));
+  }
+
+  @Test
+  void driversDoNotKnowEachOther() {
+    check(noClasses().that().resideInAPackage(MEMORY).should().dependOnClassesThat(in(RABBITMQ)));
+    check(noClasses().that().resideInAPackage(RABBITMQ).should().dependOnClassesThat(in(MEMORY)));
+  }
+
+  @Test
+  void driversMoveBytesAndLeaveJsonToTheEngine() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(SPI, MEMORY, RABBITMQ)
+            .should()
+            .dependOnClassesThat(in("tools.jackson..")));
+  }
+
+  @Test
+  void theApiAndTheEngineKnowNoDriver() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(API, ENGINE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(MEMORY, RABBITMQ, COMMAND));
+  }
+
+  @Test
+  void outsideCoreNobodyKnowsTheEngine() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(API, ENGINE)
+            .should()
+            .dependOnClassesThat(in(ENGINE)));
+  }
+
+  @Test
+  void onlyTheRabbitDriverKnowsTheRabbitClient() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(RABBITMQ, "io.vireo.test..")
+            .should()
+            .dependOnClassesThat(in("com.rabbitmq..")));
+  }
+
+  @Test
+  void classesAreNamedAfterWhatTheyDo() {
+    check(
+        classes()
+            .should()
+            .haveNameNotMatching(".*(Impl|Util|Utils|Helper|Manager)")
+            .because("such a name says nothing"));
+  }
+
+  @Test
+  void onlyTheCommandWritesToTheTerminal() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(COMMAND)
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err"));
+  }
+
+  private static DescribedPredicate<JavaClass> in(String packages) {
+    return resideInAPackage(packages);
+  }
+
+  private static void check(ArchRule rule) {
+    rule.check(VIREO);
+  }
+}

@@ -1,0 +1,56 @@
+package io.vireo.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.lang.module.Configuration;
+import java.lang.module.ModuleFinder;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Vireo as modules: the other tests run on the class path, which asks nothing of a descriptor. */
+class ModulesTest {
+  private static final ModuleLayer VIREO = vireoAsModules();
+
+  @ParameterizedTest
+  @CsvSource({"memory:, io.vireo", "amqp://localhost, io.vireo.rabbitmq"})
+  void aUrlFindsTheDriverThatAModuleProvides(String url, String module) throws Exception {
+    Class<?> coreClass = VIREO.findLoader("io.vireo").loadClass("io.vireo.Core");
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    Thread.currentThread().setContextClassLoader(coreClass.getClassLoader());
+    try (AutoCloseable core =
+        (AutoCloseable) coreClass.getMethod("connect", String.class).invoke(null, url)) {
+      assertThat(core.getClass().getModule().getName()).isEqualTo("io.vireo");
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+    assertThat(VIREO.findModule(module).orElseThrow().getDescriptor().provides()).isNotEmpty();
+  }
+
+  @Test
+  void programsSeeTheApiAndTheDriverContractAndNothingElseOfCore() {
+    Module core = VIREO.findModule("io.vireo").orElseThrow();
+    assertThat(core.getPackages().stream().filter(core::isExported))
+        .containsExactlyInAnyOrder("io.vireo", "io.vireo.spi");
+  }
+
+  private static ModuleLayer vireoAsModules() {
+    Path[] classPath =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(Path::of)
+            .toArray(Path[]::new);
+    Configuration configuration =
+        ModuleLayer.boot()
+            .configuration()
+            .resolveAndBind(
+                ModuleFinder.of(),
+                ModuleFinder.of(classPath),
+                Set.of("io.vireo", "io.vireo.rabbitmq"));
+    return ModuleLayer.boot()
+        .defineModulesWithOneLoader(configuration, ClassLoader.getPlatformClassLoader());
+  }
+}
