@@ -65,7 +65,7 @@ final class ConnectionSupervisor {
   private volatile boolean wanted;
   private volatile boolean closed;
   private volatile @Nullable Link link;
-  private volatile Link.@Nullable SocketHolder connecting;
+  private volatile @Nullable SocketHolder connecting;
   private volatile @Nullable NoConnectionException givenUp;
   private volatile @Nullable ConnectFailure failure;
   private volatile Status status =
@@ -202,7 +202,7 @@ final class ConnectionSupervisor {
 
   /** Null if the link is up. */
   private @Nullable ConnectFailure tryAddress(BrokerAddress address) {
-    Link.SocketHolder socket = new Link.SocketHolder();
+    SocketHolder socket = new SocketHolder();
     connecting = socket;
     Link opened = null;
     try {
@@ -247,6 +247,7 @@ final class ConnectionSupervisor {
     }
     link = null;
     watchdog.unwatch(gone);
+    String ownReason = gone.abortReason();
     gone.abort("lost");
     if (closed) {
       listener.down(gone, "closed");
@@ -256,10 +257,10 @@ final class ConnectionSupervisor {
       backOff.reset();
       failuresInARow = 0;
     }
-    ConnectFailure result = ConnectFailure.of(cause);
-    ConnectFailure named = new ConnectFailure(false, gone.place() + ": " + result.reason());
-    listener.down(gone, named.reason());
-    retry(named);
+    String why = ownReason == null ? ConnectFailure.of(cause).reason() : ownReason;
+    ConnectFailure failed = new ConnectFailure(false, gone.place() + ": " + why);
+    listener.down(gone, failed.reason());
+    retry(failed);
   }
 
   private void retry(ConnectFailure reason) {
@@ -323,9 +324,9 @@ final class ConnectionSupervisor {
   void close(Duration atMost) {
     closed = true;
     signalChange();
-    Link.SocketHolder pending = connecting;
+    SocketHolder pending = connecting;
     if (pending != null) {
-      pending.close();
+      pending.close("closed");
     }
     long deadline = System.nanoTime() + atMost.toNanos();
     CountDownLatch done = new CountDownLatch(1);

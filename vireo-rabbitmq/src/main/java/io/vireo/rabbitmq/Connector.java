@@ -39,7 +39,7 @@ final class Connector {
    * @param role what the connection is for
    * @param socket hears of the socket before it is connected
    */
-  Link connect(BrokerAddress address, String role, Link.SocketHolder socket)
+  Link connect(BrokerAddress address, String role, SocketHolder socket)
       throws IOException, TimeoutException {
     ScheduledThreadPoolExecutor heartbeats = Threads.scheduler("vireo-heartbeat-" + role);
     try {
@@ -55,7 +55,7 @@ final class Connector {
       return link;
     } catch (IOException | TimeoutException | RuntimeException e) {
       heartbeats.shutdownNow();
-      socket.close();
+      socket.close("it could not be connected");
       throw e;
     }
   }
@@ -63,7 +63,7 @@ final class Connector {
   private ConnectionFactory factory(
       BrokerAddress address,
       String role,
-      Link.SocketHolder socket,
+      SocketHolder socket,
       ScheduledThreadPoolExecutor heartbeats,
       ExceptionHandler exceptionHandler)
       throws IOException {
@@ -119,14 +119,14 @@ final class Connector {
   }
 
   /** Hears of everything that goes wrong on the client's threads. */
-  private record SocketCloser(Link.SocketHolder socket) implements ExceptionHandler {
+  private record SocketCloser(SocketHolder socket) implements ExceptionHandler {
 
     @Override
     public void handleUnexpectedConnectionDriverException(Connection connection, Throwable cause) {
       LOG.debug("Connection lost", cause);
       if (cause instanceof MissedHeartbeatException) {
         // The client would now wait for a lock that a hanging write may hold for ever.
-        Threads.start("vireo-socket-closer", socket::close);
+        socket.close("the broker has been silent for two heartbeats");
       }
     }
 
@@ -177,7 +177,7 @@ final class Connector {
      */
     private void defect(Throwable cause) {
       LOG.error("A listener of Vireo's failed, which is a defect; please report it", cause);
-      Threads.start("vireo-socket-closer", socket::close);
+      socket.close("a listener failed");
     }
   }
 }

@@ -152,7 +152,9 @@ final class ConsumerChannel extends DefaultConsumer {
     if (live) {
       live = false;
       ended.countDown();
-      supervisor.channelEnded(this, "the broker ended the consumer; was the queue deleted?");
+      supervisor.channelEnded(
+          this,
+          "the broker ended the consumer (its queue was deleted, or the node of it went away)");
     }
   }
 

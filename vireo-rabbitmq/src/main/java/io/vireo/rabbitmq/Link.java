@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Link {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+  private static final int MOST_REMEMBERED = 10_000;
 
   private final Connection connection;
   private final BrokerAddress address;
@@ -110,6 +111,10 @@ final class Link {
   }
 
   void declared(String what) {
+    if (declared.size() >= MOST_REMEMBERED) {
+      // Declaring again what is there costs little.
+      declared.clear();
+    }
     declared.put(what, System.nanoTime());
   }
 
@@ -126,14 +131,14 @@ final class Link {
   void abort(String reason) {
     if (aborted.compareAndSet(false, true)) {
       LOG.debug("Closing the socket to {}: {}", place(), reason);
-      // On a thread of its own: even closing can wait for a lock.
-      Threads.start("vireo-socket-closer", this::release);
+      heartbeats.shutdownNow();
+      socket.close(reason);
     }
   }
 
-  private void release() {
-    socket.close();
-    heartbeats.shutdownNow();
+  /** Why it was ended from this side, or null if it was not. */
+  @Nullable String abortReason() {
+    return socket.closeReason();
   }
 
   /** Ends it politely; after the time at most, the socket is closed. */
@@ -151,41 +156,5 @@ final class Link {
   @Override
   public String toString() {
     return place();
-  }
-
-  /** The socket of one try to connect; there before the connection is. */
-  static final class SocketHolder {
-    private java.net.@Nullable Socket socket;
-    private boolean closed;
-
-    synchronized void set(java.net.Socket value) throws IOException {
-      socket = value;
-      if (closed) {
-        value.close();
-        throw new IOException("closed while connecting");
-      }
-    }
-
-    void close() {
-      java.net.Socket open;
-      synchronized (this) {
-        closed = true;
-        open = socket;
-      }
-      if (open == null) {
-        return;
-      }
-      try {
-        // Not to wait for what cannot be sent, nor for the lock of a write that hangs.
-        open.setSoLinger(true, 0);
-      } catch (IOException e) {
-        LOG.debug("The socket is closed already", e);
-      }
-      try {
-        open.close();
-      } catch (IOException e) {
-        LOG.debug("Closing a socket", e);
-      }
-    }
   }
 }

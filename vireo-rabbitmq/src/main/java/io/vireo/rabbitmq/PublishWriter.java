@@ -1,6 +1,6 @@
 package io.vireo.rabbitmq;
 
-import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -82,14 +82,20 @@ final class PublishWriter {
     PendingPublish next = first;
     boolean moreWork = false;
     for (int count = 1; next != null; count++) {
-      writeOne(next);
-      outbox.lock.lock();
+      boolean returned = false;
       try {
-        writing = false;
-        next = count < most ? takeLocked(System.nanoTime()) : null;
-        moreWork = next == null && outbox.hasWork();
+        writeOne(next);
+        returned = true;
       } finally {
-        outbox.lock.unlock();
+        // Whatever was thrown, others have to be able to write.
+        outbox.lock.lock();
+        try {
+          writing = false;
+          next = returned && count < most ? takeLocked(System.nanoTime()) : null;
+          moreWork = next == null && outbox.hasWork();
+        } finally {
+          outbox.lock.unlock();
+        }
       }
     }
     if (moreWork) {
@@ -99,6 +105,7 @@ final class PublishWriter {
 
   private void writeOne(PendingPublish pending) {
     PublishChannel on = pending.target();
+    boolean known = false;
     try {
       on.channel.basicPublish(
           pending.destination.exchange(),
@@ -106,24 +113,29 @@ final class PublishWriter {
           pending.destination.mandatory(),
           pending.wireProperties(),
           pending.body);
-    } catch (AlreadyClosedException e) {
-      LOG.debug("The channel to {} has ended", on.link.place(), e);
-      stopUsing(on);
-    } catch (IOException e) {
-      LOG.debug("A write to {} failed", on.link.place(), e);
-      stopUsing(on);
-      on.link.abort("a write failed");
+      known = true;
     } catch (IllegalArgumentException e) {
       refuse(pending, e);
+      known = true;
+    } catch (IOException | ShutdownSignalException e) {
+      LOG.debug("A write to {} failed", on.link.place(), e);
+    } finally {
+      if (!known) {
+        stopUsing(on);
+      }
     }
   }
 
+  /** How much of the event was written is unknown, so that nothing can be written after it. */
   private void stopUsing(PublishChannel on) {
     outbox.lock.lock();
     try {
       on.dead = true;
     } finally {
       outbox.lock.unlock();
+    }
+    if (on.channel.isOpen()) {
+      on.link.abort("a write failed");
     }
   }
 

@@ -3,6 +3,7 @@ package io.vireo.rabbitmq;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,7 @@ final class SocketWatchdog {
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final Threads threads;
   private final Duration heartbeat;
+  private final AtomicBoolean scheduled = new AtomicBoolean();
   private volatile boolean closed;
 
   SocketWatchdog(Threads threads, Duration heartbeat) {
@@ -25,7 +27,12 @@ final class SocketWatchdog {
 
   void watch(Link link) {
     link.startPulse(heartbeat.dividedBy(4));
-    if (links.add(link) && links.size() == 1) {
+    links.add(link);
+    schedule();
+  }
+
+  private void schedule() {
+    if (!closed && !links.isEmpty() && scheduled.compareAndSet(false, true)) {
       threads.after(heartbeat.dividedBy(4), this::check);
     }
   }
@@ -39,9 +46,7 @@ final class SocketWatchdog {
   }
 
   private void check() {
-    if (closed) {
-      return;
-    }
+    scheduled.set(false);
     for (Link link : links) {
       if (link.isOpen()
           && !link.isBlocked()
@@ -51,8 +56,6 @@ final class SocketWatchdog {
         link.abort("a write hangs");
       }
     }
-    if (!links.isEmpty()) {
-      threads.after(heartbeat.dividedBy(4), this::check);
-    }
+    schedule();
   }
 }

@@ -31,6 +31,8 @@ final class Threads {
     timer = scheduler("vireo-timer");
     workers = pool("vireo-worker", WORKERS);
     dispatchers = pool("vireo-dispatch", DISPATCHERS);
+    // The client may still have something to hand over when everything has been closed.
+    dispatchers.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     callbacks = pool("vireo-callback", 1);
   }
 

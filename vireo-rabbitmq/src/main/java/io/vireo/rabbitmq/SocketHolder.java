@@ -1,0 +1,60 @@
+package io.vireo.rabbitmq;
+
+import java.io.IOException;
+import java.net.Socket;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The socket of one try to connect, known before it is connected, to be closed from outside at any
+ * time. Any thread may call it.
+ */
+final class SocketHolder {
+  private static final Logger LOG = LoggerFactory.getLogger(SocketHolder.class);
+
+  private @Nullable Socket socket;
+  private @Nullable String closeReason;
+
+  synchronized void set(Socket opened) throws IOException {
+    socket = opened;
+    if (closeReason != null) {
+      opened.close();
+      throw new IOException(closeReason);
+    }
+  }
+
+  /** Why it was closed from outside first, or null if it was not. */
+  synchronized @Nullable String closeReason() {
+    return closeReason;
+  }
+
+  /** Closes the socket, however the client hangs. Returns at once. */
+  void close(String reason) {
+    Socket open;
+    synchronized (this) {
+      if (closeReason == null) {
+        closeReason = reason;
+      }
+      open = socket;
+    }
+    if (open != null) {
+      // On a thread of its own: even closing can wait for a lock.
+      Threads.start("vireo-socket-closer", () -> close(open));
+    }
+  }
+
+  private static void close(Socket socket) {
+    try {
+      // Not to wait for what cannot be sent, nor for the lock of a write that hangs.
+      socket.setSoLinger(true, 0);
+    } catch (IOException e) {
+      LOG.debug("The socket is closed already", e);
+    }
+    try {
+      socket.close();
+    } catch (IOException e) {
+      LOG.debug("Closing a socket", e);
+    }
+  }
+}
