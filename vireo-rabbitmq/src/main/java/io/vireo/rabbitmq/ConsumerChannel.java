@@ -141,7 +141,8 @@ final class ConsumerChannel extends DefaultConsumer {
       window.delivered(deliveryTag);
     }
     if (!consuming
-        || !supervisor.deliver(new RabbitDelivery(supervisor, this, envelope, properties, body))) {
+        || !supervisor.deliver(
+            new RabbitDelivery(supervisor.verdicts(), this, envelope, properties, body))) {
       finish(deliveryTag, false);
     }
   }

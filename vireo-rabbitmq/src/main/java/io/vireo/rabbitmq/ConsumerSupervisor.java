@@ -10,14 +10,11 @@ import io.vireo.spi.DeliveryListener;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +43,7 @@ final class ConsumerSupervisor {
   private final ConsumingConnection connection;
   private final SerialTasks tasks;
   private final Registration registration;
-  private final AtomicInteger begun = new AtomicInteger();
+  private final Verdicts verdicts;
   private final AtomicBoolean ended = new AtomicBoolean();
   private final Object delivering = new Object();
   private volatile boolean stopped;
@@ -72,6 +69,7 @@ final class ConsumerSupervisor {
     this.connection = connection;
     this.tasks = new SerialTasks(shared.threads());
     this.registration = new Registration(request);
+    this.verdicts = new Verdicts(request, shared.republisher(), () -> stopped, this::endIfFinished);
   }
 
   /** Starts to register. Returns at once. */
@@ -88,6 +86,10 @@ final class ConsumerSupervisor {
 
   ConsumerRequest request() {
     return request;
+  }
+
+  Verdicts verdicts() {
+    return verdicts;
   }
 
   @Nullable String queueName() {
@@ -347,7 +349,7 @@ final class ConsumerSupervisor {
   }
 
   private void endIfFinished() {
-    if (stopped && begun.get() == 0 && ended.compareAndSet(false, true)) {
+    if (stopped && verdicts.noneDue() && ended.compareAndSet(false, true)) {
       tasks.execute(this::release);
       shared.lifecycle().end();
     }
@@ -380,51 +382,5 @@ final class ConsumerSupervisor {
       listener.onDelivery(delivery);
       return true;
     }
-  }
-
-  boolean begin(RabbitDelivery delivery) {
-    begun.incrementAndGet();
-    if (!stopped && delivery.channel().begin(delivery.tag())) {
-      delivery.begun = true;
-      return true;
-    }
-    oneFinished();
-    return false;
-  }
-
-  void finish(RabbitDelivery delivery, boolean acknowledge) {
-    if (delivery.channel().finish(delivery.tag(), acknowledge) && delivery.begun) {
-      oneFinished();
-    }
-  }
-
-  void recover(RabbitDelivery delivery, byte[] record) {
-    finishWhenSafe(delivery, () -> shared.republisher().recover(request, delivery, record));
-  }
-
-  void retry(RabbitDelivery delivery, Duration delay, Map<String, Object> headers) {
-    finishWhenSafe(delivery, () -> shared.republisher().retry(request, delivery, delay, headers));
-  }
-
-  private void finishWhenSafe(RabbitDelivery delivery, BooleanSupplier makeSafe) {
-    if (!delivery.channel().claim(delivery.tag())) {
-      return;
-    }
-    if (!delivery.begun) {
-      delivery.begun = true;
-      begun.incrementAndGet();
-    }
-    boolean safe = false;
-    try {
-      safe = makeSafe.getAsBoolean();
-    } finally {
-      delivery.channel().finishClaimed(delivery.tag(), safe);
-      oneFinished();
-    }
-  }
-
-  private void oneFinished() {
-    begun.decrementAndGet();
-    endIfFinished();
   }
 }

@@ -127,13 +127,19 @@ final class Link {
     declared.clear();
   }
 
-  /** Ends it from outside, however the client hangs. Returns at once. Idempotent. */
-  void abort(String reason) {
-    if (aborted.compareAndSet(false, true)) {
+  /**
+   * Ends it from outside, however the client hangs. Returns at once. Idempotent.
+   *
+   * @return true for the first call
+   */
+  boolean abort(String reason) {
+    boolean first = aborted.compareAndSet(false, true);
+    if (first) {
       LOG.debug("Closing the socket to {}: {}", place(), reason);
       heartbeats.shutdownNow();
       socket.close(reason);
     }
+    return first;
   }
 
   /** Why it was ended from this side, or null if it was not. */

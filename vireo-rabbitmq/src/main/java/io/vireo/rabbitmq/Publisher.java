@@ -355,9 +355,8 @@ final class Publisher implements ConnectionSupervisor.Listener {
     } finally {
       outbox.lock.unlock();
     }
-    if (hanging != null && open != null) {
-      LOG.warn("Closing the publishing connection to {}: {}", open.link.place(), hanging);
-      open.link.abort(hanging);
+    if (hanging != null && open != null && open.link.abort(hanging)) {
+      LOG.warn("Closed the publishing connection to {}: {}", open.link.place(), hanging);
     }
     expired.forEach(pending -> Outcome.failed(pending, ended(pending, neverWritten(pending))));
   }

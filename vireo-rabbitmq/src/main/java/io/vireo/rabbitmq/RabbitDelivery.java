@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One delivery. It knows its channel, so a verdict can go nowhere else. */
 final class RabbitDelivery implements Delivery {
-  private final ConsumerSupervisor supervisor;
+  private final Verdicts verdicts;
   private final ConsumerChannel channel;
   private final Envelope envelope;
   private final AMQP.BasicProperties properties;
@@ -21,12 +21,12 @@ final class RabbitDelivery implements Delivery {
   volatile boolean begun;
 
   RabbitDelivery(
-      ConsumerSupervisor supervisor,
+      Verdicts verdicts,
       ConsumerChannel channel,
       Envelope envelope,
       AMQP.BasicProperties properties,
       byte[] body) {
-    this.supervisor = supervisor;
+    this.verdicts = verdicts;
     this.channel = channel;
     this.envelope = envelope;
     this.properties = properties;
@@ -69,27 +69,27 @@ final class RabbitDelivery implements Delivery {
 
   @Override
   public boolean begin() {
-    return supervisor.begin(this);
+    return verdicts.begin(this);
   }
 
   @Override
   public void acknowledge() {
-    supervisor.finish(this, true);
+    verdicts.finish(this, true);
   }
 
   @Override
   public void requeue() {
-    supervisor.finish(this, false);
+    verdicts.finish(this, false);
   }
 
   @Override
   public void recover(byte[] record) {
-    supervisor.recover(this, record);
+    verdicts.recover(this, record);
   }
 
   @Override
   public void retry(Duration delay, Map<String, Object> headers) {
-    supervisor.retry(this, delay, headers);
+    verdicts.retry(this, delay, headers);
   }
 
   @Override

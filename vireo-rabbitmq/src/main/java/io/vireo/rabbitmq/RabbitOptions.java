@@ -59,9 +59,6 @@ public final class RabbitOptions {
     this.name = builder.name;
   }
 
-  /** A kind of consumer, and the routes that it is for. */
-  record ConsumerRule(Predicate<String> canHandleRoute, RabbitConsumerFactory factory) {}
-
   /**
    * Starts from the defaults.
    *
@@ -140,6 +137,8 @@ public final class RabbitOptions {
     return name;
   }
 
+  private record ConsumerRule(Predicate<String> canHandleRoute, RabbitConsumerFactory factory) {}
+
   /** Shows the brokers as {@code host:port/vhost}; never a user or password. */
   @Override
   public String toString() {
@@ -149,10 +148,6 @@ public final class RabbitOptions {
         + unlimitedRetries
         + ", pythonQueues="
         + pythonQueues
-        + ", heartbeat="
-        + heartbeat
-        + ", closeTimeout="
-        + closeTimeout
         + "]";
   }
 
@@ -269,10 +264,7 @@ public final class RabbitOptions {
      * @return this
      */
     public Builder consumer(Predicate<String> canHandleRoute, RabbitConsumerFactory factory) {
-      consumerRules.add(
-          new ConsumerRule(
-              Objects.requireNonNull(canHandleRoute, "canHandleRoute"),
-              Objects.requireNonNull(factory, "factory")));
+      consumerRules.add(new ConsumerRule(canHandleRoute, factory));
       return this;
     }
 

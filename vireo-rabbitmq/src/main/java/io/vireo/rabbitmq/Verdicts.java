@@ -1,0 +1,91 @@
+package io.vireo.rabbitmq;
+
+import io.vireo.spi.ConsumerRequest;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Takes the verdicts on one consumer's deliveries, and counts those that were begun and have none
+ * yet, whatever has become of their channels. Any thread may call it.
+ */
+final class Verdicts {
+  private final ConsumerRequest request;
+  private final Republisher republisher;
+  private final BooleanSupplier stopped;
+  private final Runnable onNoneDue;
+  private final AtomicInteger due = new AtomicInteger();
+
+  /**
+   * Makes an empty one.
+   *
+   * @param stopped whether nothing may be begun any more
+   * @param onNoneDue called each time that a verdict was the last one due; may not block
+   */
+  Verdicts(
+      ConsumerRequest request,
+      Republisher republisher,
+      BooleanSupplier stopped,
+      Runnable onNoneDue) {
+    this.request = request;
+    this.republisher = republisher;
+    this.stopped = stopped;
+    this.onNoneDue = onNoneDue;
+  }
+
+  /** Whether every delivery that was begun has its verdict. */
+  boolean noneDue() {
+    return due.get() == 0;
+  }
+
+  boolean begin(RabbitDelivery delivery) {
+    // Counted before it is looked whether it was stopped: who stops looks at the count afterwards.
+    due.incrementAndGet();
+    if (!stopped.getAsBoolean() && delivery.channel().begin(delivery.tag())) {
+      delivery.begun = true;
+      return true;
+    }
+    oneLess();
+    return false;
+  }
+
+  void finish(RabbitDelivery delivery, boolean acknowledge) {
+    if (delivery.channel().finish(delivery.tag(), acknowledge) && delivery.begun) {
+      oneLess();
+    }
+  }
+
+  /** Blocks until the record is safe, or the delivery stale. */
+  void recover(RabbitDelivery delivery, byte[] record) {
+    finishWhenSafe(delivery, () -> republisher.recover(request, delivery, record));
+  }
+
+  /** Blocks until the copy is safe, or the delivery stale. */
+  void retry(RabbitDelivery delivery, Duration delay, Map<String, Object> headers) {
+    finishWhenSafe(delivery, () -> republisher.retry(request, delivery, delay, headers));
+  }
+
+  private void finishWhenSafe(RabbitDelivery delivery, BooleanSupplier makeSafe) {
+    if (!delivery.channel().claim(delivery.tag())) {
+      return;
+    }
+    if (!delivery.begun) {
+      delivery.begun = true;
+      due.incrementAndGet();
+    }
+    boolean safe = false;
+    try {
+      safe = makeSafe.getAsBoolean();
+    } finally {
+      delivery.channel().finishClaimed(delivery.tag(), safe);
+      oneLess();
+    }
+  }
+
+  private void oneLess() {
+    if (due.decrementAndGet() == 0) {
+      onNoneDue.run();
+    }
+  }
+}
