@@ -1,0 +1,330 @@
+package io.vireo.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.vireo.EmitOptions;
+import io.vireo.EmitTimeoutException;
+import io.vireo.Health;
+import io.vireo.NoConnectionException;
+import io.vireo.ObservationException;
+import io.vireo.ObserveOptions;
+import io.vireo.VireoException;
+import io.vireo.spi.Consumer;
+import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.Delivery;
+import io.vireo.test.RabbitNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Connections that cannot be made, or are lost. */
+class ConnectionFaultIT {
+  private static final RabbitNode NODE = TestBroker.node();
+
+  private final List<RabbitDriver> drivers = new ArrayList<>();
+  private final TestBroker.Recorder recorder = new TestBroker.Recorder();
+  private final String route = TestBroker.freshName("fault");
+
+  @AfterEach
+  void close() {
+    drivers.forEach(RabbitDriver::close);
+  }
+
+  @Test
+  void aWrongPasswordFailsAtOnceWithoutShowingIt() {
+    String wrong = "wrong-s3cr3t";
+    RabbitDriver driver = driver(NODE.url("vireo", wrong));
+
+    assertRefusedAtOnce(driver, "refused the user or password", wrong);
+  }
+
+  @Test
+  void aMissingVirtualHostFailsAtOnce() {
+    assertRefusedAtOnce(driver(NODE.urlOf("nowhere")), "vhost nowhere not found", NODE.password());
+  }
+
+  @Test
+  void tlsWhereNoneIsSpokenFailsAtOnce() {
+    String url = NODE.url().replace("amqp://", "amqps://");
+
+    assertRefusedAtOnce(driver(url), "speaks no TLS", NODE.password());
+  }
+
+  private void assertRefusedAtOnce(RabbitDriver driver, String why, String secret) {
+    long before = System.nanoTime();
+
+    assertThatExceptionOfType(NoConnectionException.class)
+        .isThrownBy(() -> TestBroker.publish(driver, TestBroker.event(route, "1")))
+        .withMessageContaining(route)
+        .withMessageContaining(why)
+        .satisfies(e -> assertThat(e).hasNoCause())
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain(secret));
+    Consumer consumer = driver.observe(request(), recorder);
+    assertThatExceptionOfType(ObservationException.class)
+        .isThrownBy(() -> consumer.awaitRegistered(TestBroker.PATIENCE))
+        .withMessageContaining(route)
+        .withMessageContaining(why)
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain(secret));
+
+    assertThat(System.nanoTime() - before).isLessThan(Duration.ofSeconds(5).toNanos());
+    assertThat(driver.health().status()).isEqualTo(Health.Status.DOWN);
+    assertThat(driver.health().parts())
+        .allSatisfy(part -> assertThat(part.reason()).doesNotContain(secret));
+  }
+
+  @Test
+  void withoutABrokerAnEventFailsAtItsDeadlineAndSaysWhy() throws Exception {
+    RabbitDriver driver = driver("amqp://127.0.0.1:" + unusedPort());
+    EmitOptions options = EmitOptions.builder().timeout(Duration.ofMillis(700)).build();
+
+    assertThatExceptionOfType(NoConnectionException.class)
+        .isThrownBy(() -> TestBroker.publish(driver, TestBroker.event(route, "1", options)))
+        .withMessageContaining(route)
+        .withMessageContaining("connection refused");
+    assertThat(driver.observe(request(), recorder).awaitRegistered(Duration.ofMillis(200)))
+        .isFalse();
+  }
+
+  @Test
+  void aFullOutboxMakesEmittersWaitNoLongerThanTheirDeadline() throws Exception {
+    RabbitDriver driver =
+        RabbitDriver.connect(
+            RabbitOptions.builder()
+                .urls("amqp://127.0.0.1:" + unusedPort())
+                .publisherWindow(2)
+                .build());
+    drivers.add(driver);
+    EmitOptions options = EmitOptions.builder().timeout(Duration.ofMillis(300)).build();
+    List<TestBroker.Outcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      TestBroker.Outcome outcome = new TestBroker.Outcome();
+      driver.publish(TestBroker.event(route, "1", options), outcome);
+      outcomes.add(outcome);
+    }
+
+    for (TestBroker.Outcome outcome : outcomes) {
+      assertThatExceptionOfType(NoConnectionException.class).isThrownBy(outcome::get);
+    }
+  }
+
+  @Test
+  void theNextBrokerOfTheListIsTriedInTheOrderGiven() throws Exception {
+    try (ServerSocket mute = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      RabbitOptions options =
+          RabbitOptions.builder()
+              .urls(
+                  "amqp://127.0.0.1:" + unusedPort(),
+                  "amqp://127.0.0.1:" + mute.getLocalPort(),
+                  NODE.url())
+              .handshakeTimeout(Duration.ofSeconds(1))
+              .build();
+      RabbitDriver driver = RabbitDriver.connect(options);
+      drivers.add(driver);
+
+      assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isFalse();
+      assertThat(driver.place()).isEqualTo(NODE.place());
+    }
+  }
+
+  @Test
+  void closedConnectionsCostNoEventAndComeBackSoon() throws Exception {
+    Ledger ledger = new Ledger(driver(NODE.url()), route);
+    for (int i = 0; i < 3; i++) {
+      ledger.emit(2_000);
+      NODE.admin().closeAllConnections();
+    }
+    ledger.emit(2_000);
+
+    ledger.assertNothingLost();
+  }
+
+  @Test
+  void aKilledBrokerCostsNoConfirmedEvent() throws Exception {
+    RabbitDriver driver = driver(NODE.url());
+    Ledger ledger = new Ledger(driver, route);
+    for (int i = 0; i < 2; i++) {
+      ledger.emit(1_000);
+      NODE.kill();
+      assertThat(driver.health().status()).isNotNull();
+      ledger.emitAsync(500);
+      await().until(() -> driver.health().status() == Health.Status.DOWN);
+      NODE.restart();
+      ledger.emit(1_000);
+    }
+
+    ledger.assertNothingLost();
+    await().until(() -> driver.health().status() == Health.Status.UP);
+  }
+
+  @Test
+  void aBrokerThatIsAwayForAMomentIsMissedByNobody() throws Exception {
+    Ledger ledger = new Ledger(driver(NODE.url()), route);
+    ledger.emit(100);
+    NODE.suspend();
+    ledger.emitAsync(100);
+    NODE.resume();
+
+    ledger.assertNothingLost();
+    assertThat(ledger.duplicates()).isZero();
+  }
+
+  @Test
+  void aSilentBrokerIsNoticedAndItsEventsArePublishedAgain() throws Exception {
+    RabbitDriver driver =
+        RabbitDriver.connect(
+            RabbitOptions.builder().urls(NODE.url()).heartbeat(Duration.ofSeconds(1)).build());
+    drivers.add(driver);
+    Ledger ledger = new Ledger(driver, route);
+    ledger.emit(100);
+    NODE.suspend();
+    try {
+      ledger.emitAsync(100);
+      await().until(() -> driver.health().status() == Health.Status.DOWN);
+    } finally {
+      NODE.resume();
+    }
+
+    ledger.assertNothingLost();
+  }
+
+  @Test
+  void anAlarmHoldsEventsBackAndTheirDeadlineHolds() throws Exception {
+    RabbitDriver driver = driver(NODE.url());
+    TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder);
+    assertThat(TestBroker.publish(driver, TestBroker.event(route, "before"))).isTrue();
+    recorder.next().acknowledge();
+    NODE.admin().memoryAlarm(true);
+    TestBroker.Outcome held = new TestBroker.Outcome();
+    try {
+      EmitOptions hasty = EmitOptions.builder().timeout(Duration.ofMillis(500)).build();
+      for (int i = 0; i < 3; i++) {
+        TestBroker.Outcome outcome = new TestBroker.Outcome();
+        driver.publish(TestBroker.event(route, "x".repeat(1_000_000), hasty), outcome);
+        assertThatExceptionOfType(VireoException.class)
+            .isThrownBy(outcome::get)
+            .isInstanceOfAny(NoConnectionException.class, EmitTimeoutException.class);
+      }
+      EmitOptions patient = EmitOptions.builder().timeout(Duration.ofSeconds(30)).build();
+      driver.publish(TestBroker.event(route, "patient", patient), held);
+      assertThat(driver.health().status()).isNotEqualTo(Health.Status.UP);
+    } finally {
+      NODE.admin().memoryAlarm(false);
+    }
+
+    assertThat(held.get()).isTrue();
+    String text = "";
+    while (!text.equals("patient")) {
+      Delivery delivery = recorder.next();
+      text = TestBroker.text(delivery);
+      delivery.acknowledge();
+    }
+  }
+
+  @Test
+  void closingDuringAnAlarmIsBounded() throws Exception {
+    RabbitDriver driver =
+        RabbitDriver.connect(
+            RabbitOptions.builder().urls(NODE.url()).closeTimeout(Duration.ofSeconds(1)).build());
+    assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isFalse();
+    NODE.admin().memoryAlarm(true);
+    try {
+      // An alarm shows with the next event.
+      await()
+          .until(
+              () -> {
+                driver.publish(TestBroker.event(route, "2"), new TestBroker.Outcome());
+                return driver.health().status() == Health.Status.DEGRADED;
+              });
+      TestBroker.Outcome outcome = new TestBroker.Outcome();
+      driver.publish(TestBroker.event(route, "2"), outcome);
+      long before = System.nanoTime();
+
+      driver.close();
+
+      assertThat(System.nanoTime() - before).isLessThan(Duration.ofSeconds(3).toNanos());
+      assertThatExceptionOfType(VireoException.class).isThrownBy(outcome::get);
+    } finally {
+      NODE.admin().memoryAlarm(false);
+    }
+  }
+
+  @Test
+  void closingWithoutAnswersIsBounded() throws Exception {
+    RabbitDriver driver =
+        RabbitDriver.connect(
+            RabbitOptions.builder().urls(NODE.url()).closeTimeout(Duration.ofSeconds(1)).build());
+    TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder);
+    assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
+    NODE.suspend();
+    try {
+      long before = System.nanoTime();
+
+      driver.close();
+      driver.close();
+
+      assertThat(System.nanoTime() - before).isLessThan(Duration.ofSeconds(3).toNanos());
+    } finally {
+      NODE.resume();
+    }
+  }
+
+  @Test
+  void theCallbacksHearOfAllThatHappens() throws Exception {
+    LinkedBlockingQueue<RabbitCallback.Context> connected = new LinkedBlockingQueue<>();
+    LinkedBlockingQueue<RabbitCallback.Context> disconnected = new LinkedBlockingQueue<>();
+    RabbitDriver driver =
+        RabbitDriver.connect(
+            RabbitOptions.builder()
+                .urls(NODE.url())
+                .onConnect(
+                    context -> {
+                      connected.add(context);
+                      throw new IllegalStateException("changes nothing");
+                    })
+                .onDisconnect(disconnected::add)
+                .build());
+    drivers.add(driver);
+    Consumer consumer = TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder);
+
+    RabbitCallback.Context context = take(connected);
+    assertThat(context.consumer()).isSameAs(consumer);
+    assertThat(context.route()).isEqualTo(route);
+    assertThat(context.queue()).isEqualTo(route);
+    NODE.admin().closeAllConnections();
+    assertThat(take(disconnected).summary()).contains("CONNECTION_FORCED");
+    assertThat(take(connected).consumer()).isSameAs(consumer);
+  }
+
+  private static RabbitCallback.Context take(LinkedBlockingQueue<RabbitCallback.Context> queue)
+      throws InterruptedException {
+    RabbitCallback.Context context =
+        queue.poll(TestBroker.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    assertThat(context).isNotNull();
+    return context;
+  }
+
+  private ConsumerRequest request() {
+    return TestBroker.request(route, false, ObserveOptions.defaults());
+  }
+
+  private RabbitDriver driver(String url) {
+    RabbitDriver driver = RabbitDriver.connect(url);
+    drivers.add(driver);
+    return driver;
+  }
+
+  private static int unusedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

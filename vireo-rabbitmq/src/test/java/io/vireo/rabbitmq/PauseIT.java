@@ -1,0 +1,163 @@
+package io.vireo.rabbitmq;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import io.vireo.ObserveOptions;
+import io.vireo.spi.Consumer;
+import io.vireo.spi.Delivery;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A pause keeps the queue, of whatever kind, and what is in it. */
+class PauseIT {
+  private final RabbitDriver driver = RabbitDriver.connect(TestBroker.node().url());
+  private final TestBroker.Recorder recorder = new TestBroker.Recorder();
+  private final String route = TestBroker.freshName("pause");
+  private Connection client;
+  private Channel channel;
+
+  @BeforeEach
+  void connect() throws Exception {
+    client = TestBroker.client();
+    channel = client.createChannel();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    driver.close();
+    client.abort();
+  }
+
+  @Test
+  void aQueueThatExpiresOutlivesALongPause() throws Exception {
+    Duration expiration = Duration.ofMillis(900);
+    Consumer consumer =
+        TestBroker.observe(
+            driver, route, ObserveOptions.builder().queueExpiration(expiration).build(), recorder);
+    consumer.pause();
+    assertThat(consumer.state()).isEqualTo(Consumer.State.PAUSED);
+    channel.basicPublish("", route, null, "1".getBytes(UTF_8));
+
+    await()
+        .during(expiration.multipliedBy(3))
+        .atMost(TestBroker.PATIENCE)
+        .until(() -> TestBroker.node().admin().queue(route).isPresent());
+
+    assertThat(recorder.size()).isZero();
+    consumer.resume();
+    assertThat(TestBroker.text(recorder.next())).isEqualTo("1");
+    assertThat(consumer.state()).isEqualTo(Consumer.State.REGISTERED);
+  }
+
+  @Test
+  void withoutThePauseTheQueueExpires() throws Exception {
+    Consumer consumer =
+        TestBroker.observe(
+            driver,
+            route,
+            ObserveOptions.builder().queueExpiration(Duration.ofMillis(500)).build(),
+            recorder);
+
+    consumer.stop();
+
+    await().until(() -> TestBroker.node().admin().queue(route).isEmpty());
+  }
+
+  @Test
+  void whatWasFetchedButNotBegunGoesBackInOrder() throws Exception {
+    Consumer consumer =
+        TestBroker.observe(driver, route, ObserveOptions.builder().prefetch(10).build(), recorder);
+    for (int i = 0; i < 20; i++) {
+      channel.basicPublish("", route, null, Integer.toString(i).getBytes(UTF_8));
+    }
+    Delivery begun = recorder.next();
+    assertThat(begun.begin()).isTrue();
+    await().until(() -> recorder.size() == 9);
+
+    consumer.pause();
+
+    for (int i = 0; i < 9; i++) {
+      assertThat(recorder.next().begin()).isFalse();
+    }
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(TestBroker.node().admin().queue(route).orElseThrow().ready())
+                    .isEqualTo(19));
+    begun.acknowledge();
+    consumer.resume();
+    for (int i = 1; i < 20; i++) {
+      Delivery delivery = recorder.next();
+      assertThat(TestBroker.text(delivery)).isEqualTo(Integer.toString(i));
+      delivery.acknowledge();
+    }
+  }
+
+  @Test
+  void aQueueThatGoesWithItsLastConsumerOutlivesAPause() throws Exception {
+    channel.queueDeclare(route, false, false, true, Map.of());
+    Consumer consumer = TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder);
+    consumer.pause();
+    for (int i = 0; i < 10; i++) {
+      channel.basicPublish("", route, null, Integer.toString(i).getBytes(UTF_8));
+    }
+    assertThat(TestBroker.node().admin().queue(route)).isPresent();
+
+    consumer.resume();
+
+    TreeSet<String> texts = new TreeSet<>();
+    for (int i = 0; i < 10; i++) {
+      Delivery delivery = recorder.next();
+      texts.add(TestBroker.text(delivery));
+      delivery.acknowledge();
+    }
+    assertThat(texts).hasSize(10);
+  }
+
+  @Test
+  void othersGetWhatAPausedConsumerOfSuchAQueueHoldsPlaceFor() throws Exception {
+    channel.queueDeclare(route, false, false, true, Map.of());
+    Consumer consumer = TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder);
+    consumer.pause();
+    channel.basicPublish("", route, null, "1".getBytes(UTF_8));
+    TestBroker.Recorder other = new TestBroker.Recorder();
+
+    TestBroker.observe(driver, route, ObserveOptions.defaults(), other);
+
+    assertThat(TestBroker.text(other.next())).isEqualTo("1");
+    assertThat(recorder.size()).isZero();
+  }
+
+  @Test
+  void aPauseOutlivesALostConnection() throws Exception {
+    Consumer consumer = TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder);
+    consumer.pause();
+
+    TestBroker.node().admin().closeAllConnections();
+
+    await().until(() -> consumer.state() == Consumer.State.PAUSED);
+    assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
+    assertThat(TestBroker.node().admin().queue(route).orElseThrow().consumers()).isZero();
+    consumer.resume();
+    assertThat(TestBroker.text(recorder.next())).isEqualTo("1");
+  }
+
+  @Test
+  void aPausedBroadcastListenerGetsWhatCameMeanwhile() throws Exception {
+    Consumer consumer = TestBroker.observeBroadcast(driver, route, recorder);
+    consumer.pause();
+    channel.basicPublish("vireo_default_topic_r0", route, null, "1".getBytes(UTF_8));
+
+    consumer.resume();
+
+    assertThat(TestBroker.text(recorder.next())).isEqualTo("1");
+  }
+}

@@ -1,0 +1,229 @@
+package io.vireo.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.GetResponse;
+import io.vireo.EmitOptions;
+import io.vireo.ExchangeType;
+import io.vireo.NoConnectionException;
+import io.vireo.PayloadException;
+import io.vireo.VireoException;
+import io.vireo.spi.OutboundEvent;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What publishing puts on the wire, and what it answers. */
+class PublishingIT {
+  private final RabbitDriver driver = RabbitDriver.connect(TestBroker.node().url());
+  private final String route = TestBroker.freshName("publishing");
+  private Connection client;
+  private Channel channel;
+
+  @BeforeEach
+  void aQueueOfTheRoute() throws Exception {
+    client = TestBroker.client();
+    channel = client.createChannel();
+    channel.exchangeDeclare("vireo_default_direct_r0", "direct", true);
+    channel.exchangeDeclare("vireo_default_topic_r0", "topic", true);
+    channel.queueDeclare(route, true, false, false, Map.of());
+    channel.queueBind(route, "vireo_default_direct_r0", route);
+    channel.queueBind(route, "vireo_default_topic_r0", route);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    driver.close();
+    client.createChannel().queueDelete(route);
+    client.close();
+  }
+
+  @Test
+  void anEventIsPersistentAndCarriesItsIdTimeAndHeaders() throws Exception {
+    OutboundEvent event =
+        TestBroker.event(
+            route,
+            "{\"é\": \"😀\"}",
+            EmitOptions.builder()
+                .header("tenant", "é")
+                .header("count", 5L)
+                .priority(3)
+                .expiration(Duration.ofMinutes(1))
+                .build());
+
+    assertThat(TestBroker.publish(driver, event)).isTrue();
+
+    GetResponse message = channel.basicGet(route, true);
+    AMQP.BasicProperties properties = message.getProps();
+    assertThat(message.getBody()).isEqualTo(event.body());
+    assertThat(message.getEnvelope().getExchange()).isEqualTo("vireo_default_direct_r0");
+    assertThat(properties.getDeliveryMode()).isEqualTo(2);
+    assertThat(properties.getContentType()).isEqualTo("application/json");
+    assertThat(properties.getMessageId()).isEqualTo(event.messageId());
+    assertThat(properties.getTimestamp())
+        .isEqualTo(Date.from(event.timestamp().truncatedTo(ChronoUnit.SECONDS)));
+    assertThat(properties.getPriority()).isEqualTo(3);
+    assertThat(properties.getExpiration()).isEqualTo("60000");
+    assertThat(properties.getHeaders().get("tenant")).hasToString("é");
+    assertThat(properties.getHeaders())
+        .containsEntry("count", 5L)
+        .containsEntry("vireo-timestamp", event.timestamp().toEpochMilli());
+  }
+
+  @Test
+  void aBroadcastIsNotPersistentUnlessItIsSaid() throws Exception {
+    TestBroker.Outcome first = new TestBroker.Outcome();
+    TestBroker.Outcome second = new TestBroker.Outcome();
+    driver.broadcast(TestBroker.event(route, "1"), first);
+    driver.broadcast(
+        TestBroker.event(route, "2", EmitOptions.builder().persistent(true).build()), second);
+    assertThat(first.get()).isTrue();
+    assertThat(second.get()).isTrue();
+
+    assertThat(channel.basicGet(route, true).getProps().getDeliveryMode()).isEqualTo(1);
+    assertThat(channel.basicGet(route, true).getProps().getDeliveryMode()).isEqualTo(2);
+  }
+
+  @Test
+  void returnsBelongToTheirEventsAmongManyUnderWay() throws Exception {
+    List<TestBroker.Outcome> taken = new ArrayList<>();
+    List<TestBroker.Outcome> returned = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      TestBroker.Outcome outcome = new TestBroker.Outcome();
+      boolean toNobody = i % 3 == 0;
+      driver.publish(TestBroker.event(toNobody ? route + ".nobody" : route, "1"), outcome);
+      (toNobody ? returned : taken).add(outcome);
+    }
+
+    for (TestBroker.Outcome outcome : taken) {
+      assertThat(outcome.get()).isTrue();
+    }
+    for (TestBroker.Outcome outcome : returned) {
+      assertThat(outcome.get()).isFalse();
+    }
+    assertThat(channel.messageCount(route)).isEqualTo(2_000);
+  }
+
+  @Test
+  void headersThatDoNotFitAFrameFailAloneAndNumbersStayRight() throws Exception {
+    List<TestBroker.Outcome> before = publishMany(500);
+    TestBroker.Outcome tooLarge = new TestBroker.Outcome();
+    driver.publish(
+        TestBroker.event(
+            route, "1", EmitOptions.builder().header("large", "x".repeat(200_000)).build()),
+        tooLarge);
+    List<TestBroker.Outcome> after = publishMany(500);
+
+    assertThatExceptionOfType(PayloadException.class)
+        .isThrownBy(tooLarge::get)
+        .withMessageContaining(route)
+        .withMessageContaining("headers");
+    for (TestBroker.Outcome outcome : before) {
+      assertThat(outcome.get()).isTrue();
+    }
+    for (TestBroker.Outcome outcome : after) {
+      assertThat(outcome.get()).isTrue();
+    }
+    assertThat(channel.messageCount(route)).isEqualTo(1_000);
+  }
+
+  @Test
+  void anExchangeThatWasDeletedIsDeclaredAgainUnderLoad() throws Exception {
+    String exchange = TestBroker.freshName("exchange");
+    EmitOptions options =
+        EmitOptions.builder().exchange(exchange).exchangeType(ExchangeType.FANOUT).build();
+    assertThat(TestBroker.publish(driver, TestBroker.event(route, "1", options))).isFalse();
+    channel.exchangeDelete(exchange);
+
+    List<TestBroker.Outcome> toOther = publishMany(200);
+    boolean routed = TestBroker.publish(driver, TestBroker.event(route, "2", options));
+
+    assertThat(routed).isFalse();
+    for (TestBroker.Outcome outcome : toOther) {
+      assertThat(outcome.get()).isTrue();
+    }
+    channel.exchangeDeclare(exchange, "fanout", true);
+  }
+
+  @Test
+  void onlyTheEventThatTheBrokerRejectsFails() throws Exception {
+    String exchange = TestBroker.freshName("internal");
+    channel.exchangeDeclare(exchange, "fanout", true, false, true, Map.of());
+    EmitOptions options = EmitOptions.builder().exchange(exchange).build();
+
+    List<TestBroker.Outcome> before = publishMany(300);
+    TestBroker.Outcome rejected = new TestBroker.Outcome();
+    driver.publish(TestBroker.event(route, "1", options), rejected);
+    List<TestBroker.Outcome> after = publishMany(300);
+
+    assertThatExceptionOfType(VireoException.class)
+        .isThrownBy(rejected::get)
+        .withMessageContaining(route)
+        .withMessageContaining("403")
+        .withMessageContaining(TestBroker.node().place());
+    for (TestBroker.Outcome outcome : before) {
+      assertThat(outcome.get()).isTrue();
+    }
+    for (TestBroker.Outcome outcome : after) {
+      assertThat(outcome.get()).isTrue();
+    }
+  }
+
+  @Test
+  void anExchangeOfAnotherTypeIsUsedAsItIs() throws Exception {
+    String exchange = TestBroker.freshName("exchange");
+    channel.exchangeDeclare(exchange, "topic", true);
+    channel.queueBind(route, exchange, "#");
+
+    boolean routed =
+        TestBroker.publish(
+            driver, TestBroker.event(route, "1", EmitOptions.builder().exchange(exchange).build()));
+
+    assertThat(routed).isTrue();
+  }
+
+  @Test
+  void aRejectedEventIsPublishedAgainUntilItsDeadline() throws Exception {
+    String full = TestBroker.freshName("full");
+    channel.queueDeclare(
+        full, true, false, false, Map.of("x-max-length", 1, "x-overflow", "reject-publish"));
+    channel.queueBind(full, "vireo_default_direct_r0", full);
+    assertThat(TestBroker.publish(driver, TestBroker.event(full, "1"))).isTrue();
+    TestBroker.Outcome second = new TestBroker.Outcome();
+    driver.publish(TestBroker.event(full, "2"), second);
+
+    assertThat(channel.basicGet(full, true)).isNotNull();
+
+    assertThat(second.get()).isTrue();
+    channel.queueDelete(full);
+  }
+
+  @Test
+  void afterCloseAnEventFails() {
+    driver.close();
+
+    assertThatExceptionOfType(NoConnectionException.class)
+        .isThrownBy(() -> TestBroker.publish(driver, TestBroker.event(route, "1")))
+        .withMessageContaining("closed");
+  }
+
+  private List<TestBroker.Outcome> publishMany(int count) {
+    List<TestBroker.Outcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      TestBroker.Outcome outcome = new TestBroker.Outcome();
+      driver.publish(TestBroker.event(route, "1"), outcome);
+      outcomes.add(outcome);
+    }
+    return outcomes;
+  }
+}

@@ -1,0 +1,167 @@
+package io.vireo.rabbitmq;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.GetResponse;
+import io.vireo.EmitOptions;
+import io.vireo.ObserveOptions;
+import io.vireo.VireoException;
+import io.vireo.spi.Consumer;
+import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.Delivery;
+import io.vireo.spi.DeliveryListener;
+import io.vireo.spi.Driver;
+import io.vireo.spi.OutboundEvent;
+import io.vireo.spi.PublishCallback;
+import io.vireo.test.RabbitNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The node that all tests of this module share and may break, and short forms for what they do with
+ * a driver.
+ */
+final class TestBroker {
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private TestBroker() {}
+
+  private static final class Holder {
+    static final RabbitNode NODE = RabbitNode.start();
+
+    static {
+      Runtime.getRuntime().addShutdownHook(new Thread(NODE::close, "end the node"));
+    }
+  }
+
+  static RabbitNode node() {
+    return Holder.NODE;
+  }
+
+  /** An independent client. */
+  static Connection client() throws Exception {
+    ConnectionFactory factory = new ConnectionFactory();
+    factory.setUri(node().url());
+    factory.setAutomaticRecoveryEnabled(false);
+    return factory.newConnection("independent client");
+  }
+
+  static String freshName(String what) {
+    return what + "." + UUID.randomUUID();
+  }
+
+  static OutboundEvent event(String name, String body) {
+    return event(name, body, EmitOptions.defaults());
+  }
+
+  static OutboundEvent event(String name, String body, EmitOptions options) {
+    return new OutboundEvent(
+        name,
+        body.getBytes(UTF_8),
+        "application/json",
+        UUID.randomUUID().toString(),
+        Instant.now(),
+        options,
+        System.nanoTime() + options.timeout().toNanos());
+  }
+
+  static boolean publish(Driver driver, OutboundEvent event) throws Exception {
+    Outcome outcome = new Outcome();
+    driver.publish(event, outcome);
+    return outcome.get();
+  }
+
+  static Consumer observe(
+      Driver driver, String route, ObserveOptions options, DeliveryListener listener) {
+    return registered(driver.observe(request(route, false, options), listener));
+  }
+
+  static Consumer observeBroadcast(Driver driver, String route, DeliveryListener listener) {
+    return registered(driver.observe(request(route, true, ObserveOptions.defaults()), listener));
+  }
+
+  static ConsumerRequest request(String route, boolean broadcast, ObserveOptions options) {
+    return new ConsumerRequest("observer", UUID.randomUUID().toString(), route, broadcast, options);
+  }
+
+  private static Consumer registered(Consumer consumer) {
+    if (!consumer.awaitRegistered(PATIENCE)) {
+      throw new AssertionError("not registered in time");
+    }
+    return consumer;
+  }
+
+  static String text(Delivery delivery) {
+    return new String(delivery.body(), UTF_8);
+  }
+
+  /** What an independent client finds in a queue, or null. */
+  static GetResponse take(String queue) throws Exception {
+    try (Connection client = client()) {
+      return client.createChannel().basicGet(queue, true);
+    }
+  }
+
+  /** How a publish ended. */
+  static final class Outcome implements PublishCallback {
+    private final CompletableFuture<Boolean> future = new CompletableFuture<>();
+
+    boolean get() throws Exception {
+      try {
+        return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (ExecutionException e) {
+        throw (Exception) e.getCause();
+      } catch (TimeoutException e) {
+        throw new AssertionError("no outcome in time", e);
+      }
+    }
+
+    boolean isKnown() {
+      return future.isDone();
+    }
+
+    @Override
+    public void confirmed(boolean routed) {
+      if (!future.complete(routed)) {
+        throw new AssertionError("a second outcome");
+      }
+    }
+
+    @Override
+    public void failed(VireoException cause) {
+      if (!future.completeExceptionally(cause)) {
+        throw new AssertionError("a second outcome");
+      }
+    }
+  }
+
+  /** Keeps what is delivered. */
+  static final class Recorder implements DeliveryListener {
+    private final LinkedBlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
+
+    @Override
+    public void onDelivery(Delivery delivery) {
+      deliveries.add(delivery);
+    }
+
+    Delivery next() throws InterruptedException {
+      Delivery delivery = deliveries.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      if (delivery == null) {
+        throw new AssertionError("nothing was delivered in time");
+      }
+      return delivery;
+    }
+
+    int size() {
+      return deliveries.size();
+    }
+  }
+}

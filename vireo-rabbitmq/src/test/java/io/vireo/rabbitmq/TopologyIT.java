@@ -1,0 +1,221 @@
+package io.vireo.rabbitmq;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import io.vireo.ExchangeType;
+import io.vireo.ObservationException;
+import io.vireo.ObserveOptions;
+import io.vireo.QueueKind;
+import io.vireo.spi.Consumer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the driver declares, as an independent client sees it: declaring the same again is accepted,
+ * anything else refused.
+ */
+class TopologyIT {
+  private final RabbitDriver driver = RabbitDriver.connect(TestBroker.node().url());
+  private final TestBroker.Recorder recorder = new TestBroker.Recorder();
+  private final String route = TestBroker.freshName("topology");
+  private Connection client;
+  private Channel channel;
+
+  @BeforeEach
+  void connect() throws Exception {
+    client = TestBroker.client();
+    channel = client.createChannel();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    driver.close();
+    client.close();
+  }
+
+  @Test
+  void theExchangesAreThoseOfTheWireProtocol() throws Exception {
+    TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder);
+
+    channel.exchangeDeclare("vireo_default_direct_r0", "direct", true, false, Map.of());
+    channel.exchangeDeclare("vireo_default_topic_r0", "topic", true, false, Map.of());
+    channel.exchangeDeclare("vireo_unrouted_r0", "fanout", true, false, Map.of());
+    channel.exchangeDeclare(
+        "vireo_retry_r0", "direct", true, false, Map.of("alternate-exchange", "vireo_unrouted_r0"));
+    channel.queueDeclare("RECOVERY.vireo_unrouted", true, false, false, Map.of());
+  }
+
+  @Test
+  void anEmitterDeclaresBothExchangesToo() throws Exception {
+    assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isFalse();
+
+    channel.exchangeDeclarePassive("vireo_default_direct_r0");
+    channel.exchangeDeclarePassive("vireo_default_topic_r0");
+  }
+
+  @Test
+  void theQueueOfARouteIsDurableAndExpires() throws Exception {
+    TestBroker.observe(
+        driver,
+        route,
+        ObserveOptions.builder().queueExpiration(Duration.ofSeconds(30)).build(),
+        recorder);
+
+    channel.queueDeclare(route, true, false, false, Map.of("x-expires", 30_000L));
+    channel.basicPublish("vireo_default_direct_r0", route, null, "\"a\"".getBytes(UTF_8));
+    channel.basicPublish("vireo_retry_r0", route, null, "\"b\"".getBytes(UTF_8));
+    assertThat(TestBroker.text(recorder.next())).isEqualTo("\"a\"");
+    assertThat(TestBroker.text(recorder.next())).isEqualTo("\"b\"");
+  }
+
+  @Test
+  void theQueueOfAResumableRouteIsDurableWithoutArguments() throws Exception {
+    TestBroker.observe(driver, route, ObserveOptions.builder().resumable(true).build(), recorder);
+
+    channel.queueDeclare(route, true, false, false, Map.of());
+  }
+
+  @Test
+  void aBroadcastListenersQueueIsItsOwnAndGoesWithIt() throws Exception {
+    Consumer consumer = TestBroker.observeBroadcast(driver, route + ".#", recorder);
+    String queue = ((RabbitConsumer) consumer).queueName();
+
+    assertThat(queue).startsWith("amq.gen-");
+    assertThat(TestBroker.node().admin().queue(queue))
+        .hasValueSatisfying(
+            found -> {
+              assertThat(found.durable()).isFalse();
+              assertThat(found.autoDelete()).isFalse();
+            });
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> channel.queueDeclarePassive(queue))
+        .withStackTraceContaining("RESOURCE_LOCKED");
+    consumer.stop();
+    await()
+        .atMost(TestBroker.PATIENCE)
+        .until(() -> TestBroker.node().admin().queue(queue).isEmpty());
+  }
+
+  @Test
+  void aQuorumQueueNeverLosesAnEventToItsDeliveryLimit() throws Exception {
+    TestBroker.observe(
+        driver,
+        route,
+        ObserveOptions.builder().resumable(true).queueKind(QueueKind.QUORUM).build(),
+        recorder);
+
+    channel.queueDeclare(
+        route,
+        true,
+        false,
+        false,
+        Map.of(
+            "x-queue-type",
+            "quorum",
+            "x-delivery-limit",
+            1_000_000,
+            "x-dead-letter-exchange",
+            "",
+            "x-dead-letter-routing-key",
+            "RECOVERY." + route));
+    channel.queueDeclare("RECOVERY." + route, true, false, false, Map.of());
+  }
+
+  @Test
+  void aQuorumQueueIsForResumableRoutesOnly() {
+    ObserveOptions options = ObserveOptions.builder().queueKind(QueueKind.QUORUM).build();
+
+    assertThatExceptionOfType(ObservationException.class)
+        .isThrownBy(() -> driver.observe(TestBroker.request(route, false, options), recorder))
+        .withMessageContaining("resumable(true)");
+  }
+
+  @Test
+  void pythonQueuesAreDeclaredInTheirOldForm() throws Exception {
+    RabbitOptions options =
+        RabbitOptions.builder().urls(TestBroker.node().url()).pythonQueues(true).build();
+    try (RabbitDriver python = RabbitDriver.connect(options)) {
+      TestBroker.observe(python, route, ObserveOptions.defaults(), recorder);
+
+      channel.queueDeclare(route, false, false, true, Map.of());
+    }
+  }
+
+  @Test
+  void anExchangeOfTheProgramsOwnIsDeclaredAndBound() throws Exception {
+    String exchange = TestBroker.freshName("exchange");
+    TestBroker.observe(
+        driver,
+        route + ".*",
+        ObserveOptions.builder().exchange(exchange).exchangeType(ExchangeType.TOPIC).build(),
+        recorder);
+
+    channel.exchangeDeclare(exchange, "topic", true, false, Map.of());
+    channel.basicPublish(exchange, route + ".a", null, "1".getBytes(UTF_8));
+    assertThat(recorder.next().event()).isEqualTo(route + ".a");
+  }
+
+  @Test
+  void aRouteThatIsNotResumableUsesTheQueueThatIsThere() throws Exception {
+    channel.queueDeclare(route, false, false, true, Map.of());
+
+    TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder);
+
+    assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
+    assertThat(TestBroker.text(recorder.next())).isEqualTo("1");
+  }
+
+  @Test
+  void aResumableRouteRefusesAQueueThatWouldBreakItsPromise() throws Exception {
+    channel.queueDeclare(route, false, false, false, Map.of());
+    Consumer consumer =
+        driver.observe(
+            TestBroker.request(route, false, ObserveOptions.builder().resumable(true).build()),
+            recorder);
+
+    assertThatExceptionOfType(ObservationException.class)
+        .isThrownBy(() -> consumer.awaitRegistered(TestBroker.PATIENCE))
+        .withMessageContaining(route)
+        .withMessageContaining("Wanted: durable")
+        .withMessageContaining("inequivalent arg 'durable'")
+        .withMessageContaining(TestBroker.node().place());
+  }
+
+  @Test
+  void aConsumerOfTheProgramsOwnKindMayAddArguments() throws Exception {
+    RabbitOptions options =
+        RabbitOptions.builder()
+            .urls(TestBroker.node().url())
+            .consumer(route::equals, ShortQueue::new)
+            .build();
+    try (RabbitDriver own = RabbitDriver.connect(options)) {
+      Consumer consumer =
+          TestBroker.observe(
+              own, route, ObserveOptions.builder().resumable(true).build(), recorder);
+
+      assertThat(consumer).isInstanceOf(ShortQueue.class);
+      channel.queueDeclare(route, true, false, false, Map.of("x-max-length", 5));
+    }
+  }
+
+  private static final class ShortQueue extends RabbitConsumer {
+    ShortQueue(Setup setup) {
+      super(setup);
+    }
+
+    @Override
+    protected Map<String, Object> queueArguments(Map<String, Object> arguments) {
+      arguments.put("x-max-length", 5);
+      return arguments;
+    }
+  }
+}
