@@ -1,11 +1,12 @@
 package io.vireo;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +19,6 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class EmitOptions {
-  /** Reserved for what Vireo itself puts into headers. */
-  static final String RESERVED_HEADER_PREFIX = "vireo-";
-
-  private static final int MAX_SHORT_STRING_BYTES = 255;
-  private static final Set<Class<?>> HEADER_TYPES =
-      Set.of(String.class, Boolean.class, Integer.class, Long.class, Double.class);
   private static final EmitOptions DEFAULTS = builder().build();
 
   private final Map<String, Object> headers;
@@ -181,22 +176,26 @@ public final class EmitOptions {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof EmitOptions that
-        && headers.equals(that.headers)
-        && Objects.equals(exchange, that.exchange)
-        && exchangeType == that.exchangeType
-        && required == that.required
-        && Objects.equals(persistent, that.persistent)
-        && Objects.equals(priority, that.priority)
-        && Objects.equals(expiration, that.expiration)
-        && Objects.equals(messageId, that.messageId)
-        && timeout.equals(that.timeout)
-        && waitForRoute.equals(that.waitForRoute);
+    return other instanceof EmitOptions that && values().equals(that.values());
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(headers, exchange, exchangeType, required, messageId, timeout);
+    return values().hashCode();
+  }
+
+  private List<@Nullable Object> values() {
+    return Arrays.asList(
+        headers,
+        exchange,
+        exchangeType,
+        required,
+        persistent,
+        priority,
+        expiration,
+        messageId,
+        timeout,
+        waitForRoute);
   }
 
   /** Shows header names, not their values, which may be secret. */
@@ -244,20 +243,7 @@ public final class EmitOptions {
      * @throws PayloadException for another name or type
      */
     public Builder header(String name, Object value) {
-      Text.requireBytes("header name", name, 1, MAX_SHORT_STRING_BYTES);
-      if (name.startsWith(RESERVED_HEADER_PREFIX) || name.startsWith("x-")) {
-        throw new PayloadException(
-            "Header '" + name + "' is reserved; use a name without vireo- or x- in front");
-      }
-      Objects.requireNonNull(value, "value");
-      if (!HEADER_TYPES.contains(value.getClass())) {
-        throw new PayloadException(
-            "Header '"
-                + name
-                + "' is of "
-                + value.getClass().getName()
-                + "; use a String, Boolean, Integer, Long or Double");
-      }
+      Headers.require(name, value);
       headers.put(name, value);
       return this;
     }
@@ -282,7 +268,7 @@ public final class EmitOptions {
      * @throws PayloadException for another name
      */
     public Builder exchange(String name) {
-      this.exchange = Text.requireBytes("exchange name", name, 1, MAX_SHORT_STRING_BYTES);
+      this.exchange = Text.requireBytes("exchange name", name, 1, Text.MAX_SHORT_STRING_BYTES);
       return this;
     }
 
@@ -358,7 +344,7 @@ public final class EmitOptions {
      * @throws PayloadException for another length
      */
     public Builder messageId(String value) {
-      this.messageId = Text.requireBytes("message id", value, 1, MAX_SHORT_STRING_BYTES);
+      this.messageId = Text.requireBytes("message id", value, 1, Text.MAX_SHORT_STRING_BYTES);
       return this;
     }
 

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /** Checks of texts that travel in AMQP short strings. */
 final class Text {
+  static final int MAX_SHORT_STRING_BYTES = 255;
+
   private Text() {}
 
   static String requireBytes(String what, String text, int atLeast, int atMost) {
