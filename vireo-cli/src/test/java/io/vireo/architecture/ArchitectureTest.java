@@ -46,7 +46,7 @@ class ArchitectureTest {
       resideInAPackage(API).and(DescribedPredicate.not(VALUE_OR_EXCEPTION));
 
   @ParameterizedTest
-  @ValueSource(strings = {API, SPI, ENGINE, MEMORY, RABBITMQ, COMMAND})
+  @ValueSource(strings = {API, SPI, ENGINE, MEMORY, RABBITMQ, COMMAND, "io.vireo.test.."})
   void everyPackageIsSeenHere(String packages) {
     assertThat(Stream.of(VIREO.toArray(new JavaClass[0])))
         .anyMatch(type -> resideInAPackage(packages).test(type));
