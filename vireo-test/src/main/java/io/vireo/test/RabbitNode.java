@@ -3,7 +3,6 @@ package io.vireo.test;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.file.Files;
@@ -13,9 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,29 +38,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RabbitNode implements AutoCloseable {
   private static final String SHARED_URL_VARIABLE = "VIREO_TEST_AMQP_URL";
-  private static final String HOST = "127.0.0.1";
+  static final String HOST = "127.0.0.1";
   static final String USER = "vireo";
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
 
-  private final int port;
-  private final int clusterPort;
-  private final String password;
-  private final Path data;
-  private final List<String> config;
-  private final List<String> plugins;
+  private final NodeSettings settings;
   private final RabbitAdmin admin = new RabbitAdmin(this::process);
   private @Nullable NodeProcess process;
   private boolean closed;
 
   private RabbitNode(Builder builder) {
-    this.port = FreePort.find();
-    this.clusterPort = FreePort.find();
-    this.password = "secret-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-    this.config = List.copyOf(builder.config);
-    this.plugins = List.copyOf(builder.plugins);
+    this.settings =
+        new NodeSettings(
+            FreePort.find(),
+            FreePort.find(),
+            "secret-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()),
+            dataFolder(),
+            List.copyOf(builder.config),
+            List.copyOf(builder.plugins));
+  }
+
+  private static Path dataFolder() {
     try {
-      this.data = Files.createTempDirectory("vireo-rabbitmq-");
+      return Files.createTempDirectory("vireo-rabbitmq-");
     } catch (IOException e) {
       throw new UncheckedIOException("No folder for the data of a RabbitMQ node", e);
     }
@@ -117,7 +115,7 @@ public final class RabbitNode implements AutoCloseable {
    * @return the AMQP port on 127.0.0.1, the same for the life of this object
    */
   public int port() {
-    return port;
+    return settings.port();
   }
 
   /**
@@ -126,7 +124,7 @@ public final class RabbitNode implements AutoCloseable {
    * @return {@code 127.0.0.1:port/}, without a password
    */
   public String place() {
-    return HOST + ":" + port + "/";
+    return HOST + ":" + port() + "/";
   }
 
   /**
@@ -135,7 +133,7 @@ public final class RabbitNode implements AutoCloseable {
    * @return the URL of the virtual host {@code /}, with user and password
    */
   public String url() {
-    return url(USER, password);
+    return url(USER, password());
   }
 
   /**
@@ -146,7 +144,7 @@ public final class RabbitNode implements AutoCloseable {
    * @return a URL with both
    */
   public String url(String user, String password) {
-    return "amqp://" + encode(user) + ":" + encode(password) + "@" + HOST + ":" + port;
+    return "amqp://" + encode(user) + ":" + encode(password) + "@" + HOST + ":" + port();
   }
 
   /**
@@ -170,7 +168,7 @@ public final class RabbitNode implements AutoCloseable {
    * @return the password
    */
   public String password() {
-    return password;
+    return settings.password();
   }
 
   /**
@@ -205,7 +203,8 @@ public final class RabbitNode implements AutoCloseable {
       throw new IllegalStateException("The node of " + place() + " runs; stop or kill it first");
     }
     NodeProcess started =
-        NodeProcess.start("RabbitMQ on " + place(), command(), environment(), data);
+        NodeProcess.start(
+            "RabbitMQ on " + place(), settings.command(), settings.environment(), settings.data());
     process = started;
     try {
       started.awaitStarted(START_TIMEOUT);
@@ -252,7 +251,7 @@ public final class RabbitNode implements AutoCloseable {
     }
     closed = true;
     kill();
-    try (Stream<Path> files = Files.walk(data)) {
+    try (Stream<Path> files = Files.walk(settings.data())) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
@@ -272,90 +271,6 @@ public final class RabbitNode implements AutoCloseable {
       throw new IllegalStateException("The node of " + place() + " has not been started");
     }
     return process;
-  }
-
-  private List<String> command() {
-    return List.of(
-        RabbitInstallation.serverScript().toString(),
-        "-noshell",
-        // Distributed Erlang without its port mapper daemon, which would outlive the node.
-        "-start_epmd",
-        "false",
-        "-erl_epmd_port",
-        Integer.toString(clusterPort),
-        "-name",
-        nodeName(),
-        "-setcookie",
-        password,
-        "-kernel",
-        "inet_dist_use_interface",
-        "{127,0,0,1}",
-        "-rabbit",
-        "default_user",
-        "<<\"" + USER + "\">>",
-        "-rabbit",
-        "default_pass",
-        "<<\"" + password + "\">>",
-        "-rabbit",
-        "collect_statistics",
-        "none",
-        "-eval",
-        script());
-  }
-
-  private String nodeName() {
-    return "vireo-" + port + "@" + HOST;
-  }
-
-  private Map<String, String> environment() {
-    write("enabled_plugins", "[" + String.join(",", plugins) + "].\n");
-    if (!config.isEmpty()) {
-      write("rabbitmq.conf", config.stream().collect(Collectors.joining("\n", "", "\n")));
-    }
-    return Map.ofEntries(
-        Map.entry("HOME", data.toString()),
-        Map.entry("VIREO_NODE_DATA", data.toString()),
-        Map.entry("RABBITMQ_NODENAME", nodeName()),
-        Map.entry("RABBITMQ_USE_LONGNAME", "true"),
-        Map.entry("RABBITMQ_NODE_IP_ADDRESS", HOST),
-        Map.entry("RABBITMQ_NODE_PORT", Integer.toString(port)),
-        Map.entry("RABBITMQ_DIST_PORT", Integer.toString(clusterPort)),
-        Map.entry("RABBITMQ_MNESIA_BASE", path("mnesia")),
-        Map.entry("RABBITMQ_MNESIA_DIR", path("mnesia/node")),
-        Map.entry("RABBITMQ_FEATURE_FLAGS_FILE", path("feature_flags")),
-        Map.entry("RABBITMQ_PLUGINS_EXPAND_DIR", path("plugins")),
-        Map.entry("RABBITMQ_ENABLED_PLUGINS_FILE", path("enabled_plugins")),
-        Map.entry("RABBITMQ_LOG_BASE", path("log")),
-        // Without a file of that name RabbitMQ saves the time to read its schemas.
-        Map.entry("RABBITMQ_CONFIG_FILE", path("rabbitmq.conf")),
-        Map.entry("RABBITMQ_ADVANCED_CONFIG_FILE", path("advanced.config")),
-        Map.entry("RABBITMQ_CONF_ENV_FILE", path("rabbitmq-env.conf")),
-        // Our script boots RabbitMQ, and reads standard input.
-        Map.entry("RABBITMQ_NODE_ONLY", "true"),
-        Map.entry("RABBITMQ_ALLOW_INPUT", "true"));
-  }
-
-  private String path(String name) {
-    return data.resolve(name).toString();
-  }
-
-  private void write(String name, String content) {
-    try {
-      Files.writeString(data.resolve(name), content);
-    } catch (IOException e) {
-      throw new UncheckedIOException("The settings of a RabbitMQ node cannot be written", e);
-    }
-  }
-
-  private static String script() {
-    try (InputStream script = RabbitNode.class.getResourceAsStream("rabbit-node.erl")) {
-      if (script == null) {
-        throw new IllegalStateException("rabbit-node.erl is missing from the jar of vireo-test");
-      }
-      return new String(script.readAllBytes(), UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("rabbit-node.erl cannot be read", e);
-    }
   }
 
   /** Settings of a node. Not for several threads at a time. */
