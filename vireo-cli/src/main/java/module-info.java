@@ -2,8 +2,7 @@
 module io.vireo.cli {
   requires info.picocli;
   requires io.vireo;
-  requires org.slf4j;
-  requires ch.qos.logback.classic;
+  requires java.logging;
   requires static org.jspecify;
 
   uses io.vireo.spi.DriverProvider;

@@ -20,7 +20,6 @@ import tools.jackson.databind.util.RawValue;
       "  vireo emit order.placed '{\"id\": 1}'",
       "  vireo emit order.placed '{\"id\": 1}' --header trace=4711 --repeat 3",
       "  vireo emit cache.expired                        # the data is null",
-      "  vireo emit reading -- -4.5                      # -- where the data begins with a dash",
       "  jq -c '.[]' orders.json | vireo emit order.placed -",
       "  VIREO_URL=amqp://broker/shop vireo emit order.placed '{\"id\": 1}'"
     })

@@ -1,29 +1,71 @@
 package io.vireo.cli;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import org.slf4j.LoggerFactory;
+import java.io.PrintStream;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 /**
- * The log on standard error. Off by default: an error is told in one line by the command itself,
- * not twice.
+ * The log on standard error. Off at first: an error is told in one line by the command itself, not
+ * twice.
  */
-final class Logs {
-  private Logs() {}
+final class Logs extends Handler {
+  private final PrintStream err;
+  private final boolean stackTraces;
 
-  /** Shows all that Vireo has to say. */
-  static void showAll() {
-    show(Level.DEBUG);
+  private Logs(PrintStream err, boolean stackTraces) {
+    this.err = err;
+    this.stackTraces = stackTraces;
   }
 
-  /** Shows warnings, for a command that runs on its own for long. */
-  static void showWarnings() {
-    show(Level.WARN);
+  /** Shows nothing. */
+  static void hide(PrintStream err) {
+    show(Level.OFF, new Logs(err, false));
   }
 
-  private static void show(Level level) {
-    if (LoggerFactory.getLogger("io.vireo") instanceof Logger logger) {
-      logger.setLevel(level);
+  /** Shows warnings, a line each, for a command that runs on its own for long. */
+  static void showWarnings(PrintStream err) {
+    show(Level.WARNING, new Logs(err, false));
+  }
+
+  /** Shows all that there is to say, with stack traces. */
+  static void showAll(PrintStream err) {
+    show(Level.FINE, new Logs(err, true));
+  }
+
+  private static void show(Level level, Handler handler) {
+    LogManager.getLogManager().reset();
+    Logger root = Logger.getLogger("");
+    root.setLevel(level);
+    root.addHandler(handler);
+  }
+
+  @Override
+  public void publish(LogRecord entry) {
+    LocalTime time =
+        LocalTime.ofInstant(entry.getInstant(), ZoneId.systemDefault())
+            .truncatedTo(ChronoUnit.MILLIS);
+    String message = ErrorReporter.oneSafeLine(String.valueOf(entry.getMessage()));
+    err.println(time + " " + entry.getLevel().getName() + " " + message);
+    Throwable thrown = entry.getThrown();
+    if (stackTraces && thrown != null) {
+      thrown.printStackTrace(err);
     }
+  }
+
+  @Override
+  public void flush() {
+    err.flush();
+  }
+
+  /** Standard error is not ours to close. */
+  @Override
+  public void close() {
+    flush();
   }
 }

@@ -95,7 +95,7 @@ final class ObserveCommand implements Callable<Integer> {
   @Option(
       names = "--exchange-type",
       paramLabel = "TYPE",
-      description = "Its type: ${COMPLETION-CANDIDATES}.")
+      description = "Its type: direct, topic or fanout.")
   private @Nullable ExchangeType exchangeType;
 
   @Option(
@@ -136,7 +136,7 @@ final class ObserveCommand implements Callable<Integer> {
 
   private void sayListening(String place) {
     if (!connection.verbose()) {
-      Logs.showWarnings();
+      Logs.showWarnings(environment.err());
     }
     if (!quiet) {
       environment

@@ -66,7 +66,7 @@ abstract class SendCommand implements Callable<Integer> {
   @Option(
       names = "--exchange-type",
       paramLabel = "TYPE",
-      description = "Its type: ${COMPLETION-CANDIDATES}.")
+      description = "Its type: direct, topic or fanout.")
   private @Nullable ExchangeType exchangeType;
 
   @Option(

@@ -1,5 +1,6 @@
 package io.vireo.cli;
 
+import io.vireo.UnroutableEventException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -47,7 +48,10 @@ final class SendReport {
   }
 
   private String failureText(SendTally.Failure failure, long done) {
-    String text = ErrorReporter.describe(failure.cause());
+    String text =
+        failure.cause() instanceof UnroutableEventException
+            ? "Nobody took '" + event + "': nobody listens"
+            : ErrorReporter.describe(failure.cause());
     if (single) {
       return text;
     }

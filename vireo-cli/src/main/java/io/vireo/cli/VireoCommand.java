@@ -16,11 +16,19 @@ import picocli.CommandLine.Spec;
 /** The {@code vireo} command: what holds for all of its commands. */
 @Command(
     name = "vireo",
+    header = "Emit and observe events from a shell.",
     scope = ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     versionProvider = VireoCommand.Version.class,
     usageHelpWidth = 100,
     sortOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  vireo demo                                      # needs nothing else",
+      "  vireo observe order.placed --count 3",
+      "  vireo emit order.placed '{\"id\": 1}' --repeat 3",
+      "  vireo help emit"
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:Done.",
@@ -45,14 +53,16 @@ final class VireoCommand implements Runnable {
         .setOut(new PrintWriter(environment.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(environment.err(), true, StandardCharsets.UTF_8))
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionStrategy(VireoCommand::execute)
+        .setExecutionStrategy(parseResult -> execute(parseResult, environment))
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors);
   }
 
-  private static int execute(ParseResult parseResult) {
+  private static int execute(ParseResult parseResult, Environment environment) {
     if (ErrorReporter.isVerbose(parseResult)) {
-      Logs.showAll();
+      Logs.showAll(environment.err());
+    } else {
+      Logs.hide(environment.err());
     }
     return new RunLast().execute(parseResult);
   }

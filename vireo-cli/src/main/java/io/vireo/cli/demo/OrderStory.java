@@ -62,10 +62,11 @@ public final class OrderStory {
         Observer mail = Observer.connect(url);
         Observer books = Observer.connect(url)) {
       emitToNobody(shop);
-      open(north, south, mail, books);
-      takeOrders(shop);
-      try (RecoveryQueue recovery = new RecoveryQueue(url, events.orderPlaced())) {
-        recovery.take(this::showFailure);
+      try (RecoveryQueue recovery =
+          new RecoveryQueue(url, events.orderPlaced(), options.timeout(), this::showFailure)) {
+        open(north, south, mail, books);
+        takeOrders(shop);
+        recovery.show();
         return sumUp(ledger.awaitSettled(PATIENCE));
       }
     }

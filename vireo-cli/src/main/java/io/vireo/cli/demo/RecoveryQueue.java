@@ -1,11 +1,13 @@
 package io.vireo.cli.demo;
 
 import io.vireo.InvalidUrlException;
+import io.vireo.NoConnectionException;
 import io.vireo.ObserveOptions;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Delivery;
 import io.vireo.spi.Driver;
 import io.vireo.spi.DriverProvider;
+import java.time.Duration;
 import java.util.ServiceLoader;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -13,35 +15,42 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Takes what a route's recovery queue holds out of it, straight from the driver, whichever that is.
+ * A route's recovery queue, straight from the driver, whichever that is. Made before anything can
+ * fail: on RabbitMQ the queue is then one that goes by itself, a minute after the story.
  */
 final class RecoveryQueue implements AutoCloseable {
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
   private final Driver driver;
-  private final String name;
+  private final io.vireo.spi.Consumer consumer;
 
   /**
-   * Makes one; no I/O.
+   * Makes one that shows nothing yet. Blocks until it is registered.
    *
    * @param url the broker
    * @param event the event whose failures are wanted
+   * @param timeout how long the broker may take
+   * @param records gets each record, once they are {@link #show shown}; may not block
    */
-  RecoveryQueue(String url, String event) {
-    this.driver = driver(url);
-    this.name = "RECOVERY." + event;
+  RecoveryQueue(String url, String event, Duration timeout, Consumer<JsonNode> records) {
+    driver = driver(url);
+    String observerId = UUID.randomUUID().toString();
+    consumer =
+        driver.observe(
+            new ConsumerRequest(
+                observerId, "recovery", "RECOVERY." + event, false, ObserveOptions.defaults()),
+            delivery -> take(delivery, records));
+    if (!consumer.awaitRegistered(timeout)) {
+      driver.close();
+      throw new NoConnectionException(
+          "The recovery queue on " + driver.place() + " could not be reached within " + timeout);
+    }
+    consumer.pause();
   }
 
-  /**
-   * Begins to take records. Returns at once.
-   *
-   * @param records gets each record; may not block
-   */
-  void take(Consumer<JsonNode> records) {
-    String observerId = UUID.randomUUID().toString();
-    driver.observe(
-        new ConsumerRequest(observerId, "recovery", name, false, ObserveOptions.defaults()),
-        delivery -> take(delivery, records));
+  /** Takes out what is there and what comes. Returns at once. */
+  void show() {
+    consumer.resume();
   }
 
   private static Driver driver(String url) {
