@@ -5,6 +5,9 @@ import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.RetryPolicy;
 import io.vireo.Subscription;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -114,16 +117,27 @@ final class ObserveCommand implements Callable<Integer> {
     String url = connection.url(environment.variables());
     ObserveOptions options = options();
     EventPrinter printer = new EventPrinter(environment.out(), pretty, dataOnly);
+    String place = ConnectionOptions.place(url);
+    // If listening fails, one line is to say so; if it does not, these are worth knowing.
+    ByteArrayOutputStream warnings = new ByteArrayOutputStream();
+    showWarnings(new PrintStream(warnings, true, StandardCharsets.UTF_8));
     try (Observer observer = Observer.connect(url)) {
       ObserveSession session = new ObserveSession(observer, printer, count, environment.err());
-      String place = ConnectionOptions.place(url);
       new Registration(observer, place, connection.timeout())
           .register(
               () ->
                   events.stream().map(event -> listen(observer, event, session, options)).toList());
       environment.interruption().whenInterrupted(session::end);
+      showWarnings(environment.err());
+      environment.err().writeBytes(warnings.toByteArray());
       sayListening(place);
       return session.await();
+    }
+  }
+
+  private void showWarnings(PrintStream err) {
+    if (!connection.verbose()) {
+      Logs.showWarnings(err);
     }
   }
 
@@ -135,9 +149,6 @@ final class ObserveCommand implements Callable<Integer> {
   }
 
   private void sayListening(String place) {
-    if (!connection.verbose()) {
-      Logs.showWarnings(environment.err());
-    }
     if (!quiet) {
       environment
           .err()
