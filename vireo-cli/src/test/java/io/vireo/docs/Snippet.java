@@ -1,0 +1,86 @@
+package io.vireo.docs;
+
+import io.vireo.docs.Page.Block;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A block of Java in a page, as a source file. How it becomes one is said by an HTML comment above
+ * it, which no reader sees:
+ *
+ * <ul>
+ *   <li>nothing: the block is statements, which may use {@code app} (an {@code Observer}), {@code
+ *       core}, {@code order} and the methods of {@link #SCOPE};
+ *   <li>{@code <!-- java: members -->}: it is methods, fields and types;
+ *   <li>{@code <!-- java: program -->}: it is a whole file, compiled as it is;
+ *   <li>{@code <!-- java: program, run -->}: it is also run, and prints the {@code text} block that
+ *       follows it.
+ * </ul>
+ *
+ * @param place the page and the line where it begins
+ * @param className the class it becomes
+ * @param linesAbove how many lines stand above it in the source
+ * @param source the source file
+ * @param runs whether it is to be run
+ */
+record Snippet(String place, String className, int linesAbove, String source, boolean runs) {
+  /** What every block may use without saying so. */
+  private static final List<String> IMPORTS =
+      List.of(
+          "import io.vireo.*;",
+          "import io.vireo.Observer;",
+          "import io.vireo.rabbitmq.*;",
+          "import io.vireo.spi.*;",
+          "import java.time.*;",
+          "import java.util.*;",
+          "import java.util.concurrent.*;",
+          "import java.util.function.*;",
+          "import tools.jackson.databind.*;",
+          "import tools.jackson.databind.json.*;");
+
+  private static final List<String> SCOPE =
+      List.of(
+          "record Order(int id) {}",
+          "Observer app = Observer.connect(\"memory:\");",
+          "Core core = app;",
+          "Order order = new Order(42);",
+          "void ship(Order order) throws Exception {}",
+          "void reload() throws Exception {}");
+
+  static List<Snippet> of(Page page) {
+    return page.blocks().stream()
+        .filter(block -> block.language().equals("java"))
+        .map(block -> of(page, block))
+        .toList();
+  }
+
+  static Snippet of(Page page, Block block) {
+    String place = page.name() + ":" + block.firstLine();
+    String form = block.comment() == null ? "statements" : block.comment();
+    return switch (form) {
+      case "statements" ->
+          wrapped(place, block, List.of("void statements() throws Exception {"), List.of("}"));
+      case "members" -> wrapped(place, block, List.of(), List.of());
+      case "program" -> program(place, block, false);
+      case "program, run" -> program(place, block, true);
+      default -> throw new IllegalArgumentException(place + ": unknown form of block: " + form);
+    };
+  }
+
+  private static Snippet wrapped(
+      String place, Block block, List<String> before, List<String> after) {
+    String className = "At_" + place.replaceAll("\\W", "_");
+    List<String> above =
+        Stream.of(IMPORTS, List.of("class " + className + " {"), SCOPE, before)
+            .flatMap(List::stream)
+            .toList();
+    String source =
+        String.join("\n", above) + "\n" + block.text() + String.join("\n", after) + "\n}\n";
+    return new Snippet(place, className, above.size(), source, false);
+  }
+
+  private static Snippet program(String place, Block block, boolean runs) {
+    String className = block.text().replaceFirst("(?s).*?\\b(?:class|record) (\\w+).*", "$1");
+    return new Snippet(place, className, 0, block.text(), runs);
+  }
+}
