@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ConnectionSupervisor {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionSupervisor.class);
-  private static final int LIMITED_RETRIES = 60;
   private static final Duration GOOD_LINK = Duration.ofSeconds(2);
   private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
 
@@ -57,7 +57,7 @@ final class ConnectionSupervisor {
 
   // Used by the supervisor's thread only.
   private int goodAddress;
-  private int failuresInARow;
+  private final AtomicInteger failuresInARow = new AtomicInteger();
   private long lastWarning;
   private String lastReason = "";
 
@@ -114,8 +114,7 @@ final class ConnectionSupervisor {
         ConnectFailure last = failure;
         long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         if (closed || millis <= 0 || (last != null && last.permanent())) {
-          throw new NoConnectionException(
-              "No connection. " + (last == null ? place() + ": no answer in time" : last.reason()));
+          throw new NoConnectionException("No connection. " + problem());
         }
         try {
           changed.wait(millis);
@@ -141,6 +140,15 @@ final class ConnectionSupervisor {
     return failure;
   }
 
+  /** Why nothing can be written at the moment, for people. */
+  String problem() {
+    ConnectFailure last = failure;
+    if (last != null) {
+      return last.reason();
+    }
+    return place() + (link == null ? ": no answer yet" : ": the broker takes no events for now");
+  }
+
   @Nullable NoConnectionException givenUp() {
     return givenUp;
   }
@@ -151,7 +159,8 @@ final class ConnectionSupervisor {
 
   /** How many failed tries in a row are left; negative for no limit. */
   int remainingRetries() {
-    return options.unlimitedRetries() ? -1 : Math.max(0, LIMITED_RETRIES - failuresInARow);
+    int most = options.maxRetries();
+    return most == RabbitOptions.UNLIMITED_RETRIES ? -1 : Math.max(0, most - failuresInARow.get());
   }
 
   /** The broker that is in use or was last tried, for messages. */
@@ -255,7 +264,7 @@ final class ConnectionSupervisor {
     }
     if (gone.age().compareTo(GOOD_LINK) >= 0) {
       backOff.reset();
-      failuresInARow = 0;
+      failuresInARow.set(0);
     }
     String why = ownReason == null ? ConnectFailure.of(cause).reason() : ownReason;
     ConnectFailure failed = new ConnectFailure(false, gone.place() + ": " + why);
@@ -266,8 +275,7 @@ final class ConnectionSupervisor {
   private void retry(ConnectFailure reason) {
     failure = reason;
     signalChange();
-    failuresInARow++;
-    if (!options.unlimitedRetries() && failuresInARow >= LIMITED_RETRIES) {
+    if (failuresInARow.incrementAndGet() >= options.maxRetries()) {
       giveUp(reason);
       return;
     }
@@ -307,7 +315,7 @@ final class ConnectionSupervisor {
     NoConnectionException cause =
         new NoConnectionException(
             "Gave up after "
-                + LIMITED_RETRIES
+                + failuresInARow.get()
                 + " tries in a row. "
                 + reason.reason()
                 + ". Start the program again when the broker is back");

@@ -1,9 +1,12 @@
 package io.vireo.rabbitmq;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.rabbitmq.client.AMQP;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class DelayQueues {
   private static final Logger LOG = LoggerFactory.getLogger(DelayQueues.class);
   private static final String QUEUE_PREFIX = "vireo.delay.";
+  private static final int MOST_NAME_BYTES = 255;
   private static final Duration KEPT_LONGER = Duration.ofMinutes(5);
   // Publishing does not count as use of a queue: it is declared again well before it could expire.
   private static final Duration DECLARED_FOR = Duration.ofSeconds(60);
@@ -27,7 +31,10 @@ final class DelayQueues {
   }
 
   static String queueName(String targetExchange, long step) {
-    return QUEUE_PREFIX + targetExchange + "." + step;
+    String name = QUEUE_PREFIX + targetExchange + "." + step;
+    return name.getBytes(UTF_8).length <= MOST_NAME_BYTES
+        ? name
+        : QUEUE_PREFIX + UUID.nameUUIDFromBytes(targetExchange.getBytes(UTF_8)) + "." + step;
   }
 
   static boolean isQueueName(String name) {

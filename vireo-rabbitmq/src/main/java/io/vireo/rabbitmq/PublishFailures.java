@@ -4,7 +4,6 @@ import io.vireo.EmitTimeoutException;
 import io.vireo.NoConnectionException;
 import io.vireo.PayloadException;
 import io.vireo.VireoException;
-import org.jspecify.annotations.Nullable;
 
 /** What an emitter is told when its event could not be published. */
 final class PublishFailures {
@@ -16,12 +15,12 @@ final class PublishFailures {
   }
 
   /** The deadline has come and the event was never written. */
-  static NoConnectionException neverWritten(String event, String place, @Nullable String reason) {
+  static NoConnectionException neverWritten(String event, String reason) {
     return new NoConnectionException(
         "Event '"
             + event
             + "' was not published in time. "
-            + (reason == null ? place + ": the broker takes no more events for now" : reason)
+            + reason
             + ". See that the broker can be reached, then emit again");
   }
 

@@ -120,9 +120,7 @@ final class Publisher implements ConnectionSupervisor.Listener {
   }
 
   private VireoException neverWritten(PendingPublish pending) {
-    ConnectFailure failure = supervisor.failure();
-    return PublishFailures.neverWritten(
-        pending.event, supervisor.place(), failure == null ? null : failure.reason());
+    return PublishFailures.neverWritten(pending.event, supervisor.problem());
   }
 
   /**

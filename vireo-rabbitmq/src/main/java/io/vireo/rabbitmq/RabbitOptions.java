@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 public final class RabbitOptions {
   private static final int MIB = 1024 * 1024;
   private static final int MOST_EVENT_BYTES = 16 * MIB;
+  static final int UNLIMITED_RETRIES = Integer.MAX_VALUE;
+  private static final int LIMITED_RETRIES = 60;
   private static final RabbitCallback NO_CALLBACK = context -> {};
 
   private final List<BrokerAddress> addresses;
   private final List<ConsumerRule> consumerRules;
-  private final boolean unlimitedRetries;
+  private final int maxRetries;
   private final boolean pythonQueues;
   private final RabbitCallback onConnect;
   private final RabbitCallback onDisconnect;
@@ -43,7 +45,7 @@ public final class RabbitOptions {
   private RabbitOptions(Builder builder) {
     this.addresses = BrokerAddress.parseAll(builder.urls);
     this.consumerRules = List.copyOf(builder.consumerRules);
-    this.unlimitedRetries = builder.unlimitedRetries;
+    this.maxRetries = builder.maxRetries;
     this.pythonQueues = builder.pythonQueues;
     this.onConnect = builder.onConnect;
     this.onDisconnect = builder.onDisconnect;
@@ -81,8 +83,8 @@ public final class RabbitOptions {
     return RabbitConsumer::new;
   }
 
-  boolean unlimitedRetries() {
-    return unlimitedRetries;
+  int maxRetries() {
+    return maxRetries;
   }
 
   boolean pythonQueues() {
@@ -142,20 +144,14 @@ public final class RabbitOptions {
   /** Shows the brokers as {@code host:port/vhost}; never a user or password. */
   @Override
   public String toString() {
-    return "RabbitOptions[brokers="
-        + addresses
-        + ", unlimitedRetries="
-        + unlimitedRetries
-        + ", pythonQueues="
-        + pythonQueues
-        + "]";
+    return "RabbitOptions[brokers=" + addresses + "]";
   }
 
   /** Collects the options. Not for several threads at a time. */
   public static final class Builder {
     private List<String> urls = List.of("amqp://localhost");
     private final List<ConsumerRule> consumerRules = new ArrayList<>();
-    private boolean unlimitedRetries = true;
+    private int maxRetries = UNLIMITED_RETRIES;
     private boolean pythonQueues;
     private RabbitCallback onConnect = NO_CALLBACK;
     private RabbitCallback onDisconnect = NO_CALLBACK;
@@ -204,7 +200,11 @@ public final class RabbitOptions {
      * @return this
      */
     public Builder unlimitedRetries(boolean value) {
-      this.unlimitedRetries = value;
+      return maxRetries(value ? UNLIMITED_RETRIES : LIMITED_RETRIES);
+    }
+
+    Builder maxRetries(int value) {
+      this.maxRetries = value;
       return this;
     }
 

@@ -278,6 +278,37 @@ class ConnectionFaultIT {
   }
 
   @Test
+  void afterItsLimitOfRetriesADriverGivesUpForGood() throws Exception {
+    LinkedBlockingQueue<RabbitCallback.Context> disconnected = new LinkedBlockingQueue<>();
+    RabbitDriver driver =
+        RabbitDriver.connect(
+            RabbitOptions.builder()
+                .urls("amqp://127.0.0.1:" + unusedPort())
+                .onDisconnect(disconnected::add)
+                .maxRetries(3)
+                .build());
+    drivers.add(driver);
+    RabbitConsumer consumer = (RabbitConsumer) driver.observe(request(), recorder);
+    TestBroker.Outcome waiting = new TestBroker.Outcome();
+    driver.publish(TestBroker.event(route, "1"), waiting);
+
+    assertThatExceptionOfType(NoConnectionException.class)
+        .isThrownBy(() -> driver.join(TestBroker.PATIENCE))
+        .withMessageContaining("Gave up after 3 tries");
+    assertThatExceptionOfType(NoConnectionException.class)
+        .isThrownBy(waiting::get)
+        .withMessageContaining("Gave up");
+    assertThatExceptionOfType(NoConnectionException.class)
+        .isThrownBy(() -> TestBroker.publish(driver, TestBroker.event(route, "2")));
+    assertThatExceptionOfType(ObservationException.class)
+        .isThrownBy(() -> consumer.awaitRegistered(TestBroker.PATIENCE));
+    assertThat(consumer.state()).isEqualTo(Consumer.State.FAILED);
+    assertThat(consumer.remainingRetries()).isZero();
+    assertThat(driver.health().status()).isEqualTo(Health.Status.DOWN);
+    assertThat(take(disconnected).summary()).contains("Gave up");
+  }
+
+  @Test
   void theCallbacksHearOfAllThatHappens() throws Exception {
     LinkedBlockingQueue<RabbitCallback.Context> connected = new LinkedBlockingQueue<>();
     LinkedBlockingQueue<RabbitCallback.Context> disconnected = new LinkedBlockingQueue<>();
