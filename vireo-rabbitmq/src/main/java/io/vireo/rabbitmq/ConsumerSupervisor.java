@@ -209,7 +209,12 @@ final class ConsumerSupervisor {
         cause instanceof ObservationException
             ? new ConnectFailure(true, String.valueOf(cause.getMessage()))
             : ConnectFailure.of(cause);
-    retry(link.place(), failure, cause instanceof ObservationException e ? e : null);
+    if (link.isOpen() || failure.permanent()) {
+      retry(link.place(), failure, cause instanceof ObservationException e ? e : null);
+    } else {
+      // The next link brings the next try; a lost one is no reason to wait after that.
+      registration.failed(link.place() + ": " + failure.reason(), null, null);
+    }
   }
 
   private void retry(String place, ConnectFailure failure, @Nullable ObservationException exact) {
@@ -332,6 +337,7 @@ final class ConsumerSupervisor {
 
   void stop() {
     stopped = true;
+    registration.stopped();
     tasks.execute(this::cancel);
     endIfFinished();
   }

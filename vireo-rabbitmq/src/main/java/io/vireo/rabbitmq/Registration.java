@@ -19,6 +19,7 @@ final class Registration {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private boolean everSucceeded;
+  private boolean stopped;
   private @Nullable ObservationException problem;
   private Health.Part health;
 
@@ -59,6 +60,17 @@ final class Registration {
     }
   }
 
+  /** The consumer was stopped: nobody waits any longer. */
+  void stopped() {
+    lock.lock();
+    try {
+      stopped = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   Health.Part health() {
     lock.lock();
     try {
@@ -78,7 +90,7 @@ final class Registration {
           // A new one each time: the stack trace should be the caller's.
           throw new ObservationException(String.valueOf(problem.getMessage()), problem);
         }
-        if (remaining <= 0) {
+        if (stopped || remaining <= 0) {
           return false;
         }
         remaining = changed.awaitNanos(remaining);
