@@ -1,0 +1,19 @@
+package io.vireo.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.test.RabbitNode;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README says of its first program holds on a real broker. */
+class ReadmeIT {
+
+  @Test
+  void theProgramRunsOnRabbitWithNothingButItsUrlChanged(@TempDir Path directory) throws Exception {
+    ReadmeProgram program = ReadmeProgram.read();
+
+    assertThat(program.run(directory, RabbitNode.sharedUrl())).isEqualTo(program.expectedOutput());
+  }
+}
