@@ -14,9 +14,9 @@ public interface Control {
   /**
    * Asks who is there.
    *
-   * @param howLong how long to collect answers
+   * @param howLong how long to collect answers, once connected
    * @return the observers that answered, in the order of their ids
-   * @throws NoConnectionException if the broker could not be reached in that time
+   * @throws NoConnectionException if the broker could not be reached within 10 s
    */
   List<ObserverStatus> ping(Duration howLong);
 

@@ -82,7 +82,6 @@ final class ControlChannel implements Control {
 
   @Override
   public List<ObserverStatus> ping(Duration howLong) {
-    long end = System.nanoTime() + howLong.toNanos();
     String answers = "answer." + UUID.randomUUID();
     Map<String, ObserverStatus> found = new TreeMap<>();
     ConcurrentLinkedQueue<byte[]> received = new ConcurrentLinkedQueue<>();
@@ -97,16 +96,16 @@ final class ControlChannel implements Control {
               }
             });
     try {
-      if (!consumer.awaitRegistered(howLong)) {
+      if (!consumer.awaitRegistered(EMIT.timeout())) {
         throw new NoConnectionException(
             "Cannot ping the observers on "
                 + driver.place()
                 + ": no connection within "
-                + howLong
+                + EMIT.timeout()
                 + "; check that the broker runs");
       }
       send(ALL, new ControlCommand(Action.PING, null, false, answers));
-      collect(Duration.ofNanos(end - System.nanoTime()));
+      collect(howLong);
     } finally {
       consumer.stop();
     }
@@ -216,9 +215,9 @@ final class ControlChannel implements Control {
     emitter.broadcastJson(to, command.write(), EMIT);
   }
 
-  private static void collect(Duration remaining) {
+  private static void collect(Duration howLong) {
     try {
-      TimeUnit.NANOSECONDS.sleep(remaining.toNanos());
+      TimeUnit.NANOSECONDS.sleep(howLong.toNanos());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -116,6 +116,9 @@ public final class Emitter {
           "The delay " + delay + " of event '" + event + "' is not 1 ms to 366 days");
     }
     Emission emission = prepare(event, data, options, false, true);
+    if (closed) {
+      throw closedFailure(event);
+    }
     DelayedEvent handle = driver.publishLater(emission.event(), delay, emission);
     emission.await();
     return handle;
@@ -174,8 +177,17 @@ public final class Emitter {
       boolean broadcast,
       boolean waited) {
     Emission emission = prepare(event, data, options, broadcast, waited);
-    hand(emission, emission.event());
+    if (closed) {
+      emission.failed(closedFailure(event));
+    } else {
+      hand(emission, emission.event());
+    }
     return emission;
+  }
+
+  private NoConnectionException closedFailure(String event) {
+    return new NoConnectionException(
+        "Event '" + event + "' cannot be emitted: the emitter on " + place() + " is closed");
   }
 
   private void hand(Emission emission, OutboundEvent event) {
@@ -193,10 +205,6 @@ public final class Emitter {
       boolean broadcast,
       boolean waited) {
     EventNames.require(event);
-    if (closed) {
-      throw new NoConnectionException(
-          "Event '" + event + "' cannot be emitted: the emitter on " + place() + " is closed");
-    }
     EmitOptions options = givenOptions == null ? EmitOptions.defaults() : givenOptions;
     if (!interceptors.isEmpty()) {
       OutgoingEvent outgoing = new OutgoingEvent(event, data, options);

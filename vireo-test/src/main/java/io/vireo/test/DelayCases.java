@@ -1,0 +1,98 @@
+package io.vireo.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vireo.DelayedEvent;
+import io.vireo.EmitOptions;
+import io.vireo.Message;
+import io.vireo.Observer;
+import io.vireo.PayloadException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Events that are delivered later. */
+abstract class DelayCases extends ContractCases {
+
+  DelayCases(DriverContract contract) {
+    super(contract);
+  }
+
+  @BeforeEach
+  void needsDelay() {
+    needs(Feature.DELAY);
+  }
+
+  @Test
+  void aDelayedEventIsNeverEarly() {
+    Received<Message<JsonNode>> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    app.onMessage(event, received::add);
+
+    long start = System.nanoTime();
+    DelayedEvent handle =
+        app.emitLater(
+            event,
+            1,
+            Duration.ofMillis(300),
+            EmitOptions.builder().messageId("the-id").header("h", "é").build());
+
+    Message<JsonNode> message = received.next();
+    assertThat(System.nanoTime() - start)
+        .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(300));
+    assertThat(message.id()).isEqualTo("the-id").isEqualTo(handle.id());
+    assertThat(message.event()).isEqualTo(event).isEqualTo(handle.event());
+    assertThat(message.headers()).containsEntry("h", "é");
+    assertThat(handle.due()).isBeforeOrEqualTo(Instant.now());
+  }
+
+  @Test
+  void aShortDelayDoesNotWaitBehindALongOne() {
+    Received<String> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    app.on(event, String.class, received::add);
+
+    DelayedEvent late = app.emitLater(event, "late", Duration.ofHours(1));
+    app.emitLater(event, "soon", Duration.ofMillis(100));
+
+    assertThat(received.next()).isEqualTo("soon");
+    assertThat(app.cancel(late)).isTrue();
+  }
+
+  @Test
+  void whatIsCancelledInTimeIsNeverDelivered() {
+    Received<String> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    app.on(event, String.class, received::add);
+
+    DelayedEvent one = app.emitLater(event, "one", Duration.ofMillis(1_500));
+    DelayedEvent two = app.emitLater(event, "two", Duration.ofMillis(1_500));
+    DelayedEvent three = app.emitLater(event, "three", Duration.ofMillis(1_500));
+    Observer other = observer();
+
+    assertThat(other.cancel(DelayedEvent.parse(two.toString()))).isTrue();
+    assertThat(other.cancel(two)).isFalse();
+    assertThat(received.next()).isEqualTo("one");
+    assertThat(received.next()).isEqualTo("three");
+    assertThat(app.cancel(one)).isFalse();
+    assertThat(app.cancel(three)).isFalse();
+  }
+
+  @Test
+  void aDelayThatCannotBeIsRefused() {
+    Observer app = observer();
+
+    for (Duration delay :
+        new Duration[] {Duration.ZERO, Duration.ofMillis(-1), Duration.ofDays(400)}) {
+      assertThatThrownBy(() -> app.emitLater(event(), 1, delay))
+          .isInstanceOf(PayloadException.class);
+    }
+  }
+}

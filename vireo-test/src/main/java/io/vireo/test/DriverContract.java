@@ -1,0 +1,98 @@
+package io.vireo.test;
+
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+
+/**
+ * What every driver does, as a JUnit suite over the public API. A driver's own test is a subclass
+ * that says where its broker is:
+ *
+ * <pre>{@code
+ * class MemoryContractTest extends DriverContract {
+ *   @Override
+ *   protected String url() {
+ *     return "memory:contract";
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>The broker may be shared with others: each case uses event names of its own and closes what it
+ * opened. Nothing waits for a fixed time; a case that fails does so after 30 s at the latest.
+ */
+public abstract class DriverContract {
+
+  /** For subclasses. */
+  protected DriverContract() {}
+
+  /**
+   * Where the broker is. Called often; all cases use the same broker.
+   *
+   * @return a URL
+   */
+  protected abstract String url();
+
+  /**
+   * What the driver lacks.
+   *
+   * @return the reason for each missing feature; by default nothing is missing
+   */
+  protected Map<Feature, String> missing() {
+    return Map.of();
+  }
+
+  @Nested
+  class Emitting extends EmittingCases {
+    Emitting() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class SharedRoutes extends SharedRouteCases {
+    SharedRoutes() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class Handlers extends HandlerCases {
+    Handlers() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class Broadcasts extends BroadcastCases {
+    Broadcasts() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class Failures extends FailureCases {
+    Failures() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class PausingAndStopping extends LifecycleCases {
+    PausingAndStopping() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class Control extends ControlCases {
+    Control() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class Delays extends DelayCases {
+    Delays() {
+      super(DriverContract.this);
+    }
+  }
+}

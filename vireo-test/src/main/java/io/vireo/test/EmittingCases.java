@@ -1,0 +1,287 @@
+package io.vireo.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vireo.Core;
+import io.vireo.EmitOptions;
+import io.vireo.InvalidEventNameException;
+import io.vireo.Message;
+import io.vireo.Observer;
+import io.vireo.PayloadException;
+import io.vireo.UnroutableEventException;
+import io.vireo.VireoException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What emitting promises. */
+abstract class EmittingCases extends ContractCases {
+  private static final int MEBIBYTE = 1 << 20;
+
+  EmittingCases(DriverContract contract) {
+    super(contract);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "true",
+        "\"text\"",
+        "\"\"",
+        "0",
+        "-12.5e3",
+        "12345678901234567890",
+        "[]",
+        "[1,[2,null],{\"a\":[]}]",
+        "{}",
+        "{\"a\":{\"b\":[true,false,null]}}",
+        "\"é ß 漢字 \\u0000 \\\"quoted\\\"\"",
+        "\"😀 𝄞 astral\""
+      })
+  void anyJsonValueArrivesAsItWas(String json) {
+    Received<JsonNode> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    app.on(event, received::add);
+    JsonNode data = JsonMapper.shared().readTree(json);
+
+    app.emit(event, data);
+
+    assertThat(received.next()).isEqualTo(data);
+  }
+
+  @Test
+  void anEventWithoutDataCarriesNull() {
+    Received<JsonNode> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    app.on(event, received::add);
+
+    app.emit(event);
+    app.emit(event, (EmitOptions) null);
+    app.emit(event, EmitOptions.defaults());
+
+    assertThat(received.next(3)).allMatch(JsonNode::isNull);
+  }
+
+  @Test
+  void namesMayHoldAnyLetters() {
+    Received<JsonNode> received = new Received<>();
+    Observer app = observer();
+    String event = event() + " é漢😀";
+    app.on(event, received::add);
+
+    assertThat(app.emit(event, 1)).isTrue();
+
+    assertThat(received.next().intValue()).isEqualTo(1);
+  }
+
+  @Test
+  void emitAnswersWhetherAQueueTookTheEvent() {
+    Observer app = observer();
+    String event = event();
+
+    assertThat(app.emit(event)).isFalse();
+    app.on(event, data -> {});
+    assertThat(app.emit(event)).isTrue();
+
+    assertThat(app.unroutedEvents()).isEqualTo(1);
+  }
+
+  @Test
+  void anEventThatIsRequiredMustBeTaken() {
+    Observer app = observer();
+    String event = event();
+    EmitOptions required = EmitOptions.builder().required(true).build();
+
+    assertThatThrownBy(() -> app.emit(event, 1, required))
+        .isInstanceOf(UnroutableEventException.class)
+        .hasMessageContaining(event);
+    app.on(event, data -> {});
+    assertThat(app.emit(event, 1, required)).isTrue();
+  }
+
+  @Test
+  void emitCanWaitForAListener() {
+    Received<JsonNode> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    EmitOptions patient = EmitOptions.builder().waitForRoute(Duration.ofSeconds(20)).build();
+
+    CompletableFuture<Boolean> taken = app.emitAsync(event, "kept", patient);
+    app.on(event, received::add);
+
+    assertThat(received.next().asString()).isEqualTo("kept");
+    assertThat(taken).succeedsWithin(Received.PATIENCE).isEqualTo(true);
+  }
+
+  @Test
+  void headersAndIdsTravel() {
+    Received<Message<JsonNode>> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    app.onMessage(event, received::add);
+    Map<String, Object> headers =
+        Map.of("text", "é😀", "flag", true, "int", 7, "long", 1L << 40, "double", 0.5);
+
+    Instant before = Instant.now().minusSeconds(2);
+    app.emit(event, 1, EmitOptions.builder().messageId("my-id").headers(headers).build());
+    app.emit(event, 2);
+    app.emit(event, 3);
+
+    Message<JsonNode> first = received.next();
+    assertThat(first.id()).isEqualTo("my-id");
+    assertThat(first.event()).isEqualTo(event);
+    assertThat(first.headers()).containsAllEntriesOf(headers);
+    assertThat(first.attempt()).isEqualTo(1);
+    assertThat(first.redelivered()).isFalse();
+    assertThat(first.timestamp()).isBetween(before, Instant.now().plusSeconds(2));
+    assertThat(received.next().id()).isNotBlank().isNotEqualTo(received.next().id());
+  }
+
+  @Test
+  void aBodyOfOneMebibyteIsTakenAndALargerOneRefused() {
+    Received<String> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    app.on(event, String.class, received::add);
+    String largest = "x".repeat(MEBIBYTE - 2);
+
+    assertThat(app.emit(event, largest)).isTrue();
+    assertThatThrownBy(() -> app.emit(event, largest + "x"))
+        .isInstanceOf(PayloadException.class)
+        .hasMessageContaining(event)
+        .hasMessageContaining(Integer.toString(MEBIBYTE + 1));
+    app.emit(event, "next");
+
+    assertThat(received.next()).isEqualTo(largest);
+    assertThat(received.next()).isEqualTo("next");
+  }
+
+  @Test
+  void aNameThatCannotBeIsRefusedAndHarmsNobody() {
+    Received<JsonNode> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    app.on(event, received::add);
+
+    for (String name : List.of("", "x".repeat(201), "amq.x", "RECOVERY.x", "PAUSED.x")) {
+      assertThatThrownBy(() -> app.emit(name, 1)).isInstanceOf(InvalidEventNameException.class);
+      assertThatThrownBy(() -> app.broadcast(name, 1))
+          .isInstanceOf(InvalidEventNameException.class);
+      assertThatThrownBy(() -> app.on(name, data -> {}))
+          .isInstanceOf(InvalidEventNameException.class);
+    }
+    app.emit(event, 1);
+
+    assertThat(received.next().intValue()).isEqualTo(1);
+  }
+
+  @Test
+  void dataThatIsNoJsonIsRefusedAndHarmsNobody() {
+    Received<JsonNode> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    app.on(event, received::add);
+    List<Object> cycle = new ArrayList<>();
+    cycle.add(cycle);
+
+    assertThatThrownBy(() -> app.emit(event, cycle)).isInstanceOf(PayloadException.class);
+    app.emit(event, 1);
+
+    assertThat(received.next().intValue()).isEqualTo(1);
+  }
+
+  @Test
+  void emittingAfterTheCloseIsAnError() {
+    Core core = core();
+    core.close();
+
+    assertThatThrownBy(() -> core.emit(event())).isInstanceOf(VireoException.class);
+    assertThatThrownBy(() -> core.broadcast(event())).isInstanceOf(VireoException.class);
+  }
+
+  @Test
+  void emitAsyncKeepsTheOrderAndAnswersEachEvent() {
+    Received<Integer> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    app.on(event, Integer.class, received::add);
+
+    List<CompletableFuture<Boolean>> answers = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      answers.add(app.emitAsync(event, i));
+    }
+
+    for (CompletableFuture<Boolean> answer : answers) {
+      assertThat(answer).succeedsWithin(Received.PATIENCE).isEqualTo(true);
+    }
+    for (int i = 0; i < 3_000; i++) {
+      assertThat(received.next()).isEqualTo(i);
+    }
+  }
+
+  @Test
+  void futuresCompleteOnAThreadOfVireos() throws Exception {
+    Observer app = observer();
+    String event = event();
+    app.on(event, data -> {});
+    CompletableFuture<String> thread = new CompletableFuture<>();
+
+    // Attached before it can be complete: an event that waits for a route is under way.
+    CompletableFuture<Boolean> late =
+        app.emitAsync(
+            event(), 1, EmitOptions.builder().waitForRoute(Duration.ofMillis(300)).build());
+    CompletableFuture<Void> attached =
+        late.thenAccept(taken -> thread.complete(Thread.currentThread().getName()));
+
+    assertThat(thread.get(30, TimeUnit.SECONDS)).isEqualTo("vireo-completions");
+    assertThat(attached).succeedsWithin(Received.PATIENCE);
+  }
+
+  @Test
+  void manyThreadsEmitAtOnceAndNothingIsLostOrTwice() throws Exception {
+    int threads = 16;
+    int each = 200;
+    Observer app = observer();
+    String event = event();
+    Map<Integer, AtomicInteger> handled = new ConcurrentHashMap<>();
+    app.on(
+        event,
+        Integer.class,
+        number -> handled.computeIfAbsent(number, n -> new AtomicInteger()).incrementAndGet());
+
+    List<Thread> emitters = new ArrayList<>();
+    for (int t = 0; t < threads; t++) {
+      int first = t * each;
+      Thread emitter =
+          new Thread(
+              () -> {
+                for (int i = 0; i < each; i++) {
+                  app.emit(event, first + i);
+                }
+              });
+      emitter.start();
+      emitters.add(emitter);
+    }
+    for (Thread emitter : emitters) {
+      emitter.join(60_000);
+    }
+
+    awaitUntil(() -> handled.size() == threads * each);
+    assertThat(handled.values()).allMatch(count -> count.get() == 1);
+  }
+}

@@ -1,0 +1,241 @@
+package io.vireo.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.Message;
+import io.vireo.ObserveOptions;
+import io.vireo.Observer;
+import io.vireo.TypeRef;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What handlers are given, and on which threads they run. */
+abstract class HandlerCases extends ContractCases {
+
+  HandlerCases(DriverContract contract) {
+    super(contract);
+  }
+
+  /**
+   * What a program might emit.
+   *
+   * @param id a number
+   * @param items what was ordered
+   */
+  public record Order(int id, List<String> items) {}
+
+  @Test
+  void aHandlerTakesTheTypeItAsksFor() {
+    Received<Object> received = new Received<>();
+    Observer app = observer();
+    Order order = new Order(42, List.of("tea", "crème brûlée 🍮"));
+    String event = event();
+
+    app.on(event + ".class", Order.class, received::add);
+    app.emit(event + ".class", order);
+    assertThat(received.next()).isEqualTo(order);
+
+    app.on(event + ".generic", new TypeRef<Map<String, List<Order>>>() {}, received::add);
+    app.emit(event + ".generic", Map.of("a", List.of(order)));
+    assertThat(received.next()).isEqualTo(Map.of("a", List.of(order)));
+
+    app.on(event + ".json", node -> received.add(node.get("id").intValue()));
+    app.emit(event + ".json", order);
+    assertThat(received.next()).isEqualTo(42);
+  }
+
+  @Test
+  void aMessageHandlerTakesTheTypeItAsksFor() {
+    Received<Message<?>> received = new Received<>();
+    Observer app = observer();
+    Order order = new Order(42, List.of("tea"));
+    String event = event();
+    ObserveOptions options = ObserveOptions.defaults();
+
+    app.onMessage(event + ".class", Order.class, received::add, options);
+    app.emit(event + ".class", order);
+    assertThat(received.next().content()).isEqualTo(order);
+
+    app.onMessage(event + ".generic", new TypeRef<List<Order>>() {}, received::add, options);
+    app.emit(event + ".generic", List.of(order));
+    assertThat(received.next().content()).isEqualTo(List.of(order));
+
+    app.onMessage(event + ".json", received::add, options);
+    app.emit(event + ".json", order);
+    assertThat(((JsonNode) received.next().content()).get("id").intValue()).isEqualTo(42);
+  }
+
+  @Test
+  void jsonNullReachesATypedHandlerAsNull() {
+    Received<Object> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    app.on(event, Order.class, received::add);
+    app.onMessage(event + ".m", Order.class, message -> received.add(message.content()));
+
+    app.emit(event);
+    assertThat(received.next()).isNull();
+    app.emit(event + ".m");
+    assertThat(received.next()).isNull();
+  }
+
+  @Test
+  void aHandlerMayEmitAndListen() {
+    Received<Integer> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    app.on(
+        event,
+        Integer.class,
+        number -> {
+          if (number == 0) {
+            app.on(event + ".new", Integer.class, received::add);
+          }
+          if (number < 20) {
+            app.emit(event, number + 1);
+          } else {
+            app.emit(event + ".new", number);
+          }
+        });
+
+    app.emit(event, 0);
+
+    assertThat(received.next()).isEqualTo(20);
+  }
+
+  @Test
+  void handlersRunOnThreadsOfTheObserver() {
+    Received<String> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    app.on(event, data -> received.add(Thread.currentThread().getName()));
+
+    app.emit(event);
+
+    assertThat(received.next()).startsWith("vireo-handler-");
+  }
+
+  @Test
+  void interceptorsStandAroundTheHandler() {
+    Received<String> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    app.interceptHandlers(
+        (message, next) -> {
+          received.add("before " + message.content());
+          next.proceed();
+          received.add("after");
+        });
+    app.on(event, String.class, text -> received.add("handle " + text));
+
+    app.emit(event, "x");
+
+    assertThat(received.next(3)).containsExactly("before x", "handle x", "after");
+  }
+
+  @Test
+  void anAcknowledgementOnReceiptMeansAtMostOnce() {
+    Received<Integer> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    Received<JsonNode> records = raw().recovered(event);
+    app.on(
+        event,
+        Integer.class,
+        number -> {
+          received.add(number);
+          throw new IllegalStateException("expected by this test");
+        },
+        ObserveOptions.builder().autoAcknowledge(true).build());
+
+    app.emit(event, 1);
+    app.emit(event, 2);
+
+    assertThat(received.next(2)).containsExactly(1, 2);
+    assertThat(records.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aSlotRestsBetweenTwoEventsWhenAsked() {
+    Received<Long> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    app.on(
+        event,
+        data -> received.add(System.nanoTime()),
+        ObserveOptions.builder().delayPerMessage(Duration.ofMillis(50)).build());
+
+    app.emit(event);
+    app.emit(event);
+
+    long first = received.next();
+    assertThat(received.next() - first).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(50));
+  }
+
+  @Test
+  void aHandlerThatTakesTooLongIsInterrupted() {
+    CountDownLatch interrupted = new CountDownLatch(1);
+    Observer app = observer();
+    String event = event();
+    Received<JsonNode> records = raw().recovered(event);
+    app.on(
+        event,
+        data -> {
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            interrupted.countDown();
+            throw e;
+          }
+        },
+        ObserveOptions.builder().handlerTimeout(Duration.ofMillis(100)).build());
+
+    app.emit(event, 1);
+
+    await(interrupted);
+    assertThat(records.next().at("/error/message").asString()).contains("time-out");
+  }
+
+  @Test
+  void aHandlerThatIgnoresTheInterruptIsGivenUpAndTheRouteGoesOn() {
+    CountDownLatch release = new CountDownLatch(1);
+    Received<Integer> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    Received<JsonNode> records = raw().recovered(event);
+    app.on(
+        event,
+        Integer.class,
+        number -> {
+          received.add(number);
+          if (number == 1) {
+            awaitStubbornly(release);
+          }
+        },
+        ObserveOptions.builder().handlerTimeout(Duration.ofMillis(100)).build());
+
+    app.emit(event, 1);
+    app.emit(event, 2);
+
+    assertThat(received.next(2)).containsExactly(1, 2);
+    assertThat(records.next().get("message").asString()).isEqualTo("1");
+    release.countDown();
+  }
+
+  private static void awaitStubbornly(CountDownLatch release) {
+    boolean released = false;
+    while (!released) {
+      try {
+        released = release.await(60, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        // This is what the test is about.
+        Thread.interrupted();
+      }
+    }
+  }
+}

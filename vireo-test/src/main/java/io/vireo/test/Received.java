@@ -1,0 +1,52 @@
+package io.vireo.test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What handlers have received, in the order in which they did; a test takes it out. Any thread may
+ * call.
+ */
+final class Received<T> {
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final LinkedBlockingQueue<Entry<T>> entries = new LinkedBlockingQueue<>();
+
+  /** A queue holds no null, but an event may. */
+  private record Entry<T>(@Nullable T content) {}
+
+  void add(@Nullable T content) {
+    entries.add(new Entry<>(content));
+  }
+
+  /** The next one, waiting for it; null only where a handler was given null. */
+  @SuppressWarnings("NullAway") // So that the many tests without null need no checks.
+  T next() {
+    try {
+      Entry<T> entry = entries.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      if (entry == null) {
+        throw new AssertionError("No event came within " + PATIENCE);
+      }
+      return entry.content();
+    } catch (InterruptedException e) {
+      throw new AssertionError("Interrupted while waiting for an event", e);
+    }
+  }
+
+  /** The next ones, waiting for them. */
+  List<T> next(int count) {
+    List<T> all = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      all.add(next());
+    }
+    return all;
+  }
+
+  boolean isEmpty() {
+    return entries.isEmpty();
+  }
+}

@@ -1,0 +1,8 @@
+package io.vireo.test;
+
+class MemoryContractTest extends DriverContract {
+  @Override
+  protected String url() {
+    return "memory:contract";
+  }
+}
