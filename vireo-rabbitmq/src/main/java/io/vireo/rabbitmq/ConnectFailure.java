@@ -63,7 +63,7 @@ record ConnectFailure(boolean permanent, String reason) {
       return new ConnectFailure(false, "the host name is unknown");
     }
     if (cause instanceof ConnectException && message(cause).contains("refused")) {
-      return new ConnectFailure(false, "connection refused; is the broker running?");
+      return new ConnectFailure(false, "connection refused (is the broker running?)");
     }
     if (cause instanceof SocketTimeoutException || cause instanceof TimeoutException) {
       return new ConnectFailure(false, "no answer in time");

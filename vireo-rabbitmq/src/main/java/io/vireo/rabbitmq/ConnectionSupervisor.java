@@ -327,11 +327,16 @@ final class ConnectionSupervisor {
 
   /**
    * Ends the connection and the thread. Blocks until then, or until the time has passed; then the
-   * rest is cut off.
+   * rest is cut off. Further calls do nothing.
    */
   void close(Duration atMost) {
-    closed = true;
-    signalChange();
+    synchronized (changed) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      changed.notifyAll();
+    }
     SocketHolder pending = connecting;
     if (pending != null) {
       pending.close("closed");

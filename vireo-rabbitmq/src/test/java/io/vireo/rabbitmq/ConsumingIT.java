@@ -2,6 +2,7 @@ package io.vireo.rabbitmq;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP;
@@ -12,6 +13,7 @@ import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.impl.LongStringHelper;
 import io.vireo.Health;
 import io.vireo.ObserveOptions;
+import io.vireo.SubscriptionNotAllowedException;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.Delivery;
 import io.vireo.test.RabbitAdmin;
@@ -152,6 +154,28 @@ class ConsumingIT {
     assertThat(driver.join(Duration.ofMillis(50))).isFalse();
     begun.acknowledge();
     assertThat(driver.join(TestBroker.PATIENCE)).isTrue();
+  }
+
+  @Test
+  void theCleanUpInTheBackgroundClosesWhatConsumedAndLeavesPublishing() throws Exception {
+    TestBroker.observe(driver, route, RESUMABLE, recorder);
+    driver.setupAsyncCleanup();
+    assertThatExceptionOfType(SubscriptionNotAllowedException.class)
+        .isThrownBy(driver::setupAsyncCleanup);
+
+    driver.stopConsuming();
+
+    assertThat(driver.join(TestBroker.PATIENCE)).isTrue();
+    await()
+        .until(
+            () ->
+                driver.health().parts().stream().anyMatch(part -> "closed".equals(part.reason())));
+    assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
+    assertThatExceptionOfType(SubscriptionNotAllowedException.class)
+        .isThrownBy(() -> driver.observe(TestBroker.request(route, false, RESUMABLE), recorder));
+    long before = System.nanoTime();
+    driver.close();
+    assertThat(System.nanoTime() - before).isLessThan(Duration.ofSeconds(4).toNanos());
   }
 
   @Test
