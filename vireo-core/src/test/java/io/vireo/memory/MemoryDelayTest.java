@@ -1,0 +1,192 @@
+package io.vireo.memory;
+
+import static io.vireo.memory.TestBus.RESUMABLE;
+import static io.vireo.memory.TestBus.event;
+import static io.vireo.memory.TestBus.observe;
+import static io.vireo.memory.TestBus.observeBroadcast;
+import static io.vireo.memory.TestBus.publish;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vireo.DelayedEvent;
+import io.vireo.EmitOptions;
+import io.vireo.NoConnectionException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MemoryDelayTest {
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final TestBus bus = new TestBus();
+  private final MemoryDriver driver = bus.driver();
+  private final Inbox inbox = new Inbox();
+
+  private DelayedEvent publishLater(String name, String body, Duration delay) {
+    Outcome outcome = new Outcome();
+    DelayedEvent delayed = driver.publishLater(event(name, body), delay, outcome);
+    assertThat(outcome.routed()).isTrue();
+    return delayed;
+  }
+
+  @Test
+  void aDelayedEventComesWhenItIsDueAndNoEarlier() {
+    observe(driver, "e", inbox);
+    publishLater("e", "later", HOUR);
+    publishLater("e", "sooner", HOUR.dividedBy(2));
+
+    bus.time.advance(HOUR.minusNanos(1));
+    assertThat(inbox.bodies()).containsExactly("sooner");
+
+    bus.time.advance(Duration.ofNanos(1));
+    assertThat(inbox.bodies()).containsExactly("sooner", "later");
+  }
+
+  @Test
+  void itsHandleTellsWhatItIsAndSurvivesItsTextForm() {
+    DelayedEvent delayed = publishLater("e", "1", HOUR);
+
+    assertThat(delayed.event()).isEqualTo("e");
+    assertThat(delayed.id()).isEqualTo("id-1");
+    assertThat(delayed.due()).isEqualTo(bus.time.now().plus(HOUR));
+    assertThat(DelayedEvent.parse(delayed.toString())).isEqualTo(delayed);
+  }
+
+  @Test
+  void aCancelledEventNeverComes() {
+    observe(driver, "e", inbox);
+    DelayedEvent delayed = publishLater("e", "1", HOUR);
+
+    assertThat(bus.driver().cancel(DelayedEvent.parse(delayed.toString()))).isTrue();
+    assertThat(driver.cancel(delayed)).as("again").isFalse();
+    bus.time.advance(HOUR);
+
+    assertThat(inbox.size()).isZero();
+    assertThat(bus.time.pending()).isZero();
+  }
+
+  @Test
+  void itIsTooLateToCancelWhatHasCome() {
+    observe(driver, "e", inbox);
+    DelayedEvent delayed = publishLater("e", "1", HOUR);
+    bus.time.advance(HOUR);
+
+    assertThat(driver.cancel(delayed)).isFalse();
+    assertThat(inbox.bodies()).containsExactly("1");
+  }
+
+  @Test
+  void theHandleOfAnotherBusOfTheSameNameCancelsNothing() {
+    publishLater("e", "1", HOUR);
+    DelayedEvent foreign =
+        new TestBus().driver().publishLater(event("e", "1"), HOUR, new Outcome());
+
+    assertThat(driver.cancel(foreign)).isFalse();
+  }
+
+  @Test
+  void whatNoQueueTakesWhenItIsDueIsKeptForRecovery() {
+    publishLater("nobody", "1", HOUR);
+    bus.time.advance(HOUR);
+
+    observe(driver, "RECOVERY.vireo_unrouted", RESUMABLE, inbox);
+
+    assertThat(inbox.bodies()).containsExactly("1");
+    assertThat(inbox.get(0).event()).isEqualTo("nobody");
+    assertThat(inbox.get(0).properties().messageId()).isEqualTo("id-1");
+  }
+
+  @Test
+  void theExpirationOfADelayedEventCountsFromWhenItIsDue() {
+    observe(driver, "e", RESUMABLE, inbox).stop();
+    EmitOptions minute = EmitOptions.builder().expiration(Duration.ofMinutes(1)).build();
+    driver.publishLater(event("e", "1", minute), HOUR, new Outcome());
+    bus.time.advance(HOUR.plusSeconds(59));
+
+    observe(driver, "e", RESUMABLE, inbox);
+
+    assertThat(inbox.bodies()).containsExactly("1");
+  }
+
+  @Test
+  void aDelayedEventOutlivesTheDriverThatPublishedIt() {
+    MemoryDriver shortLived = bus.driver();
+    shortLived.publishLater(event("e", "1"), HOUR, new Outcome());
+    shortLived.close();
+    driver.close();
+    assertThat(bus.registry.size()).isEqualTo(1);
+
+    observe(bus.driver(), "e", inbox);
+    bus.time.advance(HOUR);
+
+    assertThat(inbox.bodies()).containsExactly("1");
+  }
+
+  @Test
+  void afterClosingNothingCanBeDelayedOrCancelled() {
+    DelayedEvent delayed = publishLater("e", "1", HOUR);
+    driver.close();
+    Outcome outcome = new Outcome();
+
+    driver.publishLater(event("e", "2"), HOUR, outcome);
+
+    assertThat(outcome.failure()).isInstanceOf(NoConnectionException.class);
+    assertThatThrownBy(() -> driver.cancel(delayed)).isInstanceOf(NoConnectionException.class);
+  }
+
+  @Test
+  void aDelayedRetryComesWhenItIsDueToItsOwnListener() {
+    Inbox other = new Inbox();
+    observeBroadcast(driver, "e", inbox);
+    observeBroadcast(driver, "e", other);
+    TestBus.broadcast(driver, "e", "1");
+
+    inbox.get(0).retry(HOUR, Map.of("vireo-attempts", 1));
+    bus.time.advance(HOUR.minusNanos(1));
+    assertThat(inbox.size()).isEqualTo(1);
+    bus.time.advance(Duration.ofNanos(1));
+
+    assertThat(inbox.bodies()).containsExactly("1", "1");
+    assertThat(inbox.last().properties().count("vireo-attempts")).isEqualTo(1);
+    assertThat(other.size()).isEqualTo(1);
+  }
+
+  @Test
+  void aRetryIsDeliveredEvenIfTheEventWouldHaveExpired() {
+    observe(driver, "e", inbox);
+    publish(driver, "e", "1", EmitOptions.builder().expiration(Duration.ofMinutes(1)).build());
+
+    inbox.get(0).retry(HOUR, Map.of());
+    bus.time.advance(HOUR);
+
+    assertThat(inbox.bodies()).containsExactly("1", "1");
+  }
+
+  @Test
+  void aRetryFindsTheNewQueueOfItsRoute() {
+    var consumer = observe(driver, "e", inbox);
+    publish(driver, "e", "1");
+    inbox.get(0).retry(HOUR, Map.of());
+    consumer.stop();
+    bus.time.advance(Duration.ofMinutes(2));
+    observe(driver, "e", inbox);
+
+    bus.time.advance(HOUR);
+
+    assertThat(inbox.bodies()).containsExactly("1", "1");
+  }
+
+  @Test
+  void aRetryWhoseRouteHasGoneIsKeptForRecovery() {
+    var consumer = observe(driver, "e", inbox);
+    publish(driver, "e", "1");
+    inbox.get(0).retry(HOUR, Map.of());
+    consumer.stop();
+    bus.time.advance(HOUR);
+    Inbox unrouted = new Inbox();
+
+    observe(driver, "RECOVERY.vireo_unrouted", RESUMABLE, unrouted);
+
+    assertThat(unrouted.bodies()).containsExactly("1");
+  }
+}

@@ -1,0 +1,197 @@
+package io.vireo.memory;
+
+import static io.vireo.memory.TestBus.DEFAULTS;
+import static io.vireo.memory.TestBus.RESUMABLE;
+import static io.vireo.memory.TestBus.observe;
+import static io.vireo.memory.TestBus.observeBroadcast;
+import static io.vireo.memory.TestBus.publish;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vireo.EmitOptions;
+import io.vireo.ObservationException;
+import io.vireo.ObserveOptions;
+import io.vireo.spi.Consumer;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class MemoryQueueLifeTest {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final EmitOptions TEN_SECONDS =
+      EmitOptions.builder().expiration(Duration.ofSeconds(10)).build();
+
+  private final TestBus bus = new TestBus();
+  private final MemoryDriver driver = bus.driver();
+  private final Inbox inbox = new Inbox();
+
+  @Test
+  void aQueueThatIsNotResumableKeepsEventsForItsExpiration() {
+    observe(driver, "e", inbox).stop();
+    assertThat(publish(driver, "e", "1")).isTrue();
+
+    bus.time.advance(MINUTE.minusMillis(1));
+    observe(driver, "e", inbox);
+
+    assertThat(inbox.bodies()).containsExactly("1");
+  }
+
+  @Test
+  void afterItsExpirationItIsGoneWithAllThatWasInIt() {
+    observe(driver, "e", inbox).stop();
+    publish(driver, "e", "1");
+
+    bus.time.advance(MINUTE);
+
+    assertThat(publish(driver, "e", "2")).isFalse();
+    observe(driver, "e", inbox);
+    assertThat(inbox.size()).isZero();
+    assertThat(publish(driver, "e", "3")).isTrue();
+    assertThat(inbox.bodies()).containsExactly("3");
+  }
+
+  @Test
+  void theExpirationCountsFromTheLastConsumer() {
+    Consumer one = observe(driver, "e", inbox);
+    Consumer other = observe(driver, "e", inbox);
+    one.stop();
+    bus.time.advance(MINUTE.multipliedBy(2));
+    other.stop();
+    bus.time.advance(MINUTE.dividedBy(2));
+    observe(driver, "e", inbox).stop();
+    bus.time.advance(MINUTE.dividedBy(2));
+    assertThat(publish(driver, "e", "1")).isTrue();
+
+    bus.time.advance(MINUTE.dividedBy(2));
+
+    assertThat(publish(driver, "e", "2")).isFalse();
+  }
+
+  @Test
+  void aPausedConsumerKeepsTheQueue() {
+    observe(driver, "e", inbox).pause();
+
+    bus.time.advance(MINUTE.multipliedBy(10));
+
+    assertThat(publish(driver, "e", "1")).isTrue();
+  }
+
+  @Test
+  void theExpirationCanBeChosen() {
+    ObserveOptions options =
+        ObserveOptions.builder().queueExpiration(Duration.ofSeconds(5)).build();
+    observe(driver, "e", options, inbox).stop();
+
+    bus.time.advance(Duration.ofSeconds(4));
+    assertThat(publish(driver, "e", "1")).isTrue();
+    bus.time.advance(Duration.ofSeconds(1));
+    assertThat(publish(driver, "e", "2")).isFalse();
+  }
+
+  @Test
+  void aResumableQueueOutlivesAllDrivers() {
+    MemoryDriver gone = bus.driver();
+    observe(gone, "e", RESUMABLE, inbox).stop();
+    publish(gone, "e", 1, 2);
+    gone.close();
+    driver.close();
+    bus.time.advance(Duration.ofDays(1000));
+
+    observe(bus.driver(), "e", RESUMABLE, inbox);
+
+    assertThat(inbox.bodies()).containsExactly("1", "2");
+  }
+
+  @Test
+  void resumableIsRefusedOnAQueueThatGoes() {
+    observe(driver, "e", inbox);
+
+    assertThatThrownBy(() -> observe(driver, "e", RESUMABLE, inbox))
+        .isInstanceOf(ObservationException.class)
+        .hasMessageContainingAll("'e'", TestBus.PLACE, "PT1M", "without a limit");
+    publish(driver, "e", "1");
+    assertThat(inbox.bodies()).as("only the first one listens").containsExactly("1");
+  }
+
+  @Test
+  void aQueueThatStaysIsUsedAsItIsByOneWhoNeedsLess() {
+    observe(driver, "e", RESUMABLE, inbox).stop();
+
+    observe(driver, "e", DEFAULTS, inbox).stop();
+    bus.time.advance(MINUTE.multipliedBy(2));
+
+    assertThat(publish(driver, "e", "1")).isTrue();
+  }
+
+  @Test
+  void aQueueThatIsGoneCanBeDeclaredAnew() {
+    observe(driver, "e", inbox).stop();
+    bus.time.advance(MINUTE);
+
+    observe(driver, "e", RESUMABLE, inbox).stop();
+
+    bus.time.advance(MINUTE.multipliedBy(2));
+    assertThat(publish(driver, "e", "1")).isTrue();
+  }
+
+  @Test
+  void theQueueOfABroadcastListenerGoesWithIt() {
+    Consumer consumer = observeBroadcast(driver, "e", inbox);
+    TestBus.broadcast(driver, "e", "1");
+    inbox.get(0).begin();
+
+    consumer.stop();
+    inbox.get(0).requeue();
+
+    assertThat(TestBus.broadcast(driver, "e", "2")).isFalse();
+    assertThat(inbox.bodies()).containsExactly("1");
+  }
+
+  @Test
+  void anExpiredEventIsNotDelivered() {
+    observe(driver, "e", RESUMABLE, inbox).stop();
+    publish(driver, "e", "short", TEN_SECONDS);
+    publish(driver, "e", "long");
+
+    bus.time.advance(Duration.ofSeconds(10));
+    observe(driver, "e", RESUMABLE, inbox);
+
+    assertThat(inbox.bodies()).containsExactly("long");
+  }
+
+  @Test
+  void anEventIsDeliveredUntilItExpires() {
+    observe(driver, "e", RESUMABLE, inbox).stop();
+    publish(driver, "e", "1", TEN_SECONDS);
+
+    bus.time.advance(Duration.ofSeconds(10).minusNanos(1));
+    observe(driver, "e", RESUMABLE, inbox);
+
+    assertThat(inbox.bodies()).containsExactly("1");
+  }
+
+  @Test
+  void anEventThatCameBackExpiresAsIfItHadStayed() {
+    Consumer consumer = observe(driver, "e", RESUMABLE, inbox);
+    publish(driver, "e", "1", TEN_SECONDS);
+    consumer.stop();
+
+    bus.time.advance(Duration.ofSeconds(10));
+    Inbox later = new Inbox();
+    observe(driver, "e", RESUMABLE, later);
+
+    assertThat(later.size()).isZero();
+  }
+
+  @Test
+  void theRecoveryQueueStaysWhoeverLooksAtIt() {
+    observe(driver, "RECOVERY.e", DEFAULTS, inbox).stop();
+    observe(driver, "e", inbox);
+    publish(driver, "e", "1");
+    inbox.get(0).recover(new byte[] {'r'});
+
+    bus.time.advance(MINUTE.multipliedBy(2));
+    observe(driver, "RECOVERY.e", RESUMABLE, inbox);
+
+    assertThat(inbox.bodies()).containsExactly("1", "r");
+  }
+}
