@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,7 +73,7 @@ class MemoryConcurrencyTest {
     }
     consumers.forEach(Consumer::resume);
 
-    await().atMost(Duration.ofSeconds(30)).until(() -> ledger.size() == TOTAL);
+    patiently().until(() -> ledger.size() == TOTAL);
     driver.stopConsuming();
     assertThat(driver.join(Duration.ofSeconds(10))).isTrue();
     assertThat(ledger.values()).allSatisfy(times -> assertThat(times).hasValue(1));
@@ -96,12 +97,12 @@ class MemoryConcurrencyTest {
       MemoryDriver crashing = new MemoryDriver(registry, TestBus.PLACE);
       observe(crashing, "e", OPTIONS, onHandlers(handle));
       int handled = ledger.size();
-      await().until(() -> ledger.size() > handled || ledger.size() == TOTAL);
+      patiently().until(() -> ledger.size() > handled || ledger.size() == TOTAL);
       crashing.close();
     }
     observe(driver, "e", OPTIONS, onHandlers(handle));
 
-    await().atMost(Duration.ofSeconds(30)).until(() -> ledger.size() == TOTAL);
+    patiently().until(() -> ledger.size() == TOTAL);
     assertThat(unmarked.values()).allSatisfy(times -> assertThat(times).hasValue(1));
   }
 
@@ -135,7 +136,7 @@ class MemoryConcurrencyTest {
 
     publishAll();
 
-    await().atMost(Duration.ofSeconds(30)).until(() -> seen.get() == TOTAL);
+    patiently().until(() -> seen.get() == TOTAL);
     assertThat(errors).hasValue(0);
   }
 
@@ -156,11 +157,18 @@ class MemoryConcurrencyTest {
 
       assertThat(publish(driver, "e", "x")).as("round " + round).isTrue();
 
-      await().until(() -> handled.get() == 1);
+      assertThat(handled).hasValue(1);
       consumer.stop();
       // So that the next round meets the expiry at ever another moment.
       LockSupport.parkNanos(round * 10_000L);
     }
+  }
+
+  private static ConditionFactory patiently() {
+    return await()
+        .atMost(Duration.ofSeconds(30))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1));
   }
 
   private void publishAll() {
