@@ -62,6 +62,20 @@ class MemoryRedeliveryTest {
   }
 
   @Test
+  void stoppingGivesBackEachEventOnceWhateverOrderOthersWereSettledIn() {
+    Consumer consumer = observe(driver, "e", first);
+    publish(driver, "e", 1, 8);
+    for (int index : new int[] {0, 6, 2, 4}) {
+      first.get(index).acknowledge();
+    }
+
+    consumer.stop();
+    observe(driver, "e", second);
+
+    assertThat(second.bodies()).containsExactly("2", "4", "6", "8");
+  }
+
+  @Test
   void aDeliveryBegunBeforeTheStopMayStillGetItsVerdict() {
     Consumer consumer = observe(driver, "e", first);
     publish(driver, "e", 1, 3);
