@@ -60,12 +60,15 @@ final class SendReport {
   }
 
   private String nobodyText(SendTally tally) {
-    String what =
-        single ? "Nobody took" : "Nobody took " + tally.nobodyTook() + " of " + count(tally.done());
-    return what
-        + " '"
+    String howMany =
+        single
+            ? ""
+            : String.format(Locale.ROOT, " (%,d of %s)", tally.nobodyTook(), count(tally.done()));
+    return "Nobody took '"
         + event
-        + "': no listener has observed it yet, or none any more (a route is kept for 60 s, unless it is resumable)";
+        + "'"
+        + howMany
+        + ": no listener has observed it yet, or none any more (a route is kept for 60 s, unless it is resumable)";
   }
 
   private String done(long done) {

@@ -1,0 +1,32 @@
+package io.vireo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.cli.Shell.Result;
+import org.junit.jupiter.api.Test;
+
+class DemoCommandTest {
+
+  @Test
+  void theStoryIsToldToItsEndAndAddsUp() {
+    Result result = Shell.run("demo", "--pace", "1ms");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out())
+        .contains("north", "south", "fails on #7", "recovery  holds #7", "emit answers false")
+        .containsPattern("orders emitted +12\\R")
+        .containsPattern("in recovery +1\\R")
+        .containsPattern("heard by mail +11\\R")
+        .containsPattern("heard by books +11\\R")
+        .contains("It adds up");
+  }
+
+  @Test
+  void itTakesPlaceInMemoryWhateverTheVariableSays() {
+    Result result = new Shell().variable("VIREO_URL", "nonsense:").start("demo", "--pace", "1ms");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).startsWith("An order story on memory:");
+  }
+}

@@ -1,0 +1,60 @@
+package io.vireo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.cli.Shell.Result;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HelpTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"emit", "broadcast", "observe", "demo", "completion"})
+  void everyCommandHasHelpWithExamplesAndExitCodes(String command) {
+    Result result = Shell.run(command, "--help");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out())
+        .contains("Usage: vireo " + command)
+        .contains("Examples:", "  vireo " + command)
+        .contains("Exit codes:", "Nobody took the event");
+    assertThat(Shell.run("help", command).out()).isEqualTo(result.out());
+  }
+
+  @Test
+  void theHelpOfAllNamesEveryCommand() {
+    assertThat(Shell.run("--help").out())
+        .contains("emit", "broadcast", "observe", "demo", "completion", "help");
+  }
+
+  @Test
+  void theVersionIsTold() {
+    assertThat(Shell.run("--version").out()).startsWith("vireo ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bash", "zsh"})
+  void completionKnowsCommandsAndOptions(String shell) {
+    Result result = Shell.run("completion", shell);
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).contains("observe", "--resumable", "complete -F");
+  }
+
+  @Test
+  void anUnknownShellIsRefused() {
+    assertThat(Shell.run("completion", "fish").exitCode()).isEqualTo(ExitCode.WRONG_USE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bogus", "--bogus", ""})
+  void anUnknownCommandIsRefusedInOneLine(String command) {
+    Result result = command.isEmpty() ? Shell.run() : Shell.run(command);
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(result.errorLines()).hasSize(1);
+    assertThat(result.err()).contains("--help");
+  }
+}
