@@ -68,7 +68,8 @@ final class ProgressBar implements AutoCloseable {
 
   /** One drawing. */
   static String text(long done, OptionalLong total, double seconds, boolean colour) {
-    String figures = String.format(Locale.ROOT, "%,d events  %,.0f/s", done, done / seconds);
+    String figures =
+        String.format(Locale.ROOT, "%s  %,.0f/s", SendReport.count(done), done / seconds);
     if (total.isEmpty() || total.getAsLong() == 0) {
       return figures;
     }

@@ -75,7 +75,7 @@ final class SendReport {
     return count(done) + (done == 1 ? " was " : " were ") + verb;
   }
 
-  private static String count(long number) {
+  static String count(long number) {
     return String.format(Locale.ROOT, "%,d event%s", number, number == 1 ? "" : "s");
   }
 
