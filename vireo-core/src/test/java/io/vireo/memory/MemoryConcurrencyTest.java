@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vireo.DelayedEvent;
 import io.vireo.ObserveOptions;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.Delivery;
@@ -164,6 +165,26 @@ class MemoryConcurrencyTest {
     }
   }
 
+  @Test
+  void aDelayedEventIsEitherCancelledOrDelivered() {
+    observe(driver, "e", onHandlers(this::acknowledge));
+    AtomicInteger cancelled = new AtomicInteger();
+    for (int number = 0; number < 500; number++) {
+      DelayedEvent delayed =
+          driver.publishLater(
+              TestBus.event("e", "event-" + number), Duration.ofMillis(1), new Outcome());
+      // Around the moment when it is due.
+      LockSupport.parkNanos(900_000 + number * 200L);
+      if (driver.cancel(delayed)) {
+        cancelled.incrementAndGet();
+      }
+    }
+
+    patiently().until(() -> ledger.size() + cancelled.get() >= 500);
+    assertThat(ledger.size() + cancelled.get()).isEqualTo(500);
+    assertThat(ledger.values()).allSatisfy(times -> assertThat(times).hasValue(1));
+  }
+
   private static ConditionFactory patiently() {
     return await()
         .atMost(Duration.ofSeconds(30))
@@ -193,15 +214,17 @@ class MemoryConcurrencyTest {
             });
   }
 
+  private void acknowledge(Delivery delivery, String body) {
+    count(ledger, body);
+    delivery.acknowledge();
+  }
+
   private void anyVerdict(Delivery delivery, String body) {
     switch (ThreadLocalRandom.current().nextInt(6)) {
       case 0 -> delivery.requeue();
       case 1 -> delivery.retry(Duration.ZERO, Map.of());
       case 2 -> delivery.retry(Duration.ofMillis(1), Map.of());
-      default -> {
-        count(ledger, body);
-        delivery.acknowledge();
-      }
+      default -> acknowledge(delivery, body);
     }
   }
 

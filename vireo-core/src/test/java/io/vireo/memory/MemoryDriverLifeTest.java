@@ -91,7 +91,25 @@ class MemoryDriverLifeTest {
   }
 
   @Test
-  void aLateVerdictAfterCloseDoesNotEndTheConsumerTwice() {
+  void aConsumerThatIsStoppedTwiceEndsOnce() {
+    Consumer stopped = observe(driver, "e", inbox);
+    observe(driver, "e", inbox);
+    publish(driver, "e", 1, 2);
+    inbox.get(0).begin();
+    inbox.get(1).begin();
+    inbox.get(0).acknowledge();
+    stopped.stop();
+    stopped.stop();
+    driver.stopConsuming();
+    assertThat(driver.join(Duration.ZERO)).isFalse();
+
+    inbox.get(1).acknowledge();
+
+    assertThat(driver.join(Duration.ZERO)).isTrue();
+  }
+
+  @Test
+  void aSecondVerdictDoesNotEndTheConsumerTwice() {
     observe(driver, "e", inbox);
     observe(driver, "other", inbox);
     publish(driver, "e", "1");

@@ -65,14 +65,14 @@ class MemoryRedeliveryTest {
   void stoppingGivesBackEachEventOnceWhateverOrderOthersWereSettledIn() {
     Consumer consumer = observe(driver, "e", first);
     publish(driver, "e", 1, 8);
-    for (int index : new int[] {0, 6, 2, 4}) {
+    for (int index : new int[] {0, 7, 2, 5}) {
       first.get(index).acknowledge();
     }
 
     consumer.stop();
     observe(driver, "e", second);
 
-    assertThat(second.bodies()).containsExactly("2", "4", "6", "8");
+    assertThat(second.bodies()).containsExactly("2", "4", "5", "7");
   }
 
   @Test
