@@ -250,6 +250,20 @@ public final class RabbitDriver implements Driver {
     return Health.of(parts);
   }
 
+  /**
+   * Waits until consuming has ended, however long that takes, or this thread is interrupted (its
+   * flag is then set).
+   *
+   * @throws io.vireo.NoConnectionException if the driver gave up connecting after its limit of
+   *     retries
+   */
+  public void join() {
+    boolean ended = false;
+    while (!ended && !Thread.currentThread().isInterrupted()) {
+      ended = join(Duration.ofDays(1));
+    }
+  }
+
   @Override
   public boolean join(Duration atMost) {
     return lifecycle.await(atMost);

@@ -154,6 +154,7 @@ class ConsumingIT {
     assertThat(driver.join(Duration.ofMillis(50))).isFalse();
     begun.acknowledge();
     assertThat(driver.join(TestBroker.PATIENCE)).isTrue();
+    driver.join();
   }
 
   @Test
