@@ -60,7 +60,7 @@ abstract class ControlCases extends ContractCases {
               return subscription.state() == State.PAUSED;
             });
     assertThat(office.emit(event, 1)).isTrue();
-    assertThat(received.isEmpty()).isTrue();
+    received.staysEmpty();
     office.resumeOn(event, worker.id());
 
     assertThat(received.next().intValue()).isEqualTo(1);

@@ -157,7 +157,7 @@ abstract class HandlerCases extends ContractCases {
     app.emit(event, 2);
 
     assertThat(received.next(2)).containsExactly(1, 2);
-    assertThat(records.isEmpty()).isTrue();
+    records.staysEmpty();
   }
 
   @Test

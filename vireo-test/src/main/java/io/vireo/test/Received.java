@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Received<T> {
   static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration WATCH = Duration.ofMillis(250);
 
   private final LinkedBlockingQueue<Entry<T>> entries = new LinkedBlockingQueue<>();
 
@@ -46,7 +47,15 @@ final class Received<T> {
     return all;
   }
 
-  boolean isEmpty() {
-    return entries.isEmpty();
+  /** Watches for a while that nothing comes: a single look would miss what is late. */
+  void staysEmpty() {
+    try {
+      Entry<T> entry = entries.poll(WATCH.toMillis(), TimeUnit.MILLISECONDS);
+      if (entry != null) {
+        throw new AssertionError("Nothing should have come, but there is " + entry.content());
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError("Interrupted while watching", e);
+    }
   }
 }

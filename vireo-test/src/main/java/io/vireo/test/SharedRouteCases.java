@@ -56,7 +56,7 @@ abstract class SharedRouteCases extends ContractCases {
     }
 
     assertThat(received.next(100)).doesNotHaveDuplicates();
-    assertThat(received.isEmpty()).isTrue();
+    received.staysEmpty();
   }
 
   @Test
@@ -260,6 +260,6 @@ abstract class SharedRouteCases extends ContractCases {
   private static void awaitQuiet(Observer app, String event, Received<String> received) {
     app.emit(event, -1);
     received.next();
-    assertThat(received.isEmpty()).isTrue();
+    received.staysEmpty();
   }
 }
