@@ -35,7 +35,8 @@ class VireoCommandIT {
         VireoProcess.start("observe", event, "--count", "3", "--url", url)) {
       observe.awaitListening();
 
-      Result emit = run("emit", event, "{\"id\": 1, \"x\": \"é😀\"}", "--repeat", "3", "--url", url);
+      Result emit =
+          run("emit", event, "{\"id\": 1, \"x\": \"é😀\"}", "--repeat", "3", "--url", url);
       Result observed = observe.await();
 
       assertThat(emit.exitCode()).as(emit.err()).isZero();
@@ -130,7 +131,8 @@ class VireoCommandIT {
       Result result = emit.signal("INT").await();
 
       assertThat(result.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
-      assertThat(result.err()).isEqualToIgnoringNewLines("vireo: Interrupted; 2 events were emitted");
+      assertThat(result.err())
+          .isEqualToIgnoringNewLines("vireo: Interrupted; 2 events were emitted");
     }
   }
 
@@ -211,8 +213,7 @@ class VireoCommandIT {
       in.write(result.out().getBytes(UTF_8));
     }
 
-    assertThat(new String(bash.getInputStream().readAllBytes(), UTF_8))
-        .isEmpty();
+    assertThat(new String(bash.getInputStream().readAllBytes(), UTF_8)).isEmpty();
     assertThat(bash.waitFor()).isZero();
   }
 
