@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -103,7 +102,7 @@ abstract class SendCommand implements Callable<Integer> {
   private int send(EventSource source, EventSender sender) throws IOException {
     boolean single = source.total().orElse(0) == 1;
     SendReport report = new SendReport(event, verb, single);
-    AtomicBoolean reported = new AtomicBoolean();
+    FinalReport last = new FinalReport();
     long start = System.nanoTime();
     try (ProgressBar bar =
         new ProgressBar(environment, source.total(), () -> sender.tally().done())) {
@@ -113,17 +112,12 @@ abstract class SendCommand implements Callable<Integer> {
               () -> {
                 sender.stop();
                 bar.end();
-                return reported.getAndSet(true)
-                    ? ExitCode.INTERRUPTED
-                    : report.printInterrupted(sender.tally(), environment.err());
+                return last.once(() -> report.printInterrupted(sender.tally(), environment.err()));
               });
       sender.sendAll(source);
     }
-    if (reported.getAndSet(true)) {
-      return ExitCode.INTERRUPTED;
-    }
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    return report.print(sender.tally(), took, quiet, environment.err());
+    return last.once(() -> report.print(sender.tally(), took, quiet, environment.err()));
   }
 
   private EmitOptions options() {

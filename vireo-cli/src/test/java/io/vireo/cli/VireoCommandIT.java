@@ -128,7 +128,7 @@ class VireoCommandIT {
       emit.write("1\n2\n");
       observe.await();
 
-      Result result = emit.signal("INT").await();
+      Result result = emit.signal("INT").awaitEnd();
 
       assertThat(result.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
       assertThat(result.err())

@@ -123,6 +123,15 @@ final class VireoProcess implements AutoCloseable {
   Result await() {
     try {
       process.getOutputStream().close();
+      return awaitEnd();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Standard input cannot be closed", e);
+    }
+  }
+
+  /** Waits for its end while its standard input stays open. */
+  Result awaitEnd() {
+    try {
       if (!process.waitFor(60, TimeUnit.SECONDS)) {
         throw new AssertionError("The command has not ended; it said: " + output() + errors());
       }
@@ -130,8 +139,6 @@ final class VireoProcess implements AutoCloseable {
         reader.join();
       }
       return new Result(process.exitValue(), output(), errors());
-    } catch (IOException e) {
-      throw new UncheckedIOException("Standard input cannot be closed", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("Interrupted", e);
