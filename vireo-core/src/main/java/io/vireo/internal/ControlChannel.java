@@ -5,6 +5,7 @@ import io.vireo.EmitOptions;
 import io.vireo.ExchangeType;
 import io.vireo.NoConnectionException;
 import io.vireo.ObserveOptions;
+import io.vireo.SubscriptionNotAllowedException;
 import io.vireo.VireoException;
 import io.vireo.internal.ControlCommand.Action;
 import io.vireo.spi.Consumer;
@@ -75,8 +76,13 @@ final class ControlChannel implements Control {
    * Obeys from now on. Registered in the background: a program's own listeners do not wait for it.
    */
   void listen(Target target) {
-    if (listening.compareAndSet(false, true)) {
+    if (!listening.compareAndSet(false, true)) {
+      return;
+    }
+    try {
       observe("control", OBSERVER_PREFIX + "*", delivery -> onCommand(target, delivery));
+    } catch (SubscriptionNotAllowedException e) {
+      log.debug("Stopped meanwhile: there is nothing left to steer", e);
     }
   }
 

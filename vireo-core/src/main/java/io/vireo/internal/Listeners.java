@@ -39,6 +39,7 @@ public final class Listeners implements ControlChannel.Target {
   private final List<EventSubscription> subscriptions = new CopyOnWriteArrayList<>();
   private final List<HandlerInterceptor> interceptors = new CopyOnWriteArrayList<>();
   private final AtomicLong numbers = new AtomicLong();
+  private volatile boolean stopped;
 
   Listeners(
       String observerId,
@@ -109,6 +110,11 @@ public final class Listeners implements ControlChannel.Target {
     subscriptions.removeIf(EventSubscription::isStopped);
     subscriptions.add(subscription);
     subscription.attach(consumer);
+    if (stopped) {
+      // A handler may stop everything while this is being registered; stop() has then not seen it.
+      subscription.stop();
+      return subscription;
+    }
     awaitRegistered(subscription, consumer);
     control.listen(this);
     return subscription;
@@ -123,7 +129,7 @@ public final class Listeners implements ControlChannel.Target {
 
   private void awaitRegistered(EventSubscription subscription, Consumer consumer) {
     try {
-      if (!consumer.awaitRegistered(REGISTRATION_TIMEOUT)) {
+      if (!consumer.awaitRegistered(REGISTRATION_TIMEOUT) && !subscription.isStopped()) {
         log.warn(
             "The listener of '{}' is not registered on {} yet; it will be as soon as the broker can be reached",
             subscription.event(),
@@ -178,6 +184,7 @@ public final class Listeners implements ControlChannel.Target {
 
   /** Ends all subscriptions. A signal: does not wait. Idempotent. */
   public void stop() {
+    stopped = true;
     subscriptions.forEach(Subscription::stop);
     driver.stopConsuming();
   }
