@@ -144,7 +144,21 @@ public final class RabbitNode implements AutoCloseable {
    * @return a URL with both
    */
   public String url(String user, String password) {
-    return "amqp://" + encode(user) + ":" + encode(password) + "@" + HOST + ":" + port();
+    return url(user, password, port());
+  }
+
+  private static String url(String user, String password, int port) {
+    return "amqp://" + encode(user) + ":" + encode(password) + "@" + HOST + ":" + port;
+  }
+
+  /**
+   * What clients connect to that shall reach the node through a proxy.
+   *
+   * @param proxy a proxy in front of {@link #port()}
+   * @return the URL of the virtual host {@code /}, with user and password and the proxy's port
+   */
+  public String urlThrough(TcpProxy proxy) {
+    return url(USER, password(), proxy.port());
   }
 
   /**
