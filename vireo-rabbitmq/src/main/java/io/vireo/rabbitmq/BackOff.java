@@ -2,6 +2,7 @@ package io.vireo.rabbitmq;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long to wait before the next try. Random over the whole range (full jitter), so that many
@@ -9,7 +10,7 @@ import java.util.random.RandomGenerator;
  * time.
  */
 final class BackOff {
-  private static final long FIRST_MILLIS = 400;
+  private static final long FIRST_MILLIS = 350;
   private static final long LEAST_MILLIS = 100;
   private static final long MOST_MILLIS = 2_000;
   private static final long MOST_AFTER_A_MINUTE_MILLIS = 10_000;
@@ -17,11 +18,23 @@ final class BackOff {
   private static final long PERMANENT_MILLIS = 30_000;
 
   private final RandomGenerator random;
+  private final @Nullable TryTimes shared;
   private int failures;
   private long waitedMillis;
 
   BackOff(RandomGenerator random) {
+    this(random, null);
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param random draws the delays
+   * @param shared what it joins, or null to go by itself
+   */
+  BackOff(RandomGenerator random, @Nullable TryTimes shared) {
     this.random = random;
+    this.shared = shared;
   }
 
   /** The last try worked. */
@@ -32,10 +45,9 @@ final class BackOff {
 
   /** After a failure that time may cure: a lost link, a refused connection. */
   Duration afterTransientFailure() {
-    long millis =
-        failures == 0
-            ? random.nextLong(FIRST_MILLIS + 1)
-            : random.nextLong(LEAST_MILLIS, most() + 1);
+    long most = most();
+    long drawn = random.nextLong(failures == 0 ? 0 : LEAST_MILLIS, most + 1);
+    long millis = shared == null ? drawn : shared.joinOr(drawn, most);
     failures++;
     waitedMillis += millis;
     return Duration.ofMillis(millis);

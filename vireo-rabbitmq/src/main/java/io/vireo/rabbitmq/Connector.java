@@ -12,6 +12,7 @@ import com.rabbitmq.client.TopologyRecoveryException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
@@ -27,10 +28,16 @@ final class Connector {
 
   private final RabbitOptions options;
   private final Threads threads;
+  private final TryTimes tryTimes = new TryTimes(System::nanoTime);
 
   Connector(RabbitOptions options, Threads threads) {
     this.options = options;
     this.threads = threads;
+  }
+
+  /** The back-off of a connection, which comes back together with the driver's others. */
+  BackOff backOff() {
+    return new BackOff(new SplittableRandom(), tryTimes);
   }
 
   /**
@@ -42,6 +49,7 @@ final class Connector {
   Link connect(BrokerAddress address, String role, SocketHolder socket)
       throws IOException, TimeoutException {
     ScheduledThreadPoolExecutor heartbeats = Threads.scheduler("vireo-heartbeat-" + role);
+    Link link = null;
     try {
       SocketCloser socketCloser = new SocketCloser(socket);
       ConnectionFactory factory = factory(address, role, socket, heartbeats, socketCloser);
@@ -50,13 +58,14 @@ final class Connector {
               threads.dispatchers(),
               List.of(new Address(address.host(), address.port())),
               options.name() + " (" + role + ")");
-      Link link = new Link(connection, address, socket, heartbeats);
+      link = new Link(connection, address, socket, heartbeats);
       connection.addBlockedListener(new Blocked(link));
       return link;
-    } catch (IOException | TimeoutException | RuntimeException e) {
-      heartbeats.shutdownNow();
-      socket.close("it could not be connected");
-      throw e;
+    } finally {
+      if (link == null) {
+        heartbeats.shutdownNow();
+        socket.close("it could not be connected");
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -11,9 +12,9 @@ class BackOffTest {
   private final BackOff backOff = new BackOff(new SplittableRandom(1));
 
   @Test
-  void theFirstTryComesWithin400Milliseconds() {
+  void theFirstTryComesWithin350Milliseconds() {
     for (int i = 0; i < 200; i++) {
-      assertThat(backOff.afterTransientFailure()).isBetween(Duration.ZERO, Duration.ofMillis(400));
+      assertThat(backOff.afterTransientFailure()).isBetween(Duration.ZERO, Duration.ofMillis(350));
       backOff.reset();
     }
   }
@@ -61,5 +62,30 @@ class BackOffTest {
   void whatSomebodyHasToCureIsTriedTwiceAMinute() {
     assertThat(backOff.afterPermanentFailure()).isEqualTo(Duration.ofSeconds(30));
     assertThat(backOff.afterPermanentFailure()).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void connectionsOfOneDriverComeBackTogether() {
+    AtomicLong now = new AtomicLong(-5);
+    TryTimes shared = new TryTimes(now::get);
+    BackOff one = new BackOff(new SplittableRandom(1), shared);
+    BackOff other = new BackOff(new SplittableRandom(2), shared);
+
+    Duration first = one.afterTransientFailure();
+    now.addAndGet(Duration.ofMillis(5).toNanos());
+    assertThat(other.afterTransientFailure()).isEqualTo(first.minusMillis(5));
+
+    now.addAndGet(first.toNanos());
+    Duration second = other.afterTransientFailure();
+    assertThat(one.afterTransientFailure()).isEqualTo(second);
+  }
+
+  @Test
+  void aConnectionWaitsForNoOtherBeyondItsOwnLimit() {
+    TryTimes shared = new TryTimes(() -> 0);
+    assertThat(shared.joinOr(9_000, 10_000)).isEqualTo(9_000);
+    BackOff fresh = new BackOff(new SplittableRandom(2), shared);
+
+    assertThat(fresh.afterTransientFailure()).isLessThanOrEqualTo(Duration.ofMillis(350));
   }
 }
