@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +26,10 @@ final class ConnectionSupervisor {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionSupervisor.class);
   private static final Duration GOOD_LINK = Duration.ofSeconds(2);
   private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
+
+  /** What a try has come to that was ended by an error, which is in the log then. */
+  private static final ConnectFailure DEFECT =
+      new ConnectFailure(false, "an error in this program; see its log");
 
   /** The user of the connection. All methods are called by the supervisor's thread. */
   interface Listener {
@@ -53,7 +57,7 @@ final class ConnectionSupervisor {
   private final SocketWatchdog watchdog;
   private final Listener listener;
   private final ScheduledThreadPoolExecutor thread;
-  private final BackOff backOff = new BackOff(new SplittableRandom());
+  private final BackOff backOff;
 
   // Used by the supervisor's thread only.
   private int goodAddress;
@@ -62,7 +66,7 @@ final class ConnectionSupervisor {
   private String lastReason = "";
 
   private final Object changed = new Object();
-  private volatile boolean wanted;
+  private final AtomicBoolean wanted = new AtomicBoolean();
   private volatile boolean closed;
   private volatile @Nullable Link link;
   private volatile @Nullable SocketHolder connecting;
@@ -82,13 +86,13 @@ final class ConnectionSupervisor {
     this.connector = connector;
     this.watchdog = watchdog;
     this.listener = listener;
+    this.backOff = connector.backOff();
     this.thread = Threads.scheduler("vireo-" + role);
   }
 
   /** Sees to it that there is a connection, now or soon. Returns at once. */
   void connect() {
-    if (!wanted) {
-      wanted = true;
+    if (!wanted.get() && wanted.compareAndSet(false, true)) {
       execute(this::attempt);
     }
   }
@@ -110,6 +114,11 @@ final class ConnectionSupervisor {
         Link current = link;
         if (current != null) {
           return current;
+        }
+        NoConnectionException none = givenUp;
+        if (none != null) {
+          // A new one each time: the stack trace should be the caller's.
+          throw new NoConnectionException(String.valueOf(none.getMessage()), none);
         }
         ConnectFailure last = failure;
         long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
@@ -154,7 +163,7 @@ final class ConnectionSupervisor {
   }
 
   boolean isWanted() {
-    return wanted;
+    return wanted.get();
   }
 
   /** How many failed tries in a row are left; negative for no limit. */
@@ -192,6 +201,18 @@ final class ConnectionSupervisor {
     if (closed || link != null || givenUp != null) {
       return;
     }
+    ConnectFailure result = DEFECT;
+    try {
+      result = tryAddresses();
+    } finally {
+      if (result != null && !closed) {
+        retry(result);
+      }
+    }
+  }
+
+  /** Null if the link is up. */
+  private @Nullable ConnectFailure tryAddresses() {
     ConnectFailure worst = null;
     List<BrokerAddress> addresses = options.addresses();
     for (int i = 0; i < addresses.size() && !closed; i++) {
@@ -199,14 +220,12 @@ final class ConnectionSupervisor {
       ConnectFailure result = tryAddress(addresses.get(index));
       if (result == null) {
         goodAddress = index;
-        return;
+        return null;
       }
       // One broker that may come back is reason enough to try again soon.
       worst = worst == null || worst.permanent() ? result : worst;
     }
-    if (worst != null && !closed) {
-      retry(worst);
-    }
+    return worst;
   }
 
   /** Null if the link is up. */
@@ -214,30 +233,35 @@ final class ConnectionSupervisor {
     SocketHolder socket = new SocketHolder();
     connecting = socket;
     Link opened = null;
+    boolean up = false;
     try {
       if (closed) {
         return null;
       }
       opened = connector.connect(address, role, socket);
       established(opened);
+      up = true;
       return null;
     } catch (IOException | TimeoutException | RuntimeException e) {
       LOG.debug("No {} connection to {}", role, address.place(), e);
-      if (opened != null) {
-        link = null;
-        watchdog.unwatch(opened);
-        opened.abort("it could not be set up");
-      }
       ConnectFailure result = ConnectFailure.of(e);
       return new ConnectFailure(result.permanent(), address.place() + ": " + result.reason());
     } finally {
       connecting = null;
+      if (!up && opened != null) {
+        link = null;
+        watchdog.unwatch(opened);
+        opened.abort("it could not be set up");
+      }
     }
   }
 
   private void established(Link opened) throws IOException {
     watchdog.watch(opened);
     link = opened;
+    if (closed) {
+      throw new IOException("closed meanwhile");
+    }
     failure = null;
     listener.up(opened);
     signalChange();
@@ -268,8 +292,11 @@ final class ConnectionSupervisor {
     }
     String why = ownReason == null ? ConnectFailure.of(cause).reason() : ownReason;
     ConnectFailure failed = new ConnectFailure(false, gone.place() + ": " + why);
-    listener.down(gone, failed.reason());
-    retry(failed);
+    try {
+      listener.down(gone, failed.reason());
+    } finally {
+      retry(failed);
+    }
   }
 
   private void retry(ConnectFailure reason) {
@@ -289,8 +316,9 @@ final class ConnectionSupervisor {
             before.health() == Health.Status.DOWN ? before.since() : Instant.now(),
             Instant.now().plus(delay));
     report(reason, delay);
-    listener.failed(reason);
+    // Before anybody is told: whatever they do, there is a next try.
     Threads.schedule(thread, delay, this::attempt);
+    listener.failed(reason);
   }
 
   private void report(ConnectFailure reason, Duration delay) {
@@ -320,6 +348,7 @@ final class ConnectionSupervisor {
                 + reason.reason()
                 + ". Start the program again when the broker is back");
     givenUp = cause;
+    signalChange();
     status = new Status(Health.Status.DOWN, cause.getMessage(), Instant.now(), null);
     LOG.error("The {} connection: {}", role, cause.getMessage());
     listener.gaveUp(cause);
@@ -348,6 +377,7 @@ final class ConnectionSupervisor {
           Link current = link;
           if (current != null) {
             current.close(Duration.ofNanos(deadline - System.nanoTime()));
+            watchdog.unwatch(current);
             link = null;
           }
           done.countDown();

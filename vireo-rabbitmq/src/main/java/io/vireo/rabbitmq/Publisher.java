@@ -244,15 +244,20 @@ final class Publisher implements ConnectionSupervisor.Listener {
         "{} ended the publishing channel: {}; publishing again what was not confirmed",
         ended.link.place(),
         ConnectFailure.of(cause).reason());
+    boolean opened = false;
     try {
       // What was published to may be gone: it is declared again before a fault counts as the
       // event's own.
       ended.link.forgetDeclared();
       topology.declareExchanges(ended.link);
       open(ended.link);
+      opened = true;
     } catch (IOException | RuntimeException e) {
       LOG.debug("No new publishing channel to {}", ended.link.place(), e);
-      ended.link.abort("no new publishing channel");
+    } finally {
+      if (!opened) {
+        ended.link.abort("no new publishing channel");
+      }
     }
   }
 
