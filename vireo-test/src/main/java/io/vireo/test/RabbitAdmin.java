@@ -174,12 +174,21 @@ public final class RabbitAdmin {
         arguments.entrySet().stream()
             .map(argument -> argument(argument.getKey(), argument.getValue()))
             .collect(Collectors.joining(", ", "[", "]"));
+    // Without the second step, a kill within the next moment may cost the queue.
     eval(
-        "{new, _} = rabbit_amqqueue:declare("
+        "begin {new, _} = rabbit_amqqueue:declare("
             + List.of(resource("queue", name), durable, autoDelete, table, "none", ACTOR).stream()
                 .map(Object::toString)
                 .collect(Collectors.joining(", "))
-            + ")");
+            + "), mnesia:sync_log() end");
+  }
+
+  /** The name of the node that is a queue's home or leads it; it may be down. */
+  String hostOf(String queue) {
+    return eval(
+        "atom_to_binary(amqqueue:qnode(rabbit_amqqueue:with("
+            + resource("queue", queue)
+            + ", fun(Q) -> Q end, fun({absent, Q, _}) -> Q end)))");
   }
 
   /**

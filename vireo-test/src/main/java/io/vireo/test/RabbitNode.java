@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
+ * <p>From RabbitMQ 4.0 on the node denies queues that are neither durable nor exclusive, as
+ * RabbitMQ 4.3 does by itself; {@code config("deprecated_features.permit.transient_nonexcl_queues =
+ * true")} permits them.
+ *
  * <p>{@link #close()} ends the process and deletes its data; so does the end of the JVM, also a
  * violent one. Starting takes about four seconds, so tests that break nothing do well to use {@link
  * #sharedUrl()}. Any thread may call any method; each blocks until it is done, and throws {@link
@@ -49,22 +54,26 @@ public final class RabbitNode implements AutoCloseable {
   private boolean closed;
 
   private RabbitNode(Builder builder) {
+    RabbitInstallation installation = RabbitInstallation.find();
     this.settings =
         new NodeSettings(
+            installation,
             FreePort.find(),
             FreePort.find(),
-            "secret-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()),
-            dataFolder(),
+            OptionalInt.empty(),
+            newPassword(),
+            installation.newFolder(),
             List.copyOf(builder.config),
             List.copyOf(builder.plugins));
   }
 
-  private static Path dataFolder() {
-    try {
-      return Files.createTempDirectory("vireo-rabbitmq-");
-    } catch (IOException e) {
-      throw new UncheckedIOException("No folder for the data of a RabbitMQ node", e);
-    }
+  /** A node of a cluster. */
+  RabbitNode(NodeSettings settings) {
+    this.settings = settings;
+  }
+
+  static String newPassword() {
+    return "secret-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   }
 
   /**
@@ -128,6 +137,17 @@ public final class RabbitNode implements AutoCloseable {
   }
 
   /**
+   * Which RabbitMQ it runs. The environment variable {@code RABBITMQ_HOME} chooses another one than
+   * the installed one, {@code RABBITMQ_ROOT} one in a folder that holds a whole system and is
+   * entered with {@code chroot}, which takes root.
+   *
+   * @return such as {@code 3.10.8}
+   */
+  public String version() {
+    return admin.eval("list_to_binary(rabbit_misc:version())");
+  }
+
+  /**
    * What clients connect to.
    *
    * @return the URL of the virtual host {@code /}, with user and password
@@ -183,6 +203,11 @@ public final class RabbitNode implements AutoCloseable {
    */
   public String password() {
     return settings.password();
+  }
+
+  /** Where its data is. */
+  Path data() {
+    return settings.data();
   }
 
   /**

@@ -207,9 +207,8 @@ class RabbitNodeIT {
     public static void main(String[] arguments) throws Exception {
       RabbitNode node = RabbitNode.start();
       String process = node.admin().eval("list_to_binary(os:getpid())");
-      String data = node.admin().eval("list_to_binary(os:getenv(\"VIREO_NODE_DATA\"))");
       node.suspend();
-      System.out.println(process + " " + data);
+      System.out.println(process + " " + node.data());
       Thread.currentThread().join();
     }
   }
