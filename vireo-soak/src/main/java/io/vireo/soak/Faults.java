@@ -1,0 +1,150 @@
+package io.vireo.soak;
+
+import io.vireo.test.FaultSchedule;
+import io.vireo.test.FaultSchedule.Fault;
+import io.vireo.test.RabbitNode;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does the faults to the node, one at a time, and remembers of the last one when it ended and when
+ * it was noticed. Not for several threads at a time.
+ */
+final class Faults {
+  private static final Duration TO_NOTICE_A_KILL = Duration.ofSeconds(5);
+  private static final Duration LONGEST_AWAY = Duration.ofMillis(1_500);
+  private static final Duration SHORTEST_ALARM = Duration.ofMillis(500);
+  private static final Duration LONGEST_ALARM = Duration.ofSeconds(3);
+  private static final Duration POLL = Duration.ofMillis(5);
+
+  private final RabbitNode node;
+  private final Traffic traffic;
+  private final SoakOptions options;
+  private Runnable midst = () -> {};
+  private long endNanos;
+  private @Nullable Duration noticed;
+
+  Faults(RabbitNode node, Traffic traffic, SoakOptions options) {
+    this.node = node;
+    this.traffic = traffic;
+    this.options = options;
+  }
+
+  FaultSchedule schedule() {
+    FaultSchedule.Builder schedule =
+        FaultSchedule.builder()
+            .seed(options.seed())
+            .pause(options.leastPause(), options.longestPause());
+    for (Kind kind : Kind.values()) {
+      schedule.fault(
+          new Fault(kind.name(), kind.weight(), atLeast(kind), random -> happen(kind, random)));
+    }
+    return schedule.build();
+  }
+
+  private int atLeast(Kind kind) {
+    return switch (kind) {
+      case KILL -> options.kills();
+      case CLOSE -> options.closes();
+      case LONG_SUSPEND -> (options.suspends() + 1) / 2;
+      case BRIEF_SUSPEND -> options.suspends() / 2;
+      case ALARM, DELETED_QUEUE -> 0;
+    };
+  }
+
+  /** What is done in the midst of the next fault. */
+  void inTheMidst(Runnable action) {
+    midst = action;
+  }
+
+  /** When the last fault ended: what it broke could work again from then on. */
+  long endNanos() {
+    return endNanos;
+  }
+
+  /** How long after its beginning the last fault was told by health; null if it was not. */
+  @Nullable Duration noticed() {
+    return noticed;
+  }
+
+  private void happen(Kind kind, RandomGenerator random) throws InterruptedException {
+    noticed = null;
+    traffic.clock().stop();
+    switch (kind) {
+      case KILL -> kill(random);
+      case CLOSE -> closeConnections();
+      case BRIEF_SUSPEND -> suspend(random, 0.2, 0.8);
+      case LONG_SUSPEND -> suspend(random, 2.6, 3.0);
+      case ALARM -> alarm(random);
+      case DELETED_QUEUE -> deleteQueue();
+    }
+  }
+
+  private void kill(RandomGenerator random) throws InterruptedException {
+    long start = System.nanoTime();
+    node.kill();
+    midst.run();
+    awaitDown(start, start + TO_NOTICE_A_KILL.toNanos());
+    sleep(Duration.ofMillis(random.nextLong(LONGEST_AWAY.toMillis())));
+    PortWatch port = PortWatch.start(node.port(), traffic.clock()::start);
+    node.restart();
+    endNanos = port.awaitListening();
+  }
+
+  private void closeConnections() {
+    endNanos = System.nanoTime();
+    traffic.clock().startWhenLost(endNanos);
+    node.admin().closeAllConnections();
+    midst.run();
+  }
+
+  private void suspend(RandomGenerator random, double leastHeartbeats, double mostHeartbeats)
+      throws InterruptedException {
+    double heartbeats = random.nextDouble(leastHeartbeats, mostHeartbeats);
+    long start = System.nanoTime();
+    long end = start + (long) (heartbeats * options.heartbeat().toNanos());
+    node.suspend();
+    try {
+      midst.run();
+      awaitDown(start, end);
+      sleep(Duration.ofNanos(end - System.nanoTime()));
+    } finally {
+      endNanos = System.nanoTime();
+      node.resume();
+    }
+  }
+
+  private void alarm(RandomGenerator random) throws InterruptedException {
+    node.admin().memoryAlarm(true);
+    try {
+      midst.run();
+      sleep(
+          Duration.ofMillis(random.nextLong(SHORTEST_ALARM.toMillis(), LONGEST_ALARM.toMillis())));
+    } finally {
+      endNanos = System.nanoTime();
+      node.admin().memoryAlarm(false);
+    }
+  }
+
+  private void deleteQueue() {
+    endNanos = System.nanoTime();
+    node.admin().deleteQueue(Traffic.SIDE);
+    midst.run();
+  }
+
+  private void awaitDown(long startNanos, long deadlineNanos) throws InterruptedException {
+    while (System.nanoTime() - deadlineNanos < 0) {
+      if (traffic.isDown()) {
+        noticed = Duration.ofNanos(System.nanoTime() - startNanos);
+        return;
+      }
+      sleep(POLL);
+    }
+  }
+
+  private static void sleep(Duration time) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(time.toNanos());
+  }
+}

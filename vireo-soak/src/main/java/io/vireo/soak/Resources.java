@@ -1,0 +1,56 @@
+package io.vireo.soak;
+
+import io.vireo.test.RabbitAdmin;
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * What the soak holds at a moment at which nothing happens.
+ *
+ * @param threads of this JVM, by what they are called without their numbers
+ * @param connections at the broker
+ * @param channels at the broker
+ * @param heapBytes in use after a garbage collection
+ */
+record Resources(Map<String, Integer> threads, int connections, int channels, long heapBytes) {
+
+  /** The soak's own, and those that the JVM keeps for a minute for each process that has ended. */
+  private static final Pattern NOT_COUNTED = Pattern.compile("(soak-|process reaper).*");
+
+  static Resources now(RabbitAdmin admin) {
+    return new Resources(
+        threadsByName(), admin.connectionCount(), admin.channelCount(), heapAfterCollection());
+  }
+
+  private static Map<String, Integer> threadsByName() {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      String name = thread.getName().replaceAll("[0-9]+", "#");
+      if (!NOT_COUNTED.matcher(name).matches()) {
+        counts.merge(name, 1, Integer::sum);
+      }
+    }
+    return counts;
+  }
+
+  private static long heapAfterCollection() {
+    // The second one collects what the first has made collectable.
+    System.gc();
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  int threadCount() {
+    return threads.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** How many more or fewer threads there are than before, by name. */
+  Map<String, Integer> threadsMoreThan(Resources before) {
+    Map<String, Integer> more = new TreeMap<>(threads);
+    before.threads.forEach((name, count) -> more.merge(name, -count, Integer::sum));
+    more.values().removeIf(count -> count == 0);
+    return more;
+  }
+}

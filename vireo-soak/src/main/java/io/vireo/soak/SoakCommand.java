@@ -1,0 +1,132 @@
+package io.vireo.soak;
+
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code ./dev soak}. */
+@Command(
+    name = "./dev soak",
+    header = "Lets a RabbitMQ node break again and again under load, and counts what is lost.",
+    mixinStandardHelpOptions = true,
+    usageHelpWidth = 100,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:Every goal is met.",
+      "1:A goal is missed; the table says which.",
+      "2:Wrong use: an option that cannot be meant."
+    })
+final class SoakCommand implements Callable<Integer> {
+  private static final int MET = 0;
+  private static final int MISSED = 1;
+  private static final double DEFAULT_MINUTES = 5;
+
+  private final PrintStream out;
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      description = "how long at least (default: 5, or until the counts below are reached)")
+  private @Nullable Double minutes;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "repeats the faults of an earlier run (default: random, and printed)")
+  private @Nullable Long seed;
+
+  @Option(names = "--events", paramLabel = "N", description = "at least N confirmed events")
+  private long events;
+
+  @Option(names = "--kills", paramLabel = "N", description = "kill -9 of the node at least N times")
+  private int kills;
+
+  @Option(
+      names = "--closes",
+      paramLabel = "N",
+      description = "all connections closed at least N times")
+  private int closes;
+
+  @Option(
+      names = "--suspends",
+      paramLabel = "N",
+      description = "SIGSTOP at least N times, half of them long enough to be noticed")
+  private int suspends;
+
+  @Option(
+      names = "--heartbeat",
+      paramLabel = "S",
+      description = "of all connections, in seconds (default: ${DEFAULT-VALUE})",
+      defaultValue = "5")
+  private int heartbeat;
+
+  @Option(names = "--terminal", hidden = true, description = "out is a terminal")
+  private boolean terminal;
+
+  @Option(
+      names = "--stop-file",
+      hidden = true,
+      paramLabel = "FILE",
+      description = "ends the run early once this file is there")
+  private @Nullable Path stopFile;
+
+  SoakCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    SoakOptions options = options();
+    out.println("Seed " + options.seed());
+    Soak soak = new Soak(options, this::isInterrupted);
+    SoakResult result;
+    try (LiveLine live = new LiveLine(out, terminal, soak)) {
+      live.start();
+      result = soak.run();
+    }
+    List<Goal> goals = Goals.of(result);
+    Report.lines(result, goals).forEach(out::println);
+    return goals.stream().allMatch(Goal::met) ? MET : MISSED;
+  }
+
+  private boolean isInterrupted() {
+    return stopFile != null && Files.exists(stopFile);
+  }
+
+  private SoakOptions options() {
+    if (events < 0 || kills < 0 || closes < 0 || suspends < 0) {
+      throw new ParameterException(spec.commandLine(), "A count is 0 or more.");
+    }
+    if (minutes != null && (minutes < 0 || minutes > 100_000)) {
+      throw new ParameterException(spec.commandLine(), "--minutes is 0 to 100000.");
+    }
+    if (heartbeat < 1 || heartbeat > 60) {
+      throw new ParameterException(spec.commandLine(), "--heartbeat is 1 to 60 seconds.");
+    }
+    boolean counted = events > 0 || kills > 0 || closes > 0 || suspends > 0;
+    double wanted = minutes != null ? minutes : counted ? 0 : DEFAULT_MINUTES;
+    return new SoakOptions(
+        seed != null ? seed : ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE),
+        Duration.ofMillis((long) (wanted * 60_000)),
+        events,
+        kills,
+        closes,
+        suspends,
+        Duration.ofSeconds(heartbeat),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(4),
+        Duration.ofSeconds(12));
+  }
+}
