@@ -1,7 +1,5 @@
 package io.vireo.soak;
 
-import picocli.CommandLine;
-
 /** Starts the soak in a process of its own. */
 public final class Main {
   private Main() {}
@@ -12,6 +10,6 @@ public final class Main {
    * @param arguments see {@code --help}
    */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new SoakCommand(System.out)).execute(arguments));
+    System.exit(SoakCommand.commandLine(System.out).execute(arguments));
   }
 }

@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -18,7 +20,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "./dev soak",
     header = "Lets a RabbitMQ node break again and again under load, and counts what is lost.",
-    mixinStandardHelpOptions = true,
     usageHelpWidth = 100,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
@@ -28,8 +29,6 @@ import picocli.CommandLine.Spec;
       "2:Wrong use: an option that cannot be meant."
     })
 final class SoakCommand implements Callable<Integer> {
-  private static final int MET = 0;
-  private static final int MISSED = 1;
   private static final double DEFAULT_MINUTES = 5;
 
   private final PrintStream out;
@@ -82,8 +81,21 @@ final class SoakCommand implements Callable<Integer> {
       description = "ends the run early once this file is there")
   private @Nullable Path stopFile;
 
-  SoakCommand(PrintStream out) {
+  private SoakCommand(PrintStream out) {
     this.out = out;
+  }
+
+  static CommandLine commandLine(PrintStream out) {
+    CommandLine command = new CommandLine(new SoakCommand(out));
+    command
+        .getCommandSpec()
+        .addOption(OptionSpec.builder("--help").usageHelp(true).description("this text").build());
+    return command.setParameterExceptionHandler(
+        (e, arguments) -> {
+          e.getCommandLine().getErr().println(e.getMessage());
+          e.getCommandLine().getErr().println("Try \"./dev soak --help\".");
+          return CommandLine.ExitCode.USAGE;
+        });
   }
 
   @Override
@@ -98,7 +110,9 @@ final class SoakCommand implements Callable<Integer> {
     }
     List<Goal> goals = Goals.of(result);
     Report.lines(result, goals).forEach(out::println);
-    return goals.stream().allMatch(Goal::met) ? MET : MISSED;
+    return goals.stream().allMatch(Goal::met)
+        ? CommandLine.ExitCode.OK
+        : CommandLine.ExitCode.SOFTWARE;
   }
 
   private boolean isInterrupted() {
