@@ -39,19 +39,13 @@ final class Faults {
             .pause(options.leastPause(), options.longestPause());
     for (Kind kind : Kind.values()) {
       schedule.fault(
-          new Fault(kind.name(), kind.weight(), atLeast(kind), random -> happen(kind, random)));
+          new Fault(
+              kind.name(),
+              kind.weight(),
+              options.atLeast().getOrDefault(kind, 0),
+              random -> happen(kind, random)));
     }
     return schedule.build();
-  }
-
-  private int atLeast(Kind kind) {
-    return switch (kind) {
-      case KILL -> options.kills();
-      case CLOSE -> options.closes();
-      case LONG_SUSPEND -> (options.suspends() + 1) / 2;
-      case BRIEF_SUSPEND -> options.suspends() / 2;
-      case ALARM, DELETED_QUEUE -> 0;
-    };
   }
 
   /** What is done in the midst of the next fault. */

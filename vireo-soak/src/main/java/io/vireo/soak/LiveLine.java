@@ -1,13 +1,12 @@
 package io.vireo.soak;
 
-import io.vireo.test.Ledger;
 import java.io.PrintStream;
-import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
-/** Shows the figures of a running soak: in one line of a terminal, or else a line now and then. */
+/** Shows how far something has come: in one line of a terminal, or else a line now and then. */
 final class LiveLine implements AutoCloseable {
   private static final long TERMINAL_MILLIS = 500;
   private static final long ELSEWHERE_MILLIS = 10_000;
@@ -15,15 +14,13 @@ final class LiveLine implements AutoCloseable {
 
   private final PrintStream out;
   private final boolean terminal;
-  private final Soak soak;
+  private final Supplier<String> text;
   private final ScheduledExecutorService timer;
-  private long shownAtNanos = System.nanoTime();
-  private long handledThen;
 
-  LiveLine(PrintStream out, boolean terminal, Soak soak) {
+  LiveLine(PrintStream out, boolean terminal, Supplier<String> text) {
     this.out = out;
     this.terminal = terminal;
-    this.soak = soak;
+    this.text = text;
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -33,7 +30,7 @@ final class LiveLine implements AutoCloseable {
             });
   }
 
-  /** Begins to show them, from a thread of its own, until it is closed. */
+  /** Begins to show it, from a thread of its own, until it is closed. */
   void start() {
     long interval = terminal ? TERMINAL_MILLIS : ELSEWHERE_MILLIS;
     // Its future says nothing: what cannot be shown ends nothing.
@@ -41,39 +38,13 @@ final class LiveLine implements AutoCloseable {
   }
 
   private void show() {
-    Soak.Progress progress = soak.progress();
-    if (progress == null) {
-      return;
-    }
-    Ledger.Figures figures = progress.ledger().figures();
-    long now = System.nanoTime();
-    double rate = (figures.handled() - handledThen) / ((now - shownAtNanos) / 1e9);
-    shownAtNanos = now;
-    handledThen = figures.handled();
-    String line = text(progress, figures, rate);
+    String line = text.get();
     if (terminal) {
       out.print(START_OF_EMPTY_LINE + line);
       out.flush();
-    } else {
+    } else if (!line.isEmpty()) {
       out.println(line);
     }
-  }
-
-  private static String text(Soak.Progress progress, Ledger.Figures figures, double rate) {
-    long seconds = progress.elapsed().toSeconds();
-    return String.format(
-        Locale.ROOT,
-        "%d:%02d  emitted %,d  confirmed %,d  handled %,d  in flight %,d  twice %,d  %,.0f/s  faults %d  %s",
-        seconds / 60,
-        seconds % 60,
-        figures.emitted(),
-        figures.confirmed(),
-        figures.handled(),
-        figures.open(),
-        figures.duplicated(),
-        rate,
-        progress.outages(),
-        progress.doing());
   }
 
   @Override

@@ -30,30 +30,17 @@ final class Soak {
   private final Overrun emits = new Overrun();
   private final Overrun closes = new Overrun();
   private final List<Outage> outages = new ArrayList<>();
-  private volatile @Nullable Progress progress;
+  private volatile @Nullable SoakProgress progress;
 
   Soak(SoakOptions options, BooleanSupplier interrupted) {
     this.options = options;
     this.interrupted = interrupted;
   }
 
-  /**
-   * How far it has come.
-   *
-   * @param startNanos when the first event was emitted
-   * @param ledger the books of the main route
-   * @param doing what is going on
-   * @param outages how many faults there have been
-   */
-  record Progress(long startNanos, Ledger ledger, String doing, int outages) {
-    Duration elapsed() {
-      return Duration.ofNanos(System.nanoTime() - startNanos);
-    }
-  }
-
-  /** Null before the first event. */
-  @Nullable Progress progress() {
-    return progress;
+  /** How far it has come, in a line; empty before the first event. */
+  String progress() {
+    SoakProgress current = progress;
+    return current == null ? "" : current.line();
   }
 
   SoakResult run() throws Exception {
@@ -65,21 +52,24 @@ final class Soak {
   }
 
   private SoakResult run(RabbitNode node, Traffic traffic) throws Exception {
-    long start = System.nanoTime();
+    SoakProgress running = new SoakProgress(traffic.ledger());
+    progress = running;
     Emitters emitters = new Emitters(traffic, emits);
     emitters.start();
-    show(start, traffic, "warming up");
+    running.now("warming up");
     sleep(WARM_UP);
+    running.now("looking at threads and memory");
     Resources before = measureIdle(node, traffic, emitters);
-    Breaker breaker = new Breaker(node, traffic);
-    SoakResult.End end = breaker.breakUntilDone(start);
+    Breaker breaker = new Breaker(node, traffic, running);
+    SoakResult.End end = breaker.breakUntilDone();
     emitters.stop();
-    show(start, traffic, "waiting for the last events");
+    running.now("waiting for the last events");
     traffic.ledger().awaitSettled(PATIENCE);
-    Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+    Duration elapsed = Duration.ofNanos(running.elapsedNanos());
+    running.now("looking at threads and memory");
     Resources after = measureIdle(node, traffic, emitters);
     Ledger.Figures main = traffic.ledger().figures();
-    show(start, traffic, "closing");
+    running.now("closing");
     Duration closing = traffic.closeTimed();
     return new SoakResult(
         options,
@@ -108,10 +98,6 @@ final class Soak {
     return resources;
   }
 
-  private void show(long start, Traffic traffic, String doing) {
-    progress = new Progress(start, traffic.ledger(), doing, outages.size());
-  }
-
   private static void sleep(Duration time) throws InterruptedException {
     TimeUnit.MILLISECONDS.sleep(time.toMillis());
   }
@@ -120,25 +106,27 @@ final class Soak {
   private final class Breaker {
     private final RabbitNode node;
     private final Traffic traffic;
+    private final SoakProgress running;
     private final Faults faults;
     private final Listening wanted;
     private long duplicatesBefore;
     private long disorderBefore;
     private long disordered;
 
-    Breaker(RabbitNode node, Traffic traffic) {
+    Breaker(RabbitNode node, Traffic traffic, SoakProgress running) {
       this.node = node;
       this.traffic = traffic;
+      this.running = running;
       this.faults = new Faults(node, traffic, options);
       this.wanted = Listening.at(node.admin());
       this.disorderBefore = traffic.sideLedger().figures().outOfOrder();
     }
 
-    SoakResult.End breakUntilDone(long start) throws Exception {
+    SoakResult.End breakUntilDone() throws Exception {
       FaultSchedule schedule = faults.schedule();
-      while (!isDone(start, schedule)) {
+      while (!isDone(schedule)) {
         FaultSchedule.Step step = schedule.next();
-        show(start, traffic, "undisturbed");
+        running.now("undisturbed");
         long end = System.nanoTime() + step.pause().toNanos();
         while (System.nanoTime() - end < 0 && !interrupted.getAsBoolean()) {
           sleep(POLL);
@@ -147,9 +135,10 @@ final class Soak {
           return SoakResult.End.INTERRUPTED;
         }
         Kind kind = Kind.valueOf(step.fault().name());
-        show(start, traffic, kind.label());
+        running.now(kind.label());
         Outage outage = happen(step, kind);
         outages.add(outage);
+        running.faultEnded();
         LOG.info("{}", outage);
         if (outage.back() == null || !outage.settled()) {
           LOG.error("Stuck: {}", traffic.ailing());
@@ -159,8 +148,8 @@ final class Soak {
       return SoakResult.End.DONE;
     }
 
-    private boolean isDone(long start, FaultSchedule schedule) {
-      return System.nanoTime() - start >= options.time().toNanos()
+    private boolean isDone(FaultSchedule schedule) {
+      return running.elapsedNanos() >= options.time().toNanos()
           && schedule.due() == 0
           && traffic.ledger().figures().confirmed() >= options.events();
     }

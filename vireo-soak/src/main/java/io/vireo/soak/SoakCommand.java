@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +105,7 @@ final class SoakCommand implements Callable<Integer> {
     out.println("Seed " + options.seed());
     Soak soak = new Soak(options, this::isInterrupted);
     SoakResult result;
-    try (LiveLine live = new LiveLine(out, terminal, soak)) {
+    try (LiveLine live = new LiveLine(out, terminal, soak::progress)) {
       live.start();
       result = soak.run();
     }
@@ -135,9 +136,15 @@ final class SoakCommand implements Callable<Integer> {
         seed != null ? seed : ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE),
         Duration.ofMillis((long) (wanted * 60_000)),
         events,
-        kills,
-        closes,
-        suspends,
+        Map.of(
+            Kind.KILL,
+            kills,
+            Kind.CLOSE,
+            closes,
+            Kind.LONG_SUSPEND,
+            (suspends + 1) / 2,
+            Kind.BRIEF_SUSPEND,
+            suspends / 2),
         Duration.ofSeconds(heartbeat),
         Duration.ofMillis(500),
         Duration.ofSeconds(4),

@@ -1,16 +1,16 @@
 package io.vireo.soak;
 
 import java.time.Duration;
+import java.util.Map;
 
 /**
- * How a soak runs. It goes on until all of the least counts are reached and the time is over.
+ * How a soak runs. It goes on until each fault has come as often as wanted, enough events are
+ * confirmed, and the time is over.
  *
  * @param seed of the random faults
  * @param time how long at least
  * @param events how many confirmed events at least
- * @param kills how often at least the node is killed
- * @param closes how often at least all connections are closed
- * @param suspends how often at least the node is suspended
+ * @param atLeast how often each fault comes at least
  * @param heartbeat of all connections
  * @param leastPause the shortest time between two faults
  * @param longestPause the longest time between two faults
@@ -20,9 +20,7 @@ record SoakOptions(
     long seed,
     Duration time,
     long events,
-    int kills,
-    int closes,
-    int suspends,
+    Map<Kind, Integer> atLeast,
     Duration heartbeat,
     Duration leastPause,
     Duration longestPause,
