@@ -7,12 +7,15 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Does the faults to the node, one at a time, and remembers of the last one when it ended and when
  * it was noticed. Not for several threads at a time.
  */
 final class Faults {
+  private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
   private static final Duration TO_NOTICE_A_KILL = Duration.ofSeconds(5);
   private static final Duration LONGEST_AWAY = Duration.ofMillis(1_500);
   private static final Duration SHORTEST_ALARM = Duration.ofMillis(500);
@@ -66,6 +69,7 @@ final class Faults {
   private void happen(Kind kind, RandomGenerator random) throws InterruptedException {
     noticed = null;
     traffic.clock().stop();
+    LOG.info("Fault: {}", kind);
     switch (kind) {
       case KILL -> kill(random);
       case CLOSE -> closeConnections();

@@ -6,9 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Holds a result against what Vireo promises. */
@@ -41,7 +39,7 @@ final class Goals {
     goals.detection();
     goals.listeners();
     goals.bounded();
-    goals.leaks();
+    goals.goals.addAll(leaks(result.before(), result.after()));
     goals.length();
     return goals.goals;
   }
@@ -179,32 +177,28 @@ final class Goals {
         isWithin(result.closeOverrun(), MARGIN));
   }
 
-  private void leaks() {
-    Resources before = result.before();
-    Resources after = result.after();
+  /** What is left behind. */
+  static List<Goal> leaks(Resources before, Resources after) {
     int threads = Math.abs(after.threadCount() - before.threadCount());
-    Map<String, Integer> more = after.threadsMoreThan(before);
-    add(
-        Aspect.LEAKS,
-        "as many threads as before, up to " + MORE_THREADS,
-        before.threadCount()
-            + " before, "
-            + after.threadCount()
-            + " after"
-            + (threads > MORE_THREADS ? more : ""),
-        threads <= MORE_THREADS);
-    add(
-        Aspect.LEAKS,
-        "as many connections and channels as before",
-        Map.of(
-                "connections", before.connections() + " -> " + after.connections(),
-                "channels", before.channels() + " -> " + after.channels())
-            .entrySet()
-            .stream()
-            .map(entry -> entry.getKey() + " " + entry.getValue())
-            .sorted()
-            .collect(Collectors.joining(", ")),
-        before.connections() == after.connections() && before.channels() == after.channels());
+    String threadsSeen = before.threadCount() + " before, " + after.threadCount() + " after";
+    return List.of(
+        new Goal(
+            Aspect.LEAKS,
+            "as many threads as before, up to " + MORE_THREADS,
+            threads <= MORE_THREADS
+                ? threadsSeen
+                : threadsSeen + ", " + after.threadsMoreThan(before),
+            threads <= MORE_THREADS),
+        new Goal(
+            Aspect.LEAKS,
+            "as many connections as before",
+            before.connections() + " before, " + after.connections() + " after",
+            before.connections() == after.connections()),
+        new Goal(
+            Aspect.LEAKS,
+            "as many channels as before",
+            before.channels() + " before, " + after.channels() + " after",
+            before.channels() == after.channels()));
   }
 
   private void length() {

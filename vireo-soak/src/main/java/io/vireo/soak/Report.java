@@ -30,8 +30,12 @@ final class Report {
     lines.add("");
     resources(lines, result);
     lines.add("");
-    goals.forEach(goal -> lines.add(line(goal)));
+    lines.addAll(lines(goals));
     return lines;
+  }
+
+  static List<String> lines(List<Goal> goals) {
+    return goals.stream().map(Report::line).toList();
   }
 
   private static void events(List<String> lines, SoakResult result) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
@@ -31,6 +32,14 @@ import picocli.CommandLine.Spec;
     })
 final class SoakCommand implements Callable<Integer> {
   private static final double DEFAULT_MINUTES = 5;
+
+  /** A connection that was good for two seconds is made again without waiting much. */
+  private static final Duration LEAST_PAUSE = Duration.ofMillis(2_200);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  /** Pooled threads end after ten seconds without work. */
+  private static final Duration IDLE = Duration.ofSeconds(12);
 
   private final PrintStream out;
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -64,6 +73,13 @@ final class SoakCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "SIGSTOP at least N times, half of them long enough to be noticed")
   private int suspends;
+
+  @Option(
+      names = "--reconnects",
+      paramLabel = "N",
+      description =
+          "nothing of the above: closes N connections of ten clients, and looks at what is left behind")
+  private int reconnects;
 
   @Option(
       names = "--heartbeat",
@@ -101,6 +117,13 @@ final class SoakCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    List<Goal> goals = reconnects > 0 ? reconnect() : soak();
+    return goals.stream().allMatch(Goal::met)
+        ? CommandLine.ExitCode.OK
+        : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private List<Goal> soak() throws Exception {
     SoakOptions options = options();
     out.println("Seed " + options.seed());
     Soak soak = new Soak(options, this::isInterrupted);
@@ -111,17 +134,31 @@ final class SoakCommand implements Callable<Integer> {
     }
     List<Goal> goals = Goals.of(result);
     Report.lines(result, goals).forEach(out::println);
-    return goals.stream().allMatch(Goal::met)
-        ? CommandLine.ExitCode.OK
-        : CommandLine.ExitCode.SOFTWARE;
+    return goals;
+  }
+
+  private List<Goal> reconnect() throws InterruptedException {
+    requireSane();
+    Reconnects run =
+        new Reconnects(reconnects, Duration.ofSeconds(heartbeat), IDLE, this::isInterrupted);
+    Reconnects.Result result;
+    try (LiveLine live = new LiveLine(out, terminal, run::progress)) {
+      live.start();
+      result = run.run();
+    }
+    List<Goal> goals = ReconnectGoals.of(result);
+    out.println();
+    out.printf(Locale.ROOT, "%,d reconnects%n%n", result.reconnects());
+    Report.lines(goals).forEach(out::println);
+    return goals;
   }
 
   private boolean isInterrupted() {
     return stopFile != null && Files.exists(stopFile);
   }
 
-  private SoakOptions options() {
-    if (events < 0 || kills < 0 || closes < 0 || suspends < 0) {
+  private void requireSane() {
+    if (events < 0 || kills < 0 || closes < 0 || suspends < 0 || reconnects < 0) {
       throw new ParameterException(spec.commandLine(), "A count is 0 or more.");
     }
     if (minutes != null && (minutes < 0 || minutes > 100_000)) {
@@ -130,6 +167,10 @@ final class SoakCommand implements Callable<Integer> {
     if (heartbeat < 1 || heartbeat > 60) {
       throw new ParameterException(spec.commandLine(), "--heartbeat is 1 to 60 seconds.");
     }
+  }
+
+  private SoakOptions options() {
+    requireSane();
     boolean counted = events > 0 || kills > 0 || closes > 0 || suspends > 0;
     double wanted = minutes != null ? minutes : counted ? 0 : DEFAULT_MINUTES;
     return new SoakOptions(
@@ -146,8 +187,8 @@ final class SoakCommand implements Callable<Integer> {
             Kind.BRIEF_SUSPEND,
             suspends / 2),
         Duration.ofSeconds(heartbeat),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(4),
-        Duration.ofSeconds(12));
+        LEAST_PAUSE,
+        LONGEST_PAUSE,
+        IDLE);
   }
 }

@@ -1,0 +1,165 @@
+package io.vireo.soak;
+
+import io.vireo.EmitOptions;
+import io.vireo.Health;
+import io.vireo.ObserveOptions;
+import io.vireo.Observer;
+import io.vireo.rabbitmq.RabbitDriver;
+import io.vireo.rabbitmq.RabbitOptions;
+import io.vireo.test.Ledger;
+import io.vireo.test.RabbitNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Closes the connections of several clients over and over, and looks at what is left behind. Used
+ * once, by one thread; any thread may look at {@link #progress()}.
+ */
+final class Reconnects {
+  private static final Logger LOG = LoggerFactory.getLogger(Reconnects.class);
+  private static final int CLIENTS = 10;
+  private static final int CONNECTIONS = 2 * CLIENTS;
+  private static final int EVENTS = 20;
+  private static final int WARM_UP_ROUNDS = 5;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(10);
+
+  /** A connection that was good for so long is made again without waiting much. */
+  private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(2_100);
+
+  private final int wanted;
+  private final Duration heartbeat;
+  private final Duration idle;
+  private final BooleanSupplier interrupted;
+  private final Ledger ledger = new Ledger();
+  private final List<Client> clients = new ArrayList<>();
+  private final AtomicInteger done = new AtomicInteger();
+  private volatile Duration slowest = Duration.ZERO;
+
+  Reconnects(int wanted, Duration heartbeat, Duration idle, BooleanSupplier interrupted) {
+    this.wanted = wanted;
+    this.heartbeat = heartbeat;
+    this.idle = idle;
+    this.interrupted = interrupted;
+  }
+
+  /**
+   * What was seen.
+   *
+   * @param reconnects how many connections were closed and came back
+   * @param back false if some did not come back within a minute
+   * @param slowest the longest time until all were back
+   * @param figures the books of all events
+   * @param before what was held after some rounds
+   * @param after what was held after the last
+   */
+  record Result(
+      int reconnects,
+      boolean back,
+      Duration slowest,
+      Ledger.Figures figures,
+      Resources before,
+      Resources after) {}
+
+  private record Client(Observer observer, String route, Ledger.Emitter page) {}
+
+  /** How far it has come, in a line. */
+  String progress() {
+    return String.format(
+        Locale.ROOT,
+        "%,d of %,d reconnects  handled %,d events  in flight %,d  slowest %s",
+        done.get(),
+        wanted,
+        ledger.figures().handled(),
+        ledger.figures().open(),
+        Goals.seconds(slowest));
+  }
+
+  Result run() throws InterruptedException {
+    try (RabbitNode node = RabbitNode.start()) {
+      try {
+        for (int i = 0; i < CLIENTS; i++) {
+          clients.add(client(node.url(), "soak.reconnect." + i));
+        }
+        return run(node);
+      } finally {
+        clients.forEach(client -> client.observer().close());
+      }
+    }
+  }
+
+  private Client client(String url, String route) {
+    Observer observer =
+        new Observer(
+            RabbitDriver.connect(
+                RabbitOptions.builder().urls(url).heartbeat(heartbeat).name(route).build()));
+    Ledger.Listener listener = ledger.listener();
+    observer.onMessage(
+        route, String.class, listener::handled, ObserveOptions.builder().resumable(true).build());
+    return new Client(observer, route, ledger.emitter());
+  }
+
+  private Result run(RabbitNode node) throws InterruptedException {
+    emit();
+    boolean back = ledger.awaitSettled(PATIENCE);
+    int channels = node.admin().channelCount();
+    for (int i = 0; i < WARM_UP_ROUNDS && back; i++) {
+      back = reconnect(node, channels);
+    }
+    TimeUnit.NANOSECONDS.sleep(idle.toNanos());
+    Resources before = Resources.now(node.admin());
+    while (done.get() < wanted && back && !interrupted.getAsBoolean()) {
+      back = reconnect(node, channels);
+      done.addAndGet(CONNECTIONS);
+    }
+    TimeUnit.NANOSECONDS.sleep(idle.toNanos());
+    return new Result(
+        done.get(), back, slowest, ledger.figures(), before, Resources.now(node.admin()));
+  }
+
+  /** Closes all connections while events are under way. Returns false if all is not well again. */
+  private boolean reconnect(RabbitNode node, int channels) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(BETWEEN_ROUNDS.toNanos());
+    emit();
+    long start = System.nanoTime();
+    node.admin().closeAllConnections();
+    emit();
+    while (!isBack(node, channels)) {
+      if (System.nanoTime() - start > PATIENCE.toNanos()) {
+        LOG.error("Not all connections are back: {} channels", node.admin().channelCount());
+        return false;
+      }
+      TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+    }
+    Duration taken = Duration.ofNanos(System.nanoTime() - start);
+    slowest = taken.compareTo(slowest) > 0 ? taken : slowest;
+    return ledger.awaitSettled(PATIENCE);
+  }
+
+  private boolean isBack(RabbitNode node, int channels) {
+    return clients.stream()
+            .allMatch(client -> client.observer().health().status() == Health.Status.UP)
+        && node.admin().connectionCount() == CONNECTIONS
+        && node.admin().channelCount() == channels;
+  }
+
+  private void emit() {
+    for (Client client : clients) {
+      for (int i = 0; i < EVENTS; i++) {
+        String id = client.page().next();
+        var unused =
+            client
+                .observer()
+                .emitAsync(client.route(), id, EmitOptions.builder().messageId(id).build())
+                .whenComplete((routed, failure) -> ledger.settled(id, routed, failure));
+      }
+    }
+  }
+}
