@@ -247,12 +247,13 @@ public class Core implements AutoCloseable {
   }
 
   /**
-   * What works at this moment, and what does not and why.
+   * What works at this moment, and what does not and why: connections, routes, and handlers that
+   * hang. Says what is known; asks nobody and does not block.
    *
    * @return a snapshot
    */
   public Health health() {
-    return engine.driver().health();
+    return engine.health();
   }
 
   /**

@@ -69,6 +69,7 @@ final class Registration {
 
   private String reason() {
     return observer.health().parts().stream()
+        .filter(part -> part.status() != Health.Status.UP)
         .map(Health.Part::reason)
         .filter(Objects::nonNull)
         .findFirst()

@@ -1,5 +1,6 @@
 package io.vireo.internal;
 
+import io.vireo.Health;
 import io.vireo.ObserveOptions;
 import io.vireo.VireoException;
 import io.vireo.spi.Delivery;
@@ -34,6 +35,7 @@ final class Dispatcher implements DeliveryListener, HandlerExecution.Slot {
   private final HandlerThreads threads;
   private final Timer timer;
   private final DeliveryProcessor processor;
+  private final SlotWatch watch;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -62,10 +64,12 @@ final class Dispatcher implements DeliveryListener, HandlerExecution.Slot {
       ObserveOptions options,
       HandlerThreads threads,
       Timer timer,
+      SlotWatch watch,
       Function<Dispatcher, DeliveryProcessor> processor) {
     this.options = options;
     this.threads = threads;
     this.timer = timer;
+    this.watch = watch;
     this.processor = processor.apply(this);
   }
 
@@ -82,6 +86,11 @@ final class Dispatcher implements DeliveryListener, HandlerExecution.Slot {
         giveBack = true;
       } else {
         waiting.add(delivery);
+        if (waiting.size() > options.prefetch()) {
+          // A driver delivers no more than that over one link. When all handlers hang, nobody else
+          // would drop what came over links that are gone.
+          waiting.removeIf(Delivery::isStale);
+        }
         newSlot = takeSlot();
       }
     } finally {
@@ -192,6 +201,16 @@ final class Dispatcher implements DeliveryListener, HandlerExecution.Slot {
     }
   }
 
+  /** What is wrong with the handlers, or null. */
+  Health.@Nullable Part health(String name) {
+    lock.lock();
+    try {
+      return stopped ? null : watch.health(name, abandoned);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private boolean takeSlot() {
     if (paused || stopped || waiting.isEmpty() || slots + resting >= options.concurrency()) {
       return false;
@@ -202,11 +221,11 @@ final class Dispatcher implements DeliveryListener, HandlerExecution.Slot {
 
   private void runSlot() {
     for (int handled = 0; handled < TURN; handled++) {
-      Delivery delivery = takeDelivery();
+      HandlerExecution execution = new HandlerExecution(this, timer, options.handlerTimeout());
+      Delivery delivery = takeDelivery(execution);
       if (delivery == null) {
         return;
       }
-      HandlerExecution execution = new HandlerExecution(this, timer, options.handlerTimeout());
       run(execution, delivery, () -> process(delivery, execution));
       if (execution.isAbandoned() || rest()) {
         return;
@@ -216,7 +235,7 @@ final class Dispatcher implements DeliveryListener, HandlerExecution.Slot {
   }
 
   /** The next delivery, or null: then the slot is free. */
-  private @Nullable Delivery takeDelivery() {
+  private @Nullable Delivery takeDelivery(HandlerExecution execution) {
     lock.lock();
     try {
       Delivery delivery = stopped || paused ? null : waiting.poll();
@@ -225,6 +244,7 @@ final class Dispatcher implements DeliveryListener, HandlerExecution.Slot {
       } else {
         starting++;
         running++;
+        watch.taken(execution);
       }
       return delivery;
     } finally {
@@ -250,14 +270,15 @@ final class Dispatcher implements DeliveryListener, HandlerExecution.Slot {
     } finally {
       execution.started();
       if (!execution.isAbandoned()) {
-        ended();
+        ended(execution);
       }
     }
   }
 
-  private void ended() {
+  private void ended(HandlerExecution execution) {
     lock.lock();
     try {
+      watch.freed(execution);
       running--;
       if (running == 0) {
         changed.signalAll();
@@ -326,7 +347,11 @@ final class Dispatcher implements DeliveryListener, HandlerExecution.Slot {
 
   @Override
   public void onAbandoned(
-      Delivery delivery, @Nullable Object content, int attempt, VireoException failure) {
+      HandlerExecution given,
+      Delivery delivery,
+      @Nullable Object content,
+      int attempt,
+      VireoException failure) {
     log.warn("{}; it is given up, and its slot goes on without it", failure.getMessage());
     threads.execute(
         () -> {
@@ -334,6 +359,8 @@ final class Dispatcher implements DeliveryListener, HandlerExecution.Slot {
           lock.lock();
           try {
             starting++;
+            watch.freed(given);
+            watch.taken(next);
           } finally {
             lock.unlock();
           }

@@ -2,9 +2,12 @@ package io.vireo.internal;
 
 import io.vireo.Codec;
 import io.vireo.Control;
+import io.vireo.Health;
 import io.vireo.spi.Driver;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -31,10 +34,14 @@ public final class Engine {
    * @param codec encodes and decodes them
    */
   public Engine(Driver driver, Codec codec) {
+    this(driver, codec, SlotWatch.PATIENCE);
+  }
+
+  Engine(Driver driver, Codec codec, Duration slotPatience) {
     this.driver = driver;
     this.emitter = new Emitter(driver, codec, timer, threads);
     this.control = new ControlChannel(id, Instant.now(), driver, emitter, threads);
-    this.listeners = new Listeners(id, driver, codec, threads, timer, control);
+    this.listeners = new Listeners(id, driver, codec, threads, timer, control, slotPatience);
   }
 
   /**
@@ -80,6 +87,22 @@ public final class Engine {
    */
   public Control control() {
     return control;
+  }
+
+  /**
+   * What works at this moment: the driver's parts, and handlers that hang.
+   *
+   * @return a snapshot
+   */
+  public Health health() {
+    Health moved = driver.health();
+    List<Health.Part> handlers = listeners.health();
+    if (handlers.isEmpty()) {
+      return moved;
+    }
+    List<Health.Part> parts = new ArrayList<>(moved.parts());
+    parts.addAll(handlers);
+    return Health.of(parts);
   }
 
   /**

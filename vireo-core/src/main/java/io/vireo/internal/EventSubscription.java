@@ -1,5 +1,6 @@
 package io.vireo.internal;
 
+import io.vireo.Health;
 import io.vireo.Subscription;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.Delivery;
@@ -35,6 +36,11 @@ final class EventSubscription implements Subscription {
     if (dispatcher.isStopped()) {
       registered.stop();
     }
+  }
+
+  /** What is wrong with its handlers, or null. */
+  Health.@Nullable Part health() {
+    return dispatcher.health("handlers of " + (broadcast ? "broadcast " : "route ") + event);
   }
 
   boolean isStopped() {

@@ -30,7 +30,11 @@ final class HandlerExecution {
 
     /** The handler was given up; called on the timer's thread. */
     void onAbandoned(
-        Delivery delivery, @Nullable Object content, int attempt, VireoException failure);
+        HandlerExecution given,
+        Delivery delivery,
+        @Nullable Object content,
+        int attempt,
+        VireoException failure);
 
     /** A handler that was given up has ended after all. */
     void onAbandonedEnded();
@@ -39,6 +43,7 @@ final class HandlerExecution {
   private final Slot slot;
   private final Timer timer;
   private final @Nullable Duration timeout;
+  private final long since = System.nanoTime();
   private boolean started;
   private volatile boolean abandoned;
 
@@ -57,6 +62,11 @@ final class HandlerExecution {
 
   boolean isAbandoned() {
     return abandoned;
+  }
+
+  /** How long the slot has been at this delivery. */
+  Duration age(long now) {
+    return Duration.ofNanos(now - since);
   }
 
   /** Calls the handler once; null if it succeeded. */
@@ -123,7 +133,7 @@ final class HandlerExecution {
       }
       finished = true;
       abandoned = true;
-      slot.onAbandoned(delivery, content, attempt, timedOut(null));
+      slot.onAbandoned(HandlerExecution.this, delivery, content, attempt, timedOut(null));
     }
 
     synchronized @Nullable Throwable finish(@Nullable Throwable failure) {

@@ -4,6 +4,7 @@ import io.vireo.Codec;
 import io.vireo.Control.Route;
 import io.vireo.Handler;
 import io.vireo.HandlerInterceptor;
+import io.vireo.Health;
 import io.vireo.ObservationException;
 import io.vireo.ObserveOptions;
 import io.vireo.Subscription;
@@ -36,6 +37,7 @@ public final class Listeners implements ControlChannel.Target {
   private final HandlerThreads threads;
   private final Timer timer;
   private final ControlChannel control;
+  private final Duration slotPatience;
   private final List<EventSubscription> subscriptions = new CopyOnWriteArrayList<>();
   private final List<HandlerInterceptor> interceptors = new CopyOnWriteArrayList<>();
   private final AtomicLong numbers = new AtomicLong();
@@ -47,13 +49,15 @@ public final class Listeners implements ControlChannel.Target {
       Codec codec,
       HandlerThreads threads,
       Timer timer,
-      ControlChannel control) {
+      ControlChannel control,
+      Duration slotPatience) {
     this.observerId = observerId;
     this.driver = driver;
     this.codec = codec;
     this.threads = threads;
     this.timer = timer;
     this.control = control;
+    this.slotPatience = slotPatience;
   }
 
   /**
@@ -96,6 +100,7 @@ public final class Listeners implements ControlChannel.Target {
             options,
             threads,
             timer,
+            new SlotWatch(options, slotPatience),
             own ->
                 new DeliveryProcessor(
                     event,
@@ -180,6 +185,11 @@ public final class Listeners implements ControlChannel.Target {
         .filter(subscription -> !subscription.isStopped())
         .map(one -> new Route(one.event(), one.broadcast(), one.state()))
         .toList();
+  }
+
+  /** What is wrong with handlers. */
+  List<Health.Part> health() {
+    return subscriptions.stream().map(EventSubscription::health).filter(Objects::nonNull).toList();
   }
 
   /** Ends all subscriptions. A signal: does not wait. Idempotent. */

@@ -1,5 +1,6 @@
 package io.vireo.memory;
 
+import io.vireo.Health;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.DeliveryListener;
@@ -17,10 +18,10 @@ final class MemoryConsumer implements Consumer {
   private final Bus bus;
   private final MemoryQueue queue;
   private final java.util.function.Consumer<MemoryConsumer> whenEnded;
-  private final Instant since;
 
   // Changed with the queue's lock held.
   private volatile State state = State.REGISTERED;
+  private volatile Instant since;
   private final UnsettledDeliveries unsettled;
   private boolean ended;
 
@@ -47,8 +48,13 @@ final class MemoryConsumer implements Consumer {
     return request.broadcast();
   }
 
-  Instant since() {
-    return since;
+  Health.Part health() {
+    return new Health.Part(
+        (broadcast() ? "broadcast " : "route ") + route(),
+        Health.Status.UP,
+        state == State.PAUSED ? "paused" : null,
+        since,
+        null);
   }
 
   Bus bus() {
@@ -129,6 +135,7 @@ final class MemoryConsumer implements Consumer {
   void become(State next) {
     if (state != State.STOPPED) {
       state = next;
+      since = bus.scheduler().now();
     }
   }
 

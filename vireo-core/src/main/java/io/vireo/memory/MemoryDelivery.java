@@ -107,7 +107,8 @@ final class MemoryDelivery implements Delivery {
     return null;
   }
 
-  boolean isStale() {
+  @Override
+  public boolean isStale() {
     return state == State.STALE;
   }
 

@@ -21,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +44,7 @@ final class MemoryDriver implements Driver {
   private final ReentrantLock lock = new ReentrantLock();
 
   private final Set<MemoryConsumer> consumers = new LinkedHashSet<>();
-  private volatile boolean closed;
+  private volatile @Nullable Instant closedAt;
 
   MemoryDriver(BusRegistry registry, String place) {
     this.registry = registry;
@@ -116,7 +117,7 @@ final class MemoryDriver implements Driver {
   }
 
   private void requireOpen(String event) {
-    if (closed) {
+    if (closedAt != null) {
       throw new NoConnectionException(
           "'"
               + event
@@ -163,15 +164,16 @@ final class MemoryDriver implements Driver {
 
   @Override
   public Health health() {
+    String bus = "bus " + place();
+    Instant end = closedAt;
+    if (end != null) {
+      return Health.of(List.of(new Part(bus, Status.DOWN, "closed", end, null)));
+    }
     List<Part> parts = new ArrayList<>();
-    parts.add(
-        closed
-            ? new Part("bus " + place(), Status.DOWN, "the driver has been closed", since, null)
-            : new Part("bus " + place(), Status.UP, null, since, null));
+    parts.add(new Part(bus, Status.UP, null, since, null));
     for (MemoryConsumer consumer : consumers()) {
       if (consumer.state() != Consumer.State.STOPPED) {
-        String name = (consumer.broadcast() ? "broadcast route " : "route ") + consumer.route();
-        parts.add(new Part(name, Status.UP, null, consumer.since(), null));
+        parts.add(consumer.health());
       }
     }
     return Health.of(parts);
@@ -200,10 +202,10 @@ final class MemoryDriver implements Driver {
   public void close() {
     lock.lock();
     try {
-      if (closed) {
+      if (closedAt != null) {
         return;
       }
-      closed = true;
+      closedAt = bus.scheduler().now();
     } finally {
       lock.unlock();
     }

@@ -57,6 +57,14 @@ public interface Delivery {
   boolean begin();
 
   /**
+   * Whether no verdict counts any more, because the link is gone over which this came, or it has
+   * been taken back: it comes again, and this object may be forgotten.
+   *
+   * @return true if so, for good
+   */
+  boolean isStale();
+
+  /**
    * The event is done. Returns at once; the broker may hear of it a moment later, together with
    * others.
    */

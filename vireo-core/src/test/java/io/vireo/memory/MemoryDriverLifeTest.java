@@ -154,15 +154,19 @@ class MemoryDriverLifeTest {
     assertThat(health.status()).isEqualTo(Status.UP);
     assertThat(health.parts())
         .extracting(Part::name)
-        .containsExactly("bus memory:test", "route e", "broadcast route b.*");
+        .containsExactly("bus memory:test", "route e", "broadcast b.*");
+    assertThat(health.parts()).extracting(Part::reason).containsExactly(null, null, "paused");
     assertThat(health.parts()).extracting(Part::since).containsOnly(bus.time.now());
   }
 
   @Test
   void healthIsDownAfterClose() {
+    observe(driver, "e", inbox);
+
     driver.close();
 
     assertThat(driver.health().status()).isEqualTo(Status.DOWN);
+    assertThat(driver.health().parts()).extracting(Part::reason).containsExactly("closed");
   }
 
   @Test

@@ -28,11 +28,13 @@ final class Connector {
 
   private final RabbitOptions options;
   private final Threads threads;
+  private final Tunables tunables;
   private final TryTimes tryTimes = new TryTimes(System::nanoTime);
 
-  Connector(RabbitOptions options, Threads threads) {
+  Connector(RabbitOptions options, Threads threads, Tunables tunables) {
     this.options = options;
     this.threads = threads;
+    this.tunables = tunables;
   }
 
   /** The back-off of a connection, which comes back together with the driver's others. */
@@ -52,13 +54,15 @@ final class Connector {
     Link link = null;
     try {
       SocketCloser socketCloser = new SocketCloser(socket);
-      ConnectionFactory factory = factory(address, role, socket, heartbeats, socketCloser);
+      InboundLimit inbound = new InboundLimit(tunables.mostInboundBytes());
+      ConnectionFactory factory = inbound.factory();
+      configure(factory, address, role, socket, heartbeats, socketCloser);
       Connection connection =
           factory.newConnection(
               threads.dispatchers(),
               List.of(new Address(address.host(), address.port())),
               options.name() + " (" + role + ")");
-      link = new Link(connection, address, socket, heartbeats);
+      link = new Link(connection, address, socket, inbound, heartbeats);
       connection.addBlockedListener(new Blocked(link));
       return link;
     } finally {
@@ -69,14 +73,14 @@ final class Connector {
     }
   }
 
-  private ConnectionFactory factory(
+  private void configure(
+      ConnectionFactory factory,
       BrokerAddress address,
       String role,
       SocketHolder socket,
       ScheduledThreadPoolExecutor heartbeats,
       ExceptionHandler exceptionHandler)
       throws IOException {
-    ConnectionFactory factory = new ConnectionFactory();
     factory.setHost(address.host());
     factory.setPort(address.port());
     factory.setVirtualHost(address.virtualHost());
@@ -101,7 +105,6 @@ final class Connector {
       factory.useSslProtocol(sslContext());
       factory.enableHostnameVerification();
     }
-    return factory;
   }
 
   private SSLContext sslContext() throws IOException {

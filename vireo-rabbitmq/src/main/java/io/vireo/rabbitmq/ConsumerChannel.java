@@ -8,8 +8,10 @@ import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,8 @@ final class ConsumerChannel extends DefaultConsumer {
   private boolean tickScheduled;
   private volatile boolean live = true;
   private volatile boolean consuming;
+  private final AtomicInteger spell = new AtomicInteger();
+  private boolean delivered;
   private @Nullable String tag;
 
   private ConsumerChannel(
@@ -64,9 +68,14 @@ final class ConsumerChannel extends DefaultConsumer {
     if (channel == null) {
       throw new IOException(link.place() + ": no channel is left on the connection");
     }
-    channel.basicQos(prefetch);
     ConsumerChannel opened =
         new ConsumerChannel(supervisor, threads, link, channel, queue, prefetch);
+    try {
+      channel.basicQos(prefetch);
+    } catch (IOException | RuntimeException e) {
+      Declarations.closeQuietly(channel);
+      throw e;
+    }
     channel.addShutdownListener(opened::shutDown);
     return opened;
   }
@@ -93,8 +102,37 @@ final class ConsumerChannel extends DefaultConsumer {
     return ended.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
   }
 
+  /** Changes each time that consuming begins or ends: what is known from before no longer holds. */
+  int spell() {
+    return spell.get();
+  }
+
+  /**
+   * Whether nothing has been delivered since this was last asked, so that nothing proves that the
+   * broker still knows this consumer. Asked for by one thread at a time.
+   */
+  boolean wasSilent() {
+    synchronized (lock) {
+      boolean silent = !delivered;
+      delivered = false;
+      return silent;
+    }
+  }
+
+  /** Whether the broker waits for no verdict. */
+  boolean holdsNothing() {
+    synchronized (lock) {
+      return window.isEmpty();
+    }
+  }
+
+  private void consuming(boolean value) {
+    spell.incrementAndGet();
+    consuming = value;
+  }
+
   void consume() throws IOException {
-    consuming = true;
+    consuming(true);
     tag = getChannel().basicConsume(queue.name(), false, this);
   }
 
@@ -103,7 +141,7 @@ final class ConsumerChannel extends DefaultConsumer {
     if (!consuming) {
       return;
     }
-    consuming = false;
+    consuming(false);
     try {
       if (tag != null) {
         getChannel().basicCancel(tag);
@@ -139,6 +177,15 @@ final class ConsumerChannel extends DefaultConsumer {
     long deliveryTag = envelope.getDeliveryTag();
     synchronized (lock) {
       window.delivered(deliveryTag);
+      delivered = true;
+    }
+    long tooLarge = body.length == 0 ? link.inbound().sizeBefore(properties) : 0;
+    if (tooLarge > 0) {
+      supervisor.receivedTooLarge(this, tooLarge);
+    }
+    if (tooLarge > 0 && consuming) {
+      // Given back once the consumer is cancelled, or it would come again at once.
+      return;
     }
     if (!consuming
         || !supervisor.deliver(
@@ -163,8 +210,26 @@ final class ConsumerChannel extends DefaultConsumer {
     if (live) {
       live = false;
       ended.countDown();
-      supervisor.channelEnded(this, ConnectFailure.of(cause).reason());
+      supervisor.channelEnded(this, reason(cause));
     }
+  }
+
+  private static String reason(ShutdownSignalException cause) {
+    String said = ConnectFailure.of(cause).reason();
+    return said.contains("delivery acknowledgement") && said.contains("timed out")
+        ? said
+            + " A handler has taken longer than the broker waits (its consumer_timeout): observe with a handlerTimeout below that"
+        : said;
+  }
+
+  /** Something that this channel delivered has failed and cannot be made safe at the moment. */
+  void heldUp(RabbitDelivery delivery, String problem, Instant nextTry) {
+    supervisor.registration().heldUp(delivery, problem, nextTry);
+  }
+
+  /** It is safe, or stale. */
+  void released(RabbitDelivery delivery) {
+    supervisor.registration().released(delivery);
   }
 
   boolean begin(long deliveryTag) {

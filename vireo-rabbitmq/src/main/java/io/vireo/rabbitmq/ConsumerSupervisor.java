@@ -5,12 +5,10 @@ import io.vireo.NoConnectionException;
 import io.vireo.ObservationException;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.ConsumerRequest;
-import io.vireo.spi.ConsumingLifecycle;
 import io.vireo.spi.DeliveryListener;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,64 +22,52 @@ import org.slf4j.LoggerFactory;
  * in one go. All exchanges with the broker are tasks that run one after the other; other methods
  * may be called by any thread.
  */
-final class ConsumerSupervisor {
+final class ConsumerSupervisor implements Quarantine.Patient {
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerSupervisor.class);
   private static final Duration GOOD_CHANNEL = Duration.ofSeconds(2);
 
-  /** What all consumers of a driver share. */
-  record Shared(
-      RabbitOptions options,
-      Threads threads,
-      Topology topology,
-      Callbacks callbacks,
-      ConsumingLifecycle lifecycle,
-      Republisher republisher) {}
-
   private final ConsumerRequest request;
   private final DeliveryListener listener;
-  private final Shared shared;
+  private final ConsumerEnvironment shared;
   private final ConsumingConnection connection;
   private final SerialTasks tasks;
-  private final Registration registration;
+  private final ConsumerReports reports;
   private final Verdicts verdicts;
+  private final Intake intake;
+  private final Quarantine quarantine;
+  private final Liveness liveness = new Liveness();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final Object delivering = new Object();
   private volatile boolean stopped;
-  private volatile boolean paused;
   private volatile @Nullable ConsumerChannel current;
-  private @Nullable RabbitConsumer consumer;
 
   // Used by tasks only.
   private final BackOff backOff = new BackOff(new SplittableRandom());
   private long notBefore = System.nanoTime();
   private long registeredAt;
-  private boolean warned;
-  private @Nullable QueueKeeper keeper;
 
   ConsumerSupervisor(
       ConsumerRequest request,
       DeliveryListener listener,
-      Shared shared,
+      ConsumerEnvironment shared,
       ConsumingConnection connection) {
     this.request = request;
     this.listener = listener;
     this.shared = shared;
     this.connection = connection;
     this.tasks = new SerialTasks(shared.threads());
-    this.registration = new Registration(request);
+    this.reports = new ConsumerReports(request, shared.callbacks());
+    this.intake = new Intake(shared.threads(), tasks);
+    this.quarantine = new Quarantine(this, shared.threads(), tasks, shared.tunables());
     this.verdicts = new Verdicts(request, shared.republisher(), () -> stopped, this::endIfFinished);
   }
 
   /** Starts to register. Returns at once. */
   void start(RabbitConsumer of) {
-    consumer = of;
+    reports.isAbout(of);
     shared.lifecycle().begin();
     connection.add(this);
     tasks.execute(this::attach);
-  }
-
-  private RabbitConsumer consumer() {
-    return Objects.requireNonNull(consumer);
   }
 
   ConsumerRequest request() {
@@ -102,7 +88,16 @@ final class ConsumerSupervisor {
   }
 
   Health.Part health() {
-    return registration.health();
+    ConsumerChannel channel = current;
+    return registration().health(channel != null && channel.isLive(), intake.isPaused());
+  }
+
+  Registration registration() {
+    return reports.registration();
+  }
+
+  boolean isStopped() {
+    return stopped;
   }
 
   Consumer.State state() {
@@ -113,14 +108,14 @@ final class ConsumerSupervisor {
       return Consumer.State.FAILED;
     }
     ConsumerChannel channel = current;
-    if (channel == null || !channel.isLive()) {
+    if (channel == null || !channel.isLive() || quarantine.reason() != null) {
       return Consumer.State.CONNECTING;
     }
-    return paused ? Consumer.State.PAUSED : Consumer.State.REGISTERED;
+    return intake.isPaused() ? Consumer.State.PAUSED : Consumer.State.REGISTERED;
   }
 
   boolean awaitRegistered(Duration atMost) {
-    return registration.await(atMost);
+    return registration().await(atMost);
   }
 
   /** The connection is there, perhaps again. */
@@ -129,25 +124,11 @@ final class ConsumerSupervisor {
   }
 
   void connectFailed(ConnectFailure failure, @Nullable Instant nextTry) {
-    registration.failed(
-        failure.reason(), failure.permanent() ? refused(failure.reason(), null) : null, nextTry);
-    shared.callbacks().notRegistered(consumer(), failure.reason());
+    reports.connectFailed(failure, nextTry);
   }
 
   void gaveUp(NoConnectionException cause) {
-    String reason = String.valueOf(cause.getMessage());
-    registration.failed(reason, refused(reason, cause), null);
-    shared.callbacks().unregistered(consumer(), reason);
-  }
-
-  private ObservationException refused(String reason, @Nullable Throwable cause) {
-    return new ObservationException(
-        "Route '"
-            + request.event()
-            + "' cannot be observed. "
-            + reason
-            + ". Cure that, then observe again",
-        cause);
+    reports.gaveUp(cause);
   }
 
   private void attach() {
@@ -167,18 +148,16 @@ final class ConsumerSupervisor {
     ConsumerChannel opened = null;
     try {
       Topology.DeclaredQueue queue =
-          shared.topology().declareQueue(link, request, consumer()::queueArguments);
+          shared.topology().declareQueue(link, request, reports.consumer()::queueArguments);
       opened =
           ConsumerChannel.open(this, shared.threads(), link, queue, request.options().prefetch());
-      if (paused) {
-        keeper = QueueKeeper.start(opened, shared.threads(), tasks);
-      } else {
-        opened.consume();
-      }
+      intake.align(opened);
       current = opened;
       registered(opened);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // An Error of the program's own code as well, or nothing would ever be tried again.
       current = null;
+      intake.release();
       if (opened != null) {
         opened.close();
       }
@@ -189,21 +168,18 @@ final class ConsumerSupervisor {
 
   private void registered(ConsumerChannel opened) {
     registeredAt = System.nanoTime();
-    registration.succeeded();
-    if (warned) {
-      LOG.info("Route '{}' is observed again on {}", request.event(), opened.link().place());
-      warned = false;
-    }
-    shared
-        .callbacks()
-        .registered(consumer(), "Observing '" + request.event() + "' on " + opened.link().place());
     if (!opened.isLive()) {
-      // It ended before it was known here.
-      lost(opened, "the channel ended");
+      lost(opened, "the channel ended at once");
+      return;
     }
+    if (quarantine.reason() != null) {
+      // Whether that is over has still to be seen.
+      return;
+    }
+    reports.registered(opened.link().place());
   }
 
-  private void attachFailed(Link link, Exception cause) {
+  private void attachFailed(Link link, Throwable cause) {
     LOG.debug("Registering for '{}' failed", request.event(), cause);
     ConnectFailure failure =
         cause instanceof ObservationException
@@ -213,7 +189,7 @@ final class ConsumerSupervisor {
       retry(link.place(), failure, cause instanceof ObservationException e ? e : null);
     } else {
       // The next link brings the next try; a lost one is no reason to wait after that.
-      registration.failed(link.place() + ": " + failure.reason(), null, null);
+      registration().failed(link.place() + ": " + failure.reason(), null, null);
     }
   }
 
@@ -224,16 +200,12 @@ final class ConsumerSupervisor {
     Duration delay =
         failure.permanent() ? backOff.afterPermanentFailure() : backOff.afterTransientFailure();
     notBefore = System.nanoTime() + delay.toNanos();
-    String reason = place + ": " + failure.reason();
-    ObservationException problem =
-        exact == null && failure.permanent() ? refused(reason, null) : exact;
-    registration.failed(reason, problem, Instant.now().plus(delay));
-    if (!warned) {
-      LOG.warn("Route '{}' is not observed. {}. Trying again until it is", request.event(), reason);
-      warned = true;
-    }
-    shared.callbacks().notRegistered(consumer(), reason);
+    reports.notRegistered(at(place, failure), exact, Instant.now().plus(delay));
     attachAfter(delay);
+  }
+
+  private static ConnectFailure at(String place, ConnectFailure failure) {
+    return new ConnectFailure(failure.permanent(), place + ": " + failure.reason());
   }
 
   private void attachAfter(Duration delay) {
@@ -250,12 +222,12 @@ final class ConsumerSupervisor {
       return;
     }
     current = null;
-    stopKeeping();
+    intake.release();
     channel.close();
     if (stopped) {
       return;
     }
-    shared.callbacks().unregistered(consumer(), reason);
+    reports.lost(reason);
     if (System.nanoTime() - registeredAt > GOOD_CHANNEL.toNanos()) {
       backOff.reset();
       notBefore = System.nanoTime();
@@ -264,7 +236,7 @@ final class ConsumerSupervisor {
       channel.link().forgetDeclared();
       retry(channel.link().place(), new ConnectFailure(false, reason), null);
     } else {
-      registration.failed(channel.link().place() + ": " + reason, null, null);
+      registration().failed(channel.link().place() + ": " + reason, null, null);
     }
   }
 
@@ -272,12 +244,12 @@ final class ConsumerSupervisor {
     if (stopped) {
       return;
     }
-    paused = true;
+    intake.pause();
     CountDownLatch done = new CountDownLatch(1);
     tasks.execute(
         () -> {
           try {
-            applyPause();
+            align("pausing");
           } finally {
             done.countDown();
           }
@@ -292,52 +264,86 @@ final class ConsumerSupervisor {
   }
 
   void resume() {
-    paused = false;
-    tasks.execute(this::applyResume);
+    intake.resume();
+    tasks.execute(() -> align("resuming"));
   }
 
-  private void applyPause() {
+  private void align(String what) {
     ConsumerChannel channel = current;
-    if (!paused || stopped || channel == null || !channel.isConsuming()) {
+    if (stopped || channel == null) {
       return;
     }
     try {
-      // The queue needs another user before it loses this one.
-      keeper = QueueKeeper.start(channel, shared.threads(), tasks);
-      channel.cancel();
+      intake.align(channel);
     } catch (IOException | RuntimeException e) {
-      LOG.debug("Pausing '{}' failed; its channel is made anew", request.event(), e);
-      channel.close();
-      lost(channel, "pausing failed");
+      LOG.debug("{} '{}' failed; its channel is made anew", what, request.event(), e);
+      lost(channel, what + " failed");
     }
   }
 
-  private void applyResume() {
+  /** A message was too large to be received. Called by any thread. */
+  void receivedTooLarge(ConsumerChannel channel, long bytes) {
+    tasks.execute(
+        () -> {
+          if (current == channel && !stopped) {
+            quarantine.received(channel.queue().name(), bytes);
+          }
+        });
+  }
+
+  @Override
+  public void suspend(boolean value) {
+    intake.suspend(value);
+    align(value ? "suspending" : "resuming");
+  }
+
+  @Override
+  public void ill(String reason, Instant nextTry) {
+    reports.notRegistered(
+        at(connection.supervisor().place(), new ConnectFailure(false, reason)), null, nextTry);
+  }
+
+  @Override
+  public void mended() {
     ConsumerChannel channel = current;
-    if (paused || stopped || channel == null || channel.isConsuming()) {
-      return;
-    }
-    try {
-      channel.consume();
-      stopKeeping();
-    } catch (IOException | RuntimeException e) {
-      LOG.debug("Resuming '{}' failed; its channel is made anew", request.event(), e);
-      channel.close();
-      lost(channel, "resuming failed");
+    if (channel != null && !stopped) {
+      registered(channel);
     }
   }
 
-  private void stopKeeping() {
-    QueueKeeper keeping = keeper;
-    keeper = null;
-    if (keeping != null) {
-      keeping.stop();
-    }
+  /** The channel of which nothing has proved lately that the broker still serves it, or null. */
+  @Nullable ConsumerChannel silentChannel() {
+    ConsumerChannel channel = current;
+    return channel != null && !stopped && channel.isLive() && liveness.isSilent(channel)
+        ? channel
+        : null;
+  }
+
+  /**
+   * What the broker says of the queue of a silent channel. Called by any thread.
+   *
+   * @param spell that of the channel when it was asked
+   */
+  void answered(ConsumerChannel channel, int spell, long messages, long consumers) {
+    tasks.execute(
+        () -> {
+          if (current == channel && channel.spell() == spell && channel.isConsuming()) {
+            String problem = liveness.problem(channel, messages, consumers);
+            if (problem != null) {
+              lost(channel, problem);
+            }
+          }
+        });
+  }
+
+  /** A silent channel cannot be trusted any longer. Called by any thread. */
+  void notProven(ConsumerChannel channel, String reason) {
+    tasks.execute(() -> lost(channel, reason));
   }
 
   void stop() {
     stopped = true;
-    registration.stopped();
+    registration().stopped();
     tasks.execute(this::cancel);
     endIfFinished();
   }
@@ -364,7 +370,7 @@ final class ConsumerSupervisor {
   private void release() {
     ConsumerChannel channel = current;
     current = null;
-    stopKeeping();
+    intake.release();
     if (channel != null) {
       try {
         if (channel.queue().privateQueue() && channel.isLive()) {

@@ -2,6 +2,7 @@ package io.vireo.rabbitmq;
 
 import io.vireo.NoConnectionException;
 import io.vireo.spi.ConsumingLifecycle;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -17,13 +18,17 @@ final class ConsumingConnection implements ConnectionSupervisor.Listener {
   private final ConsumingLifecycle lifecycle;
   private final Set<ConsumerSupervisor> consumers = ConcurrentHashMap.newKeySet();
   private final AtomicInteger reserved = new AtomicInteger();
+  private final LivenessCheck livenessCheck;
 
   ConsumingConnection(
       String role,
       RabbitOptions options,
       Connector connector,
       SocketWatchdog watchdog,
-      ConsumingLifecycle lifecycle) {
+      ConsumingLifecycle lifecycle,
+      Threads threads,
+      Duration livenessInterval) {
+    this.livenessCheck = new LivenessCheck(this, threads, livenessInterval);
     this.lifecycle = lifecycle;
     this.supervisor = new ConnectionSupervisor(role, options, connector, watchdog, this);
   }
@@ -48,6 +53,7 @@ final class ConsumingConnection implements ConnectionSupervisor.Listener {
   void add(ConsumerSupervisor consumer) {
     consumers.add(consumer);
     supervisor.connect();
+    livenessCheck.start();
   }
 
   void remove(ConsumerSupervisor consumer) {

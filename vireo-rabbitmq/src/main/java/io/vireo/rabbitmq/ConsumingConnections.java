@@ -1,6 +1,7 @@
 package io.vireo.rabbitmq;
 
 import io.vireo.spi.ConsumingLifecycle;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -16,17 +17,23 @@ final class ConsumingConnections {
   private final Connector connector;
   private final SocketWatchdog watchdog;
   private final ConsumingLifecycle lifecycle;
+  private final Threads threads;
+  private final Duration livenessInterval;
   private final List<ConsumingConnection> connections = new CopyOnWriteArrayList<>();
 
   ConsumingConnections(
       RabbitOptions options,
       Connector connector,
       SocketWatchdog watchdog,
-      ConsumingLifecycle lifecycle) {
+      ConsumingLifecycle lifecycle,
+      Threads threads,
+      Duration livenessInterval) {
     this.options = options;
     this.connector = connector;
     this.watchdog = watchdog;
     this.lifecycle = lifecycle;
+    this.threads = threads;
+    this.livenessInterval = livenessInterval;
   }
 
   /** A connection with a place for one more consumer, which is taken. */
@@ -56,7 +63,9 @@ final class ConsumingConnections {
             options,
             connector,
             watchdog,
-            lifecycle);
+            lifecycle,
+            threads,
+            livenessInterval);
     connections.add(added);
     return added;
   }

@@ -142,6 +142,11 @@ final class DeliveryWindow {
     return state == ACKNOWLEDGED || state == REJECTED || state == GONE;
   }
 
+  /** Whether each delivery has its verdict, and the broker has been told. */
+  boolean isEmpty() {
+    return firstUnfinished == next && stragglers.isEmpty() && !isPending();
+  }
+
   /** Whether the broker has still to be told of something. */
   boolean isPending() {
     return readyCount + behindCount > 0 || !singles.isEmpty() || !rejected.isEmpty();

@@ -23,6 +23,7 @@ final class Link {
   private final Connection connection;
   private final BrokerAddress address;
   private final SocketHolder socket;
+  private final InboundLimit inbound;
   private final ScheduledThreadPoolExecutor heartbeats;
   private final Map<String, Long> declared = new ConcurrentHashMap<>();
   private final AtomicBoolean aborted = new AtomicBoolean();
@@ -35,10 +36,12 @@ final class Link {
       Connection connection,
       BrokerAddress address,
       SocketHolder socket,
+      InboundLimit inbound,
       ScheduledThreadPoolExecutor heartbeats) {
     this.connection = connection;
     this.address = address;
     this.socket = socket;
+    this.inbound = inbound;
     this.heartbeats = heartbeats;
   }
 
@@ -70,6 +73,11 @@ final class Link {
 
   String place() {
     return address.place();
+  }
+
+  /** What is done about messages that are too large to be received. */
+  InboundLimit inbound() {
+    return inbound;
   }
 
   boolean isOpen() {

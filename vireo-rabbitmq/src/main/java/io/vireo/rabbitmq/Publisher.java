@@ -1,6 +1,7 @@
 package io.vireo.rabbitmq;
 
 import com.rabbitmq.client.ShutdownSignalException;
+import io.vireo.Health;
 import io.vireo.NoConnectionException;
 import io.vireo.VireoException;
 import java.io.IOException;
@@ -55,6 +56,10 @@ final class Publisher implements ConnectionSupervisor.Listener {
 
   ConnectionSupervisor supervisor() {
     return supervisor;
+  }
+
+  Health.Part health() {
+    return PublishHealth.of(supervisor.health(), outbox);
   }
 
   /** Publishes an event. Blocks while too many are under way, not past the event's deadline. */

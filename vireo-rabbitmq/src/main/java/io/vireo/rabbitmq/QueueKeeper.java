@@ -50,13 +50,18 @@ final class QueueKeeper {
     if (opened == null) {
       throw new IOException(channel.link().place() + ": no channel is left on the connection");
     }
-    opened.basicQos(1);
-    opened.basicConsume(
-        channel.queue().name(),
-        false,
-        Map.of("x-priority", STAND_BY_PRIORITY),
-        new StandBy(opened, threads));
-    return opened;
+    try {
+      opened.basicQos(1);
+      opened.basicConsume(
+          channel.queue().name(),
+          false,
+          Map.of("x-priority", STAND_BY_PRIORITY),
+          new StandBy(opened, threads));
+      return opened;
+    } catch (IOException | RuntimeException e) {
+      Declarations.closeQuietly(opened);
+      throw e;
+    }
   }
 
   private void renewLater() {

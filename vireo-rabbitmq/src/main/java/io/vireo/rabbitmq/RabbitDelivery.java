@@ -73,6 +73,11 @@ final class RabbitDelivery implements Delivery {
   }
 
   @Override
+  public boolean isStale() {
+    return !channel.isLive();
+  }
+
+  @Override
   public void acknowledge() {
     verdicts.finish(this, true);
   }

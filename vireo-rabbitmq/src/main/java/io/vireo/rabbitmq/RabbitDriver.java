@@ -14,12 +14,14 @@ import io.vireo.spi.Driver;
 import io.vireo.spi.OutboundEvent;
 import io.vireo.spi.PublishCallback;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The driver for RabbitMQ. Any thread may call it; what blocks, and who calls back, is said at each
@@ -41,24 +43,28 @@ public final class RabbitDriver implements Driver {
   private final Publisher publisher;
   private final ConsumingLifecycle lifecycle = new ConsumingLifecycle();
   private final ConsumingConnections connections;
-  private final ConsumerSupervisor.Shared shared;
+  private final ConsumerEnvironment shared;
   private final DelayCancellation cancellation;
   private volatile boolean consumingStopped;
+  private volatile @Nullable Instant closedAt;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private RabbitDriver(RabbitOptions options) {
+  private RabbitDriver(RabbitOptions options, Tunables tunables) {
     this.options = options;
     this.topology = new Topology(options.pythonQueues());
     this.watchdog = new SocketWatchdog(threads, options.heartbeat());
     this.delayQueues = new DelayQueues(topology);
-    Connector connector = new Connector(options, threads);
+    Connector connector = new Connector(options, threads, tunables);
     Callbacks callbacks = new Callbacks(options, threads);
     this.publisher = new Publisher(options, connector, watchdog, topology, threads, callbacks);
-    this.connections = new ConsumingConnections(options, connector, watchdog, lifecycle);
+    this.connections =
+        new ConsumingConnections(
+            options, connector, watchdog, lifecycle, threads, tunables.livenessInterval());
     this.shared =
-        new ConsumerSupervisor.Shared(
+        new ConsumerEnvironment(
             options,
+            tunables,
             threads,
             topology,
             callbacks,
@@ -97,7 +103,11 @@ public final class RabbitDriver implements Driver {
    * @return a new driver
    */
   public static RabbitDriver connect(RabbitOptions options) {
-    return new RabbitDriver(options);
+    return connect(options, Tunables.STANDARD);
+  }
+
+  static RabbitDriver connect(RabbitOptions options, Tunables tunables) {
+    return new RabbitDriver(options, tunables);
   }
 
   @Override
@@ -239,13 +249,25 @@ public final class RabbitDriver implements Driver {
 
   @Override
   public Health health() {
+    Instant end = closedAt;
+    if (end != null) {
+      return Health.of(
+          List.of(new Health.Part("connections", Health.Status.DOWN, "closed", end, null)));
+    }
     List<Health.Part> parts = new ArrayList<>();
     if (publisher.supervisor().isWanted()) {
-      parts.add(publisher.supervisor().health());
+      parts.add(publisher.health());
     }
     for (ConsumingConnection connection : connections.all()) {
-      parts.add(connection.supervisor().health());
-      connection.consumers().forEach(consumer -> parts.add(consumer.health()));
+      List<Health.Part> wanted =
+          connection.consumers().stream()
+              .filter(consumer -> !consumer.isStopped())
+              .map(ConsumerSupervisor::health)
+              .toList();
+      if (!wanted.isEmpty()) {
+        parts.add(connection.supervisor().health());
+        parts.addAll(wanted);
+      }
     }
     return Health.of(parts);
   }
@@ -296,6 +318,7 @@ public final class RabbitDriver implements Driver {
       awaitClosed();
       return;
     }
+    closedAt = Instant.now();
     long deadline = System.nanoTime() + options.closeTimeout().toNanos();
     try {
       stopConsuming();

@@ -5,28 +5,38 @@ import io.vireo.ObservationException;
 import io.vireo.spi.ConsumerRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a consumer is registered, and if not, why. Any thread may call it; only {@link #await}
- * waits.
+ * Whether a consumer is registered, and if not, why; and what holds up its events. Any thread may
+ * call it; only {@link #await} waits.
  */
 final class Registration {
   private final String name;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final Map<RabbitDelivery, HeldUp> heldUp = new LinkedHashMap<>();
   private boolean everSucceeded;
   private boolean stopped;
   private @Nullable ObservationException problem;
   private Health.Part health;
 
+  /** Why an event is not safe yet whose handler has failed. */
+  private record HeldUp(String reason, Instant since, Instant nextTry) {}
+
   Registration(ConsumerRequest request) {
     this.name = (request.broadcast() ? "broadcast " : "route ") + request.event();
-    this.health =
-        new Health.Part(name, Health.Status.DOWN, "not registered yet", Instant.now(), null);
+    this.health = part(Health.Status.DOWN, "not registered yet", Instant.now(), null);
+  }
+
+  private Health.Part part(
+      Health.Status status, @Nullable String reason, Instant since, @Nullable Instant nextTry) {
+    return new Health.Part(name, status, reason, since, nextTry);
   }
 
   /** The consumer is registered. */
@@ -35,7 +45,7 @@ final class Registration {
     try {
       everSucceeded = true;
       problem = null;
-      health = new Health.Part(name, Health.Status.UP, null, Instant.now(), null);
+      health = part(Health.Status.UP, null, Instant.now(), null);
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -53,8 +63,30 @@ final class Registration {
     try {
       problem = permanent;
       Instant since = health.status() == Health.Status.DOWN ? health.since() : Instant.now();
-      health = new Health.Part(name, Health.Status.DOWN, reason, since, nextTry);
+      health = part(Health.Status.DOWN, reason, since, nextTry);
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A failed event cannot be made safe at the moment. */
+  void heldUp(RabbitDelivery delivery, String reason, Instant nextTry) {
+    lock.lock();
+    try {
+      HeldUp before = heldUp.get(delivery);
+      Instant since = before == null ? Instant.now() : before.since();
+      heldUp.put(delivery, new HeldUp(reason, since, nextTry));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The event is safe, or will come again. */
+  void released(RabbitDelivery delivery) {
+    lock.lock();
+    try {
+      heldUp.remove(delivery);
     } finally {
       lock.unlock();
     }
@@ -71,13 +103,38 @@ final class Registration {
     }
   }
 
-  Health.Part health() {
+  /**
+   * How it stands.
+   *
+   * @param live whether its channel has not ended: this may be known before {@link #failed} is
+   *     called
+   * @param paused whether it does not take events because it was told so
+   */
+  Health.Part health(boolean live, boolean paused) {
     lock.lock();
     try {
-      return health;
+      if (health.status() == Health.Status.DOWN) {
+        return health;
+      }
+      if (!live) {
+        return part(Health.Status.DOWN, "its channel has just ended", Instant.now(), null);
+      }
+      if (!heldUp.isEmpty()) {
+        return heldUpPart();
+      }
+      return paused ? part(Health.Status.UP, "paused", health.since(), health.nextTry()) : health;
     } finally {
       lock.unlock();
     }
+  }
+
+  private Health.Part heldUpPart() {
+    HeldUp first = heldUp.values().iterator().next();
+    String reason =
+        heldUp.size()
+            + " failed event(s) cannot be stored, and hold their handlers up until they are: "
+            + first.reason();
+    return part(Health.Status.DEGRADED, reason, first.since(), first.nextTry());
   }
 
   /** Waits until the consumer was registered once; false if the time has passed before. */

@@ -163,16 +163,20 @@ final class Republisher {
           problem = String.valueOf(e.getMessage());
         } catch (VireoException e) {
           problem = String.valueOf(e.getMessage());
-        } catch (InterruptedException e) {
-          interrupted = true;
-          continue;
+        } catch (RuntimeException e) {
+          // Whatever a foreign emitter has put there: giving the event back would bring it again.
+          LOG.debug("{} an event of '{}' failed", what, delivery.event(), e);
+          plain = true;
+          problem = e.toString();
         }
         if (lastWarning == 0 || System.nanoTime() - lastWarning > BETWEEN_WARNINGS.toNanos()) {
           LOG.warn("{} an event of '{}' is held up: {}", what, delivery.event(), problem);
           lastWarning = System.nanoTime();
         }
+        Duration pause = backOff.afterTransientFailure();
+        delivery.channel().heldUp(delivery, problem, Instant.now().plus(pause));
         try {
-          if (delivery.channel().awaitEnd(backOff.afterTransientFailure())) {
+          if (delivery.channel().awaitEnd(pause)) {
             return false;
           }
         } catch (InterruptedException e) {
@@ -181,6 +185,7 @@ final class Republisher {
       }
       return false;
     } finally {
+      delivery.channel().released(delivery);
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
@@ -191,8 +196,7 @@ final class Republisher {
       RabbitDelivery delivery,
       PendingPublish.Destination destination,
       PendingPublish.Properties properties,
-      byte[] body)
-      throws InterruptedException {
+      byte[] body) {
     Answer answer = new Answer();
     publisher.publish(
         new PendingPublish(
@@ -211,9 +215,22 @@ final class Republisher {
     private volatile boolean routed;
     private volatile @Nullable VireoException failure;
 
-    boolean await() throws InterruptedException {
-      // Bounded by the publisher, which ends each event at its deadline.
-      known.await();
+    /**
+     * Bounded by the publisher, which ends each event at its deadline. An interrupt has to wait:
+     * who did not hear of the outcome would publish a second time.
+     */
+    boolean await() {
+      boolean interrupted = false;
+      while (known.getCount() > 0) {
+        try {
+          known.await();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
       VireoException cause = failure;
       if (cause != null) {
         throw cause;

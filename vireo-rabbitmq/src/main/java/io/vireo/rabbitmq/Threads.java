@@ -8,28 +8,33 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The threads that one driver owns: a timer whose tasks never block, a few workers for exchanges
- * with the broker, and a few that take deliveries from the client. All are daemons. Any thread may
- * call.
+ * with the broker (more while those get no answer), and a few that take deliveries from the client.
+ * All are daemons. Any thread may call.
  */
 final class Threads {
   private static final Logger LOG = LoggerFactory.getLogger(Threads.class);
   private static final int WORKERS = 4;
+  private static final int MOST_WORKERS = 128;
+  private static final Duration STUCK = Duration.ofMillis(250);
   private static final int DISPATCHERS = 2;
 
   private final ScheduledThreadPoolExecutor timer;
   private final ThreadPoolExecutor workers;
   private final ThreadPoolExecutor dispatchers;
   private final ThreadPoolExecutor callbacks;
+  private final AtomicBoolean reliefPlanned = new AtomicBoolean();
 
   Threads() {
     timer = scheduler("vireo-timer");
     workers = pool("vireo-worker", WORKERS);
+    workers.setMaximumPoolSize(MOST_WORKERS);
     dispatchers = pool("vireo-dispatch", DISPATCHERS);
     // The client may still have something to hand over when everything has been closed.
     dispatchers.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
@@ -44,6 +49,28 @@ final class Threads {
   /** Runs a task that may wait for the broker. */
   void execute(Runnable task) {
     submit(workers, task);
+    if (!workers.getQueue().isEmpty() && reliefPlanned.compareAndSet(false, true)) {
+      long done = workers.getCompletedTaskCount();
+      after(STUCK, () -> relieve(done));
+    }
+  }
+
+  /**
+   * Lets further workers in when those that are there all wait for a broker that does not answer:
+   * what they wait for may concern a few queues only.
+   */
+  private void relieve(long doneBefore) {
+    reliefPlanned.set(false);
+    boolean waiting = !workers.getQueue().isEmpty();
+    long done = workers.getCompletedTaskCount();
+    if (!waiting) {
+      workers.setCorePoolSize(WORKERS);
+    } else if (done == doneBefore) {
+      workers.setCorePoolSize(Math.min(MOST_WORKERS, workers.getPoolSize() + WORKERS));
+    }
+    if (waiting && reliefPlanned.compareAndSet(false, true)) {
+      after(STUCK, () -> relieve(done));
+    }
   }
 
   /** Runs a task that may wait for the broker, after a time. */

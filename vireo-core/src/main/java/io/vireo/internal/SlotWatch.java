@@ -1,0 +1,92 @@
+package io.vireo.internal;
+
+import io.vireo.Health;
+import io.vireo.ObserveOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of a subscription's slots are taken, and since when: a handler that never returns keeps its
+ * slot, and when all are kept no event is handled. Not for several threads at a time.
+ */
+final class SlotWatch {
+  /** A handler may take its time; beyond this, people should be able to see it. */
+  static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private final int slots;
+  private final Duration patience;
+  private final List<HandlerExecution> taken = new ArrayList<>();
+
+  /**
+   * Makes one with all slots free.
+   *
+   * @param options whose time-out may allow a handler more than the patience
+   * @param patience how long a slot may be taken before that counts as hanging
+   */
+  SlotWatch(ObserveOptions options, Duration patience) {
+    this.slots = options.concurrency();
+    Duration timeout = options.handlerTimeout();
+    this.patience = timeout == null || timeout.compareTo(patience) < 0 ? patience : timeout;
+  }
+
+  void taken(HandlerExecution execution) {
+    taken.add(execution);
+  }
+
+  void freed(HandlerExecution execution) {
+    taken.remove(execution);
+  }
+
+  /**
+   * What is wrong, or null: degraded while all slots hang, for then nothing is handled; a remark
+   * while some do.
+   *
+   * @param givenUp handlers that were given up and still run, beside the slots
+   */
+  Health.@Nullable Part health(String name, int givenUp) {
+    long now = System.nanoTime();
+    List<Duration> ages =
+        taken.stream()
+            .map(execution -> execution.age(now))
+            .filter(age -> age.compareTo(patience) > 0)
+            .sorted()
+            .toList();
+    if (ages.isEmpty() && givenUp == 0) {
+      return null;
+    }
+    boolean all = ages.size() >= slots;
+    StringBuilder reason = new StringBuilder();
+    if (!ages.isEmpty()) {
+      reason
+          .append(ages.size())
+          .append(" of ")
+          .append(slots)
+          .append(" handlers at work for ")
+          .append(text(ages.get(0)))
+          .append(" or longer");
+    }
+    if (givenUp > 0) {
+      reason
+          .append(reason.isEmpty() ? "" : "; ")
+          .append(givenUp)
+          .append(" given up after their time-out and still running");
+    }
+    if (all) {
+      reason.append("; no event is handled meanwhile. See where their threads hang");
+    }
+    Duration since = ages.isEmpty() ? Duration.ZERO : ages.get(0).minus(patience);
+    return new Health.Part(
+        name,
+        all ? Health.Status.DEGRADED : Health.Status.UP,
+        reason.toString(),
+        Instant.now().minus(since),
+        null);
+  }
+
+  private static String text(Duration age) {
+    return age.toMinutes() > 0 ? age.toMinutes() + " min" : age.toMillis() + " ms";
+  }
+}

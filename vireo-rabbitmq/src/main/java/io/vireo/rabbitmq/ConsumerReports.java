@@ -1,0 +1,97 @@
+package io.vireo.rabbitmq;
+
+import io.vireo.NoConnectionException;
+import io.vireo.ObservationException;
+import io.vireo.spi.ConsumerRequest;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says how one consumer's registration goes: to those who wait for it, to health, to the program's
+ * callbacks and in the log. Any thread may call it; returns at once.
+ */
+final class ConsumerReports {
+  private static final Logger LOG = LoggerFactory.getLogger(ConsumerReports.class);
+
+  private final ConsumerRequest request;
+  private final Callbacks callbacks;
+  private final Registration registration;
+  private @Nullable RabbitConsumer consumer;
+  private volatile boolean warned;
+
+  ConsumerReports(ConsumerRequest request, Callbacks callbacks) {
+    this.request = request;
+    this.callbacks = callbacks;
+    this.registration = new Registration(request);
+  }
+
+  /** To be called first. */
+  void isAbout(RabbitConsumer of) {
+    consumer = of;
+  }
+
+  RabbitConsumer consumer() {
+    return Objects.requireNonNull(consumer);
+  }
+
+  Registration registration() {
+    return registration;
+  }
+
+  void registered(String place) {
+    registration.succeeded();
+    if (warned) {
+      LOG.info("Route '{}' is observed again on {}", request.event(), place);
+      warned = false;
+    }
+    callbacks.registered(consumer(), "Observing '" + request.event() + "' on " + place);
+  }
+
+  /** It was registered, and is no more. */
+  void lost(String reason) {
+    callbacks.unregistered(consumer(), reason);
+  }
+
+  /**
+   * A try has failed that a next one follows.
+   *
+   * @param exact what to throw at those who wait, if it is permanent and more exact than the reason
+   */
+  void notRegistered(
+      ConnectFailure failure, @Nullable ObservationException exact, Instant nextTry) {
+    String reason = failure.reason();
+    registration.failed(
+        reason, exact == null && failure.permanent() ? refused(reason, null) : exact, nextTry);
+    if (!warned) {
+      LOG.warn("Route '{}' is not observed. {}. Trying again until it is", request.event(), reason);
+      warned = true;
+    }
+    callbacks.notRegistered(consumer(), reason);
+  }
+
+  /** The connection says what is to be said in the log. */
+  void connectFailed(ConnectFailure failure, @Nullable Instant nextTry) {
+    String reason = failure.reason();
+    registration.failed(reason, failure.permanent() ? refused(reason, null) : null, nextTry);
+    callbacks.notRegistered(consumer(), reason);
+  }
+
+  void gaveUp(NoConnectionException cause) {
+    String reason = String.valueOf(cause.getMessage());
+    registration.failed(reason, refused(reason, cause), null);
+    callbacks.unregistered(consumer(), reason);
+  }
+
+  private ObservationException refused(String reason, @Nullable Throwable cause) {
+    return new ObservationException(
+        "Route '"
+            + request.event()
+            + "' cannot be observed. "
+            + reason
+            + ". Cure that, then observe again",
+        cause);
+  }
+}

@@ -1,0 +1,52 @@
+package io.vireo.rabbitmq;
+
+import io.vireo.Health;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Whether publishing works, beyond there being a connection. Any thread may ask. */
+final class PublishHealth {
+  /**
+   * A broker under load takes its time to confirm; beyond this, people should be able to see it.
+   */
+  private static final Duration CONFIRM_PATIENCE = Duration.ofSeconds(5);
+
+  private PublishHealth() {}
+
+  /**
+   * The health of publishing.
+   *
+   * @param connection that of its connection
+   * @param outbox what is on its way
+   */
+  static Health.Part of(Health.Part connection, Outbox outbox) {
+    if (connection.status() != Health.Status.UP) {
+      return connection;
+    }
+    Duration silence = Duration.ZERO;
+    boolean usable;
+    outbox.lock.lock();
+    try {
+      PublishChannel channel = outbox.channel();
+      usable = channel != null && !channel.dead;
+      if (channel != null) {
+        silence = Duration.ofNanos(channel.silence(System.nanoTime()));
+      }
+    } finally {
+      outbox.lock.unlock();
+    }
+    if (!usable) {
+      return degraded(connection, "its channel has ended and is made anew", Instant.now());
+    }
+    return silence.compareTo(CONFIRM_PATIENCE) > 0
+        ? degraded(
+            connection,
+            "the broker has confirmed nothing for " + silence.toSeconds() + " s, and owes it",
+            Instant.now().minus(silence))
+        : connection;
+  }
+
+  private static Health.Part degraded(Health.Part part, String reason, Instant since) {
+    return new Health.Part(part.name(), Health.Status.DEGRADED, reason, since, part.nextTry());
+  }
+}
