@@ -28,6 +28,11 @@ record ConnectFailure(boolean permanent, String reason) {
   private static final int NOT_ALLOWED = 530;
   private static final int INTERNAL_ERROR = 541;
 
+  /** The same, with the place where it happened. */
+  ConnectFailure at(String place) {
+    return new ConnectFailure(permanent, place + ": " + reason);
+  }
+
   static ConnectFailure of(Throwable cause) {
     for (Throwable at = cause; at != null; at = at.getCause()) {
       ConnectFailure known = recognise(at);

@@ -223,7 +223,7 @@ final class ConsumerChannel extends DefaultConsumer {
   }
 
   /** Something that this channel delivered has failed and cannot be made safe at the moment. */
-  void heldUp(RabbitDelivery delivery, String problem, Instant nextTry) {
+  void heldUp(RabbitDelivery delivery, String problem, @Nullable Instant nextTry) {
     supervisor.registration().heldUp(delivery, problem, nextTry);
   }
 

@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -172,8 +170,9 @@ final class ConsumerSupervisor implements Quarantine.Patient {
       lost(opened, "the channel ended at once");
       return;
     }
-    if (quarantine.reason() != null) {
-      // Whether that is over has still to be seen.
+    String untrusted = quarantine.reason();
+    if (untrusted != null) {
+      registration().failed(untrusted, null, null);
       return;
     }
     reports.registered(opened.link().place());
@@ -200,12 +199,8 @@ final class ConsumerSupervisor implements Quarantine.Patient {
     Duration delay =
         failure.permanent() ? backOff.afterPermanentFailure() : backOff.afterTransientFailure();
     notBefore = System.nanoTime() + delay.toNanos();
-    reports.notRegistered(at(place, failure), exact, Instant.now().plus(delay));
+    reports.notRegistered(failure.at(place), exact, Instant.now().plus(delay));
     attachAfter(delay);
-  }
-
-  private static ConnectFailure at(String place, ConnectFailure failure) {
-    return new ConnectFailure(failure.permanent(), place + ": " + failure.reason());
   }
 
   private void attachAfter(Duration delay) {
@@ -245,21 +240,8 @@ final class ConsumerSupervisor implements Quarantine.Patient {
       return;
     }
     intake.pause();
-    CountDownLatch done = new CountDownLatch(1);
-    tasks.execute(
-        () -> {
-          try {
-            align("pausing");
-          } finally {
-            done.countDown();
-          }
-        });
-    try {
-      if (!done.await(shared.options().rpcTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
-        LOG.warn("The broker has not answered the pause of '{}' yet", request.event());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (!tasks.executeAndWait(() -> align("pausing"), shared.options().rpcTimeout())) {
+      LOG.warn("The broker has not answered the pause of '{}' yet", request.event());
     }
   }
 
@@ -299,8 +281,8 @@ final class ConsumerSupervisor implements Quarantine.Patient {
 
   @Override
   public void ill(String reason, Instant nextTry) {
-    reports.notRegistered(
-        at(connection.supervisor().place(), new ConnectFailure(false, reason)), null, nextTry);
+    String place = connection.supervisor().place();
+    reports.notRegistered(new ConnectFailure(false, reason).at(place), null, nextTry);
   }
 
   @Override
@@ -334,6 +316,27 @@ final class ConsumerSupervisor implements Quarantine.Patient {
             }
           }
         });
+  }
+
+  /** Binds the queue once more. */
+  void bindAgain() {
+    tasks.execute(
+        () -> {
+          ConsumerChannel channel = current;
+          if (channel == null || stopped || !channel.isLive()) {
+            return;
+          }
+          try (Declarations declarations = new Declarations(channel.link())) {
+            bindAgain(channel, declarations);
+          } catch (IOException | RuntimeException e) {
+            LOG.debug("Binding the queue of '{}' failed", request.event(), e);
+            lost(channel, "its queue could not be bound again");
+          }
+        });
+  }
+
+  void bindAgain(ConsumerChannel channel, Declarations declarations) throws IOException {
+    shared.topology().bindAgain(channel.link(), declarations, request, channel.queue().name());
   }
 
   /** A silent channel cannot be trusted any longer. Called by any thread. */

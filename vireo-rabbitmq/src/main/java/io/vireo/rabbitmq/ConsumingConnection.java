@@ -65,6 +65,15 @@ final class ConsumingConnection implements ConnectionSupervisor.Listener {
     }
   }
 
+  /** Exchanges were gone, so that nothing may be bound to those that are there now. */
+  void bindAgain() {
+    Link link = supervisor.link();
+    if (link != null) {
+      link.forgetDeclared();
+      consumers.forEach(ConsumerSupervisor::bindAgain);
+    }
+  }
+
   /**
    * Waits until each consumer has given back what it holds; not past a point of {@link
    * System#nanoTime()}.

@@ -10,8 +10,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks the broker now and then for the queues of those consumers of one connection that have had no
- * deliveries meanwhile: whether the queue is there, and somebody consumes from it. One question for
- * each, all over one channel. Any thread may start it.
+ * deliveries meanwhile: whether the queue is there, and somebody consumes from it. All over one
+ * channel. Binds the queue again, for nobody tells when an exchange was deleted. Any thread may
+ * start it.
  */
 final class LivenessCheck {
   private static final Logger LOG = LoggerFactory.getLogger(LivenessCheck.class);
@@ -54,6 +55,8 @@ final class LivenessCheck {
   }
 
   private void ask(Link link) {
+    // Exchanges that somebody has deleted are declared again on the way.
+    link.forgetDeclared();
     Declarations declarations = new Declarations(link);
     try {
       for (ConsumerSupervisor consumer : connection.consumers()) {
@@ -75,6 +78,7 @@ final class LivenessCheck {
     int spell = silent.spell();
     try {
       AMQP.Queue.DeclareOk answer = declarations.existingQueue(silent.queue().name());
+      consumer.bindAgain(silent, declarations);
       consumer.answered(silent, spell, answer.getMessageCount(), answer.getConsumerCount());
       return true;
     } catch (IOException | RuntimeException e) {

@@ -253,8 +253,7 @@ final class Publisher implements ConnectionSupervisor.Listener {
     try {
       // What was published to may be gone: it is declared again before a fault counts as the
       // event's own.
-      ended.link.forgetDeclared();
-      topology.declareExchanges(ended.link);
+      topology.declareAgain(ended.link, cause);
       open(ended.link);
       opened = true;
     } catch (IOException | RuntimeException e) {

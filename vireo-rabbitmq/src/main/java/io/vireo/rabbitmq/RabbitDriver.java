@@ -70,6 +70,7 @@ public final class RabbitDriver implements Driver {
             callbacks,
             lifecycle,
             new Republisher(publisher, topology, delayQueues));
+    topology.whenBindingsAreGone(() -> connections.all().forEach(ConsumingConnection::bindAgain));
     this.cancellation = new DelayCancellation(connections);
   }
 

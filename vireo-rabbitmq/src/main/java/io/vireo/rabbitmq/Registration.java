@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * call it; only {@link #await} waits.
  */
 final class Registration {
+  private static final Duration STORING_PATIENCE = Duration.ofSeconds(2);
+
   private final String name;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -27,7 +29,7 @@ final class Registration {
   private Health.Part health;
 
   /** Why an event is not safe yet whose handler has failed. */
-  private record HeldUp(String reason, Instant since, Instant nextTry) {}
+  private record HeldUp(String reason, Instant since, @Nullable Instant nextTry) {}
 
   Registration(ConsumerRequest request) {
     this.name = (request.broadcast() ? "broadcast " : "route ") + request.event();
@@ -70,8 +72,8 @@ final class Registration {
     }
   }
 
-  /** A failed event cannot be made safe at the moment. */
-  void heldUp(RabbitDelivery delivery, String reason, Instant nextTry) {
+  /** A failed event is being made safe; why it is not yet, should it take longer. */
+  void heldUp(RabbitDelivery delivery, String reason, @Nullable Instant nextTry) {
     lock.lock();
     try {
       HeldUp before = heldUp.get(delivery);
@@ -119,8 +121,9 @@ final class Registration {
       if (!live) {
         return part(Health.Status.DOWN, "its channel has just ended", Instant.now(), null);
       }
-      if (!heldUp.isEmpty()) {
-        return heldUpPart();
+      HeldUp first = heldUp.isEmpty() ? null : heldUp.values().iterator().next();
+      if (first != null && first.since().plus(STORING_PATIENCE).isBefore(Instant.now())) {
+        return heldUpPart(first);
       }
       return paused ? part(Health.Status.UP, "paused", health.since(), health.nextTry()) : health;
     } finally {
@@ -128,8 +131,7 @@ final class Registration {
     }
   }
 
-  private Health.Part heldUpPart() {
-    HeldUp first = heldUp.values().iterator().next();
+  private Health.Part heldUpPart(HeldUp first) {
     String reason =
         heldUp.size()
             + " failed event(s) cannot be stored, and hold their handlers up until they are: "

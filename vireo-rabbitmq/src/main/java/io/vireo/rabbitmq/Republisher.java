@@ -150,6 +150,7 @@ final class Republisher {
     long lastWarning = 0;
     // A handler's time-out may interrupt its thread; the event is to be safe all the same.
     boolean interrupted = Thread.interrupted();
+    delivery.channel().heldUp(delivery, "the broker has not confirmed that it has it", null);
     try {
       while (delivery.channel().isLive()) {
         String problem;

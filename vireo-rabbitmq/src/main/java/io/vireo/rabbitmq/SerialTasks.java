@@ -1,10 +1,13 @@
 package io.vireo.rabbitmq;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Runs tasks on the driver's workers, one at a time and in order. Any thread may call it; returns
- * at once.
+ * Runs tasks on the driver's workers, one at a time and in order. Any thread may call it; only
+ * {@link #executeAndWait} waits.
  */
 final class SerialTasks {
   private final Threads threads;
@@ -24,6 +27,28 @@ final class SerialTasks {
       running = true;
     }
     threads.execute(this::runNext);
+  }
+
+  /**
+   * Runs a task and waits for it. Returns false if it has not ended in time, or the thread was
+   * interrupted (its flag is then set).
+   */
+  boolean executeAndWait(Runnable task, Duration atMost) {
+    CountDownLatch done = new CountDownLatch(1);
+    execute(
+        () -> {
+          try {
+            task.run();
+          } finally {
+            done.countDown();
+          }
+        });
+    try {
+      return done.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private void runNext() {

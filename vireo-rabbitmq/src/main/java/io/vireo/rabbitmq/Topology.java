@@ -40,6 +40,7 @@ final class Topology {
 
   private final boolean pythonQueues;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
+  private volatile Runnable whenBindingsAreGone = () -> {};
 
   Topology(boolean pythonQueues) {
     this.pythonQueues = pythonQueues;
@@ -55,6 +56,20 @@ final class Topology {
    */
   record DeclaredQueue(
       String name, boolean privateQueue, boolean autoDelete, @Nullable Duration expiration) {}
+
+  /** What to do when an exchange was found to be gone, and with it what was bound to it. */
+  void whenBindingsAreGone(Runnable action) {
+    whenBindingsAreGone = action;
+  }
+
+  /** The broker has ended a channel: what was published to may be gone. */
+  void declareAgain(Link link, Throwable cause) throws IOException {
+    link.forgetDeclared();
+    declareExchanges(link);
+    if (Declarations.refusalCode(cause) == AMQP.NOT_FOUND) {
+      whenBindingsAreGone.run();
+    }
+  }
 
   /** Both default exchanges. */
   void declareExchanges(Link link) throws IOException {
@@ -139,25 +154,36 @@ final class Topology {
   DeclaredQueue declareQueue(
       Link link, ConsumerRequest request, UnaryOperator<Map<String, Object>> arguments)
       throws IOException {
-    declareExchanges(link);
-    declareRetryExchange(link);
-    String exchange = exchangeFor(link, request);
+    String exchange = exchangesFor(link, request);
     try (Declarations declarations = new Declarations(link)) {
       DeclaredQueue queue =
           request.broadcast()
               ? new DeclaredQueue(
                   declarations.privateQueue(arguments.apply(new HashMap<>())), true, false, null)
               : sharedQueue(link, declarations, request, arguments);
-      declarations.bind(queue.name(), exchange, request.event());
-      declarations.bind(
-          queue.name(),
-          RETRY_EXCHANGE,
-          request.broadcast() ? privateKey(request) : request.event());
+      bind(declarations, request, queue.name(), exchange);
       return queue;
     }
   }
 
-  private String exchangeFor(Link link, ConsumerRequest request) throws IOException {
+  /** Binds the queue of a consumer once more; changes nothing where all is as it was. */
+  void bindAgain(Link link, Declarations declarations, ConsumerRequest request, String queue)
+      throws IOException {
+    bind(declarations, request, queue, exchangesFor(link, request));
+  }
+
+  private static void bind(
+      Declarations declarations, ConsumerRequest request, String queue, String exchange)
+      throws IOException {
+    declarations.bind(queue, exchange, request.event());
+    declarations.bind(
+        queue, RETRY_EXCHANGE, request.broadcast() ? privateKey(request) : request.event());
+  }
+
+  /** Declares what a consumer's queue is bound to; returns the exchange that its events come by. */
+  private String exchangesFor(Link link, ConsumerRequest request) throws IOException {
+    declareExchanges(link);
+    declareRetryExchange(link);
     String exchange = request.options().exchange();
     ExchangeType ownType = request.broadcast() ? ExchangeType.TOPIC : ExchangeType.DIRECT;
     if (exchange == null) {

@@ -1,0 +1,159 @@
+package io.vireo.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vireo.EmitOptions;
+import io.vireo.Health;
+import io.vireo.ObserveOptions;
+import io.vireo.spi.Consumer;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Health says what is proven, and nothing else. */
+class HealthIT {
+  private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
+
+  private final FaultBench bench =
+      new FaultBench(
+          RabbitOptions.builder().urls(TestBroker.node().url()).rpcTimeout(Duration.ofMillis(500)),
+          FaultBench.HASTY);
+  private final RabbitDriver driver = bench.driver();
+  private final TestBroker.Recorder recorder = new TestBroker.Recorder();
+  private final String route = TestBroker.freshName("health");
+  private final BrokerQueue queue = new BrokerQueue(route);
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  @Test
+  void aPartIsThereFromWhenItIsNeededUntilItIsNot() throws Exception {
+    assertThat(driver.health()).isEqualTo(Health.of(List.of()));
+    assertThat(driver.health().status()).isEqualTo(Health.Status.UP);
+
+    TestBroker.publish(driver, TestBroker.event(route, "1"));
+    bench.awaitUp(TestBroker.PATIENCE);
+    assertThat(driver.health().parts())
+        .extracting(Health.Part::name)
+        .containsExactly("publishing connection");
+
+    Consumer consumer = bench.observe(route, ObserveOptions.defaults(), recorder);
+    assertThat(driver.health().parts())
+        .extracting(Health.Part::name)
+        .containsExactly("publishing connection", "consuming connection", "route " + route);
+
+    consumer.stop();
+    assertThat(driver.health().parts())
+        .extracting(Health.Part::name)
+        .containsExactly("publishing connection");
+  }
+
+  @Test
+  void aClosedDriverIsDown() {
+    bench.observe(route, ObserveOptions.defaults(), recorder);
+
+    driver.close();
+
+    assertThat(driver.health().status()).isEqualTo(Health.Status.DOWN);
+    assertThat(driver.health().parts()).extracting(Health.Part::reason).containsExactly("closed");
+  }
+
+  @Test
+  void aPausedRouteIsUpAndSaysSo() {
+    Consumer consumer = bench.observe(route, ObserveOptions.defaults(), recorder);
+
+    consumer.pause();
+
+    assertThat(bench.part("route " + route).reason()).isEqualTo("paused");
+    assertThat(driver.health().status()).isEqualTo(Health.Status.UP);
+    consumer.resume();
+    assertThat(bench.part("route " + route).reason()).isNull();
+  }
+
+  @Test
+  void aConsumerThatTheBrokerHasForgottenIsNoticedAndRegisteredAnew() throws Exception {
+    bench.observe(route, RESUMABLE, recorder);
+    TestBroker.publish(driver, TestBroker.event(route, "1"));
+    recorder.next().acknowledge();
+
+    queue.forgetConsumers();
+
+    bench.assertWasDown(route, "does not know the consumer any more");
+    bench.awaitBack(route);
+    TestBroker.publish(driver, TestBroker.event(route, "2"));
+    assertThat(TestBroker.text(recorder.next())).isEqualTo("2");
+  }
+
+  @Test
+  void aQueueThatIsDeletedWhileItsConsumerIsPausedComesBackAndKeepsEvents() throws Exception {
+    Consumer consumer = bench.observe(route, RESUMABLE, recorder);
+    consumer.pause();
+
+    TestBroker.node().admin().deleteQueue(route);
+
+    bench.assertWasDown(route, "the queue is gone");
+    bench.awaitUp(FaultBench.BACK);
+    assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
+    assertThat(recorder.size()).isZero();
+    consumer.resume();
+    assertThat(TestBroker.text(recorder.next())).isEqualTo("1");
+  }
+
+  @Test
+  void aQueueThatDoesNotAnswerIsDownAloneAndComesBackWhenItDoes() throws Exception {
+    bench.observe(route, RESUMABLE, recorder);
+    String healthy = TestBroker.freshName("healthy");
+    bench.observe(healthy, RESUMABLE, recorder);
+
+    queue.suspend();
+    try {
+      bench.awaitNotUp("route " + route, Health.Status.DOWN, "");
+      assertThat(bench.part("route " + healthy).status()).isEqualTo(Health.Status.UP);
+      assertThat(bench.part("consuming connection").status()).isEqualTo(Health.Status.UP);
+    } finally {
+      queue.resume();
+    }
+
+    bench.awaitBack(route);
+    TestBroker.publish(driver, TestBroker.event(route, "1"));
+    assertThat(TestBroker.text(recorder.next())).isEqualTo("1");
+  }
+
+  @Test
+  void aDeletedExchangeIsNoticedByThoseWhoOnlyListen() throws Exception {
+    bench.observe(route, RESUMABLE, recorder);
+
+    TestBroker.node().admin().deleteExchange(Topology.DIRECT_EXCHANGE);
+
+    try (RabbitDriver emitter = RabbitDriver.connect(TestBroker.node().url())) {
+      await()
+          .atMost(FaultBench.BACK)
+          .until(() -> TestBroker.publish(emitter, TestBroker.event(route, "1")));
+    }
+    recorder.next().acknowledge();
+  }
+
+  @Test
+  void aBrokerThatConfirmsNothingForLongIsDegraded() throws Exception {
+    TestBroker.observe(driver, route, RESUMABLE, recorder);
+    assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
+    TestBroker.Outcome outcome = new TestBroker.Outcome();
+    queue.suspend();
+    try {
+      EmitOptions patient = EmitOptions.builder().timeout(Duration.ofSeconds(30)).build();
+      driver.publish(TestBroker.event(route, "2", patient), outcome);
+
+      bench.awaitNotUp(
+          "publishing connection", Health.Status.DEGRADED, "confirmed nothing for 5 s");
+    } finally {
+      queue.resume();
+    }
+
+    assertThat(outcome.get()).isTrue();
+    bench.awaitBack(route);
+  }
+}
