@@ -109,9 +109,11 @@ final class PublishChannel implements ConfirmListener, ReturnListener {
 
   /**
    * Whether the broker has ended the channel alone, because of something that was published over
-   * it.
+   * it. An exchange that was missing is no event's fault: it is declared again.
    */
   static boolean isFault(ShutdownSignalException cause) {
-    return !cause.isHardError() && !cause.isInitiatedByApplication();
+    return !cause.isHardError()
+        && !cause.isInitiatedByApplication()
+        && Declarations.refusalCode(cause) != AMQP.NOT_FOUND;
   }
 }

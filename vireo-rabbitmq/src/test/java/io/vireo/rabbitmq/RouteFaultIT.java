@@ -136,7 +136,7 @@ class RouteFaultIT {
 
   /** Row 21: the exchange is deleted under load. */
   @Test
-  void aDeletedExchangeIsDeclaredAgainWithItsBindingsAndNoEventIsLost() {
+  void aDeletedExchangeIsDeclaredAgainWithItsBindingsAndNoEventIsLost() throws Exception {
     int emitters = 4;
     int each = 500;
     Set<String> confirmed = ConcurrentHashMap.newKeySet();
@@ -169,7 +169,7 @@ class RouteFaultIT {
         ADMIN.deleteExchange(Topology.DIRECT_EXCHANGE);
       }
       for (Future<?> emitter : emitting) {
-        await().atMost(TestBroker.PATIENCE).until(emitter::isDone);
+        emitter.get(20, TimeUnit.SECONDS);
       }
 
       assertThat(confirmed).hasSize(emitters * each);

@@ -1,0 +1,147 @@
+package io.vireo.rabbitmq;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import io.vireo.Health;
+import io.vireo.ObserveOptions;
+import io.vireo.spi.Delivery;
+import io.vireo.test.RabbitAdmin;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Row 27: what has failed cannot be recorded. The original stays unacknowledged until it can, and
+ * nothing spins.
+ */
+class RecoveryFaultIT {
+  private static final RabbitAdmin ADMIN = TestBroker.node().admin();
+  private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
+  private static final byte[] RECORD = "{}".getBytes(UTF_8);
+  private static final String CONFIRMABLE =
+      "lists:sum([maps:get(messages_received_confirm_total, C, 0)"
+          + " || C <- maps:values(rabbit_global_counters:overview())])";
+
+  private final FaultBench bench = new FaultBench();
+  private final RabbitDriver driver = bench.driver();
+  private final TestBroker.Recorder recorder = new TestBroker.Recorder();
+  private final String route = TestBroker.freshName("recovery");
+  private final String recovery = "RECOVERY." + route;
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  @Test
+  void aRecoveryQueueThatTakesNothingHoldsTheEventUpWithoutSpinning() throws Exception {
+    try (Connection client = TestBroker.client()) {
+      Channel channel = client.createChannel();
+      channel.queueDeclare(
+          recovery, true, false, false, Map.of("x-max-length", 0, "x-overflow", "reject-publish"));
+      CompletableFuture<Void> recovering = failOne();
+
+      bench.awaitNotUp("route " + route, Health.Status.DEGRADED, "cannot be stored");
+      long before = published();
+      await().during(Duration.ofSeconds(2)).until(() -> unacknowledged() == 1);
+      assertThat(published() - before).isLessThan(60);
+      channel.queueDelete(recovery);
+
+      assertRecovered(recovering);
+    }
+  }
+
+  @Test
+  void anAlarmHoldsTheRecordUpUntilItEnds() throws Exception {
+    CompletableFuture<Void> recovering;
+    ADMIN.memoryAlarm(true);
+    try {
+      Delivery delivery = deliverOne();
+      recovering = recover(delivery);
+
+      bench.awaitNotUp("route " + route, Health.Status.DEGRADED, "cannot be stored");
+      assertThat(unacknowledged()).isEqualTo(1);
+    } finally {
+      ADMIN.memoryAlarm(false);
+    }
+
+    assertRecovered(recovering);
+  }
+
+  @Test
+  void aConnectionThatIsLostInBetweenCostsNoRecord() throws Exception {
+    bench.observe(route, RESUMABLE, recorder);
+    for (int i = 0; i < 20; i++) {
+      assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
+      Delivery delivery = recorder.next();
+      delivery.begin();
+      CompletableFuture<Void> recovering = recover(delivery);
+      if (i % 5 == 0) {
+        ADMIN.closeAllConnections();
+      }
+      recovering.get(TestBroker.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      if (delivery.isStale()) {
+        // It may have been recorded before, and comes again all the same.
+        await().atMost(FaultBench.BACK).until(() -> isSettled());
+      }
+    }
+
+    bench.awaitBack(route);
+    await().atMost(FaultBench.BACK).until(() -> isSettled());
+    assertThat(ADMIN.queue(recovery).orElseThrow().ready()).isBetween(20L, 24L);
+  }
+
+  /** Records what came again, if anything did. */
+  private boolean isSettled() throws InterruptedException {
+    if (recorder.size() > 0) {
+      Delivery again = recorder.next();
+      if (again.begin()) {
+        again.recover(RECORD);
+      }
+    }
+    RabbitAdmin.Queue queue = ADMIN.queue(route).orElseThrow();
+    return queue.ready() + queue.unacknowledged() == 0;
+  }
+
+  private CompletableFuture<Void> failOne() throws Exception {
+    return recover(deliverOne());
+  }
+
+  private Delivery deliverOne() throws Exception {
+    bench.observe(route, RESUMABLE, recorder);
+    // Not by the driver: under an alarm it could not.
+    ADMIN.eval(
+        "rabbit_basic:publish(rabbit_misc:r(<<\"/\">>, exchange, <<\"\">>), <<\""
+            + route
+            + "\">>, [], <<\"1\">>)");
+    Delivery delivery = recorder.next();
+    assertThat(delivery.begin()).isTrue();
+    return delivery;
+  }
+
+  private static CompletableFuture<Void> recover(Delivery delivery) {
+    return CompletableFuture.runAsync(() -> delivery.recover(RECORD));
+  }
+
+  private void assertRecovered(CompletableFuture<Void> recovering) throws Exception {
+    recovering.get(TestBroker.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    await().until(() -> unacknowledged() == 0);
+    assertThat(TestBroker.take(recovery).getBody()).isEqualTo(RECORD);
+    bench.awaitBack(route);
+  }
+
+  private long unacknowledged() {
+    return ADMIN.queue(route).orElseThrow().unacknowledged();
+  }
+
+  private static long published() {
+    return Long.parseLong(ADMIN.eval(CONFIRMABLE));
+  }
+}
