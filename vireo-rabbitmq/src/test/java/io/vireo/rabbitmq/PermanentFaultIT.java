@@ -1,0 +1,189 @@
+package io.vireo.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import io.vireo.Health;
+import io.vireo.NoConnectionException;
+import io.vireo.ObserveOptions;
+import io.vireo.spi.Consumer;
+import io.vireo.spi.Delivery;
+import io.vireo.test.RabbitAdmin;
+import io.vireo.test.RabbitNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Rows 16 and 19: what somebody has to cure happens to a client that is at work. Each case waits
+ * for a try of the slow kind, so all are one test.
+ */
+class PermanentFaultIT {
+  private static final RabbitNode NODE = TestBroker.node();
+  private static final RabbitAdmin ADMIN = NODE.admin();
+
+  /** Goal G5 for faults that time does not cure. */
+  private static final Duration BACK = Duration.ofSeconds(40);
+
+  private final List<Case> cases = new ArrayList<>();
+
+  @AfterEach
+  void close() throws Exception {
+    for (Case each : cases) {
+      each.driver.close();
+    }
+    ADMIN.deleteVirtualHost(other);
+  }
+
+  private final String other = "other-" + UUID.randomUUID();
+
+  @Test
+  void whatSomebodyHasToCureIsSaidAtOnceTriedSlowlyAndOverSoonAfterTheCure() throws Exception {
+    String withdrawn = user();
+    String deleted = user();
+    ADMIN.addVirtualHost(other);
+    Case permission = new Case(NODE.url(withdrawn, "secret"), "ACCESS_REFUSED", true);
+    Case user = new Case(NODE.url(deleted, "secret"), "refused the user or password", true);
+    Case virtualHost = new Case(NODE.urlOf(other), "vhost " + other + " not found", true);
+    Case form = new Case(NODE.url(), "Wanted: durable", false);
+
+    ADMIN.permit(withdrawn, "/", "");
+    ADMIN.closeAllConnections();
+    ADMIN.eval("rabbit_auth_backend_internal:delete_user(<<\"" + deleted + "\">>, <<\"test\">>)");
+    ADMIN.deleteVirtualHost(other);
+    form.awaitConnected();
+    ADMIN.deleteQueue(form.route);
+    form.takeItsName();
+
+    for (Case each : cases) {
+      each.assertSaid();
+    }
+    // Nothing is tried in a tight loop meanwhile.
+    long before = System.nanoTime();
+    await().during(Duration.ofSeconds(5)).until(() -> cases.stream().allMatch(Case::isDown));
+    for (Case each : cases) {
+      assertThat(each.tries.stream().filter(at -> at > before).count())
+          .as(each.reason)
+          .isLessThanOrEqualTo(2);
+    }
+
+    ADMIN.permit(withdrawn, "/", ".*");
+    ADMIN.addUser(deleted, "secret");
+    ADMIN.addVirtualHost(other);
+    ADMIN.deleteQueue(form.route);
+    long cured = System.nanoTime();
+    await().atMost(BACK).until(() -> cases.stream().allMatch(Case::isBack));
+    assertThat(System.nanoTime() - cured).isLessThan(BACK.toNanos());
+    assertThat(permission.delivered() && user.delivered()).isTrue();
+    assertThat(virtualHost.delivered() && form.delivered()).isTrue();
+  }
+
+  private static String user() {
+    String name = "user-" + UUID.randomUUID();
+    ADMIN.addUser(name, "secret");
+    return name;
+  }
+
+  /** One client and what it suffers. */
+  private final class Case {
+    final String route = TestBroker.freshName("permanent");
+    final String reason;
+    final boolean publishing;
+    final ConcurrentLinkedQueue<Long> tries = new ConcurrentLinkedQueue<>();
+    final AtomicReference<String> lastError = new AtomicReference<>("");
+    final TestBroker.Recorder recorder = new TestBroker.Recorder();
+    final RabbitDriver driver;
+    final Consumer consumer;
+
+    Case(String url, String reason, boolean publishing) throws Exception {
+      this.reason = reason;
+      this.publishing = publishing;
+      this.driver =
+          RabbitDriver.connect(
+              RabbitOptions.builder()
+                  .urls(url)
+                  .onError(
+                      context -> {
+                        if (context.route() == null) {
+                          tries.add(System.nanoTime());
+                        }
+                        lastError.set(context.summary());
+                      })
+                  .build());
+      cases.add(this);
+      this.consumer =
+          TestBroker.observe(
+              driver, route, ObserveOptions.builder().resumable(true).build(), recorder);
+      assertThat(delivered()).isTrue();
+    }
+
+    void awaitConnected() {
+      await().atMost(FaultBench.BACK).until(this::isBack);
+    }
+
+    /** Takes the route's place before the driver can, with a queue that is not durable. */
+    void takeItsName() throws Exception {
+      ConnectionFactory factory = new ConnectionFactory();
+      factory.setUri(NODE.url());
+      try (Connection client = factory.newConnection()) {
+        var channel = client.createChannel();
+        channel.queueDelete(route);
+        channel.queueDeclare(route, false, false, false, Map.of());
+      }
+    }
+
+    void assertSaid() {
+      await()
+          .atMost(TestBroker.PATIENCE)
+          .untilAsserted(
+              () -> {
+                Health.Part part = part();
+                assertThat(part.status()).isEqualTo(Health.Status.DOWN);
+                assertThat(part.reason()).contains(reason);
+                assertThat(part.nextTry()).isNotNull();
+                assertThat(lastError.get()).contains(reason);
+              });
+      assertThat(consumer.state()).isEqualTo(Consumer.State.CONNECTING);
+      assertThat(driver.health().status()).isNotEqualTo(Health.Status.UP);
+      if (publishing) {
+        long before = System.nanoTime();
+        assertThatExceptionOfType(NoConnectionException.class)
+            .isThrownBy(() -> TestBroker.publish(driver, TestBroker.event(route, "1")))
+            .withMessageContaining(reason);
+        assertThat(System.nanoTime() - before).isLessThan(Duration.ofSeconds(1).toNanos());
+      }
+    }
+
+    private Health.Part part() {
+      return driver.health().parts().stream()
+          .filter(part -> part.name().equals("route " + route))
+          .findFirst()
+          .orElseThrow();
+    }
+
+    boolean isDown() {
+      return part().status() == Health.Status.DOWN;
+    }
+
+    boolean isBack() {
+      return driver.health().status() == Health.Status.UP
+          && consumer.state() == Consumer.State.REGISTERED;
+    }
+
+    boolean delivered() throws Exception {
+      boolean taken = TestBroker.publish(driver, TestBroker.event(route, "1"));
+      Delivery delivery = recorder.next();
+      delivery.acknowledge();
+      return taken;
+    }
+  }
+}
