@@ -26,6 +26,13 @@ import org.slf4j.LoggerFactory;
 final class Connector {
   private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
 
+  /**
+   * What the system may keep that the broker has not taken. A thread that writes is woken when a
+   * good part of it is free: with the several megabytes that systems grow it to, a write over a
+   * narrow link would look for seconds as if it hung.
+   */
+  private static final int SEND_BUFFER_BYTES = 256 * 1024;
+
   private final RabbitOptions options;
   private final Threads threads;
   private final Tunables tunables;
@@ -98,6 +105,7 @@ final class Connector {
     factory.setSocketConfigurator(
         opened -> {
           opened.setTcpNoDelay(true);
+          opened.setSendBufferSize(SEND_BUFFER_BYTES);
           opened.setKeepAlive(true);
           socket.set(opened);
         });
@@ -136,10 +144,12 @@ final class Connector {
     @Override
     public void handleUnexpectedConnectionDriverException(Connection connection, Throwable cause) {
       LOG.debug("Connection lost", cause);
-      if (cause instanceof MissedHeartbeatException) {
-        // The client would now wait for a lock that a hanging write may hold for ever.
-        socket.close("the broker has been silent for two heartbeats");
-      }
+      // The client would now wait: for what cannot be sent any more, and for a lock that a hanging
+      // write may hold for ever.
+      socket.drop(
+          cause instanceof MissedHeartbeatException
+              ? "the broker has been silent for two heartbeats"
+              : null);
     }
 
     @Override

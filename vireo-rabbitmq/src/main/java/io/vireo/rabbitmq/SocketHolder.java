@@ -2,6 +2,9 @@ package io.vireo.rabbitmq;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +15,11 @@ import org.slf4j.LoggerFactory;
  */
 final class SocketHolder {
   private static final Logger LOG = LoggerFactory.getLogger(SocketHolder.class);
+
+  /**
+   * Of {@link #drop}: long for closing a socket, short for a thread that has nothing else to do.
+   */
+  private static final Duration DROP_TIMEOUT = Duration.ofMillis(100);
 
   private @Nullable Socket socket;
   private @Nullable String closeReason;
@@ -31,6 +39,28 @@ final class SocketHolder {
 
   /** Closes the socket, however the client hangs. Returns at once. */
   void close(String reason) {
+    closeOnAnotherThread(reason);
+  }
+
+  /**
+   * Closes the socket of a link that is lost, before the client does: that would wait up to a
+   * second for what cannot be sent any more. Returns within moments.
+   *
+   * @param reason why it is closed from here, or null if it was lost by itself
+   */
+  void drop(@Nullable String reason) {
+    CountDownLatch done = closeOnAnotherThread(reason);
+    try {
+      if (!done.await(DROP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.debug("A socket takes its time to be closed");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private CountDownLatch closeOnAnotherThread(@Nullable String reason) {
+    CountDownLatch done = new CountDownLatch(1);
     Socket open;
     synchronized (this) {
       if (closeReason == null) {
@@ -38,10 +68,18 @@ final class SocketHolder {
       }
       open = socket;
     }
-    if (open != null) {
-      // On a thread of its own: even closing can wait for a lock.
-      Threads.start("vireo-socket-closer", () -> close(open));
+    if (open == null) {
+      done.countDown();
+      return done;
     }
+    // On a thread of its own: even closing can wait for a lock.
+    Threads.start(
+        "vireo-socket-closer",
+        () -> {
+          close(open);
+          done.countDown();
+        });
+    return done;
   }
 
   private static void close(Socket socket) {

@@ -14,6 +14,16 @@ import org.slf4j.LoggerFactory;
 final class SocketWatchdog {
   private static final Logger LOG = LoggerFactory.getLogger(SocketWatchdog.class);
 
+  /** How often it looks, in parts of a heartbeat. */
+  private static final int LOOKS = 8;
+
+  /**
+   * How long the pulse may be missing, in looks. The client tries to send a heartbeat, and gets
+   * stuck as well, up to one heartbeat after the write that hangs; with that it is two and three
+   * eighths.
+   */
+  private static final int PATIENCE = 10;
+
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final Threads threads;
   private final Duration heartbeat;
@@ -26,14 +36,14 @@ final class SocketWatchdog {
   }
 
   void watch(Link link) {
-    link.startPulse(heartbeat.dividedBy(4));
+    link.startPulse(heartbeat.dividedBy(LOOKS));
     links.add(link);
     schedule();
   }
 
   private void schedule() {
     if (!closed && !links.isEmpty() && scheduled.compareAndSet(false, true)) {
-      threads.after(heartbeat.dividedBy(4), this::check);
+      threads.after(heartbeat.dividedBy(LOOKS), this::check);
     }
   }
 
@@ -50,9 +60,8 @@ final class SocketWatchdog {
     for (Link link : links) {
       if (link.isOpen()
           && !link.isBlocked()
-          && link.sincePulse().compareTo(heartbeat.multipliedBy(2)) > 0) {
-        LOG.warn(
-            "A write to {} has been hanging for two heartbeats; closing the socket", link.place());
+          && link.sincePulse().compareTo(heartbeat.multipliedBy(PATIENCE).dividedBy(LOOKS)) > 0) {
+        LOG.warn("A write to {} hangs; closing the socket", link.place());
         link.abort("a write hangs");
       }
     }

@@ -25,6 +25,9 @@ final class Ledger {
 
   private final Driver driver;
   private final String route;
+  private final String body;
+  private final Set<String> emittedIds = ConcurrentHashMap.newKeySet();
+  private final Set<String> damaged = ConcurrentHashMap.newKeySet();
   private final Set<String> confirmed = ConcurrentHashMap.newKeySet();
   private final Set<String> handled = ConcurrentHashMap.newKeySet();
   private final AtomicInteger emitted = new AtomicInteger();
@@ -32,14 +35,22 @@ final class Ledger {
   private final AtomicInteger duplicates = new AtomicInteger();
 
   Ledger(Driver driver, String route) {
+    this(driver, route, "1");
+  }
+
+  Ledger(Driver driver, String route, String body) {
     this.driver = driver;
     this.route = route;
+    this.body = body;
     TestBroker.observe(
         driver, route, ObserveOptions.builder().resumable(true).build(), this::handle);
   }
 
   private void handle(Delivery delivery) {
     if (delivery.begin()) {
+      if (!TestBroker.text(delivery).equals(body)) {
+        damaged.add(String.valueOf(delivery.properties().messageId()));
+      }
       if (!handled.add(String.valueOf(delivery.properties().messageId()))) {
         duplicates.incrementAndGet();
       }
@@ -56,7 +67,8 @@ final class Ledger {
   /** Emits, and returns when all are on their way. */
   void emitAsync(int count) {
     for (int i = 0; i < count; i++) {
-      OutboundEvent event = TestBroker.event(route, "1", PATIENT);
+      OutboundEvent event = TestBroker.event(route, body, PATIENT);
+      emittedIds.add(event.messageId());
       emitted.incrementAndGet();
       driver.publish(
           event,
@@ -79,6 +91,10 @@ final class Ledger {
     return confirmed.size() + failed.get() == emitted.get();
   }
 
+  int handled() {
+    return handled.size();
+  }
+
   int duplicates() {
     return duplicates.get();
   }
@@ -89,5 +105,7 @@ final class Ledger {
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(handled).containsAll(confirmed));
+    assertThat(damaged).as("events that came with another body").isEmpty();
+    assertThat(emittedIds).as("all ids that came").containsAll(handled);
   }
 }

@@ -6,6 +6,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import io.vireo.EmitOptions;
+import io.vireo.Health;
 import io.vireo.ObserveOptions;
 import io.vireo.VireoException;
 import io.vireo.spi.Consumer;
@@ -97,6 +98,11 @@ final class TestBroker {
       throw new AssertionError("not registered in time");
     }
     return consumer;
+  }
+
+  /** Whether a connection of the driver's, or a consumer of its, is known not to work. */
+  static boolean isDown(Driver driver) {
+    return driver.health().parts().stream().anyMatch(part -> part.status() == Health.Status.DOWN);
   }
 
   static String text(Delivery delivery) {

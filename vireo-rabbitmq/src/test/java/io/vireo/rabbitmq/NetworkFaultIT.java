@@ -1,0 +1,253 @@
+package io.vireo.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vireo.Health;
+import io.vireo.ObserveOptions;
+import io.vireo.spi.Delivery;
+import io.vireo.test.RabbitNode;
+import io.vireo.test.TcpProxy;
+import io.vireo.test.TcpProxy.Direction;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What networks do: rows 5 and 7 to 11 of the faults that this driver is made for. Each ends with
+ * the consumer back, health UP and nothing lost.
+ */
+class NetworkFaultIT {
+  private static final Logger LOG = LoggerFactory.getLogger(NetworkFaultIT.class);
+  private static final RabbitNode NODE = TestBroker.node();
+
+  /** Short, for a quick test; long enough that this machine's own pauses do not count. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(2);
+
+  private static final Duration NOTICED_WITHIN = HEARTBEAT.multipliedBy(5).dividedBy(2);
+
+  private final TcpProxy proxy = TcpProxy.start(NODE.port());
+  private final String route = TestBroker.freshName("network");
+  private final RabbitDriver driver =
+      RabbitDriver.connect(
+          RabbitOptions.builder().urls(NODE.urlThrough(proxy)).heartbeat(HEARTBEAT).build());
+
+  @AfterEach
+  void close() {
+    NODE.resume();
+    proxy.heal();
+    driver.close();
+    proxy.close();
+  }
+
+  @Test
+  void aResetLinkIsBackAndLosesNothing() {
+    Ledger ledger = new Ledger(driver, route);
+    for (int i = 0; i < 3; i++) {
+      ledger.emitAsync(2_000);
+      proxy.reset();
+      await().pollInterval(Duration.ofMillis(1)).until(() -> TestBroker.isDown(driver));
+      ledger.emit(100);
+    }
+
+    assertRecovered(ledger);
+  }
+
+  /** How a peer falls silent. */
+  enum Silence {
+    NOTHING_GOES_THROUGH {
+      @Override
+      void begin(TcpProxy proxy) {
+        proxy.hold(Direction.TO_SERVER);
+        proxy.hold(Direction.TO_CLIENT);
+      }
+    },
+    NOTHING_GOES_TO_THE_BROKER {
+      @Override
+      void begin(TcpProxy proxy) {
+        proxy.hold(Direction.TO_SERVER);
+      }
+    },
+    NOTHING_COMES_FROM_THE_BROKER {
+      @Override
+      void begin(TcpProxy proxy) {
+        proxy.hold(Direction.TO_CLIENT);
+      }
+    },
+    THE_BROKER_STANDS_STILL {
+      @Override
+      void begin(TcpProxy proxy) {
+        NODE.suspend();
+      }
+    };
+
+    abstract void begin(TcpProxy proxy);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSilentPeerIsNoticedWithinTwoAndAHalfHeartbeatsWithAThreadStuckInAWrite(Silence silence)
+      throws Exception {
+    Ledger ledger = new Ledger(driver, route, "x".repeat(64 * 1024));
+    ledger.emit(10);
+    silence.begin(proxy);
+    long before = System.nanoTime();
+    Thread emitter = new Thread(() -> ledger.emitAsync(900));
+    emitter.start();
+    if (silence != Silence.NOTHING_COMES_FROM_THE_BROKER) {
+      within(NOTICED_WITHIN, () -> isStuckInAWrite(emitter));
+    }
+
+    await()
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> publishing().status() == Health.Status.DOWN);
+    Duration noticed = Duration.ofNanos(System.nanoTime() - before);
+    LOG.info("{}: noticed after {} of heartbeats of {}", silence, noticed, HEARTBEAT);
+    NODE.resume();
+    proxy.heal();
+
+    assertRecovered(ledger);
+    assertThat(noticed).isLessThanOrEqualTo(NOTICED_WITHIN);
+  }
+
+  private static boolean isStuckInAWrite(Thread thread) {
+    for (StackTraceElement element : thread.getStackTrace()) {
+      if (element.getMethodName().equals("implWrite")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Health.Part publishing() {
+    return driver.health().parts().stream()
+        .filter(part -> part.name().equals("publishing connection"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void whatABrokerHoldsForALinkThatItBelievesInComesWhenItHasNoticed() throws Exception {
+    TestBroker.Recorder recorder = new TestBroker.Recorder();
+    TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder);
+    Set<String> held = new HashSet<>();
+    for (int i = 0; i < 5; i++) {
+      assertThat(TestBroker.publish(driver, TestBroker.event(route, "held"))).isTrue();
+      held.add(recorder.next().properties().messageId());
+    }
+
+    proxy.closeClientSide();
+
+    // For the broker there are two consumers now; every other event goes to the one that is gone.
+    await().until(() -> consumers() == 2);
+    for (int i = 0; i < 4; i++) {
+      assertThat(TestBroker.publish(driver, TestBroker.event(route, "new"))).isTrue();
+    }
+    assertThat(TestBroker.text(recorder.next())).isEqualTo("new");
+    Set<String> again = new HashSet<>();
+    while (again.size() < held.size()) {
+      Delivery delivery = recorder.next();
+      if (TestBroker.text(delivery).equals("held")) {
+        assertThat(delivery.redelivered()).isTrue();
+        again.add(delivery.properties().messageId());
+      }
+      delivery.acknowledge();
+    }
+    assertThat(again).isEqualTo(held);
+    await().until(this::isUp);
+  }
+
+  @Test
+  void aLinkThatOnlyTheClientBelievesInIsNoticed() {
+    Ledger ledger = new Ledger(driver, route);
+    ledger.emit(10);
+
+    proxy.closeServerSide();
+    long before = System.nanoTime();
+    ledger.emitAsync(500);
+
+    within(NOTICED_WITHIN, () -> publishing().status() == Health.Status.DOWN);
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(NOTICED_WITHIN);
+    assertRecovered(ledger);
+  }
+
+  @Test
+  void aSlowLinkIsNoDeadOne() {
+    Ledger ledger = new Ledger(driver, route);
+    ledger.emit(10);
+    int connections = proxy.connectionTimes().size();
+
+    proxy.delay(Duration.ofMillis(500), Duration.ofMillis(300));
+    long before = System.nanoTime();
+    while (System.nanoTime() - before < NOTICED_WITHIN.toNanos()) {
+      ledger.emit(200);
+      assertThat(isUp()).isTrue();
+    }
+    proxy.heal();
+
+    assertRecovered(ledger);
+    assertThat(proxy.connectionTimes()).hasSize(connections);
+    assertThat(ledger.duplicates()).isZero();
+  }
+
+  @Test
+  void aNarrowLinkIsNoDeadOne() {
+    Ledger ledger = new Ledger(driver, route, "x".repeat(64 * 1024));
+    ledger.emit(10);
+    int connections = proxy.connectionTimes().size();
+
+    proxy.throttle(300_000);
+    long before = System.nanoTime();
+    while (System.nanoTime() - before < NOTICED_WITHIN.toNanos()) {
+      ledger.emitAsync(20);
+    }
+    assertThat(proxy.connectionTimes()).hasSize(connections);
+    proxy.heal();
+
+    assertRecovered(ledger);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLinkCutInTheMiddleOfAFrameLeavesNoHalfEvent(Direction direction) {
+    Ledger ledger = new Ledger(driver, route, "x".repeat(10_000));
+    ledger.emit(10);
+    for (int i = 1; i <= 3; i++) {
+      int connections = proxy.connectionTimes().size();
+      proxy.cutAfter(direction, direction == Direction.TO_SERVER ? 55_000L * i : 7L * i);
+      ledger.emitAsync(100);
+      await().until(() -> proxy.connectionTimes().size() > connections);
+      ledger.emit(1);
+    }
+
+    assertRecovered(ledger);
+  }
+
+  private boolean isUp() {
+    return driver.health().status() == Health.Status.UP;
+  }
+
+  private static void within(Duration limit, Callable<Boolean> condition) {
+    await().pollInterval(Duration.ofMillis(5)).atMost(limit).until(condition);
+  }
+
+  private void assertRecovered(Ledger ledger) {
+    ledger.emit(1);
+    await().until(this::isUp);
+    ledger.assertNothingLost();
+    await().until(() -> consumers() == 1);
+  }
+
+  private long consumers() {
+    return NODE.admin().consumers().stream()
+        .filter(consumer -> consumer.queue().equals(route))
+        .count();
+  }
+}

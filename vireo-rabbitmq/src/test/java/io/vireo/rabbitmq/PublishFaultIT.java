@@ -1,0 +1,210 @@
+package io.vireo.rabbitmq;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.GetResponse;
+import io.vireo.EmitOptions;
+import io.vireo.EmitTimeoutException;
+import io.vireo.ObserveOptions;
+import io.vireo.spi.OutboundEvent;
+import io.vireo.test.RabbitNode;
+import io.vireo.test.TcpProxy;
+import io.vireo.test.TcpProxy.Direction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What can happen to an event on its way to the broker's disk: rows 2, 33, 34 and 37 of the faults
+ * that this driver is made for.
+ */
+class PublishFaultIT {
+  private static final RabbitNode NODE = TestBroker.node();
+  private static final EmitOptions PATIENT =
+      EmitOptions.builder().timeout(Duration.ofSeconds(30)).build();
+
+  private final TcpProxy proxy = TcpProxy.start(NODE.port());
+  private final String route = TestBroker.freshName("publish");
+  private final RabbitDriver driver =
+      RabbitDriver.connect(
+          RabbitOptions.builder()
+              .urls(NODE.urlThrough(proxy))
+              .heartbeat(Duration.ofSeconds(1))
+              .build());
+
+  @AfterEach
+  void close() {
+    proxy.heal();
+    driver.close();
+    proxy.close();
+  }
+
+  @Test
+  void ofARestartOnlyTransientEventsAreVictims() throws Exception {
+    NODE.admin().declareQueue(route, true, false, Map.of());
+    assertThat(TestBroker.publish(driver, TestBroker.event(route, "nowhere yet"))).isFalse();
+    bind("vireo_default_direct_r0", route);
+    EmitOptions fleeting = EmitOptions.builder().persistent(false).build();
+    assertThat(TestBroker.publish(driver, TestBroker.event(route, "gone", fleeting))).isTrue();
+    assertThat(TestBroker.publish(driver, TestBroker.event(route, "kept"))).isTrue();
+
+    NODE.kill();
+    NODE.restart();
+
+    GetResponse kept = TestBroker.take(route);
+    assertThat(kept.getBody()).asString(UTF_8).isEqualTo("kept");
+    assertThat(TestBroker.take(route)).isNull();
+    NODE.admin().deleteQueue(route);
+  }
+
+  @Test
+  void whatTheBrokerRejectsIsPublishedAgainUnderItsIdUntilItIsTaken() throws Exception {
+    String exchange = TestBroker.freshName("exchange");
+    NODE.admin()
+        .declareQueue(
+            route, true, false, Map.of("x-max-length", 1, "x-overflow", "reject-publish"));
+    EmitOptions own =
+        EmitOptions.builder().exchange(exchange).timeout(Duration.ofSeconds(30)).build();
+    assertThat(TestBroker.publish(driver, TestBroker.event(route, "nowhere yet", own))).isFalse();
+    bind(exchange, route);
+    assertThat(TestBroker.publish(driver, TestBroker.event(route, "1", own))).isTrue();
+    List<OutboundEvent> events = new ArrayList<>();
+    List<TestBroker.Outcome> outcomes = new ArrayList<>();
+    for (int i = 2; i <= 4; i++) {
+      OutboundEvent event = TestBroker.event(route, String.valueOf(i), own);
+      TestBroker.Outcome outcome = new TestBroker.Outcome();
+      driver.publish(event, outcome);
+      events.add(event);
+      outcomes.add(outcome);
+    }
+    await()
+        .during(Duration.ofMillis(300))
+        .until(() -> outcomes.stream().noneMatch(TestBroker.Outcome::isKnown));
+
+    Set<String> taken = ConcurrentHashMap.newKeySet();
+    assertThat(TestBroker.take(route).getBody()).asString(UTF_8).isEqualTo("1");
+    await()
+        .until(
+            () -> {
+              GetResponse response = TestBroker.take(route);
+              if (response != null) {
+                assertThat(taken.add(response.getProps().getMessageId())).isTrue();
+              }
+              return taken.size() == events.size();
+            });
+
+    for (TestBroker.Outcome outcome : outcomes) {
+      assertThat(outcome.get()).isTrue();
+    }
+    assertThat(taken).isEqualTo(Set.copyOf(events.stream().map(OutboundEvent::messageId).toList()));
+    NODE.admin().deleteQueue(route);
+  }
+
+  @Test
+  void eventsWhoseConfirmsAreLostArePublishedAgainUnderTheirIds() {
+    Ledger ledger = new Ledger(driver, route);
+    ledger.emit(10);
+
+    proxy.hold(Direction.TO_CLIENT);
+    ledger.emitAsync(300);
+    await().until(() -> TestBroker.isDown(driver));
+    proxy.reset();
+    proxy.heal();
+
+    ledger.assertNothingLost();
+    assertThat(ledger.duplicates()).isBetween(1, 300 + 250);
+  }
+
+  @Test
+  void aBrokerThatLivesAndConfirmsNothingIsLeftAndGetsTheEventsAgain() throws Exception {
+    Set<String> ids = ConcurrentHashMap.newKeySet();
+    TestBroker.observe(
+        driver,
+        route,
+        ObserveOptions.builder().resumable(true).build(),
+        delivery -> {
+          ids.add(delivery.properties().messageId());
+          delivery.acknowledge();
+        });
+    assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
+    int connections = proxy.connectionTimes().size();
+    OutboundEvent patient = TestBroker.event(route, "patient", PATIENT);
+    TestBroker.Outcome arrives = new TestBroker.Outcome();
+    queueProcess("suspend");
+    try {
+      EmitOptions hasty = EmitOptions.builder().timeout(Duration.ofSeconds(1)).build();
+      assertThatExceptionOfType(EmitTimeoutException.class)
+          .isThrownBy(() -> TestBroker.publish(driver, TestBroker.event(route, "hasty", hasty)))
+          .withMessageContaining(route);
+      driver.publish(patient, arrives);
+      await().until(() -> proxy.connectionTimes().size() > connections);
+    } finally {
+      queueProcess("resume");
+    }
+
+    assertThat(arrives.get()).isTrue();
+    await().until(() -> ids.contains(patient.messageId()));
+  }
+
+  /** Makes the queue of the route stop, and go on, while the node and its connections live. */
+  private void queueProcess(String what) {
+    NODE.admin()
+        .eval(
+            "begin {ok, Q} = rabbit_amqqueue:lookup(rabbit_misc:r(<<\"/\">>, queue, <<\""
+                + route
+                + "\">>)), sys:"
+                + what
+                + "(amqqueue:get_pid(Q)) end");
+  }
+
+  @Test
+  void delayedEventsSurviveAKillWhileTheyFallDue() throws Exception {
+    Set<String> handled = ConcurrentHashMap.newKeySet();
+    TestBroker.observe(
+        driver,
+        route,
+        ObserveOptions.builder().resumable(true).build(),
+        delivery -> {
+          handled.add(delivery.properties().messageId());
+          delivery.acknowledge();
+        });
+    int count = 3_000;
+    List<TestBroker.Outcome> outcomes = new ArrayList<>();
+    Set<String> ids = ConcurrentHashMap.newKeySet();
+    for (int i = 0; i < count; i++) {
+      OutboundEvent event = TestBroker.event(route, "later", PATIENT);
+      TestBroker.Outcome outcome = new TestBroker.Outcome();
+      driver.publishLater(event, Duration.ofSeconds(2), outcome);
+      ids.add(event.messageId());
+      outcomes.add(outcome);
+    }
+    for (TestBroker.Outcome outcome : outcomes) {
+      assertThat(outcome.get()).isTrue();
+    }
+    await().pollInterval(Duration.ofMillis(1)).until(() -> !handled.isEmpty());
+
+    NODE.kill();
+    assertThat(handled).hasSizeLessThan(count);
+    NODE.restart();
+
+    await().atMost(TestBroker.PATIENCE).until(() -> handled.size() == count);
+    assertThat(handled).isEqualTo(ids);
+  }
+
+  private static void bind(String exchange, String queue) throws Exception {
+    try (Connection client = TestBroker.client()) {
+      Channel channel = client.createChannel();
+      channel.queueBind(queue, exchange, queue);
+    }
+  }
+}
