@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ConnectionSupervisor {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionSupervisor.class);
-  private static final Duration GOOD_LINK = Duration.ofSeconds(2);
+  static final Duration GOOD_LINK = Duration.ofSeconds(2);
   private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
 
   /** What a try has come to that was ended by an error, which is in the log then. */

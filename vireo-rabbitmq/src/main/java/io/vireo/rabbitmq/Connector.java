@@ -33,6 +33,12 @@ final class Connector {
    */
   private static final int SEND_BUFFER_BYTES = 256 * 1024;
 
+  /**
+   * How long a thread of the client's waits for a consumer to take what came over a lost
+   * connection. Nothing of it is wanted; a closed driver has no thread that would take it.
+   */
+  private static final int AFTERMATH_MILLIS = 1_000;
+
   private final RabbitOptions options;
   private final Threads threads;
   private final Tunables tunables;
@@ -99,6 +105,7 @@ final class Connector {
     factory.setConnectionTimeout((int) options.connectTimeout().toMillis());
     factory.setHandshakeTimeout((int) options.handshakeTimeout().toMillis());
     factory.setChannelRpcTimeout((int) options.rpcTimeout().toMillis());
+    factory.setShutdownTimeout(AFTERMATH_MILLIS);
     factory.setThreadFactory(Threads.daemons("vireo-io-" + role));
     factory.setHeartbeatExecutor(heartbeats);
     factory.setExceptionHandler(exceptionHandler);

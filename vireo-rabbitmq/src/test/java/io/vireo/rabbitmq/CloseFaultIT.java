@@ -1,0 +1,179 @@
+package io.vireo.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.vireo.ObserveOptions;
+import io.vireo.VireoException;
+import io.vireo.test.RabbitNode;
+import io.vireo.test.TcpProxy;
+import io.vireo.test.TcpProxy.Direction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Row 39 of the faults that this driver is made for: closing ends in its time whatever the broker
+ * or the network does, every event that was under way has its outcome then, and no thread is left.
+ */
+class CloseFaultIT {
+  private static final RabbitNode NODE = TestBroker.node();
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration LIMIT = CLOSE_TIMEOUT.plusSeconds(1);
+
+  private final TcpProxy proxy = TcpProxy.start(NODE.port());
+  private final String route = TestBroker.freshName("close");
+  private final RabbitDriver driver =
+      RabbitDriver.connect(
+          RabbitOptions.builder().urls(NODE.urlThrough(proxy)).closeTimeout(CLOSE_TIMEOUT).build());
+
+  /** What goes on when the driver is closed. */
+  enum Fault {
+    BLACK_HOLE {
+      @Override
+      void begin(TcpProxy proxy) {
+        proxy.hold(Direction.TO_SERVER);
+        proxy.hold(Direction.TO_CLIENT);
+      }
+    },
+    NOTHING_GOES_TO_THE_BROKER {
+      @Override
+      void begin(TcpProxy proxy) {
+        proxy.hold(Direction.TO_SERVER);
+      }
+    },
+    NOTHING_COMES_FROM_THE_BROKER {
+      @Override
+      void begin(TcpProxy proxy) {
+        proxy.hold(Direction.TO_CLIENT);
+      }
+    },
+    THE_BROKER_STANDS_STILL {
+      @Override
+      void begin(TcpProxy proxy) {
+        NODE.suspend();
+      }
+    },
+    ONLY_THE_CLIENT_BELIEVES_IN_THE_LINK {
+      @Override
+      void begin(TcpProxy proxy) {
+        proxy.closeServerSide();
+      }
+    },
+    ONLY_THE_BROKER_BELIEVES_IN_THE_LINK {
+      @Override
+      void begin(TcpProxy proxy) {
+        proxy.closeClientSide();
+      }
+    },
+    A_SLOW_LINK {
+      @Override
+      void begin(TcpProxy proxy) {
+        proxy.delay(Duration.ofMillis(500), Duration.ofMillis(200));
+      }
+    },
+    A_NARROW_LINK {
+      @Override
+      void begin(TcpProxy proxy) {
+        proxy.throttle(10_000);
+      }
+    },
+    THE_BROKER_IS_AWAY {
+      @Override
+      void begin(TcpProxy proxy) {
+        proxy.refuse();
+        proxy.reset();
+      }
+    },
+    THE_LINK_COMES_AND_GOES {
+      @Override
+      void begin(TcpProxy proxy) {
+        proxy.reset();
+      }
+    },
+    A_NEW_LINK_GETS_NO_ANSWER {
+      @Override
+      void begin(TcpProxy proxy) {
+        proxy.hold(Direction.TO_CLIENT);
+        proxy.reset();
+        await().until(() -> proxy.openConnections() > 0);
+      }
+    };
+
+    abstract void begin(TcpProxy proxy);
+  }
+
+  @AfterEach
+  void mend() {
+    NODE.resume();
+    proxy.heal();
+    driver.close();
+    proxy.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void closingEndsInItsTimeDuring(Fault fault) throws Exception {
+    List<TestBroker.Outcome> outcomes = new ArrayList<>();
+    TestBroker.observe(
+        driver,
+        route,
+        ObserveOptions.builder().prefetch(10).build(),
+        delivery -> assertThat(delivery.begin()).isTrue());
+    assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
+    fault.begin(proxy);
+    Thread emitter =
+        new Thread(
+            () -> {
+              // More than all buffers hold, so that this thread is in a write where nothing goes.
+              for (int i = 0; i < 300; i++) {
+                TestBroker.Outcome outcome = new TestBroker.Outcome();
+                driver.publish(TestBroker.event(route, "x".repeat(64 * 1024)), outcome);
+                outcomes.add(outcome);
+              }
+            });
+    emitter.start();
+    await().until(() -> !emitter.isAlive() || isInAWrite(emitter));
+    long before = System.nanoTime();
+
+    driver.close();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThanOrEqualTo(LIMIT);
+    emitter.join(TestBroker.PATIENCE.toMillis());
+    assertThat(emitter.isAlive()).isFalse();
+    assertThat(outcomes).hasSize(300).allMatch(TestBroker.Outcome::isKnown);
+    await().untilAsserted(() -> assertThat(threadsOfDrivers()).isEmpty());
+  }
+
+  @Test
+  void anEventAfterTheEndFailsAtOnceWhateverTheFault() {
+    assertThat(driver.health().parts()).isEmpty();
+    proxy.refuse();
+    driver.close();
+
+    assertThatExceptionOfType(VireoException.class)
+        .isThrownBy(() -> TestBroker.publish(driver, TestBroker.event(route, "1")))
+        .withMessageContaining("closed");
+  }
+
+  private static boolean isInAWrite(Thread thread) {
+    for (StackTraceElement element : thread.getStackTrace()) {
+      if (element.getMethodName().equals("implWrite")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<String> threadsOfDrivers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("vireo-") && !name.startsWith("vireo-tcp-proxy"))
+        .toList();
+  }
+}
