@@ -151,7 +151,7 @@ class ConnectionSupervisorIT {
         new ConnectionSupervisor(
             "testing",
             options,
-            new Connector(options, threads),
+            new Connector(options, threads, Tunables.STANDARD),
             new SocketWatchdog(threads, options.heartbeat()),
             listener);
   }
