@@ -26,6 +26,7 @@ class ArchitectureTest {
   private static final String MEMORY = "io.vireo.memory..";
   private static final String RABBITMQ = "io.vireo.rabbitmq..";
   private static final String COMMAND = "io.vireo.cli..";
+  private static final String SOAK = "io.vireo.soak..";
 
   private static final JavaClasses VIREO =
       new ClassFileImporter()
@@ -46,7 +47,7 @@ class ArchitectureTest {
       resideInAPackage(API).and(DescribedPredicate.not(VALUE_OR_EXCEPTION));
 
   @ParameterizedTest
-  @ValueSource(strings = {API, SPI, ENGINE, MEMORY, RABBITMQ, COMMAND, "io.vireo.test.."})
+  @ValueSource(strings = {API, SPI, ENGINE, MEMORY, RABBITMQ, COMMAND, SOAK, "io.vireo.test.."})
   void everyPackageIsSeenHere(String packages) {
     assertThat(Stream.of(VIREO.toArray(new JavaClass[0])))
         .anyMatch(type -> resideInAPackage(packages).test(type));
@@ -119,6 +120,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void nobodyKnowsTheSoak() {
+    check(noClasses().that().resideOutsideOfPackage(SOAK).should().dependOnClassesThat(in(SOAK)));
+  }
+
+  @Test
   void onlyTheRabbitDriverKnowsTheRabbitClient() {
     check(
         noClasses()
@@ -138,11 +144,11 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheCommandWritesToTheTerminal() {
+  void onlyTheCommandAndTheSoakWriteToTheTerminal() {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackage(COMMAND)
+            .resideOutsideOfPackages(COMMAND, SOAK)
             .should()
             .accessField(System.class, "out")
             .orShould()

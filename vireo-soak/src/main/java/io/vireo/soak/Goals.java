@@ -218,7 +218,7 @@ final class Goals {
   }
 
   static String seconds(@Nullable Duration time) {
-    return time == null ? "never" : String.format(Locale.ROOT, "%.2f s", time.toNanos() / 1e9);
+    return time == null ? "never" : String.format(Locale.ROOT, "%.3f s", time.toNanos() / 1e9);
   }
 
   private static String over(Duration overrun) {

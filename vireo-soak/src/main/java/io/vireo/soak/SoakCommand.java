@@ -161,7 +161,7 @@ final class SoakCommand implements Callable<Integer> {
     if (events < 0 || kills < 0 || closes < 0 || suspends < 0 || reconnects < 0) {
       throw new ParameterException(spec.commandLine(), "A count is 0 or more.");
     }
-    if (minutes != null && (minutes < 0 || minutes > 100_000)) {
+    if (minutes != null && !(minutes >= 0 && minutes <= 100_000)) {
       throw new ParameterException(spec.commandLine(), "--minutes is 0 to 100000.");
     }
     if (heartbeat < 1 || heartbeat > 60) {

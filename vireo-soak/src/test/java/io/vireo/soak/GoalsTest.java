@@ -1,0 +1,200 @@
+package io.vireo.soak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.soak.Goal.Aspect;
+import io.vireo.test.Ledger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class GoalsTest {
+  private static final Duration IN_TIME = Duration.ofMillis(100);
+  private static final Resources RESOURCES = new Resources(Map.of("vireo-timer-#", 20), 2, 6, 100);
+
+  private final List<Outage> outages = new ArrayList<>();
+  private Ledger.Figures main = figures(0, 0, 7);
+  private Duration emitOverrun = Duration.ofMillis(-3);
+  private Duration closeOverrun = Duration.ofMillis(20);
+  private long disordered;
+  private Resources after = RESOURCES;
+  private SoakResult.End ended = SoakResult.End.DONE;
+
+  GoalsTest() {
+    outages.add(new Outage(Kind.KILL, IN_TIME, Duration.ofSeconds(1), IN_TIME, 7, true));
+    outages.add(new Outage(Kind.CLOSE, null, Duration.ofMillis(200), IN_TIME, 0, true));
+    outages.add(new Outage(Kind.LONG_SUSPEND, Duration.ofSeconds(11), null, IN_TIME, 0, true));
+    outages.add(new Outage(Kind.ALARM, null, null, IN_TIME, 0, true));
+  }
+
+  private static Ledger.Figures figures(long returned, long open, long duplicated) {
+    return new Ledger.Figures(
+        1_000,
+        1_000 - returned,
+        returned,
+        0,
+        1_000 - returned - open,
+        0,
+        open,
+        duplicated,
+        0,
+        0,
+        0);
+  }
+
+  private SoakResult result() {
+    SoakOptions options =
+        new SoakOptions(
+            1,
+            Duration.ZERO,
+            0,
+            Map.of(),
+            Duration.ofSeconds(5),
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO);
+    return new SoakResult(
+        options,
+        Duration.ofMinutes(1),
+        ended,
+        main,
+        List.of(),
+        figures(0, 5, 0),
+        disordered,
+        Map.of(),
+        outages,
+        emitOverrun,
+        closeOverrun,
+        RESOURCES,
+        after);
+  }
+
+  private List<Aspect> missed() {
+    return Goals.of(result()).stream().filter(goal -> !goal.met()).map(Goal::aspect).toList();
+  }
+
+  @Test
+  void aGoodRunMeetsAll() {
+    assertThat(missed()).isEmpty();
+    assertThat(Goals.of(result()).stream().map(Goal::aspect).distinct())
+        .containsExactlyInAnyOrder(Aspect.values());
+  }
+
+  @Test
+  void aLostOrReturnedEventIsMissed() {
+    main = figures(0, 1, 7);
+    assertThat(missed()).containsExactly(Aspect.NO_LOSS);
+    main = figures(1, 0, 7);
+    assertThat(missed()).containsExactly(Aspect.NO_LOSS);
+  }
+
+  @Test
+  void duplicatesBelongToAnOutageAndHaveABoundAndAnId() {
+    main = figures(0, 0, 8);
+    assertThat(missed()).containsExactly(Aspect.DUPLICATES);
+
+    main = new Ledger.Figures(1_000, 1_000, 0, 0, 1_000, 0, 0, 7, 0, 1, 0);
+    assertThat(missed()).containsExactly(Aspect.DUPLICATES);
+
+    main = figures(0, 0, 7 + Traffic.MOST_DUPLICATES + 1);
+    outages.add(
+        new Outage(Kind.DELETED_QUEUE, null, null, IN_TIME, Traffic.MOST_DUPLICATES + 1, true));
+    assertThat(missed()).containsExactly(Aspect.DUPLICATES);
+  }
+
+  @Test
+  void disorderIsMissed() {
+    disordered = 1;
+    assertThat(missed()).containsExactly(Aspect.ORDER);
+  }
+
+  @Test
+  void aSlowRecoveryMissesItsLimitAndOneWithoutAnyDeliveryToo() {
+    outages.add(new Outage(Kind.KILL, IN_TIME, Duration.ofMillis(2_501), IN_TIME, 0, true));
+    assertThat(missed()).containsExactly(Aspect.SPEED, Aspect.SPEED);
+
+    outages.set(outages.size() - 1, new Outage(Kind.CLOSE, null, null, IN_TIME, 0, true));
+    assertThat(missed()).containsExactly(Aspect.SPEED);
+
+    outages.clear();
+    outages.add(new Outage(Kind.CLOSE, null, Duration.ofMillis(301), IN_TIME, 7, true));
+    assertThat(missed()).containsExactly(Aspect.SPEED);
+  }
+
+  @Test
+  void aSilenceThatIsNoticedLateOrNeverIsMissed() {
+    outages.add(new Outage(Kind.LONG_SUSPEND, Duration.ofMillis(12_501), null, IN_TIME, 0, true));
+    assertThat(missed()).containsExactly(Aspect.DETECTION);
+
+    outages.set(outages.size() - 1, new Outage(Kind.LONG_SUSPEND, null, null, IN_TIME, 0, true));
+    assertThat(missed()).containsExactly(Aspect.DETECTION);
+
+    outages.set(
+        outages.size() - 1, new Outage(Kind.KILL, null, Duration.ofSeconds(1), IN_TIME, 0, true));
+    assertThat(missed()).containsExactly(Aspect.DETECTION);
+  }
+
+  @Test
+  void listenersThatComeBackLateOrNeverAreMissed() {
+    outages.add(new Outage(Kind.ALARM, null, null, Duration.ofMillis(10_001), 0, true));
+    assertThat(missed()).containsExactly(Aspect.LISTENERS);
+
+    outages.set(outages.size() - 1, new Outage(Kind.ALARM, null, null, null, 0, true));
+    assertThat(missed()).containsExactly(Aspect.LISTENERS);
+  }
+
+  @Test
+  void aCallThatOutlastsItsTimeOutIsMissed() {
+    emitOverrun = Duration.ofMillis(501);
+    assertThat(missed()).containsExactly(Aspect.BOUNDED);
+    closeOverrun = Duration.ofMillis(501);
+    assertThat(missed()).containsExactly(Aspect.BOUNDED, Aspect.BOUNDED);
+  }
+
+  @Test
+  void whatIsLeftBehindIsMissedAndNamed() {
+    after = new Resources(Map.of("vireo-timer-#", 22), 2, 6, 100);
+    assertThat(missed()).isEmpty();
+    after = new Resources(Map.of("vireo-timer-#", 23), 2, 6, 100);
+    assertThat(missed()).containsExactly(Aspect.LEAKS);
+    assertThat(Report.lines(Goals.of(result())))
+        .anyMatch(line -> line.startsWith("MISSED") && line.contains("{vireo-timer-#=3}"));
+    after = new Resources(RESOURCES.threads(), 3, 7, 100);
+    assertThat(missed()).containsExactly(Aspect.LEAKS, Aspect.LEAKS);
+  }
+
+  @Test
+  void aRunThatGetsStuckIsMissedAndOneThatWasEndedEarlyIsNot() {
+    ended = SoakResult.End.STUCK;
+    assertThat(missed()).containsExactly(Aspect.ENOUGH);
+    ended = SoakResult.End.INTERRUPTED;
+    assertThat(missed()).isEmpty();
+  }
+
+  @Test
+  void theTableShowsTheFigures() {
+    List<String> lines = Report.lines(result(), Goals.of(result()));
+
+    assertThat(lines)
+        .anyMatch(line -> line.matches("Seed 1, 60 s, 4 faults"))
+        .anyMatch(line -> line.matches("confirmed +1,000 +1,000"))
+        .anyMatch(line -> line.matches("kill -9 +1 +0.100 s / 0.100 s +1.000 s / 1.000 s .* 7"));
+  }
+
+  @Test
+  void moreHeapAfterManyReconnectsIsMissed() {
+    assertThat(reconnectsMissed(105)).isEmpty();
+    assertThat(reconnectsMissed(106)).containsExactly(Aspect.LEAKS);
+  }
+
+  private List<Aspect> reconnectsMissed(long heapBytes) {
+    Resources more = new Resources(RESOURCES.threads(), 2, 6, heapBytes);
+    Reconnects.Result result = new Reconnects.Result(1_000, true, IN_TIME, main, RESOURCES, more);
+    return ReconnectGoals.of(result).stream()
+        .filter(goal -> !goal.met())
+        .map(Goal::aspect)
+        .toList();
+  }
+}

@@ -1,0 +1,47 @@
+package io.vireo.soak;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class SoakCommandTest {
+  private final StringWriter text = new StringWriter();
+  private final CommandLine command =
+      SoakCommand.commandLine(new PrintStream(new ByteArrayOutputStream(), true, UTF_8))
+          .setOut(new PrintWriter(text))
+          .setErr(new PrintWriter(text));
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--kills=x",
+        "--kills=-1",
+        "--events=-1",
+        "--reconnects=-5",
+        "--minutes=-1",
+        "--minutes=NaN",
+        "--heartbeat=0",
+        "--nonsense",
+        "argument"
+      })
+  void anOptionThatCannotBeMeantIsWrongUse(String argument) {
+    assertThat(command.execute(argument)).isEqualTo(2);
+    assertThat(text.toString()).contains("Try \"./dev soak --help\".");
+  }
+
+  @Test
+  void theHelpNamesTheOptions() {
+    assertThat(command.execute("--help")).isZero();
+    assertThat(text.toString())
+        .contains("--minutes", "--seed", "--events", "--reconnects")
+        .doesNotContain("--stop-file");
+  }
+}
