@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A result as a table for people. */
 final class Report {
+  private static final int NAMED = 10;
+
   private Report() {}
 
   static List<String> lines(SoakResult result, List<Goal> goals) {
@@ -50,7 +52,8 @@ final class Report {
     lines.add(row("duplicated", main.duplicated(), side.duplicated()));
     lines.add(row("lost", main.open(), side.open()) + "  (the side route's queue is deleted)");
     if (!result.lost().isEmpty()) {
-      lines.add("  lost: " + result.lost());
+      lines.add(
+          "  the first of them: " + String.join(" ", result.lost().stream().limit(NAMED).toList()));
     }
   }
 

@@ -64,7 +64,9 @@ final class Soak {
     SoakResult.End end = breaker.breakUntilDone();
     emitters.stop();
     running.now("waiting for the last events");
-    traffic.ledger().awaitSettled(PATIENCE);
+    if (end != SoakResult.End.STUCK) {
+      traffic.ledger().awaitSettled(PATIENCE);
+    }
     Duration elapsed = Duration.ofNanos(running.elapsedNanos());
     running.now("looking at threads and memory");
     Resources after = measureIdle(node, traffic, emitters);
@@ -91,7 +93,6 @@ final class Soak {
   private Resources measureIdle(RabbitNode node, Traffic traffic, Emitters emitters)
       throws InterruptedException {
     emitters.pause();
-    traffic.ledger().awaitSettled(PATIENCE);
     sleep(options.idle());
     Resources resources = Resources.now(node.admin());
     emitters.resume();
@@ -141,7 +142,7 @@ final class Soak {
         running.faultEnded();
         LOG.info("{}", outage);
         if (outage.back() == null || !outage.settled()) {
-          LOG.error("Stuck: {}", traffic.ailing());
+          LOG.error("Stuck: {}, open {}", traffic.ailing(), traffic.ledger().open());
           return SoakResult.End.STUCK;
         }
       }
