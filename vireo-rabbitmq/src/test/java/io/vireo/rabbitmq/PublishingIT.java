@@ -193,22 +193,6 @@ class PublishingIT {
   }
 
   @Test
-  void aRejectedEventIsPublishedAgainUntilItsDeadline() throws Exception {
-    String full = TestBroker.freshName("full");
-    channel.queueDeclare(
-        full, true, false, false, Map.of("x-max-length", 1, "x-overflow", "reject-publish"));
-    channel.queueBind(full, "vireo_default_direct_r0", full);
-    assertThat(TestBroker.publish(driver, TestBroker.event(full, "1"))).isTrue();
-    TestBroker.Outcome second = new TestBroker.Outcome();
-    driver.publish(TestBroker.event(full, "2"), second);
-
-    assertThat(channel.basicGet(full, true)).isNotNull();
-
-    assertThat(second.get()).isTrue();
-    channel.queueDelete(full);
-  }
-
-  @Test
   void afterCloseAnEventFails() {
     driver.close();
 

@@ -54,7 +54,7 @@ class ReconnectIT {
   void aForcedCloseIsOverInAMoment() {
     List<Duration> gaps;
     try (RecoveryMeter meter = new RecoveryMeter()) {
-      gaps = meter.afterForcedCloses(4);
+      gaps = meter.afterForcedCloses(2);
     }
 
     LOG.info("First delivery after a forced close: {}", RecoveryMeter.summary(gaps));
@@ -79,7 +79,7 @@ class ReconnectIT {
     proxy.refuse();
     proxy.reset();
     // Until the back-off of all has grown to what it is in an outage.
-    await().during(Duration.ofSeconds(4)).until(() -> true);
+    await().during(Duration.ofSeconds(3)).until(() -> true);
     Instant before = Instant.now();
 
     proxy.heal();
@@ -128,7 +128,7 @@ class ReconnectIT {
     driver.publish(TestBroker.event("nobody", "1"), new TestBroker.Outcome());
     await().until(() -> TestBroker.isDown(driver) && proxy.connectionTimes().size() == 1);
 
-    await().during(Duration.ofSeconds(3)).until(() -> proxy.connectionTimes().size() == 1);
+    await().during(Duration.ofSeconds(1)).until(() -> proxy.connectionTimes().size() == 1);
 
     Instant next = driver.health().parts().get(0).nextTry();
     assertThat(Duration.between(proxy.connectionTimes().get(0), next))

@@ -126,11 +126,17 @@ final class RecoveryMeter implements AutoCloseable {
         millis);
   }
 
-  /** Measures the goals for recovery: 30 forced closes and 8 kills. */
+  /**
+   * Measures the goals for recovery.
+   *
+   * @param arguments how many forced closes and how many kills
+   */
   public static void main(String[] arguments) {
+    int closes = Integer.parseInt(arguments[0]);
+    int kills = Integer.parseInt(arguments[1]);
     try (RecoveryMeter meter = new RecoveryMeter()) {
-      System.out.println("After a forced close: " + summary(meter.afterForcedCloses(30)));
-      System.out.println("After a kill: " + summary(meter.afterKills(8)));
+      System.out.println("After a forced close: " + summary(meter.afterForcedCloses(closes)));
+      System.out.println("After a kill: " + summary(meter.afterKills(kills)));
     }
   }
 }
