@@ -281,8 +281,7 @@ final class ConsumerSupervisor implements Quarantine.Patient {
 
   @Override
   public void ill(String reason, Instant nextTry) {
-    String place = connection.supervisor().place();
-    reports.notRegistered(new ConnectFailure(false, reason).at(place), null, nextTry);
+    reports.notRegistered(new ConnectFailure(false, reason), null, nextTry);
   }
 
   @Override

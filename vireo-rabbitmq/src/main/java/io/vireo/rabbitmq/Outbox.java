@@ -1,5 +1,6 @@
 package io.vireo.rabbitmq;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -26,6 +27,7 @@ final class Outbox {
   private final ArrayDeque<PendingPublish> waiting = new ArrayDeque<>();
   private final ArrayDeque<PendingPublish> nacked = new ArrayDeque<>();
   private @Nullable PublishChannel channel;
+  private @Nullable Rejection rejection;
   private int unsettled;
   private boolean full;
   private int oneByOne;
@@ -34,6 +36,14 @@ final class Outbox {
     this.capacity = capacity;
     // Waking emitters for each free place costs more than it brings.
     this.lowWater = capacity * 7 / 10;
+  }
+
+  /** The broker took an event for a fault. */
+  record Rejection(String reason, Instant at) {}
+
+  /** The last one, while nothing has been confirmed since. */
+  @Nullable Rejection rejection() {
+    return channel != null && channel.hasConfirmed() ? null : rejection;
   }
 
   /** True from when the outbox has filled up until it is well below that again. */
@@ -186,9 +196,10 @@ final class Outbox {
    * one, until it shows whose fault it was.
    *
    * @param fault whether the broker ended the channel because of what was published
+   * @param reason what the broker said
    * @return the event whose fault it was, if that is known; it is out
    */
-  @Nullable PendingPublish reclaim(boolean fault) {
+  @Nullable PendingPublish reclaim(boolean fault, String reason) {
     PublishChannel ended = channel;
     channel = null;
     if (ended == null) {
@@ -200,6 +211,7 @@ final class Outbox {
     if (fault && count == 1 && first != null && first.alone) {
       waiting.pollFirst();
       settled(first);
+      rejection = new Rejection(reason, Instant.now());
       return first;
     }
     if (fault || oneByOne > 0) {

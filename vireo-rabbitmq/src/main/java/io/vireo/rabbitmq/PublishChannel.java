@@ -73,6 +73,11 @@ final class PublishChannel implements ConfirmListener, ReturnListener {
     expiredOne = false;
   }
 
+  /** Whether the broker has ever confirmed anything over it. */
+  boolean hasConfirmed() {
+    return lastConfirmed > 0;
+  }
+
   /**
    * How long the broker has owed a confirm without giving any, in nanoseconds; 0 if it owes none.
    */

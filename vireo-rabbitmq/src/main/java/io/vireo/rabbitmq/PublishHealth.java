@@ -25,9 +25,11 @@ final class PublishHealth {
     }
     Duration silence = Duration.ZERO;
     boolean usable;
+    Outbox.Rejection rejection;
     outbox.lock.lock();
     try {
       PublishChannel channel = outbox.channel();
+      rejection = outbox.rejection();
       usable = channel != null && !channel.dead;
       if (channel != null) {
         silence = Duration.ofNanos(channel.silence(System.nanoTime()));
@@ -37,6 +39,10 @@ final class PublishHealth {
     }
     if (!usable) {
       return degraded(connection, "its channel has ended and is made anew", Instant.now());
+    }
+    if (rejection != null) {
+      String reason = "the broker rejected the last event: " + rejection.reason();
+      return degraded(connection, reason, rejection.at());
     }
     return silence.compareTo(CONFIRM_PATIENCE) > 0
         ? degraded(

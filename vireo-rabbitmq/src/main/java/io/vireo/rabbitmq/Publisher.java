@@ -1,7 +1,6 @@
 package io.vireo.rabbitmq;
 
 import com.rabbitmq.client.ShutdownSignalException;
-import io.vireo.Health;
 import io.vireo.NoConnectionException;
 import io.vireo.VireoException;
 import java.io.IOException;
@@ -28,7 +27,7 @@ final class Publisher implements ConnectionSupervisor.Listener {
   private final Threads threads;
   private final Callbacks callbacks;
   private final int windowSize;
-  private final Outbox outbox;
+  final Outbox outbox;
   private final PublishWriter writer;
 
   // Guarded by the outbox's lock.
@@ -56,10 +55,6 @@ final class Publisher implements ConnectionSupervisor.Listener {
 
   ConnectionSupervisor supervisor() {
     return supervisor;
-  }
-
-  Health.Part health() {
-    return PublishHealth.of(supervisor.health(), outbox);
   }
 
   /** Publishes an event. Blocks while too many are under way, not past the event's deadline. */
@@ -273,7 +268,7 @@ final class Publisher implements ConnectionSupervisor.Listener {
       if (outbox.channel() != ended) {
         return false;
       }
-      culprit = outbox.reclaim(fault);
+      culprit = outbox.reclaim(fault, reason);
     } finally {
       outbox.lock.unlock();
     }

@@ -257,7 +257,7 @@ public final class RabbitDriver implements Driver {
     }
     List<Health.Part> parts = new ArrayList<>();
     if (publisher.supervisor().isWanted()) {
-      parts.add(publisher.health());
+      parts.add(PublishHealth.of(publisher.supervisor().health(), publisher.outbox));
     }
     for (ConsumingConnection connection : connections.all()) {
       List<Health.Part> wanted =

@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import io.vireo.Health;
-import io.vireo.NoConnectionException;
 import io.vireo.ObserveOptions;
+import io.vireo.VireoException;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.Delivery;
 import io.vireo.test.RabbitAdmin;
@@ -34,17 +34,13 @@ class PermanentFaultIT {
   /** Goal G5 for faults that time does not cure. */
   private static final Duration BACK = Duration.ofSeconds(40);
 
+  private final String other = "other-" + UUID.randomUUID();
   private final List<Case> cases = new ArrayList<>();
 
   @AfterEach
-  void close() throws Exception {
-    for (Case each : cases) {
-      each.driver.close();
-    }
-    ADMIN.deleteVirtualHost(other);
+  void close() {
+    cases.forEach(each -> each.driver.close());
   }
-
-  private final String other = "other-" + UUID.randomUUID();
 
   @Test
   void whatSomebodyHasToCureIsSaidAtOnceTriedSlowlyAndOverSoonAfterTheCure() throws Exception {
@@ -85,6 +81,8 @@ class PermanentFaultIT {
     assertThat(System.nanoTime() - cured).isLessThan(BACK.toNanos());
     assertThat(permission.delivered() && user.delivered()).isTrue();
     assertThat(virtualHost.delivered() && form.delivered()).isTrue();
+    assertThat(cases)
+        .allSatisfy(each -> assertThat(each.driver.health().status()).isEqualTo(Health.Status.UP));
   }
 
   private static String user() {
@@ -156,16 +154,23 @@ class PermanentFaultIT {
       assertThat(driver.health().status()).isNotEqualTo(Health.Status.UP);
       if (publishing) {
         long before = System.nanoTime();
-        assertThatExceptionOfType(NoConnectionException.class)
+        assertThatExceptionOfType(VireoException.class)
             .isThrownBy(() -> TestBroker.publish(driver, TestBroker.event(route, "1")))
             .withMessageContaining(reason);
         assertThat(System.nanoTime() - before).isLessThan(Duration.ofSeconds(1).toNanos());
+        Health.Part connection = part("publishing connection");
+        assertThat(connection.status()).isNotEqualTo(Health.Status.UP);
+        assertThat(connection.reason()).contains(reason);
       }
     }
 
     private Health.Part part() {
+      return part("route " + route);
+    }
+
+    private Health.Part part(String name) {
       return driver.health().parts().stream()
-          .filter(part -> part.name().equals("route " + route))
+          .filter(part -> part.name().equals(name))
           .findFirst()
           .orElseThrow();
     }
@@ -175,8 +180,7 @@ class PermanentFaultIT {
     }
 
     boolean isBack() {
-      return driver.health().status() == Health.Status.UP
-          && consumer.state() == Consumer.State.REGISTERED;
+      return part().status() == Health.Status.UP && consumer.state() == Consumer.State.REGISTERED;
     }
 
     boolean delivered() throws Exception {
