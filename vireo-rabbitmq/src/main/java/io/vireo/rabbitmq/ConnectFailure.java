@@ -51,63 +51,43 @@ record ConnectFailure(boolean permanent, String reason) {
     if (cause instanceof ShutdownSignalException signal) {
       return ofClose(signal);
     }
-    if (cause instanceof CertificateException) {
-      return new ConnectFailure(
-          true,
-          "TLS: the broker's certificate is not trusted for this host (" + message(cause) + ")");
-    }
-    if (cause instanceof SSLException) {
-      return ofTls(cause);
+    if (cause instanceof CertificateException || cause instanceof SSLException) {
+      return TlsFailure.of(cause);
     }
     if (cause instanceof MalformedFrameException
         || cause instanceof ProtocolVersionMismatchException) {
       return new ConnectFailure(
-          true, "no AMQP 0-9-1 is spoken at this port; if it is a TLS port, use amqps:");
+          true,
+          "no AMQP 0-9-1 is spoken at this port; if it is a TLS port, use amqps:, else correct the port");
     }
     if (cause instanceof UnknownHostException) {
-      return new ConnectFailure(false, "the host name is unknown");
+      return new ConnectFailure(
+          false, "the host name is unknown; check it in the URL, and the name service");
     }
     if (cause instanceof ConnectException && message(cause).contains("refused")) {
       return new ConnectFailure(false, "connection refused (is the broker running?)");
     }
     if (cause instanceof SocketTimeoutException || cause instanceof TimeoutException) {
-      return new ConnectFailure(false, "no answer in time");
+      return new ConnectFailure(
+          false, "no answer in time; check host and port, and what is between");
     }
     return null;
-  }
-
-  private static @Nullable ConnectFailure ofTls(Throwable cause) {
-    for (Throwable at = cause; at != null; at = at.getCause()) {
-      if (at instanceof CertificateException) {
-        return recognise(at);
-      }
-    }
-    String text = message(cause);
-    String lower = text.toLowerCase(Locale.ROOT);
-    if (lower.contains("unrecognized ssl message")
-        || lower.contains("unsupported or unrecognized")) {
-      return new ConnectFailure(true, "TLS: this port speaks no TLS; use amqp: or the TLS port");
-    }
-    // A broker that goes down ends a handshake as well: only what both sides have said is
-    // permanent.
-    boolean agreedOnNothing = lower.contains("alert") || lower.contains("no appropriate protocol");
-    return new ConnectFailure(agreedOnNothing, "TLS: " + text);
   }
 
   private static @Nullable ConnectFailure ofClose(ShutdownSignalException signal) {
     Method reason = signal.getReason();
     if (reason instanceof AMQP.Connection.Close close) {
-      return new ConnectFailure(
-          isPermanent(close.getReplyCode(), close.getReplyText()),
-          close.getReplyCode() + " " + close.getReplyText());
+      return ofReply(close.getReplyCode(), close.getReplyText());
     }
     if (reason instanceof AMQP.Channel.Close close) {
-      return new ConnectFailure(
-          isPermanent(close.getReplyCode(), close.getReplyText()),
-          close.getReplyCode() + " " + close.getReplyText());
+      return ofReply(close.getReplyCode(), close.getReplyText());
     }
     // The I/O error behind it, if there is one, says more.
     return signal.getCause() == null ? new ConnectFailure(false, "the connection was lost") : null;
+  }
+
+  private static ConnectFailure ofReply(int code, String text) {
+    return new ConnectFailure(isPermanent(code, text), code + " " + text);
   }
 
   private static boolean isPermanent(int replyCode, String replyText) {
@@ -129,7 +109,7 @@ record ConnectFailure(boolean permanent, String reason) {
     return root instanceof EOFException ? "the broker ended the connection" : message(root);
   }
 
-  private static String message(Throwable cause) {
+  static String message(Throwable cause) {
     String text = cause.getMessage();
     return text == null || text.isBlank() ? cause.getClass().getSimpleName() : text;
   }

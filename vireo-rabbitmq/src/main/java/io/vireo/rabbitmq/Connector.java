@@ -10,12 +10,10 @@ import com.rabbitmq.client.ExceptionHandler;
 import com.rabbitmq.client.MissedHeartbeatException;
 import com.rabbitmq.client.TopologyRecoveryException;
 import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,20 +112,15 @@ final class Connector {
           opened.setTcpNoDelay(true);
           opened.setSendBufferSize(SEND_BUFFER_BYTES);
           opened.setKeepAlive(true);
+          if (address.tls()) {
+            TlsSettings.secure(opened);
+          }
           socket.set(opened);
         });
     if (address.tls()) {
-      factory.useSslProtocol(sslContext());
+      // Never setSocketFactory: the client verifies no host name then.
+      factory.useSslProtocol(options.tls().context());
       factory.enableHostnameVerification();
-    }
-  }
-
-  private SSLContext sslContext() throws IOException {
-    SSLContext chosen = options.sslContext();
-    try {
-      return chosen == null ? SSLContext.getDefault() : chosen;
-    } catch (GeneralSecurityException e) {
-      throw new IOException("The JVM has no TLS context", e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.vireo.rabbitmq;
 
 import io.vireo.InvalidUrlException;
 import io.vireo.VireoException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class RabbitOptions {
+  // Over 400 lines: one flat list of options, each with what it means.
+
   private static final int MIB = 1024 * 1024;
   private static final int MOST_EVENT_BYTES = 16 * MIB;
   static final int UNLIMITED_RETRIES = Integer.MAX_VALUE;
@@ -39,7 +42,7 @@ public final class RabbitOptions {
   private final Duration closeTimeout;
   private final int maxEventBytes;
   private final int publisherWindow;
-  private final @Nullable SSLContext sslContext;
+  private final TlsSettings tls;
   private final String name;
 
   private RabbitOptions(Builder builder) {
@@ -57,7 +60,9 @@ public final class RabbitOptions {
     this.closeTimeout = builder.closeTimeout;
     this.maxEventBytes = builder.maxEventBytes;
     this.publisherWindow = builder.publisherWindow;
-    this.sslContext = builder.sslContext;
+    this.tls =
+        TlsSettings.of(
+            builder.sslContext, builder.trustedCertificates, builder.clientKeyStore, addresses);
     this.name = builder.name;
   }
 
@@ -131,8 +136,8 @@ public final class RabbitOptions {
     return publisherWindow;
   }
 
-  @Nullable SSLContext sslContext() {
-    return sslContext;
+  TlsSettings tls() {
+    return tls;
   }
 
   String name() {
@@ -164,6 +169,8 @@ public final class RabbitOptions {
     private int maxEventBytes = MIB;
     private int publisherWindow = 1_000;
     private @Nullable SSLContext sslContext;
+    private @Nullable Path trustedCertificates;
+    private TlsSettings.@Nullable ClientKeyStore clientKeyStore;
     private String name = "vireo";
 
     private Builder() {}
@@ -357,13 +364,45 @@ public final class RabbitOptions {
     }
 
     /**
-     * Keys and trusted certificates for {@code amqps:}. Host names are verified, whatever it says.
+     * Keys and trusted certificates for {@code amqps:}, for a program that has them in a form of
+     * its own. Instead of {@link #trustedCertificates} and {@link #clientCertificate}. Host names
+     * are verified and TLS is 1.2 or 1.3, whatever it says.
      *
      * @param value default: the JVM's own
      * @return this
      */
     public Builder sslContext(SSLContext value) {
       this.sslContext = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * The authorities that may have signed the certificates of {@code amqps:} brokers; no others
+     * are trusted then. The file is read by {@link #build()} and again for each connection, so a
+     * renewed one counts without a restart.
+     *
+     * @param pem a file with one or more certificates in PEM; default: those that the JVM trusts
+     * @return this
+     */
+    public Builder trustedCertificates(Path pem) {
+      this.trustedCertificates = Objects.requireNonNull(pem, "pem");
+      return this;
+    }
+
+    /**
+     * The certificate by which {@code amqps:} brokers know this program, where they ask for one.
+     * The file is read by {@link #build()} and again for each connection, so a renewed one counts
+     * without a restart.
+     *
+     * @param keyStore a PKCS#12 file ({@code .p12}, {@code .pfx}) with the certificate and its key
+     * @param password of the file and the key in it
+     * @return this
+     */
+    public Builder clientCertificate(Path keyStore, String password) {
+      this.clientKeyStore =
+          new TlsSettings.ClientKeyStore(
+              Objects.requireNonNull(keyStore, "keyStore"),
+              Objects.requireNonNull(password, "password"));
       return this;
     }
 
@@ -382,7 +421,10 @@ public final class RabbitOptions {
      * The options as collected so far.
      *
      * @return an immutable copy
-     * @throws InvalidUrlException if a URL is malformed; its message holds no password
+     * @throws InvalidUrlException if a URL is malformed, or is {@code amqp:} although TLS is
+     *     configured; its message holds no password
+     * @throws VireoException if the TLS settings contradict each other, or one of their files
+     *     cannot be used
      */
     public RabbitOptions build() {
       return new RabbitOptions(this);

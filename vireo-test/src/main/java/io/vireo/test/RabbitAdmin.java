@@ -2,6 +2,7 @@ package io.vireo.test;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -267,6 +268,53 @@ public final class RabbitAdmin {
    */
   public void deleteVirtualHost(String name) {
     eval("rabbit_vhost:delete(" + binary(name) + ", " + ACTOR + ")");
+  }
+
+  /**
+   * Has the node take clients over TLS as well, until it ends. It reads the files for each client;
+   * {@link #rereadCertificates()} makes it notice changed ones.
+   *
+   * @param server the node's own certificate
+   * @return the port on 127.0.0.1
+   */
+  public int startTlsListener(CertificateAuthority.Issued server) {
+    return startTlsListener(server, "verify_none");
+  }
+
+  /**
+   * As {@link #startTlsListener}, but only for clients with a certificate.
+   *
+   * @param server the node's own certificate; clients need one of the same authority
+   * @return the port on 127.0.0.1
+   */
+  public int startTlsListenerForKnownClients(CertificateAuthority.Issued server) {
+    return startTlsListener(server, "verify_peer");
+  }
+
+  private int startTlsListener(CertificateAuthority.Issued server, String verify) {
+    int port = FreePort.find();
+    eval(
+        "begin {ok, _} = application:ensure_all_started(ssl), rabbit_networking:start_ssl_listener("
+            + String.join(
+                ", ",
+                "{\"" + RabbitNode.HOST + "\", " + port + "}",
+                "[{cacertfile, " + string(server.authority()),
+                "{certfile, " + string(server.certificate()),
+                "{keyfile, " + string(server.key()),
+                "{verify, " + verify + "}",
+                "{fail_if_no_peer_cert, " + verify.equals("verify_peer") + "}]",
+                "2")
+            + ") end");
+    return port;
+  }
+
+  private static String string(Path file) {
+    return "binary_to_list(" + binary(file.toAbsolutePath().toString()) + ")}";
+  }
+
+  /** Has the node forget the certificates that it has read. */
+  public void rereadCertificates() {
+    eval("ssl:clear_pem_cache()");
   }
 
   /**

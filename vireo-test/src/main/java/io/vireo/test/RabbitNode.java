@@ -72,6 +72,7 @@ public final class RabbitNode implements AutoCloseable {
     this.settings = settings;
   }
 
+  /** In a form by which a search of all output finds any that leaked. */
   static String newPassword() {
     return "secret-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   }
@@ -189,6 +190,16 @@ public final class RabbitNode implements AutoCloseable {
    */
   public String urlOf(String virtualHost) {
     return url() + "/" + encode(virtualHost);
+  }
+
+  /**
+   * What clients connect to over TLS.
+   *
+   * @param port the answer of {@link RabbitAdmin#startTlsListener}
+   * @return the {@code amqps:} URL of the virtual host {@code /}, with user and password
+   */
+  public String tlsUrl(int port) {
+    return "amqps://" + encode(USER) + ":" + encode(password()) + "@" + HOST + ":" + port;
   }
 
   private static String encode(String text) {

@@ -1,0 +1,174 @@
+package io.vireo.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.vireo.InvalidUrlException;
+import io.vireo.VireoException;
+import io.vireo.test.CertificateAuthority;
+import io.vireo.test.CertificateAuthority.Issued;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TlsSettingsTest {
+  @TempDir private Path folder;
+  private CertificateAuthority authority;
+  private Issued client;
+
+  @BeforeEach
+  void makeCertificates() {
+    authority = CertificateAuthority.create(folder, "authority");
+    client = authority.issue("client");
+  }
+
+  private static RabbitOptions.Builder options() {
+    return RabbitOptions.builder().urls("amqps://broker.example");
+  }
+
+  @Test
+  void aContextAndFilesTogetherAreRefused() throws Exception {
+    SSLContext context = SSLContext.getDefault();
+
+    assertThatExceptionOfType(VireoException.class)
+        .isThrownBy(
+            () ->
+                options().sslContext(context).trustedCertificates(authority.certificate()).build())
+        .withMessageContaining("either the context or the files");
+    assertThatExceptionOfType(VireoException.class)
+        .isThrownBy(
+            () ->
+                options()
+                    .sslContext(context)
+                    .clientCertificate(client.keyStore(), client.keyStorePassword())
+                    .build())
+        .withMessageContaining("either the context or the files");
+  }
+
+  @Test
+  void tlsWithAUrlThatUsesNoneIsRefused() {
+    assertThatExceptionOfType(InvalidUrlException.class)
+        .isThrownBy(
+            () ->
+                RabbitOptions.builder()
+                    .urls("amqps://one.example", "amqp://u:secret-0123456789abcdef@two.example")
+                    .trustedCertificates(authority.certificate())
+                    .build())
+        .withMessageContaining("two.example:5672/")
+        .withMessageContaining("use amqps:")
+        .withMessageNotContaining("secret");
+  }
+
+  @Test
+  void trustedCertificatesThatCannotBeUsedAreToldAtOnceWithTheirFile() throws IOException {
+    Path empty = Files.createFile(folder.resolve("empty"));
+    Path text = Files.writeString(folder.resolve("text"), "no certificate\n");
+    Path broken =
+        Files.writeString(
+            folder.resolve("broken"),
+            Files.readString(authority.certificate()).replaceFirst("(?s)\nM.{100}", "\n"));
+
+    for (Path file :
+        new Path[] {folder.resolve("missing"), folder, empty, text, broken, client.key()}) {
+      assertThatExceptionOfType(VireoException.class)
+          .as(file.toString())
+          .isThrownBy(() -> options().trustedCertificates(file).build())
+          .withMessageStartingWith("The trusted certificates " + file);
+    }
+  }
+
+  @Test
+  void aFileMayHoldSeveralCertificatesAndRemarks() throws IOException {
+    CertificateAuthority other = CertificateAuthority.create(folder, "other");
+    Path both =
+        Files.writeString(
+            folder.resolve("both"),
+            "# ours\n"
+                + Files.readString(authority.certificate())
+                + "\n# theirs\n"
+                + Files.readString(other.certificate()));
+
+    assertThat(options().trustedCertificates(both).build()).isNotNull();
+  }
+
+  @Test
+  void aClientCertificateThatCannotBeUsedIsToldAtOnceWithItsFile() throws IOException {
+    Path text = Files.writeString(folder.resolve("text"), "no key store\n");
+
+    for (Path file : new Path[] {folder.resolve("missing"), folder, text, client.certificate()}) {
+      assertThatExceptionOfType(VireoException.class)
+          .as(file.toString())
+          .isThrownBy(() -> options().clientCertificate(file, client.keyStorePassword()).build())
+          .withMessageStartingWith("The client certificate " + file)
+          .withMessageNotContaining(client.keyStorePassword());
+    }
+  }
+
+  @Test
+  void aWrongPasswordOfAClientCertificateIsToldWithoutIt() {
+    String wrong = "secret-fedcba9876543210";
+
+    assertThatExceptionOfType(VireoException.class)
+        .isThrownBy(() -> options().clientCertificate(client.keyStore(), wrong).build())
+        .withMessageContaining(client.keyStore() + " does not open: the password given for it is")
+        .withMessageNotContaining(wrong);
+  }
+
+  @Test
+  void filesAreReadAgainForEachConnectionAndAnUnusableOneChangesNothing() throws Exception {
+    TlsSettings settings = options().trustedCertificates(authority.certificate()).build().tls();
+    SSLContext first = settings.context();
+
+    SSLContext second = settings.context();
+    Files.writeString(authority.certificate(), "in the middle of being written");
+    SSLContext third = settings.context();
+
+    assertThat(second).isNotSameAs(first);
+    assertThat(third).isSameAs(second);
+  }
+
+  @Test
+  void everySocketVerifiesTheHostAndSpeaksNoOutdatedProtocol() throws Exception {
+    try (Socket socket = SSLContext.getDefault().getSocketFactory().createSocket()) {
+      SSLSocket tls = (SSLSocket) socket;
+      tls.setEnabledProtocols(new String[] {"TLSv1.1", "TLSv1.2"});
+
+      TlsSettings.secure(tls);
+
+      assertThat(tls.getSSLParameters().getEndpointIdentificationAlgorithm()).isEqualTo("HTTPS");
+      assertThat(tls.getEnabledProtocols()).containsExactly("TLSv1.2");
+    }
+  }
+
+  @Test
+  void aSocketThatOffersOutdatedProtocolsOnlyIsRefused() throws Exception {
+    try (Socket socket = SSLContext.getDefault().getSocketFactory().createSocket();
+        Socket plain = new Socket()) {
+      ((SSLSocket) socket).setEnabledProtocols(new String[] {"TLSv1.1"});
+
+      assertThatExceptionOfType(SSLHandshakeException.class)
+          .isThrownBy(() -> TlsSettings.secure(socket))
+          .withMessageContaining("TLSv1.1");
+      assertThatExceptionOfType(SSLHandshakeException.class)
+          .isThrownBy(() -> TlsSettings.secure(plain));
+    }
+  }
+
+  @Test
+  void neitherTheOptionsNorTheirPartsShowThePassword() {
+    RabbitOptions options =
+        options().clientCertificate(client.keyStore(), client.keyStorePassword()).build();
+
+    assertThat(options.toString()).doesNotContain(client.keyStorePassword());
+    assertThat(new TlsSettings.ClientKeyStore(folder, client.keyStorePassword()).toString())
+        .doesNotContain(client.keyStorePassword());
+    assertThat(client.toString()).doesNotContain(client.keyStorePassword());
+  }
+}
