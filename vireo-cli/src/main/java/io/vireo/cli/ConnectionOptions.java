@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 /** Where the broker is, and how long to wait for it: the options that every command has. */
 final class ConnectionOptions {
   static final String URL_VARIABLE = "VIREO_URL";
+  static final String CLIENT_PASSWORD_VARIABLE = "VIREO_TLS_CLIENT_PASSWORD";
   private static final String DEFAULT_URL = "amqp://localhost";
 
   @Option(
@@ -32,6 +33,26 @@ final class ConnectionOptions {
   private @Nullable Path urlFile;
 
   @Option(
+      names = "--tls-ca",
+      paramLabel = "FILE",
+      description =
+          "For amqps: the authorities to trust, certificates in PEM (default: those that Java trusts).")
+  private @Nullable Path trusted;
+
+  @Option(
+      names = "--tls-client",
+      paramLabel = "FILE",
+      description =
+          "For amqps: the certificate to show the broker, with its key, in PKCS#12. Its password: the first line of --tls-client-password-file, else the variable VIREO_TLS_CLIENT_PASSWORD.")
+  private @Nullable Path clientCertificate;
+
+  @Option(
+      names = "--tls-client-password-file",
+      paramLabel = "FILE",
+      description = "Read the password of --tls-client from the first line that is not blank.")
+  private @Nullable Path clientPasswordFile;
+
+  @Option(
       names = "--timeout",
       paramLabel = "TIME",
       defaultValue = "5s",
@@ -44,26 +65,38 @@ final class ConnectionOptions {
       description = "Show the log, and the stack trace of an error, on standard error.")
   private boolean verbose;
 
-  /** The URL that holds for commands that need a broker. */
-  String url(Map<String, String> variables) {
+  /** The broker that holds for commands that need one. */
+  Broker broker(Map<String, String> variables) {
     String fromVariable = variables.getOrDefault(URL_VARIABLE, "").strip();
-    return urlOr(fromVariable.isEmpty() ? DEFAULT_URL : fromVariable);
+    return brokerOr(fromVariable.isEmpty() ? DEFAULT_URL : fromVariable, variables);
   }
 
-  /** The URL that was given on the command line, directly or as a file. */
-  String urlOr(String otherwise) {
+  /** The broker that was given on the command line, by a URL or a file with one. */
+  Broker brokerOr(String otherwise, Map<String, String> variables) {
     if (url != null && urlFile != null) {
       throw CommandException.wrongUse("Give --url or --url-file, not both");
     }
-    if (urlFile != null) {
-      return firstLine(urlFile);
-    }
-    return url == null ? otherwise : url.strip();
+    String chosen = url == null ? otherwise : url.strip();
+    return new Broker(
+        urlFile == null ? chosen : firstLine(urlFile, "URL"),
+        trusted,
+        clientCertificate,
+        clientCertificate == null ? null : clientPassword(clientCertificate, variables));
   }
 
-  /** The URL as it may be shown: without user and password. */
-  static String place(String url) {
-    return url.replaceFirst("//\\S*@", "//");
+  private String clientPassword(Path certificate, Map<String, String> variables) {
+    if (clientPasswordFile != null) {
+      return firstLine(clientPasswordFile, "password");
+    }
+    String password = variables.get(CLIENT_PASSWORD_VARIABLE);
+    if (password == null) {
+      throw CommandException.wrongUse(
+          "Give the password of "
+              + certificate
+              + " by --tls-client-password-file or the variable "
+              + CLIENT_PASSWORD_VARIABLE);
+    }
+    return password;
   }
 
   Duration timeout() {
@@ -74,7 +107,7 @@ final class ConnectionOptions {
     return verbose;
   }
 
-  private static String firstLine(Path file) {
+  private static String firstLine(Path file, String what) {
     try {
       String content = Files.readString(file);
       return content
@@ -82,7 +115,7 @@ final class ConnectionOptions {
           .map(String::strip)
           .filter(line -> !line.isEmpty())
           .findFirst()
-          .orElseThrow(() -> CommandException.wrongUse("File " + file + " holds no URL"));
+          .orElseThrow(() -> CommandException.wrongUse("File " + file + " holds no " + what));
     } catch (NoSuchFileException e) {
       throw CommandException.wrongUse("There is no file " + file, e);
     } catch (MalformedInputException e) {

@@ -43,10 +43,10 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    String url = connection.urlOr(IN_MEMORY);
+    Broker broker = connection.brokerOr(IN_MEMORY, environment.variables());
     PrintStream out = new PrintStream(environment.out(), true, StandardCharsets.UTF_8);
-    out.println("An order story on " + ConnectionOptions.place(url));
-    boolean balanced = new OrderStory(url, pace, connection.timeout(), out).tell();
+    out.println("An order story on " + broker.place());
+    boolean balanced = new OrderStory(broker::driver, pace, connection.timeout(), out).tell();
     return balanced ? ExitCode.DONE : ExitCode.FAILED;
   }
 }

@@ -114,14 +114,14 @@ final class ObserveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String url = connection.url(environment.variables());
+    Broker broker = connection.broker(environment.variables());
     ObserveOptions options = options();
     EventPrinter printer = new EventPrinter(environment.out(), pretty, dataOnly);
-    String place = ConnectionOptions.place(url);
+    String place = broker.place();
     // If listening fails, one line is to say so; if it does not, these are worth knowing.
     ByteArrayOutputStream warnings = new ByteArrayOutputStream();
     showWarnings(new PrintStream(warnings, true, StandardCharsets.UTF_8));
-    try (Observer observer = Observer.connect(url)) {
+    try (Observer observer = new Observer(broker.driver())) {
       ObserveSession session = new ObserveSession(observer, printer, count, environment.err());
       new Registration(observer, place, connection.timeout())
           .register(

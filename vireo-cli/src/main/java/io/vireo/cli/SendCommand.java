@@ -89,10 +89,10 @@ abstract class SendCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() throws IOException {
-    String url = connection.url(environment.variables());
+    Broker broker = connection.broker(environment.variables());
     EmitOptions options = options();
     EventSource source = source();
-    try (Core core = Core.connect(url)) {
+    try (Core core = new Core(broker.driver())) {
       EventSender sender =
           new EventSender(data -> send(core, event, data, options), connection.timeout());
       return send(source, sender);

@@ -3,9 +3,13 @@ package io.vireo.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.cli.Shell.Result;
+import io.vireo.test.CertificateAuthority;
+import io.vireo.test.CertificateAuthority.Issued;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectionOptionsTest {
-  private static final String SECRET = "top-secret-4711";
+  private static final String SECRET = "secret-0123456789abcdef";
 
   @TempDir private Path folder;
 
@@ -73,13 +77,13 @@ class ConnectionOptionsTest {
   @ValueSource(
       strings = {
         "nonsense",
-        "foo://user:top-secret-4711@host",
-        "amqp://user:top-secret-4711@host:99999",
-        "amqp://user:top-secret-4711@ho st",
-        "amqp://user:top-secret-4711@host/%zz",
-        "amqp://user:top-secret-4711@a@host",
-        "amqp://user:top-secret-4711%@host",
-        "amqp//user:top-secret-4711@host"
+        "foo://user:secret-0123456789abcdef@host",
+        "amqp://user:secret-0123456789abcdef@host:99999",
+        "amqp://user:secret-0123456789abcdef@ho st",
+        "amqp://user:secret-0123456789abcdef@host/%zz",
+        "amqp://user:secret-0123456789abcdef@a@host",
+        "amqp://user:secret-0123456789abcdef%@host",
+        "amqp//user:secret-0123456789abcdef@host"
       })
   void aUrlThatCannotBeMeantIsRefusedInOneLineWithoutItsPassword(String url) {
     for (String command : new String[] {"emit", "broadcast", "observe"}) {
@@ -100,9 +104,52 @@ class ConnectionOptionsTest {
 
   @Test
   void aPlaceIsShownWithoutUserAndPassword() {
-    assertThat(ConnectionOptions.place("amqp://user:p@ss@host:5672/shop"))
+    assertThat(broker("amqp://user:p@ss@host:5672/shop").place())
         .isEqualTo("amqp://host:5672/shop");
-    assertThat(ConnectionOptions.place("memory:x")).isEqualTo("memory:x");
+    assertThat(broker("memory:x").place()).isEqualTo("memory:x");
+  }
+
+  private static Broker broker(String url) {
+    return new Broker(url, null, null, SECRET);
+  }
+
+  @Test
+  void tlsOptionsThatCannotBeMeantAreRefusedInOneLine() throws IOException {
+    CertificateAuthority authority = CertificateAuthority.create(folder, "ca");
+    Issued client = authority.issue("client");
+    Path password = Files.writeString(folder.resolve("password"), SECRET + "\n");
+    String ca = authority.certificate().toString();
+    String store = client.keyStore().toString();
+
+    for (String[] options :
+        new String[][] {
+          {"--url", "amqp://host", "--tls-ca", ca},
+          {"--url", "memory:", "--tls-ca", ca},
+          {"--url", "amqps://host", "--tls-ca", folder.resolve("missing").toString()},
+          {"--url", "amqps://host", "--tls-client", store},
+          {"--url", "amqps://host", "--tls-client", ca, "--tls-client-password-file", ca},
+          {
+            "--url",
+            "amqps://host",
+            "--tls-client",
+            store,
+            "--tls-client-password-file",
+            password.toString()
+          },
+        }) {
+      List<String> arguments = new ArrayList<>(List.of("emit", "x"));
+      arguments.addAll(List.of(options));
+      Result result = Shell.run(arguments.toArray(new String[0]));
+      assertThat(result.exitCode()).as(String.join(" ", options)).isEqualTo(ExitCode.WRONG_USE);
+      assertThat(result.errorLines()).hasSize(1);
+      assertThat(result.err()).doesNotContain(SECRET);
+    }
+  }
+
+  @Test
+  void aBrokerShowsNoPassword() {
+    assertThat(new Broker("amqps://user:" + SECRET + "@host", folder, folder, SECRET).toString())
+        .isEqualTo("amqps://host");
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,13 +62,13 @@ final class Connector {
    */
   Link connect(BrokerAddress address, String role, SocketHolder socket)
       throws IOException, TimeoutException {
+    TlsHandshake handshake = address.tls() ? options.tls().newHandshake() : null;
     ScheduledThreadPoolExecutor heartbeats = Threads.scheduler("vireo-heartbeat-" + role);
     Link link = null;
     try {
-      SocketCloser socketCloser = new SocketCloser(socket);
       InboundLimit inbound = new InboundLimit(tunables.mostInboundBytes());
       ConnectionFactory factory = inbound.factory();
-      configure(factory, address, role, socket, heartbeats, socketCloser);
+      configure(factory, address, role, socket, heartbeats, handshake);
       Connection connection =
           factory.newConnection(
               threads.dispatchers(),
@@ -76,6 +77,11 @@ final class Connector {
       link = new Link(connection, address, socket, inbound, heartbeats);
       connection.addBlockedListener(new Blocked(link));
       return link;
+    } catch (IOException | TimeoutException | RuntimeException e) {
+      if (handshake != null) {
+        handshake.explain(e);
+      }
+      throw e;
     } finally {
       if (link == null) {
         heartbeats.shutdownNow();
@@ -90,8 +96,7 @@ final class Connector {
       String role,
       SocketHolder socket,
       ScheduledThreadPoolExecutor heartbeats,
-      ExceptionHandler exceptionHandler)
-      throws IOException {
+      @Nullable TlsHandshake handshake) {
     factory.setHost(address.host());
     factory.setPort(address.port());
     factory.setVirtualHost(address.virtualHost());
@@ -106,20 +111,20 @@ final class Connector {
     factory.setShutdownTimeout(AFTERMATH_MILLIS);
     factory.setThreadFactory(Threads.daemons("vireo-io-" + role));
     factory.setHeartbeatExecutor(heartbeats);
-    factory.setExceptionHandler(exceptionHandler);
+    factory.setExceptionHandler(new SocketCloser(socket));
     factory.setSocketConfigurator(
         opened -> {
           opened.setTcpNoDelay(true);
           opened.setSendBufferSize(SEND_BUFFER_BYTES);
           opened.setKeepAlive(true);
-          if (address.tls()) {
-            TlsSettings.secure(opened);
+          if (handshake != null) {
+            handshake.secure(opened);
           }
           socket.set(opened);
         });
-    if (address.tls()) {
+    if (handshake != null) {
       // Never setSocketFactory: the client verifies no host name then.
-      factory.useSslProtocol(options.tls().context());
+      factory.useSslProtocol(handshake.context());
       factory.enableHostnameVerification();
     }
   }

@@ -112,6 +112,17 @@ class TlsSettingsTest {
   }
 
   @Test
+  void anExpiredClientCertificateIsToldAtOnce() {
+    Issued expired = authority.issueExpired("old-client");
+
+    assertThatExceptionOfType(VireoException.class)
+        .isThrownBy(
+            () ->
+                options().clientCertificate(expired.keyStore(), expired.keyStorePassword()).build())
+        .withMessageEndingWith("has expired; renew it");
+  }
+
+  @Test
   void aWrongPasswordOfAClientCertificateIsToldWithoutIt() {
     String wrong = "secret-fedcba9876543210";
 
@@ -124,11 +135,11 @@ class TlsSettingsTest {
   @Test
   void filesAreReadAgainForEachConnectionAndAnUnusableOneChangesNothing() throws Exception {
     TlsSettings settings = options().trustedCertificates(authority.certificate()).build().tls();
-    SSLContext first = settings.context();
+    TlsHandshake first = settings.newHandshake();
 
-    SSLContext second = settings.context();
+    TlsHandshake second = settings.newHandshake();
     Files.writeString(authority.certificate(), "in the middle of being written");
-    SSLContext third = settings.context();
+    TlsHandshake third = settings.newHandshake();
 
     assertThat(second).isNotSameAs(first);
     assertThat(third).isSameAs(second);
@@ -140,7 +151,7 @@ class TlsSettingsTest {
       SSLSocket tls = (SSLSocket) socket;
       tls.setEnabledProtocols(new String[] {"TLSv1.1", "TLSv1.2"});
 
-      TlsSettings.secure(tls);
+      new TlsHandshake(SSLContext.getDefault(), null).secure(tls);
 
       assertThat(tls.getSSLParameters().getEndpointIdentificationAlgorithm()).isEqualTo("HTTPS");
       assertThat(tls.getEnabledProtocols()).containsExactly("TLSv1.2");
@@ -154,10 +165,10 @@ class TlsSettingsTest {
       ((SSLSocket) socket).setEnabledProtocols(new String[] {"TLSv1.1"});
 
       assertThatExceptionOfType(SSLHandshakeException.class)
-          .isThrownBy(() -> TlsSettings.secure(socket))
+          .isThrownBy(() -> new TlsHandshake(SSLContext.getDefault(), null).secure(socket))
           .withMessageContaining("TLSv1.1");
       assertThatExceptionOfType(SSLHandshakeException.class)
-          .isThrownBy(() -> TlsSettings.secure(plain));
+          .isThrownBy(() -> new TlsHandshake(SSLContext.getDefault(), null).secure(plain));
     }
   }
 

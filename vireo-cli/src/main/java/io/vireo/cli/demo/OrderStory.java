@@ -4,10 +4,12 @@ import io.vireo.Core;
 import io.vireo.EmitOptions;
 import io.vireo.NoConnectionException;
 import io.vireo.Observer;
+import io.vireo.spi.Driver;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,7 +28,7 @@ public final class OrderStory {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
-  private final String url;
+  private final Supplier<Driver> broker;
   private final Duration pace;
   private final EmitOptions options;
   private final Narrator narrator;
@@ -36,13 +38,13 @@ public final class OrderStory {
   /**
    * Makes one.
    *
-   * @param url where it takes place
+   * @param broker where it takes place: makes a driver for each who takes part
    * @param pace the time between two orders
    * @param timeout how long the broker may take for each event
    * @param out where it is told
    */
-  public OrderStory(String url, Duration pace, Duration timeout, PrintStream out) {
-    this.url = url;
+  public OrderStory(Supplier<Driver> broker, Duration pace, Duration timeout, PrintStream out) {
+    this.broker = broker;
     this.pace = pace;
     this.options = EmitOptions.builder().timeout(timeout).build();
     this.narrator = new Narrator(out);
@@ -56,14 +58,15 @@ public final class OrderStory {
    * @throws NoConnectionException if the broker could not be reached
    */
   public boolean tell() throws InterruptedException {
-    try (Core shop = Core.connect(url);
-        Observer north = Observer.connect(url);
-        Observer south = Observer.connect(url);
-        Observer mail = Observer.connect(url);
-        Observer books = Observer.connect(url)) {
+    try (Core shop = new Core(broker.get());
+        Observer north = new Observer(broker.get());
+        Observer south = new Observer(broker.get());
+        Observer mail = new Observer(broker.get());
+        Observer books = new Observer(broker.get())) {
       emitToNobody(shop);
       try (RecoveryQueue recovery =
-          new RecoveryQueue(url, events.orderPlaced(), options.timeout(), this::showFailure)) {
+          new RecoveryQueue(
+              broker.get(), events.orderPlaced(), options.timeout(), this::showFailure)) {
         open(north, south, mail, books);
         takeOrders(shop);
         recovery.show();

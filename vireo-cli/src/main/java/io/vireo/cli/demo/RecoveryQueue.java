@@ -1,14 +1,11 @@
 package io.vireo.cli.demo;
 
-import io.vireo.InvalidUrlException;
 import io.vireo.NoConnectionException;
 import io.vireo.ObserveOptions;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Delivery;
 import io.vireo.spi.Driver;
-import io.vireo.spi.DriverProvider;
 import java.time.Duration;
-import java.util.ServiceLoader;
 import java.util.UUID;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
@@ -27,13 +24,13 @@ final class RecoveryQueue implements AutoCloseable {
   /**
    * Makes one that shows nothing yet. Blocks until it is registered.
    *
-   * @param url the broker
+   * @param driver to the broker; closed with this
    * @param event the event whose failures are wanted
    * @param timeout how long the broker may take
    * @param records gets each record, once they are {@link #show shown}; may not block
    */
-  RecoveryQueue(String url, String event, Duration timeout, Consumer<JsonNode> records) {
-    driver = driver(url);
+  RecoveryQueue(Driver driver, String event, Duration timeout, Consumer<JsonNode> records) {
+    this.driver = driver;
     String observerId = UUID.randomUUID().toString();
     consumer =
         driver.observe(
@@ -51,17 +48,6 @@ final class RecoveryQueue implements AutoCloseable {
   /** Takes out what is there and what comes. Returns at once. */
   void show() {
     consumer.resume();
-  }
-
-  private static Driver driver(String url) {
-    return ServiceLoader.load(DriverProvider.class).stream()
-        .map(ServiceLoader.Provider::get)
-        .filter(
-            provider ->
-                provider.schemes().stream().anyMatch(scheme -> url.startsWith(scheme + ":")))
-        .findFirst()
-        .orElseThrow(() -> new InvalidUrlException("No driver understands the URL"))
-        .connect(url);
   }
 
   private static void take(Delivery delivery, Consumer<JsonNode> records) {
