@@ -76,7 +76,10 @@ final class Shell {
             () -> terminal,
             interruption);
     int exitCode = VireoCommand.commandLine(environment).execute(arguments);
-    return new Result(exitCode, output(), errors());
+    Result result = new Result(exitCode, output(), errors());
+    // Into the report, where all output of the tests is searched for passwords.
+    System.out.println(result);
+    return result;
   }
 
   /** Starts it on a thread of its own, and waits until it says that it listens. */

@@ -148,7 +148,7 @@ class VireoCommandIT {
   @CsvSource({"emit", "broadcast", "observe"})
   void aWrongPasswordIsToldInOneLineWithoutIt(String command) {
     assertOneLine(
-        run(command, event, "--url", withPassword("a-wrong-one-4711")), "user or password");
+        run(command, event, "--url", withPassword("secret-0123456789abcdef")), "user or password");
   }
 
   @ParameterizedTest
@@ -162,7 +162,7 @@ class VireoCommandIT {
   @ParameterizedTest
   @CsvSource({"emit", "broadcast", "observe", "demo"})
   void aBrokerThatIsNotThereIsToldInOneLine(String command) {
-    String nowhere = "amqp://user:a-wrong-one-4711@127.0.0.1:1";
+    String nowhere = "amqp://user:secret-0123456789abcdef@127.0.0.1:1";
     String[] arguments =
         command.equals("demo")
             ? new String[] {"demo", "--url", nowhere}
@@ -175,7 +175,7 @@ class VireoCommandIT {
     assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(result.err().lines()).hasSize(1);
     assertThat(result.err()).startsWith("vireo: ").contains(telling);
-    assertThat(result.out() + result.err()).doesNotContain("4711");
+    assertThat(result.out() + result.err()).doesNotContain("secret");
   }
 
   @Test
@@ -184,25 +184,26 @@ class VireoCommandIT {
         new String[][] {
           {"emit", event, "{bad", "--url", url},
           {"emit", event, "1", "--url", "nonsense://host"},
-          {"emit", event, "1", "--url", "amqp://user:a-wrong-one-4711@host:port"},
+          {"emit", event, "1", "--url", "amqp://user:secret-0123456789abcdef@host:port"},
           {"emit", event, "1", "--bogus"},
         }) {
       Result result = run(arguments);
       assertThat(result.exitCode()).isEqualTo(ExitCode.WRONG_USE);
       assertThat(result.err().lines()).hasSize(1);
-      assertThat(result.err()).startsWith("vireo: ").doesNotContain("4711");
+      assertThat(result.err()).startsWith("vireo: ").doesNotContain("secret");
     }
   }
 
   @Test
   void thePasswordIsNotInAnythingThatIsShown(@TempDir Path folder) throws IOException {
-    Path file = Files.writeString(folder.resolve("url"), withPassword("a-wrong-one-4711") + "\n");
+    Path file =
+        Files.writeString(folder.resolve("url"), withPassword("secret-0123456789abcdef") + "\n");
 
     Result result = run("emit", event, "1", "--verbose", "--url-file", file.toString());
 
     assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(result.err().lines()).hasSizeGreaterThan(1);
-    assertThat(result.out() + result.err()).doesNotContain("4711");
+    assertThat(result.out() + result.err()).doesNotContain("secret");
   }
 
   @Test

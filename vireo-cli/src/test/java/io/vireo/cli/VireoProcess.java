@@ -138,7 +138,10 @@ final class VireoProcess implements AutoCloseable {
       for (Thread reader : readers) {
         reader.join();
       }
-      return new Result(process.exitValue(), output(), errors());
+      Result result = new Result(process.exitValue(), output(), errors());
+      // Into the report, where all output of the tests is searched for passwords.
+      System.out.println(result);
+      return result;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("Interrupted", e);

@@ -8,9 +8,12 @@ import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Finds the driver for a URL by its scheme. */
 public final class Drivers {
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]{0,19}");
+
   private Drivers() {}
 
   /**
@@ -23,7 +26,8 @@ public final class Drivers {
   public static Driver connect(String url) {
     Objects.requireNonNull(url, "url");
     int colon = url.indexOf(':');
-    if (colon < 1) {
+    if (colon < 1 || !SCHEME.matcher(url.substring(0, colon)).matches()) {
+      // Not shown: what is not meant as a scheme may be a password.
       throw new InvalidUrlException(
           "The URL has no scheme; write it like memory: or amqp://localhost");
     }
@@ -37,7 +41,7 @@ public final class Drivers {
     }
     throw new InvalidUrlException(
         "No driver for the scheme '"
-            + shortened(scheme)
+            + scheme
             + "'; here are "
             + known
             + "; for amqp and amqps add io.vireo:vireo-rabbitmq to the dependencies");
@@ -49,9 +53,5 @@ public final class Drivers {
   private static ClassLoader loader() {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     return context == null ? Drivers.class.getClassLoader() : context;
-  }
-
-  private static String shortened(String scheme) {
-    return scheme.length() > 20 ? scheme.substring(0, 20) + "..." : scheme;
   }
 }

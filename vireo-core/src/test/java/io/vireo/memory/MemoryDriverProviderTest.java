@@ -52,9 +52,9 @@ class MemoryDriverProviderTest {
 
   @Test
   void aPasswordInARefusedUrlIsNotRepeated() {
-    assertThatThrownBy(() -> provider.connect("memory://user:s3cret@host"))
+    assertThatThrownBy(() -> provider.connect("memory://user:secret-0123456789abcdef@host"))
         .isInstanceOf(InvalidUrlException.class)
-        .hasMessageNotContaining("s3cret");
+        .hasMessageNotContaining("secret");
   }
 
   @Test

@@ -67,25 +67,25 @@ class BrokerAddressTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "amqp://u:s3cr3t@h:port/v",
-        "amqp://u:s3cr3t@h:70000",
-        "amqp://u:s3cr3t@h:0",
-        "amqp://u:s3cr3t@h:",
-        "amqp://u:s3cr3t/@h",
-        "amqp://u:s3cr3t@x@h",
-        "amqp://u:s3cr3t?@h",
-        "amqp://u:s3cr3t#@h",
-        "amqp://u:%zzs3cr3t@h",
-        "amqp://u:s3cr3t%@h",
-        "amqp://u:s3cr3t%f@h",
-        "amqp://u:s3cr3t%ff@h",
-        "amqp://u:s3cr3t@h/a/b",
-        "amqp://u:s3cr3t@h/%e4",
-        "amqp://u:s3cr3t@[::1",
-        "amqp://u:s3cr3t@h x/v",
-        "http://u:s3cr3t@h",
-        "u:s3cr3t@h",
-        "s3cr3t",
+        "amqp://u:secret-0123456789abcdef@h:port/v",
+        "amqp://u:secret-0123456789abcdef@h:70000",
+        "amqp://u:secret-0123456789abcdef@h:0",
+        "amqp://u:secret-0123456789abcdef@h:",
+        "amqp://u:secret-0123456789abcdef/@h",
+        "amqp://u:secret-0123456789abcdef@x@h",
+        "amqp://u:secret-0123456789abcdef?@h",
+        "amqp://u:secret-0123456789abcdef#@h",
+        "amqp://u:%zzsecret-0123456789abcdef@h",
+        "amqp://u:secret-0123456789abcdef%@h",
+        "amqp://u:secret-0123456789abcdef%f@h",
+        "amqp://u:secret-0123456789abcdef%ff@h",
+        "amqp://u:secret-0123456789abcdef@h/a/b",
+        "amqp://u:secret-0123456789abcdef@h/%e4",
+        "amqp://u:secret-0123456789abcdef@[::1",
+        "amqp://u:secret-0123456789abcdef@h x/v",
+        "http://u:secret-0123456789abcdef@h",
+        "u:secret-0123456789abcdef@h",
+        "secret-0123456789abcdef",
       })
   void aMalformedUrlIsRefusedWithoutItsPassword(String url) {
     assertThatExceptionOfType(InvalidUrlException.class)
@@ -93,7 +93,8 @@ class BrokerAddressTest {
         .satisfies(
             e -> {
               assertThat(e).hasNoCause();
-              assertThat(e.toString()).doesNotContainIgnoringCase("s3cr3t");
+              assertThat(e.getSuppressed()).isEmpty();
+              assertThat(e.toString()).doesNotContainIgnoringCase("secret");
             });
   }
 
@@ -105,11 +106,12 @@ class BrokerAddressTest {
 
   @Test
   void neitherAnAddressNorTheOptionsShowThePassword() {
-    String url = "amqp://someone:s3cr3t@h";
+    String url = "amqp://someone:secret-0123456789abcdef@h";
 
-    assertThat(BrokerAddress.parse(url).toString()).doesNotContain("s3cr3t", "someone");
+    assertThat(BrokerAddress.parse(url).toString())
+        .doesNotContain("secret-0123456789abcdef", "someone");
     assertThat(RabbitOptions.builder().urls(url).build().toString())
         .contains("h:5672/")
-        .doesNotContain("s3cr3t", "someone");
+        .doesNotContain("secret-0123456789abcdef", "someone");
   }
 }

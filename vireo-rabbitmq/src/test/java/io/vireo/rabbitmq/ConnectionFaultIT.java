@@ -50,7 +50,7 @@ class ConnectionFaultIT {
 
   @Test
   void aWrongPasswordFailsAtOnceWithoutShowingIt() {
-    String wrong = "wrong-s3cr3t";
+    String wrong = "secret-0123456789abcdef";
     RabbitDriver driver = driver(NODE.url("vireo", wrong));
 
     assertRefusedAtOnce(driver, "refused the user or password", wrong);

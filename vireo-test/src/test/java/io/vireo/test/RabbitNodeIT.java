@@ -51,6 +51,14 @@ class RabbitNodeIT {
     node.admin().memoryAlarm(false);
   }
 
+  /** {@code ./dev test} searches what all tests have written for passwords of this form. */
+  @Test
+  void passwordsHaveAFormByWhichTheyAreFound() {
+    assertThat(node.password()).matches("secret-[0-9a-f]{16}");
+    assertThat(node.url()).contains(node.password());
+    assertThat(node.toString()).doesNotContain(node.password());
+  }
+
   @Test
   void persistentMessagesSurviveAKill() throws Exception {
     node.admin().declareQueue(queue, true, false, Map.of());
@@ -151,9 +159,9 @@ class RabbitNodeIT {
   @Test
   void usersAndVirtualHostsAreMade() throws Exception {
     String user = "kate \"%";
-    node.admin().addUser(user, "pass/word");
+    node.admin().addUser(user, "secret-0123456789abcdef/+ %");
     ConnectionFactory factory = new ConnectionFactory();
-    factory.setUri(node.url(user, "pass/word"));
+    factory.setUri(node.url(user, "secret-0123456789abcdef/+ %"));
     factory.newConnection().close();
     factory.setUri(node.url(user, "wrong"));
     assertThatThrownBy(factory::newConnection).isInstanceOf(AuthenticationFailureException.class);

@@ -1,0 +1,130 @@
+package io.vireo.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.vireo.ObserveOptions;
+import io.vireo.VireoException;
+import io.vireo.spi.Consumer;
+import io.vireo.test.RabbitNode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.management.JMException;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.RuntimeMBeanException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The password is nowhere to be seen, with a connection and without. */
+class SecretsIT {
+  private static final String WRONG = "secret-fedcba9876543210";
+  private static final RabbitNode NODE = TestBroker.node();
+
+  private final List<RabbitDriver> drivers = new ArrayList<>();
+  private final String route = TestBroker.freshName("secret");
+
+  @AfterEach
+  void close() {
+    drivers.forEach(RabbitDriver::close);
+  }
+
+  @Test
+  void aDriverWithAConnectionShowsItNowhere() throws Exception {
+    RabbitOptions options = RabbitOptions.builder().urls(NODE.url()).build();
+    RabbitDriver driver = driver(options);
+    Consumer consumer =
+        TestBroker.observe(
+            driver, route, ObserveOptions.defaults(), delivery -> delivery.acknowledge());
+    TestBroker.publish(driver, TestBroker.event(route, "1"));
+
+    String shown =
+        String.join("\n", driver.toString(), options.toString(), driver.health().toString())
+            + consumer
+            + threadNames()
+            + managedBeans()
+            + clientPropertiesAtTheBroker();
+
+    assertThat(shown)
+        .contains(NODE.place(), "vireo-publishing", "java.lang:type=Threading", "connection_name")
+        .doesNotContain(NODE.password());
+  }
+
+  @Test
+  void aLinkShowsItNowhere() throws Exception {
+    RabbitOptions options = RabbitOptions.builder().urls(NODE.url()).build();
+    BrokerAddress address = options.addresses().get(0);
+    Threads threads = new Threads();
+    Link link = new Connector(options, threads).connect(address, "test", new SocketHolder());
+    try {
+      assertThat(link + " " + link.connection() + " " + link.connection().getClientProperties())
+          .contains("127.0.0.1")
+          .doesNotContain(NODE.password());
+    } finally {
+      link.close(TestBroker.PATIENCE);
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void aRefusedDriverShowsItNowhere() throws Exception {
+    RabbitDriver driver = driver(RabbitOptions.builder().urls(NODE.url("vireo", WRONG)).build());
+    Consumer consumer =
+        driver.observe(TestBroker.request(route, false, ObserveOptions.defaults()), delivery -> {});
+
+    String shown =
+        trace(() -> TestBroker.publish(driver, TestBroker.event(route, "1")))
+            + trace(() -> consumer.awaitRegistered(TestBroker.PATIENCE))
+            + driver.health()
+            + driver
+            + threadNames();
+
+    assertThat(shown).contains("refused the user or password").doesNotContain(WRONG);
+  }
+
+  private RabbitDriver driver(RabbitOptions options) {
+    RabbitDriver driver = RabbitDriver.connect(options);
+    drivers.add(driver);
+    return driver;
+  }
+
+  /** With all causes and what was suppressed. */
+  private static String trace(ThrowingCallable call) {
+    Throwable failure = catchThrowable(call);
+    assertThat(failure).isInstanceOf(VireoException.class);
+    StringWriter text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text, true));
+    return text.toString();
+  }
+
+  private static String threadNames() {
+    return Thread.getAllStackTraces().keySet().toString();
+  }
+
+  private static String managedBeans() throws JMException {
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    StringBuilder text = new StringBuilder();
+    for (ObjectName name : server.queryNames(null, null)) {
+      text.append(name).append('\n');
+      for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
+        try {
+          Object value = server.getAttribute(name, attribute.getName());
+          text.append(value instanceof Object[] many ? Arrays.deepToString(many) : value);
+        } catch (JMException | RuntimeMBeanException e) {
+          text.append(e);
+        }
+      }
+    }
+    return text.toString();
+  }
+
+  private static String clientPropertiesAtTheBroker() {
+    return NODE.admin().eval("rabbit_networking:connection_info_all([user, client_properties])");
+  }
+}
