@@ -207,12 +207,14 @@ class TlsIT {
     Path trusted = folder.resolve("to-be-replaced.pem");
     Files.copy(stranger.certificate(), trusted);
     Issued own = stranger.issue("own");
-    String outdated = listener(authority.issueExpired("to-be-renewed", "127.0.0.1"));
+    int port = NODE.admin().startTlsListener(authority.issueExpired("old", "127.0.0.1"));
     List<AtomicInteger> failures = new ArrayList<>();
     List<RabbitOptions.Builder> options =
         List.of(
             RabbitOptions.builder().urls(good).trustedCertificates(trusted),
-            RabbitOptions.builder().urls(outdated).trustedCertificates(authority.certificate()),
+            RabbitOptions.builder()
+                .urls(NODE.tlsUrl(port))
+                .trustedCertificates(authority.certificate()),
             RabbitOptions.builder()
                 .urls(knownClientsOnly)
                 .trustedCertificates(authority.certificate())
@@ -224,8 +226,7 @@ class TlsIT {
     }
 
     Files.copy(authority.certificate(), trusted, StandardCopyOption.REPLACE_EXISTING);
-    authority.issue("to-be-renewed", "127.0.0.1");
-    NODE.admin().rereadCertificates();
+    NODE.admin().renewCertificate(port, authority.issue("new", "127.0.0.1"));
     authority.reissue(own);
 
     await()

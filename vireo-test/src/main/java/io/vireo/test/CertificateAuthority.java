@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.security.auth.x500.X500Principal;
 
 /**
@@ -203,6 +204,17 @@ public final class CertificateAuthority {
   private static Certificate decode(byte[] encoded) throws GeneralSecurityException {
     return CertificateFactory.getInstance("X.509")
         .generateCertificate(new ByteArrayInputStream(encoded));
+  }
+
+  /** What is in a file in PEM. */
+  static String base64(Path pem) {
+    try {
+      return Files.readAllLines(pem, US_ASCII).stream()
+          .filter(line -> !line.startsWith("-----"))
+          .collect(Collectors.joining());
+    } catch (IOException e) {
+      throw new UncheckedIOException("A certificate cannot be read", e);
+    }
   }
 
   private static void write(Path file, String what, byte[] content) {

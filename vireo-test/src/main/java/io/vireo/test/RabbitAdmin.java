@@ -271,14 +271,15 @@ public final class RabbitAdmin {
   }
 
   /**
-   * Has the node take clients over TLS as well, until it ends. It reads the files for each client;
-   * {@link #rereadCertificates()} makes it notice changed ones.
+   * Has the node take clients over TLS as well, until it ends.
    *
    * @param server the node's own certificate
    * @return the port on 127.0.0.1
    */
   public int startTlsListener(CertificateAuthority.Issued server) {
-    return startTlsListener(server, "verify_none");
+    int port = FreePort.find();
+    startTlsListener(port, server, "verify_none");
+    return port;
   }
 
   /**
@@ -288,33 +289,44 @@ public final class RabbitAdmin {
    * @return the port on 127.0.0.1
    */
   public int startTlsListenerForKnownClients(CertificateAuthority.Issued server) {
-    return startTlsListener(server, "verify_peer");
+    int port = FreePort.find();
+    startTlsListener(port, server, "verify_peer");
+    return port;
   }
 
-  private int startTlsListener(CertificateAuthority.Issued server, String verify) {
-    int port = FreePort.find();
+  /**
+   * Gives the node another certificate for the clients of a port.
+   *
+   * @param port the answer of {@link #startTlsListener}
+   * @param server the new certificate
+   */
+  public void renewCertificate(int port, CertificateAuthority.Issued server) {
+    eval("rabbit_networking:stop_tcp_listener(" + listener(port) + ")");
+    startTlsListener(port, server, "verify_none");
+  }
+
+  /** The certificates themselves, not their files: a node may not see those. */
+  private void startTlsListener(int port, CertificateAuthority.Issued server, String verify) {
     eval(
         "begin {ok, _} = application:ensure_all_started(ssl), rabbit_networking:start_ssl_listener("
             + String.join(
                 ", ",
-                "{\"" + RabbitNode.HOST + "\", " + port + "}",
-                "[{cacertfile, " + string(server.authority()),
-                "{certfile, " + string(server.certificate()),
-                "{keyfile, " + string(server.key()),
+                listener(port),
+                "[{cacerts, [" + der(server.authority()) + "]}",
+                "{cert, " + der(server.certificate()) + "}",
+                "{key, {'PrivateKeyInfo', " + der(server.key()) + "}}",
                 "{verify, " + verify + "}",
                 "{fail_if_no_peer_cert, " + verify.equals("verify_peer") + "}]",
                 "2")
             + ") end");
-    return port;
   }
 
-  private static String string(Path file) {
-    return "binary_to_list(" + binary(file.toAbsolutePath().toString()) + ")}";
+  private static String listener(int port) {
+    return "{\"" + RabbitNode.HOST + "\", " + port + "}";
   }
 
-  /** Has the node forget the certificates that it has read. */
-  public void rereadCertificates() {
-    eval("ssl:clear_pem_cache()");
+  private static String der(Path pem) {
+    return "base64:decode(\"" + CertificateAuthority.base64(pem) + "\")";
   }
 
   /**
