@@ -382,8 +382,10 @@ public final class EmitOptions {
      * The options as collected so far.
      *
      * @return an immutable copy
+     * @throws PayloadException if all headers together have more than 32 KiB
      */
     public EmitOptions build() {
+      Headers.requireRoom(headers);
       return new EmitOptions(this);
     }
   }

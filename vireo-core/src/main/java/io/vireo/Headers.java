@@ -1,5 +1,8 @@
 package io.vireo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -9,6 +12,32 @@ final class Headers {
       Set.of(String.class, Boolean.class, Integer.class, Long.class, Double.class);
 
   private Headers() {}
+
+  /**
+   * A quarter of the frame that brokers take by default: all of them travel in one, beside what
+   * brokers add. A longer frame would cost the connection.
+   */
+  private static final int MAX_BYTES = 32 * 1_024;
+
+  /** Refuses more headers than can travel. */
+  static void requireRoom(Map<String, Object> headers) {
+    long bytes = 0;
+    for (Map.Entry<String, Object> header : headers.entrySet()) {
+      bytes += size(header.getKey()) + size(header.getValue());
+    }
+    if (bytes > MAX_BYTES) {
+      throw new PayloadException(
+          "The headers have "
+              + bytes
+              + " bytes together; at most "
+              + MAX_BYTES
+              + " can travel; put large values into the event's data");
+    }
+  }
+
+  private static int size(Object value) {
+    return value instanceof String text ? text.getBytes(UTF_8).length : Long.BYTES;
+  }
 
   /** Refuses what cannot travel, and names that belong to Vireo or the broker. */
   static void require(String name, Object value) {

@@ -7,8 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamFactory;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
@@ -42,10 +40,7 @@ public final class JacksonCodec implements Codec {
   }
 
   private static JsonMapper strictMapper() {
-    // With detection UTF-16 and UTF-32 would be read as well.
-    JsonFactory factory =
-        JsonFactory.builder().disable(TokenStreamFactory.Feature.CHARSET_DETECTION).build();
-    return JsonMapper.builder(factory)
+    return JsonMapper.builder(new StrictJsonFactory())
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vireo.Codec;
 import io.vireo.PayloadException;
 import io.vireo.TypeRef;
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -99,6 +102,57 @@ class JacksonCodecTest {
   @Test
   void aBodyTooDeepIsRefused() {
     assertThatThrownBy(() -> codec.decode(bytes("[".repeat(100_000)), JsonNode.class))
+        .isInstanceOf(PayloadException.class);
+  }
+
+  @Test
+  void depthHasALimit() {
+    String most = "[".repeat(500) + "]".repeat(500);
+
+    assertThat(codec.decode(bytes(most), JsonNode.class)).isNotNull();
+    for (int depth : new int[] {501, 1_001, 5_000}) {
+      String tooDeep = "[".repeat(depth) + "]".repeat(depth);
+      assertRefused(tooDeep, JsonNode.class);
+      assertRefused(tooDeep, Object.class);
+    }
+  }
+
+  @Test
+  void aNumberHasAtMostThousandDigits() {
+    String most = "9".repeat(1_000);
+
+    assertThat(codec.decode(bytes(most), BigInteger.class)).isEqualTo(new BigInteger(most));
+    for (Type type : new Type[] {JsonNode.class, Object.class, BigInteger.class, double.class}) {
+      assertRefused("9".repeat(1_001), type);
+      assertRefused("0." + "9".repeat(1_001), type);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e400", "-1e400", "1e400000000", "1.5E+309"})
+  void aNumberThatNoDoubleCanHoldIsRefusedNotTakenForInfinity(String number) {
+    for (Type type : new Type[] {JsonNode.class, Object.class, double.class, Double.class}) {
+      assertRefused(number, type);
+    }
+    assertRefused("1e400000000", BigInteger.class);
+    assertRefused("[1, " + number + "]", double[].class);
+    assertRefused("{\"a\": " + number + "}", JsonNode.class);
+    assertRefused("{\"a\": " + number + "}", Object.class);
+    assertRefused("1e39", float.class);
+    assertThat(codec.decode(bytes(number), BigDecimal.class)).isEqualTo(new BigDecimal(number));
+  }
+
+  @Test
+  void theLargestDoubleIsRead() {
+    assertThat(codec.decode(bytes("1.7976931348623157e308"), double.class))
+        .isEqualTo(Double.MAX_VALUE);
+    assertThat(codec.decode(bytes("[1e-400, -0.0, 3.5]"), double[].class))
+        .isEqualTo(new double[] {0.0, -0.0, 3.5});
+  }
+
+  private void assertRefused(String json, Type type) {
+    assertThatThrownBy(() -> codec.decode(bytes(json), type))
+        .as(type.getTypeName())
         .isInstanceOf(PayloadException.class);
   }
 

@@ -164,11 +164,31 @@ abstract class EmittingCases extends ContractCases {
     assertThatThrownBy(() -> app.emit(event, largest + "x"))
         .isInstanceOf(PayloadException.class)
         .hasMessageContaining(event)
-        .hasMessageContaining(Integer.toString(MEBIBYTE + 1));
+        .hasMessageContaining(Integer.toString(MEBIBYTE + 1))
+        .hasMessageContaining("send a reference");
+    assertThatThrownBy(() -> app.broadcast(event, largest + "x"))
+        .isInstanceOf(PayloadException.class);
+    assertThatThrownBy(() -> app.emitAsync(event, largest + "x"))
+        .isInstanceOf(PayloadException.class);
+    assertThatThrownBy(() -> app.emitLater(event, largest + "x", Duration.ofMillis(1)))
+        .isInstanceOf(PayloadException.class);
     app.emit(event, "next");
 
     assertThat(received.next()).isEqualTo(largest);
     assertThat(received.next()).isEqualTo("next");
+  }
+
+  @Test
+  void headersUpToTheirLimitTravel() {
+    Received<Message<Integer>> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    app.onMessage(event, Integer.class, received::add);
+    String large = "é".repeat(16_000);
+
+    app.emit(event, 1, EmitOptions.builder().header("large", large).build());
+
+    assertThat(received.next().headers()).containsEntry("large", large);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.vireo.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
+import static org.junit.jupiter.api.Named.named;
 
 import io.vireo.EmitOptions;
 import io.vireo.Message;
@@ -13,9 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /** What becomes of events that cannot be handled. */
@@ -90,8 +93,22 @@ abstract class FailureCases extends ContractCases {
     assertThat(records.next().get("message").asString()).isEqualTo("2");
   }
 
+  static Stream<Named<String>> malformedBodies() {
+    return Stream.of(
+        named("nothing", ""),
+        named("an open object", "{"),
+        named("more than one value", "{\"a\":1} x"),
+        named("a key twice", "{\"a\":1,\"a\":2}"),
+        named("not a number", "NaN"),
+        named("no JSON", "not json"),
+        named("infinity", "1e400"),
+        named("infinity within", "{\"a\":[-1e400000000]}"),
+        named("a number of 1,001 digits", "9".repeat(1_001)),
+        named("arrays 1,001 deep", "[".repeat(1_001) + "]".repeat(1_001)));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"", "{", "{\"a\":1} x", "{\"a\":1,\"a\":2}", "NaN", "not json"})
+  @MethodSource("malformedBodies")
   void aMalformedBodyGoesToRecoveryAndTheListenerLivesOn(String body) {
     Received<JsonNode> handled = new Received<>();
     Observer app = observer();

@@ -1,0 +1,188 @@
+package io.vireo.rabbitmq;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import io.vireo.Core;
+import io.vireo.ObserveOptions;
+import io.vireo.Observer;
+import io.vireo.RetryPolicy;
+import io.vireo.rabbitmq.RawProperties.Property;
+import io.vireo.test.RabbitNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Whatever a foreign client sends: each message is handled, retried and recorded, and the consumer
+ * lives on.
+ */
+class ForeignMessagesIT {
+  private static final RabbitNode NODE = TestBroker.node();
+  private static final byte[] MALFORMED = filled(255, 0xff);
+
+  private final String route = TestBroker.freshName("foreign");
+
+  private static byte[] filled(int length, int value) {
+    byte[] bytes = new byte[length];
+    Arrays.fill(bytes, (byte) value);
+    return bytes;
+  }
+
+  /** Everything that is wrong with properties, by name. */
+  private static Map<String, AMQP.BasicProperties> properties() throws Exception {
+    Map<String, AMQP.BasicProperties> all = new HashMap<>();
+    for (Property property : Property.values()) {
+      if (property != Property.HEADERS && property != Property.EXPIRATION) {
+        all.put("malformed " + property, RawProperties.of(property, MALFORMED));
+        all.put("longest " + property, RawProperties.of(property, filled(255, 'a')));
+      }
+    }
+    byte[] name = "name".getBytes(UTF_8);
+    all.put("malformed header", RawProperties.withHeader(name, MALFORMED));
+    all.put("malformed header name", RawProperties.withHeader(MALFORMED, name));
+    all.put("nameless header", RawProperties.withHeader(new byte[0], name));
+    all.put("large header", RawProperties.withHeader(name, filled(100_000, 'a')));
+    all.put("large malformed header", RawProperties.withHeader(name, filled(60_000, 0xff)));
+    all.put("nested headers", headers(Map.of("level", nested(30))));
+    all.put("header of a class", headers(Map.of("__TypeId__", "java.net.URL")));
+    all.put("malformed event", RawProperties.withHeader("vireo-event".getBytes(UTF_8), MALFORMED));
+    Map<String, Object> lying = new HashMap<>();
+    lying.put("vireo-attempts", "many");
+    lying.put("vireo-timestamp", Long.MAX_VALUE);
+    lying.put("vireo-hops", -1);
+    lying.put("x-death", "none");
+    lying.put("nothing", null);
+    all.put("headers that lie", headers(lying));
+    return all;
+  }
+
+  private static AMQP.BasicProperties headers(Map<String, Object> headers) {
+    return new AMQP.BasicProperties.Builder().headers(headers).build();
+  }
+
+  private static Object nested(int depth) {
+    Object value = List.of("deepest");
+    for (int i = 0; i < depth; i++) {
+      value = i % 2 == 0 ? Map.of("level", value) : List.of(value);
+    }
+    return value;
+  }
+
+  @Test
+  void whateverTravelsBesideABodyItIsRetriedRecordedAndTheConsumerLivesOn() throws Exception {
+    Map<String, AMQP.BasicProperties> messages = properties();
+    BlockingQueue<String> tries = new LinkedBlockingQueue<>();
+    ObserveOptions options =
+        ObserveOptions.builder()
+            .concurrency(4)
+            .retryPolicy(RetryPolicy.immediately(0).thenAfter(Duration.ofMillis(1)))
+            .build();
+    try (Observer app = new Observer(RabbitDriver.connect(NODE.url()))) {
+      app.on(
+          route,
+          String.class,
+          name -> {
+            tries.add(name);
+            throw new IllegalStateException(name);
+          },
+          options);
+
+      publish(messages);
+
+      List<String> recorded = new ArrayList<>();
+      for (JsonNode record : records(messages.size())) {
+        recorded.add(record.get("message").asString());
+        assertThat(record.get("attempts").intValue()).isEqualTo(2);
+      }
+      assertThat(recorded).containsExactlyInAnyOrderElementsOf(bodies(messages));
+      assertThat(tries).hasSize(2 * messages.size());
+    }
+    assertThat(NODE.admin().queue(route).orElseThrow().ready()).isZero();
+    assertThat(NODE.admin().queue(route).orElseThrow().unacknowledged()).isZero();
+  }
+
+  @Test
+  void whateverTravelsBesideABodyItIsHandled() throws Exception {
+    Map<String, AMQP.BasicProperties> messages = properties();
+    BlockingQueue<String> shown = new LinkedBlockingQueue<>();
+    try (Observer app = new Observer(RabbitDriver.connect(NODE.url()))) {
+      app.onMessage(route, String.class, message -> shown.add(message.headers() + " " + message));
+
+      publish(messages);
+
+      Awaitility.await().atMost(TestBroker.PATIENCE).until(() -> shown.size() == messages.size());
+    }
+  }
+
+  @Test
+  void aFailureThatTellsAMebibyteGoesToRecoveryInShort() throws Exception {
+    String text = "x".repeat(1_024 * 1_024);
+    try (Observer app = new Observer(RabbitDriver.connect(NODE.url()));
+        Core core = Core.connect(NODE.url())) {
+      app.on(
+          route,
+          data -> {
+            throw new IllegalStateException(text, new IllegalArgumentException(text));
+          });
+
+      core.emit(route, 1);
+      core.emit(route, 2);
+
+      for (JsonNode record : records(2)) {
+        assertThat(record.at("/error/message").asString().length()).isLessThan(2_100);
+        assertThat(record.at("/error/traceback").asString().length()).isLessThan(8_300);
+      }
+    }
+  }
+
+  private void publish(Map<String, AMQP.BasicProperties> messages) throws Exception {
+    try (Connection client = TestBroker.client()) {
+      Channel channel = client.createChannel();
+      channel.confirmSelect();
+      for (Map.Entry<String, AMQP.BasicProperties> message : messages.entrySet()) {
+        byte[] body = ("\"" + message.getKey() + "\"").getBytes(UTF_8);
+        channel.basicPublish("", route, message.getValue(), body);
+      }
+      channel.waitForConfirmsOrDie(TestBroker.PATIENCE.toMillis());
+    }
+  }
+
+  private static List<String> bodies(Map<String, AMQP.BasicProperties> messages) {
+    return messages.keySet().stream().map(name -> "\"" + name + "\"").toList();
+  }
+
+  private List<JsonNode> records(int count) throws Exception {
+    String queue = "RECOVERY." + route;
+    BlockingQueue<JsonNode> arrived = new LinkedBlockingQueue<>();
+    List<JsonNode> records = new ArrayList<>();
+    try (Connection client = TestBroker.client()) {
+      Channel channel = client.createChannel();
+      channel.queueDeclare(queue, true, false, false, null);
+      channel.basicConsume(
+          queue,
+          true,
+          (tag, record) -> arrived.add(JsonMapper.shared().readTree(record.getBody())),
+          tag -> {});
+      while (records.size() < count) {
+        JsonNode record = arrived.poll(TestBroker.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(record).as("record %d of %d", records.size() + 1, count).isNotNull();
+        records.add(record);
+      }
+    }
+    return records;
+  }
+}
