@@ -25,5 +25,11 @@ public interface EmitInterceptor {
    * @param data its data, not yet encoded
    * @param options its options
    */
-  record OutgoingEvent(String name, @Nullable Object data, EmitOptions options) {}
+  record OutgoingEvent(String name, @Nullable Object data, EmitOptions options) {
+    /** Names the event; never its data, which may be large or secret. */
+    @Override
+    public String toString() {
+      return "OutgoingEvent[name=" + name + ", options=" + options + "]";
+    }
+  }
 }

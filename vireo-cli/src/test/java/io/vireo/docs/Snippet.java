@@ -31,10 +31,12 @@ record Snippet(String place, String className, int linesAbove, String source, bo
           "import io.vireo.Observer;",
           "import io.vireo.rabbitmq.*;",
           "import io.vireo.spi.*;",
+          "import java.nio.file.*;",
           "import java.time.*;",
           "import java.util.*;",
           "import java.util.concurrent.*;",
           "import java.util.function.*;",
+          "import javax.net.ssl.*;",
           "import tools.jackson.databind.*;",
           "import tools.jackson.databind.json.*;");
 

@@ -22,6 +22,20 @@ public record EventProperties(
   /** Nothing but the body. */
   public static final EventProperties NONE = new EventProperties(null, null, null, Map.of());
 
+  /** Shows header names, not their values, which may be secret or large. */
+  @Override
+  public String toString() {
+    return "EventProperties[id="
+        + messageId
+        + ", timestamp="
+        + timestamp
+        + ", contentType="
+        + contentType
+        + ", headers="
+        + headers.keySet()
+        + "]";
+  }
+
   /**
    * A header that counts.
    *

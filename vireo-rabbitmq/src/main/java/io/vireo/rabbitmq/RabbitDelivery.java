@@ -97,6 +97,18 @@ final class RabbitDelivery implements Delivery {
     verdicts.retry(this, delay, headers);
   }
 
+  /** Names the event and its size; never its content. */
+  @Override
+  public String toString() {
+    return "Delivery[event="
+        + envelope.getRoutingKey()
+        + ", id="
+        + properties.getMessageId()
+        + ", bytes="
+        + body.length
+        + "]";
+  }
+
   @Override
   public @Nullable Object unwrap(Class<?> type) {
     if (type == Envelope.class) {

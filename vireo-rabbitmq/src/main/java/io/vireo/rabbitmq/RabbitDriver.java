@@ -102,12 +102,14 @@ public final class RabbitDriver implements Driver {
    *
    * @param options how it behaves
    * @return a new driver
+   * @throws io.vireo.VireoException if the RabbitMQ client on the class path is older than 5.37.1
    */
   public static RabbitDriver connect(RabbitOptions options) {
     return connect(options, Tunables.STANDARD);
   }
 
   static RabbitDriver connect(RabbitOptions options, Tunables tunables) {
+    ClientLibrary.requireSafe();
     return new RabbitDriver(options, tunables);
   }
 

@@ -129,6 +129,17 @@ class ForeignMessagesIT {
   }
 
   @Test
+  void aDeliveryShowsItsSizeAndNotItsContent() throws Exception {
+    TestBroker.Recorder recorder = new TestBroker.Recorder();
+    try (RabbitDriver driver = RabbitDriver.connect(NODE.url())) {
+      TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder);
+      TestBroker.publish(driver, TestBroker.event(route, "\"content\""));
+
+      assertThat(recorder.next().toString()).contains(route, "bytes=9").doesNotContain("content");
+    }
+  }
+
+  @Test
   void aFailureThatTellsAMebibyteGoesToRecoveryInShort() throws Exception {
     String text = "x".repeat(1_024 * 1_024);
     try (Observer app = new Observer(RabbitDriver.connect(NODE.url()));

@@ -1,0 +1,38 @@
+package io.vireo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.EmitInterceptor.OutgoingEvent;
+import io.vireo.spi.EventProperties;
+import io.vireo.spi.OutboundEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What lands in a log when a value is put there: little, and nothing that may be secret. */
+class ShownValuesTest {
+  private static final String SECRET = "secret-0123456789abcdef".repeat(10_000);
+  private static final EmitOptions OPTIONS =
+      EmitOptions.builder().header("tenant", "secret-0123456789abcdef").build();
+
+  static Stream<Object> values() {
+    Map<String, Object> headers = Map.of("tenant", SECRET);
+    byte[] body = SECRET.getBytes(StandardCharsets.UTF_8);
+    return Stream.of(
+        new Message<>(SECRET, "order.placed", "id", Instant.now(), headers, false, 1, type -> null),
+        new OutgoingEvent("order.placed", SECRET, OPTIONS),
+        new OutboundEvent("order.placed", body, "json", "id", Instant.now(), OPTIONS, 0),
+        new EventProperties("id", Instant.now(), "order.placed", headers),
+        OPTIONS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("values")
+  void noDataAndNoHeaderValueIsShown(Object value) {
+    assertThat(value.toString()).containsAnyOf("order.placed", "tenant").doesNotContain("secret");
+    assertThat(value.toString().length()).isLessThan(400);
+  }
+}
