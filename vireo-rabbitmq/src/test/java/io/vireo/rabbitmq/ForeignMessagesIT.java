@@ -56,6 +56,7 @@ class ForeignMessagesIT {
     all.put("malformed header name", RawProperties.withHeader(MALFORMED, name));
     all.put("nameless header", RawProperties.withHeader(new byte[0], name));
     all.put("large header", RawProperties.withHeader(name, filled(100_000, 'a')));
+    all.put("header that fills its frame", RawProperties.withHeader(name, filled(131_000, 'a')));
     all.put("large malformed header", RawProperties.withHeader(name, filled(60_000, 0xff)));
     all.put("nested headers", headers(Map.of("level", nested(30))));
     all.put("header of a class", headers(Map.of("__TypeId__", "java.net.URL")));
