@@ -61,7 +61,9 @@ class SecretsIT {
     RabbitOptions options = RabbitOptions.builder().urls(NODE.url()).build();
     BrokerAddress address = options.addresses().get(0);
     Threads threads = new Threads();
-    Link link = new Connector(options, threads).connect(address, "test", new SocketHolder());
+    Link link =
+        new Connector(options, threads, Tunables.STANDARD)
+            .connect(address, "test", new SocketHolder());
     try {
       assertThat(link + " " + link.connection() + " " + link.connection().getClientProperties())
           .contains("127.0.0.1")
