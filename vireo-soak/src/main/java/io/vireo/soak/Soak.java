@@ -59,7 +59,7 @@ final class Soak {
     running.now("warming up");
     sleep(WARM_UP);
     running.now("looking at threads and memory");
-    Resources before = measureIdle(node, traffic, emitters);
+    Resources before = measureIdle(node, emitters);
     Breaker breaker = new Breaker(node, traffic, running);
     SoakResult.End end = breaker.breakUntilDone();
     emitters.stop();
@@ -69,7 +69,7 @@ final class Soak {
     }
     Duration elapsed = Duration.ofNanos(running.elapsedNanos());
     running.now("looking at threads and memory");
-    Resources after = measureIdle(node, traffic, emitters);
+    Resources after = measureIdle(node, emitters);
     Ledger.Figures main = traffic.ledger().figures();
     running.now("closing");
     Duration closing = traffic.closeTimed();
@@ -90,8 +90,7 @@ final class Soak {
   }
 
   /** What is held when nothing is under way; pooled threads have had the time to end. */
-  private Resources measureIdle(RabbitNode node, Traffic traffic, Emitters emitters)
-      throws InterruptedException {
+  private Resources measureIdle(RabbitNode node, Emitters emitters) throws InterruptedException {
     emitters.pause();
     sleep(options.idle());
     Resources resources = Resources.now(node.admin());
