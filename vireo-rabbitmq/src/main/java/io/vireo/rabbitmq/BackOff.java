@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 final class BackOff {
-  private static final long FIRST_MILLIS = 350;
+  private static final long FIRST_MILLIS = 320;
   private static final long LEAST_MILLIS = 100;
   private static final long MOST_MILLIS = 2_000;
   private static final long MOST_AFTER_A_MINUTE_MILLIS = 10_000;

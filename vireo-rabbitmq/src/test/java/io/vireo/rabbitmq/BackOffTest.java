@@ -12,9 +12,9 @@ class BackOffTest {
   private final BackOff backOff = new BackOff(new SplittableRandom(1));
 
   @Test
-  void theFirstTryComesWithin350Milliseconds() {
+  void theFirstTryComesWithin320Milliseconds() {
     for (int i = 0; i < 200; i++) {
-      assertThat(backOff.afterTransientFailure()).isBetween(Duration.ZERO, Duration.ofMillis(350));
+      assertThat(backOff.afterTransientFailure()).isBetween(Duration.ZERO, Duration.ofMillis(320));
       backOff.reset();
     }
   }
@@ -86,6 +86,6 @@ class BackOffTest {
     assertThat(shared.joinOr(9_000, 10_000)).isEqualTo(9_000);
     BackOff fresh = new BackOff(new SplittableRandom(2), shared);
 
-    assertThat(fresh.afterTransientFailure()).isLessThanOrEqualTo(Duration.ofMillis(350));
+    assertThat(fresh.afterTransientFailure()).isLessThanOrEqualTo(Duration.ofMillis(320));
   }
 }
