@@ -37,12 +37,12 @@ final class PublishHealth {
     } finally {
       outbox.lock.unlock();
     }
-    if (!usable) {
-      return degraded(connection, "its channel has ended and is made anew", Instant.now());
-    }
     if (rejection != null) {
       String reason = "the broker rejected the last event: " + rejection.reason();
       return degraded(connection, reason, rejection.at());
+    }
+    if (!usable) {
+      return degraded(connection, "its channel has ended and is made anew", Instant.now());
     }
     return silence.compareTo(CONFIRM_PATIENCE) > 0
         ? degraded(
