@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,34 @@ class RouteFaultIT {
     for (int i = 0; i < 100; i++) {
       assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
       recorder.next().acknowledge();
+    }
+  }
+
+  /** Whatever the program's own consumer throws, its registration is tried again. */
+  @Test
+  void anErrorOfAConsumerOfTheProgramsOwnKindIsNoReasonToGiveUp() {
+    AtomicInteger calls = new AtomicInteger();
+    RabbitOptions options =
+        RabbitOptions.builder()
+            .urls(TestBroker.node().url())
+            .consumer(
+                route::equals,
+                setup ->
+                    new RabbitConsumer(setup) {
+                      @Override
+                      protected Map<String, Object> queueArguments(Map<String, Object> arguments) {
+                        if (calls.incrementAndGet() == 1) {
+                          throw new AssertionError("expected by this test");
+                        }
+                        return arguments;
+                      }
+                    })
+            .build();
+    try (RabbitDriver own = RabbitDriver.connect(options)) {
+      TestBroker.observe(own, route, ObserveOptions.defaults(), recorder);
+
+      assertThat(calls).hasValue(2);
+      assertThat(own.health().status()).isEqualTo(Health.Status.UP);
     }
   }
 
