@@ -44,6 +44,9 @@ record ConnectFailure(boolean permanent, String reason) {
   }
 
   private static @Nullable ConnectFailure recognise(Throwable cause) {
+    if (cause instanceof UnansweredException) {
+      return new ConnectFailure(false, message(cause));
+    }
     if (cause instanceof AuthenticationFailureException) {
       return new ConnectFailure(
           true, "the broker refused the user or password; check them in the URL");
@@ -87,7 +90,9 @@ record ConnectFailure(boolean permanent, String reason) {
   }
 
   private static ConnectFailure ofReply(int code, String text) {
-    return new ConnectFailure(isPermanent(code, text), code + " " + text);
+    // Some texts have several lines.
+    String said = (code + " " + text).replaceAll("\\s+", " ");
+    return new ConnectFailure(isPermanent(code, text), said);
   }
 
   private static boolean isPermanent(int replyCode, String replyText) {

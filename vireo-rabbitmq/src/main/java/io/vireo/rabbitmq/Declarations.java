@@ -3,6 +3,7 @@ package io.vireo.rabbitmq;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ChannelContinuationTimeoutException;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.Map;
@@ -61,9 +62,74 @@ final class Declarations implements AutoCloseable {
     channel().exchangeDeclarePassive(exchange);
   }
 
+  /**
+   * Declares a queue that may be shared.
+   *
+   * @throws UnansweredException if the broker answers, but not about this queue
+   */
   void queue(String name, boolean durable, boolean autoDelete, Map<String, Object> arguments)
       throws IOException {
-    channel().queueDeclare(name, durable, false, autoDelete, arguments);
+    try {
+      channel().queueDeclare(name, durable, false, autoDelete, arguments);
+    } catch (ChannelContinuationTimeoutException e) {
+      throw unanswered(name, e);
+    }
+  }
+
+  /** A link that is dead gives no answer either: the cause stands unless the broker speaks. */
+  private IOException unanswered(String queue, ChannelContinuationTimeoutException cause) {
+    Channel hanging = channel;
+    channel = null;
+    // The broker takes its time to close the channel, too.
+    Threads.start("vireo-unanswered", () -> closeQuietly(hanging));
+    try {
+      channel();
+      return new UnansweredException(queue, cause);
+    } catch (IOException e) {
+      LOG.debug("{} does not answer at all", link.place(), e);
+      return cause;
+    }
+  }
+
+  /**
+   * Declares a durable queue for what would be lost otherwise. One that is there in another form is
+   * used as it is, and one whose node is down at the moment counts as declared.
+   *
+   * @return what the broker has said against it, or null
+   */
+  @Nullable String keepingQueue(String name) throws IOException {
+    try {
+      queue(name, true, false, Map.of());
+      return null;
+    } catch (IOException e) {
+      if (isAway(e)) {
+        return ConnectFailure.of(e).reason();
+      }
+      if (!isRefusal(e)) {
+        throw e;
+      }
+      existingQueue(name);
+      return ConnectFailure.of(e).reason();
+    }
+  }
+
+  /** Whether a queue is there and cannot be used, because the node that hosts it is down. */
+  static boolean isAway(IOException cause) {
+    // Declaring a queue that is not there makes it: it is never missing.
+    return cause instanceof UnansweredException || refusalCode(cause) == AMQP.NOT_FOUND;
+  }
+
+  /** Whether a queue is there, in whatever form. */
+  boolean isThere(String queue) throws IOException {
+    try {
+      existingQueue(queue);
+      return true;
+    } catch (IOException e) {
+      if (refusalCode(e) == AMQP.NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** Declares a queue that only this connection can use, under a name that the broker chooses. */
@@ -73,7 +139,11 @@ final class Declarations implements AutoCloseable {
 
   /** Asks for a queue that has to be there; that also counts as use of it. */
   AMQP.Queue.DeclareOk existingQueue(String name) throws IOException {
-    return channel().queueDeclarePassive(name);
+    try {
+      return channel().queueDeclarePassive(name);
+    } catch (ChannelContinuationTimeoutException e) {
+      throw unanswered(name, e);
+    }
   }
 
   void bind(String queue, String exchange, String key) throws IOException {

@@ -91,6 +91,7 @@ final class DelayQueues {
         beforehand.prepare(link);
       }
       topology.declareRetryExchange(link);
+      topology.declareUnroutedQueue(link);
       try (Declarations declarations = new Declarations(link)) {
         declarations.exchange(Topology.DELAY_EXCHANGE, "headers", Map.of());
         declarations.queue(name, true, false, arguments());

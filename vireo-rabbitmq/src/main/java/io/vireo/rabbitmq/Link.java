@@ -71,6 +71,10 @@ final class Link {
     return connection;
   }
 
+  BrokerAddress address() {
+    return address;
+  }
+
   String place() {
     return address.place();
   }

@@ -185,7 +185,7 @@ final class PublishWriter {
         preparation.prepare(link);
       }
     } catch (IOException | RuntimeException e) {
-      if (!Declarations.isRefusal(e)) {
+      if (!Declarations.isRefusal(e) && !(e instanceof UnansweredException)) {
         LOG.debug("Preparing for event {} failed", pending.event, e);
         link.abort("a declaration failed");
         return;

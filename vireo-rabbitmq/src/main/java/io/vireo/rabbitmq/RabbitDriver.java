@@ -52,10 +52,10 @@ public final class RabbitDriver implements Driver {
 
   private RabbitDriver(RabbitOptions options, Tunables tunables) {
     this.options = options;
-    this.topology = new Topology(options.pythonQueues());
+    Connector connector = new Connector(options, threads, tunables);
+    this.topology = new Topology(options.pythonQueues(), new DeclarationTrials(connector));
     this.watchdog = new SocketWatchdog(threads, options.heartbeat());
     this.delayQueues = new DelayQueues(topology);
-    Connector connector = new Connector(options, threads, tunables);
     Callbacks callbacks = new Callbacks(options, threads);
     this.publisher = new Publisher(options, connector, watchdog, topology, threads, callbacks);
     this.connections =

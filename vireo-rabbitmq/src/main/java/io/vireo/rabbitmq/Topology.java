@@ -33,17 +33,20 @@ final class Topology {
   static final String RECOVERY_PREFIX = "RECOVERY.";
 
   private static final Logger LOG = LoggerFactory.getLogger(Topology.class);
-  private static final String RETRY = "retry exchange";
+  private static final String PYTHON_FORM =
+      "old form of queues, neither durable nor exclusive, which pythonQueues(true) asks for";
   private static final int DELIVERY_LIMIT = 1_000_000;
   private static final Pattern CURRENT_VALUE =
       Pattern.compile("'x-expires'.*current is the value '(\\d{1,15})'");
 
   private final boolean pythonQueues;
+  private final DeclarationTrials trials;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
   private volatile Runnable whenBindingsAreGone = () -> {};
 
-  Topology(boolean pythonQueues) {
+  Topology(boolean pythonQueues, DeclarationTrials trials) {
     this.pythonQueues = pythonQueues;
+    this.trials = trials;
   }
 
   /**
@@ -83,21 +86,42 @@ final class Topology {
     link.declared(DIRECT_EXCHANGE);
   }
 
-  /** The exchange for retries and delays, and where events go that no queue takes from it. */
+  /** The exchange for retries and delays, and the one for what no queue takes from it. */
   void declareRetryExchange(Link link) throws IOException {
-    if (link.hasDeclared(RETRY)) {
+    if (link.hasDeclared(RETRY_EXCHANGE)) {
       return;
     }
     try (Declarations declarations = new Declarations(link)) {
       declarations.exchange(UNROUTED_EXCHANGE, ExchangeType.FANOUT.wireName(), Map.of());
-      declarations.queue(UNROUTED_QUEUE, true, false, Map.of());
-      declarations.bind(UNROUTED_QUEUE, UNROUTED_EXCHANGE, "");
       declarations.exchange(
           RETRY_EXCHANGE,
           ExchangeType.DIRECT.wireName(),
           Map.of("alternate-exchange", UNROUTED_EXCHANGE));
     }
-    link.declared(RETRY);
+    link.declared(RETRY_EXCHANGE);
+  }
+
+  /**
+   * The queue for what no queue takes from the retry exchange; declared before something is
+   * published there, but not by those who consume: in a cluster, its node may be down.
+   */
+  void declareUnroutedQueue(Link link) throws IOException {
+    if (link.hasDeclared(UNROUTED_QUEUE)) {
+      return;
+    }
+    try (Declarations declarations = new Declarations(link)) {
+      String said = declarations.keepingQueue(UNROUTED_QUEUE);
+      if (said != null) {
+        warnOnce(link, UNROUTED_QUEUE, said);
+      }
+      declarations.bind(UNROUTED_QUEUE, UNROUTED_EXCHANGE, "");
+    } catch (IOException e) {
+      if (Declarations.refusalCode(e) != AMQP.NOT_FOUND) {
+        throw e;
+      }
+      LOG.debug("{} was bound when its node was there", UNROUTED_QUEUE, e);
+    }
+    link.declared(UNROUTED_QUEUE);
   }
 
   /** An exchange of the program's own. */
@@ -127,14 +151,9 @@ final class Topology {
   /** The recovery queue of a route. One that is there in another form is used as it is. */
   void declareRecoveryQueue(Link link, String queue) throws IOException {
     try (Declarations declarations = new Declarations(link)) {
-      try {
-        declarations.queue(queue, true, false, Map.of());
-      } catch (IOException e) {
-        if (!Declarations.isRefusal(e)) {
-          throw e;
-        }
-        declarations.existingQueue(queue);
-        warnOnce(link, queue, ConnectFailure.of(e).reason());
+      String said = declarations.keepingQueue(queue);
+      if (said != null) {
+        warnOnce(link, queue, said);
       }
     }
     link.declared(queue);
@@ -152,6 +171,59 @@ final class Topology {
    * @throws ObservationException if a queue is there that would break the promise
    */
   DeclaredQueue declareQueue(
+      Link link, ConsumerRequest request, UnaryOperator<Map<String, Object>> arguments)
+      throws IOException {
+    boolean python = isPythonForm(request);
+    String what = python ? PYTHON_FORM : "queue that was asked for";
+    String key = python ? PYTHON_FORM : request.event();
+    if (python || trials.isSuspect(key)) {
+      tryOut(link, key, what, request, arguments);
+    }
+    try {
+      return declareQueueOver(link, request, arguments);
+    } catch (IOException e) {
+      if (!DeclarationTrials.endedConnection(e)) {
+        throw e;
+      }
+      // Others may have waited for an answer as well: which of them it was, trials will show.
+      trials.suspect(key);
+      LOG.debug("Declaring the queue of '{}' ended with the connection", request.event(), e);
+      throw new IOException("the broker closed the connection on a declaration");
+    }
+  }
+
+  private void tryOut(
+      Link link,
+      String key,
+      String what,
+      ConsumerRequest request,
+      UnaryOperator<Map<String, Object>> arguments)
+      throws IOException {
+    try {
+      trials.run(link, key, own -> declareQueueOver(own, request, arguments));
+    } catch (IOException e) {
+      if (!DeclarationTrials.endedConnection(e)) {
+        throw e;
+      }
+      throw new ObservationException(
+          "'"
+              + request.event()
+              + "' cannot be observed on "
+              + link.place()
+              + ": the broker does not accept the "
+              + what
+              + ", and closes the connection that asks for it. It says: "
+              + ConnectFailure.of(e).reason()
+              + ". Ask for another queue, or have the broker permit this one",
+          e);
+    }
+  }
+
+  private boolean isPythonForm(ConsumerRequest request) {
+    return pythonQueues && !request.broadcast() && !request.options().resumable();
+  }
+
+  private DeclaredQueue declareQueueOver(
       Link link, ConsumerRequest request, UnaryOperator<Map<String, Object>> arguments)
       throws IOException {
     String exchange = exchangesFor(link, request);
@@ -202,10 +274,15 @@ final class Topology {
       throws IOException {
     String name = request.event();
     boolean resumable = request.options().resumable();
-    boolean python = pythonQueues && !resumable;
+    boolean python = isPythonForm(request);
     Duration expiration = resumable || python ? null : request.options().queueExpiration();
     Map<String, Object> wanted =
-        arguments.apply(sharedArguments(link, request.options(), name, expiration));
+        arguments.apply(sharedArguments(request.options(), name, expiration));
+    if (request.options().queueKind() == QueueKind.QUORUM && !declarations.isThere(name)) {
+      // Where it sends what it cannot deliver. Once it is there, it does without: in a cluster, the
+      // node of that one may be down.
+      declareRecoveryQueue(link, recoveryQueue(name));
+    }
     try {
       declarations.queue(name, !python, python, wanted);
       return new DeclaredQueue(name, false, python, expiration);
@@ -233,15 +310,13 @@ final class Topology {
     }
   }
 
-  private Map<String, Object> sharedArguments(
-      Link link, ObserveOptions options, String name, @Nullable Duration expiration)
-      throws IOException {
+  private static Map<String, Object> sharedArguments(
+      ObserveOptions options, String name, @Nullable Duration expiration) {
     Map<String, Object> arguments = new HashMap<>();
     if (expiration != null) {
       arguments.put("x-expires", expiration.toMillis());
     }
     if (options.queueKind() == QueueKind.QUORUM) {
-      declareRecoveryQueue(link, recoveryQueue(name));
       arguments.put("x-queue-type", "quorum");
       arguments.put("x-delivery-limit", DELIVERY_LIMIT);
       arguments.put("x-dead-letter-exchange", "");

@@ -251,7 +251,7 @@ class ConsumingIT {
   @Test
   void aRecoveryQueueInItsOldFormIsUsedAndADeletedOneDeclaredAgain() throws Exception {
     String recovery = "RECOVERY." + route;
-    channel.queueDeclare(recovery, false, false, true, Map.of());
+    TestBroker.declareOldQueue(channel, recovery, true);
     TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder);
     publish(2);
     recorder.next().recover("{}".getBytes(UTF_8));

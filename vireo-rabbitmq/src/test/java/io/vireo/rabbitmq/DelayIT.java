@@ -100,7 +100,7 @@ class DelayIT {
 
   @Test
   void aQueueThatAnotherServiceDeclaredGetsItToo() throws Exception {
-    channel.queueDeclare(route, false, false, false, Map.of());
+    TestBroker.declareOldQueue(channel, route, false);
 
     later(TestBroker.event(route, "1"), Duration.ofMillis(100));
 

@@ -10,7 +10,6 @@ import io.vireo.ObserveOptions;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.Delivery;
 import java.time.Duration;
-import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,7 +102,7 @@ class PauseIT {
 
   @Test
   void aQueueThatGoesWithItsLastConsumerOutlivesAPause() throws Exception {
-    channel.queueDeclare(route, false, false, true, Map.of());
+    TestBroker.declareOldQueue(channel, route, true);
     Consumer consumer = TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder);
     consumer.pause();
     for (int i = 0; i < 10; i++) {
@@ -124,7 +123,7 @@ class PauseIT {
 
   @Test
   void othersGetWhatAPausedConsumerOfSuchAQueueHoldsPlaceFor() throws Exception {
-    channel.queueDeclare(route, false, false, true, Map.of());
+    TestBroker.declareOldQueue(channel, route, true);
     Consumer consumer = TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder);
     consumer.pause();
     channel.basicPublish("", route, null, "1".getBytes(UTF_8));

@@ -2,6 +2,7 @@ package io.vireo.rabbitmq;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
@@ -17,8 +18,10 @@ import io.vireo.spi.Driver;
 import io.vireo.spi.OutboundEvent;
 import io.vireo.spi.PublishCallback;
 import io.vireo.test.RabbitNode;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -45,6 +48,23 @@ final class TestBroker {
 
   static RabbitNode node() {
     return Holder.NODE;
+  }
+
+  /**
+   * Whether the node permits the form that queues of Python services have: neither durable nor
+   * exclusive.
+   */
+  static boolean permitsOldQueues() {
+    return !node()
+        .admin()
+        .eval("catch rabbit_deprecated_features:is_permitted(transient_nonexcl_queues)")
+        .equals("false");
+  }
+
+  /** Declares a queue as a Python service does, or as near to that as the node permits. */
+  static void declareOldQueue(Channel channel, String name, boolean autoDelete) throws IOException {
+    boolean durable = !permitsOldQueues();
+    channel.queueDeclare(name, durable, false, autoDelete || durable, Map.of());
   }
 
   /** An independent client. */

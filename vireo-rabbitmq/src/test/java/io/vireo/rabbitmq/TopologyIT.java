@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -141,6 +142,8 @@ class TopologyIT {
 
   @Test
   void pythonQueuesAreDeclaredInTheirOldForm() throws Exception {
+    Assumptions.assumeTrue(
+        TestBroker.permitsOldQueues(), "this RabbitMQ denies the old form of queues");
     RabbitOptions options =
         RabbitOptions.builder().urls(TestBroker.node().url()).pythonQueues(true).build();
     try (RabbitDriver python = RabbitDriver.connect(options)) {
@@ -166,7 +169,7 @@ class TopologyIT {
 
   @Test
   void aRouteThatIsNotResumableUsesTheQueueThatIsThere() throws Exception {
-    channel.queueDeclare(route, false, false, true, Map.of());
+    TestBroker.declareOldQueue(channel, route, true);
 
     TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder);
 
@@ -176,7 +179,7 @@ class TopologyIT {
 
   @Test
   void aResumableRouteRefusesAQueueThatWouldBreakItsPromise() throws Exception {
-    channel.queueDeclare(route, false, false, false, Map.of());
+    TestBroker.declareOldQueue(channel, route, false);
     Consumer consumer =
         driver.observe(
             TestBroker.request(route, false, ObserveOptions.builder().resumable(true).build()),
@@ -186,7 +189,7 @@ class TopologyIT {
         .isThrownBy(() -> consumer.awaitRegistered(TestBroker.PATIENCE))
         .withMessageContaining(route)
         .withMessageContaining("Wanted: durable")
-        .withMessageContaining("inequivalent arg 'durable'")
+        .withMessageContaining("inequivalent arg '")
         .withMessageContaining(TestBroker.node().place());
   }
 

@@ -1,0 +1,145 @@
+package io.vireo.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.vireo.Health;
+import io.vireo.ObservationException;
+import io.vireo.ObserveOptions;
+import io.vireo.spi.Consumer;
+import io.vireo.spi.Consumer.State;
+import io.vireo.spi.Delivery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** A queue that the broker denies by closing the connection costs nobody else theirs. */
+class DeniedQueueIT {
+  private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
+
+  private final String denied = TestBroker.freshName("denied");
+  private final String neighbour = TestBroker.freshName("neighbour");
+  private final TestBroker.Recorder recorder = new TestBroker.Recorder();
+  private final AtomicInteger disconnects = new AtomicInteger();
+
+  private RabbitDriver driver;
+
+  @AfterEach
+  void close() {
+    if (driver != null) {
+      driver.close();
+    }
+  }
+
+  @Test
+  void pythonQueuesAreRefusedClearlyAndCostTheOtherRoutesNothing() throws Exception {
+    Assumptions.assumeFalse(
+        TestBroker.permitsOldQueues(), "this RabbitMQ permits the old form of queues");
+    driver = connect(RabbitOptions.builder().pythonQueues(true));
+    TestBroker.observe(driver, neighbour, RESUMABLE, recorder);
+    assertThat(TestBroker.publish(driver, TestBroker.event(neighbour, "1"))).isTrue();
+    Delivery inHand = recorder.next();
+    assertThat(inHand.begin()).isTrue();
+    long connectionsBefore = connectionsMade();
+
+    for (int i = 0; i < 20; i++) {
+      String route = denied + i;
+      Consumer consumer =
+          driver.observe(
+              TestBroker.request(route, false, ObserveOptions.defaults()), delivery -> {});
+      assertThatExceptionOfType(ObservationException.class)
+          .isThrownBy(() -> consumer.awaitRegistered(TestBroker.PATIENCE))
+          .withMessageContaining(route)
+          .withMessageContaining(TestBroker.node().place())
+          .withMessageContaining("pythonQueues(true)")
+          .withMessageContaining("541")
+          .withMessageContaining("transient_nonexcl_queues");
+    }
+
+    assertThat(connectionsMade() - connectionsBefore).isEqualTo(1);
+    assertNextTryIsFar(denied + "0");
+    assertTheNeighbourIsUntouched(inHand);
+    assertThat(disconnects).hasValue(0);
+  }
+
+  @Test
+  void whatTheBrokerCannotCopeWithCostsTheOtherRoutesOneConnectionAndNoMore() throws Exception {
+    driver = connect(RabbitOptions.builder().consumer(denied::equals, CrashingQueue::new));
+    Consumer innocent = TestBroker.observe(driver, neighbour, RESUMABLE, recorder);
+
+    Consumer consumer =
+        driver.observe(TestBroker.request(denied, false, RESUMABLE), delivery -> {});
+    assertThatExceptionOfType(ObservationException.class)
+        .isThrownBy(() -> consumer.awaitRegistered(TestBroker.PATIENCE))
+        .withMessageContaining(denied)
+        .withMessageContaining("541");
+    consumer.stop();
+    await().atMost(TestBroker.PATIENCE).until(() -> innocent.state() == State.REGISTERED);
+    assertThat(TestBroker.publish(driver, TestBroker.event(neighbour, "1"))).isTrue();
+    Delivery inHand = recorder.next();
+    assertThat(inHand.begin()).isTrue();
+
+    Consumer again = driver.observe(TestBroker.request(denied, false, RESUMABLE), delivery -> {});
+    assertThatExceptionOfType(ObservationException.class)
+        .isThrownBy(() -> again.awaitRegistered(TestBroker.PATIENCE))
+        .withMessageContaining("541");
+
+    assertNextTryIsFar(denied);
+    assertTheNeighbourIsUntouched(inHand);
+  }
+
+  /** It has a verdict over the very channel that it came from: nothing comes again. */
+  private void assertTheNeighbourIsUntouched(Delivery inHand) throws Exception {
+    inHand.acknowledge();
+    assertThat(TestBroker.publish(driver, TestBroker.event(neighbour, "2"))).isTrue();
+    Delivery next = recorder.next();
+    assertThat(TestBroker.text(next)).isEqualTo("2");
+    assertThat(next.redelivered()).isFalse();
+    next.acknowledge();
+    assertThat(part("route " + neighbour).status()).isEqualTo(Health.Status.UP);
+  }
+
+  private void assertNextTryIsFar(String route) {
+    Health.Part part = part("route " + route);
+    assertThat(part.status()).isEqualTo(Health.Status.DOWN);
+    assertThat(part.reason()).contains("541");
+    assertThat(part.nextTry()).isAfter(Instant.now().plus(Duration.ofSeconds(20)));
+  }
+
+  private Health.Part part(String name) {
+    return driver.health().parts().stream()
+        .filter(part -> part.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private RabbitDriver connect(RabbitOptions.Builder options) {
+    return RabbitDriver.connect(
+        options
+            .urls(TestBroker.node().url())
+            .onDisconnect(context -> disconnects.incrementAndGet())
+            .build());
+  }
+
+  private static int connectionsMade() {
+    return Integer.parseInt(
+        TestBroker.node().admin().eval("ets:lookup_element(connection_churn_metrics, node(), 2)"));
+  }
+
+  /** A declaration that crashes in the broker. */
+  private static final class CrashingQueue extends RabbitConsumer {
+    CrashingQueue(Setup setup) {
+      super(setup);
+    }
+
+    @Override
+    protected Map<String, Object> queueArguments(Map<String, Object> arguments) {
+      return Map.of("x-queue-type", "stream", "x-max-age", "no age");
+    }
+  }
+}
