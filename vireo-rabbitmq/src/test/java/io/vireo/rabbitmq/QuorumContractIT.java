@@ -1,0 +1,19 @@
+package io.vireo.rabbitmq;
+
+import io.vireo.test.DriverContract;
+import io.vireo.test.Feature;
+import io.vireo.test.RabbitNode;
+import java.util.Map;
+
+/** The whole contract with a quorum queue behind every shared route. */
+class QuorumContractIT extends DriverContract {
+  @Override
+  protected String url() {
+    return QuorumDriverProvider.url(RabbitNode.sharedUrl());
+  }
+
+  @Override
+  protected Map<Feature, String> missing() {
+    return Map.of(Feature.ROUTE_EXPIRY, "a quorum queue is for resumable routes, which stay");
+  }
+}
