@@ -35,6 +35,11 @@ final class ConfirmWindow {
     return size;
   }
 
+  /** The sequence number of the oldest event; that of the next one if there is none. */
+  long oldest() {
+    return oldest;
+  }
+
   /** Adds an event, which becomes the newest. */
   long add(PendingPublish pending) {
     slots[(int) (next & mask)] = pending;

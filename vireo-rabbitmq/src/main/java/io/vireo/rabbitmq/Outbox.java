@@ -118,6 +118,7 @@ final class Outbox {
   boolean unwritten(PendingPublish pending) {
     if (channel != null && pending.isWrittenTo(channel)) {
       channel.window.removeNewest();
+      channel.unwritten();
     } else {
       waiting.remove(pending);
     }

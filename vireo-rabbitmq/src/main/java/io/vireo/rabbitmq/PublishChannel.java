@@ -31,12 +31,17 @@ final class PublishChannel implements ConfirmListener, ReturnListener {
   /** A write has failed: nothing more is to be written. */
   boolean dead;
 
-  /** An event has passed its deadline since the last confirm. */
+  /** An event has passed its deadline since the broker began to owe the confirm it owes. */
   boolean expiredOne;
 
+  /** Whether it has been looked at why that confirm stays away. */
+  boolean doubted;
+
   private long lastWritten;
-  private long lastConfirmed;
-  private long owedSince;
+  // The event whose confirm is waited for: one that stays away is noticed, whatever comes for the
+  // others.
+  private long awaited;
+  private long awaitedSince;
 
   private PublishChannel(Publisher publisher, Link link, Channel channel, ConfirmWindow window) {
     this.publisher = publisher;
@@ -61,16 +66,18 @@ final class PublishChannel implements ConfirmListener, ReturnListener {
   }
 
   void written(long sequence, long now) {
-    if (lastConfirmed >= lastWritten) {
-      owedSince = now;
-    }
     lastWritten = sequence;
+    if (awaited == 0) {
+      await(sequence, now);
+    }
   }
 
-  void confirmed(long sequence, long now) {
-    lastConfirmed = Math.max(lastConfirmed, sequence);
-    owedSince = now;
-    expiredOne = false;
+  /** The newest event was not written after all. */
+  void unwritten() {
+    if (awaited == lastWritten) {
+      awaited = 0;
+    }
+    lastWritten--;
   }
 
   /** Whether the broker has ever confirmed anything over it. */
@@ -79,10 +86,37 @@ final class PublishChannel implements ConfirmListener, ReturnListener {
   }
 
   /**
-   * How long the broker has owed a confirm without giving any, in nanoseconds; 0 if it owes none.
+   * The broker has answered.
+   *
+   * @param oldestOpen the first sequence number that it still owes an answer for
+   * @return true if this was the answer that was waited for
+   */
+  boolean confirmed(long sequence, boolean multiple, long oldestOpen, long now) {
+    boolean expected = sequence == awaited || (multiple && sequence > awaited);
+    if (expected) {
+      await(oldestOpen > lastWritten ? 0 : oldestOpen, now);
+    }
+    return expected;
+  }
+
+  private void await(long sequence, long now) {
+    awaited = sequence;
+    expiredOne = false;
+    doubted = false;
+    beginPatience(now);
+  }
+
+  /** What the broker owes is waited for from now on: it could not answer before. */
+  void beginPatience(long now) {
+    awaitedSince = now;
+  }
+
+  /**
+   * How long the broker has owed the confirm of a certain event, in nanoseconds; 0 if it owes none.
+   * Also one that has passed its deadline is owed.
    */
   long silence(long now) {
-    return lastConfirmed >= lastWritten ? 0 : now - owedSince;
+    return awaited == 0 ? 0 : now - awaitedSince;
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.vireo.VireoException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +18,6 @@ import org.slf4j.LoggerFactory;
 final class Publisher implements ConnectionSupervisor.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
   private static final int MOST_RETURNS = 3;
-  private static final long CONFIRM_OVERDUE_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final Duration AFTER_NACK = Duration.ofMillis(100);
 
   private final ConnectionSupervisor supervisor;
@@ -29,12 +27,11 @@ final class Publisher implements ConnectionSupervisor.Listener {
   private final int windowSize;
   final Outbox outbox;
   private final PublishWriter writer;
+  private final PublishDeadlines deadlines;
 
   // Guarded by the outbox's lock.
   private @Nullable NoConnectionException givenUp;
   private boolean closed;
-  private boolean sweepScheduled;
-  private long sweepAt;
   private boolean nackedScheduled;
 
   Publisher(
@@ -51,6 +48,7 @@ final class Publisher implements ConnectionSupervisor.Listener {
     this.outbox = new Outbox(windowSize);
     this.supervisor = new ConnectionSupervisor("publishing", options, connector, watchdog, this);
     this.writer = new PublishWriter(outbox, supervisor);
+    this.deadlines = new PublishDeadlines(outbox, writer, threads, this::expired);
   }
 
   ConnectionSupervisor supervisor() {
@@ -69,7 +67,7 @@ final class Publisher implements ConnectionSupervisor.Listener {
       if (refusal == null) {
         long now = System.nanoTime();
         outbox.add(pending);
-        sweepIn(pending.deadlineNanos - now, now);
+        deadlines.addedLocked(pending, now);
         connected = outbox.channel() != null;
         first = writer.beginLocked(pending, now);
         handOver = first == null && writer.isIdleWithWorkLocked();
@@ -148,8 +146,10 @@ final class Publisher implements ConnectionSupervisor.Listener {
       if (outbox.channel() != on) {
         return;
       }
-      on.confirmed(sequence, System.nanoTime());
       on.window.settle(sequence, multiple, settled);
+      if (on.confirmed(sequence, multiple, on.window.oldest(), System.nanoTime())) {
+        deadlines.confirmedLocked();
+      }
       settled.removeIf(pending -> !isOutcome(pending, on, positive));
       settled.forEach(outbox::settled);
       handOver = writer.isIdleWithWorkLocked();
@@ -203,11 +203,21 @@ final class Publisher implements ConnectionSupervisor.Listener {
   }
 
   private void open(Link link) throws IOException {
-    link.onUnblocked(writer::handOver);
     PublishChannel opened = PublishChannel.open(this, link, windowSize);
+    link.onUnblocked(() -> unblocked(opened));
     outbox.lock.lock();
     try {
       outbox.open(opened);
+    } finally {
+      outbox.lock.unlock();
+    }
+    writer.handOver();
+  }
+
+  private void unblocked(PublishChannel open) {
+    outbox.lock.lock();
+    try {
+      open.beginPatience(System.nanoTime());
     } finally {
       outbox.lock.unlock();
     }
@@ -322,55 +332,8 @@ final class Publisher implements ConnectionSupervisor.Listener {
         : unwritten;
   }
 
-  /** Has deadlines looked at after so many nanoseconds, unless that happens before anyway. */
-  private void sweepIn(long nanos, long now) {
-    if (!sweepScheduled || now + nanos - sweepAt < 0) {
-      sweepScheduled = true;
-      sweepAt = now + nanos;
-      threads.after(Duration.ofNanos(Math.max(0, nanos)), this::sweep);
-    }
-  }
-
-  private void sweep() {
-    List<PendingPublish> expired;
-    String hanging = null;
-    PublishChannel open;
-    outbox.lock.lock();
-    try {
-      long now = System.nanoTime();
-      sweepScheduled = false;
-      expired = outbox.expire(now);
-      open = outbox.channel();
-      long patience = writer.patienceLocked(now);
-      long overdue = open == null ? Outbox.NONE : overdueIn(open, now);
-      if (patience <= 0) {
-        hanging = "a write hangs past its event's time-out";
-      } else if (overdue <= 0) {
-        hanging = "no confirm for too long";
-      }
-      long next = Math.min(outbox.nextDeadline(now), Math.min(patience, overdue));
-      if (next != Outbox.NONE && hanging == null) {
-        sweepIn(next, now);
-      } else if (outbox.nextDeadline(now) != Outbox.NONE) {
-        sweepIn(outbox.nextDeadline(now), now);
-      }
-    } finally {
-      outbox.lock.unlock();
-    }
-    if (hanging != null && open != null && open.link.abort(hanging)) {
-      LOG.warn("Closed the publishing connection to {}: {}", open.link.place(), hanging);
-    }
-    expired.forEach(pending -> Outcome.failed(pending, ended(pending, neverWritten(pending))));
-  }
-
-  /**
-   * How long until a broker that owes confirms and gives none, while events expire, counts as dead.
-   */
-  private static long overdueIn(PublishChannel open, long now) {
-    long silence = open.silence(now);
-    return silence == 0 || !open.expiredOne || open.link.isBlocked()
-        ? Outbox.NONE
-        : CONFIRM_OVERDUE_NANOS - silence;
+  private void expired(PendingPublish pending) {
+    Outcome.failed(pending, ended(pending, neverWritten(pending)));
   }
 
   /** Takes no more events, gives those under way until then to be confirmed, and fails the rest. */
