@@ -37,6 +37,7 @@ final class PublishChannel implements ConfirmListener, ReturnListener {
   /** Whether it has been looked at why that confirm stays away. */
   boolean doubted;
 
+  private boolean hasConfirmed;
   private long lastWritten;
   // The event whose confirm is waited for: one that stays away is noticed, whatever comes for the
   // others.
@@ -82,7 +83,7 @@ final class PublishChannel implements ConfirmListener, ReturnListener {
 
   /** Whether the broker has ever confirmed anything over it. */
   boolean hasConfirmed() {
-    return lastConfirmed > 0;
+    return hasConfirmed;
   }
 
   /**
@@ -92,6 +93,7 @@ final class PublishChannel implements ConfirmListener, ReturnListener {
    * @return true if this was the answer that was waited for
    */
   boolean confirmed(long sequence, boolean multiple, long oldestOpen, long now) {
+    hasConfirmed = true;
     boolean expected = sequence == awaited || (multiple && sequence > awaited);
     if (expected) {
       await(oldestOpen > lastWritten ? 0 : oldestOpen, now);

@@ -47,7 +47,7 @@ final class PublishHealth {
     return silence.compareTo(CONFIRM_PATIENCE) > 0
         ? degraded(
             connection,
-            "the broker has confirmed nothing for " + silence.toSeconds() + " s, and owes it",
+            "the broker has owed the confirm of an event for " + silence.toSeconds() + " s",
             Instant.now().minus(silence))
         : connection;
   }
