@@ -61,7 +61,9 @@ record ConnectFailure(boolean permanent, String reason) {
         || cause instanceof ProtocolVersionMismatchException) {
       return new ConnectFailure(
           true,
-          "no AMQP 0-9-1 is spoken at this port; if it is a TLS port, use amqps:, else correct the port");
+          "what was sent cannot be read as AMQP 0-9-1 ("
+              + message(cause)
+              + "); if this is a TLS port, use amqps:, else check the port");
     }
     if (cause instanceof UnknownHostException) {
       return new ConnectFailure(

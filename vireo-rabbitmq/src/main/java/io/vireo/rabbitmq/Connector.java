@@ -41,6 +41,7 @@ final class Connector {
   private final RabbitOptions options;
   private final Threads threads;
   private final Tunables tunables;
+  private final ReadableProperties readable = new ReadableProperties();
   private final TryTimes tryTimes = new TryTimes(System::nanoTime);
 
   Connector(RabbitOptions options, Threads threads, Tunables tunables) {
@@ -66,7 +67,7 @@ final class Connector {
     ScheduledThreadPoolExecutor heartbeats = Threads.scheduler("vireo-heartbeat-" + role);
     Link link = null;
     try {
-      InboundLimit inbound = new InboundLimit(tunables.mostInboundBytes());
+      InboundLimit inbound = new InboundLimit(tunables.mostInboundBytes(), readable);
       ConnectionFactory factory = inbound.factory();
       configure(factory, address, role, socket, heartbeats, handshake);
       Connection connection =
@@ -111,7 +112,7 @@ final class Connector {
     factory.setShutdownTimeout(AFTERMATH_MILLIS);
     factory.setThreadFactory(Threads.daemons("vireo-io-" + role));
     factory.setHeartbeatExecutor(heartbeats);
-    factory.setExceptionHandler(new SocketCloser(socket));
+    factory.setExceptionHandler(new SocketCloser(socket, readable));
     factory.setSocketConfigurator(
         opened -> {
           opened.setTcpNoDelay(true);
@@ -144,11 +145,13 @@ final class Connector {
   }
 
   /** Hears of everything that goes wrong on the client's threads. */
-  private record SocketCloser(SocketHolder socket) implements ExceptionHandler {
+  private record SocketCloser(SocketHolder socket, ReadableProperties readable)
+      implements ExceptionHandler {
 
     @Override
     public void handleUnexpectedConnectionDriverException(Connection connection, Throwable cause) {
       LOG.debug("Connection lost", cause);
+      readable.unreadable(cause);
       // The client would now wait: for what cannot be sent any more, and for a lock that a hanging
       // write may hold for ever.
       socket.drop(

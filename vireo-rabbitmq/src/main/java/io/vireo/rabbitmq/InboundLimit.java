@@ -29,6 +29,7 @@ final class InboundLimit {
   private static final short MESSAGE_ID_ONLY = 1 << 7;
 
   private final int mostBytes;
+  private final ReadableProperties properties;
 
   /** Nobody who publishes can know it, so nobody can pretend that a message was too large. */
   private final String mark = UUID.randomUUID() + " ";
@@ -36,8 +37,9 @@ final class InboundLimit {
   /** How much of a body is still to come that is not wanted, by channel. */
   private final Map<Integer, Long> unwanted = new HashMap<>();
 
-  InboundLimit(int mostBytes) {
+  InboundLimit(int mostBytes, ReadableProperties properties) {
     this.mostBytes = mostBytes;
+    this.properties = properties;
   }
 
   /** A factory whose connections have this limit. */
@@ -77,7 +79,7 @@ final class InboundLimit {
   private Frame header(Frame frame) {
     long size = ByteBuffer.wrap(frame.getPayload()).getLong(BODY_SIZE_AT);
     if (size <= mostBytes) {
-      return frame;
+      return properties.of(frame);
     }
     unwanted.put(frame.getChannel(), size);
     byte[] id = (mark + size).getBytes(StandardCharsets.US_ASCII);

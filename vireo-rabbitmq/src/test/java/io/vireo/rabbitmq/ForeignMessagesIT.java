@@ -7,6 +7,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.vireo.Core;
+import io.vireo.Health;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.RetryPolicy;
@@ -16,11 +17,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -127,6 +130,32 @@ class ForeignMessagesIT {
 
       Awaitility.await().atMost(TestBroker.PATIENCE).until(() -> shown.size() == messages.size());
     }
+  }
+
+  /** The client ends the connection for them, each time that the broker delivers them. */
+  @Test
+  void propertiesThatCannotBeReadCostOneConnectionAndTheBodyIsHandled() throws Exception {
+    BlockingQueue<String> handled = new LinkedBlockingQueue<>();
+    AtomicInteger failures = new AtomicInteger();
+    RabbitOptions options =
+        RabbitOptions.builder()
+            .urls(NODE.url())
+            .onError(context -> failures.incrementAndGet())
+            .build();
+    try (Observer app = new Observer(RabbitDriver.connect(options))) {
+      app.on(route, String.class, handled::add);
+      for (int i = 0; i < 3; i++) {
+        publish(Map.of("too deep " + i, headers(Map.of("level", nested(100)))));
+        publish(Map.of("fine " + i, headers(Map.of())));
+      }
+
+      Awaitility.await()
+          .atMost(TestBroker.PATIENCE)
+          .until(() -> new HashSet<>(handled).size() == 6);
+      assertThat(app.health().status()).isEqualTo(Health.Status.UP);
+    }
+    assertThat(failures).hasValueLessThanOrEqualTo(2);
+    assertThat(NODE.admin().queue(route).orElseThrow().unacknowledged()).isZero();
   }
 
   @Test
