@@ -176,18 +176,18 @@ class ConnectionFaultIT {
   @Test
   void aKilledBrokerCostsNoConfirmedEvent() throws Exception {
     RabbitDriver driver = driver(NODE.url());
-    Ledger ledger = new Ledger(driver, route);
+    RouteTraffic traffic = new RouteTraffic(driver, route);
     for (int i = 0; i < 2; i++) {
-      ledger.emit(1_000);
+      traffic.emit(1_000);
       NODE.kill();
       assertThat(driver.health().status()).isNotNull();
-      ledger.emitAsync(500);
+      traffic.emitAsync(500);
       await().until(() -> driver.health().status() == Health.Status.DOWN);
       NODE.restart();
-      ledger.emit(1_000);
+      traffic.emit(1_000);
     }
 
-    ledger.assertNothingLost();
+    traffic.assertNothingLost();
     await().until(() -> driver.health().status() == Health.Status.UP);
   }
 

@@ -49,15 +49,15 @@ class NetworkFaultIT {
 
   @Test
   void aResetLinkIsBackAndLosesNothing() {
-    Ledger ledger = new Ledger(driver, route);
+    RouteTraffic traffic = new RouteTraffic(driver, route);
     for (int i = 0; i < 3; i++) {
-      ledger.emitAsync(2_000);
+      traffic.emitAsync(2_000);
       proxy.reset();
       await().pollInterval(Duration.ofMillis(1)).until(() -> TestBroker.isDown(driver));
-      ledger.emit(100);
+      traffic.emit(100);
     }
 
-    assertRecovered(ledger);
+    assertRecovered(traffic);
   }
 
   /** How a peer falls silent. */
@@ -95,11 +95,11 @@ class NetworkFaultIT {
   @EnumSource
   void aSilentPeerIsNoticedWithinTwoAndAHalfHeartbeatsWithAThreadStuckInAWrite(Silence silence)
       throws Exception {
-    Ledger ledger = new Ledger(driver, route, "x".repeat(64 * 1024));
-    ledger.emit(10);
+    RouteTraffic traffic = new RouteTraffic(driver, route, "x".repeat(64 * 1024));
+    traffic.emit(10);
     silence.begin(proxy);
     long before = System.nanoTime();
-    Thread emitter = new Thread(() -> ledger.emitAsync(900));
+    Thread emitter = new Thread(() -> traffic.emitAsync(900));
     emitter.start();
     if (silence != Silence.NOTHING_COMES_FROM_THE_BROKER) {
       within(NOTICED_WITHIN, () -> isStuckInAWrite(emitter));
@@ -113,7 +113,7 @@ class NetworkFaultIT {
     NODE.resume();
     proxy.heal();
 
-    assertRecovered(ledger);
+    assertRecovered(traffic);
     assertThat(noticed).isLessThanOrEqualTo(NOTICED_WITHIN);
   }
 
@@ -166,68 +166,68 @@ class NetworkFaultIT {
 
   @Test
   void aLinkThatOnlyTheClientBelievesInIsNoticed() {
-    Ledger ledger = new Ledger(driver, route);
-    ledger.emit(10);
+    RouteTraffic traffic = new RouteTraffic(driver, route);
+    traffic.emit(10);
 
     proxy.closeServerSide();
     long before = System.nanoTime();
-    ledger.emitAsync(500);
+    traffic.emitAsync(500);
 
     within(NOTICED_WITHIN, () -> publishing().status() == Health.Status.DOWN);
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(NOTICED_WITHIN);
-    assertRecovered(ledger);
+    assertRecovered(traffic);
   }
 
   @Test
   void aSlowLinkIsNoDeadOne() {
-    Ledger ledger = new Ledger(driver, route);
-    ledger.emit(10);
+    RouteTraffic traffic = new RouteTraffic(driver, route);
+    traffic.emit(10);
     int connections = proxy.connectionTimes().size();
 
     proxy.delay(Duration.ofMillis(500), Duration.ofMillis(300));
     long before = System.nanoTime();
     while (System.nanoTime() - before < NOTICED_WITHIN.toNanos()) {
-      ledger.emit(200);
+      traffic.emit(200);
       assertThat(isUp()).isTrue();
     }
     proxy.heal();
 
-    assertRecovered(ledger);
+    assertRecovered(traffic);
     assertThat(proxy.connectionTimes()).hasSize(connections);
-    assertThat(ledger.duplicates()).isZero();
+    assertThat(traffic.duplicates()).isZero();
   }
 
   @Test
   void aNarrowLinkIsNoDeadOne() {
-    Ledger ledger = new Ledger(driver, route, "x".repeat(64 * 1024));
-    ledger.emit(10);
+    RouteTraffic traffic = new RouteTraffic(driver, route, "x".repeat(64 * 1024));
+    traffic.emit(10);
     int connections = proxy.connectionTimes().size();
 
     proxy.throttle(300_000);
     long before = System.nanoTime();
     while (System.nanoTime() - before < NOTICED_WITHIN.toNanos()) {
-      ledger.emitAsync(20);
+      traffic.emitAsync(20);
     }
     assertThat(proxy.connectionTimes()).hasSize(connections);
     proxy.heal();
 
-    assertRecovered(ledger);
+    assertRecovered(traffic);
   }
 
   @ParameterizedTest
   @EnumSource
   void aLinkCutInTheMiddleOfAFrameLeavesNoHalfEvent(Direction direction) {
-    Ledger ledger = new Ledger(driver, route, "x".repeat(10_000));
-    ledger.emit(10);
+    RouteTraffic traffic = new RouteTraffic(driver, route, "x".repeat(10_000));
+    traffic.emit(10);
     for (int i = 1; i <= 3; i++) {
       int connections = proxy.connectionTimes().size();
       proxy.cutAfter(direction, direction == Direction.TO_SERVER ? 55_000L * i : 7L * i);
-      ledger.emitAsync(100);
+      traffic.emitAsync(100);
       await().until(() -> proxy.connectionTimes().size() > connections);
-      ledger.emit(1);
+      traffic.emit(1);
     }
 
-    assertRecovered(ledger);
+    assertRecovered(traffic);
   }
 
   private boolean isUp() {
@@ -238,10 +238,10 @@ class NetworkFaultIT {
     await().pollInterval(Duration.ofMillis(5)).atMost(limit).until(condition);
   }
 
-  private void assertRecovered(Ledger ledger) {
-    ledger.emit(1);
+  private void assertRecovered(RouteTraffic traffic) {
+    traffic.emit(1);
     await().until(this::isUp);
-    ledger.assertNothingLost();
+    traffic.assertNothingLost();
     await().until(() -> consumers() == 1);
   }
 

@@ -50,8 +50,8 @@ class OversizeIT {
   void aMessageThatIsTooLargeStopsItsOwnRouteUntilItIsTakenOut() throws Exception {
     Consumer consumer = bench.observe(route, RESUMABLE, recorder);
     String neighbour = TestBroker.freshName("neighbour");
-    Ledger ledger = new Ledger(driver, neighbour);
-    ledger.emit(500);
+    RouteTraffic traffic = new RouteTraffic(driver, neighbour);
+    traffic.emit(500);
 
     publish(TOO_LARGE);
 
@@ -60,9 +60,9 @@ class OversizeIT {
     assertThat(part.reason()).contains("Take it out of the queue");
     assertThat(part.nextTry()).isNotNull();
     assertThat(consumer.state()).isEqualTo(Consumer.State.CONNECTING);
-    ledger.emit(500);
-    ledger.assertNothingLost();
-    assertThat(ledger.duplicates()).isZero();
+    traffic.emit(500);
+    traffic.assertNothingLost();
+    assertThat(traffic.duplicates()).isZero();
     // It stays what it is through several tries, and nothing of it reaches the listener.
     await()
         .during(FaultBench.HASTY.oversizePause().multipliedBy(2))

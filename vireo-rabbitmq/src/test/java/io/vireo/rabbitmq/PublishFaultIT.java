@@ -112,17 +112,17 @@ class PublishFaultIT {
 
   @Test
   void eventsWhoseConfirmsAreLostArePublishedAgainUnderTheirIds() {
-    Ledger ledger = new Ledger(driver, route);
-    ledger.emit(10);
+    RouteTraffic traffic = new RouteTraffic(driver, route);
+    traffic.emit(10);
 
     proxy.hold(Direction.TO_CLIENT);
-    ledger.emitAsync(300);
+    traffic.emitAsync(300);
     await().until(() -> TestBroker.isDown(driver));
     proxy.reset();
     proxy.heal();
 
-    ledger.assertNothingLost();
-    assertThat(ledger.duplicates()).isBetween(1, 300 + 250);
+    traffic.assertNothingLost();
+    assertThat(traffic.duplicates()).isBetween(1, 300 + 250);
   }
 
   @Test
