@@ -138,7 +138,7 @@ class CloseFaultIT {
               }
             });
     emitter.start();
-    await().until(() -> !emitter.isAlive() || isInAWrite(emitter));
+    await().until(() -> !emitter.isAlive() || TestBroker.isInASocketWrite(emitter));
     long before = System.nanoTime();
 
     driver.close();
@@ -159,15 +159,6 @@ class CloseFaultIT {
     assertThatExceptionOfType(VireoException.class)
         .isThrownBy(() -> TestBroker.publish(driver, TestBroker.event(route, "1")))
         .withMessageContaining("closed");
-  }
-
-  private static boolean isInAWrite(Thread thread) {
-    for (StackTraceElement element : thread.getStackTrace()) {
-      if (element.getMethodName().equals("implWrite")) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static List<String> threadsOfDrivers() {

@@ -102,12 +102,10 @@ class NetworkFaultIT {
     Thread emitter = new Thread(() -> traffic.emitAsync(900));
     emitter.start();
     if (silence != Silence.NOTHING_COMES_FROM_THE_BROKER) {
-      within(NOTICED_WITHIN, () -> isStuckInAWrite(emitter));
+      within(NOTICED_WITHIN, () -> TestBroker.isInASocketWrite(emitter));
     }
 
-    await()
-        .pollInterval(Duration.ofMillis(5))
-        .until(() -> publishing().status() == Health.Status.DOWN);
+    await().pollInterval(Duration.ofMillis(5)).until(() -> TestBroker.publishingIsDown(driver));
     Duration noticed = Duration.ofNanos(System.nanoTime() - before);
     LOG.info("{}: noticed after {} of heartbeats of {}", silence, noticed, HEARTBEAT);
     NODE.resume();
@@ -115,22 +113,6 @@ class NetworkFaultIT {
 
     assertRecovered(traffic);
     assertThat(noticed).isLessThanOrEqualTo(NOTICED_WITHIN);
-  }
-
-  private static boolean isStuckInAWrite(Thread thread) {
-    for (StackTraceElement element : thread.getStackTrace()) {
-      if (element.getMethodName().equals("implWrite")) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private Health.Part publishing() {
-    return driver.health().parts().stream()
-        .filter(part -> part.name().equals("publishing connection"))
-        .findFirst()
-        .orElseThrow();
   }
 
   @Test
@@ -173,7 +155,7 @@ class NetworkFaultIT {
     long before = System.nanoTime();
     traffic.emitAsync(500);
 
-    within(NOTICED_WITHIN, () -> publishing().status() == Health.Status.DOWN);
+    within(NOTICED_WITHIN, () -> TestBroker.publishingIsDown(driver));
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(NOTICED_WITHIN);
     assertRecovered(traffic);
   }

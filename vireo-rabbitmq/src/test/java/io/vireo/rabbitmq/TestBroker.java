@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * The node that all tests of this module share and may break, and short forms for what they do with
@@ -123,6 +124,20 @@ final class TestBroker {
   /** Whether a connection of the driver's, or a consumer of its, is known not to work. */
   static boolean isDown(Driver driver) {
     return driver.health().parts().stream().anyMatch(part -> part.status() == Health.Status.DOWN);
+  }
+
+  /** Whether the driver knows that its publishing connection does not work. */
+  static boolean publishingIsDown(Driver driver) {
+    return driver.health().parts().stream()
+        .anyMatch(
+            part ->
+                part.name().equals("publishing connection") && part.status() == Health.Status.DOWN);
+  }
+
+  /** Whether a thread waits in a write to a socket. */
+  static boolean isInASocketWrite(Thread thread) {
+    return Stream.of(thread.getStackTrace())
+        .anyMatch(element -> element.getMethodName().equals("implWrite"));
   }
 
   static String text(Delivery delivery) {

@@ -1,0 +1,90 @@
+package io.vireo.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vireo.test.CertificateAuthority;
+import io.vireo.test.RabbitNode;
+import io.vireo.test.TcpProxy;
+import io.vireo.test.TcpProxy.Direction;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Rows 8 and 39 of the faults over TLS, where closing a socket would take part in the conversation
+ * once more, with the lock of a write that hangs.
+ */
+class TlsFaultIT {
+  private static final RabbitNode NODE = TestBroker.node();
+  private static final Duration HEARTBEAT = Duration.ofSeconds(2);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+  private static final String LARGE = "x".repeat(64 * 1024);
+
+  @TempDir private Path folder;
+  private TcpProxy proxy;
+  private RabbitDriver driver;
+  private RouteTraffic traffic;
+
+  @BeforeEach
+  void connect() {
+    CertificateAuthority authority = CertificateAuthority.create(folder, "authority");
+    proxy = TcpProxy.start(NODE.admin().startTlsListener(authority.issue("broker", "127.0.0.1")));
+    driver =
+        RabbitDriver.connect(
+            RabbitOptions.builder()
+                .urls(NODE.tlsUrl(proxy.port()))
+                .trustedCertificates(authority.certificate())
+                .heartbeat(HEARTBEAT)
+                .closeTimeout(CLOSE_TIMEOUT)
+                .build());
+    traffic = new RouteTraffic(driver, TestBroker.freshName("tls"), LARGE);
+    traffic.emit(10);
+  }
+
+  @AfterEach
+  void close() {
+    proxy.heal();
+    driver.close();
+    proxy.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aDeadLinkIsNoticedWithAThreadStuckInAWrite(Direction direction) throws Exception {
+    proxy.hold(direction);
+    long before = System.nanoTime();
+    Thread emitter = new Thread(() -> traffic.emitAsync(300));
+    emitter.start();
+
+    await().pollInterval(Duration.ofMillis(5)).until(() -> TestBroker.publishingIsDown(driver));
+    Duration noticed = Duration.ofNanos(System.nanoTime() - before);
+    proxy.heal();
+
+    emitter.join();
+    traffic.assertNothingLost();
+    assertThat(noticed).isLessThanOrEqualTo(HEARTBEAT.multipliedBy(5).dividedBy(2));
+  }
+
+  @Test
+  void closingEndsInItsTimeWithAThreadStuckInAWrite() throws Exception {
+    proxy.hold(Direction.TO_SERVER);
+    proxy.hold(Direction.TO_CLIENT);
+    Thread emitter = new Thread(() -> traffic.emitAsync(300));
+    emitter.start();
+    await().until(() -> TestBroker.isInASocketWrite(emitter));
+    long before = System.nanoTime();
+
+    driver.close();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - before))
+        .isLessThanOrEqualTo(CLOSE_TIMEOUT.plusSeconds(1));
+    emitter.join(TestBroker.PATIENCE.toMillis());
+    assertThat(emitter.isAlive()).isFalse();
+  }
+}
