@@ -113,15 +113,13 @@ final class Reconnects {
     for (int i = 0; i < WARM_UP_ROUNDS && back; i++) {
       back = reconnect(node, channels);
     }
-    TimeUnit.NANOSECONDS.sleep(idle.toNanos());
-    Resources before = Resources.now(node.admin());
+    Resources before = Resources.afterIdle(idle, node.admin());
     while (done.get() < wanted && back && !interrupted.getAsBoolean()) {
       back = reconnect(node, channels);
       done.addAndGet(CONNECTIONS);
     }
-    TimeUnit.NANOSECONDS.sleep(idle.toNanos());
-    return new Result(
-        done.get(), back, slowest, ledger.figures(), before, Resources.now(node.admin()));
+    Resources after = Resources.afterIdle(idle, node.admin());
+    return new Result(done.get(), back, slowest, ledger.figures(), before, after);
   }
 
   /** Closes all connections while events are under way. Returns false if all is not well again. */

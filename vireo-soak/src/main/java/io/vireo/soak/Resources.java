@@ -2,14 +2,18 @@ package io.vireo.soak;
 
 import io.vireo.test.RabbitAdmin;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
  * What the soak holds at a moment at which nothing happens.
  *
- * @param threads of this JVM, by what they are called without their numbers
+ * @param threads of this JVM that last, by what they are called without their numbers
  * @param connections at the broker
  * @param channels at the broker
  * @param heapBytes in use after a garbage collection
@@ -19,14 +23,22 @@ record Resources(Map<String, Integer> threads, int connections, int channels, lo
   /** The soak's own, and those that the JVM keeps for a minute for each process that has ended. */
   private static final Pattern NOT_COUNTED = Pattern.compile("(soak-|process reaper).*");
 
-  static Resources now(RabbitAdmin admin) {
+  /**
+   * Looks at it after a time in which nothing happens. Only threads that were there before that
+   * time, too, are counted: those of pools come and go.
+   */
+  static Resources afterIdle(Duration idle, RabbitAdmin admin) throws InterruptedException {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    TimeUnit.NANOSECONDS.sleep(idle.toNanos());
+    Set<Thread> lasting = new HashSet<>(Thread.getAllStackTraces().keySet());
+    lasting.retainAll(before);
     return new Resources(
-        threadsByName(), admin.connectionCount(), admin.channelCount(), heapAfterCollection());
+        byName(lasting), admin.connectionCount(), admin.channelCount(), heapAfterCollection());
   }
 
-  private static Map<String, Integer> threadsByName() {
+  private static Map<String, Integer> byName(Set<Thread> threads) {
     Map<String, Integer> counts = new TreeMap<>();
-    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+    for (Thread thread : threads) {
       String name = thread.getName().replaceAll("[0-9]+", "#");
       if (!NOT_COUNTED.matcher(name).matches()) {
         counts.merge(name, 1, Integer::sum);

@@ -89,11 +89,10 @@ final class Soak {
         after);
   }
 
-  /** What is held when nothing is under way; pooled threads have had the time to end. */
+  /** What is held when nothing is under way. */
   private Resources measureIdle(RabbitNode node, Emitters emitters) throws InterruptedException {
     emitters.pause();
-    sleep(options.idle());
-    Resources resources = Resources.now(node.admin());
+    Resources resources = Resources.afterIdle(options.idle(), node.admin());
     emitters.resume();
     return resources;
   }

@@ -61,9 +61,13 @@ record SoakResult(
     return times;
   }
 
-  /** The middle one, or the worse of the two in the middle. */
+  /** The middle one, or the mean of the two in the middle. */
   static @Nullable Duration median(List<Duration> sorted) {
-    return sorted.isEmpty() ? null : sorted.get(sorted.size() / 2);
+    int middle = sorted.size() / 2;
+    if (sorted.size() % 2 == 0) {
+      return sorted.isEmpty() ? null : sorted.get(middle - 1).plus(sorted.get(middle)).dividedBy(2);
+    }
+    return sorted.get(middle);
   }
 
   static @Nullable Duration worst(List<Duration> sorted) {

@@ -174,6 +174,15 @@ class GoalsTest {
   }
 
   @Test
+  void theMedianIsTheMiddle() {
+    List<Duration> times = List.of(Duration.ofSeconds(1), Duration.ofSeconds(2));
+
+    assertThat(SoakResult.median(times)).isEqualTo(Duration.ofMillis(1_500));
+    assertThat(SoakResult.median(times.subList(0, 1))).isEqualTo(Duration.ofSeconds(1));
+    assertThat(SoakResult.median(List.of())).isNull();
+  }
+
+  @Test
   void theTableShowsTheFigures() {
     List<String> lines = Report.lines(result(), Goals.of(result()));
 
