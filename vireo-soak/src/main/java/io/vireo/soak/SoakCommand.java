@@ -38,8 +38,11 @@ final class SoakCommand implements Callable<Integer> {
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-  /** Pooled threads end after ten seconds without work. */
-  private static final Duration IDLE = Duration.ofSeconds(12);
+  /**
+   * Pooled threads end after ten seconds without work, and the driver looks after its consumers
+   * every half a minute.
+   */
+  private static final Duration IDLE = Duration.ofSeconds(25);
 
   private final PrintStream out;
   @Spec private CommandSpec spec = CommandSpec.create();
