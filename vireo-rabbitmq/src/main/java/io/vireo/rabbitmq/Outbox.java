@@ -27,6 +27,7 @@ final class Outbox {
   private final ArrayDeque<PendingPublish> waiting = new ArrayDeque<>();
   private final ArrayDeque<PendingPublish> nacked = new ArrayDeque<>();
   private @Nullable PublishChannel channel;
+  private long owedSince;
   private @Nullable Rejection rejection;
   private int unsettled;
   private boolean full;
@@ -44,6 +45,27 @@ final class Outbox {
   /** The last one, while nothing has been confirmed since. */
   @Nullable Rejection rejection() {
     return channel != null && channel.hasConfirmed() ? null : rejection;
+  }
+
+  /** A channel was given up because a confirm stayed away over it. */
+  void gaveUp(PublishChannel forgetful, long now) {
+    if (owedSince == 0) {
+      owedSince = now - forgetful.silence(now);
+    }
+  }
+
+  /** A confirm has come that was waited for. */
+  void confirmed() {
+    owedSince = 0;
+  }
+
+  /**
+   * How long the broker has owed a confirm, over whatever channels, in nanoseconds; 0 if it owes
+   * none.
+   */
+  long silence(long now) {
+    long silence = channel == null ? 0 : channel.silence(now);
+    return silence == 0 || owedSince == 0 ? silence : now - owedSince;
   }
 
   /** True from when the outbox has filled up until it is well below that again. */

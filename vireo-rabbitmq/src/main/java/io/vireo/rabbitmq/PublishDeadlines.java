@@ -44,6 +44,7 @@ final class PublishDeadlines {
   /** The confirm has come that was waited for longest. */
   void confirmedLocked() {
     patienceNanos = CONFIRM_OVERDUE_NANOS;
+    outbox.confirmed();
   }
 
   /** Has deadlines looked at after so many nanoseconds, unless that happens before anyway. */
@@ -121,6 +122,7 @@ final class PublishDeadlines {
       if (outbox.channel() != open || !open.doubted || open.link.isBlocked()) {
         return;
       }
+      outbox.gaveUp(open, System.nanoTime());
       patienceNanos = Math.min(MOST_PATIENCE_NANOS, 2 * patienceNanos);
     } finally {
       outbox.lock.unlock();

@@ -23,7 +23,7 @@ final class PublishHealth {
     if (connection.status() != Health.Status.UP) {
       return connection;
     }
-    Duration silence = Duration.ZERO;
+    Duration silence;
     boolean usable;
     Outbox.Rejection rejection;
     outbox.lock.lock();
@@ -31,9 +31,7 @@ final class PublishHealth {
       PublishChannel channel = outbox.channel();
       rejection = outbox.rejection();
       usable = channel != null && !channel.dead;
-      if (channel != null) {
-        silence = Duration.ofNanos(channel.silence(System.nanoTime()));
-      }
+      silence = Duration.ofNanos(outbox.silence(System.nanoTime()));
     } finally {
       outbox.lock.unlock();
     }

@@ -148,7 +148,7 @@ class HealthIT {
       driver.publish(TestBroker.event(route, "2", patient), outcome);
 
       bench.awaitNotUp(
-          "publishing connection", Health.Status.DEGRADED, "confirmed nothing for 5 s");
+          "publishing connection", Health.Status.DEGRADED, "owed the confirm of an event for");
     } finally {
       queue.resume();
     }

@@ -10,6 +10,7 @@ import com.rabbitmq.client.GetResponse;
 import io.vireo.EmitOptions;
 import io.vireo.ExchangeType;
 import io.vireo.NoConnectionException;
+import io.vireo.ObserveOptions;
 import io.vireo.PayloadException;
 import io.vireo.VireoException;
 import io.vireo.spi.OutboundEvent;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,6 +197,36 @@ class PublishingIT {
             driver, TestBroker.event(route, "1", EmitOptions.builder().exchange(exchange).build()));
 
     assertThat(routed).isTrue();
+  }
+
+  @Test
+  void whatIsNotConfirmedIsPublishedAgainThoughOtherRoutesGoOn() throws Exception {
+    CountDownLatch disconnected = new CountDownLatch(1);
+    RabbitOptions options =
+        RabbitOptions.builder()
+            .urls(TestBroker.node().url())
+            .onDisconnect(context -> disconnected.countDown())
+            .build();
+    EmitOptions patient = EmitOptions.builder().timeout(Duration.ofSeconds(30)).build();
+    String other = TestBroker.freshName("other");
+    BrokerQueue silent = new BrokerQueue(route);
+    try (RabbitDriver publisher = RabbitDriver.connect(options)) {
+      TestBroker.observe(
+          publisher, other, ObserveOptions.defaults(), delivery -> delivery.acknowledge());
+      TestBroker.Outcome outcome = new TestBroker.Outcome();
+      silent.suspend();
+      publisher.publish(TestBroker.event(route, "1", patient), outcome);
+
+      while (!disconnected.await(10, TimeUnit.MILLISECONDS)) {
+        assertThat(TestBroker.publish(publisher, TestBroker.event(other, "2", patient))).isTrue();
+        assertThat(outcome.isKnown()).isFalse();
+      }
+      silent.resume();
+
+      assertThat(outcome.get()).isTrue();
+    } finally {
+      silent.resume();
+    }
   }
 
   @Test

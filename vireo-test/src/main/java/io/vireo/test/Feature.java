@@ -9,6 +9,8 @@ public enum Feature {
   RESUMABLE_ROUTES,
   /** A route that is not resumable goes a while after its last listener. */
   ROUTE_EXPIRY,
+  /** A thousand routes cost little, so that they can all be there at once. */
+  MANY_ROUTES,
   /** {@code emitLater}, {@code cancel} and retries after a delay. */
   DELAY,
   /** Exchanges that the program names, of the types direct, topic and fanout. */

@@ -205,6 +205,7 @@ abstract class SharedRouteCases extends ContractCases {
 
   @Test
   void aThousandRoutesWorkAtOnce() throws Exception {
+    needs(Feature.MANY_ROUTES);
     int routes = 1_000;
     Observer app = observer();
     String prefix = event();
