@@ -52,13 +52,12 @@ class PermanentFaultIT {
     Case virtualHost = new Case(NODE.urlOf(other), "vhost " + other + " not found", true);
     Case form = new Case(NODE.url(), "Wanted: durable", false);
 
+    form.takeItsName();
     ADMIN.permit(withdrawn, "/", "");
     ADMIN.closeAllConnections();
+    form.consumer.resume();
     ADMIN.eval("rabbit_auth_backend_internal:delete_user(<<\"" + deleted + "\">>, <<\"test\">>)");
     ADMIN.deleteVirtualHost(other);
-    form.awaitConnected();
-    ADMIN.deleteQueue(form.route);
-    form.takeItsName();
 
     for (Case each : cases) {
       each.assertSaid();
@@ -124,18 +123,17 @@ class PermanentFaultIT {
       assertThat(delivered()).isTrue();
     }
 
-    void awaitConnected() {
-      await().atMost(FaultBench.BACK).until(this::isBack);
-    }
-
-    /** Takes the route's place before the driver can, with a queue that is not durable. */
+    /**
+     * Puts a queue of another form into the place of the route's, while nobody consumes from it.
+     */
     void takeItsName() throws Exception {
+      consumer.pause();
       ConnectionFactory factory = new ConnectionFactory();
       factory.setUri(NODE.url());
       try (Connection client = factory.newConnection()) {
         var channel = client.createChannel();
         channel.queueDelete(route);
-        channel.queueDeclare(route, false, false, false, Map.of());
+        channel.queueDeclare(route, true, false, false, Map.of("x-max-length", 5));
       }
     }
 

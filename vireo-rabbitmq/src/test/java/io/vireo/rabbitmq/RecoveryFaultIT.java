@@ -60,10 +60,10 @@ class RecoveryFaultIT {
 
   @Test
   void anAlarmHoldsTheRecordUpUntilItEnds() throws Exception {
+    Delivery delivery = deliverOne();
     CompletableFuture<Void> recovering;
     ADMIN.memoryAlarm(true);
     try {
-      Delivery delivery = deliverOne();
       recovering = recover(delivery);
 
       bench.awaitNotUp("route " + route, Health.Status.DEGRADED, "cannot be stored");
@@ -117,11 +117,7 @@ class RecoveryFaultIT {
 
   private Delivery deliverOne() throws Exception {
     bench.observe(route, RESUMABLE, recorder);
-    // Not by the driver: under an alarm it could not.
-    ADMIN.eval(
-        "rabbit_basic:publish(rabbit_misc:r(<<\"/\">>, exchange, <<\"\">>), <<\""
-            + route
-            + "\">>, [], <<\"1\">>)");
+    assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
     Delivery delivery = recorder.next();
     assertThat(delivery.begin()).isTrue();
     return delivery;
