@@ -50,11 +50,13 @@ final class Declarations implements AutoCloseable {
         throw e;
       }
       passively(name);
-      LOG.warn(
-          "{}: exchange '{}' is used as it is ({})",
-          link.place(),
-          name,
-          ConnectFailure.of(e).reason());
+      if (link.isNews(name)) {
+        LOG.warn(
+            "{}: exchange '{}' is used as it is ({})",
+            link.place(),
+            name,
+            ConnectFailure.of(e).reason());
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import com.rabbitmq.client.Connection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ final class Link {
   private final InboundLimit inbound;
   private final ScheduledThreadPoolExecutor heartbeats;
   private final Map<String, Long> declared = new ConcurrentHashMap<>();
+  private final Set<String> mentioned = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean aborted = new AtomicBoolean();
   private final long since = System.nanoTime();
   private volatile boolean blocked;
@@ -128,6 +130,11 @@ final class Link {
       declared.clear();
     }
     declared.put(what, System.nanoTime());
+  }
+
+  /** True for the first time that something is asked about over this link: it is said once. */
+  boolean isNews(String what) {
+    return mentioned.size() < MOST_REMEMBERED && mentioned.add(what);
   }
 
   void forget(String what) {

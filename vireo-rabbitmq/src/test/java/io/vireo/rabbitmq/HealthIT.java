@@ -3,6 +3,10 @@ package io.vireo.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.rabbitmq.client.Connection;
 import io.vireo.EmitOptions;
 import io.vireo.Health;
 import io.vireo.ObserveOptions;
@@ -11,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Health says what is proven, and nothing else. */
 class HealthIT {
@@ -135,6 +140,30 @@ class HealthIT {
           .until(() -> TestBroker.publish(emitter, TestBroker.event(route, "1")));
     }
     recorder.next().acknowledge();
+  }
+
+  @Test
+  void whatIsUsedAsItIsIsSaidOnceHoweverOftenTheBrokerIsAsked() throws Exception {
+    String exchange = TestBroker.freshName("exchange");
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(Declarations.class);
+    log.start();
+    logger.addAppender(log);
+    try (Connection client = TestBroker.client()) {
+      client.createChannel().exchangeDeclare(exchange, "topic", true);
+      bench.observe(route, ObserveOptions.builder().exchange(exchange).build(), recorder);
+
+      await()
+          .during(FaultBench.HASTY.livenessInterval().multipliedBy(5))
+          .until(
+              () ->
+                  List.copyOf(log.list).stream()
+                          .filter(line -> line.getFormattedMessage().contains(exchange))
+                          .count()
+                      == 1);
+    } finally {
+      logger.detachAppender(log);
+    }
   }
 
   @Test
