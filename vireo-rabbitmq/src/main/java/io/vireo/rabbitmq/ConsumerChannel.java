@@ -183,15 +183,14 @@ final class ConsumerChannel extends DefaultConsumer {
     if (tooLarge > 0) {
       supervisor.receivedTooLarge(this, tooLarge);
     }
-    if (tooLarge > 0 && consuming) {
-      // Given back once the consumer is cancelled, or it would come again at once.
-      return;
-    }
-    if (!consuming
-        || !supervisor.deliver(
-            new RabbitDelivery(supervisor.verdicts(), this, envelope, properties, body))) {
+    if (!consuming) {
       finish(deliveryTag, false);
+    } else if (tooLarge == 0) {
+      supervisor.deliver(
+          new RabbitDelivery(supervisor.verdicts(), this, envelope, properties, body));
     }
+    // What is not wanted goes back once the consumer is cancelled: with what came before it and in
+    // order, which a quorum queue would not restore, and not to come again at once.
   }
 
   /** The broker has ended the consumer alone: its queue is gone, or the queue's node. */

@@ -386,15 +386,13 @@ final class ConsumerSupervisor implements Quarantine.Patient {
     connection.remove(this);
   }
 
-  /** Hands a delivery over. Returns false if it is not wanted any more. */
-  boolean deliver(RabbitDelivery delivery) {
+  /** Hands a delivery over, unless it is not wanted any more. */
+  void deliver(RabbitDelivery delivery) {
     // The last deliveries of one channel may still be coming when the next one's do.
     synchronized (delivering) {
-      if (stopped || !delivery.channel().isLive()) {
-        return false;
+      if (!stopped && delivery.channel().isLive()) {
+        listener.onDelivery(delivery);
       }
-      listener.onDelivery(delivery);
-      return true;
     }
   }
 }
