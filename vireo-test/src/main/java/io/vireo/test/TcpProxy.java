@@ -205,17 +205,22 @@ public final class TcpProxy implements AutoCloseable {
   /** Ends all connections with a reset and takes no more. Idempotent. */
   @Override
   public void close() {
+    Command last =
+        new Command(
+            () -> {
+              closing = true;
+              connections.forEach(ProxyConnection::reset);
+              stopListening();
+            });
     synchronized (commands) {
       if (closed) {
         return;
       }
+      closed = true;
+      commands.add(last);
     }
-    run(
-        () -> {
-          closing = true;
-          connections.forEach(ProxyConnection::reset);
-          stopListening();
-        });
+    selector.wakeup();
+    last.await();
   }
 
   /** Names its two ports. */
