@@ -1,6 +1,7 @@
 package io.vireo.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vireo.EmitOptions;
 import io.vireo.Health;
@@ -123,16 +124,21 @@ final class FaultTraffic implements AutoCloseable {
     assertThat(subscription.state()).isEqualTo(Subscription.State.RUNNING);
     emitting = false;
     FaultCases.awaitUntil(() -> unconfirmed.get() == 0);
-    FaultCases.awaitUntil(() -> handled.keySet().containsAll(confirmed));
-    Set<String> lost = new HashSet<>(confirmed);
-    lost.removeAll(handled.keySet());
-    assertThat(lost).as("confirmed and never handled").isEmpty();
+    await()
+        .atMost(FaultCases.PATIENCE)
+        .untilAsserted(() -> assertThat(lost()).as("confirmed and never handled").isEmpty());
     assertThat(failures).as("events that failed though they had time").isEmpty();
     assertThat(unrouted).as("events of a resumable route that no queue took").isEmpty();
     assertThat(strangers).as("events that came under another id").isEmpty();
     assertThat(duplicates())
         .as("duplicates")
         .isLessThanOrEqualTo(outages * (PREFETCH + MOST_UNCONFIRMED));
+  }
+
+  private Set<String> lost() {
+    Set<String> lost = new HashSet<>(confirmed);
+    lost.removeAll(handled.keySet());
+    return lost;
   }
 
   @Override
