@@ -101,6 +101,11 @@ final class PendingPublish {
 
   private long sequence;
 
+  /** The channel over which the broker has rejected it last, and since when it does. */
+  private @Nullable PublishChannel rejectedOn;
+
+  private long rejectedSince;
+
   /** It was written, to that channel or one before. */
   boolean written;
 
@@ -136,6 +141,23 @@ final class PendingPublish {
 
   boolean isWrittenTo(@Nullable PublishChannel channel) {
     return channel != null && writtenTo == channel;
+  }
+
+  /**
+   * It was rejected, perhaps not for the first time.
+   *
+   * @return for how long it has been, over this channel, in nanoseconds
+   */
+  long rejectedFor(PublishChannel on, long now) {
+    if (rejectedOn != on) {
+      rejectedOn = on;
+      rejectedSince = now;
+    }
+    return now - rejectedSince;
+  }
+
+  boolean wasRejected() {
+    return rejectedOn != null;
   }
 
   /** For the thread that writes it, which alone may change it then. */

@@ -18,21 +18,19 @@ import org.slf4j.LoggerFactory;
 final class Publisher implements ConnectionSupervisor.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
   private static final int MOST_RETURNS = 3;
-  private static final Duration AFTER_NACK = Duration.ofMillis(100);
 
   private final ConnectionSupervisor supervisor;
   private final Topology topology;
-  private final Threads threads;
   private final Callbacks callbacks;
   private final int windowSize;
   final Outbox outbox;
   private final PublishWriter writer;
   private final PublishDeadlines deadlines;
+  private final PublishRejections rejections;
 
   // Guarded by the outbox's lock.
   private @Nullable NoConnectionException givenUp;
   private boolean closed;
-  private boolean nackedScheduled;
 
   Publisher(
       RabbitOptions options,
@@ -42,13 +40,13 @@ final class Publisher implements ConnectionSupervisor.Listener {
       Threads threads,
       Callbacks callbacks) {
     this.topology = topology;
-    this.threads = threads;
     this.callbacks = callbacks;
     this.windowSize = options.publisherWindow();
     this.outbox = new Outbox(windowSize);
     this.supervisor = new ConnectionSupervisor("publishing", options, connector, watchdog, this);
     this.writer = new PublishWriter(outbox, supervisor);
     this.deadlines = new PublishDeadlines(outbox, writer, threads, this::expired);
+    this.rejections = new PublishRejections(outbox, writer, threads);
   }
 
   ConnectionSupervisor supervisor() {
@@ -166,13 +164,10 @@ final class Publisher implements ConnectionSupervisor.Listener {
   /** Whether a confirm ends an event; if not, it is written again. */
   private boolean isOutcome(PendingPublish pending, PublishChannel on, boolean positive) {
     if (!positive) {
-      outbox.nacked(pending);
-      if (!nackedScheduled) {
-        nackedScheduled = true;
-        threads.after(AFTER_NACK, this::requeueNacked);
-      }
+      rejections.rejectedLocked(pending, on, System.nanoTime());
       return false;
     }
+    rejections.confirmedLocked(pending);
     Preparation preparation = pending.destination.preparation();
     if (pending.returned
         && preparation != null
@@ -182,17 +177,6 @@ final class Publisher implements ConnectionSupervisor.Listener {
       return false;
     }
     return true;
-  }
-
-  private void requeueNacked() {
-    outbox.lock.lock();
-    try {
-      nackedScheduled = false;
-      outbox.requeueNacked();
-    } finally {
-      outbox.lock.unlock();
-    }
-    writer.handOver();
   }
 
   @Override
@@ -250,10 +234,12 @@ final class Publisher implements ConnectionSupervisor.Listener {
     if (!reclaimed || !ended.link.isOpen()) {
       return;
     }
-    LOG.warn(
-        "{} ended the publishing channel: {}; publishing again what was not confirmed",
-        ended.link.place(),
-        ConnectFailure.of(cause).reason());
+    if (!cause.isInitiatedByApplication()) {
+      LOG.warn(
+          "{} ended the publishing channel: {}; publishing again what was not confirmed",
+          ended.link.place(),
+          ConnectFailure.of(cause).reason());
+    }
     boolean opened = false;
     try {
       // What was published to may be gone: it is declared again before a fault counts as the
