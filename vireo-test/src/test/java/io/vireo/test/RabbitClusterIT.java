@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.MessageProperties;
 import java.time.Duration;
 import java.util.List;
@@ -102,10 +103,18 @@ class RabbitClusterIT {
     }
   }
 
+  /** What is in the queue, or null if there is nothing. */
   private String take(RabbitNode through) throws Exception {
     Connection connection = connect(through);
     try {
-      return new String(connection.createChannel().basicGet(queue, true).getBody(), UTF_8);
+      Channel channel = connection.createChannel();
+      // Acknowledged when it is here: the broker may answer when nobody listens any more.
+      GetResponse response = channel.basicGet(queue, false);
+      if (response == null) {
+        return null;
+      }
+      channel.basicAck(response.getEnvelope().getDeliveryTag(), false);
+      return new String(response.getBody(), UTF_8);
     } finally {
       // A broker that gives no answer takes its time to say goodbye, too.
       connection.abort(1_000);
