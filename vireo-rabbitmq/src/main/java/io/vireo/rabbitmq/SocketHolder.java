@@ -83,6 +83,9 @@ final class SocketHolder {
   }
 
   private static void close(Socket socket) {
+    if (socket.isClosed()) {
+      return;
+    }
     try {
       // Not to wait for what cannot be sent, nor for the lock of a write that hangs.
       socket.setSoLinger(true, 0);
