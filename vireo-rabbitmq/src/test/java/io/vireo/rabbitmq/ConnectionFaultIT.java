@@ -210,7 +210,8 @@ class ConnectionFaultIT {
       }
       EmitOptions patient = EmitOptions.builder().timeout(Duration.ofSeconds(30)).build();
       driver.publish(TestBroker.event(route, "patient", patient), held);
-      assertThat(driver.health().status()).isNotEqualTo(Health.Status.UP);
+      // The broker tells of the alarm when it has seen the event.
+      await().until(() -> driver.health().status() != Health.Status.UP);
     } finally {
       NODE.admin().memoryAlarm(false);
     }
