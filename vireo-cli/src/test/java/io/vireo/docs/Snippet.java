@@ -31,6 +31,7 @@ record Snippet(String place, String className, int linesAbove, String source, bo
           "import io.vireo.Observer;",
           "import io.vireo.rabbitmq.*;",
           "import io.vireo.spi.*;",
+          "import io.vireo.test.*;",
           "import java.nio.file.*;",
           "import java.time.*;",
           "import java.util.*;",
