@@ -43,6 +43,19 @@ record ConnectFailure(boolean permanent, String reason) {
     return new ConnectFailure(false, describe(cause));
   }
 
+  /**
+   * Why a link was lost that had been made. What cannot be read then is no sign of another protocol
+   * or port: a further link may do.
+   */
+  static ConnectFailure ofLost(Throwable cause) {
+    for (Throwable at = cause; at != null; at = at.getCause()) {
+      if (at instanceof MalformedFrameException) {
+        return new ConnectFailure(false, "what was sent cannot be read (" + message(at) + ")");
+      }
+    }
+    return of(cause);
+  }
+
   private static @Nullable ConnectFailure recognise(Throwable cause) {
     if (cause instanceof UnansweredException) {
       return new ConnectFailure(false, message(cause));

@@ -290,7 +290,7 @@ final class ConnectionSupervisor {
       backOff.reset();
       failuresInARow.set(0);
     }
-    String why = ownReason == null ? ConnectFailure.of(cause).reason() : ownReason;
+    String why = ownReason == null ? ConnectFailure.ofLost(cause).reason() : ownReason;
     ConnectFailure failed = new ConnectFailure(false, gone.place() + ": " + why);
     try {
       listener.down(gone, failed.reason());

@@ -183,7 +183,7 @@ final class ConsumerSupervisor implements Quarantine.Patient {
     ConnectFailure failure =
         cause instanceof ObservationException
             ? new ConnectFailure(true, String.valueOf(cause.getMessage()))
-            : ConnectFailure.of(cause);
+            : ConnectFailure.ofLost(cause);
     if (link.isOpen() || failure.permanent()) {
       retry(link.place(), failure, cause instanceof ObservationException e ? e : null);
     } else {

@@ -42,6 +42,15 @@ class ConnectFailureTest {
   }
 
   @Test
+  void whatCannotBeReadOnALinkThatWasMadeIsNoReasonToWaitLong() {
+    IOException lost = new IOException(new MalformedFrameException("too deep"));
+
+    assertThat(ConnectFailure.ofLost(lost))
+        .isEqualTo(new ConnectFailure(false, "what was sent cannot be read (too deep)"));
+    assertThat(ConnectFailure.ofLost(closed(530, "NOT_ALLOWED")).permanent()).isTrue();
+  }
+
+  @Test
   void theReasonIsTheBrokersOwnWord() {
     assertThat(of(closed(530, "NOT_ALLOWED - vhost nowhere not found")).reason())
         .isEqualTo("530 NOT_ALLOWED - vhost nowhere not found");
