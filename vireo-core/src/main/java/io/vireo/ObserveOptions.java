@@ -32,6 +32,7 @@ public final class ObserveOptions {
   private final @Nullable ExchangeType exchangeType;
   private final QueueKind queueKind;
   private final Duration queueExpiration;
+  private final @Nullable Delegation delegation;
 
   private ObserveOptions(Builder builder) {
     this.resumable = builder.resumable;
@@ -45,6 +46,7 @@ public final class ObserveOptions {
     this.exchangeType = builder.exchangeType;
     this.queueKind = builder.queueKind;
     this.queueExpiration = builder.queueExpiration;
+    this.delegation = builder.delegation;
   }
 
   /**
@@ -164,6 +166,15 @@ public final class ObserveOptions {
     return queueExpiration;
   }
 
+  /**
+   * What becomes of events that no listener takes in time.
+   *
+   * @return where they go, or null if they wait
+   */
+  public @Nullable Delegation delegation() {
+    return delegation;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ObserveOptions that
@@ -177,7 +188,8 @@ public final class ObserveOptions {
         && Objects.equals(exchange, that.exchange)
         && exchangeType == that.exchangeType
         && queueKind == that.queueKind
-        && queueExpiration.equals(that.queueExpiration);
+        && queueExpiration.equals(that.queueExpiration)
+        && Objects.equals(delegation, that.delegation);
   }
 
   @Override
@@ -201,6 +213,8 @@ public final class ObserveOptions {
         + exchange
         + ", queueKind="
         + queueKind
+        + ", delegation="
+        + delegation
         + "]";
   }
 
@@ -220,6 +234,7 @@ public final class ObserveOptions {
     private @Nullable ExchangeType exchangeType;
     private QueueKind queueKind = QueueKind.CLASSIC;
     private Duration queueExpiration = Duration.ofMinutes(1);
+    private @Nullable Delegation delegation;
 
     private Builder() {}
 
@@ -347,6 +362,18 @@ public final class ObserveOptions {
      */
     public Builder queueExpiration(Duration value) {
       this.queueExpiration = requirePositive("Queue expiration", value);
+      return this;
+    }
+
+    /**
+     * Moves events that no listener has taken in time to another route. The queue of the route
+     * stays for ever then, resumable or not. For broadcasts it has no meaning.
+     *
+     * @param value after how long, and where to; default: events wait
+     * @return this
+     */
+    public Builder delegation(Delegation value) {
+      this.delegation = Objects.requireNonNull(value, "value");
       return this;
     }
 

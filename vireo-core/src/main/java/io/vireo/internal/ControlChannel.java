@@ -13,6 +13,7 @@ import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Delivery;
 import io.vireo.spi.DeliveryListener;
 import io.vireo.spi.Driver;
+import io.vireo.spi.ExchangeNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,13 +36,18 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ControlChannel implements Control {
   private static final Logger log = LoggerFactory.getLogger(ControlChannel.class);
-  private static final String EXCHANGE = "vireo_control_r0";
   private static final String OBSERVER_PREFIX = "observer.";
   private static final String ALL = OBSERVER_PREFIX + "all";
   private static final EmitOptions EMIT =
-      EmitOptions.builder().exchange(EXCHANGE).exchangeType(ExchangeType.TOPIC).build();
+      EmitOptions.builder()
+          .exchange(ExchangeNames.CONTROL)
+          .exchangeType(ExchangeType.TOPIC)
+          .build();
   private static final ObserveOptions OBSERVE =
-      ObserveOptions.builder().exchange(EXCHANGE).exchangeType(ExchangeType.TOPIC).build();
+      ObserveOptions.builder()
+          .exchange(ExchangeNames.CONTROL)
+          .exchangeType(ExchangeType.TOPIC)
+          .build();
 
   /** What obeys: this process's listeners. */
   interface Target {

@@ -74,6 +74,20 @@ final class Dispatcher implements DeliveryListener, HandlerExecution.Slot {
   }
 
   @Override
+  public boolean onAttach(byte @Nullable [] pause) {
+    lock.lock();
+    try {
+      if (pause != null && !paused) {
+        paused = true;
+        keepWhilePaused = false;
+      }
+      return !paused;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public void onDelivery(Delivery delivery) {
     boolean giveBack = false;
     boolean newSlot = false;

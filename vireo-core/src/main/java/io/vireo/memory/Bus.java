@@ -8,6 +8,7 @@ import io.vireo.PayloadException;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.DeliveryListener;
 import io.vireo.spi.EventProperties;
+import io.vireo.spi.ExchangeNames;
 import io.vireo.spi.OutboundEvent;
 import java.time.Duration;
 import java.util.List;
@@ -24,14 +25,6 @@ import org.slf4j.LoggerFactory;
  * that of the queues which take the event.
  */
 final class Bus {
-  /**
-   * The names that the RabbitMQ driver uses, so that a program which names them means the same on
-   * both.
-   */
-  private static final String SHARED_EXCHANGE = "vireo_default_direct_r0";
-
-  private static final String BROADCAST_EXCHANGE = "vireo_default_topic_r0";
-
   /** Where a delayed event goes that no queue takes when it is due. */
   private static final String UNROUTED = QueueSettings.RECOVERY_PREFIX + "vireo_unrouted";
 
@@ -48,21 +41,23 @@ final class Bus {
   private final Map<String, Exchange> exchanges = new ConcurrentHashMap<>();
   private final Map<String, MemoryQueue> sharedQueues = new ConcurrentHashMap<>();
   private final DelayedEvents delayedEvents;
+  private final PausedRoutes pausedRoutes;
 
   /**
    * Makes an empty one.
    *
    * @param place its URL
    * @param scheduler its time
-   * @param whenSomethingWent called when a queue or a delayed event has gone
+   * @param whenSomethingWent called when a queue, a delayed event or a pause has gone
    */
   Bus(String place, Scheduler scheduler, Runnable whenSomethingWent) {
     this.place = place;
     this.scheduler = scheduler;
     this.whenSomethingWent = whenSomethingWent;
     this.delayedEvents = new DelayedEvents(scheduler, whenSomethingWent);
-    exchanges.put(SHARED_EXCHANGE, sharedExchange);
-    exchanges.put(BROADCAST_EXCHANGE, broadcastExchange);
+    this.pausedRoutes = new PausedRoutes(scheduler, whenSomethingWent);
+    exchanges.put(ExchangeNames.SHARED, sharedExchange);
+    exchanges.put(ExchangeNames.BROADCAST, broadcastExchange);
   }
 
   String place() {
@@ -75,7 +70,12 @@ final class Bus {
 
   /** Whether it would not be missed if no driver used it. */
   boolean holdsNothing() {
-    return sharedQueues.isEmpty() && delayedEvents.isEmpty();
+    return sharedQueues.isEmpty() && delayedEvents.isEmpty() && pausedRoutes.isEmpty();
+  }
+
+  /** Which routes are paused. */
+  PausedRoutes pausedRoutes() {
+    return pausedRoutes;
   }
 
   // ---- Publishing
@@ -146,8 +146,27 @@ final class Bus {
   // ---- Consuming
 
   /**
-   * Registers a consumer. It gets nothing before its queue is told to {@link
-   * MemoryQueue#deliverWaiting}.
+   * Declares the queue of a shared route without consuming.
+   *
+   * @throws ObservationException if the exchange has another type, or the queue would not be kept
+   *     as it is asked for
+   */
+  void declare(ConsumerRequest request) {
+    Exchange exchange = exchangeOf(request);
+    QueueSettings wanted = QueueSettings.of(request);
+    while (true) {
+      MemoryQueue queue = sharedQueue(wanted);
+      if (queue.use(wanted)) {
+        warnIfDifferent(queue.settings(), wanted);
+        queue.bind(exchange, wanted.name());
+        return;
+      }
+      sharedQueues.remove(wanted.name(), queue);
+    }
+  }
+
+  /**
+   * Registers a consumer. It gets nothing before it is {@linkplain MemoryConsumer#start started}.
    *
    * @param whenEnded hears, with no lock held, that it was stopped and has nothing left to settle
    * @throws ObservationException if the exchange has another type, or the queue would not be kept

@@ -6,10 +6,13 @@ import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.DeliveryListener;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A consumer of one queue: registered from the start, for there is no link that could break. */
+/**
+ * A consumer of one queue: registered once it is started, for there is no link that could break.
+ */
 final class MemoryConsumer implements Consumer {
   private static final Logger log = LoggerFactory.getLogger(MemoryConsumer.class);
 
@@ -20,7 +23,7 @@ final class MemoryConsumer implements Consumer {
   private final java.util.function.Consumer<MemoryConsumer> whenEnded;
 
   // Changed with the queue's lock held.
-  private volatile State state = State.REGISTERED;
+  private volatile State state = State.CONNECTING;
   private volatile Instant since;
   private final UnsettledDeliveries unsettled;
   private boolean ended;
@@ -63,6 +66,25 @@ final class MemoryConsumer implements Consumer {
 
   MemoryQueue queue() {
     return queue;
+  }
+
+  /** Takes events from now on, unless the listener says otherwise; with no lock held. */
+  void start() {
+    byte[] pause = broadcast() ? null : bus.pausedRoutes().of(route());
+    queue.start(this, isToTake(pause));
+  }
+
+  private boolean isToTake(byte @Nullable [] pause) {
+    try {
+      return listener.onAttach(pause);
+    } catch (RuntimeException | Error e) {
+      log.error(
+          "The listener of '{}' on {} has thrown, which it may not, when asked whether it takes events",
+          route(),
+          bus.place(),
+          e);
+      return pause == null;
+    }
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.vireo.spi.DeliveryListener;
 import io.vireo.spi.Driver;
 import io.vireo.spi.OutboundEvent;
 import io.vireo.spi.PublishCallback;
+import io.vireo.spi.Routes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -38,6 +39,7 @@ final class MemoryDriver implements Driver {
   private final BusRegistry registry;
   private final Bus bus;
   private final Instant since;
+  private final Routes routes;
   private final ConsumingLifecycle lifecycle = new ConsumingLifecycle();
 
   /** Makes one step of registering a consumer and seeing whether that is still allowed. */
@@ -50,6 +52,7 @@ final class MemoryDriver implements Driver {
     this.registry = registry;
     this.bus = registry.acquire(place);
     this.since = bus.scheduler().now();
+    this.routes = new MemoryRoutes(bus, this::requireOpen);
   }
 
   @Override
@@ -121,7 +124,7 @@ final class MemoryDriver implements Driver {
       throw new NoConnectionException(
           "'"
               + event
-              + "' cannot be sent or cancelled: the driver of "
+              + "': nothing can be done about it any more: the driver of "
               + place()
               + " has been closed; connect again");
     }
@@ -139,7 +142,7 @@ final class MemoryDriver implements Driver {
     } finally {
       lock.unlock();
     }
-    consumer.queue().deliverWaiting();
+    consumer.start();
     return consumer;
   }
 
@@ -160,6 +163,11 @@ final class MemoryDriver implements Driver {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public Routes routes() {
+    return routes;
   }
 
   @Override

@@ -79,6 +79,40 @@ final class MemoryQueue {
     return true;
   }
 
+  /**
+   * Keeps it as if a consumer had just gone.
+   *
+   * @param wanted the queue that is asked for
+   * @return false if this queue has been deleted
+   * @throws ObservationException if this queue could not keep the promise that is asked for
+   */
+  boolean use(QueueSettings wanted) {
+    boolean unused;
+    lock.lock();
+    try {
+      if (deleted) {
+        return false;
+      }
+      settings.requireKeepingFor(wanted, place);
+      cancelExpiry();
+      unused = consumers.isEmpty();
+      unusedSince = scheduler.nanoTime();
+    } finally {
+      lock.unlock();
+    }
+    if (unused) {
+      planExpiry();
+    }
+    return true;
+  }
+
+  private void cancelExpiry() {
+    if (expiry != null) {
+      expiry.cancel(false);
+      expiry = null;
+    }
+  }
+
   /** Routes what matches the key into this queue, for as long as it is there. */
   void bind(Exchange exchange, String key) {
     Binding binding = new Binding(exchange, key);
@@ -94,7 +128,7 @@ final class MemoryQueue {
   }
 
   /**
-   * Adds a consumer. It gets nothing before {@link #deliverWaiting}.
+   * Adds a consumer. It gets nothing before {@link #start}.
    *
    * @param wanted the queue that it asks for
    * @return false if this queue has been deleted
@@ -108,10 +142,7 @@ final class MemoryQueue {
       }
       settings.requireKeepingFor(wanted, place);
       consumers.add(consumer);
-      if (expiry != null) {
-        expiry.cancel(false);
-        expiry = null;
-      }
+      cancelExpiry();
       return true;
     } finally {
       lock.unlock();
@@ -148,6 +179,15 @@ final class MemoryQueue {
     deliver(first);
   }
 
+  /** Registers a consumer that was added. */
+  void start(MemoryConsumer consumer, boolean taking) {
+    if (taking) {
+      resume(consumer);
+    } else {
+      pause(consumer);
+    }
+  }
+
   void pause(MemoryConsumer consumer) {
     lock.lock();
     try {
@@ -158,20 +198,10 @@ final class MemoryQueue {
   }
 
   void resume(MemoryConsumer consumer) {
-    lock.lock();
-    try {
-      consumer.become(State.REGISTERED);
-    } finally {
-      lock.unlock();
-    }
-    deliverWaiting();
-  }
-
-  /** Delivers what can be delivered. */
-  void deliverWaiting() {
     MemoryDelivery first;
     lock.lock();
     try {
+      consumer.become(State.REGISTERED);
       first = startDelivering();
     } finally {
       lock.unlock();

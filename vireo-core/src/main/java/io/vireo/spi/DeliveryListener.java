@@ -1,8 +1,12 @@
 package io.vireo.spi;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Takes what a consumer delivers. Called by one thread at a time, a driver's thread: may not block
- * and may not throw.
+ * and may not throw. {@link #onAttach} comes before the deliveries that depend on it; while the
+ * consumer is registered anew after a fault, late deliveries of the old link may still come beside
+ * it.
  */
 @FunctionalInterface
 public interface DeliveryListener {
@@ -13,4 +17,19 @@ public interface DeliveryListener {
    * @param delivery the event; needs one verdict, from any thread, at any time
    */
   void onDelivery(Delivery delivery);
+
+  /**
+   * The consumer is about to take events, for the first time or again after a fault; its queue is
+   * there and bound. Decides whether it does: the answer takes the place of what {@link
+   * Consumer#pause} and {@link Consumer#resume} have said before this call, so that a pause or an
+   * end of one that was missed meanwhile is made up for. What they say after this call has begun
+   * counts more than the answer. May not call the consumer, which may be waiting for this.
+   *
+   * @param pause of a shared route, what {@link Routes#pauseOf} says at this moment; null for a
+   *     broadcast
+   * @return true to take events; false to be paused, until {@link Consumer#resume}
+   */
+  default boolean onAttach(byte @Nullable [] pause) {
+    return pause == null;
+  }
 }

@@ -27,6 +27,8 @@ import java.time.Duration;
  * delivered at least once, in the order in which one caller published it, until a redelivery.
  */
 public interface Driver extends AutoCloseable {
+  // 13 methods: one more than the house limit, since a driver is one thing to those who write it;
+  // what concerns routes as such is in Routes already.
 
   /**
    * The broker, for messages and logs: {@code host:port/vhost} or {@code memory:NAME}. Never holds
@@ -103,6 +105,13 @@ public interface Driver extends AutoCloseable {
    * @throws ObservationException if the request can never be met by this driver
    */
   Consumer observe(ConsumerRequest request, DeliveryListener listener);
+
+  /**
+   * What the broker keeps of shared routes: their queues, and which of them are paused.
+   *
+   * @return the same object each time; its methods block
+   */
+  Routes routes();
 
   /**
    * What works at this moment: connections and consumers.

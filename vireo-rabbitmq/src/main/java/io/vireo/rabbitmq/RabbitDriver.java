@@ -13,6 +13,7 @@ import io.vireo.spi.DeliveryListener;
 import io.vireo.spi.Driver;
 import io.vireo.spi.OutboundEvent;
 import io.vireo.spi.PublishCallback;
+import io.vireo.spi.Routes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -248,6 +249,11 @@ public final class RabbitDriver implements Driver {
       supervisor.stop();
     }
     return consumer;
+  }
+
+  @Override
+  public Routes routes() {
+    throw new UnsupportedOperationException("not yet");
   }
 
   @Override

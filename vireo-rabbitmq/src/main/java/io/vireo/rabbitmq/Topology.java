@@ -6,6 +6,7 @@ import io.vireo.ObservationException;
 import io.vireo.ObserveOptions;
 import io.vireo.QueueKind;
 import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.ExchangeNames;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * methods wait for the broker.
  */
 final class Topology {
-  static final String DIRECT_EXCHANGE = "vireo_default_direct_r0";
-  static final String TOPIC_EXCHANGE = "vireo_default_topic_r0";
+  static final String DIRECT_EXCHANGE = ExchangeNames.SHARED;
+  static final String TOPIC_EXCHANGE = ExchangeNames.BROADCAST;
   static final String RETRY_EXCHANGE = "vireo_retry_r0";
   static final String UNROUTED_EXCHANGE = "vireo_unrouted_r0";
   static final String UNROUTED_QUEUE = "RECOVERY.vireo_unrouted";

@@ -1,0 +1,47 @@
+package io.vireo.memory;
+
+import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.Routes;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link Bus} keeps of shared routes, seen by one driver. Nothing here blocks. */
+final class MemoryRoutes implements Routes {
+  private final Bus bus;
+  private final Consumer<String> requireOpen;
+
+  /**
+   * Makes one.
+   *
+   * @param requireOpen throws, for the event that it is given, if the driver has been closed
+   */
+  MemoryRoutes(Bus bus, Consumer<String> requireOpen) {
+    this.bus = bus;
+    this.requireOpen = requireOpen;
+  }
+
+  @Override
+  public void declare(ConsumerRequest request) {
+    requireOpen.accept(request.event());
+    bus.declare(request);
+  }
+
+  @Override
+  public void pause(String event, byte[] record, @Nullable Duration howLong) {
+    requireOpen.accept(event);
+    bus.pausedRoutes().pause(event, record, howLong);
+  }
+
+  @Override
+  public boolean resume(String event) {
+    requireOpen.accept(event);
+    return bus.pausedRoutes().resume(event);
+  }
+
+  @Override
+  public byte @Nullable [] pauseOf(String event) {
+    requireOpen.accept(event);
+    return bus.pausedRoutes().of(event);
+  }
+}

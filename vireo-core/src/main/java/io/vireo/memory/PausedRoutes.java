@@ -1,0 +1,79 @@
+package io.vireo.memory;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** Which routes of a bus are paused, and what was said about it. Any thread may call. */
+final class PausedRoutes {
+  private final Scheduler scheduler;
+  private final Runnable whenOneWent;
+  private final Map<String, Pause> pauses = new ConcurrentHashMap<>();
+
+  PausedRoutes(Scheduler scheduler, Runnable whenOneWent) {
+    this.scheduler = scheduler;
+    this.whenOneWent = whenOneWent;
+  }
+
+  /**
+   * Pauses a route, or pauses it anew.
+   *
+   * @param howLong null for no limit
+   */
+  void pause(String event, byte[] record, @Nullable Duration howLong) {
+    Pause pause = new Pause(record.clone());
+    Pause before = pauses.put(event, pause);
+    if (before != null) {
+      before.cancelEnd();
+    }
+    if (howLong != null) {
+      pause.end = scheduler.schedule(howLong, () -> end(event, pause));
+    }
+  }
+
+  /** Ends a pause; false if there is none. */
+  boolean resume(String event) {
+    Pause pause = pauses.get(event);
+    if (pause == null || !end(event, pause)) {
+      return false;
+    }
+    pause.cancelEnd();
+    return true;
+  }
+
+  /** What was said about the pause of a route, or null if it is not paused. */
+  byte @Nullable [] of(String event) {
+    Pause pause = pauses.get(event);
+    return pause == null ? null : pause.record.clone();
+  }
+
+  boolean isEmpty() {
+    return pauses.isEmpty();
+  }
+
+  private boolean end(String event, Pause pause) {
+    boolean ended = pauses.remove(event, pause);
+    if (ended) {
+      whenOneWent.run();
+    }
+    return ended;
+  }
+
+  private static final class Pause {
+    private final byte[] record;
+    private volatile @Nullable Future<?> end;
+
+    Pause(byte[] record) {
+      this.record = record;
+    }
+
+    void cancelEnd() {
+      Future<?> planned = end;
+      if (planned != null) {
+        planned.cancel(false);
+      }
+    }
+  }
+}
