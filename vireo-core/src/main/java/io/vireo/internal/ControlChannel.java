@@ -5,9 +5,9 @@ import io.vireo.EmitOptions;
 import io.vireo.ExchangeType;
 import io.vireo.NoConnectionException;
 import io.vireo.ObserveOptions;
+import io.vireo.PauseOptions;
 import io.vireo.SubscriptionNotAllowedException;
 import io.vireo.VireoException;
-import io.vireo.internal.ControlCommand.Action;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Delivery;
@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -116,7 +117,7 @@ final class ControlChannel implements Control {
                 + EMIT.timeout()
                 + "; check that the broker runs");
       }
-      send(ALL, new ControlCommand(Action.PING, null, false, answers));
+      send(ALL, ControlCommand.ping(answers));
       collect(howLong);
     } finally {
       consumer.stop();
@@ -132,32 +133,65 @@ final class ControlChannel implements Control {
   }
 
   @Override
-  public void pauseObserver(String id) {
-    send(OBSERVER_PREFIX + id, new ControlCommand(Action.PAUSE, null, false, null));
+  public void pauseObserver(String id, PauseOptions options) {
+    send(OBSERVER_PREFIX + id, ControlCommand.pause(null, false, options));
+  }
+
+  @Override
+  public void pauseObserver(String id, String event, PauseOptions options) {
+    EventNames.require(event);
+    send(OBSERVER_PREFIX + id, ControlCommand.pause(event, false, options));
   }
 
   @Override
   public void resumeObserver(String id) {
-    send(OBSERVER_PREFIX + id, new ControlCommand(Action.RESUME, null, false, null));
+    send(OBSERVER_PREFIX + id, ControlCommand.resume(null, false));
   }
 
   @Override
-  public void pauseRoute(String event) {
+  public void resumeObserver(String id, String event) {
     EventNames.require(event);
-    send(ALL, new ControlCommand(Action.PAUSE, event, false, null));
+    send(OBSERVER_PREFIX + id, ControlCommand.resume(event, false));
+  }
+
+  @Override
+  public void pauseListeners(String event, PauseOptions options) {
+    EventNames.require(event);
+    send(ALL, ControlCommand.pause(event, false, options));
+  }
+
+  @Override
+  public void resumeListeners(String event) {
+    EventNames.require(event);
+    send(ALL, ControlCommand.resume(event, false));
+  }
+
+  @Override
+  public void pauseRoute(String event, PauseOptions options) {
+    EventNames.require(event);
+    send(ALL, ControlCommand.pauseRoute(event, options));
   }
 
   @Override
   public void resumeRoute(String event) {
     EventNames.require(event);
-    send(ALL, new ControlCommand(Action.RESUME, event, false, null));
+    send(ALL, ControlCommand.resumeRoute(event));
+  }
+
+  @Override
+  public Optional<Pause> routePause(String event) {
+    EventNames.require(event);
+    return Optional.empty();
   }
 
   /** Pauses or resumes the listeners of one event at one observer, anywhere. */
   void steer(boolean pause, String event, boolean broadcast, String id) {
     EventNames.require(event);
-    Action action = pause ? Action.PAUSE : Action.RESUME;
-    send(OBSERVER_PREFIX + id, new ControlCommand(action, event, broadcast, null));
+    send(
+        OBSERVER_PREFIX + id,
+        pause
+            ? ControlCommand.pause(event, broadcast, PauseOptions.defaults())
+            : ControlCommand.resume(event, broadcast));
   }
 
   private Consumer observe(String name, String pattern, DeliveryListener listener) {
@@ -183,14 +217,14 @@ final class ControlChannel implements Control {
     String event = command.event();
     switch (command.action()) {
       case PING -> answer(target, command.answerTo());
-      case PAUSE -> {
+      case PAUSE, PAUSE_ROUTE -> {
         if (event == null) {
           target.pauseAll();
         } else {
           target.pause(event, command.broadcast());
         }
       }
-      case RESUME -> {
+      case RESUME, RESUME_ROUTE -> {
         if (event == null) {
           target.resumeAll();
         } else {

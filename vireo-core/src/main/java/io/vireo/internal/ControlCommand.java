@@ -1,5 +1,9 @@
 package io.vireo.internal;
 
+import io.vireo.Control.Pause;
+import io.vireo.PauseOptions;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -11,14 +15,61 @@ import tools.jackson.databind.json.JsonMapper;
  * @param event whose listeners; null for all
  * @param broadcast whether the listeners of broadcasts or of the shared route
  * @param answerTo where a ping wants its answer; null for other actions
+ * @param pause who pauses, why and since when; null for other actions, and when it is not said
+ * @param howLong when the pause ends by itself, counted by the clock of who obeys; null for never
  */
 record ControlCommand(
-    Action action, @Nullable String event, boolean broadcast, @Nullable String answerTo) {
+    Action action,
+    @Nullable String event,
+    boolean broadcast,
+    @Nullable String answerTo,
+    @Nullable Pause pause,
+    @Nullable Duration howLong) {
 
   enum Action {
     PING,
+    /** Pauses listeners that are there. */
     PAUSE,
-    RESUME
+    /** Resumes them, whatever has paused them. */
+    RESUME,
+    /** Tells that a whole route is paused; the broker remembers it. */
+    PAUSE_ROUTE,
+    /** Tells that it no longer is. */
+    RESUME_ROUTE
+  }
+
+  static ControlCommand ping(String answerTo) {
+    return new ControlCommand(Action.PING, null, false, answerTo, null, null);
+  }
+
+  static ControlCommand pause(@Nullable String event, boolean broadcast, PauseOptions options) {
+    Pause pause = pause(options, false);
+    return new ControlCommand(Action.PAUSE, event, broadcast, null, pause, options.howLong());
+  }
+
+  static ControlCommand resume(@Nullable String event, boolean broadcast) {
+    return new ControlCommand(Action.RESUME, event, broadcast, null, null, null);
+  }
+
+  static ControlCommand pauseRoute(String event, PauseOptions options) {
+    Pause pause = pause(options, true);
+    return new ControlCommand(Action.PAUSE_ROUTE, event, false, null, pause, options.howLong());
+  }
+
+  static ControlCommand resumeRoute(String event) {
+    return new ControlCommand(Action.RESUME_ROUTE, event, false, null, null, null);
+  }
+
+  private static Pause pause(PauseOptions options, boolean wholeRoute) {
+    String by = options.by();
+    Duration howLong = options.howLong();
+    Instant now = Instant.now();
+    return new Pause(
+        by == null ? ThisProcess.name() : by,
+        options.reason(),
+        now,
+        howLong == null ? null : now.plus(howLong),
+        wholeRoute);
   }
 
   byte[] write() {

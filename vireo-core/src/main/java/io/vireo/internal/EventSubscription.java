@@ -1,6 +1,10 @@
 package io.vireo.internal;
 
+import io.vireo.Control.Route;
+import io.vireo.Control.RouteOptions;
+import io.vireo.Control.Traffic;
 import io.vireo.Health;
+import io.vireo.ObserveOptions;
 import io.vireo.Subscription;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.Delivery;
@@ -16,6 +20,7 @@ final class EventSubscription implements Subscription {
   private final String id;
   private final String event;
   private final boolean broadcast;
+  private final ObserveOptions options;
   private final Dispatcher dispatcher;
 
   /** Serialises pause and resume, which talk to the broker. */
@@ -23,10 +28,12 @@ final class EventSubscription implements Subscription {
 
   private volatile @Nullable Consumer consumer;
 
-  EventSubscription(String id, String event, boolean broadcast, Dispatcher dispatcher) {
+  EventSubscription(
+      String id, String event, boolean broadcast, ObserveOptions options, Dispatcher dispatcher) {
     this.id = id;
     this.event = event;
     this.broadcast = broadcast;
+    this.options = options;
     this.dispatcher = dispatcher;
   }
 
@@ -41,6 +48,22 @@ final class EventSubscription implements Subscription {
   /** What is wrong with its handlers, or null. */
   Health.@Nullable Part health() {
     return dispatcher.health("handlers of " + (broadcast ? "broadcast " : "route ") + event);
+  }
+
+  /** What remote control tells of it. */
+  Route route() {
+    return new Route(
+        event,
+        broadcast,
+        state(),
+        null,
+        new Traffic(0, 0, 0, 0, 0),
+        new RouteOptions(
+            options.resumable(),
+            options.queueKind(),
+            options.queueExpiration(),
+            options.exchange(),
+            options.exchangeType()));
   }
 
   boolean isStopped() {

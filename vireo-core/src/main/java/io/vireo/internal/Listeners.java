@@ -109,7 +109,8 @@ public final class Listeners implements ControlChannel.Target {
                     records,
                     (signal, delivery) -> onSignal(event, broadcast, signal, delivery),
                     own::isStopped));
-    EventSubscription subscription = new EventSubscription(id, event, broadcast, dispatcher);
+    EventSubscription subscription =
+        new EventSubscription(id, event, broadcast, options, dispatcher);
     Consumer consumer =
         driver.observe(new ConsumerRequest(observerId, id, event, broadcast, options), dispatcher);
     subscriptions.removeIf(EventSubscription::isStopped);
@@ -183,7 +184,7 @@ public final class Listeners implements ControlChannel.Target {
   public List<Route> routes() {
     return subscriptions.stream()
         .filter(subscription -> !subscription.isStopped())
-        .map(one -> new Route(one.event(), one.broadcast(), one.state()))
+        .map(EventSubscription::route)
         .toList();
   }
 

@@ -17,6 +17,11 @@ final class ThisProcess {
         observerId, host(), ProcessHandle.current().pid(), version(), since, routes);
   }
 
+  /** Names it for people. */
+  static String name() {
+    return "process " + ProcessHandle.current().pid() + " on " + host();
+  }
+
   private static String host() {
     try {
       return InetAddress.getLocalHost().getHostName();
