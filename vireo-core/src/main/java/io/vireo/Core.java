@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * otherwise); {@link NoConnectionException} for an event that could not be written in time, at once
  * if waiting cannot help; {@link EmitTimeoutException} for one that was written but not confirmed
  * in time; {@link UnroutableEventException} where the options say {@code required}. The
- * asynchronous forms throw the first two and complete their future with the others.
+ * asynchronous forms throw the first two and complete their future with the others. {@link
+ * EmitOptions.Builder#errorSuppressed} makes an answer of what the broker fails in.
  */
 public class Core implements AutoCloseable {
   private final Engine engine;

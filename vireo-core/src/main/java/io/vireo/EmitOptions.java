@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class EmitOptions {
+  // Over 400 lines: one flat list of options, each with what it means.
+
   private static final EmitOptions DEFAULTS = builder().build();
 
   private final Map<String, Object> headers;
@@ -31,6 +33,7 @@ public final class EmitOptions {
   private final @Nullable String messageId;
   private final Duration timeout;
   private final Duration waitForRoute;
+  private final boolean errorSuppressed;
 
   private EmitOptions(Builder builder) {
     this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(builder.headers));
@@ -43,6 +46,7 @@ public final class EmitOptions {
     this.messageId = builder.messageId;
     this.timeout = builder.timeout;
     this.waitForRoute = builder.waitForRoute;
+    this.errorSuppressed = builder.errorSuppressed;
   }
 
   /**
@@ -81,6 +85,7 @@ public final class EmitOptions {
     builder.messageId = messageId;
     builder.timeout = timeout;
     builder.waitForRoute = waitForRoute;
+    builder.errorSuppressed = errorSuppressed;
     return builder;
   }
 
@@ -174,6 +179,15 @@ public final class EmitOptions {
     return waitForRoute;
   }
 
+  /**
+   * Whether a failure of the broker is an answer instead of an exception.
+   *
+   * @return true for {@code false} and a line in the log
+   */
+  public boolean errorSuppressed() {
+    return errorSuppressed;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof EmitOptions that && values().equals(that.values());
@@ -195,7 +209,8 @@ public final class EmitOptions {
         expiration,
         messageId,
         timeout,
-        waitForRoute);
+        waitForRoute,
+        errorSuppressed);
   }
 
   /** Shows header names, not their values, which may be secret. */
@@ -213,6 +228,8 @@ public final class EmitOptions {
         + timeout
         + ", waitForRoute="
         + waitForRoute
+        + ", errorSuppressed="
+        + errorSuppressed
         + "]";
   }
 
@@ -231,6 +248,7 @@ public final class EmitOptions {
     private @Nullable String messageId;
     private Duration timeout = Duration.ofSeconds(10);
     private Duration waitForRoute = Duration.ZERO;
+    private boolean errorSuppressed;
 
     private Builder() {}
 
@@ -375,6 +393,22 @@ public final class EmitOptions {
         throw new PayloadException("Time to wait for a route " + value + " is negative");
       }
       this.waitForRoute = value;
+      return this;
+    }
+
+    /**
+     * Answers {@code false} where emitting would fail because of the broker or the way there: no
+     * connection, no confirm in time, an event that the broker refuses, an interrupt. The log has a
+     * warning then, at most one for each event name and minute. A future completes with {@code
+     * false}, a broadcast just returns. What the program has to cure stays an exception: a name or
+     * data that cannot be sent, and {@link UnroutableEventException} where {@link #required} is
+     * set. {@link Core#emitLater} heeds it not, for its handle stands for an event that is safe.
+     *
+     * @param value default false: an error is an exception
+     * @return this
+     */
+    public Builder errorSuppressed(boolean value) {
+      this.errorSuppressed = value;
       return this;
     }
 

@@ -1,6 +1,7 @@
 package io.vireo.internal;
 
 import io.vireo.EmitTimeoutException;
+import io.vireo.PayloadException;
 import io.vireo.UnroutableEventException;
 import io.vireo.VireoException;
 import io.vireo.spi.OutboundEvent;
@@ -24,6 +25,7 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
   private final boolean broadcast;
   private final boolean waited;
   private final long routeDeadlineNanos;
+  private boolean errorSuppressed;
 
   /**
    * Makes one.
@@ -36,7 +38,13 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
     this.event = event;
     this.broadcast = broadcast;
     this.waited = waited;
+    this.errorSuppressed = event.options().errorSuppressed();
     this.routeDeadlineNanos = System.nanoTime() + event.options().waitForRoute().toNanos();
+  }
+
+  /** Fails where the broker does, whatever the options say; called before the driver has it. */
+  void tellErrors() {
+    errorSuppressed = false;
   }
 
   OutboundEvent event() {
@@ -72,7 +80,20 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
 
   @Override
   public void failed(VireoException cause) {
-    finish(false, cause);
+    if (isSuppressed(cause)) {
+      finish(false, null);
+    } else {
+      finish(false, cause);
+    }
+  }
+
+  /** An event that cannot be sent as it is fails, whatever the broker does. */
+  private boolean isSuppressed(VireoException cause) {
+    boolean suppressed = errorSuppressed && !(cause instanceof PayloadException);
+    if (suppressed) {
+      emitter.suppressed().add(event.event(), emitter.place(), cause);
+    }
+    return suppressed;
   }
 
   /** Waits for the outcome, on the emitting thread. */
@@ -91,7 +112,7 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
       }
       throw new VireoException("Emitting '" + event.event() + "' has failed", e.getCause());
     } catch (TimeoutException e) {
-      throw new EmitTimeoutException(
+      return unknown(
           "Event '"
               + event.event()
               + "' was not confirmed by "
@@ -102,7 +123,7 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new EmitTimeoutException(
+      return unknown(
           "Interrupted while waiting for the confirm of '"
               + event.event()
               + "' by "
@@ -110,6 +131,15 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
               + "; it may have arrived",
           e);
     }
+  }
+
+  /** Nobody knows what has become of the event. */
+  private boolean unknown(String message, Exception cause) {
+    EmitTimeoutException failure = new EmitTimeoutException(message, cause);
+    if (isSuppressed(failure)) {
+      return false;
+    }
+    throw failure;
   }
 
   private void finish(boolean routed, @Nullable VireoException failure) {

@@ -32,6 +32,7 @@ public final class Emitter {
   private final Completions completions = new Completions();
   private final MessageIds messageIds = new MessageIds();
   private final UnroutedEvents unrouted = new UnroutedEvents();
+  private final SuppressedErrors suppressed = new SuppressedErrors();
   private final List<EmitInterceptor> interceptors = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
 
@@ -116,6 +117,7 @@ public final class Emitter {
           "The delay " + delay + " of event '" + event + "' is not 1 ms to 366 days");
     }
     Emission emission = prepare(event, data, options, false, true);
+    emission.tellErrors();
     if (closed) {
       throw closedFailure(event);
     }
@@ -160,6 +162,10 @@ public final class Emitter {
 
   UnroutedEvents unrouted() {
     return unrouted;
+  }
+
+  SuppressedErrors suppressed() {
+    return suppressed;
   }
 
   /**

@@ -1,9 +1,6 @@
 package io.vireo.internal;
 
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,13 +10,9 @@ import org.slf4j.LoggerFactory;
  */
 final class UnroutedEvents {
   private static final Logger log = LoggerFactory.getLogger(UnroutedEvents.class);
-  private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
-
-  /** A program that makes up names must not make this map grow without end. */
-  private static final int MAX_NAMES = 1_000;
 
   private final LongAdder count = new LongAdder();
-  private final ConcurrentHashMap<String, Long> warnedAt = new ConcurrentHashMap<>();
+  private final OncePerMinute warnings = new OncePerMinute();
 
   long count() {
     return count.sum();
@@ -27,15 +20,9 @@ final class UnroutedEvents {
 
   void add(String event, String place) {
     count.increment();
-    long now = System.nanoTime();
-    @Nullable Long last = warnedAt.get(event);
-    if (last != null && now - last < INTERVAL_NANOS) {
+    if (!warnings.isDue(event)) {
       return;
     }
-    if (warnedAt.size() >= MAX_NAMES) {
-      warnedAt.clear();
-    }
-    warnedAt.put(event, now);
     log.warn(
         "Event '{}' on {} was taken by no queue: nobody listens. Start a listener, observe it with resumable(true), or emit it"
             + " with required(true) to make this an error. Further ones are counted, and told once a minute.",

@@ -92,7 +92,7 @@ class ConnectionFaultIT {
 
   @Test
   void withoutABrokerAnEventFailsAtItsDeadlineAndSaysWhy() throws Exception {
-    RabbitDriver driver = driver("amqp://127.0.0.1:" + unusedPort());
+    RabbitDriver driver = driver("amqp://127.0.0.1:" + TestBroker.unusedPort());
     EmitOptions options = EmitOptions.builder().timeout(Duration.ofMillis(700)).build();
 
     assertThatExceptionOfType(NoConnectionException.class)
@@ -108,7 +108,7 @@ class ConnectionFaultIT {
     RabbitDriver driver =
         RabbitDriver.connect(
             RabbitOptions.builder()
-                .urls("amqp://127.0.0.1:" + unusedPort())
+                .urls("amqp://127.0.0.1:" + TestBroker.unusedPort())
                 .publisherWindow(2)
                 .build());
     drivers.add(driver);
@@ -134,7 +134,7 @@ class ConnectionFaultIT {
       RabbitOptions options =
           RabbitOptions.builder()
               .urls(
-                  "amqp://127.0.0.1:" + unusedPort(),
+                  "amqp://127.0.0.1:" + TestBroker.unusedPort(),
                   "amqp://127.0.0.1:" + mute.getLocalPort(),
                   "amqp://127.0.0.1:" + other.getLocalPort(),
                   NODE.url())
@@ -259,7 +259,7 @@ class ConnectionFaultIT {
     RabbitDriver driver =
         RabbitDriver.connect(
             RabbitOptions.builder()
-                .urls("amqp://127.0.0.1:" + unusedPort())
+                .urls("amqp://127.0.0.1:" + TestBroker.unusedPort())
                 .onDisconnect(disconnected::add)
                 .maxRetries(3)
                 .build());
@@ -327,11 +327,5 @@ class ConnectionFaultIT {
     RabbitDriver driver = RabbitDriver.connect(url);
     drivers.add(driver);
     return driver;
-  }
-
-  private static int unusedPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

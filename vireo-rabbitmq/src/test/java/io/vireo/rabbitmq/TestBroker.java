@@ -19,6 +19,8 @@ import io.vireo.spi.OutboundEvent;
 import io.vireo.spi.PublishCallback;
 import io.vireo.test.RabbitNode;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -74,6 +76,13 @@ final class TestBroker {
     factory.setUri(node().url());
     factory.setAutomaticRecoveryEnabled(false);
     return factory.newConnection("independent client");
+  }
+
+  /** A port of this machine on which nobody listens. */
+  static int unusedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   static String freshName(String what) {

@@ -1,0 +1,104 @@
+package io.vireo.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.rabbitmq.client.Connection;
+import io.vireo.Core;
+import io.vireo.EmitOptions;
+import io.vireo.ExchangeType;
+import io.vireo.NoConnectionException;
+import io.vireo.PayloadException;
+import io.vireo.UnroutableEventException;
+import io.vireo.VireoException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** What emitters hear that would rather go on without a broker. */
+class SuppressedErrorIT {
+  private static final EmitOptions QUIET =
+      EmitOptions.builder().errorSuppressed(true).timeout(Duration.ofMillis(300)).build();
+
+  private final String event = TestBroker.freshName("suppressed");
+  private final Logger logger =
+      (Logger) LoggerFactory.getLogger("io.vireo.internal.SuppressedErrors");
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+  @BeforeEach
+  void listen() {
+    log.start();
+    logger.addAppender(log);
+  }
+
+  @AfterEach
+  void detach() {
+    logger.detachAppender(log);
+  }
+
+  private List<ILoggingEvent> warnings() {
+    return log.list.stream().filter(line -> line.getLevel() == Level.WARN).toList();
+  }
+
+  @Test
+  void withoutABrokerTheAnswerIsFalseAndTheLogSaysWhyOnce() throws Exception {
+    int port = TestBroker.unusedPort();
+    try (Core core = Core.connect("amqp://127.0.0.1:" + port)) {
+      assertThat(core.emit(event, 1, QUIET)).isFalse();
+      core.broadcast(event, 1, QUIET);
+      assertThat(core.emitAsync(event, 1, QUIET).get(20, TimeUnit.SECONDS)).isFalse();
+      core.broadcastAsync(event, 1, QUIET).get(20, TimeUnit.SECONDS);
+
+      assertThat(warnings())
+          .singleElement()
+          .satisfies(
+              line ->
+                  assertThat(line.getFormattedMessage())
+                      .contains(event, "127.0.0.1:" + port, "connection refused"));
+      assertThatExceptionOfType(NoConnectionException.class)
+          .isThrownBy(() -> core.emitLater(event, 1, Duration.ofSeconds(1), QUIET));
+    }
+  }
+
+  @Test
+  void anEventThatTheBrokerRefusesIsAnsweredWithFalse() throws Exception {
+    String exchange = TestBroker.freshName("exchange");
+    try (Connection client = TestBroker.client();
+        Core core = Core.connect(TestBroker.node().url())) {
+      // Nobody may publish to an internal exchange.
+      client.createChannel().exchangeDeclare(exchange, "direct", true, false, true, null);
+      EmitOptions options =
+          EmitOptions.builder().exchange(exchange).exchangeType(ExchangeType.DIRECT).build();
+      assertThatExceptionOfType(VireoException.class)
+          .isThrownBy(() -> core.emit(event, 1, options))
+          .withMessageContaining("ACCESS_REFUSED");
+
+      assertThat(core.emit(event, 1, options.toBuilder().errorSuppressed(true).build())).isFalse();
+
+      assertThat(warnings())
+          .singleElement()
+          .satisfies(line -> assertThat(line.getFormattedMessage()).contains("ACCESS_REFUSED"));
+      client.createChannel().exchangeDelete(exchange);
+    }
+  }
+
+  @Test
+  void whatTheProgramHasToCureStaysAnException() {
+    EmitOptions required =
+        EmitOptions.builder().errorSuppressed(true).required(true).header("a", "x").build();
+    try (Core core = Core.connect(TestBroker.node().url())) {
+      assertThatExceptionOfType(UnroutableEventException.class)
+          .isThrownBy(() -> core.emit(event, 1, required));
+      assertThatExceptionOfType(PayloadException.class)
+          .isThrownBy(() -> core.emit(event, "x".repeat(2 * 1024 * 1024), required));
+    }
+  }
+}
