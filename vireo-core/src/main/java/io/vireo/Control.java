@@ -196,7 +196,8 @@ public interface Control {
    * @param inFlight events that are being handled
    * @param prefetched events that have arrived and wait for a handler
    * @param handled events whose handling has ended, in one way or another
-   * @param failed of these, those that failed and went to recovery
+   * @param failed of these, those that failed for good, and went to recovery if they were to be
+   *     kept
    */
   record Traffic(double rate, int inFlight, int prefetched, long handled, long failed) {}
 
@@ -208,11 +209,13 @@ public interface Control {
    * @param queueExpiration how long a queue that is not resumable is kept without a listener
    * @param exchange the exchange, or null for the default
    * @param exchangeType its type, or null for the default
+   * @param delegation where events go that no listener takes in time, or null if they wait
    */
   record RouteOptions(
       boolean resumable,
       QueueKind queueKind,
       Duration queueExpiration,
       @Nullable String exchange,
-      @Nullable ExchangeType exchangeType) {}
+      @Nullable ExchangeType exchangeType,
+      @Nullable Delegation delegation) {}
 }

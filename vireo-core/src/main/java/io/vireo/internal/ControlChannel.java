@@ -50,15 +50,23 @@ final class ControlChannel implements Control {
           .exchangeType(ExchangeType.TOPIC)
           .build();
 
-  /** What obeys: this process's listeners. */
+  /**
+   * What obeys: this process's listeners. None of it waits, for a driver's thread calls it and has
+   * to keep the order of the commands.
+   */
   interface Target {
-    void pause(String event, boolean broadcast);
+    /** Pauses the listeners of an event; all for null. */
+    void pause(@Nullable String event, boolean broadcast, Pause pause, @Nullable Duration howLong);
 
-    void resume(String event, boolean broadcast);
+    /** Resumes the listeners of an event; all for null. */
+    void resume(@Nullable String event, boolean broadcast);
 
-    void pauseAll();
+    void routePaused(String event, Pause pause);
 
-    void resumeAll();
+    void routeResumed(String event);
+
+    /** Commands may have been missed. */
+    void catchUp();
 
     List<Route> routes();
   }
@@ -87,7 +95,7 @@ final class ControlChannel implements Control {
       return;
     }
     try {
-      observe("control", OBSERVER_PREFIX + "*", delivery -> onCommand(target, delivery));
+      observe("control", OBSERVER_PREFIX + "*", new CommandListener(target));
     } catch (SubscriptionNotAllowedException e) {
       log.debug("Stopped meanwhile: there is nothing left to steer", e);
     }
@@ -169,19 +177,24 @@ final class ControlChannel implements Control {
   @Override
   public void pauseRoute(String event, PauseOptions options) {
     EventNames.require(event);
-    send(ALL, ControlCommand.pauseRoute(event, options));
+    Pause pause = ControlCommand.pause(options, true);
+    // First remembered, then told: who starts in between hears of it one way or the other.
+    driver.routes().pause(event, PauseRecord.write(pause), options.howLong());
+    send(ALL, ControlCommand.pauseRoute(event, pause));
   }
 
   @Override
   public void resumeRoute(String event) {
     EventNames.require(event);
+    driver.routes().resume(event);
+    // Also where nothing was remembered: a listener may not have heard of an earlier end.
     send(ALL, ControlCommand.resumeRoute(event));
   }
 
   @Override
   public Optional<Pause> routePause(String event) {
     EventNames.require(event);
-    return Optional.empty();
+    return Optional.ofNullable(driver.routes().pauseOf(event)).map(PauseRecord::read);
   }
 
   /** Pauses or resumes the listeners of one event at one observer, anywhere. */
@@ -198,39 +211,68 @@ final class ControlChannel implements Control {
     return driver.observe(new ConsumerRequest(observerId, name, pattern, true, OBSERVE), listener);
   }
 
-  private void onCommand(Target target, Delivery delivery) {
-    if (!delivery.begin()) {
-      return;
-    }
-    delivery.acknowledge();
-    String addressee = delivery.event();
-    ControlCommand command = ControlCommand.read(delivery.body());
-    if (command == null) {
-      log.warn("Ignored a control message that this version does not understand");
-    } else if (addressee.equals(ALL) || addressee.equals(OBSERVER_PREFIX + observerId)) {
-      // Steering talks to the broker, which a driver's thread must not wait for.
-      threads.execute(() -> obey(target, command));
-    }
-  }
+  /** Takes commands for this observer. */
+  private final class CommandListener implements DeliveryListener {
+    private final Target target;
 
-  private void obey(Target target, ControlCommand command) {
-    String event = command.event();
-    switch (command.action()) {
-      case PING -> answer(target, command.answerTo());
-      case PAUSE, PAUSE_ROUTE -> {
-        if (event == null) {
-          target.pauseAll();
-        } else {
-          target.pause(event, command.broadcast());
+    CommandListener(Target target) {
+      this.target = target;
+    }
+
+    @Override
+    public boolean onAttach(byte @Nullable [] pause) {
+      target.catchUp();
+      return true;
+    }
+
+    @Override
+    public void onDelivery(Delivery delivery) {
+      if (!delivery.begin()) {
+        return;
+      }
+      delivery.acknowledge();
+      String addressee = delivery.event();
+      if (addressee.equals(ALL) || addressee.equals(OBSERVER_PREFIX + observerId)) {
+        ControlCommand command = ControlCommand.read(delivery.body());
+        if (command == null || !obey(command)) {
+          log.warn("Ignored a control message that this version does not understand");
         }
       }
-      case RESUME, RESUME_ROUTE -> {
-        if (event == null) {
-          target.resumeAll();
-        } else {
+    }
+
+    private boolean obey(ControlCommand command) {
+      String event = command.event();
+      Pause pause = command.pause();
+      switch (command.action()) {
+        case PING -> {
+          // To answer is to wait for the broker.
+          threads.execute(() -> answer(target, command.answerTo()));
+          return true;
+        }
+        case PAUSE -> {
+          if (pause != null) {
+            target.pause(event, command.broadcast(), pause, command.howLong());
+          }
+          return pause != null;
+        }
+        case RESUME -> {
           target.resume(event, command.broadcast());
+          return true;
+        }
+        case PAUSE_ROUTE -> {
+          if (event != null && pause != null) {
+            target.routePaused(event, pause);
+          }
+          return event != null && pause != null;
+        }
+        case RESUME_ROUTE -> {
+          if (event != null) {
+            target.routeResumed(event);
+          }
+          return event != null;
         }
       }
+      return false;
     }
   }
 

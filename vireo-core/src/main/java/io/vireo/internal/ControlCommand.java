@@ -16,7 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param broadcast whether the listeners of broadcasts or of the shared route
  * @param answerTo where a ping wants its answer; null for other actions
  * @param pause who pauses, why and since when; null for other actions, and when it is not said
- * @param howLong when the pause ends by itself, counted by the clock of who obeys; null for never
+ * @param howLong how long who obeys pauses, by its own clock; null for no limit, and for a route,
+ *     which is paused until the broker says otherwise
  */
 record ControlCommand(
     Action action,
@@ -51,16 +52,16 @@ record ControlCommand(
     return new ControlCommand(Action.RESUME, event, broadcast, null, null, null);
   }
 
-  static ControlCommand pauseRoute(String event, PauseOptions options) {
-    Pause pause = pause(options, true);
-    return new ControlCommand(Action.PAUSE_ROUTE, event, false, null, pause, options.howLong());
+  static ControlCommand pauseRoute(String event, Pause pause) {
+    return new ControlCommand(Action.PAUSE_ROUTE, event, false, null, pause, null);
   }
 
   static ControlCommand resumeRoute(String event) {
     return new ControlCommand(Action.RESUME_ROUTE, event, false, null, null, null);
   }
 
-  private static Pause pause(PauseOptions options, boolean wholeRoute) {
+  /** A pause that begins now. */
+  static Pause pause(PauseOptions options, boolean wholeRoute) {
     String by = options.by();
     Duration howLong = options.howLong();
     Instant now = Instant.now();

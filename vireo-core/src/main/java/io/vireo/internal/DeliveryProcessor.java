@@ -67,7 +67,7 @@ final class DeliveryProcessor {
       content = invocation.decode(delivery);
     } catch (RuntimeException | StackOverflowError e) {
       execution.started();
-      recover(delivery, e, attempts + 1);
+      recover(delivery, e, attempts + 1, execution);
       return;
     }
     execution.started();
@@ -87,7 +87,7 @@ final class DeliveryProcessor {
       Throwable failure,
       HandlerExecution execution) {
     execution.started();
-    if (tryAgainNow(delivery, failure, attempts)) {
+    if (tryAgainNow(delivery, failure, attempts, execution)) {
       handle(delivery, content, attempts, execution);
     }
   }
@@ -102,20 +102,22 @@ final class DeliveryProcessor {
         return;
       }
       if (failure == null) {
+        execution.became(HandlerExecution.Outcome.HANDLED);
         delivery.acknowledge();
         return;
       }
-      if (!tryAgainNow(delivery, failure, attempts)) {
+      if (!tryAgainNow(delivery, failure, attempts, execution)) {
         return;
       }
     }
   }
 
   /** True if the handler is to be called again at once; otherwise the event has got its verdict. */
-  private boolean tryAgainNow(Delivery delivery, Throwable failure, int attempts) {
+  private boolean tryAgainNow(
+      Delivery delivery, Throwable failure, int attempts, HandlerExecution execution) {
     Optional<Duration> delay = options.retryPolicy().delayAfter(attempts, failure);
     if (delay.isEmpty() || options.autoAcknowledge()) {
-      recover(delivery, failure, attempts);
+      recover(delivery, failure, attempts, execution);
       return false;
     }
     if (!delay.get().isZero()) {
@@ -130,7 +132,9 @@ final class DeliveryProcessor {
     return true;
   }
 
-  private void recover(Delivery delivery, Throwable failure, int attempts) {
+  private void recover(
+      Delivery delivery, Throwable failure, int attempts, HandlerExecution execution) {
+    execution.became(HandlerExecution.Outcome.FAILED);
     if (options.autoAcknowledge()) {
       log.error(
           "An event of '{}' (id {}) has failed; it was acknowledged on receipt, so it is not kept for recovery",

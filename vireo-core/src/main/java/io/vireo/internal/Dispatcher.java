@@ -1,10 +1,10 @@
 package io.vireo.internal;
 
+import io.vireo.Control.Traffic;
 import io.vireo.Health;
 import io.vireo.ObserveOptions;
 import io.vireo.VireoException;
 import io.vireo.spi.Delivery;
-import io.vireo.spi.DeliveryListener;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * thread only while there is something to do, and goes on with the next event without another
  * hand-off.
  */
-final class Dispatcher implements DeliveryListener, HandlerExecution.Slot {
+final class Dispatcher implements HandlerExecution.Slot {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
   /**
@@ -40,6 +40,7 @@ final class Dispatcher implements DeliveryListener, HandlerExecution.Slot {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
+  private final TrafficMeter meter = new TrafficMeter();
 
   /** Slots that have a thread or wait for one. */
   private int slots;
@@ -73,22 +74,8 @@ final class Dispatcher implements DeliveryListener, HandlerExecution.Slot {
     this.processor = processor.apply(this);
   }
 
-  @Override
-  public boolean onAttach(byte @Nullable [] pause) {
-    lock.lock();
-    try {
-      if (pause != null && !paused) {
-        paused = true;
-        keepWhilePaused = false;
-      }
-      return !paused;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  @Override
-  public void onDelivery(Delivery delivery) {
+  /** Takes what the consumer delivers. May not block. */
+  void onDelivery(Delivery delivery) {
     boolean giveBack = false;
     boolean newSlot = false;
     lock.lock();
@@ -118,21 +105,48 @@ final class Dispatcher implements DeliveryListener, HandlerExecution.Slot {
   }
 
   /**
-   * Starts no further handler; true once that is so, false if there was nothing to pause.
-   * Deliveries are kept until {@link #takeBack()}.
+   * Starts no further handler from now on, though one may be starting. Deliveries are kept until
+   * {@link #takeBack()}. Does not wait. Idempotent.
    */
-  boolean pause() {
+  void hold() {
     lock.lock();
     try {
-      if (paused || stopped) {
-        return false;
+      if (!paused && !stopped) {
+        paused = true;
+        keepWhilePaused = true;
       }
-      paused = true;
-      keepWhilePaused = true;
-      while (starting > 0) {
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until no handler is starting any more, while it is held. */
+  void awaitHeld() {
+    lock.lock();
+    try {
+      while (paused && starting > 0) {
         changed.awaitUninterruptibly();
       }
-      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What was delivered and not started, oldest first; it stays here. */
+  List<Delivery> waiting() {
+    lock.lock();
+    try {
+      return List.copyOf(waiting);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Forgets a delivery that got its verdict while it was waiting. */
+  void forget(Delivery delivery) {
+    lock.lock();
+    try {
+      waiting.remove(delivery);
     } finally {
       lock.unlock();
     }
@@ -154,15 +168,20 @@ final class Dispatcher implements DeliveryListener, HandlerExecution.Slot {
     }
   }
 
-  /** Ends a pause; false if there was none. */
-  boolean resume() {
+  /** Goes on, with what has been kept and what comes. Idempotent. */
+  void release() {
+    int started = 0;
     lock.lock();
     try {
-      boolean wasPaused = paused && !stopped;
       paused = false;
-      return wasPaused;
+      while (started < waiting.size() && takeSlot()) {
+        started++;
+      }
     } finally {
       lock.unlock();
+    }
+    for (int i = 0; i < started; i++) {
+      threads.execute(this::runSlot);
     }
   }
 
@@ -215,6 +234,16 @@ final class Dispatcher implements DeliveryListener, HandlerExecution.Slot {
     }
   }
 
+  /** How busy it is. */
+  Traffic traffic() {
+    lock.lock();
+    try {
+      return meter.traffic(System.nanoTime(), running, waiting.size());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** What is wrong with the handlers, or null. */
   Health.@Nullable Part health(String name) {
     lock.lock();
@@ -252,6 +281,7 @@ final class Dispatcher implements DeliveryListener, HandlerExecution.Slot {
   private @Nullable Delivery takeDelivery(HandlerExecution execution) {
     lock.lock();
     try {
+      meter.at(execution.since());
       Delivery delivery = stopped || paused ? null : waiting.poll();
       if (delivery == null) {
         slots--;
@@ -293,6 +323,7 @@ final class Dispatcher implements DeliveryListener, HandlerExecution.Slot {
     lock.lock();
     try {
       watch.freed(execution);
+      meter.count(execution.outcome());
       running--;
       if (running == 0) {
         changed.signalAll();

@@ -1,69 +1,122 @@
 package io.vireo.internal;
 
+import io.vireo.Control.Pause;
 import io.vireo.Control.Route;
 import io.vireo.Control.RouteOptions;
-import io.vireo.Control.Traffic;
 import io.vireo.Health;
 import io.vireo.ObserveOptions;
 import io.vireo.Subscription;
+import io.vireo.VireoException;
 import io.vireo.spi.Consumer;
+import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Delivery;
+import io.vireo.spi.DeliveryListener;
+import io.vireo.spi.Driver;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One listener: joins the driver's consumer, which brings events, and the dispatcher, which hands
- * them to the handler.
+ * them to the handler. What pauses it is said in {@link Pauses}; {@link #settle} has the consumer
+ * follow.
  */
-final class EventSubscription implements Subscription {
-  private final String id;
-  private final String event;
-  private final boolean broadcast;
-  private final ObserveOptions options;
-  private final Dispatcher dispatcher;
+final class EventSubscription implements Subscription, DeliveryListener {
+  private static final Logger log = LoggerFactory.getLogger(EventSubscription.class);
 
-  /** Serialises pause and resume, which talk to the broker. */
+  private final ConsumerRequest request;
+  private final Driver driver;
+  private final Dispatcher dispatcher;
+  private final Executor blockingTasks;
+  private final RoutePauses routePauses;
+  private final Pauses pauses;
+
+  /** Serialises what talks to the broker about pausing. */
   private final ReentrantLock switching = new ReentrantLock();
 
   private volatile @Nullable Consumer consumer;
+  private volatile @Nullable SignalTap tap;
 
   EventSubscription(
-      String id, String event, boolean broadcast, ObserveOptions options, Dispatcher dispatcher) {
-    this.id = id;
-    this.event = event;
-    this.broadcast = broadcast;
-    this.options = options;
+      ConsumerRequest request,
+      Driver driver,
+      Dispatcher dispatcher,
+      Executor blockingTasks,
+      RoutePauses routePauses) {
+    this.request = request;
+    this.driver = driver;
     this.dispatcher = dispatcher;
+    this.blockingTasks = blockingTasks;
+    this.routePauses = routePauses;
+    this.pauses = new Pauses(dispatcher::hold);
   }
 
-  /** Joins it with its consumer, whose events may have begun to arrive. */
-  void attach(Consumer registered) {
+  /** Has the driver register it; its events may begin to arrive before this returns. */
+  Consumer register() {
+    Consumer registered = driver.observe(request, this);
     consumer = registered;
     if (dispatcher.isStopped()) {
       registered.stop();
+    } else {
+      // What has changed meanwhile could not be told to the consumer.
+      settle();
     }
+    return registered;
+  }
+
+  @Override
+  public void onDelivery(Delivery delivery) {
+    dispatcher.onDelivery(delivery);
+  }
+
+  @Override
+  public boolean onAttach(byte @Nullable [] pause) {
+    if (pauses.attaching(pause == null ? null : PauseRecord.read(pause))) {
+      routePauses.ask(event(), Pauses.DOUBT);
+    }
+    if (!pauses.any()) {
+      return true;
+    }
+    blockingTasks.execute(this::settle);
+    return false;
   }
 
   /** What is wrong with its handlers, or null. */
   Health.@Nullable Part health() {
-    return dispatcher.health("handlers of " + (broadcast ? "broadcast " : "route ") + event);
+    return dispatcher.health("handlers of " + partName());
+  }
+
+  /** How health names it. */
+  String partName() {
+    return (broadcast() ? "broadcast " : "route ") + event();
   }
 
   /** What remote control tells of it. */
   Route route() {
+    ObserveOptions options = request.options();
     return new Route(
-        event,
-        broadcast,
+        event(),
+        broadcast(),
         state(),
-        null,
-        new Traffic(0, 0, 0, 0, 0),
+        pauses.current(),
+        dispatcher.traffic(),
         new RouteOptions(
             options.resumable(),
             options.queueKind(),
             options.queueExpiration(),
             options.exchange(),
-            options.exchangeType()));
+            options.exchangeType(),
+            options.delegation()));
+  }
+
+  /** What pauses it. Who changes that calls {@link #settle} afterwards. */
+  Pauses pauses() {
+    return pauses;
   }
 
   boolean isStopped() {
@@ -72,17 +125,17 @@ final class EventSubscription implements Subscription {
 
   @Override
   public String id() {
-    return id;
+    return request.subscriptionId();
   }
 
   @Override
   public String event() {
-    return event;
+    return request.event();
   }
 
   @Override
   public boolean broadcast() {
-    return broadcast;
+    return request.broadcast();
   }
 
   @Override
@@ -104,32 +157,129 @@ final class EventSubscription implements Subscription {
 
   @Override
   public void pause() {
+    pauses.pause(new Pause(null, null, Instant.now(), null, false), false);
+    settle();
+  }
+
+  @Override
+  public void resume() {
+    pauses.resume();
+    settle();
+  }
+
+  /**
+   * Has the dispatcher and the consumer do what is wanted. Waits for handlers that are starting and
+   * for the broker.
+   */
+  void settle() {
     switching.lock();
     try {
-      if (!dispatcher.pause()) {
-        return;
+      boolean settled = false;
+      while (!settled && !dispatcher.isStopped()) {
+        settled = pauses.any() ? settlePaused() : settleRunning();
       }
-      Consumer current = consumer;
-      if (current != null) {
-        current.pause();
-      }
-      // Only now that the consumer is cancelled, or the broker would send them here again.
-      dispatcher.takeBack().forEach(Delivery::requeue);
     } finally {
       switching.unlock();
     }
   }
 
-  @Override
-  public void resume() {
-    switching.lock();
-    try {
-      Consumer current = consumer;
-      if (dispatcher.resume() && current != null) {
-        current.resume();
+  private boolean settleRunning() {
+    if (!pauses.ifNone(dispatcher::release)) {
+      return false;
+    }
+    Consumer current = consumer;
+    if (current != null) {
+      current.resume();
+    }
+    closeTap();
+    return !pauses.any();
+  }
+
+  private boolean settlePaused() {
+    dispatcher.awaitHeld();
+    Consumer current = consumer;
+    if (current == null) {
+      return true;
+    }
+    if (pauses.signalled()) {
+      openTap();
+      takeSignals();
+      if (!pauses.any()) {
+        return false;
       }
-    } finally {
-      switching.unlock();
+    }
+    current.pause();
+    List<Delivery> back = dispatcher.takeBack();
+    if (tap != null) {
+      back.forEach(this::obeyIfSignal);
+    }
+    // Only now that the consumer is cancelled, or the broker would send them here again.
+    back.forEach(Delivery::requeue);
+    return pauses.any();
+  }
+
+  private void openTap() {
+    if (tap != null) {
+      return;
+    }
+    try {
+      tap = SignalTap.open(driver, request, this::onTapped);
+    } catch (VireoException e) {
+      log.debug("The paused listener of '{}' hears no signals on its route", event(), e);
+    }
+    if (dispatcher.isStopped()) {
+      closeTap();
+    }
+  }
+
+  private void closeTap() {
+    SignalTap current = tap;
+    tap = null;
+    if (current != null) {
+      current.close();
+    }
+  }
+
+  private void onTapped(RemoteSignal.Kind kind) {
+    obey(kind);
+    blockingTasks.execute(this::settle);
+  }
+
+  /**
+   * A signal that was sent soon after the one that pauses this has been fetched already, and would
+   * wait in vain for a handler.
+   */
+  private void takeSignals() {
+    for (Delivery delivery : dispatcher.waiting()) {
+      RemoteSignal signal = RemoteSignal.read(delivery.body());
+      if (signal != null && signal.steers(request.observerId()) && delivery.begin()) {
+        dispatcher.forget(delivery);
+        delivery.acknowledge();
+        obeyUnlessTapped(signal.kind());
+      }
+    }
+  }
+
+  private void obeyIfSignal(Delivery delivery) {
+    RemoteSignal signal = RemoteSignal.read(delivery.body());
+    if (signal != null && signal.steers(request.observerId())) {
+      obeyUnlessTapped(signal.kind());
+    }
+  }
+
+  private void obeyUnlessTapped(RemoteSignal.Kind kind) {
+    SignalTap current = tap;
+    if (current == null || !current.hasHeard()) {
+      obey(kind);
+    }
+  }
+
+  /** Takes a signal for this observer; who calls has it {@link #settle}. */
+  void obey(RemoteSignal.Kind kind) {
+    if (kind == RemoteSignal.Kind.PAUSE) {
+      pauses.pause(new Pause("a signal on the route", null, Instant.now(), null, false), true);
+    } else {
+      pauses.resume();
     }
   }
 
@@ -140,6 +290,7 @@ final class EventSubscription implements Subscription {
     if (current != null) {
       current.stop();
     }
+    closeTap();
   }
 
   @Override

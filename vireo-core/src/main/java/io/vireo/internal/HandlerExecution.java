@@ -16,6 +16,14 @@ final class HandlerExecution {
   private static final Logger log = LoggerFactory.getLogger(HandlerExecution.class);
   private static final Duration GRACE = Duration.ofSeconds(1);
 
+  /** What has become of the event. */
+  enum Outcome {
+    /** It has not been handled: it was no event, goes back or is tried again later. */
+    NONE,
+    HANDLED,
+    FAILED
+  }
+
   /** What the execution tells its subscription. */
   interface Slot {
     /** The handler starts now, or will not: a pause need not wait for it any more. */
@@ -45,6 +53,7 @@ final class HandlerExecution {
   private final @Nullable Duration timeout;
   private final long since = System.nanoTime();
   private boolean started;
+  private Outcome outcome = Outcome.NONE;
   private volatile boolean abandoned;
 
   HandlerExecution(Slot slot, Timer timer, @Nullable Duration timeout) {
@@ -62,6 +71,20 @@ final class HandlerExecution {
 
   boolean isAbandoned() {
     return abandoned;
+  }
+
+  /** When the slot took it up, by {@link System#nanoTime()}. */
+  long since() {
+    return since;
+  }
+
+  /** Says what has become of the event. Like {@link #outcome}, for the slot's thread. */
+  void became(Outcome value) {
+    outcome = value;
+  }
+
+  Outcome outcome() {
+    return outcome;
   }
 
   /** How long the slot has been at this delivery. */

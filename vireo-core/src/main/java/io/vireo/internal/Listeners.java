@@ -1,7 +1,7 @@
 package io.vireo.internal;
 
 import io.vireo.Codec;
-import io.vireo.Control.Route;
+import io.vireo.Control.Pause;
 import io.vireo.Handler;
 import io.vireo.HandlerInterceptor;
 import io.vireo.Health;
@@ -10,26 +10,22 @@ import io.vireo.ObserveOptions;
 import io.vireo.Subscription;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.ConsumerRequest;
-import io.vireo.spi.Delivery;
 import io.vireo.spi.Driver;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The way in: an observer's subscriptions, and what concerns several of them. */
-public final class Listeners implements ControlChannel.Target {
+public final class Listeners {
   private static final Logger log = LoggerFactory.getLogger(Listeners.class);
   private static final Duration REGISTRATION_TIMEOUT = Duration.ofSeconds(10);
-
-  /** So often may a signal be passed on before it is taken to be for nobody. */
-  private static final int MAX_HOPS = 10;
 
   private final String observerId;
   private final Driver driver;
@@ -39,6 +35,8 @@ public final class Listeners implements ControlChannel.Target {
   private final ControlChannel control;
   private final Duration slotPatience;
   private final List<EventSubscription> subscriptions = new CopyOnWriteArrayList<>();
+  private final RoutePauses routePauses;
+  private final Steering steering;
   private final List<HandlerInterceptor> interceptors = new CopyOnWriteArrayList<>();
   private final AtomicLong numbers = new AtomicLong();
   private volatile boolean stopped;
@@ -58,6 +56,8 @@ public final class Listeners implements ControlChannel.Target {
     this.timer = timer;
     this.control = control;
     this.slotPatience = slotPatience;
+    this.routePauses = new RoutePauses(driver, timer, threads, subscriptions);
+    this.steering = new Steering(observerId, subscriptions, routePauses, timer, threads);
   }
 
   /**
@@ -92,9 +92,29 @@ public final class Listeners implements ControlChannel.Target {
     EventNames.require(event);
     Objects.requireNonNull(handler, "handler");
     ObserveOptions options = givenOptions == null ? ObserveOptions.defaults() : givenOptions;
-    String id = Long.toString(numbers.incrementAndGet());
     HandlerInvocation invocation = invocation(type, handler, wantsMessage);
-    RecoveryRecords records = new RecoveryRecords(observerId, event);
+    String id = Long.toString(numbers.incrementAndGet());
+    ConsumerRequest request = new ConsumerRequest(observerId, id, event, broadcast, options);
+    EventSubscription subscription = subscription(request, invocation);
+    subscriptions.removeIf(EventSubscription::isStopped);
+    // Before it is registered, so that no command is missed.
+    subscriptions.add(subscription);
+    Consumer consumer = register(subscription);
+    if (stopped) {
+      // A handler may stop everything while this is being registered; stop() has then not seen it.
+      subscription.stop();
+      return subscription;
+    }
+    awaitRegistered(subscription, consumer);
+    control.listen(steering);
+    return subscription;
+  }
+
+  private EventSubscription subscription(ConsumerRequest request, HandlerInvocation invocation) {
+    ObserveOptions options = request.options();
+    RecoveryRecords records = new RecoveryRecords(observerId, request.event());
+    // The processor is made before the subscription is, and called only after.
+    AtomicReference<@Nullable EventSubscription> made = new AtomicReference<>();
     Dispatcher dispatcher =
         new Dispatcher(
             options,
@@ -103,27 +123,31 @@ public final class Listeners implements ControlChannel.Target {
             new SlotWatch(options, slotPatience),
             own ->
                 new DeliveryProcessor(
-                    event,
+                    request.event(),
                     options,
                     invocation,
                     records,
-                    (signal, delivery) -> onSignal(event, broadcast, signal, delivery),
+                    (signal, delivery) ->
+                        steering.onSignal(Objects.requireNonNull(made.get()), signal, delivery),
                     own::isStopped));
     EventSubscription subscription =
-        new EventSubscription(id, event, broadcast, options, dispatcher);
-    Consumer consumer =
-        driver.observe(new ConsumerRequest(observerId, id, event, broadcast, options), dispatcher);
-    subscriptions.removeIf(EventSubscription::isStopped);
-    subscriptions.add(subscription);
-    subscription.attach(consumer);
-    if (stopped) {
-      // A handler may stop everything while this is being registered; stop() has then not seen it.
-      subscription.stop();
-      return subscription;
-    }
-    awaitRegistered(subscription, consumer);
-    control.listen(this);
+        new EventSubscription(request, driver, dispatcher, threads, routePauses);
+    made.set(subscription);
     return subscription;
+  }
+
+  private Consumer register(EventSubscription subscription) {
+    try {
+      Pause heard = subscription.broadcast() ? null : routePauses.heard(subscription.event());
+      if (heard != null) {
+        subscription.pauses().routePaused(heard);
+      }
+      return subscription.register();
+    } catch (RuntimeException e) {
+      subscription.stop();
+      subscriptions.remove(subscription);
+      throw e;
+    }
   }
 
   // The type token and the handler's parameter were bound to one type variable by the API.
@@ -154,9 +178,8 @@ public final class Listeners implements ControlChannel.Target {
    * @param event what they listen to
    * @param broadcast whether those of broadcasts or of the shared route
    */
-  @Override
   public void pause(String event, boolean broadcast) {
-    matching(event, broadcast).forEach(Subscription::pause);
+    steering.listeners(event, broadcast).forEach(Subscription::pause);
   }
 
   /**
@@ -165,27 +188,8 @@ public final class Listeners implements ControlChannel.Target {
    * @param event what they listen to
    * @param broadcast whether those of broadcasts or of the shared route
    */
-  @Override
   public void resume(String event, boolean broadcast) {
-    matching(event, broadcast).forEach(Subscription::resume);
-  }
-
-  @Override
-  public void pauseAll() {
-    subscriptions.forEach(Subscription::pause);
-  }
-
-  @Override
-  public void resumeAll() {
-    subscriptions.forEach(Subscription::resume);
-  }
-
-  @Override
-  public List<Route> routes() {
-    return subscriptions.stream()
-        .filter(subscription -> !subscription.isStopped())
-        .map(EventSubscription::route)
-        .toList();
+    steering.listeners(event, broadcast).forEach(Subscription::resume);
   }
 
   /** What is wrong with handlers. */
@@ -222,47 +226,14 @@ public final class Listeners implements ControlChannel.Target {
     return true;
   }
 
-  private List<EventSubscription> matching(String event, boolean broadcast) {
-    return subscriptions.stream()
-        .filter(one -> one.broadcast() == broadcast && one.event().equals(event))
-        .toList();
-  }
-
-  private void onSignal(String event, boolean broadcast, RemoteSignal signal, Delivery delivery) {
-    String target = signal.observerId();
-    boolean steers =
-        signal.kind() == RemoteSignal.Kind.PAUSE || signal.kind() == RemoteSignal.Kind.RESUME;
-    if (!steers || target == null || (broadcast && !target.equals(observerId))) {
-      delivery.acknowledge();
-      return;
+  /** What pauses the listener of which health has a part of this name; null if none is paused. */
+  @Nullable Pause pauseOf(String partName) {
+    for (EventSubscription subscription : subscriptions) {
+      Pause pause = subscription.pauses().current();
+      if (pause != null && !subscription.isStopped() && subscription.partName().equals(partName)) {
+        return pause;
+      }
     }
-    if (!target.equals(observerId)) {
-      passOn(event, target, delivery);
-      return;
-    }
-    delivery.acknowledge();
-    if (signal.kind() == RemoteSignal.Kind.PAUSE) {
-      pause(event, broadcast);
-    } else {
-      resume(event, broadcast);
-    }
-  }
-
-  /**
-   * On a shared queue the target is one of several that compete; it must not circle for one that
-   * does not exist.
-   */
-  private void passOn(String event, String target, Delivery delivery) {
-    int hops = delivery.properties().count(Delivery.HOPS_HEADER);
-    if (hops >= MAX_HOPS) {
-      log.warn(
-          "A signal on '{}' for observer {} was passed on {} times without reaching it and is dropped",
-          event,
-          target,
-          hops);
-      delivery.acknowledge();
-    } else {
-      delivery.retry(Duration.ZERO, Map.of(Delivery.HOPS_HEADER, hops + 1));
-    }
+    return null;
   }
 }

@@ -27,6 +27,16 @@ record RemoteSignal(Kind kind, @Nullable String observerId) {
   /** A signal is short; the search must cost large events nothing. */
   private static final int MAX_BYTES = 1_024;
 
+  /** Whether it pauses or resumes somebody. */
+  boolean steers() {
+    return (kind == Kind.PAUSE || kind == Kind.RESUME) && observerId != null;
+  }
+
+  /** Whether it pauses or resumes this observer. */
+  boolean steers(String id) {
+    return steers() && id.equals(observerId);
+  }
+
   /** Reads a signal; null for a body that is none. */
   static @Nullable RemoteSignal read(byte[] body) {
     if (body.length > MAX_BYTES || !containsKey(body)) {

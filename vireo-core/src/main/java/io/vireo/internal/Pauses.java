@@ -1,0 +1,193 @@
+package io.vireo.internal;
+
+import io.vireo.Control.Pause;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two pauses of one listener: its own, and that of its route. It is to run while it has
+ * neither. Says what is wanted, at once; who has changed it has the rest follow. Any thread may
+ * call; nothing here waits for a broker or a handler.
+ */
+final class Pauses {
+  /**
+   * What a broker answers may have been true so long ago: a driver need not ask anew for each route
+   * that nothing is paused.
+   */
+  static final Duration DOUBT = Duration.ofSeconds(2);
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Runnable whenPaused;
+  private @Nullable Pause own;
+  private boolean signalled;
+  private @Nullable Pause route;
+
+  /** A pause of the route that was ended for this listener alone. */
+  private @Nullable Pause ignored;
+
+  private long routeHeardAt = System.nanoTime() - DOUBT.toNanos();
+
+  /**
+   * Makes one with no pause.
+   *
+   * @param whenPaused run with the lock held as soon as it is to be paused; may not block
+   */
+  Pauses(Runnable whenPaused) {
+    this.whenPaused = whenPaused;
+  }
+
+  /** What pauses it, that of the route first; null if nothing does. */
+  @Nullable Pause current() {
+    lock.lock();
+    try {
+      return route != null && !route.equals(ignored) ? route : own;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean any() {
+    return current() != null;
+  }
+
+  /** Whether a signal of the old kind has paused it, so that one must be able to resume it. */
+  boolean signalled() {
+    lock.lock();
+    try {
+      return own != null && signalled;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Does something if nothing pauses it, with the lock held; false if something does. */
+  boolean ifNone(Runnable action) {
+    lock.lock();
+    try {
+      if (any()) {
+        return false;
+      }
+      action.run();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A pause of its own, in place of an earlier one. */
+  void pause(Pause pause, boolean bySignal) {
+    lock.lock();
+    try {
+      signalled = bySignal || (signalled && own != null);
+      own = pause;
+      whenPaused.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends its own pause, if it is still this one. */
+  void end(Pause pause) {
+    lock.lock();
+    try {
+      if (pause.equals(own)) {
+        own = null;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends both, for this listener: that of the route counts no more until there is another one. */
+  void resume() {
+    lock.lock();
+    try {
+      own = null;
+      ignored = route;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A command said that the route is paused. */
+  void routePaused(Pause pause) {
+    lock.lock();
+    try {
+      routeHeardAt = System.nanoTime();
+      becomeRoute(pause);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A command said that the route is paused no longer. */
+  void routeResumed() {
+    lock.lock();
+    try {
+      routeHeardAt = System.nanoTime();
+      becomeRoute(null);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The broker was asked about the route.
+   *
+   * @param pause what it said; null for not paused
+   * @param askedAt when, by {@link System#nanoTime()}
+   * @return false if that may be older than what a command has said, so that it has to be asked
+   *     again
+   */
+  boolean brokerSays(@Nullable Pause pause, long askedAt) {
+    lock.lock();
+    try {
+      if (routeHeardAt - askedAt >= 0) {
+        return false;
+      }
+      boolean heardLately = askedAt - routeHeardAt < DOUBT.toNanos();
+      if (pause == null && route != null && heardLately && !isOver(route)) {
+        return false;
+      }
+      becomeRoute(pause);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The consumer attaches, and the broker has been asked for that. What it said is not known to be
+   * later than what a command has said: so a pause counts, from wherever it is known.
+   *
+   * @param pause what the broker said; null for not paused
+   * @return whether the broker must be asked again
+   */
+  boolean attaching(@Nullable Pause pause) {
+    lock.lock();
+    try {
+      if (pause != null) {
+        becomeRoute(pause);
+      }
+      return route != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static boolean isOver(Pause pause) {
+    Instant until = pause.until();
+    return until != null && !until.isAfter(Instant.now());
+  }
+
+  private void becomeRoute(@Nullable Pause pause) {
+    route = pause;
+    if (pause == null) {
+      ignored = null;
+    } else if (!pause.equals(ignored)) {
+      whenPaused.run();
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.vireo.internal;
+
+import io.vireo.ExchangeType;
+import io.vireo.ObserveOptions;
+import io.vireo.VireoException;
+import io.vireo.spi.Consumer;
+import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.Delivery;
+import io.vireo.spi.DeliveryListener;
+import io.vireo.spi.Driver;
+import io.vireo.spi.ExchangeNames;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hears the old signals on a route for a listener that takes nothing from its queue, since such a
+ * signal has paused it: a private queue with the same binding, from which all else is thrown away.
+ */
+final class SignalTap implements DeliveryListener {
+  private static final Logger log = LoggerFactory.getLogger(SignalTap.class);
+  private static final Duration REGISTRATION_TIMEOUT = Duration.ofSeconds(10);
+
+  /** Obeys a signal. Called by a driver's thread: may not block. */
+  @FunctionalInterface
+  interface Listener {
+    void onSignal(RemoteSignal.Kind kind);
+  }
+
+  private final String observerId;
+  private final Listener listener;
+  private final Consumer consumer;
+  private volatile boolean heard;
+
+  private SignalTap(Driver driver, ConsumerRequest tapped, Listener listener) {
+    this.observerId = tapped.observerId();
+    this.listener = listener;
+    this.consumer = driver.observe(tap(tapped), this);
+  }
+
+  /**
+   * Listens beside a listener. Waits until that is so, though not for ever.
+   *
+   * @param tapped what the listener consumes
+   */
+  static SignalTap open(Driver driver, ConsumerRequest tapped, Listener listener) {
+    SignalTap tap = new SignalTap(driver, tapped, listener);
+    try {
+      if (!tap.consumer.awaitRegistered(REGISTRATION_TIMEOUT)) {
+        log.warn(
+            "The paused listener of '{}' on {} cannot hear signals on its route yet; it will as soon as the broker can be reached",
+            tapped.event(),
+            driver.place());
+      }
+    } catch (VireoException e) {
+      log.warn(
+          "The paused listener of '{}' on {} cannot hear signals on its route: {} Resume it by remote control",
+          tapped.event(),
+          driver.place(),
+          e.getMessage());
+    }
+    return tap;
+  }
+
+  private static ConsumerRequest tap(ConsumerRequest tapped) {
+    return new ConsumerRequest(
+        tapped.observerId(),
+        tapped.subscriptionId() + "-signals",
+        tapped.event(),
+        true,
+        binding(tapped));
+  }
+
+  private static ObserveOptions binding(ConsumerRequest tapped) {
+    ObserveOptions.Builder binding = ObserveOptions.builder();
+    String exchange = tapped.options().exchange();
+    ExchangeType type = tapped.options().exchangeType();
+    if (exchange != null) {
+      binding.exchange(exchange);
+    } else if (!tapped.broadcast()) {
+      binding.exchange(ExchangeNames.SHARED);
+    }
+    if (type != null) {
+      binding.exchangeType(type);
+    } else if (!tapped.broadcast()) {
+      binding.exchangeType(ExchangeType.DIRECT);
+    }
+    return binding.build();
+  }
+
+  @Override
+  public void onDelivery(Delivery delivery) {
+    if (!delivery.begin()) {
+      return;
+    }
+    delivery.acknowledge();
+    RemoteSignal signal = RemoteSignal.read(delivery.body());
+    if (signal != null && signal.steers(observerId)) {
+      heard = true;
+      listener.onSignal(signal.kind());
+    }
+  }
+
+  /** Whether a signal has come this way, which is later than any that came before it was there. */
+  boolean hasHeard() {
+    return heard;
+  }
+
+  void close() {
+    consumer.stop();
+  }
+}
