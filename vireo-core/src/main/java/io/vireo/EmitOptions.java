@@ -34,6 +34,7 @@ public final class EmitOptions {
   private final Duration timeout;
   private final Duration waitForRoute;
   private final boolean errorSuppressed;
+  private final @Nullable Integer maxRetries;
 
   private EmitOptions(Builder builder) {
     this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(builder.headers));
@@ -47,6 +48,7 @@ public final class EmitOptions {
     this.timeout = builder.timeout;
     this.waitForRoute = builder.waitForRoute;
     this.errorSuppressed = builder.errorSuppressed;
+    this.maxRetries = builder.maxRetries;
   }
 
   /**
@@ -86,6 +88,7 @@ public final class EmitOptions {
     builder.timeout = timeout;
     builder.waitForRoute = waitForRoute;
     builder.errorSuppressed = errorSuppressed;
+    builder.maxRetries = maxRetries;
     return builder;
   }
 
@@ -188,6 +191,15 @@ public final class EmitOptions {
     return errorSuppressed;
   }
 
+  /**
+   * How often the event is tried again after a lost connection or a failed try to connect.
+   *
+   * @return the number, or null for no limit but the time-out
+   */
+  public @Nullable Integer maxRetries() {
+    return maxRetries;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof EmitOptions that && values().equals(that.values());
@@ -210,7 +222,8 @@ public final class EmitOptions {
         messageId,
         timeout,
         waitForRoute,
-        errorSuppressed);
+        errorSuppressed,
+        maxRetries);
   }
 
   /** Shows header names, not their values, which may be secret. */
@@ -230,6 +243,8 @@ public final class EmitOptions {
         + waitForRoute
         + ", errorSuppressed="
         + errorSuppressed
+        + ", maxRetries="
+        + maxRetries
         + "]";
   }
 
@@ -249,6 +264,7 @@ public final class EmitOptions {
     private Duration timeout = Duration.ofSeconds(10);
     private Duration waitForRoute = Duration.ZERO;
     private boolean errorSuppressed;
+    private @Nullable Integer maxRetries;
 
     private Builder() {}
 
@@ -409,6 +425,27 @@ public final class EmitOptions {
      */
     public Builder errorSuppressed(boolean value) {
       this.errorSuppressed = value;
+      return this;
+    }
+
+    /**
+     * How often the event is tried again after a lost connection or a failed try to connect. When
+     * the tries are used up it fails at once, long before its time-out: with {@link
+     * NoConnectionException} if it was never written, with {@link EmitTimeoutException} if it was
+     * written and not confirmed, for then it may have arrived. So with 0 an event that may have
+     * arrived is never written to another connection. What the broker itself answers, such as a
+     * negative confirm, is no lost connection. Without meaning where there is no connection, as in
+     * memory.
+     *
+     * @param value 0 (one try) or more; default: no limit but the time-out
+     * @return this
+     * @throws PayloadException for less than 0
+     */
+    public Builder maxRetries(int value) {
+      if (value < 0) {
+        throw new PayloadException("Number of retries " + value + " is negative");
+      }
+      this.maxRetries = value;
       return this;
     }
 

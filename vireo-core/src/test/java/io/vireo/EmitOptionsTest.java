@@ -16,6 +16,15 @@ class EmitOptionsTest {
   }
 
   @Test
+  void retriesHaveNoLimitUnlessOneIsGiven() {
+    assertThat(EmitOptions.defaults().maxRetries()).isNull();
+    assertThat(EmitOptions.builder().maxRetries(0).build().maxRetries()).isZero();
+    assertThatExceptionOfType(PayloadException.class)
+        .isThrownBy(() -> EmitOptions.builder().maxRetries(-1))
+        .withMessageContaining("-1");
+  }
+
+  @Test
   void aBuilderThatStartsFromOptionsKeepsAllOfThem() {
     EmitOptions all =
         EmitOptions.builder()
@@ -30,6 +39,7 @@ class EmitOptionsTest {
             .timeout(Duration.ofSeconds(5))
             .waitForRoute(Duration.ofSeconds(6))
             .errorSuppressed(true)
+            .maxRetries(7)
             .build();
 
     assertThat(all.toBuilder().build()).isEqualTo(all).hasSameHashCodeAs(all);

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class Outbox {
   private long owedSince;
   private @Nullable Rejection rejection;
   private int unsettled;
+  private long failedTries;
   private boolean full;
   private int oneByOne;
 
@@ -75,6 +77,15 @@ final class Outbox {
 
   @Nullable PublishChannel channel() {
     return channel;
+  }
+
+  /** How many tries of the connection have failed, lost links included. */
+  long failedTries() {
+    return failedTries;
+  }
+
+  void tryFailed() {
+    failedTries++;
   }
 
   void add(PendingPublish pending) {
@@ -272,14 +283,27 @@ final class Outbox {
 
   /** Takes out what was never written. */
   List<PendingPublish> takeNeverWritten() {
-    List<PendingPublish> taken = new ArrayList<>();
-    for (PendingPublish pending : waiting) {
-      if (!pending.written) {
-        taken.add(pending);
-      }
+    return take(waiting, pending -> !pending.written);
+  }
+
+  /** Takes out what may not be tried again. There is no channel. */
+  List<PendingPublish> takeUsedUp() {
+    List<PendingPublish> taken = take(waiting, this::isUsedUp);
+    taken.addAll(take(nacked, this::isUsedUp));
+    return taken;
+  }
+
+  private boolean isUsedUp(PendingPublish pending) {
+    return pending.hasUsedUpRetries(failedTries);
+  }
+
+  private List<PendingPublish> take(
+      ArrayDeque<PendingPublish> queue, Predicate<PendingPublish> which) {
+    List<PendingPublish> taken = new ArrayList<>(queue.stream().filter(which).toList());
+    if (!taken.isEmpty()) {
+      queue.removeIf(which);
+      taken.forEach(this::settled);
     }
-    waiting.removeAll(taken);
-    taken.forEach(this::settled);
     return taken;
   }
 

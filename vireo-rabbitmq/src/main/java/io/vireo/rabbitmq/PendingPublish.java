@@ -25,6 +25,9 @@ final class PendingPublish {
    */
   static final String TIMESTAMP_HEADER = "vireo-timestamp";
 
+  /** Of the constructor: it is tried until its deadline. */
+  static final int UNLIMITED_RETRIES = Integer.MAX_VALUE;
+
   private static final int PERSISTENT = 2;
   private static final int TRANSIENT = 1;
 
@@ -94,6 +97,7 @@ final class PendingPublish {
   final byte[] body;
   final long deadlineNanos;
   final PublishCallback callback;
+  final int maxRetries;
   private final Properties properties;
 
   /** The channel that it was last written to, and its number there. */
@@ -105,6 +109,9 @@ final class PendingPublish {
   private @Nullable PublishChannel rejectedOn;
 
   private long rejectedSince;
+
+  /** How many tries of the connection had failed when it came. */
+  private long failedTriesBefore;
 
   /** It was written, to that channel or one before. */
   boolean written;
@@ -122,13 +129,25 @@ final class PendingPublish {
       Properties properties,
       byte[] body,
       long deadlineNanos,
+      int maxRetries,
       PublishCallback callback) {
     this.event = event;
     this.destination = destination;
     this.properties = properties;
     this.body = body;
     this.deadlineNanos = deadlineNanos;
+    this.maxRetries = maxRetries;
     this.callback = callback;
+  }
+
+  /** It has come, after so many failed tries of the connection. */
+  void beginTries(long failedTries) {
+    failedTriesBefore = failedTries;
+  }
+
+  /** Whether too many tries have failed since it came. */
+  boolean hasUsedUpRetries(long failedTries) {
+    return failedTries - failedTriesBefore > maxRetries;
   }
 
   /** It is about to be written to a channel. */

@@ -34,6 +34,26 @@ final class PublishFailures {
             + " but not confirmed in time. It may have arrived; if you emit it again, use the same message id");
   }
 
+  /** The event may not be tried as often as it would take. */
+  static VireoException retriesUsedUp(PendingPublish pending, String place, String reason) {
+    String why = "its tries are used up (maxRetries " + pending.maxRetries + "). " + reason;
+    return pending.written
+        ? new EmitTimeoutException(
+            "Event '"
+                + pending.event
+                + "' was written to "
+                + place
+                + " but not confirmed, and "
+                + why
+                + ". It may have arrived; if you emit it again, use the same message id")
+        : new NoConnectionException(
+            "Event '"
+                + pending.event
+                + "' was not published: "
+                + why
+                + ". See that the broker can be reached, then emit again");
+  }
+
   static NoConnectionException closed(String event, String place) {
     return new NoConnectionException(
         "Event '" + event + "' was not published: the connection to " + place + " was closed");

@@ -61,6 +61,7 @@ final class Publisher implements ConnectionSupervisor.Listener {
     boolean connected = true;
     outbox.lock.lock();
     try {
+      pending.beginTries(outbox.failedTries());
       refusal = awaitRoom(pending);
       if (refusal == null) {
         long now = System.nanoTime();
@@ -108,6 +109,9 @@ final class Publisher implements ConnectionSupervisor.Listener {
     }
     if (givenUp != null) {
       return PublishFailures.refused(pending.event, String.valueOf(givenUp.getMessage()));
+    }
+    if (pending.hasUsedUpRetries(outbox.failedTries())) {
+      return PublishFailures.retriesUsedUp(pending, supervisor.place(), supervisor.problem());
     }
     ConnectFailure failure = supervisor.failure();
     return failure != null && failure.permanent()
@@ -277,18 +281,23 @@ final class Publisher implements ConnectionSupervisor.Listener {
   @Override
   public void failed(ConnectFailure failure) {
     callbacks.failed("No publishing connection. " + failure.reason());
-    if (!failure.permanent()) {
-      return;
-    }
-    List<PendingPublish> taken;
+    List<PendingPublish> usedUp;
+    List<PendingPublish> refused;
     outbox.lock.lock();
     try {
-      taken = outbox.takeNeverWritten();
+      outbox.tryFailed();
+      usedUp = outbox.takeUsedUp();
+      refused = failure.permanent() ? outbox.takeNeverWritten() : List.of();
       outbox.wake();
     } finally {
       outbox.lock.unlock();
     }
-    taken.forEach(
+    String place = supervisor.place();
+    usedUp.forEach(
+        pending ->
+            Outcome.failed(
+                pending, PublishFailures.retriesUsedUp(pending, place, failure.reason())));
+    refused.forEach(
         pending ->
             Outcome.failed(pending, PublishFailures.refused(pending.event, failure.reason())));
   }

@@ -211,8 +211,15 @@ public final class RabbitDriver implements Driver {
       PendingPublish.Destination destination,
       PendingPublish.Properties properties,
       PublishCallback callback) {
+    Integer maxRetries = event.options().maxRetries();
     return new PendingPublish(
-        event.event(), destination, properties, event.body(), event.deadlineNanos(), callback);
+        event.event(),
+        destination,
+        properties,
+        event.body(),
+        event.deadlineNanos(),
+        maxRetries == null ? PendingPublish.UNLIMITED_RETRIES : maxRetries,
+        callback);
   }
 
   @Override
