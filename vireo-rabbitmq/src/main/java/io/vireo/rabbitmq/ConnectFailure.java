@@ -57,7 +57,7 @@ record ConnectFailure(boolean permanent, String reason) {
   }
 
   private static @Nullable ConnectFailure recognise(Throwable cause) {
-    if (cause instanceof UnansweredException) {
+    if (cause instanceof UnansweredException || cause instanceof MissingException) {
       return new ConnectFailure(false, message(cause));
     }
     if (cause instanceof AuthenticationFailureException) {

@@ -43,8 +43,37 @@ final class Declarations implements AutoCloseable {
    * it is.
    */
   void exchange(String name, String type, Map<String, Object> arguments) throws IOException {
+    exchange(name, type, true, false, arguments);
+  }
+
+  /**
+   * Declares an exchange of the program's own. One that is there in another form is used as it is.
+   */
+  void exchange(ExchangeForm form) throws IOException {
+    RabbitExchangeOptions options = form.options();
+    if (options.passive()) {
+      requireExchange(form.name());
+    } else {
+      exchange(
+          form.name(), form.type().wireName(), options.durable(), options.autoDelete(), Map.of());
+    }
+  }
+
+  private void requireExchange(String name) throws IOException {
     try {
-      channel().exchangeDeclare(name, type, true, false, arguments);
+      passively(name);
+    } catch (IOException e) {
+      throw refusalCode(e) == AMQP.NOT_FOUND
+          ? new MissingException("Exchange '" + name + "'", e)
+          : e;
+    }
+  }
+
+  private void exchange(
+      String name, String type, boolean durable, boolean autoDelete, Map<String, Object> arguments)
+      throws IOException {
+    try {
+      channel().exchangeDeclare(name, type, durable, autoDelete, arguments);
     } catch (IOException e) {
       if (!isRefusal(e)) {
         throw e;

@@ -1,19 +1,18 @@
 package io.vireo.rabbitmq;
 
-import io.vireo.ExchangeType;
 import java.io.IOException;
 
 /** Declares an exchange of the program's own before the first event goes to it. */
-record OwnExchange(Topology topology, String name, ExchangeType type) implements Preparation {
+record OwnExchange(Topology topology, ExchangeForm form) implements Preparation {
 
   @Override
   public boolean isDone(Link link) {
-    return topology.hasDeclaredExchange(link, name);
+    return topology.hasDeclaredExchange(link, form.name());
   }
 
   @Override
   public void prepare(Link link) throws IOException {
-    topology.declareExchange(link, name, type);
+    topology.declareExchange(link, form);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.vireo.rabbitmq;
 
 import io.vireo.DelayedEvent;
 import io.vireo.EmitOptions;
-import io.vireo.ExchangeType;
 import io.vireo.Health;
 import io.vireo.ObservationException;
 import io.vireo.QueueKind;
@@ -54,7 +53,7 @@ public final class RabbitDriver implements Driver {
   private RabbitDriver(RabbitOptions options, Tunables tunables) {
     this.options = options;
     Connector connector = new Connector(options, threads, tunables);
-    this.topology = new Topology(options.pythonQueues(), new DeclarationTrials(connector));
+    this.topology = new Topology(options, new DeclarationTrials(connector));
     this.watchdog = new SocketWatchdog(threads, options.heartbeat());
     this.delayQueues = new DelayQueues(topology);
     Callbacks callbacks = new Callbacks(options, threads);
@@ -129,7 +128,7 @@ public final class RabbitDriver implements Driver {
     publisher.publish(
         pending(
             event,
-            destination(event, Topology.DIRECT_EXCHANGE, ExchangeType.DIRECT, true),
+            destination(event, ExchangeRules.Use.PUBLISHING, Topology.DIRECT_EXCHANGE, true),
             properties(event, true),
             callback));
   }
@@ -140,19 +139,17 @@ public final class RabbitDriver implements Driver {
     publisher.publish(
         pending(
             event,
-            destination(event, Topology.TOPIC_EXCHANGE, ExchangeType.TOPIC, required),
+            destination(event, ExchangeRules.Use.BROADCASTING, Topology.TOPIC_EXCHANGE, required),
             properties(event, false),
             callback));
   }
 
   @Override
   public DelayedEvent publishLater(OutboundEvent event, Duration delay, PublishCallback callback) {
-    String exchange = event.options().exchange();
-    String target = exchange == null ? Topology.RETRY_EXCHANGE : exchange;
+    ExchangeForm own = ownExchange(event, ExchangeRules.Use.PUBLISHING);
+    String target = own == null ? Topology.RETRY_EXCHANGE : own.name();
     Preparation beforehand =
-        exchange == null
-            ? delayQueues.bindingOf(event.event())
-            : new OwnExchange(topology, exchange, type(event.options(), ExchangeType.DIRECT));
+        own == null ? delayQueues.bindingOf(event.event()) : new OwnExchange(topology, own);
     Map<String, Object> headers = new HashMap<>(event.options().headers());
     headers.putAll(delayQueues.headers(delay, target));
     PendingPublish.Properties properties = properties(event, true);
@@ -175,20 +172,18 @@ public final class RabbitDriver implements Driver {
   }
 
   private PendingPublish.Destination destination(
-      OutboundEvent event, String standard, ExchangeType type, boolean mandatory) {
-    String exchange = event.options().exchange();
-    return exchange == null
+      OutboundEvent event, ExchangeRules.Use use, String standard, boolean mandatory) {
+    ExchangeForm own = ownExchange(event, use);
+    return own == null
         ? new PendingPublish.Destination(standard, event.event(), mandatory, null)
         : new PendingPublish.Destination(
-            exchange,
-            event.event(),
-            mandatory,
-            new OwnExchange(topology, exchange, type(event.options(), type)));
+            own.name(), event.event(), mandatory, new OwnExchange(topology, own));
   }
 
-  private static ExchangeType type(EmitOptions options, ExchangeType standard) {
-    ExchangeType type = options.exchangeType();
-    return type == null ? standard : type;
+  private @Nullable ExchangeForm ownExchange(OutboundEvent event, ExchangeRules.Use use) {
+    return options
+        .exchanges()
+        .choose(use, event.options().exchange(), event.options().exchangeType());
   }
 
   private static PendingPublish.Properties properties(OutboundEvent event, boolean persistent) {

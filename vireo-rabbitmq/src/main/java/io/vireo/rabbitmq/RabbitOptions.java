@@ -1,11 +1,15 @@
 package io.vireo.rabbitmq;
 
+import io.vireo.ExchangeType;
 import io.vireo.InvalidUrlException;
 import io.vireo.VireoException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
@@ -32,6 +36,7 @@ public final class RabbitOptions {
   private final List<ConsumerRule> consumerRules;
   private final int maxRetries;
   private final boolean pythonQueues;
+  private final ExchangeRules exchanges;
   private final RabbitCallback onConnect;
   private final RabbitCallback onDisconnect;
   private final RabbitCallback onError;
@@ -50,6 +55,7 @@ public final class RabbitOptions {
     this.consumerRules = List.copyOf(builder.consumerRules);
     this.maxRetries = builder.maxRetries;
     this.pythonQueues = builder.pythonQueues;
+    this.exchanges = new ExchangeRules(builder.standardExchanges, builder.exchangeOptions);
     this.onConnect = builder.onConnect;
     this.onDisconnect = builder.onDisconnect;
     this.onError = builder.onError;
@@ -94,6 +100,10 @@ public final class RabbitOptions {
 
   boolean pythonQueues() {
     return pythonQueues;
+  }
+
+  ExchangeRules exchanges() {
+    return exchanges;
   }
 
   RabbitCallback onConnect() {
@@ -158,6 +168,9 @@ public final class RabbitOptions {
     private final List<ConsumerRule> consumerRules = new ArrayList<>();
     private int maxRetries = UNLIMITED_RETRIES;
     private boolean pythonQueues;
+    private final Map<ExchangeRules.Use, ExchangeForm> standardExchanges =
+        new EnumMap<>(ExchangeRules.Use.class);
+    private final Map<String, RabbitExchangeOptions> exchangeOptions = new HashMap<>();
     private RabbitCallback onConnect = NO_CALLBACK;
     private RabbitCallback onDisconnect = NO_CALLBACK;
     private RabbitCallback onError = NO_CALLBACK;
@@ -226,6 +239,79 @@ public final class RabbitOptions {
      */
     public Builder pythonQueues(boolean value) {
       this.pythonQueues = value;
+      return this;
+    }
+
+    /**
+     * Where {@code emit} and {@code emitLater} publish when {@code EmitOptions} name no exchange.
+     * What is emitted reaches the queues that are bound to it; see {@link #sharedExchange}.
+     *
+     * @param name 1 to 255 bytes of UTF-8; default {@code vireo_default_direct_r0}
+     * @param type its type
+     * @return this
+     * @throws VireoException for another name
+     */
+    public Builder publishingExchange(String name, ExchangeType type) {
+      return standard(ExchangeRules.Use.PUBLISHING, name, type);
+    }
+
+    /**
+     * Where {@code broadcast} publishes when {@code EmitOptions} name no exchange.
+     *
+     * @param name 1 to 255 bytes of UTF-8; default {@code vireo_default_topic_r0}
+     * @param type its type; only topic knows {@code *} and {@code #}
+     * @return this
+     * @throws VireoException for another name
+     */
+    public Builder broadcastingExchange(String name, ExchangeType type) {
+      return standard(ExchangeRules.Use.BROADCASTING, name, type);
+    }
+
+    /**
+     * What the queue of {@code on} is bound to when {@code ObserveOptions} name no exchange.
+     *
+     * @param name 1 to 255 bytes of UTF-8; default {@code vireo_default_direct_r0}
+     * @param type its type
+     * @return this
+     * @throws VireoException for another name
+     */
+    public Builder sharedExchange(String name, ExchangeType type) {
+      return standard(ExchangeRules.Use.SHARED, name, type);
+    }
+
+    /**
+     * What the queue of {@code onBroadcast} is bound to when {@code ObserveOptions} name no
+     * exchange.
+     *
+     * @param name 1 to 255 bytes of UTF-8; default {@code vireo_default_topic_r0}
+     * @param type its type; only topic knows {@code *} and {@code #}
+     * @return this
+     * @throws VireoException for another name
+     */
+    public Builder distributedExchange(String name, ExchangeType type) {
+      return standard(ExchangeRules.Use.DISTRIBUTED, name, type);
+    }
+
+    private Builder standard(ExchangeRules.Use use, String name, ExchangeType type) {
+      standardExchanges.put(use, new ExchangeForm(name, type, RabbitExchangeOptions.defaults()));
+      return this;
+    }
+
+    /**
+     * How an exchange of the program's own is declared, wherever it is named.
+     *
+     * @param name the exchange; not one of Vireo's, which keep their form
+     * @param value how
+     * @return this
+     * @throws VireoException for the name of an exchange of Vireo's
+     */
+    public Builder exchange(String name, RabbitExchangeOptions value) {
+      ExchangeForm.requireName(name);
+      if (name.startsWith("vireo_") && name.endsWith("_r0")) {
+        throw new VireoException(
+            "Exchange '" + name + "' is Vireo's and keeps its form; name one of your own");
+      }
+      exchangeOptions.put(name, Objects.requireNonNull(value, "value"));
       return this;
     }
 

@@ -41,12 +41,14 @@ final class Topology {
       Pattern.compile("'x-expires'.*current is the value '(\\d{1,15})'");
 
   private final boolean pythonQueues;
+  private final ExchangeRules exchanges;
   private final DeclarationTrials trials;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
   private volatile Runnable whenBindingsAreGone = () -> {};
 
-  Topology(boolean pythonQueues, DeclarationTrials trials) {
-    this.pythonQueues = pythonQueues;
+  Topology(RabbitOptions options, DeclarationTrials trials) {
+    this.pythonQueues = options.pythonQueues();
+    this.exchanges = options.exchanges();
     this.trials = trials;
   }
 
@@ -126,13 +128,13 @@ final class Topology {
   }
 
   /** An exchange of the program's own. */
-  void declareExchange(Link link, String name, ExchangeType type) throws IOException {
-    String key = exchangeKey(name);
+  void declareExchange(Link link, ExchangeForm form) throws IOException {
+    String key = exchangeKey(form.name());
     if (link.hasDeclared(key)) {
       return;
     }
     try (Declarations declarations = new Declarations(link)) {
-      declarations.exchange(name, type.wireName(), Map.of());
+      declarations.exchange(form);
     }
     link.declared(key);
   }
@@ -257,14 +259,32 @@ final class Topology {
   private String exchangesFor(Link link, ConsumerRequest request) throws IOException {
     declareExchanges(link);
     declareRetryExchange(link);
-    String exchange = request.options().exchange();
-    ExchangeType ownType = request.broadcast() ? ExchangeType.TOPIC : ExchangeType.DIRECT;
-    if (exchange == null) {
+    ExchangeForm own =
+        exchanges.choose(
+            request.broadcast() ? ExchangeRules.Use.DISTRIBUTED : ExchangeRules.Use.SHARED,
+            request.options().exchange(),
+            request.options().exchangeType());
+    if (own == null) {
       return request.broadcast() ? TOPIC_EXCHANGE : DIRECT_EXCHANGE;
     }
-    ExchangeType type = request.options().exchangeType();
-    declareExchange(link, exchange, type == null ? ownType : type);
-    return exchange;
+    try {
+      declareExchange(link, own);
+    } catch (MissingException e) {
+      throw missing(link, request, e);
+    }
+    return own.name();
+  }
+
+  private static ObservationException missing(
+      Link link, ConsumerRequest request, MissingException cause) {
+    return new ObservationException(
+        "'"
+            + request.event()
+            + "' cannot be observed on "
+            + link.place()
+            + ": "
+            + cause.getMessage(),
+        cause);
   }
 
   private DeclaredQueue sharedQueue(

@@ -1,0 +1,15 @@
+package io.vireo.rabbitmq;
+
+import java.io.IOException;
+
+/** Something is not at the broker that, as the options say, somebody else declares. */
+final class MissingException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  MissingException(String what, IOException cause) {
+    super(
+        what
+            + " is not there, and is passive: it is never declared from here. Declare it, or leave out passive",
+        cause);
+  }
+}

@@ -1,0 +1,63 @@
+package io.vireo.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.vireo.ExchangeType;
+import io.vireo.VireoException;
+import io.vireo.rabbitmq.ExchangeRules.Use;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which exchange is meant, and what it is to be. */
+class RabbitExchangeOptionsTest {
+  private static final RabbitExchangeOptions FLEETING =
+      RabbitExchangeOptions.builder().durable(false).autoDelete(true).build();
+
+  @Test
+  void anExchangeIsDurableAndStaysUnlessSaid() {
+    assertThat(RabbitExchangeOptions.defaults().durable()).isTrue();
+    assertThat(RabbitExchangeOptions.defaults().autoDelete()).isFalse();
+    assertThat(RabbitExchangeOptions.defaults().passive()).isFalse();
+    assertThat(FLEETING.durable()).isFalse();
+    assertThat(FLEETING.autoDelete()).isTrue();
+  }
+
+  @Test
+  void aPassiveExchangeHasNoFormOfOurs() {
+    RabbitExchangeOptions.Builder both = RabbitExchangeOptions.builder().passive(true);
+
+    assertThat(both.build().passive()).isTrue();
+    assertThatExceptionOfType(VireoException.class)
+        .isThrownBy(() -> both.durable(true).build())
+        .withMessageContaining("leave out durable and autoDelete, or passive");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vireo_default_direct_r0", "vireo_control_r0", ""})
+  void whatIsNoExchangeOfTheProgramsIsRefusedAtTheDoor(String name) {
+    assertThatExceptionOfType(VireoException.class)
+        .isThrownBy(() -> RabbitOptions.builder().exchange(name, FLEETING))
+        .withMessageContaining("'" + name + "'");
+  }
+
+  @Test
+  void whatIsNamedWinsOverTheDriversDefaultAndThatOverVireosOwn() {
+    ExchangeForm shop =
+        new ExchangeForm("shop", ExchangeType.TOPIC, RabbitExchangeOptions.defaults());
+    ExchangeRules rules = new ExchangeRules(Map.of(Use.PUBLISHING, shop), Map.of("shop", FLEETING));
+
+    assertThat(rules.choose(Use.SHARED, null, null)).isNull();
+    assertThat(rules.choose(Use.PUBLISHING, null, null)).isEqualTo(shop.with(FLEETING));
+    assertThat(rules.choose(Use.PUBLISHING, "shop", null)).isEqualTo(shop.with(FLEETING));
+    assertThat(rules.choose(Use.PUBLISHING, "shop", ExchangeType.FANOUT))
+        .isEqualTo(new ExchangeForm("shop", ExchangeType.FANOUT, FLEETING));
+    assertThat(rules.choose(Use.PUBLISHING, "other", null))
+        .isEqualTo(
+            new ExchangeForm("other", ExchangeType.DIRECT, RabbitExchangeOptions.defaults()));
+    assertThat(rules.choose(Use.DISTRIBUTED, "other", null))
+        .isEqualTo(new ExchangeForm("other", ExchangeType.TOPIC, RabbitExchangeOptions.defaults()));
+  }
+}
