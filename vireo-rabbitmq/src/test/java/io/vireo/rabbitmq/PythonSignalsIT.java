@@ -1,0 +1,175 @@
+package io.vireo.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vireo.ObserveOptions;
+import io.vireo.Observer;
+import io.vireo.Subscription;
+import io.vireo.Subscription.State;
+import io.vireo.test.RabbitAdmin;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Signals in the old form, between Java and Python services. */
+class PythonSignalsIT {
+  private static final RabbitAdmin ADMIN = InteropBench.node().admin();
+
+  private final InteropBench bench = new InteropBench();
+  private final PythonPeer python = bench.python();
+  private final Observer java = bench.java();
+  private final String route = TestBroker.freshName("signal");
+  private final BlockingQueue<JsonNode> handled = new LinkedBlockingQueue<>();
+
+  @AfterEach
+  void close() throws Exception {
+    bench.close();
+  }
+
+  @Test
+  void aPingIsAcknowledgedAndNeverReachesAHandler() {
+    java.on(route, handled::add);
+
+    python.signal(route, "ping", null);
+    python.signal(route, "ping", java.id());
+    python.emit(route, 1);
+
+    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+    awaitEmpty();
+    assertThat(handled).isEmpty();
+  }
+
+  @Test
+  void aPauseAndAResumeOfPythonsAreObeyedAndTheEventsStayInTheQueue() {
+    Subscription subscription = java.on(route, handled::add);
+
+    python.signal(route, "pause", java.id());
+    await().atMost(TestBroker.PATIENCE).until(() -> subscription.state() == State.PAUSED);
+    python.emit(route, 1);
+    python.emit(route, 2);
+    await().atMost(TestBroker.PATIENCE).until(() -> ADMIN.queue(route).orElseThrow().ready() == 2);
+    assertThat(handled).isEmpty();
+
+    subscription.resume();
+
+    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+    assertThat(InteropBench.next(handled).intValue()).isEqualTo(2);
+  }
+
+  @Test
+  void aPauseForAnotherObserverOfTheRouteFindsItsWay() {
+    Observer other = bench.java();
+    Subscription first = java.on(route, handled::add);
+    Subscription second = other.on(route, handled::add);
+
+    python.signal(route, "pause", other.id());
+
+    await().atMost(TestBroker.PATIENCE).until(() -> second.state() == State.PAUSED);
+    assertThat(first.state()).isEqualTo(State.RUNNING);
+    python.emit(route, 1);
+    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+  }
+
+  @Test
+  void aSignalForNobodyEndsAndTheEventsBehindItAreHandled() {
+    java.on(route, handled::add);
+    bench.java().on(route, handled::add);
+
+    python.signal(route, "pause", "not-there");
+    python.emit(route, 1);
+
+    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+    awaitEmpty();
+    python.emit(route, 2);
+    assertThat(InteropBench.next(handled).intValue()).isEqualTo(2);
+  }
+
+  @Test
+  void aPauseWithoutATargetIsDropped() {
+    Subscription subscription = java.on(route, handled::add);
+
+    python.signal(route, "pause", null);
+    python.emit(route, 1);
+
+    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+    assertThat(subscription.state()).isEqualTo(State.RUNNING);
+    awaitEmpty();
+  }
+
+  @Test
+  void aSignalByBroadcastReachesBroadcastListeners() {
+    Observer other = bench.java();
+    Subscription mine = java.onBroadcast(route, handled::add);
+    Subscription others = other.onBroadcast(route, handled::add);
+
+    python.signalToAll(route, "pause", java.id());
+    await().atMost(TestBroker.PATIENCE).until(() -> mine.state() == State.PAUSED);
+    python.broadcast(route, 1);
+
+    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+    assertThat(others.state()).isEqualTo(State.RUNNING);
+    assertThat(handled).isEmpty();
+    mine.resume();
+    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+  }
+
+  @Test
+  void aPythonListenerObeysWhatJavaSendsInTheOldForm() {
+    python.observe(route, true);
+    String id = python.id();
+
+    java.emit(route, Map.of("remote_signal", "remote:ping"));
+    assertThat(python.signal().get("signal").asString()).isEqualTo("remote:ping");
+    java.emit(route, Map.of("remote_signal", "remote:pause"));
+    assertThat(python.signal().get("dropped").booleanValue()).isTrue();
+    java.emit(route, Map.of("remote_signal", "remote:pause", "controller_id", id));
+    assertThat(python.signal().get("signal").asString()).isEqualTo("remote:pause");
+    java.emit(route, 1);
+    // Over and over it takes the event, gives it back and rests.
+    java.emit(route, Map.of("remote_signal", "remote:resume", "controller_id", id));
+    assertThat(python.signal().get("signal").asString()).isEqualTo("remote:resume");
+
+    JsonNode event = python.event(route);
+    assertThat(event.get("data").intValue()).isEqualTo(1);
+    assertThat(event.get("redelivered").booleanValue()).isTrue();
+  }
+
+  @Test
+  void aSignalForAJavaObserverGoesPastAPythonListenerOfTheRoute() {
+    python.observe(route, true);
+    Subscription subscription =
+        java.on(route, handled::add, ObserveOptions.builder().resumable(true).build());
+
+    bench.python().signal(route, "pause", java.id());
+
+    await().atMost(TestBroker.PATIENCE).until(() -> subscription.state() == State.PAUSED);
+    java.emit(route, 1);
+    assertThat(python.data(route).intValue()).isEqualTo(1);
+  }
+
+  @Test
+  void aSignalForAPythonObserverGoesPastAJavaListenerOfTheRoute() {
+    python.observe(route, true);
+    java.on(route, handled::add, ObserveOptions.builder().resumable(true).build());
+
+    java.emit(route, Map.of("remote_signal", "remote:pause", "controller_id", python.id()));
+
+    assertThat(python.signal().get("signal").asString()).isEqualTo("remote:pause");
+    java.emit(route, 1);
+    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+  }
+
+  private void awaitEmpty() {
+    await()
+        .atMost(TestBroker.PATIENCE)
+        .until(
+            () -> {
+              RabbitAdmin.Queue queue = ADMIN.queue(route).orElseThrow();
+              return queue.ready() == 0 && queue.unacknowledged() == 0;
+            });
+  }
+}
