@@ -129,8 +129,14 @@ final class Declarations implements AutoCloseable {
    * @return what the broker has said against it, or null
    */
   @Nullable String keepingQueue(String name) throws IOException {
+    return queueOrAsItIs(name, true, false);
+  }
+
+  /** The same for a queue of any form. */
+  @Nullable String queueOrAsItIs(String name, boolean durable, boolean autoDelete)
+      throws IOException {
     try {
-      queue(name, true, false, Map.of());
+      queue(name, durable, autoDelete, Map.of());
       return null;
     } catch (IOException e) {
       if (isAway(e)) {

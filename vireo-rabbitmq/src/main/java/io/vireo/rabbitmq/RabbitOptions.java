@@ -230,9 +230,9 @@ public final class RabbitOptions {
 
     /**
      * Declares the shared queues of routes that are not resumable exactly as Python services do:
-     * not durable, deleted with their last consumer. For routes shared with those; such a queue
-     * loses its events when the broker restarts or its last consumer goes, and RabbitMQ 4.3 refuses
-     * it by default.
+     * not durable, deleted with their last consumer; and so the recovery queues of those routes and
+     * of broadcasts. For routes shared with those; such a queue loses its events or records when
+     * the broker restarts or its last consumer goes, and RabbitMQ 4.3 refuses it by default.
      *
      * @param value default false
      * @return this

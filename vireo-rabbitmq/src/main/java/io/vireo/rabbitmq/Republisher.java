@@ -47,7 +47,7 @@ final class Republisher {
   boolean recover(ConsumerRequest request, RabbitDelivery delivery, byte[] record) {
     String queue = Topology.recoveryQueue(request.event());
     PendingPublish.Destination destination =
-        new PendingPublish.Destination("", queue, true, new RecoveryQueue(queue));
+        new PendingPublish.Destination("", queue, true, new RecoveryQueue(request, queue));
     PendingPublish.Properties properties =
         new PendingPublish.Properties(
             "application/json",
@@ -255,9 +255,11 @@ final class Republisher {
 
   /** Declares a recovery queue before it is used, and again when it has gone. */
   private final class RecoveryQueue implements Preparation {
+    private final ConsumerRequest request;
     private final String queue;
 
-    RecoveryQueue(String queue) {
+    RecoveryQueue(ConsumerRequest request, String queue) {
+      this.request = request;
       this.queue = queue;
     }
 
@@ -268,7 +270,7 @@ final class Republisher {
 
     @Override
     public void prepare(Link link) throws IOException {
-      topology.declareRecoveryQueue(link, queue);
+      topology.declareRecoveryQueue(link, request);
     }
 
     @Override

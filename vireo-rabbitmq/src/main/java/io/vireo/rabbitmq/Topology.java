@@ -151,8 +151,49 @@ final class Topology {
     return RECOVERY_PREFIX + route;
   }
 
+  /**
+   * The recovery queue of a route: durable, unless Python services declare it otherwise. They do so
+   * with each listener, and one that is refused is gone.
+   */
+  void declareRecoveryQueue(Link link, ConsumerRequest request) throws IOException {
+    String queue = recoveryQueue(request.event());
+    boolean lasting = !request.broadcast() && request.options().resumable();
+    if (!pythonQueues || lasting || !permitsPythonForm(link, queue)) {
+      declareRecoveryQueue(link, queue);
+      return;
+    }
+    try (Declarations declarations = new Declarations(link)) {
+      String said = declarations.queueOrAsItIs(queue, false, true);
+      if (said != null) {
+        warnOnce(link, queue, said);
+      }
+    }
+    link.declared(queue);
+  }
+
+  private boolean permitsPythonForm(Link link, String queue) throws IOException {
+    try {
+      trials.run(
+          link,
+          PYTHON_FORM,
+          own -> {
+            try (Declarations declarations = new Declarations(own)) {
+              declarations.queueOrAsItIs(queue, false, true);
+            }
+          });
+      return true;
+    } catch (IOException e) {
+      if (!DeclarationTrials.endedConnection(e)) {
+        throw e;
+      }
+      // Python services are denied it as well: there is none to be compatible with.
+      LOG.debug("{}: the old form is denied to '{}'", link.place(), queue, e);
+      return false;
+    }
+  }
+
   /** The recovery queue of a route. One that is there in another form is used as it is. */
-  void declareRecoveryQueue(Link link, String queue) throws IOException {
+  private void declareRecoveryQueue(Link link, String queue) throws IOException {
     try (Declarations declarations = new Declarations(link)) {
       String said = declarations.keepingQueue(queue);
       if (said != null) {

@@ -1,5 +1,6 @@
 package io.vireo.rabbitmq;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -64,6 +65,30 @@ class DeniedQueueIT {
     assertThat(connectionsMade() - connectionsBefore).isEqualTo(1);
     assertNextTryIsFar(denied + "0");
     assertTheNeighbourIsUntouched(inHand);
+    assertThat(disconnects).hasValue(0);
+  }
+
+  @Test
+  void aFailedBroadcastIsRecordedInADurableQueueThoughPythonsFormIsDenied() throws Exception {
+    Assumptions.assumeFalse(
+        TestBroker.permitsOldQueues(), "this RabbitMQ permits the old form of queues");
+    driver = connect(RabbitOptions.builder().pythonQueues(true));
+    TestBroker.observeBroadcast(driver, denied, recorder);
+    assertThat(TestBroker.publish(driver, TestBroker.event(neighbour, "1"))).isFalse();
+    TestBroker.Outcome outcome = new TestBroker.Outcome();
+    driver.broadcast(TestBroker.event(denied, "1"), outcome);
+    assertThat(outcome.get()).isTrue();
+    Delivery delivery = recorder.next();
+    assertThat(delivery.begin()).isTrue();
+
+    delivery.recover("{}".getBytes(UTF_8));
+
+    assertThat(TestBroker.node().admin().queue("RECOVERY." + denied))
+        .hasValueSatisfying(
+            queue -> {
+              assertThat(queue.durable()).isTrue();
+              assertThat(queue.ready()).isEqualTo(1);
+            });
     assertThat(disconnects).hasValue(0);
   }
 

@@ -162,6 +162,33 @@ class PythonQueuesIT {
     assertThat(java.emit(route, 1)).isFalse();
   }
 
+  /** Python declares the recovery queue with each listener, in the form of the route's queue. */
+  @Test
+  void withPythonQueuesPythonMayListenWhereJavaHasRecordedAFailure() {
+    Observer java = bench.javaWithPythonQueues();
+    java.on(
+        route,
+        data -> {
+          throw new IllegalStateException("no stock");
+        });
+    java.onBroadcast(
+        route + ".*",
+        data -> {
+          throw new IllegalStateException("no stock");
+        });
+    java.emit(route, 1);
+    java.broadcast(route + ".a", 2);
+    await().atMost(TestBroker.PATIENCE).until(() -> isRecorded(route) && isRecorded(route + ".*"));
+
+    python.observe(route, false);
+    python.observeBroadcast(route + ".*");
+
+    python.broadcast(route + ".a", 3);
+    assertThat(python.data(route + ".*").intValue()).isEqualTo(3);
+    assertThat(python.record(route).get("event").intValue()).isEqualTo(1);
+    assertThat(python.record(route + ".*").get("event").intValue()).isEqualTo(2);
+  }
+
   private static boolean isRecorded(String name) {
     return ADMIN.queue("RECOVERY." + name).filter(queue -> queue.ready() > 0).isPresent();
   }
