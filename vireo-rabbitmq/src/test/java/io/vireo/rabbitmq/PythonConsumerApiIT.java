@@ -1,0 +1,374 @@
+package io.vireo.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Envelope;
+import io.vireo.ExchangeType;
+import io.vireo.Message;
+import io.vireo.NoConnectionException;
+import io.vireo.ObserveOptions;
+import io.vireo.Observer;
+import io.vireo.QueueKind;
+import io.vireo.spi.Consumer;
+import io.vireo.test.RabbitAdmin;
+import io.vireo.test.RabbitNode;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What the Python library has in its consumer, thing by thing: each test is named after one, in a
+ * row of docs/coming-from-python.md.
+ */
+class PythonConsumerApiIT {
+  private static final RabbitNode NODE = TestBroker.node();
+  private static final RabbitAdmin ADMIN = NODE.admin();
+  private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
+
+  private final String route = TestBroker.freshName("consumer");
+  private final BlockingQueue<JsonNode> handled = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Message<JsonNode>> messages = new LinkedBlockingQueue<>();
+  private final TestBroker.Recorder recorder = new TestBroker.Recorder();
+  private final BlockingQueue<RabbitCallback.Context> heard = new LinkedBlockingQueue<>();
+  private final BlockingQueue<RabbitConsumer> made = new LinkedBlockingQueue<>();
+
+  private RabbitDriver driver =
+      RabbitDriver.connect(
+          RabbitOptions.builder().urls(NODE.url()).consumer(name -> true, this::make).build());
+
+  private RabbitConsumer make(RabbitConsumer.Setup setup) {
+    RabbitConsumer consumer = new RabbitConsumer(setup);
+    if (consumer.route().equals(route)) {
+      made.add(consumer);
+    }
+    return consumer;
+  }
+
+  @AfterEach
+  void close() {
+    driver.close();
+  }
+
+  private void connect(RabbitOptions.Builder options) {
+    driver.close();
+    driver = RabbitDriver.connect(options.build());
+  }
+
+  private RabbitConsumer observe(ObserveOptions options) {
+    return (RabbitConsumer) TestBroker.observe(driver, route, options, recorder);
+  }
+
+  private void publish(String body) throws Exception {
+    assertThat(TestBroker.publish(driver, TestBroker.event(route, body))).isTrue();
+  }
+
+  @Test
+  void consumerUrl() {
+    observe(ObserveOptions.defaults());
+
+    assertThat(driver.place()).isEqualTo(NODE.place());
+    assertThat(ADMIN.consumers()).anyMatch(consumer -> consumer.queue().equals(route));
+  }
+
+  @Test
+  void consumerRoute() {
+    assertThat(observe(ObserveOptions.defaults()).route()).isEqualTo(route);
+  }
+
+  @Test
+  void consumerCallback() {
+    try (Observer app = new Observer(driver)) {
+      app.on(route, handled::add);
+      app.emit(route, 1);
+      assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+    }
+  }
+
+  /** There it carries the news of a lost connection from a consumer to the driver's join. */
+  @Test
+  void consumerSharedStream() throws Exception {
+    connect(
+        RabbitOptions.builder().urls("amqp://127.0.0.1:" + TestBroker.unusedPort()).maxRetries(1));
+    driver.observe(TestBroker.request(route, false, ObserveOptions.defaults()), recorder);
+
+    assertThatExceptionOfType(NoConnectionException.class)
+        .isThrownBy(() -> driver.join(TestBroker.PATIENCE));
+  }
+
+  @Test
+  void consumerResumable() {
+    observe(RESUMABLE);
+
+    assertThat(ADMIN.queue(route))
+        .hasValueSatisfying(
+            queue -> {
+              assertThat(queue.durable()).isTrue();
+              assertThat(queue.autoDelete()).isFalse();
+            });
+  }
+
+  @Test
+  void consumerDistributed() {
+    RabbitConsumer consumer = (RabbitConsumer) TestBroker.observeBroadcast(driver, route, recorder);
+
+    assertThat(consumer.isBroadcast()).isTrue();
+    assertThat(consumer.queueName()).startsWith("amq.gen-");
+    assertThat(ADMIN.queue(route)).isEmpty();
+  }
+
+  @Test
+  void consumerSimpleHandling() {
+    try (Observer app = new Observer(driver)) {
+      app.onMessage(route, messages::add);
+      app.emit(route, 1);
+      assertThat(InteropBench.next(messages).content().intValue()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void consumerUnlimitedRetries() {
+    assertThat(observe(ObserveOptions.defaults()).remainingRetries()).isEqualTo(-1);
+  }
+
+  @Test
+  void consumerOnConnect() {
+    connect(RabbitOptions.builder().urls(NODE.url()).onConnect(heard::add));
+
+    RabbitConsumer consumer = observe(ObserveOptions.defaults());
+
+    assertThat(InteropBench.next(heard).consumer()).isSameAs(consumer);
+  }
+
+  @Test
+  void consumerOnDisconnect() {
+    connect(RabbitOptions.builder().urls(NODE.url()).onDisconnect(heard::add));
+    RabbitConsumer consumer = observe(ObserveOptions.defaults());
+
+    ADMIN.deleteQueue(route);
+
+    assertThat(InteropBench.next(heard).consumer()).isSameAs(consumer);
+  }
+
+  @Test
+  void consumerOnError() throws Exception {
+    connect(RabbitOptions.builder().urls(NODE.url()).onError(heard::add));
+    ADMIN.declareQueue(route, true, false, Map.of("x-max-length", 5));
+
+    Consumer consumer = driver.observe(TestBroker.request(route, false, RESUMABLE), recorder);
+
+    RabbitCallback.Context context = InteropBench.next(heard);
+    assertThat(context.consumer()).isSameAs(consumer);
+    assertThat(context.route()).isEqualTo(route);
+  }
+
+  @Test
+  void consumerControllerId() {
+    try (Observer app = new Observer(driver)) {
+      app.on(route, handled::add);
+      assertThat(InteropBench.next(made).observerId()).isEqualTo(app.id());
+    }
+  }
+
+  @Test
+  void consumerCanHandleRoute() {
+    RabbitConsumer consumer = observe(ObserveOptions.defaults());
+
+    assertThat(consumer.canHandleRoute(route)).isTrue();
+    assertThat(consumer.canHandleRoute(route + ".other")).isFalse();
+  }
+
+  @Test
+  void consumerStop() {
+    RabbitConsumer consumer = observe(ObserveOptions.defaults());
+
+    consumer.stop();
+
+    await()
+        .atMost(TestBroker.PATIENCE)
+        .until(() -> ADMIN.consumers().stream().noneMatch(one -> one.queue().equals(route)));
+  }
+
+  @Test
+  void consumerPause() throws Exception {
+    RabbitConsumer consumer = observe(ObserveOptions.defaults());
+
+    consumer.pause();
+    publish("1");
+
+    await().atMost(TestBroker.PATIENCE).until(() -> ready() == 1);
+    assertThat(recorder.size()).isZero();
+  }
+
+  private long ready() {
+    return ADMIN.queue(route).orElseThrow().ready();
+  }
+
+  @Test
+  void consumerResume() throws Exception {
+    RabbitConsumer consumer = observe(ObserveOptions.defaults());
+    consumer.pause();
+    publish("1");
+
+    consumer.resume();
+
+    assertThat(TestBroker.text(recorder.next())).isEqualTo("1");
+  }
+
+  @Test
+  void consumerQueueName() {
+    assertThat(observe(ObserveOptions.defaults()).queueName()).isEqualTo(route);
+  }
+
+  @Test
+  void consumerStopped() {
+    RabbitConsumer consumer = observe(ObserveOptions.defaults());
+    assertThat(consumer.isStopped()).isFalse();
+
+    consumer.stop();
+
+    assertThat(consumer.isStopped()).isTrue();
+  }
+
+  @Test
+  void consumerRemainingRetries() {
+    connect(RabbitOptions.builder().urls(NODE.url()).unlimitedRetries(false));
+
+    assertThat(observe(ObserveOptions.defaults()).remainingRetries()).isEqualTo(60);
+  }
+
+  @Test
+  void consumerQueueOptionsTakeArguments() throws Exception {
+    connect(RabbitOptions.builder().urls(NODE.url()).consumer(route::equals, ShortQueue::new));
+    observe(RESUMABLE);
+
+    try (Connection client = TestBroker.client()) {
+      client
+          .createChannel()
+          .queueDeclare(
+              route, true, false, false, Map.of("x-max-length", 5, "x-overflow", "reject-publish"));
+    }
+  }
+
+  private static final class ShortQueue extends RabbitConsumer {
+    ShortQueue(Setup setup) {
+      super(setup);
+    }
+
+    @Override
+    protected Map<String, Object> queueArguments(Map<String, Object> arguments) {
+      arguments.put("x-max-length", 5);
+      arguments.put("x-overflow", "reject-publish");
+      return arguments;
+    }
+  }
+
+  @Test
+  void consumerQueueOptionsTakeTheQueueType() {
+    observe(ObserveOptions.builder().resumable(true).queueKind(QueueKind.QUORUM).build());
+
+    assertThat(
+            ADMIN.eval(
+                "atom_to_binary(amqqueue:get_type(element(2, rabbit_amqqueue:lookup("
+                    + "rabbit_misc:r(<<\"/\">>, queue, <<\""
+                    + route
+                    + "\">>)))))"))
+        .isEqualTo("rabbit_quorum_queue");
+  }
+
+  @Test
+  void consumerQueueOptionsTakeDurableAndAutoDelete() {
+    Assumptions.assumeTrue(
+        TestBroker.permitsOldQueues(), "this RabbitMQ denies the old form of queues");
+    connect(RabbitOptions.builder().urls(NODE.url()).pythonQueues(true));
+    observe(ObserveOptions.defaults());
+
+    assertThat(ADMIN.queue(route))
+        .hasValueSatisfying(
+            queue -> {
+              assertThat(queue.durable()).isFalse();
+              assertThat(queue.autoDelete()).isTrue();
+            });
+  }
+
+  @Test
+  void consumerExchangeOptionsTakeNameAndType() throws Exception {
+    for (ExchangeType type : ExchangeType.values()) {
+      String exchange = route + "." + type;
+      String name = route + "." + type + ".queue";
+      TestBroker.observe(
+          driver,
+          name,
+          ObserveOptions.builder().exchange(exchange).exchangeType(type).build(),
+          recorder);
+
+      try (Connection client = TestBroker.client()) {
+        Channel channel = client.createChannel();
+        channel.exchangeDeclare(exchange, type.name().toLowerCase(Locale.ROOT), true);
+        channel.basicPublish(exchange, name, null, new byte[] {'1'});
+      }
+      assertThat(TestBroker.text(recorder.next())).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void consumerAutoAcknowledge() throws Exception {
+    try (Observer app = new Observer(driver)) {
+      app.on(
+          route,
+          data -> {
+            handled.add(data);
+            throw new IllegalStateException("lost");
+          },
+          ObserveOptions.builder().autoAcknowledge(true).build());
+      app.emit(route, 1);
+      InteropBench.next(handled);
+      await().atMost(TestBroker.PATIENCE).until(() -> ready() == 0);
+    }
+    assertThat(ADMIN.queue("RECOVERY." + route)).isEmpty();
+  }
+
+  @Test
+  void consumerDelayPerMessage() {
+    BlockingQueue<Long> times = new LinkedBlockingQueue<>();
+    try (Observer app = new Observer(driver)) {
+      app.on(
+          route,
+          data -> times.add(System.nanoTime()),
+          ObserveOptions.builder().delayPerMessage(Duration.ofMillis(50)).build());
+      app.emit(route, 1);
+      app.emit(route, 2);
+      long first = InteropBench.next(times);
+      assertThat(InteropBench.next(times) - first)
+          .isGreaterThanOrEqualTo(Duration.ofMillis(50).toNanos());
+    }
+  }
+
+  @Test
+  void messageAdditional() {
+    try (Observer app = new Observer(driver)) {
+      app.onMessage(route, messages::add);
+      app.emit(route, 1);
+
+      Message<JsonNode> message = InteropBench.next(messages);
+
+      AMQP.BasicProperties header = message.unwrap(AMQP.BasicProperties.class).orElseThrow();
+      assertThat(header.getContentType()).isEqualTo("application/json");
+      assertThat(header.getMessageId()).isEqualTo(message.id());
+      Envelope method = message.unwrap(Envelope.class).orElseThrow();
+      assertThat(method.getRoutingKey()).isEqualTo(route);
+      assertThat(method.getExchange()).isEqualTo("vireo_default_direct_r0");
+      assertThat(method.isRedeliver()).isFalse();
+    }
+  }
+}

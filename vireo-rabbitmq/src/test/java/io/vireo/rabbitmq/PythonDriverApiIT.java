@@ -1,0 +1,316 @@
+package io.vireo.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.vireo.Core;
+import io.vireo.EmitOptions;
+import io.vireo.Health;
+import io.vireo.NoConnectionException;
+import io.vireo.ObservationException;
+import io.vireo.ObserveOptions;
+import io.vireo.Observer;
+import io.vireo.Subscription;
+import io.vireo.SubscriptionNotAllowedException;
+import io.vireo.spi.Consumer;
+import io.vireo.spi.Delivery;
+import io.vireo.test.RabbitNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What the Python library has in its driver, thing by thing: each test is named after one, in a row
+ * of docs/coming-from-python.md.
+ */
+class PythonDriverApiIT {
+  private static final RabbitNode NODE = TestBroker.node();
+
+  private final String route = TestBroker.freshName("driver");
+  private final BlockingQueue<JsonNode> handled = new LinkedBlockingQueue<>();
+  private final TestBroker.Recorder recorder = new TestBroker.Recorder();
+  private final BlockingQueue<RabbitCallback.Context> heard = new LinkedBlockingQueue<>();
+
+  private RabbitDriver driver = RabbitDriver.connect(NODE.url());
+
+  @AfterEach
+  void close() {
+    driver.close();
+  }
+
+  private void connect(RabbitOptions.Builder options) {
+    driver.close();
+    driver = RabbitDriver.connect(options.build());
+  }
+
+  private static RabbitOptions.Builder options() {
+    return RabbitOptions.builder().urls(NODE.url());
+  }
+
+  private static String nobody() throws Exception {
+    return "amqp://127.0.0.1:" + TestBroker.unusedPort();
+  }
+
+  @Test
+  void coreTakesADriver() {
+    try (Core core = new Core(driver)) {
+      assertThat(core.emit(route, 1)).isFalse();
+    }
+  }
+
+  @Test
+  void observerTakesADriver() {
+    try (Observer app = new Observer(driver)) {
+      app.on(route, handled::add);
+      assertThat(app.emit(route, 1)).isTrue();
+      assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void driverTakesAUrl() throws Exception {
+    assertThat(driver.place()).isEqualTo(NODE.place());
+    assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isFalse();
+  }
+
+  @Test
+  void driverTakesAListOfUrlsThatRotates() throws Exception {
+    connect(RabbitOptions.builder().urls(List.of(nobody(), nobody(), NODE.url())));
+
+    TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder);
+
+    assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
+    assertThat(TestBroker.text(recorder.next())).isEqualTo("1");
+  }
+
+  @Test
+  void driverTakesConsumerClasses() {
+    connect(
+        options()
+            .consumer(name -> name.startsWith(route + ".a"), First::new)
+            .consumer(name -> name.startsWith(route + ".a.b"), Second::new)
+            .consumer(name -> name.startsWith(route + ".c"), Second::new));
+
+    assertThat(observe(route + ".a.b")).isExactlyInstanceOf(First.class);
+    assertThat(observe(route + ".c")).isExactlyInstanceOf(Second.class);
+    assertThat(observe(route + ".d")).isExactlyInstanceOf(RabbitConsumer.class);
+  }
+
+  private Consumer observe(String name) {
+    return TestBroker.observe(driver, name, ObserveOptions.defaults(), recorder);
+  }
+
+  private static final class First extends RabbitConsumer {
+    First(Setup setup) {
+      super(setup);
+    }
+  }
+
+  private static final class Second extends RabbitConsumer {
+    Second(Setup setup) {
+      super(setup);
+    }
+  }
+
+  @Test
+  void driverTakesUnlimitedRetries() {
+    assertThat(options().unlimitedRetries(true).build().maxRetries())
+        .isEqualTo(RabbitOptions.UNLIMITED_RETRIES);
+    assertThat(options().unlimitedRetries(false).build().maxRetries()).isEqualTo(60);
+  }
+
+  @Test
+  void noConnectionErrorEndsTheJoinWhenLimitedRetriesEnd() throws Exception {
+    connect(RabbitOptions.builder().urls(nobody()).maxRetries(2));
+    try (Observer app = new Observer(driver)) {
+      BlockingQueue<Subscription> subscriptions = new LinkedBlockingQueue<>();
+      Thread listening =
+          new Thread(
+              () -> {
+                try {
+                  subscriptions.add(app.on(route, handled::add));
+                } catch (ObservationException e) {
+                  // It had given up before the listener was there.
+                  heard.add(new RabbitCallback.Context(null, null, route, null, e.getMessage()));
+                }
+              });
+      listening.start();
+
+      assertThatExceptionOfType(NoConnectionException.class)
+          .isThrownBy(() -> app.join(TestBroker.PATIENCE))
+          .withMessageContaining("Gave up after 2 tries");
+
+      listening.join();
+      assertThat(subscriptions.size() + heard.size()).isEqualTo(1);
+      assertThat(subscriptions).allMatch(one -> one.state() == Subscription.State.FAILED);
+    }
+  }
+
+  @Test
+  void driverTakesOnConnect() {
+    connect(options().onConnect(heard::add));
+    RabbitConsumer consumer = (RabbitConsumer) observe(route);
+
+    RabbitCallback.Context context = InteropBench.next(heard);
+
+    assertThat(context.consumer()).isSameAs(consumer);
+    assertThat(context.observerId()).isEqualTo("observer");
+    assertThat(context.route()).isEqualTo(route);
+    assertThat(context.queue()).isEqualTo(route);
+    assertThat(context.summary()).contains(NODE.place());
+  }
+
+  @Test
+  void driverTakesOnDisconnect() {
+    connect(options().onDisconnect(heard::add));
+    RabbitConsumer consumer = (RabbitConsumer) observe(route);
+
+    NODE.admin().closeAllConnections();
+
+    RabbitCallback.Context context = InteropBench.next(heard);
+    assertThat(context.consumer()).isSameAs(consumer);
+    assertThat(context.route()).isEqualTo(route);
+    assertThat(context.summary()).contains("CONNECTION_FORCED");
+  }
+
+  @Test
+  void driverTakesOnError() throws Exception {
+    connect(RabbitOptions.builder().urls(nobody()).onError(heard::add));
+    driver.observe(TestBroker.request(route, false, ObserveOptions.defaults()), recorder);
+
+    assertThat(InteropBench.next(heard).summary()).contains("127.0.0.1");
+  }
+
+  @Test
+  void driverPublish() throws Exception {
+    observe(route);
+
+    assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
+
+    assertThat(TestBroker.text(recorder.next())).isEqualTo("1");
+  }
+
+  @Test
+  void driverPublishTakesOptions() throws Exception {
+    observe(route);
+    EmitOptions options = EmitOptions.builder().header("tenant", "eu-1").build();
+
+    assertThat(TestBroker.publish(driver, TestBroker.event(route, "1", options))).isTrue();
+
+    assertThat(recorder.next().properties().headers()).containsEntry("tenant", "eu-1");
+  }
+
+  @Test
+  void driverBroadcast() throws Exception {
+    TestBroker.observeBroadcast(driver, route + ".*", recorder);
+    TestBroker.Outcome outcome = new TestBroker.Outcome();
+    EmitOptions options = EmitOptions.builder().header("tenant", "eu-1").build();
+
+    driver.broadcast(TestBroker.event(route + ".a", "1", options), outcome);
+
+    assertThat(outcome.get()).isTrue();
+    Delivery delivery = recorder.next();
+    assertThat(delivery.event()).isEqualTo(route + ".a");
+    assertThat(delivery.properties().headers()).containsEntry("tenant", "eu-1");
+  }
+
+  @Test
+  void driverObserve() {
+    Consumer consumer =
+        driver.observe(TestBroker.request(route, false, ObserveOptions.defaults()), recorder);
+
+    assertThat(consumer.awaitRegistered(TestBroker.PATIENCE)).isTrue();
+    assertThat(NODE.admin().queue(route)).isPresent();
+  }
+
+  @Test
+  void driverJoin() throws Exception {
+    observe(route);
+    CountDownLatch joined = new CountDownLatch(1);
+    Thread joining =
+        new Thread(
+            () -> {
+              driver.join();
+              joined.countDown();
+            });
+    joining.start();
+    await()
+        .atMost(TestBroker.PATIENCE)
+        .until(() -> joining.getState() == Thread.State.TIMED_WAITING);
+
+    driver.stopConsuming();
+
+    assertThat(joined.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void driverSetupAsyncCleanup() {
+    Consumer consumer = observe(route);
+
+    driver.setupAsyncCleanup();
+
+    assertThatExceptionOfType(SubscriptionNotAllowedException.class)
+        .isThrownBy(() -> driver.setupAsyncCleanup());
+    assertThat(consumer.state()).isEqualTo(Consumer.State.REGISTERED);
+    driver.stopConsuming();
+    assertThat(driver.join(TestBroker.PATIENCE)).isTrue();
+  }
+
+  @Test
+  void driverStopConsuming() throws Exception {
+    Consumer consumer = observe(route);
+
+    driver.stopConsuming();
+
+    assertThat(driver.join(TestBroker.PATIENCE)).isTrue();
+    assertThat(consumer.state()).isEqualTo(Consumer.State.STOPPED);
+    // It still publishes.
+    assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
+  }
+
+  @Test
+  void observationError() throws Exception {
+    try (Observer app = new Observer(driver)) {
+      NODE.admin().declareQueue(route, true, false, Map.of("x-max-length", 5));
+
+      assertThatExceptionOfType(ObservationException.class)
+          .isThrownBy(
+              () -> app.on(route, handled::add, ObserveOptions.builder().resumable(true).build()))
+          .withMessageContaining(route);
+    }
+  }
+
+  /** A recipe on the page: what the Python library did by itself, the program does. */
+  @Test
+  void sendSigtermOnDisconnect() throws Exception {
+    connect(RabbitOptions.builder().urls(nobody()).maxRetries(1));
+    BlockingQueue<Integer> exitCodes = new LinkedBlockingQueue<>();
+    try (Observer app = new Observer(driver)) {
+      driver.observe(TestBroker.request(route, false, ObserveOptions.defaults()), recorder);
+      app.join();
+    } catch (NoConnectionException e) {
+      exitCodes.add(1);
+    }
+
+    assertThat(exitCodes).containsExactly(1);
+    assertThat(driver.health().status()).isEqualTo(Health.Status.DOWN);
+  }
+
+  @Test
+  void errorSuppressed() throws Exception {
+    connect(RabbitOptions.builder().urls(nobody()));
+    EmitOptions hasty =
+        EmitOptions.builder().errorSuppressed(true).timeout(Duration.ofMillis(50)).build();
+    try (Core core = new Core(driver)) {
+      assertThat(core.emit(route, 1, hasty)).isFalse();
+    }
+  }
+}
