@@ -3,6 +3,9 @@ package io.vireo.memory;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Routes;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +43,15 @@ final class MemoryRoutes implements Routes {
   }
 
   @Override
-  public byte @Nullable [] pauseOf(String event) {
-    requireOpen.accept(event);
-    return bus.pausedRoutes().of(event);
+  public Map<String, byte[]> pausesOf(Set<String> events) {
+    Map<String, byte[]> found = new HashMap<>();
+    for (String event : events) {
+      requireOpen.accept(event);
+      byte[] record = bus.pausedRoutes().of(event);
+      if (record != null) {
+        found.put(event, record);
+      }
+    }
+    return found;
   }
 }

@@ -45,7 +45,8 @@ public interface Consumer {
   /**
    * Asks for no further deliveries. Does not cost the queue, of whatever kind. Some that were
    * already under way may still arrive: the listener gives them back. Waits for the broker's answer
-   * for a bounded time; without a connection it is remembered. Idempotent.
+   * for a bounded time; without a connection it is remembered, until {@link
+   * DeliveryListener#onAttach} decides. Idempotent.
    */
   void pause();
 

@@ -25,8 +25,12 @@ public interface DeliveryListener {
    * end of one that was missed meanwhile is made up for. What they say after this call has begun
    * counts more than the answer. May not call the consumer, which may be waiting for this.
    *
-   * @param pause of a shared route, what {@link Routes#pauseOf} says at this moment; null for a
-   *     broadcast
+   * <p>By default events are taken unless the route is paused. A listener whose consumer is paused
+   * for other reasons has to know that it is, and say so.
+   *
+   * @param pause of a shared route, what {@link Routes#pauseOf} said, at most a second ago: of what
+   *     was heard in the last second, it may not know yet; null if the route was not paused, and
+   *     for a broadcast
    * @return true to take events; false to be paused, until {@link Consumer#resume}
    */
   default boolean onAttach(byte @Nullable [] pause) {

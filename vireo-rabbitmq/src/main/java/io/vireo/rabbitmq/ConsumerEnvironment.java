@@ -8,6 +8,7 @@ record ConsumerEnvironment(
     Tunables tunables,
     Threads threads,
     Topology topology,
+    RoutePauses pauses,
     Callbacks callbacks,
     ConsumingLifecycle lifecycle,
     Republisher republisher) {}

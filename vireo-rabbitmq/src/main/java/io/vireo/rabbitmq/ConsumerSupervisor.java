@@ -55,7 +55,7 @@ final class ConsumerSupervisor implements Quarantine.Patient {
     this.connection = connection;
     this.tasks = new SerialTasks(shared.threads());
     this.reports = new ConsumerReports(request, shared.callbacks());
-    this.intake = new Intake(shared.threads(), tasks);
+    this.intake = new Intake(request, listener, shared, tasks);
     this.quarantine = new Quarantine(this, shared.threads(), tasks, shared.tunables());
     this.verdicts = new Verdicts(request, shared.republisher(), () -> stopped, this::endIfFinished);
   }
@@ -149,6 +149,7 @@ final class ConsumerSupervisor implements Quarantine.Patient {
           shared.topology().declareQueue(link, request, reports.consumer()::queueArguments);
       opened =
           ConsumerChannel.open(this, shared.threads(), link, queue, request.options().prefetch());
+      intake.ask(link);
       intake.align(opened);
       current = opened;
       registered(opened);

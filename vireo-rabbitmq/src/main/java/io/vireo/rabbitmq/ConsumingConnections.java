@@ -1,5 +1,6 @@
 package io.vireo.rabbitmq;
 
+import io.vireo.NoConnectionException;
 import io.vireo.spi.ConsumingLifecycle;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ final class ConsumingConnections {
   private final Threads threads;
   private final Duration livenessInterval;
   private final List<ConsumingConnection> connections = new CopyOnWriteArrayList<>();
+  private volatile boolean closed;
 
   ConsumingConnections(
       RabbitOptions options,
@@ -48,11 +50,23 @@ final class ConsumingConnections {
     return added;
   }
 
-  /** The first connection, for an exchange that is neither publishing nor a consumer's. */
-  synchronized ConnectionSupervisor any() {
-    ConsumingConnection first = connections.isEmpty() ? add() : connections.get(0);
-    first.supervisor().connect();
-    return first.supervisor();
+  /**
+   * The first connection, for an exchange that is neither publishing nor a consumer's.
+   *
+   * @throws NoConnectionException after {@link #close}
+   */
+  ConnectionSupervisor any() {
+    if (closed) {
+      throw new NoConnectionException("The driver has been closed; connect again");
+    }
+    ConnectionSupervisor supervisor = first().supervisor();
+    supervisor.connect();
+    return supervisor;
+  }
+
+  /** The first connection; nothing is taken there. */
+  synchronized ConsumingConnection first() {
+    return connections.isEmpty() ? add() : connections.get(0);
   }
 
   private ConsumingConnection add() {
@@ -68,6 +82,11 @@ final class ConsumingConnections {
             livenessInterval);
     connections.add(added);
     return added;
+  }
+
+  /** Makes no connection any more; those that are there are closed one by one. */
+  void close() {
+    closed = true;
   }
 
   List<ConsumingConnection> all() {

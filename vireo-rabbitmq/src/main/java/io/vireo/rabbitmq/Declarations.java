@@ -89,6 +89,19 @@ final class Declarations implements AutoCloseable {
     }
   }
 
+  /** Whether an exchange is there, in whatever form. */
+  boolean isExchangeThere(String name) throws IOException {
+    try {
+      passively(name);
+      return true;
+    } catch (IOException e) {
+      if (refusalCode(e) == AMQP.NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
   private void passively(String exchange) throws IOException {
     channel().exchangeDeclarePassive(exchange);
   }

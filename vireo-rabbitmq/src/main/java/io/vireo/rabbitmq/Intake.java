@@ -1,6 +1,9 @@
 package io.vireo.rabbitmq;
 
+import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.DeliveryListener;
 import java.io.IOException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,28 +11,69 @@ import org.jspecify.annotations.Nullable;
  * #pause} and {@link #resume} may be called by any thread, all else by the consumer's tasks.
  */
 final class Intake {
+  private static final int MOST_SECOND_LOOKS = 3;
+
+  private final ConsumerRequest request;
+  private final DeliveryListener listener;
+  private final RoutePauses pauses;
   private final Threads threads;
   private final SerialTasks tasks;
   private volatile boolean paused;
+  private volatile int orders;
   private volatile boolean suspended;
   private @Nullable QueueKeeper keeper;
 
-  Intake(Threads threads, SerialTasks tasks) {
-    this.threads = threads;
+  Intake(
+      ConsumerRequest request,
+      DeliveryListener listener,
+      ConsumerEnvironment shared,
+      SerialTasks tasks) {
+    this.request = request;
+    this.listener = listener;
+    this.pauses = shared.pauses();
+    this.threads = shared.threads();
     this.tasks = tasks;
   }
 
   /** The program wants no events. */
-  void pause() {
+  synchronized void pause() {
+    orders++;
     paused = true;
   }
 
-  void resume() {
+  synchronized void resume() {
+    orders++;
     paused = false;
   }
 
   boolean isPaused() {
     return paused;
+  }
+
+  /** Has the listener decide whether it takes events. Its queue is there. */
+  void ask(Link link) throws IOException {
+    byte[] pause = request.broadcast() ? null : pauses.recent(link, request.event());
+    ask(pause);
+    for (int looks = 0; pause != null && looks < MOST_SECOND_LOOKS; looks++) {
+      // Whoever resumed the route before the listener heard of the pause could not tell it.
+      byte[] now = pauses.read(link, request.event());
+      if (Arrays.equals(now, pause)) {
+        return;
+      }
+      pause = now;
+      ask(pause);
+    }
+  }
+
+  private void ask(byte @Nullable [] pause) {
+    int before = orders;
+    boolean taking = listener.onAttach(pause);
+    synchronized (this) {
+      // What it was told in the meantime counts more.
+      if (orders == before) {
+        paused = !taking;
+      }
+    }
   }
 
   /** The driver wants none for a while, or again. */
@@ -47,6 +91,10 @@ final class Intake {
     if (wanted && !channel.isConsuming()) {
       channel.consume();
       release();
+      if (request.broadcast()) {
+        // It may be the one that hears of pauses: what was seen before that is not recent any more.
+        pauses.lookAgain();
+      }
     } else if (!wanted && keeper == null) {
       // The queue needs another user before it loses this one.
       keeper = QueueKeeper.start(channel, threads, tasks);

@@ -125,11 +125,20 @@ final class Link {
   }
 
   void declared(String what) {
+    declared(what, System.nanoTime());
+  }
+
+  /**
+   * Something is as it is wanted.
+   *
+   * @param at since when, on the clock of {@link System#nanoTime()}
+   */
+  void declared(String what, long at) {
     if (declared.size() >= MOST_REMEMBERED) {
       // Declaring again what is there costs little.
       declared.clear();
     }
-    declared.put(what, System.nanoTime());
+    declared.put(what, at);
   }
 
   /** True for the first time that something is asked about over this link: it is said once. */

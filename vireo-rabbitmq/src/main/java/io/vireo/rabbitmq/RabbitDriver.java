@@ -13,6 +13,7 @@ import io.vireo.spi.Driver;
 import io.vireo.spi.OutboundEvent;
 import io.vireo.spi.PublishCallback;
 import io.vireo.spi.Routes;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ public final class RabbitDriver implements Driver {
   private final ConsumingConnections connections;
   private final ConsumerEnvironment shared;
   private final DelayCancellation cancellation;
+  private final Routes routes;
   private volatile boolean consumingStopped;
   private volatile @Nullable Instant closedAt;
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -61,17 +63,20 @@ public final class RabbitDriver implements Driver {
     this.connections =
         new ConsumingConnections(
             options, connector, watchdog, lifecycle, threads, tunables.livenessInterval());
+    RoutePauses pauses = new RoutePauses(options.rpcTimeout());
     this.shared =
         new ConsumerEnvironment(
             options,
             tunables,
             threads,
             topology,
+            pauses,
             callbacks,
             lifecycle,
             new Republisher(publisher, topology, delayQueues));
     topology.whenBindingsAreGone(() -> connections.all().forEach(ConsumingConnection::bindAgain));
     this.cancellation = new DelayCancellation(connections);
+    this.routes = new RabbitRoutes(options, connections, publisher, pauses, this::declare);
   }
 
   /**
@@ -220,30 +225,15 @@ public final class RabbitDriver implements Driver {
   @Override
   public Consumer observe(ConsumerRequest request, DeliveryListener listener) {
     lifecycle.requireRunning(place());
-    if (!request.broadcast()
-        && !request.options().resumable()
-        && request.options().queueKind() == QueueKind.QUORUM) {
-      throw new ObservationException(
-          "Route '"
-              + request.event()
-              + "' cannot have a quorum queue: those are for resumable routes. Observe with resumable(true)");
-    }
+    requirePossible(request);
     ConsumingConnection connection = connections.reserve();
     ConsumerSupervisor supervisor = new ConsumerSupervisor(request, listener, shared, connection);
-    RabbitConsumer.Setup setup = new RabbitConsumer.Setup(supervisor);
     RabbitConsumer consumer;
     try {
-      consumer = options.consumerFactory(request.event()).create(setup);
+      consumer = consumer(supervisor);
     } catch (RuntimeException e) {
       connection.release();
       throw e;
-    }
-    if (!consumer.isMadeWith(setup)) {
-      connection.release();
-      throw new ObservationException(
-          "The consumer factory for '"
-              + request.event()
-              + "' returned a consumer made before; have it make a new one each time");
     }
     supervisor.start(consumer);
     if (consumingStopped) {
@@ -253,9 +243,40 @@ public final class RabbitDriver implements Driver {
     return consumer;
   }
 
+  private static void requirePossible(ConsumerRequest request) {
+    if (!request.broadcast()
+        && !request.options().resumable()
+        && request.options().queueKind() == QueueKind.QUORUM) {
+      throw new ObservationException(
+          "Route '"
+              + request.event()
+              + "' cannot have a quorum queue: those are for resumable routes. Observe with resumable(true)");
+    }
+  }
+
+  private RabbitConsumer consumer(ConsumerSupervisor supervisor) {
+    String route = supervisor.request().event();
+    RabbitConsumer.Setup setup = new RabbitConsumer.Setup(supervisor);
+    RabbitConsumer consumer = options.consumerFactory(route).create(setup);
+    if (!consumer.isMadeWith(setup)) {
+      throw new ObservationException(
+          "The consumer factory for '"
+              + route
+              + "' returned a consumer made before; have it make a new one each time");
+    }
+    return consumer;
+  }
+
   @Override
   public Routes routes() {
-    throw new UnsupportedOperationException("not yet");
+    return routes;
+  }
+
+  private void declare(Link link, ConsumerRequest request) throws IOException {
+    requirePossible(request);
+    RabbitConsumer unregistered =
+        consumer(new ConsumerSupervisor(request, delivery -> {}, shared, connections.first()));
+    topology.declareQueue(link, request, unregistered::queueArguments);
   }
 
   @Override
@@ -330,6 +351,7 @@ public final class RabbitDriver implements Driver {
       return;
     }
     closedAt = Instant.now();
+    connections.close();
     long deadline = System.nanoTime() + options.closeTimeout().toNanos();
     try {
       stopConsuming();

@@ -4,7 +4,6 @@ import com.rabbitmq.client.AMQP;
 import io.vireo.PayloadException;
 import io.vireo.VireoException;
 import io.vireo.spi.ConsumerRequest;
-import io.vireo.spi.PublishCallback;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,7 +12,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -198,7 +196,7 @@ final class Republisher {
       PendingPublish.Destination destination,
       PendingPublish.Properties properties,
       byte[] body) {
-    Answer answer = new Answer();
+    PublishAnswer answer = new PublishAnswer();
     publisher.publish(
         new PendingPublish(
             delivery.event(),
@@ -209,48 +207,6 @@ final class Republisher {
             PendingPublish.UNLIMITED_RETRIES,
             answer));
     return answer.await();
-  }
-
-  /** Waits for an outcome. */
-  private static final class Answer implements PublishCallback {
-    private final CountDownLatch known = new CountDownLatch(1);
-    private volatile boolean routed;
-    private volatile @Nullable VireoException failure;
-
-    /**
-     * Bounded by the publisher, which ends each event at its deadline. An interrupt has to wait:
-     * who did not hear of the outcome would publish a second time.
-     */
-    boolean await() {
-      boolean interrupted = false;
-      while (known.getCount() > 0) {
-        try {
-          known.await();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-      VireoException cause = failure;
-      if (cause != null) {
-        throw cause;
-      }
-      return routed;
-    }
-
-    @Override
-    public void confirmed(boolean taken) {
-      routed = taken;
-      known.countDown();
-    }
-
-    @Override
-    public void failed(VireoException cause) {
-      failure = cause;
-      known.countDown();
-    }
   }
 
   /** Declares a recovery queue before it is used, and again when it has gone. */

@@ -1,0 +1,127 @@
+package io.vireo.rabbitmq;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the record of a paused route and leaves it where it is: takes it and never acknowledges it,
+ * so that it is back when the channel is closed. Whoever comes meanwhile waits for their turn, and
+ * is told by the broker when it has come.
+ */
+final class PauseReader extends DefaultConsumer {
+  /** So often it looks whether there is still something to wait for. */
+  private static final long LOOK_MILLIS = 50;
+
+  private byte @Nullable [] record;
+  private boolean cancelled;
+  private @Nullable ShutdownSignalException ended;
+
+  private PauseReader(Channel channel) {
+    super(channel);
+  }
+
+  /**
+   * The record, or null if there is none.
+   *
+   * @param channel of its own; to be closed then
+   * @param deadline when to give up, on the clock of {@link System#nanoTime()}
+   * @throws IOException if it was given up
+   */
+  static byte @Nullable [] read(Channel channel, String queue, long deadline) throws IOException {
+    PauseReader reader = new PauseReader(channel);
+    try {
+      channel.basicQos(1);
+      String tag = channel.basicConsume(queue, false, reader);
+      while (!reader.awaitNews()) {
+        AMQP.Queue.DeclareOk found = channel.queueDeclarePassive(queue);
+        if (RoutePauses.isEmptyFor(found, 1)) {
+          // What was given to this one before that answer comes before this one.
+          channel.basicCancel(tag);
+          reader.awaitCancelled(deadline);
+          return reader.record();
+        }
+        reader.requireTime(queue, deadline);
+      }
+      return reader.record();
+    } catch (IOException e) {
+      if (RoutePauses.isMissing(e)) {
+        return null;
+      }
+      throw e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while reading " + queue, e);
+    }
+  }
+
+  private void requireTime(String queue, long deadline) throws IOException {
+    if (System.nanoTime() - deadline > 0) {
+      throw new IOException(
+          "whether the route is paused is not known: others hold the record in " + queue);
+    }
+  }
+
+  private synchronized byte @Nullable [] record() {
+    return record;
+  }
+
+  /** Returns whether there is an answer, which may be that the queue has gone. */
+  private synchronized boolean awaitNews() throws InterruptedException, IOException {
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
+    while (record == null && !cancelled && ended == null) {
+      long millis = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+      if (millis <= 0) {
+        break;
+      }
+      wait(millis);
+    }
+    requireOpen();
+    return record != null || cancelled;
+  }
+
+  private synchronized void awaitCancelled(long deadline) throws InterruptedException, IOException {
+    while (!cancelled && record == null) {
+      requireOpen();
+      requireTime("the queue", deadline);
+      wait(LOOK_MILLIS);
+    }
+  }
+
+  private void requireOpen() throws IOException {
+    if (ended != null && record == null && !cancelled) {
+      throw new IOException(ended);
+    }
+  }
+
+  @Override
+  public synchronized void handleDelivery(
+      String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
+    record = body;
+    notifyAll();
+  }
+
+  @Override
+  public synchronized void handleCancelOk(String consumerTag) {
+    cancelled = true;
+    notifyAll();
+  }
+
+  /** The queue was deleted: the route was resumed. */
+  @Override
+  public synchronized void handleCancel(String consumerTag) {
+    cancelled = true;
+    notifyAll();
+  }
+
+  @Override
+  public synchronized void handleShutdownSignal(String consumerTag, ShutdownSignalException cause) {
+    ended = cause;
+    notifyAll();
+  }
+}
