@@ -19,11 +19,13 @@ final class BackOff {
 
   private final RandomGenerator random;
   private final @Nullable TryTimes shared;
+  private final int immediate;
+  private final long longestMillis;
   private int failures;
   private long waitedMillis;
 
   BackOff(RandomGenerator random) {
-    this(random, null);
+    this(random, null, Retries.STANDARD);
   }
 
   /**
@@ -31,10 +33,14 @@ final class BackOff {
    *
    * @param random draws the delays
    * @param shared what it joins, or null to go by itself
+   * @param retries how many follow without a pause, and what no pause exceeds
    */
-  BackOff(RandomGenerator random, @Nullable TryTimes shared) {
+  BackOff(RandomGenerator random, @Nullable TryTimes shared, Retries retries) {
     this.random = random;
     this.shared = shared;
+    this.immediate = retries.immediate();
+    Duration longest = retries.longestPause();
+    this.longestMillis = longest == null ? Long.MAX_VALUE : longest.toMillis();
   }
 
   /** The last try worked. */
@@ -45,8 +51,13 @@ final class BackOff {
 
   /** After a failure that time may cure: a lost link, a refused connection. */
   Duration afterTransientFailure() {
-    long most = most();
-    long drawn = random.nextLong(failures == 0 ? 0 : LEAST_MILLIS, most + 1);
+    if (failures < immediate) {
+      failures++;
+      return Duration.ZERO;
+    }
+    long most = Math.min(most(), longestMillis);
+    long least = failures == immediate ? 0 : Math.min(LEAST_MILLIS, most);
+    long drawn = random.nextLong(least, most + 1);
     long millis = shared == null ? drawn : shared.joinOr(drawn, most);
     failures++;
     waitedMillis += millis;
@@ -56,13 +67,14 @@ final class BackOff {
   /** After a failure that somebody has to cure, such as a wrong password. */
   Duration afterPermanentFailure() {
     failures++;
-    return Duration.ofMillis(PERMANENT_MILLIS);
+    return Duration.ofMillis(Math.min(PERMANENT_MILLIS, longestMillis));
   }
 
   private long most() {
     if (waitedMillis >= IMPATIENT.toMillis()) {
       return MOST_AFTER_A_MINUTE_MILLIS;
     }
-    return Math.min(MOST_MILLIS, FIRST_MILLIS << Math.min(failures, 10));
+    int doublings = Math.min(Math.max(0, failures - immediate), 10);
+    return Math.min(MOST_MILLIS, FIRST_MILLIS << doublings);
   }
 }

@@ -1,5 +1,6 @@
 package io.vireo.rabbitmq;
 
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,36 +11,48 @@ import org.slf4j.LoggerFactory;
 final class Callbacks {
   private static final Logger LOG = LoggerFactory.getLogger(Callbacks.class);
 
-  private final RabbitOptions options;
+  private final CallbackSet ofDriver;
   private final Threads threads;
 
-  Callbacks(RabbitOptions options, Threads threads) {
-    this.options = options;
+  Callbacks(CallbackSet ofDriver, Threads threads) {
+    this.ofDriver = ofDriver;
     this.threads = threads;
   }
 
   void connected(String summary) {
-    call(options.onConnect(), about(null, "Connected to " + summary));
+    call(CallbackSet::onConnect, null, "Connected to " + summary);
   }
 
   void disconnected(String summary) {
-    call(options.onDisconnect(), about(null, summary));
+    call(CallbackSet::onDisconnect, null, summary);
   }
 
   void failed(String summary) {
-    call(options.onError(), about(null, summary));
+    call(CallbackSet::onError, null, summary);
   }
 
   void registered(RabbitConsumer consumer, String summary) {
-    call(options.onConnect(), about(consumer, summary));
+    call(CallbackSet::onConnect, consumer, summary);
   }
 
   void unregistered(RabbitConsumer consumer, String summary) {
-    call(options.onDisconnect(), about(consumer, summary));
+    call(CallbackSet::onDisconnect, consumer, summary);
   }
 
-  void notRegistered(RabbitConsumer consumer, String summary) {
-    call(options.onError(), about(consumer, summary));
+  void failed(RabbitConsumer consumer, String summary) {
+    call(CallbackSet::onError, consumer, summary);
+  }
+
+  /** The driver's callback first, then the consumer's own. */
+  private void call(
+      Function<CallbackSet, RabbitCallback> which,
+      @Nullable RabbitConsumer consumer,
+      String summary) {
+    RabbitCallback.Context context = about(consumer, summary);
+    call(which.apply(ofDriver), context);
+    if (consumer != null) {
+      call(which.apply(consumer.callbacks()), context);
+    }
   }
 
   private static RabbitCallback.Context about(@Nullable RabbitConsumer consumer, String summary) {
@@ -50,11 +63,14 @@ final class Callbacks {
   }
 
   private void call(RabbitCallback callback, RabbitCallback.Context context) {
+    if (callback == CallbackSet.NONE) {
+      return;
+    }
     threads.callback(
         () -> {
           try {
             callback.call(context);
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
             LOG.warn("A callback of the program threw; that changes nothing", e);
           }
         });

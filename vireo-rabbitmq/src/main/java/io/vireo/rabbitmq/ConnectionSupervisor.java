@@ -168,8 +168,9 @@ final class ConnectionSupervisor {
 
   /** How many failed tries in a row are left; negative for no limit. */
   int remainingRetries() {
-    int most = options.maxRetries();
-    return most == RabbitOptions.UNLIMITED_RETRIES ? -1 : Math.max(0, most - failuresInARow.get());
+    Link current = link;
+    boolean good = current != null && current.age().compareTo(GOOD_LINK) >= 0;
+    return options.retries().remaining(good ? 0 : failuresInARow.get());
   }
 
   /** The broker that is in use or was last tried, for messages. */
@@ -302,7 +303,7 @@ final class ConnectionSupervisor {
   private void retry(ConnectFailure reason) {
     failure = reason;
     signalChange();
-    if (failuresInARow.incrementAndGet() >= options.maxRetries()) {
+    if (options.retries().areUsedUp(failuresInARow.incrementAndGet())) {
       giveUp(reason);
       return;
     }

@@ -52,7 +52,7 @@ final class Connector {
 
   /** The back-off of a connection, which comes back together with the driver's others. */
   BackOff backOff() {
-    return new BackOff(new SplittableRandom(), tryTimes);
+    return new BackOff(new SplittableRandom(), tryTimes, options.retries());
   }
 
   /**

@@ -69,20 +69,42 @@ final class ConsumerReports {
       LOG.warn("Route '{}' is not observed. {}. Trying again until it is", request.event(), reason);
       warned = true;
     }
-    callbacks.notRegistered(consumer(), reason);
+    callbacks.failed(consumer(), reason);
   }
 
   /** The connection says what is to be said in the log. */
   void connectFailed(ConnectFailure failure, @Nullable Instant nextTry) {
     String reason = failure.reason();
     registration.failed(reason, failure.permanent() ? refused(reason, null) : null, nextTry);
-    callbacks.notRegistered(consumer(), reason);
+    callbacks.failed(consumer(), reason);
+  }
+
+  /** Its own tries are used up; those of others are not. */
+  void gaveUp(int tries, String reason) {
+    NoConnectionException cause =
+        new NoConnectionException("Gave up after " + tries + " tries in a row. " + reason);
+    LOG.error("Route '{}' is not observed any more. {}", request.event(), cause.getMessage());
+    gaveUp(cause);
   }
 
   void gaveUp(NoConnectionException cause) {
     String reason = String.valueOf(cause.getMessage());
-    registration.failed(reason, refused(reason, cause), null);
+    registration.gaveUp(reason, refused(reason, cause));
     callbacks.unregistered(consumer(), reason);
+  }
+
+  /** An event has failed for good, and is safe. */
+  void recovered(RabbitDelivery delivery) {
+    callbacks.failed(
+        consumer(),
+        "An event '"
+            + delivery.event()
+            + "' (id "
+            + delivery.properties().messageId()
+            + ") has failed; its record is in "
+            + Topology.recoveryQueue(request.event())
+            + " on "
+            + delivery.channel().link().place());
   }
 
   private ObservationException refused(String reason, @Nullable Throwable cause) {

@@ -9,7 +9,6 @@ import io.vireo.spi.DeliveryListener;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ConsumerSupervisor implements Quarantine.Patient {
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerSupervisor.class);
-  private static final Duration GOOD_CHANNEL = Duration.ofSeconds(2);
 
   private final ConsumerRequest request;
   private final DeliveryListener listener;
@@ -36,13 +34,10 @@ final class ConsumerSupervisor implements Quarantine.Patient {
   private final Liveness liveness = new Liveness();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final Object delivering = new Object();
+  private final RabbitConsumerOptions options;
+  private final ConsumerRetries retries;
   private volatile boolean stopped;
   private volatile @Nullable ConsumerChannel current;
-
-  // Used by tasks only.
-  private final BackOff backOff = new BackOff(new SplittableRandom());
-  private long notBefore = System.nanoTime();
-  private long registeredAt;
 
   ConsumerSupervisor(
       ConsumerRequest request,
@@ -57,7 +52,11 @@ final class ConsumerSupervisor implements Quarantine.Patient {
     this.reports = new ConsumerReports(request, shared.callbacks());
     this.intake = new Intake(request, listener, shared, tasks);
     this.quarantine = new Quarantine(this, shared.threads(), tasks, shared.tunables());
-    this.verdicts = new Verdicts(request, shared.republisher(), () -> stopped, this::endIfFinished);
+    this.verdicts =
+        new Verdicts(
+            request, shared.republisher(), () -> stopped, this::endIfFinished, reports::recovered);
+    this.options = shared.options().consumers().options(request);
+    this.retries = new ConsumerRetries(options.retries(shared.options().retries()));
   }
 
   /** Starts to register. Returns at once. */
@@ -66,6 +65,10 @@ final class ConsumerSupervisor implements Quarantine.Patient {
     shared.lifecycle().begin();
     connection.add(this);
     tasks.execute(this::attach);
+  }
+
+  RabbitConsumerOptions options() {
+    return options;
   }
 
   ConsumerRequest request() {
@@ -82,7 +85,7 @@ final class ConsumerSupervisor implements Quarantine.Patient {
   }
 
   int remainingRetries() {
-    return connection.supervisor().remainingRetries();
+    return retries.remaining(connection.supervisor().remainingRetries());
   }
 
   Health.Part health() {
@@ -102,7 +105,7 @@ final class ConsumerSupervisor implements Quarantine.Patient {
     if (stopped) {
       return Consumer.State.STOPPED;
     }
-    if (connection.supervisor().givenUp() != null) {
+    if (retries.areGivenUp() || connection.supervisor().givenUp() != null) {
       return Consumer.State.FAILED;
     }
     ConsumerChannel channel = current;
@@ -122,7 +125,18 @@ final class ConsumerSupervisor implements Quarantine.Patient {
   }
 
   void connectFailed(ConnectFailure failure, @Nullable Instant nextTry) {
-    reports.connectFailed(failure, nextTry);
+    retries.connectFailed();
+    if (!givesUp(failure)) {
+      reports.connectFailed(failure, nextTry);
+    }
+  }
+
+  /** Returns true if no further try will be made. */
+  private boolean givesUp(ConnectFailure failure) {
+    if (!stopped && retries.giveUp()) {
+      reports.gaveUp(retries.failuresInARow(), failure.reason());
+    }
+    return retries.areGivenUp();
   }
 
   void gaveUp(NoConnectionException cause) {
@@ -132,21 +146,27 @@ final class ConsumerSupervisor implements Quarantine.Patient {
   private void attach() {
     ConsumerChannel before = current;
     Link link = connection.supervisor().link();
-    if (stopped || link == null || !link.isOpen() || (before != null && before.isLive())) {
+    if (stopped
+        || retries.areGivenUp()
+        || link == null
+        || !link.isOpen()
+        || (before != null && before.isLive())) {
       return;
     }
     if (before != null) {
       lost(before, "the connection was lost");
     }
-    long wait = notBefore - System.nanoTime();
-    if (wait > 0) {
-      attachAfter(Duration.ofNanos(wait));
+    Duration pause = retries.pause();
+    if (!pause.isNegative() && !pause.isZero()) {
+      attachAfter(pause);
       return;
     }
     ConsumerChannel opened = null;
     try {
       Topology.DeclaredQueue queue =
-          shared.topology().declareQueue(link, request, reports.consumer()::queueArguments);
+          shared
+              .topology()
+              .declareQueue(link, request, options, reports.consumer()::queueArguments);
       opened =
           ConsumerChannel.open(this, shared.threads(), link, queue, request.options().prefetch());
       intake.ask(link);
@@ -166,7 +186,7 @@ final class ConsumerSupervisor implements Quarantine.Patient {
   }
 
   private void registered(ConsumerChannel opened) {
-    registeredAt = System.nanoTime();
+    retries.registered();
     if (!opened.isLive()) {
       lost(opened, "the channel ended at once");
       return;
@@ -197,9 +217,10 @@ final class ConsumerSupervisor implements Quarantine.Patient {
     if (stopped) {
       return;
     }
-    Duration delay =
-        failure.permanent() ? backOff.afterPermanentFailure() : backOff.afterTransientFailure();
-    notBefore = System.nanoTime() + delay.toNanos();
+    Duration delay = retries.failed(failure.permanent());
+    if (givesUp(failure.at(place))) {
+      return;
+    }
     reports.notRegistered(failure.at(place), exact, Instant.now().plus(delay));
     attachAfter(delay);
   }
@@ -224,10 +245,7 @@ final class ConsumerSupervisor implements Quarantine.Patient {
       return;
     }
     reports.lost(reason);
-    if (System.nanoTime() - registeredAt > GOOD_CHANNEL.toNanos()) {
-      backOff.reset();
-      notBefore = System.nanoTime();
-    }
+    retries.ended();
     if (channel.link().isOpen()) {
       channel.link().forgetDeclared();
       retry(channel.link().place(), new ConnectFailure(false, reason), null);

@@ -196,6 +196,13 @@ final class Declarations implements AutoCloseable {
     }
   }
 
+  /** Asks for a queue that somebody else declares. */
+  void requireQueue(String name) throws IOException {
+    if (!isThere(name)) {
+      throw new MissingException("Queue '" + name + "'");
+    }
+  }
+
   void bind(String queue, String exchange, String key) throws IOException {
     channel().queueBind(queue, exchange, key);
   }

@@ -6,10 +6,14 @@ import java.io.IOException;
 final class MissingException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  MissingException(String what, IOException cause) {
+  MissingException(String what) {
     super(
         what
-            + " is not there, and is passive: it is never declared from here. Declare it, or leave out passive",
-        cause);
+            + " is not there, and is passive: it is never declared from here. Declare it, or leave out passive");
+  }
+
+  MissingException(String what, IOException refusal) {
+    this(what);
+    initCause(refusal);
   }
 }

@@ -4,8 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hears when a connection or a consumer comes, goes, or meets an error. Called by one thread of
- * Vireo's, never by a client's I/O thread; it may block, which delays nothing but the next call.
- * What it throws is logged and changes nothing.
+ * Vireo's for all callbacks of a driver, in the order in which things happen, never by a client's
+ * I/O thread; it may block, which delays nothing but the next call. What it throws is logged and
+ * changes nothing.
  */
 @FunctionalInterface
 public interface RabbitCallback {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class RabbitConsumer implements Consumer {
   private final ConsumerSupervisor supervisor;
+  private final CallbackSet callbacks;
 
   /**
    * For subclasses and {@link RabbitConsumerFactory}.
@@ -21,6 +22,7 @@ public class RabbitConsumer implements Consumer {
    */
   public RabbitConsumer(Setup setup) {
     this.supervisor = setup.supervisor;
+    this.callbacks = supervisor.options().callbacks();
   }
 
   /** What a consumer needs to exist. Made by the driver, one for each consumer. */
@@ -59,7 +61,9 @@ public class RabbitConsumer implements Consumer {
   }
 
   /**
-   * Whether it is for a route.
+   * Whether it is for a route. Asked, for the route that is observed, of each consumer of the
+   * program's own kind before it is used: if not, the next kind is asked, and in the end it is a
+   * plain {@code RabbitConsumer}.
    *
    * @param route an event's name or pattern
    * @return true if so; here, for its own route
@@ -107,19 +111,53 @@ public class RabbitConsumer implements Consumer {
   /**
    * Whether it was stopped.
    *
-   * @return true if so, for good
+   * @return true if so, for good; one that was given up has failed, see {@link #state()}
    */
   public final boolean isStopped() {
     return state() == State.STOPPED;
   }
 
   /**
-   * How many tries to connect are left.
+   * How many failed tries in a row are left until it is given up: its own, or the driver's if those
+   * are fewer.
    *
    * @return a number, or -1 if there is no limit
    */
   public final int remainingRetries() {
     return supervisor.remainingRetries();
+  }
+
+  /**
+   * Has another callback hear when it is registered, from now on, beside the driver's.
+   *
+   * @param callback takes the place of {@link RabbitConsumerOptions.Builder#onConnect}
+   */
+  public final void setOnConnect(RabbitCallback callback) {
+    callbacks.onConnect(callback);
+  }
+
+  /**
+   * Has another callback hear when its registration is lost or given up, from now on, beside the
+   * driver's.
+   *
+   * @param callback takes the place of {@link RabbitConsumerOptions.Builder#onDisconnect}
+   */
+  public final void setOnDisconnect(RabbitCallback callback) {
+    callbacks.onDisconnect(callback);
+  }
+
+  /**
+   * Has another callback hear of its failed tries and its failed events, from now on, beside the
+   * driver's.
+   *
+   * @param callback takes the place of {@link RabbitConsumerOptions.Builder#onError}
+   */
+  public final void setOnError(RabbitCallback callback) {
+    callbacks.onError(callback);
+  }
+
+  final CallbackSet callbacks() {
+    return callbacks;
   }
 
   /**

@@ -3,8 +3,6 @@ package io.vireo.rabbitmq;
 import io.vireo.DelayedEvent;
 import io.vireo.EmitOptions;
 import io.vireo.Health;
-import io.vireo.ObservationException;
-import io.vireo.QueueKind;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.ConsumingLifecycle;
@@ -47,6 +45,7 @@ public final class RabbitDriver implements Driver {
   private final ConsumerEnvironment shared;
   private final DelayCancellation cancellation;
   private final Routes routes;
+  private final CallbackSet callbacks;
   private volatile boolean consumingStopped;
   private volatile @Nullable Instant closedAt;
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -58,8 +57,9 @@ public final class RabbitDriver implements Driver {
     this.topology = new Topology(options, new DeclarationTrials(connector));
     this.watchdog = new SocketWatchdog(threads, options.heartbeat());
     this.delayQueues = new DelayQueues(topology);
-    Callbacks callbacks = new Callbacks(options, threads);
-    this.publisher = new Publisher(options, connector, watchdog, topology, threads, callbacks);
+    this.callbacks = options.callbacks();
+    Callbacks told = new Callbacks(callbacks, threads);
+    this.publisher = new Publisher(options, connector, watchdog, topology, threads, told);
     this.connections =
         new ConsumingConnections(
             options, connector, watchdog, lifecycle, threads, tunables.livenessInterval());
@@ -71,7 +71,7 @@ public final class RabbitDriver implements Driver {
             threads,
             topology,
             pauses,
-            callbacks,
+            told,
             lifecycle,
             new Republisher(publisher, topology, delayQueues));
     topology.whenBindingsAreGone(() -> connections.all().forEach(ConsumingConnection::bindAgain));
@@ -116,6 +116,35 @@ public final class RabbitDriver implements Driver {
   static RabbitDriver connect(RabbitOptions options, Tunables tunables) {
     ClientLibrary.requireSafe();
     return new RabbitDriver(options, tunables);
+  }
+
+  /**
+   * Has another callback hear when the publishing connection is made and when a consumer is
+   * registered, from now on.
+   *
+   * @param callback takes the place of {@link RabbitOptions.Builder#onConnect}
+   */
+  public void setOnConnect(RabbitCallback callback) {
+    callbacks.onConnect(callback);
+  }
+
+  /**
+   * Has another callback hear when the publishing connection or a consumer's registration is lost,
+   * or given up, from now on.
+   *
+   * @param callback takes the place of {@link RabbitOptions.Builder#onDisconnect}
+   */
+  public void setOnDisconnect(RabbitCallback callback) {
+    callbacks.onDisconnect(callback);
+  }
+
+  /**
+   * Has another callback hear of failed tries and failed events, from now on.
+   *
+   * @param callback takes the place of {@link RabbitOptions.Builder#onError}
+   */
+  public void setOnError(RabbitCallback callback) {
+    callbacks.onError(callback);
   }
 
   @Override
@@ -225,12 +254,13 @@ public final class RabbitDriver implements Driver {
   @Override
   public Consumer observe(ConsumerRequest request, DeliveryListener listener) {
     lifecycle.requireRunning(place());
-    requirePossible(request);
+    QueueForm.requirePossible(request, options.consumers().options(request));
     ConsumingConnection connection = connections.reserve();
-    ConsumerSupervisor supervisor = new ConsumerSupervisor(request, listener, shared, connection);
+    ConsumerSupervisor supervisor;
     RabbitConsumer consumer;
     try {
-      consumer = consumer(supervisor);
+      supervisor = new ConsumerSupervisor(request, listener, shared, connection);
+      consumer = options.consumers().make(request, new RabbitConsumer.Setup(supervisor));
     } catch (RuntimeException e) {
       connection.release();
       throw e;
@@ -243,40 +273,18 @@ public final class RabbitDriver implements Driver {
     return consumer;
   }
 
-  private static void requirePossible(ConsumerRequest request) {
-    if (!request.broadcast()
-        && !request.options().resumable()
-        && request.options().queueKind() == QueueKind.QUORUM) {
-      throw new ObservationException(
-          "Route '"
-              + request.event()
-              + "' cannot have a quorum queue: those are for resumable routes. Observe with resumable(true)");
-    }
-  }
-
-  private RabbitConsumer consumer(ConsumerSupervisor supervisor) {
-    String route = supervisor.request().event();
-    RabbitConsumer.Setup setup = new RabbitConsumer.Setup(supervisor);
-    RabbitConsumer consumer = options.consumerFactory(route).create(setup);
-    if (!consumer.isMadeWith(setup)) {
-      throw new ObservationException(
-          "The consumer factory for '"
-              + route
-              + "' returned a consumer made before; have it make a new one each time");
-    }
-    return consumer;
-  }
-
   @Override
   public Routes routes() {
     return routes;
   }
 
   private void declare(Link link, ConsumerRequest request) throws IOException {
-    requirePossible(request);
-    RabbitConsumer unregistered =
-        consumer(new ConsumerSupervisor(request, delivery -> {}, shared, connections.first()));
-    topology.declareQueue(link, request, unregistered::queueArguments);
+    QueueForm.requirePossible(request, options.consumers().options(request));
+    ConsumerSupervisor unregistered =
+        new ConsumerSupervisor(request, delivery -> {}, shared, connections.first());
+    RabbitConsumer consumer =
+        options.consumers().make(request, new RabbitConsumer.Setup(unregistered));
+    topology.declareQueue(link, request, unregistered.options(), consumer::queueArguments);
   }
 
   @Override

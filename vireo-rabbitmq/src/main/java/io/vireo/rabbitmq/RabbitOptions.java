@@ -28,13 +28,10 @@ public final class RabbitOptions {
 
   private static final int MIB = 1024 * 1024;
   private static final int MOST_EVENT_BYTES = 16 * MIB;
-  static final int UNLIMITED_RETRIES = Integer.MAX_VALUE;
-  private static final int LIMITED_RETRIES = 60;
-  private static final RabbitCallback NO_CALLBACK = context -> {};
 
   private final List<BrokerAddress> addresses;
-  private final List<ConsumerRule> consumerRules;
-  private final int maxRetries;
+  private final ConsumerRules consumers;
+  private final Retries retries;
   private final boolean pythonQueues;
   private final ExchangeRules exchanges;
   private final RabbitCallback onConnect;
@@ -52,8 +49,9 @@ public final class RabbitOptions {
 
   private RabbitOptions(Builder builder) {
     this.addresses = BrokerAddress.parseAll(builder.urls);
-    this.consumerRules = List.copyOf(builder.consumerRules);
-    this.maxRetries = builder.maxRetries;
+    this.consumers = new ConsumerRules(builder.consumerKinds, builder.consumerOptions);
+    this.retries =
+        new Retries(builder.maxRetries, builder.immediateRetryLimit, builder.maxRetryTimeout);
     this.pythonQueues = builder.pythonQueues;
     this.exchanges = new ExchangeRules(builder.standardExchanges, builder.exchangeOptions);
     this.onConnect = builder.onConnect;
@@ -85,17 +83,12 @@ public final class RabbitOptions {
     return addresses;
   }
 
-  RabbitConsumerFactory consumerFactory(String route) {
-    for (ConsumerRule rule : consumerRules) {
-      if (rule.canHandleRoute().test(route)) {
-        return rule.factory();
-      }
-    }
-    return RabbitConsumer::new;
+  ConsumerRules consumers() {
+    return consumers;
   }
 
-  int maxRetries() {
-    return maxRetries;
+  Retries retries() {
+    return retries;
   }
 
   boolean pythonQueues() {
@@ -106,16 +99,8 @@ public final class RabbitOptions {
     return exchanges;
   }
 
-  RabbitCallback onConnect() {
-    return onConnect;
-  }
-
-  RabbitCallback onDisconnect() {
-    return onDisconnect;
-  }
-
-  RabbitCallback onError() {
-    return onError;
+  CallbackSet callbacks() {
+    return new CallbackSet(onConnect, onDisconnect, onError);
   }
 
   Duration heartbeat() {
@@ -154,8 +139,6 @@ public final class RabbitOptions {
     return name;
   }
 
-  private record ConsumerRule(Predicate<String> canHandleRoute, RabbitConsumerFactory factory) {}
-
   /** Shows the brokers as {@code host:port/vhost}; never a user or password. */
   @Override
   public String toString() {
@@ -165,15 +148,18 @@ public final class RabbitOptions {
   /** Collects the options. Not for several threads at a time. */
   public static final class Builder {
     private List<String> urls = List.of("amqp://localhost");
-    private final List<ConsumerRule> consumerRules = new ArrayList<>();
-    private int maxRetries = UNLIMITED_RETRIES;
+    private final List<ConsumerRules.Kind> consumerKinds = new ArrayList<>();
+    private final List<ConsumerRules.Special> consumerOptions = new ArrayList<>();
+    private int maxRetries = Retries.STANDARD.most();
+    private int immediateRetryLimit = Retries.STANDARD.immediate();
+    private @Nullable Duration maxRetryTimeout = Retries.STANDARD.longestPause();
     private boolean pythonQueues;
     private final Map<ExchangeRules.Use, ExchangeForm> standardExchanges =
         new EnumMap<>(ExchangeRules.Use.class);
     private final Map<String, RabbitExchangeOptions> exchangeOptions = new HashMap<>();
-    private RabbitCallback onConnect = NO_CALLBACK;
-    private RabbitCallback onDisconnect = NO_CALLBACK;
-    private RabbitCallback onError = NO_CALLBACK;
+    private RabbitCallback onConnect = CallbackSet.NONE;
+    private RabbitCallback onDisconnect = CallbackSet.NONE;
+    private RabbitCallback onError = CallbackSet.NONE;
     private Duration heartbeat = Duration.ofSeconds(10);
     private Duration connectTimeout = Duration.ofSeconds(5);
     private Duration handshakeTimeout = Duration.ofSeconds(10);
@@ -220,11 +206,46 @@ public final class RabbitOptions {
      * @return this
      */
     public Builder unlimitedRetries(boolean value) {
-      return maxRetries(value ? UNLIMITED_RETRIES : LIMITED_RETRIES);
+      this.maxRetries = Retries.most(value);
+      return this;
     }
 
-    Builder maxRetries(int value) {
-      this.maxRetries = value;
+    /**
+     * Gives up after so many failed tries in a row, as {@link #unlimitedRetries} says; a lost
+     * connection counts. A connection that was good for two seconds starts anew.
+     *
+     * @param value 1 or more; default: no limit
+     * @return this
+     * @throws VireoException for less than 1
+     */
+    public Builder maxRetries(int value) {
+      this.maxRetries = Retries.requireMost(value);
+      return this;
+    }
+
+    /**
+     * How many tries to connect, or to register a consumer, follow each other without a pause. Of
+     * many programs that lose one broker at the same moment, all come back at once.
+     *
+     * @param value 0 or more; default 0: the first pause is up to 320 ms, at random
+     * @return this
+     * @throws VireoException for less than 0
+     */
+    public Builder immediateRetryLimit(int value) {
+      this.immediateRetryLimit = Retries.requireImmediate(value);
+      return this;
+    }
+
+    /**
+     * The longest pause between two tries to connect, or to register a consumer.
+     *
+     * @param value 1 ms or more; default: up to 2 s for a minute, then 10 s; 30 s where somebody
+     *     has to cure something
+     * @return this
+     * @throws VireoException for less than 1 ms
+     */
+    public Builder maxRetryTimeout(Duration value) {
+      this.maxRetryTimeout = Retries.requirePause(value);
       return this;
     }
 
@@ -338,7 +359,9 @@ public final class RabbitOptions {
     }
 
     /**
-     * Hears of each failed try to connect or to register a consumer.
+     * Hears of each failed try to connect or to register a consumer, and of each event that has
+     * failed for good: its summary says where the record is. Not of events that were acknowledged
+     * on receipt, of which there is none.
      *
      * @param callback called each time
      * @return this
@@ -349,15 +372,39 @@ public final class RabbitOptions {
     }
 
     /**
-     * Uses consumers of the program's own kind for some routes. The first match wins; where none
-     * matches, it is a plain {@link RabbitConsumer}.
+     * Uses consumers of the program's own kind for some routes. The first match wins whose {@link
+     * RabbitConsumer#canHandleRoute} says so too; where there is none, it is a plain {@link
+     * RabbitConsumer}.
      *
      * @param canHandleRoute the routes
      * @param factory makes the consumers
      * @return this
      */
     public Builder consumer(Predicate<String> canHandleRoute, RabbitConsumerFactory factory) {
-      consumerRules.add(new ConsumerRule(canHandleRoute, factory));
+      consumerKinds.add(new ConsumerRules.Kind(canHandleRoute, factory));
+      return this;
+    }
+
+    /**
+     * Uses consumers of the program's own kind for the routes that they can handle: {@link
+     * RabbitConsumer#canHandleRoute} is asked. The first match wins.
+     *
+     * @param factory makes the consumers
+     * @return this
+     */
+    public Builder consumer(RabbitConsumerFactory factory) {
+      return consumer(route -> true, factory);
+    }
+
+    /**
+     * Gives some consumers a queue, retries or callbacks of their own. The first match wins.
+     *
+     * @param routes whose consumers: names of events, and patterns of broadcasts
+     * @param options what they have
+     * @return this
+     */
+    public Builder consumerOptions(Predicate<String> routes, RabbitConsumerOptions options) {
+      consumerOptions.add(new ConsumerRules.Special(routes, options));
       return this;
     }
 

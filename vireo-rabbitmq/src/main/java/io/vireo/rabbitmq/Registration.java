@@ -24,6 +24,7 @@ final class Registration {
   private final Condition changed = lock.newCondition();
   private final Map<RabbitDelivery, HeldUp> heldUp = new LinkedHashMap<>();
   private boolean everSucceeded;
+  private boolean givenUp;
   private boolean stopped;
   private @Nullable ObservationException problem;
   private Health.Part health;
@@ -63,10 +64,24 @@ final class Registration {
   void failed(String reason, @Nullable ObservationException permanent, @Nullable Instant nextTry) {
     lock.lock();
     try {
+      if (givenUp) {
+        return;
+      }
       problem = permanent;
       Instant since = health.status() == Health.Status.DOWN ? health.since() : Instant.now();
       health = part(Health.Status.DOWN, reason, since, nextTry);
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The consumer is not registered, and no further try will be made: nothing changes that. */
+  void gaveUp(String reason, ObservationException cause) {
+    lock.lock();
+    try {
+      failed(reason, cause, null);
+      givenUp = true;
     } finally {
       lock.unlock();
     }

@@ -3,8 +3,6 @@ package io.vireo.rabbitmq;
 import com.rabbitmq.client.AMQP;
 import io.vireo.ExchangeType;
 import io.vireo.ObservationException;
-import io.vireo.ObserveOptions;
-import io.vireo.QueueKind;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.ExchangeNames;
 import java.io.IOException;
@@ -35,8 +33,7 @@ final class Topology {
 
   private static final Logger LOG = LoggerFactory.getLogger(Topology.class);
   private static final String PYTHON_FORM =
-      "old form of queues, neither durable nor exclusive, which pythonQueues(true) asks for";
-  private static final int DELIVERY_LIMIT = 1_000_000;
+      "old form of queues, neither durable nor exclusive, which pythonQueues(true) or durable(false) asks for";
   private static final Pattern CURRENT_VALUE =
       Pattern.compile("'x-expires'.*current is the value '(\\d{1,15})'");
 
@@ -211,20 +208,29 @@ final class Topology {
   /**
    * Declares and binds what a consumer consumes from.
    *
+   * @param options what the program has said of the consumer
    * @param arguments may change the queue's arguments
    * @throws ObservationException if a queue is there that would break the promise
    */
   DeclaredQueue declareQueue(
-      Link link, ConsumerRequest request, UnaryOperator<Map<String, Object>> arguments)
+      Link link,
+      ConsumerRequest request,
+      RabbitConsumerOptions options,
+      UnaryOperator<Map<String, Object>> arguments)
       throws IOException {
-    boolean python = isPythonForm(request);
-    String what = python ? PYTHON_FORM : "queue that was asked for";
-    String key = python ? PYTHON_FORM : request.event();
-    if (python || trials.isSuspect(key)) {
-      tryOut(link, key, what, request, arguments);
-    }
+    QueueForm form = QueueForm.of(request, options, pythonQueues);
+    boolean old = !request.broadcast() && !form.passive() && !form.durable();
+    String what = old ? PYTHON_FORM : "queue that was asked for";
+    String key = old ? PYTHON_FORM : request.event();
     try {
-      return declareQueueOver(link, request, arguments);
+      if (old || trials.isSuspect(key)) {
+        tryOut(link, key, what, request, form, arguments);
+      }
+      return declareQueueOver(link, request, form, arguments);
+    } catch (MissingException e) {
+      throw new ObservationException(
+          "'" + request.event() + "' cannot be observed on " + link.place() + ": " + e.getMessage(),
+          e);
     } catch (IOException e) {
       if (!DeclarationTrials.endedConnection(e)) {
         throw e;
@@ -241,10 +247,11 @@ final class Topology {
       String key,
       String what,
       ConsumerRequest request,
+      QueueForm form,
       UnaryOperator<Map<String, Object>> arguments)
       throws IOException {
     try {
-      trials.run(link, key, own -> declareQueueOver(own, request, arguments));
+      trials.run(link, key, own -> declareQueueOver(own, request, form, arguments));
     } catch (IOException e) {
       if (!DeclarationTrials.endedConnection(e)) {
         throw e;
@@ -263,20 +270,22 @@ final class Topology {
     }
   }
 
-  private boolean isPythonForm(ConsumerRequest request) {
-    return pythonQueues && !request.broadcast() && !request.options().resumable();
-  }
-
   private DeclaredQueue declareQueueOver(
-      Link link, ConsumerRequest request, UnaryOperator<Map<String, Object>> arguments)
+      Link link,
+      ConsumerRequest request,
+      QueueForm form,
+      UnaryOperator<Map<String, Object>> arguments)
       throws IOException {
     String exchange = exchangesFor(link, request);
     try (Declarations declarations = new Declarations(link)) {
       DeclaredQueue queue =
           request.broadcast()
               ? new DeclaredQueue(
-                  declarations.privateQueue(arguments.apply(new HashMap<>())), true, false, null)
-              : sharedQueue(link, declarations, request, arguments);
+                  declarations.privateQueue(arguments.apply(new HashMap<>(form.arguments()))),
+                  true,
+                  false,
+                  null)
+              : sharedQueue(link, declarations, request, form, arguments);
       bind(declarations, request, queue.name(), exchange);
       return queue;
     }
@@ -308,52 +317,39 @@ final class Topology {
     if (own == null) {
       return request.broadcast() ? TOPIC_EXCHANGE : DIRECT_EXCHANGE;
     }
-    try {
-      declareExchange(link, own);
-    } catch (MissingException e) {
-      throw missing(link, request, e);
-    }
+    declareExchange(link, own);
     return own.name();
-  }
-
-  private static ObservationException missing(
-      Link link, ConsumerRequest request, MissingException cause) {
-    return new ObservationException(
-        "'"
-            + request.event()
-            + "' cannot be observed on "
-            + link.place()
-            + ": "
-            + cause.getMessage(),
-        cause);
   }
 
   private DeclaredQueue sharedQueue(
       Link link,
       Declarations declarations,
       ConsumerRequest request,
+      QueueForm form,
       UnaryOperator<Map<String, Object>> arguments)
       throws IOException {
     String name = request.event();
-    boolean resumable = request.options().resumable();
-    boolean python = isPythonForm(request);
-    Duration expiration = resumable || python ? null : request.options().queueExpiration();
-    Map<String, Object> wanted =
-        arguments.apply(sharedArguments(request.options(), name, expiration));
-    if (request.options().queueKind() == QueueKind.QUORUM && !declarations.isThere(name)) {
+    if (form.passive()) {
+      declarations.requireQueue(name);
+      // Nobody has said what it is: kept as one that goes with its last consumer, it is kept.
+      return new DeclaredQueue(name, false, true, null);
+    }
+    Map<String, Object> wanted = arguments.apply(new HashMap<>(form.arguments()));
+    if (form.quorum() && !declarations.isThere(name)) {
       // Where it sends what it cannot deliver. Once it is there, it does without: in a cluster, the
       // node of that one may be down.
       declareRecoveryQueue(link, recoveryQueue(name));
     }
+    Duration expiration = QueueForm.expiration(wanted);
     try {
-      declarations.queue(name, !python, python, wanted);
-      return new DeclaredQueue(name, false, python, expiration);
+      declarations.queue(name, form.durable(), form.autoDelete(), wanted);
+      return new DeclaredQueue(name, false, form.autoDelete(), expiration);
     } catch (IOException e) {
       if (Declarations.refusalCode(e) != AMQP.PRECONDITION_FAILED) {
         throw e;
       }
       String said = ConnectFailure.of(e).reason();
-      if (resumable) {
+      if (request.options().resumable()) {
         throw new ObservationException(
             "Route '"
                 + name
@@ -370,21 +366,6 @@ final class Topology {
       warnOnce(link, name, said);
       return asItIs(name, said, expiration);
     }
-  }
-
-  private static Map<String, Object> sharedArguments(
-      ObserveOptions options, String name, @Nullable Duration expiration) {
-    Map<String, Object> arguments = new HashMap<>();
-    if (expiration != null) {
-      arguments.put("x-expires", expiration.toMillis());
-    }
-    if (options.queueKind() == QueueKind.QUORUM) {
-      arguments.put("x-queue-type", "quorum");
-      arguments.put("x-delivery-limit", DELIVERY_LIMIT);
-      arguments.put("x-dead-letter-exchange", "");
-      arguments.put("x-dead-letter-routing-key", recoveryQueue(name));
-    }
-    return arguments;
   }
 
   /**

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Takes the verdicts on one consumer's deliveries, and counts those that were begun and have none
@@ -15,6 +16,7 @@ final class Verdicts {
   private final Republisher republisher;
   private final BooleanSupplier stopped;
   private final Runnable onNoneDue;
+  private final Consumer<RabbitDelivery> onRecovered;
   private final AtomicInteger due = new AtomicInteger();
 
   /**
@@ -22,16 +24,19 @@ final class Verdicts {
    *
    * @param stopped whether nothing may be begun any more
    * @param onNoneDue called each time that a verdict was the last one due; may not block
+   * @param onRecovered called for each event whose record is safe; may not block
    */
   Verdicts(
       ConsumerRequest request,
       Republisher republisher,
       BooleanSupplier stopped,
-      Runnable onNoneDue) {
+      Runnable onNoneDue,
+      Consumer<RabbitDelivery> onRecovered) {
     this.request = request;
     this.republisher = republisher;
     this.stopped = stopped;
     this.onNoneDue = onNoneDue;
+    this.onRecovered = onRecovered;
   }
 
   /** Whether every delivery that was begun has its verdict. */
@@ -58,7 +63,15 @@ final class Verdicts {
 
   /** Blocks until the record is safe, or the delivery stale. */
   void recover(RabbitDelivery delivery, byte[] record) {
-    finishWhenSafe(delivery, () -> republisher.recover(request, delivery, record));
+    finishWhenSafe(
+        delivery,
+        () -> {
+          boolean safe = republisher.recover(request, delivery, record);
+          if (safe) {
+            onRecovered.accept(delivery);
+          }
+          return safe;
+        });
   }
 
   /** Blocks until the copy is safe, or the delivery stale. */

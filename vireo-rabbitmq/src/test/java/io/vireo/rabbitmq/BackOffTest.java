@@ -68,8 +68,8 @@ class BackOffTest {
   void connectionsOfOneDriverComeBackTogether() {
     AtomicLong now = new AtomicLong(-5);
     TryTimes shared = new TryTimes(now::get);
-    BackOff one = new BackOff(new SplittableRandom(1), shared);
-    BackOff other = new BackOff(new SplittableRandom(2), shared);
+    BackOff one = new BackOff(new SplittableRandom(1), shared, Retries.STANDARD);
+    BackOff other = new BackOff(new SplittableRandom(2), shared, Retries.STANDARD);
 
     Duration first = one.afterTransientFailure();
     now.addAndGet(Duration.ofMillis(5).toNanos());
@@ -84,8 +84,25 @@ class BackOffTest {
   void aConnectionWaitsForNoOtherBeyondItsOwnLimit() {
     TryTimes shared = new TryTimes(() -> 0);
     assertThat(shared.joinOr(9_000, 10_000)).isEqualTo(9_000);
-    BackOff fresh = new BackOff(new SplittableRandom(2), shared);
+    BackOff fresh = new BackOff(new SplittableRandom(2), shared, Retries.STANDARD);
 
     assertThat(fresh.afterTransientFailure()).isLessThanOrEqualTo(Duration.ofMillis(320));
+  }
+
+  @Test
+  void soManyTriesAsAskedForFollowAtOnceAndNoPauseIsLongerThanAskedFor() {
+    BackOff limited =
+        new BackOff(new SplittableRandom(1), null, new Retries(10, 3, Duration.ofMillis(50)));
+    for (int i = 0; i < 3; i++) {
+      assertThat(limited.afterTransientFailure()).isZero();
+    }
+    for (int i = 0; i < 100; i++) {
+      assertThat(limited.afterTransientFailure()).isLessThanOrEqualTo(Duration.ofMillis(50));
+    }
+    assertThat(limited.afterPermanentFailure()).isEqualTo(Duration.ofMillis(50));
+
+    limited.reset();
+
+    assertThat(limited.afterTransientFailure()).isZero();
   }
 }

@@ -122,9 +122,8 @@ class PythonDriverApiIT {
 
   @Test
   void driverTakesUnlimitedRetries() {
-    assertThat(options().unlimitedRetries(true).build().maxRetries())
-        .isEqualTo(RabbitOptions.UNLIMITED_RETRIES);
-    assertThat(options().unlimitedRetries(false).build().maxRetries()).isEqualTo(60);
+    assertThat(options().unlimitedRetries(true).build().retries().isLimited()).isFalse();
+    assertThat(options().unlimitedRetries(false).build().retries().most()).isEqualTo(60);
   }
 
   @Test

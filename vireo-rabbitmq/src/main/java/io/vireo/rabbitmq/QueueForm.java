@@ -1,0 +1,105 @@
+package io.vireo.rabbitmq;
+
+import io.vireo.ObservationException;
+import io.vireo.QueueKind;
+import io.vireo.spi.ConsumerRequest;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a queue is to be, before a consumer of the program's own kind has changed the arguments.
+ *
+ * @param durable whether it survives a restart of the broker
+ * @param autoDelete whether it goes with its last consumer
+ * @param quorum whether it is a quorum queue
+ * @param passive whether it has to be there
+ * @param arguments what else is said of it
+ */
+record QueueForm(
+    boolean durable,
+    boolean autoDelete,
+    boolean quorum,
+    boolean passive,
+    Map<String, Object> arguments) {
+  private static final int DELIVERY_LIMIT = 1_000_000;
+  private static final String EXPIRES = "x-expires";
+
+  /** The form of the queue that a request means. */
+  static QueueForm of(
+      ConsumerRequest request, RabbitConsumerOptions options, boolean pythonQueues) {
+    return request.broadcast()
+        ? new QueueForm(false, false, false, false, options.arguments())
+        : shared(request, options, pythonQueues);
+  }
+
+  private static QueueForm shared(
+      ConsumerRequest request, RabbitConsumerOptions options, boolean pythonQueues) {
+    boolean resumable = request.options().resumable();
+    boolean python = pythonQueues && !resumable;
+    boolean autoDelete = options.autoDelete(python);
+    boolean quorum = isQuorum(request, options);
+    Map<String, Object> arguments = new HashMap<>();
+    if (!resumable && !autoDelete) {
+      arguments.put(EXPIRES, request.options().queueExpiration().toMillis());
+    }
+    if (quorum) {
+      arguments.put(RabbitConsumerOptions.QUEUE_TYPE, RabbitConsumerOptions.QUORUM);
+      arguments.put("x-delivery-limit", DELIVERY_LIMIT);
+      arguments.put("x-dead-letter-exchange", "");
+      arguments.put("x-dead-letter-routing-key", Topology.recoveryQueue(request.event()));
+    }
+    arguments.putAll(options.arguments());
+    return new QueueForm(
+        options.durable(!python), autoDelete, quorum, options.passive(), arguments);
+  }
+
+  private static boolean isQuorum(ConsumerRequest request, RabbitConsumerOptions options) {
+    return request.options().queueKind() == QueueKind.QUORUM || options.quorum();
+  }
+
+  /**
+   * Refuses what contradicts itself.
+   *
+   * @throws ObservationException if so
+   */
+  static void requirePossible(ConsumerRequest request, RabbitConsumerOptions options) {
+    String problem =
+        request.broadcast() ? problemOfBroadcast(options) : problemOfShared(request, options);
+    if (problem != null) {
+      throw new ObservationException("Route '" + request.event() + "' cannot " + problem);
+    }
+  }
+
+  private static @Nullable String problemOfBroadcast(RabbitConsumerOptions options) {
+    if (options.passive()) {
+      return "have a passive queue: that of a broadcast listener is its own. Leave passive out";
+    }
+    return options.quorum()
+        ? "have a quorum queue: that of a broadcast listener goes with its connection. Choose another type"
+        : null;
+  }
+
+  private static @Nullable String problemOfShared(
+      ConsumerRequest request, RabbitConsumerOptions options) {
+    if (!request.options().resumable()) {
+      return isQuorum(request, options)
+          ? "have a quorum queue: those are for resumable routes. Observe with resumable(true)"
+          : null;
+    }
+    if (!options.durable(true)) {
+      return "be resumable with durable(false): its events would be gone with a restart. Leave out one of them";
+    }
+    return options.autoDelete(false)
+        ? "be resumable with autoDelete(true): its events would be gone with its last listener. Leave out one of them"
+        : null;
+  }
+
+  /** After how long without use a queue with these arguments goes, or null. */
+  static @Nullable Duration expiration(Map<String, Object> arguments) {
+    return arguments.get(EXPIRES) instanceof Number millis
+        ? Duration.ofMillis(millis.longValue())
+        : null;
+  }
+}

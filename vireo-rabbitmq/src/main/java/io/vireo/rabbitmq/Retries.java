@@ -1,0 +1,58 @@
+package io.vireo.rabbitmq;
+
+import io.vireo.VireoException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How often something is tried, and how soon.
+ *
+ * @param most after how many failed tries in a row it is given up
+ * @param immediate how many of them follow without a pause
+ * @param longestPause what no pause between two tries exceeds, or null
+ */
+record Retries(int most, int immediate, @Nullable Duration longestPause) {
+  static final int UNLIMITED = Integer.MAX_VALUE;
+  static final Retries STANDARD = new Retries(UNLIMITED, 0, null);
+
+  /** What the Python library gives up after. */
+  private static final int LIMITED = 60;
+
+  static int most(boolean unlimited) {
+    return unlimited ? UNLIMITED : LIMITED;
+  }
+
+  static int requireMost(int value) {
+    if (value < 1) {
+      throw new VireoException("Limit of " + value + " tries in a row is less than 1");
+    }
+    return value;
+  }
+
+  static int requireImmediate(int value) {
+    if (value < 0) {
+      throw new VireoException("Number of immediate retries " + value + " is negative");
+    }
+    return value;
+  }
+
+  static Duration requirePause(Duration value) {
+    if (value.toMillis() < 1) {
+      throw new VireoException("Longest pause between two tries " + value + " is less than 1 ms");
+    }
+    return value;
+  }
+
+  boolean isLimited() {
+    return most != UNLIMITED;
+  }
+
+  boolean areUsedUp(int failuresInARow) {
+    return isLimited() && failuresInARow >= most;
+  }
+
+  /** How many are left; -1 for no limit. */
+  int remaining(int failuresInARow) {
+    return isLimited() ? Math.max(0, most - failuresInARow) : -1;
+  }
+}

@@ -1,0 +1,117 @@
+package io.vireo.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vireo.ObserveOptions;
+import io.vireo.Observer;
+import io.vireo.spi.Consumer;
+import io.vireo.test.RabbitNode;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Who hears of what, and from when on. */
+class CallbackIT {
+  private static final RabbitNode NODE = TestBroker.node();
+
+  private final String route = TestBroker.freshName("callback");
+  private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<RabbitCallback.Context> errors = new LinkedBlockingQueue<>();
+
+  private RabbitCallback note(String what) {
+    return context -> {
+      if (context.consumer() != null) {
+        heard.add(what);
+      }
+    };
+  }
+
+  private String next() throws InterruptedException {
+    return heard.poll(TestBroker.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Test
+  void aConsumersCallbacksAreCalledBesideTheDriversAndEachMayBeReplaced() throws Exception {
+    RabbitOptions options =
+        RabbitOptions.builder()
+            .urls(NODE.url())
+            .onConnect(note("driver connects"))
+            .consumerOptions(
+                route::equals,
+                RabbitConsumerOptions.builder()
+                    .onConnect(note("consumer connects"))
+                    .onDisconnect(note("consumer disconnects"))
+                    .build())
+            .build();
+    try (RabbitDriver driver = RabbitDriver.connect(options)) {
+      RabbitConsumer consumer =
+          (RabbitConsumer)
+              TestBroker.observe(
+                  driver, route, ObserveOptions.defaults(), new TestBroker.Recorder());
+      assertThat(next()).isEqualTo("driver connects");
+      assertThat(next()).isEqualTo("consumer connects");
+      driver.setOnConnect(note("another driver connects"));
+      driver.setOnDisconnect(note("driver disconnects"));
+      consumer.setOnConnect(note("another consumer connects"));
+
+      NODE.admin().closeAllConnections();
+
+      assertThat(next()).isEqualTo("driver disconnects");
+      assertThat(next()).isEqualTo("consumer disconnects");
+      assertThat(next()).isEqualTo("another driver connects");
+      assertThat(next()).isEqualTo("another consumer connects");
+      consumer.setOnDisconnect(
+          context -> {
+            heard.add(Thread.currentThread().getName());
+            throw new AssertionError("changes nothing");
+          });
+
+      NODE.admin().deleteQueue(route);
+
+      assertThat(next()).isEqualTo("driver disconnects");
+      assertThat(next()).startsWith("vireo-callback");
+      await().until(() -> consumer.state() == Consumer.State.REGISTERED);
+      assertThat(next()).isEqualTo("another driver connects");
+    }
+  }
+
+  @Test
+  void anEventThatHasFailedForGoodIsToldWithThePlaceOfItsRecord() throws Exception {
+    RabbitDriver driver = RabbitDriver.connect(NODE.url());
+    LinkedBlockingQueue<RabbitConsumer> consumers = new LinkedBlockingQueue<>();
+    driver.setOnConnect(
+        context -> {
+          if (route.equals(context.route())) {
+            consumers.add(context.consumer());
+          }
+        });
+    driver.setOnError(errors::add);
+    try (Observer observer = new Observer(driver)) {
+      observer.on(
+          route,
+          event -> {
+            throw new IllegalStateException("no stock");
+          });
+      RabbitConsumer consumer = consumers.take();
+      LinkedBlockingQueue<RabbitCallback.Context> own = new LinkedBlockingQueue<>();
+      consumer.setOnError(own::add);
+      assertThat(observer.emit(route, 42)).isTrue();
+
+      RabbitCallback.Context context =
+          errors.poll(TestBroker.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+
+      assertThat(context).isNotNull();
+      assertThat(context.consumer()).isSameAs(consumer);
+      assertThat(context.observerId()).isEqualTo(observer.id());
+      assertThat(context.route()).isEqualTo(route);
+      assertThat(context.queue()).isEqualTo(route);
+      assertThat(context.summary())
+          .contains("'" + route + "'", "has failed", "RECOVERY." + route, NODE.place());
+      assertThat(own.poll(TestBroker.PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
+          .isEqualTo(context);
+      assertThat(TestBroker.take("RECOVERY." + route)).isNotNull();
+    }
+    NODE.admin().deleteQueue("RECOVERY." + route);
+  }
+}
