@@ -33,7 +33,7 @@ final class EventSubscription implements Subscription, DeliveryListener {
   private final Driver driver;
   private final Dispatcher dispatcher;
   private final Executor blockingTasks;
-  private final RoutePauses routePauses;
+  private final RouteWatch routeWatch;
   private final Pauses pauses;
 
   /** Serialises what talks to the broker about pausing. */
@@ -47,12 +47,12 @@ final class EventSubscription implements Subscription, DeliveryListener {
       Driver driver,
       Dispatcher dispatcher,
       Executor blockingTasks,
-      RoutePauses routePauses) {
+      RouteWatch routeWatch) {
     this.request = request;
     this.driver = driver;
     this.dispatcher = dispatcher;
     this.blockingTasks = blockingTasks;
-    this.routePauses = routePauses;
+    this.routeWatch = routeWatch;
     this.pauses = new Pauses(dispatcher::hold);
   }
 
@@ -77,7 +77,7 @@ final class EventSubscription implements Subscription, DeliveryListener {
   @Override
   public boolean onAttach(byte @Nullable [] pause) {
     if (pauses.attaching(pause == null ? null : PauseRecord.read(pause))) {
-      routePauses.ask(event(), Pauses.DOUBT);
+      routeWatch.ask(event(), Pauses.DOUBT);
     }
     if (!pauses.any()) {
       return true;

@@ -35,7 +35,7 @@ public final class Listeners {
   private final ControlChannel control;
   private final Duration slotPatience;
   private final List<EventSubscription> subscriptions = new CopyOnWriteArrayList<>();
-  private final RoutePauses routePauses;
+  private final RouteWatch routeWatch;
   private final Steering steering;
   private final List<HandlerInterceptor> interceptors = new CopyOnWriteArrayList<>();
   private final AtomicLong numbers = new AtomicLong();
@@ -56,8 +56,8 @@ public final class Listeners {
     this.timer = timer;
     this.control = control;
     this.slotPatience = slotPatience;
-    this.routePauses = new RoutePauses(driver, timer, threads, subscriptions);
-    this.steering = new Steering(observerId, subscriptions, routePauses, timer, threads);
+    this.routeWatch = new RouteWatch(driver, timer, threads, subscriptions);
+    this.steering = new Steering(observerId, subscriptions, routeWatch, timer, threads);
   }
 
   /**
@@ -131,14 +131,14 @@ public final class Listeners {
                         steering.onSignal(Objects.requireNonNull(made.get()), signal, delivery),
                     own::isStopped));
     EventSubscription subscription =
-        new EventSubscription(request, driver, dispatcher, threads, routePauses);
+        new EventSubscription(request, driver, dispatcher, threads, routeWatch);
     made.set(subscription);
     return subscription;
   }
 
   private Consumer register(EventSubscription subscription) {
     try {
-      Pause heard = subscription.broadcast() ? null : routePauses.heard(subscription.event());
+      Pause heard = subscription.broadcast() ? null : routeWatch.heard(subscription.event());
       if (heard != null) {
         subscription.pauses().routePaused(heard);
       }

@@ -25,19 +25,19 @@ final class Steering implements ControlChannel.Target {
 
   private final String observerId;
   private final Collection<EventSubscription> subscriptions;
-  private final RoutePauses routePauses;
+  private final RouteWatch routeWatch;
   private final Timer timer;
   private final Executor blockingTasks;
 
   Steering(
       String observerId,
       Collection<EventSubscription> subscriptions,
-      RoutePauses routePauses,
+      RouteWatch routeWatch,
       Timer timer,
       Executor blockingTasks) {
     this.observerId = observerId;
     this.subscriptions = subscriptions;
-    this.routePauses = routePauses;
+    this.routeWatch = routeWatch;
     this.timer = timer;
     this.blockingTasks = blockingTasks;
   }
@@ -70,17 +70,17 @@ final class Steering implements ControlChannel.Target {
 
   @Override
   public void routePaused(String event, Pause pause) {
-    routePauses.paused(event, pause);
+    routeWatch.paused(event, pause);
   }
 
   @Override
   public void routeResumed(String event) {
-    routePauses.resumed(event);
+    routeWatch.resumed(event);
   }
 
   @Override
   public void catchUp() {
-    routePauses.askForAll();
+    routeWatch.askForAll();
   }
 
   @Override

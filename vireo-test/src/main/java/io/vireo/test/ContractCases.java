@@ -2,15 +2,27 @@ package io.vireo.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.Control;
+import io.vireo.Control.ObserverStatus;
 import io.vireo.Core;
 import io.vireo.Observer;
+import io.vireo.Subscription;
+import io.vireo.Subscription.State;
+import io.vireo.spi.Driver;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 
@@ -21,6 +33,7 @@ import org.junit.jupiter.api.Assumptions;
 abstract class ContractCases {
   private final DriverContract contract;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private @Nullable Control control;
 
   ContractCases(DriverContract contract) {
     this.contract = contract;
@@ -39,16 +52,37 @@ abstract class ContractCases {
     return observer;
   }
 
+  /** One with a driver that the case has made something of. */
+  Observer observer(UnaryOperator<Driver> change) {
+    Observer observer = new Observer(change.apply(RawDriver.driver(contract.url())));
+    opened.push(observer);
+    return observer;
+  }
+
   Core core() {
     Core core = Core.connect(contract.url());
     opened.push(core);
     return core;
   }
 
+  /** Remote control by a program that does not listen itself. */
+  Control control() {
+    if (control == null) {
+      control = core().control();
+    }
+    return control;
+  }
+
   RawDriver raw() {
     RawDriver raw = RawDriver.connect(contract.url());
     opened.push(raw);
     return raw;
+  }
+
+  /** Closes one of the observers before the case ends. */
+  void close(Observer observer) {
+    opened.remove(observer);
+    observer.close();
   }
 
   void needs(Feature feature) {
@@ -73,5 +107,59 @@ abstract class ContractCases {
 
   static void awaitUntil(BooleanSupplier condition) {
     Awaitility.await().atMost(Received.PATIENCE).until(condition::getAsBoolean);
+  }
+
+  /**
+   * Sends a command until it has been heard: an observer begins to obey in the background, a moment
+   * after it has begun to listen.
+   */
+  static void until(Runnable command, BooleanSupplier heard) {
+    Awaitility.await()
+        .atMost(Received.PATIENCE)
+        .until(
+            () -> {
+              command.run();
+              return heard.getAsBoolean();
+            });
+  }
+
+  static void until(State state, Runnable command, Subscription... subscriptions) {
+    until(command, () -> Stream.of(subscriptions).allMatch(one -> one.state() == state));
+  }
+
+  static void awaitState(State state, Subscription... subscriptions) {
+    awaitUntil(() -> Stream.of(subscriptions).allMatch(one -> one.state() == state));
+  }
+
+  /** What an observer tells, when it is pinged, of its listener of a shared route. */
+  Control.Route ask(Observer observer, String event) {
+    AtomicReference<Control.@Nullable Route> told = new AtomicReference<>();
+    awaitUntil(
+        () -> {
+          for (ObserverStatus status : control().ping(Duration.ofMillis(200))) {
+            status.routes().stream()
+                .filter(route -> status.id().equals(observer.id()))
+                .filter(route -> route.event().equals(event) && !route.broadcast())
+                .forEach(told::set);
+          }
+          return told.get() != null;
+        });
+    return Objects.requireNonNull(told.get());
+  }
+
+  /** What pauses an observer's listener of a shared route, as it tells when it is pinged. */
+  Control.Pause askWhatPauses(Observer observer, String event) {
+    Control.Pause pause = ask(observer, event).pause();
+    if (pause == null) {
+      throw new AssertionError("The listener of " + event + " is not paused");
+    }
+    return pause;
+  }
+
+  static ObserverStatus status(List<ObserverStatus> found, String id) {
+    return found.stream()
+        .filter(status -> status.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(id + " has not answered"));
   }
 }

@@ -90,6 +90,27 @@ public abstract class DriverContract {
   }
 
   @Nested
+  class RoutePauses extends RoutePauseCases {
+    RoutePauses() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class PausingUnderLoad extends PauseLoadCases {
+    PausingUnderLoad() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class Signals extends SignalCases {
+    Signals() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
   class Delays extends DelayCases {
     Delays() {
       super(DriverContract.this);

@@ -30,14 +30,18 @@ final class RawDriver implements AutoCloseable {
   }
 
   static RawDriver connect(String url) {
+    return new RawDriver(driver(url));
+  }
+
+  /** The driver for a URL, as {@code Core.connect} finds it. */
+  static Driver driver(String url) {
     String scheme = url.substring(0, url.indexOf(':'));
-    return new RawDriver(
-        ServiceLoader.load(DriverProvider.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .filter(provider -> provider.schemes().contains(scheme))
-            .findFirst()
-            .orElseThrow()
-            .connect(url));
+    return ServiceLoader.load(DriverProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(provider -> provider.schemes().contains(scheme))
+        .findFirst()
+        .orElseThrow()
+        .connect(url);
   }
 
   boolean publish(String event, String body) {
@@ -45,28 +49,64 @@ final class RawDriver implements AutoCloseable {
   }
 
   boolean publish(String event, byte[] body) {
-    CompletableFuture<Boolean> outcome = new CompletableFuture<>();
-    driver.publish(
-        new OutboundEvent(
-            event,
-            body,
-            "application/json",
-            UUID.randomUUID().toString(),
-            Instant.now(),
-            EmitOptions.defaults(),
-            System.nanoTime() + TimeUnit.SECONDS.toNanos(10)),
-        new PublishCallback() {
-          @Override
-          public void confirmed(boolean routed) {
-            outcome.complete(routed);
-          }
+    Outcome outcome = new Outcome();
+    driver.publish(outbound(event, body), outcome);
+    return outcome.get();
+  }
 
-          @Override
-          public void failed(VireoException cause) {
-            outcome.completeExceptionally(cause);
-          }
-        });
-    return outcome.orTimeout(20, TimeUnit.SECONDS).join();
+  void broadcast(String event, String body) {
+    Outcome outcome = new Outcome();
+    driver.broadcast(outbound(event, body.getBytes(StandardCharsets.UTF_8)), outcome);
+    outcome.get();
+  }
+
+  private static OutboundEvent outbound(String event, byte[] body) {
+    return new OutboundEvent(
+        event,
+        body,
+        "application/json",
+        UUID.randomUUID().toString(),
+        Instant.now(),
+        EmitOptions.defaults(),
+        System.nanoTime() + TimeUnit.SECONDS.toNanos(10));
+  }
+
+  /** How a publish ends. */
+  private static final class Outcome implements PublishCallback {
+    private final CompletableFuture<Boolean> future = new CompletableFuture<>();
+
+    boolean get() {
+      return future.orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    @Override
+    public void confirmed(boolean routed) {
+      future.complete(routed);
+    }
+
+    @Override
+    public void failed(VireoException cause) {
+      future.completeExceptionally(cause);
+    }
+  }
+
+  /** Takes what is in a shared queue, and acknowledges it. */
+  Received<String> taken(String event) {
+    Received<String> bodies = new Received<>();
+    Consumer consumer =
+        driver.observe(
+            new ConsumerRequest(
+                UUID.randomUUID().toString(), "1", event, false, ObserveOptions.defaults()),
+            delivery -> {
+              if (delivery.begin()) {
+                bodies.add(new String(delivery.body(), StandardCharsets.UTF_8));
+                delivery.acknowledge();
+              }
+            });
+    if (!consumer.awaitRegistered(Received.PATIENCE)) {
+      throw new AssertionError(event + " cannot be consumed");
+    }
+    return bodies;
   }
 
   /** Takes the records out of a route's recovery queue as they come. */

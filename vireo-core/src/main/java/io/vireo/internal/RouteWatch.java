@@ -1,7 +1,7 @@
 package io.vireo.internal;
 
 import io.vireo.Control.Pause;
-import io.vireo.VireoException;
+import io.vireo.NoConnectionException;
 import io.vireo.spi.Driver;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * asks the broker, which remembers it, where a command may have been missed or outrun another. One
  * route is asked for at a time, on a thread that may wait.
  */
-final class RoutePauses {
-  private static final Logger log = LoggerFactory.getLogger(RoutePauses.class);
+final class RouteWatch {
+  private static final Logger log = LoggerFactory.getLogger(RouteWatch.class);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
 
   /** The broker's clock may be behind: it still says paused when the time has come. */
@@ -48,7 +48,7 @@ final class RoutePauses {
   /** What was heard, also of routes that are not listened to yet. */
   private final Map<String, Pause> heard = new LinkedHashMap<>();
 
-  RoutePauses(
+  RouteWatch(
       Driver driver,
       Timer timer,
       Executor blockingTasks,
@@ -179,8 +179,17 @@ final class RoutePauses {
     for (String event = nextDue(); event != null; event = nextDue()) {
       try {
         askFor(event);
-      } catch (VireoException e) {
+      } catch (NoConnectionException e) {
         log.debug("Whether '{}' is paused could not be asked on {}", event, driver.place(), e);
+        rest(event);
+        return;
+      } catch (RuntimeException e) {
+        log.warn(
+            "Whether '{}' is paused could not be asked on {}; that is tried again in {}",
+            event,
+            driver.place(),
+            AFTER_FAILURE,
+            e);
         rest(event);
         return;
       }

@@ -1,0 +1,105 @@
+package io.vireo.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.awaitility.Awaitility;
+
+/**
+ * Pauses and resumes listeners again and again while 10,000 events are in flight, and keeps the
+ * books. One is for one run and one thread.
+ *
+ * <pre>{@code
+ * PauseLoad load = new PauseLoad(200);
+ * Subscription listener =
+ *     app.onMessage("order.placed", String.class, load.ledger().listener()::handled);
+ * load.run(
+ *     id -> app.emitAsync("order.placed", id, EmitOptions.builder().messageId(id).build()),
+ *     listener::pause,
+ *     listener::resume);
+ * assertThat(load.ledger().figures().duplicated()).isZero();
+ * }</pre>
+ */
+public final class PauseLoad {
+  /** How many events there are. */
+  public static final int EVENTS = 10_000;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Ledger ledger = new Ledger();
+  private final int pauseAfter;
+  private int pauses;
+
+  /**
+   * Prepares a run.
+   *
+   * @param pauseAfter how many events are handled between two pauses
+   */
+  public PauseLoad(int pauseAfter) {
+    this.pauseAfter = pauseAfter;
+  }
+
+  /**
+   * The books; its listener is what the handlers of the run call.
+   *
+   * @return the ledger
+   */
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  /**
+   * How often the run has paused.
+   *
+   * @return a number
+   */
+  public int pauses() {
+    return pauses;
+  }
+
+  /**
+   * Pauses, emits all events, and then resumes and pauses until they are handled. Blocks until that
+   * is so.
+   *
+   * @param emit emits an event with this id, as its data and its message id
+   * @param pause pauses all listeners, and returns when they are
+   * @param resume resumes them
+   * @throws AssertionError if events are lost: confirmed, and neither handled nor waiting
+   */
+  public void run(Function<String, CompletableFuture<?>> emit, Runnable pause, Runnable resume) {
+    pause.run();
+    emitAll(emit);
+    assertThat(ledger.figures().handled()).as("handled while paused").isZero();
+    resume.run();
+    for (long next = pauseAfter; next < EVENTS; next = ledger.figures().handled() + pauseAfter) {
+      awaitHandled(next);
+      pause.run();
+      pauses++;
+      resume.run();
+    }
+    awaitHandled(EVENTS);
+    assertThat(ledger.awaitSettled(PATIENCE)).as("all is handled: %s", ledger.figures()).isTrue();
+  }
+
+  private void emitAll(Function<String, CompletableFuture<?>> emit) {
+    Ledger.Emitter emitter = ledger.emitter();
+    List<CompletableFuture<?>> confirms = new ArrayList<>();
+    for (int i = 0; i < EVENTS; i++) {
+      String id = emitter.next();
+      confirms.add(emit.apply(id).thenRun(() -> ledger.confirmed(id)));
+    }
+    confirms.forEach(CompletableFuture::join);
+  }
+
+  private void awaitHandled(long count) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .untilAsserted(() -> assertThat(ledger.figures().handled()).isGreaterThanOrEqualTo(count));
+  }
+}

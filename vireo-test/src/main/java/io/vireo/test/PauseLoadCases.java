@@ -1,0 +1,91 @@
+package io.vireo.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.Core;
+import io.vireo.EmitOptions;
+import io.vireo.ObserveOptions;
+import io.vireo.Observer;
+import io.vireo.Subscription;
+import io.vireo.Subscription.State;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Pausing loses no event, with 10,000 of them in flight, and has none handled twice. */
+abstract class PauseLoadCases extends ContractCases {
+  private final String event = event();
+  private Ledger ledger = new Ledger();
+
+  PauseLoadCases(DriverContract contract) {
+    super(contract);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void listenersOfASharedRouteMissNothing(boolean resumable) {
+    PauseLoad load = load(200);
+    Subscription[] listeners = {listen(resumable), listen(resumable)};
+    Core core = core();
+
+    load.run(
+        id -> core.emitAsync(event, id, withId(id)),
+        () -> Stream.of(listeners).forEach(Subscription::pause),
+        () -> Stream.of(listeners).forEach(Subscription::resume));
+
+    assertThat(load.pauses()).isGreaterThan(5);
+    assertThat(ledger.figures().duplicated()).isZero();
+  }
+
+  @Test
+  void broadcastListenersMissNothing() {
+    PauseLoad load = load(200);
+    Observer app = observer();
+    Subscription listener = app.onBroadcastMessage(event, String.class, ledger.listener()::handled);
+    Core core = core();
+
+    load.run(id -> core.broadcastAsync(event, id, withId(id)), listener::pause, listener::resume);
+
+    assertThat(load.pauses()).isGreaterThan(5);
+    assertThat(ledger.figures().duplicated()).isZero();
+  }
+
+  @Test
+  void listenersOfARouteThatIsPausedAsAWholeMissNothing() {
+    needs(Feature.REMOTE_CONTROL);
+    PauseLoad load = load(2_000);
+    Subscription[] listeners = {listen(false), listen(false)};
+    Core core = core();
+
+    load.run(
+        id -> core.emitAsync(event, id, withId(id)),
+        () -> {
+          control().pauseRoute(event);
+          awaitState(State.PAUSED, listeners);
+        },
+        () -> control().resumeRoute(event));
+
+    assertThat(load.pauses()).isPositive();
+    assertThat(ledger.figures().duplicated()).isZero();
+  }
+
+  private PauseLoad load(int pauseAfter) {
+    PauseLoad load = new PauseLoad(pauseAfter);
+    ledger = load.ledger();
+    return load;
+  }
+
+  private Subscription listen(boolean resumable) {
+    return observer()
+        .onMessage(
+            event,
+            String.class,
+            ledger.listener()::handled,
+            ObserveOptions.builder().resumable(resumable).build());
+  }
+
+  private static EmitOptions withId(String id) {
+    return EmitOptions.builder().messageId(id).build();
+  }
+}
