@@ -40,7 +40,7 @@ final class Dispatcher implements HandlerExecution.Slot {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
-  private final TrafficMeter meter = new TrafficMeter();
+  private final TrafficMeter meter = new TrafficMeter(System.nanoTime());
 
   /** Slots that have a thread or wait for one. */
   private int slots;

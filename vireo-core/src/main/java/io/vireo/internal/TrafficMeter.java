@@ -14,11 +14,21 @@ final class TrafficMeter {
   /** How many had been handled when each of the last seconds began, by its number. */
   private final long[] before = new long[SECONDS + 1];
 
-  private final long start = System.nanoTime();
+  private final long start;
   private long second;
-  private long nextSecond = start + SECOND;
+  private long nextSecond;
   private long handled;
   private long failed;
+
+  /**
+   * Begins to count.
+   *
+   * @param now when that is, by {@link System#nanoTime()}
+   */
+  TrafficMeter(long now) {
+    start = now;
+    nextSecond = now + SECOND;
+  }
 
   /** It is so late; what is counted from now on belongs to this second. */
   void at(long now) {

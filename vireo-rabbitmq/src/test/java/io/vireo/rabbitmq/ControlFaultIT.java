@@ -1,0 +1,139 @@
+package io.vireo.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.Connection;
+import io.vireo.Core;
+import io.vireo.Observer;
+import io.vireo.PauseOptions;
+import io.vireo.Subscription;
+import io.vireo.Subscription.State;
+import io.vireo.test.RabbitNode;
+import io.vireo.test.TcpProxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What was paused or resumed while an observer could not hear of it. */
+class ControlFaultIT {
+  private static final RabbitNode NODE = TestBroker.node();
+
+  private final TcpProxy proxy = TcpProxy.start(NODE.port());
+  private final Observer app = Observer.connect(NODE.urlThrough(proxy));
+  private final Core office = Core.connect(NODE.url());
+  private final String route = TestBroker.freshName("control.fault");
+  private final List<Integer> received = new CopyOnWriteArrayList<>();
+
+  @AfterEach
+  void close() {
+    office.control().resumeRoute(route);
+    proxy.heal();
+    app.close();
+    office.close();
+    proxy.close();
+  }
+
+  @Test
+  void aMissedPauseAndAMissedResumeOfARouteAreMadeUpFor() {
+    Subscription subscription = app.on(route, Integer.class, received::add);
+
+    whileAway(
+        subscription,
+        () -> office.control().pauseRoute(route, PauseOptions.builder().by("anna").build()));
+    await().until(() -> subscription.state() == State.PAUSED);
+    assertThat(office.emit(route, 1)).isTrue();
+    assertThat(received).isEmpty();
+    assertThat(app.health().parts())
+        .anySatisfy(part -> assertThat(part.reason()).startsWith("paused by anna since "));
+
+    whileAway(subscription, () -> office.control().resumeRoute(route));
+    await().until(() -> subscription.state() == State.RUNNING);
+    await().until(() -> received.size() == 1);
+  }
+
+  @Test
+  void aListenerThatWasResumedAloneStaysSoWhenItComesBack() {
+    Subscription subscription = app.on(route, Integer.class, received::add);
+    office.control().pauseRoute(route);
+    await().until(() -> subscription.state() == State.PAUSED);
+    app.resumeOn(route);
+
+    whileAway(subscription, () -> {});
+
+    await().until(() -> subscription.state() == State.RUNNING);
+    office.emit(route, 1);
+    await().until(() -> received.size() == 1);
+    assertThat(subscription.state()).isEqualTo(State.RUNNING);
+  }
+
+  @Test
+  void aSignalResumesWhatASignalHasPausedAlsoAfterALostConnection() throws Exception {
+    Subscription subscription = app.on(route, Integer.class, received::add);
+    signal("pause");
+    await().until(() -> subscription.state() == State.PAUSED);
+
+    whileAway(subscription, () -> {});
+    await().until(() -> subscription.state() == State.PAUSED);
+    // The tap and the listener come back one after the other.
+    await()
+        .untilAsserted(
+            () -> {
+              assertThat(app.health().parts())
+                  .filteredOn(part -> part.name().equals("broadcast " + route))
+                  .singleElement()
+                  .satisfies(part -> assertThat(part.status()).hasToString("UP"));
+            });
+    office.emit(route, 1);
+    signal("resume");
+
+    await().until(() -> subscription.state() == State.RUNNING);
+    await().until(() -> received.size() == 1);
+  }
+
+  /** The queue of the tap goes with the pause. */
+  @Test
+  void theTapIsThereOnlyDuringThePause() throws Exception {
+    Subscription subscription = app.on(route, Integer.class, received::add);
+    await().until(() -> consumers() >= 2);
+    int before = consumers();
+    signal("pause");
+    await().until(() -> subscription.state() == State.PAUSED);
+    // One is cancelled, and the tap is there.
+    await().until(() -> consumers() == before);
+
+    signal("resume");
+
+    await().until(() -> subscription.state() == State.RUNNING);
+    await().until(() -> consumers() == before);
+    assertThat(app.health().parts())
+        .noneSatisfy(part -> assertThat(part.name()).isEqualTo("broadcast " + route));
+  }
+
+  private int consumers() {
+    return NODE.admin().consumers().size();
+  }
+
+  private void whileAway(Subscription subscription, Runnable what) {
+    proxy.refuse();
+    proxy.reset();
+    await().until(() -> subscription.state() == State.CONNECTING);
+    what.run();
+    proxy.heal();
+    await().atMost(Duration.ofSeconds(20)).until(() -> subscription.state() != State.CONNECTING);
+  }
+
+  private void signal(String what) throws Exception {
+    String body =
+        "{\"remote_signal\": \"remote:%s\", \"controller_id\": \"%s\"}".formatted(what, app.id());
+    try (Connection python = TestBroker.client()) {
+      python
+          .createChannel()
+          .basicPublish(
+              "vireo_default_direct_r0", route, null, body.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+}

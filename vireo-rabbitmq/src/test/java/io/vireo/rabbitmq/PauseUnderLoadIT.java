@@ -1,0 +1,76 @@
+package io.vireo.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import io.vireo.EmitOptions;
+import io.vireo.ObserveOptions;
+import io.vireo.Observer;
+import io.vireo.QueueKind;
+import io.vireo.Subscription;
+import io.vireo.test.PauseLoad;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Pausing loses no event on queues that only RabbitMQ has, with 10,000 of them in flight; the
+ * contract asks the same of the others.
+ */
+class PauseUnderLoadIT {
+  private static final Logger LOG = LoggerFactory.getLogger(PauseUnderLoadIT.class);
+
+  private final String route = TestBroker.freshName("pause.load");
+  private final Observer one = Observer.connect(TestBroker.node().url());
+  private final Observer two = Observer.connect(TestBroker.node().url());
+  private final PauseLoad load = new PauseLoad(200);
+
+  @AfterEach
+  void close() {
+    one.close();
+    two.close();
+  }
+
+  @Test
+  void aQuorumQueueLosesNothing() {
+    run(ObserveOptions.builder().resumable(true).queueKind(QueueKind.QUORUM).build());
+  }
+
+  /** It goes with its last consumer, so somebody has to stay. */
+  @Test
+  void aQueueThatAPythonServiceDeclaredLosesNothing() throws Exception {
+    try (Connection python = TestBroker.client()) {
+      Channel channel = python.createChannel();
+      TestBroker.declareOldQueue(channel, route, true);
+
+      run(ObserveOptions.defaults());
+
+      channel.queueDeclarePassive(route);
+    }
+  }
+
+  private void run(ObserveOptions options) {
+    Subscription first = listen(one, options);
+    Subscription second = listen(two, options);
+    load.run(
+        id -> one.emitAsync(route, id, EmitOptions.builder().messageId(id).build()),
+        () -> {
+          first.pause();
+          second.pause();
+        },
+        () -> {
+          first.resume();
+          second.resume();
+        });
+
+    LOG.info("{} pauses: {}", load.pauses(), load.ledger().figures());
+    assertThat(load.pauses()).isGreaterThan(5);
+    assertThat(load.ledger().figures().duplicated()).isZero();
+  }
+
+  private Subscription listen(Observer observer, ObserveOptions options) {
+    return observer.onMessage(route, String.class, load.ledger().listener()::handled, options);
+  }
+}
