@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PauseOptions {
   /** The longest time after which a pause can end by itself. */
-  public static final Duration MAX_HOW_LONG = Duration.ofDays(49);
+  public static final Duration MAX_HOW_LONG = Duration.ofDays(366);
 
   private static final int MAX_BY_BYTES = 255;
   private static final int MAX_REASON_BYTES = 2_000;
@@ -124,13 +124,13 @@ public final class PauseOptions {
     /**
      * After what time the pause ends by itself. Default: never.
      *
-     * @param time 1 ms to 49 days
+     * @param time 1 ms to 366 days
      * @return this
      * @throws PayloadException if it is shorter or longer
      */
     public Builder howLong(Duration time) {
       if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(MAX_HOW_LONG) > 0) {
-        throw new PayloadException("The time " + time + " of a pause is not 1 ms to 49 days");
+        throw new PayloadException("The time " + time + " of a pause is not 1 ms to 366 days");
       }
       this.howLong = time;
       return this;

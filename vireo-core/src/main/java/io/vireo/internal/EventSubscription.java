@@ -77,7 +77,7 @@ final class EventSubscription implements Subscription, DeliveryListener {
   @Override
   public boolean onAttach(byte @Nullable [] pause) {
     if (pauses.attaching(pause == null ? null : PauseRecord.read(pause))) {
-      routeWatch.ask(event(), Pauses.DOUBT);
+      routeWatch.askLater(event());
     }
     if (!pauses.any()) {
       return true;

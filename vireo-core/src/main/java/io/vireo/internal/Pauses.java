@@ -1,8 +1,6 @@
 package io.vireo.internal;
 
 import io.vireo.Control.Pause;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +10,6 @@ import org.jspecify.annotations.Nullable;
  * call; nothing here waits for a broker or a handler.
  */
 final class Pauses {
-  /**
-   * What a broker answers may have been true so long ago: a driver need not ask anew for each route
-   * that nothing is paused.
-   */
-  static final Duration DOUBT = Duration.ofSeconds(2);
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Runnable whenPaused;
   private @Nullable Pause own;
@@ -27,7 +19,8 @@ final class Pauses {
   /** A pause of the route that was ended for this listener alone. */
   private @Nullable Pause ignored;
 
-  private long routeHeardAt = System.nanoTime() - DOUBT.toNanos();
+  /** When a command last said something of the route, by {@link System#nanoTime()}. */
+  private long routeHeardAt = System.nanoTime();
 
   /**
    * Makes one with no pause.
@@ -138,17 +131,12 @@ final class Pauses {
    *
    * @param pause what it said; null for not paused
    * @param askedAt when, by {@link System#nanoTime()}
-   * @return false if that may be older than what a command has said, so that it has to be asked
-   *     again
+   * @return false if a command has said something meanwhile, so that it has to be asked again
    */
   boolean brokerSays(@Nullable Pause pause, long askedAt) {
     lock.lock();
     try {
       if (routeHeardAt - askedAt >= 0) {
-        return false;
-      }
-      boolean heardLately = askedAt - routeHeardAt < DOUBT.toNanos();
-      if (pause == null && route != null && heardLately && !isOver(route)) {
         return false;
       }
       becomeRoute(pause);
@@ -175,11 +163,6 @@ final class Pauses {
     } finally {
       lock.unlock();
     }
-  }
-
-  private static boolean isOver(Pause pause) {
-    Instant until = pause.until();
-    return until != null && !until.isAfter(Instant.now());
   }
 
   private void becomeRoute(@Nullable Pause pause) {

@@ -5,13 +5,13 @@ import io.vireo.NoConnectionException;
 import io.vireo.spi.Driver;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +21,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Which whole routes are paused: has an observer's listeners follow what commands say at once, and
  * asks the broker, which remembers it, where a command may have been missed or outrun another. One
- * route is asked for at a time, on a thread that may wait.
+ * question is asked at a time, for all routes that are due, on a thread that may wait.
  */
 final class RouteWatch {
   private static final Logger log = LoggerFactory.getLogger(RouteWatch.class);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
+
+  /** Commands of several senders have arrived by then. */
+  private static final Duration LATER = Duration.ofSeconds(2);
 
   /** The broker's clock may be behind: it still says paused when the time has come. */
   private static final Duration CLOCK_PATIENCE = Duration.ofSeconds(1);
@@ -92,7 +95,7 @@ final class RouteWatch {
     listeners.forEach(change);
     blockingTasks.execute(() -> listeners.forEach(EventSubscription::settle));
     // Commands of two senders may arrive in another order than the broker obeyed them.
-    ask(event, Pauses.DOUBT);
+    askLater(event);
   }
 
   private void remember(String event, @Nullable Pause pause) {
@@ -118,12 +121,7 @@ final class RouteWatch {
 
   /** Asks for all routes that are listened to, for commands may have been missed. Does not wait. */
   void askForAll() {
-    askForAllNow();
-    timer.after(Pauses.DOUBT, this::askForAllNow);
-  }
-
-  private void askForAllNow() {
-    List<String> events = new ArrayList<>();
+    Set<String> events = new LinkedHashSet<>();
     for (EventSubscription one : subscriptions) {
       if (!one.broadcast() && !one.isStopped()) {
         events.add(one.event());
@@ -132,8 +130,12 @@ final class RouteWatch {
     askNow(events);
   }
 
-  /** Asks for a route a moment later, unless that is planned already. Does not wait. */
-  void ask(String event, Duration delay) {
+  /** Asks for a route when what is on its way will have arrived. Does not wait. */
+  void askLater(String event) {
+    ask(event, LATER);
+  }
+
+  private void ask(String event, Duration delay) {
     long at = System.nanoTime() + delay.toNanos();
     lock.lock();
     try {
@@ -158,10 +160,10 @@ final class RouteWatch {
     } finally {
       lock.unlock();
     }
-    askNow(List.of(event));
+    askNow(Set.of(event));
   }
 
-  private void askNow(List<String> events) {
+  private void askNow(Set<String> events) {
     lock.lock();
     try {
       due.addAll(events);
@@ -176,63 +178,65 @@ final class RouteWatch {
   }
 
   private void askDue() {
-    for (String event = nextDue(); event != null; event = nextDue()) {
+    for (Set<String> events = nextDue(); !events.isEmpty(); events = nextDue()) {
       try {
-        askFor(event);
+        askFor(events);
       } catch (NoConnectionException e) {
-        log.debug("Whether '{}' is paused could not be asked on {}", event, driver.place(), e);
-        rest(event);
+        log.debug("Which routes are paused could not be asked on {}", driver.place(), e);
+        rest(events);
         return;
       } catch (RuntimeException e) {
         log.warn(
-            "Whether '{}' is paused could not be asked on {}; that is tried again in {}",
-            event,
+            "Which routes are paused could not be asked on {}; that is tried again in {}",
             driver.place(),
             AFTER_FAILURE,
             e);
-        rest(event);
+        rest(events);
         return;
       }
     }
   }
 
-  private @Nullable String nextDue() {
+  private Set<String> nextDue() {
     lock.lock();
     try {
-      String event = due.isEmpty() ? null : due.iterator().next();
-      asking = event != null;
-      due.remove(event);
-      return event;
+      Set<String> events = Set.copyOf(due);
+      due.clear();
+      asking = !events.isEmpty();
+      return events;
     } finally {
       lock.unlock();
     }
   }
 
   /** The broker cannot be asked at the moment. */
-  private void rest(String event) {
+  private void rest(Set<String> events) {
     lock.lock();
     try {
-      due.add(event);
+      due.addAll(events);
     } finally {
       lock.unlock();
     }
     timer.after(AFTER_FAILURE, () -> blockingTasks.execute(this::askDue));
   }
 
-  private void askFor(String event) {
-    List<EventSubscription> listeners = listeners(event);
-    if (listeners.isEmpty()) {
-      return;
-    }
+  private void askFor(Set<String> events) {
     long askedAt = System.nanoTime();
-    byte[] record = driver.routes().pauseOf(event);
-    Pause pause = record == null ? null : PauseRecord.read(record);
+    Map<String, byte[]> records = driver.routes().pausesOf(events);
+    for (String event : events) {
+      byte[] record = records.get(event);
+      answered(event, record == null ? null : PauseRecord.read(record), askedAt);
+    }
+  }
+
+  private void answered(String event, @Nullable Pause pause, long askedAt) {
+    List<EventSubscription> listeners = listeners(event);
     boolean certain = true;
     for (EventSubscription listener : listeners) {
       certain &= listener.pauses().brokerSays(pause, askedAt);
     }
     if (!certain) {
-      ask(event, Pauses.DOUBT);
+      askLater(event);
       return;
     }
     remember(event, pause);
