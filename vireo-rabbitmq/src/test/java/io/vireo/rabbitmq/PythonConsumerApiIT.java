@@ -11,6 +11,7 @@ import com.rabbitmq.client.Envelope;
 import io.vireo.ExchangeType;
 import io.vireo.Message;
 import io.vireo.NoConnectionException;
+import io.vireo.ObservationException;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.QueueKind;
@@ -318,6 +319,46 @@ class PythonConsumerApiIT {
         channel.basicPublish(exchange, name, null, new byte[] {'1'});
       }
       assertThat(TestBroker.text(recorder.next())).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void exchangeOptionsTakePassive() throws Exception {
+    String exchange = route + ".x";
+    connect(
+        RabbitOptions.builder()
+            .urls(NODE.url())
+            .exchange(exchange, RabbitExchangeOptions.builder().passive(true).build()));
+    ObserveOptions options = ObserveOptions.builder().exchange(exchange).build();
+    Consumer early = driver.observe(TestBroker.request(route, false, options), recorder);
+    assertThatExceptionOfType(ObservationException.class)
+        .isThrownBy(() -> early.awaitRegistered(TestBroker.PATIENCE))
+        .withMessageContaining(exchange);
+    early.stop();
+    try (Connection client = TestBroker.client()) {
+      Channel channel = client.createChannel();
+      channel.exchangeDeclare(exchange, "direct", false, true, Map.of());
+
+      TestBroker.observe(driver, route, options, recorder);
+
+      channel.basicPublish(exchange, route, null, new byte[] {'1'});
+      assertThat(TestBroker.text(recorder.next())).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void exchangeOptionsTakeDurableAndAutoDelete() throws Exception {
+    String exchange = route + ".x";
+    connect(
+        RabbitOptions.builder()
+            .urls(NODE.url())
+            .exchange(
+                exchange, RabbitExchangeOptions.builder().durable(false).autoDelete(true).build()));
+
+    observe(ObserveOptions.builder().exchange(exchange).build());
+
+    try (Connection client = TestBroker.client()) {
+      client.createChannel().exchangeDeclare(exchange, "direct", false, true, Map.of());
     }
   }
 

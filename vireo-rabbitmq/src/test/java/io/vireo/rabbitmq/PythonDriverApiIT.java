@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
 import io.vireo.Core;
 import io.vireo.EmitOptions;
+import io.vireo.ExchangeType;
 import io.vireo.Health;
 import io.vireo.NoConnectionException;
 import io.vireo.ObservationException;
@@ -284,6 +287,88 @@ class PythonDriverApiIT {
           .isThrownBy(
               () -> app.on(route, handled::add, ObserveOptions.builder().resumable(true).build()))
           .withMessageContaining(route);
+    }
+  }
+
+  @Test
+  void publishTakesAllowedRetryCount() throws Exception {
+    connect(RabbitOptions.builder().urls(nobody()));
+    EmitOptions once = EmitOptions.builder().maxRetries(0).timeout(Duration.ofMinutes(5)).build();
+
+    assertThatExceptionOfType(NoConnectionException.class)
+        .isThrownBy(() -> TestBroker.publish(driver, TestBroker.event(route, "1", once)));
+  }
+
+  @Test
+  void broadcastTakesAllowedRetryCount() throws Exception {
+    connect(RabbitOptions.builder().urls(nobody()));
+    EmitOptions once = EmitOptions.builder().maxRetries(0).timeout(Duration.ofMinutes(5)).build();
+    TestBroker.Outcome outcome = new TestBroker.Outcome();
+
+    driver.broadcast(TestBroker.event(route, "1", once), outcome);
+
+    assertThatExceptionOfType(NoConnectionException.class).isThrownBy(outcome::get);
+  }
+
+  @Test
+  void defaultPublishingOptions() throws Exception {
+    connect(options().publishingExchange(route + ".x", ExchangeType.TOPIC));
+    try (Connection client = TestBroker.client()) {
+      Channel channel = client.createChannel();
+      channel.exchangeDeclare(route + ".x", "topic", true);
+      channel.queueDeclare(route + ".q", false, true, false, Map.of());
+      channel.queueBind(route + ".q", route + ".x", route + ".*");
+
+      assertThat(TestBroker.publish(driver, TestBroker.event(route + ".a", "1"))).isTrue();
+
+      assertThat(channel.basicGet(route + ".q", true).getEnvelope().getRoutingKey())
+          .isEqualTo(route + ".a");
+    }
+  }
+
+  @Test
+  void defaultBroadcastingOptions() throws Exception {
+    connect(options().broadcastingExchange(route + ".x", ExchangeType.FANOUT));
+    try (Connection client = TestBroker.client()) {
+      Channel channel = client.createChannel();
+      channel.exchangeDeclare(route + ".x", "fanout", true);
+      channel.queueDeclare(route + ".q", false, true, false, Map.of());
+      channel.queueBind(route + ".q", route + ".x", "");
+      TestBroker.Outcome outcome = new TestBroker.Outcome();
+
+      driver.broadcast(TestBroker.event(route, "1"), outcome);
+
+      assertThat(outcome.get()).isTrue();
+      assertThat(channel.basicGet(route + ".q", true)).isNotNull();
+    }
+  }
+
+  @Test
+  void defaultConsumingSharedQueueOptions() throws Exception {
+    connect(options().sharedExchange(route + ".x", ExchangeType.TOPIC));
+
+    observe(route);
+
+    publishTo(route + ".x", "topic", route);
+    assertThat(TestBroker.text(recorder.next())).isEqualTo("1");
+  }
+
+  @Test
+  void defaultConsumingDistributedQueueOptions() throws Exception {
+    connect(options().distributedExchange(route + ".x", ExchangeType.FANOUT));
+
+    TestBroker.observeBroadcast(driver, route, recorder);
+
+    publishTo(route + ".x", "fanout", "any.name");
+    assertThat(recorder.next().event()).isEqualTo("any.name");
+  }
+
+  /** Refused if the exchange is there in another form. */
+  private static void publishTo(String exchange, String type, String key) throws Exception {
+    try (Connection client = TestBroker.client()) {
+      Channel channel = client.createChannel();
+      channel.exchangeDeclare(exchange, type, true);
+      channel.basicPublish(exchange, key, null, new byte[] {'1'});
     }
   }
 

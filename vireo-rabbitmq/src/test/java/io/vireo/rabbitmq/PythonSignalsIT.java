@@ -54,10 +54,44 @@ class PythonSignalsIT {
     await().atMost(TestBroker.PATIENCE).until(() -> ADMIN.queue(route).orElseThrow().ready() == 2);
     assertThat(handled).isEmpty();
 
-    subscription.resume();
+    python.signal(route, "resume", java.id());
 
     assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
     assertThat(InteropBench.next(handled).intValue()).isEqualTo(2);
+    assertThat(subscription.state()).isEqualTo(State.RUNNING);
+    awaitEmpty();
+  }
+
+  @Test
+  void theLastSignalCountsHoweverManyThereWere() {
+    Subscription subscription = java.on(route, handled::add);
+
+    for (int i = 0; i < 5; i++) {
+      python.signal(route, "pause", java.id());
+      await().atMost(TestBroker.PATIENCE).until(() -> subscription.state() == State.PAUSED);
+      python.signal(route, "resume", java.id());
+      await().atMost(TestBroker.PATIENCE).until(() -> subscription.state() == State.RUNNING);
+    }
+
+    awaitEmpty();
+    python.emit(route, 1);
+    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+    assertThat(subscription.state()).isEqualTo(State.RUNNING);
+  }
+
+  @Test
+  void aPausedObserverIsResumedThoughOthersTakeTheSignalFromTheQueue() {
+    Observer other = bench.java();
+    Subscription first = java.on(route, data -> {});
+    Subscription second = other.on(route, data -> {});
+    python.signal(route, "pause", other.id());
+    await().atMost(TestBroker.PATIENCE).until(() -> second.state() == State.PAUSED);
+
+    python.signal(route, "resume", other.id());
+
+    await().atMost(TestBroker.PATIENCE).until(() -> second.state() == State.RUNNING);
+    assertThat(first.state()).isEqualTo(State.RUNNING);
+    awaitEmpty();
   }
 
   @Test
@@ -113,7 +147,7 @@ class PythonSignalsIT {
     assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
     assertThat(others.state()).isEqualTo(State.RUNNING);
     assertThat(handled).isEmpty();
-    mine.resume();
+    python.signalToAll(route, "resume", java.id());
     assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
   }
 
