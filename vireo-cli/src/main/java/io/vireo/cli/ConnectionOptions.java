@@ -84,6 +84,11 @@ final class ConnectionOptions {
         clientCertificate == null ? null : clientPassword(clientCertificate, variables));
   }
 
+  /** The observers on the broker that holds for commands that need one. */
+  Fleet fleet(Environment environment) {
+    return new Fleet(broker(environment.variables()), timeout);
+  }
+
   private String clientPassword(Path certificate, Map<String, String> variables) {
     if (clientPasswordFile != null) {
       return firstLine(clientPasswordFile, "password");

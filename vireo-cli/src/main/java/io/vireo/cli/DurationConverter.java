@@ -27,6 +27,22 @@ final class DurationConverter implements ITypeConverter<Duration> {
     return duration;
   }
 
+  /** Writes a time in the form in which it is read, as far as that can be: {@code 1h30m}. */
+  static String text(Duration time) {
+    StringBuilder text = new StringBuilder();
+    append(text, time.toHours(), "h");
+    append(text, time.toMinutesPart(), "m");
+    append(text, time.toSecondsPart(), "s");
+    append(text, time.toMillisPart(), "ms");
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, long amount, String unit) {
+    if (amount > 0) {
+      text.append(amount).append(unit);
+    }
+  }
+
   private static Duration of(long amount, String unit) {
     return switch (unit) {
       case "ms" -> Duration.ofMillis(amount);

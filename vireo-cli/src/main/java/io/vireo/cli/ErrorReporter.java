@@ -15,6 +15,9 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
   private static final Pattern PASSWORD_IN_URL = Pattern.compile("(://[^:@/\\s]*):\\S*@");
   private static final Pattern LINE_BREAKS = Pattern.compile("\\s*\\R\\s*");
 
+  /** A name or a reason comes from anybody, and a terminal obeys what begins with an escape. */
+  private static final Pattern CONTROL_CHARACTERS = Pattern.compile("[\\p{Cc}&&[^\t]]");
+
   @Override
   public int handleParseException(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
@@ -54,9 +57,11 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
     err.flush();
   }
 
+  /** A text from anywhere as one line that may be shown. */
   static String oneSafeLine(String message) {
     String oneLine = LINE_BREAKS.matcher(message.strip()).replaceAll(" ");
-    return PASSWORD_IN_URL.matcher(oneLine).replaceAll("$1:***@");
+    String plain = CONTROL_CHARACTERS.matcher(oneLine).replaceAll("?");
+    return PASSWORD_IN_URL.matcher(plain).replaceAll("$1:***@");
   }
 
   static boolean isVerbose(ParseResult parseResult) {

@@ -10,7 +10,10 @@ final class ExitCode {
   static final int DONE = 0;
   static final int FAILED = 1;
   static final int WRONG_USE = 2;
-  static final int NOBODY_TOOK_IT = 3;
+
+  /** No listener took the event; no observer answered. */
+  static final int NOBODY = 3;
+
   static final int INTERRUPTED = 130;
 
   private ExitCode() {}
@@ -20,7 +23,7 @@ final class ExitCode {
       return e.exitCode();
     }
     if (failure instanceof UnroutableEventException) {
-      return NOBODY_TOOK_IT;
+      return NOBODY;
     }
     boolean wrongUse =
         failure instanceof InvalidUrlException

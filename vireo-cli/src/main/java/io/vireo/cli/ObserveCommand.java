@@ -28,6 +28,8 @@ import tools.jackson.databind.util.TokenBuffer;
       "",
       "Ctrl-C or SIGTERM ends it in good order, with exit code 0, or 1 if --count events had not come yet. So does the end of a program that reads the lines, such as head.",
       "",
+      "'vireo pause' holds it up, like any listener; it says so, and that it goes on.",
+      "",
       "It takes part like any listener: without --broadcast, events that it prints do not reach other listeners of the same name. Events that are not JSON go to RECOVERY.EVENT.",
       ""
     },
@@ -103,7 +105,7 @@ final class ObserveCommand implements Callable<Integer> {
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Do not say on standard error when it listens.")
+      description = "Do not say on standard error when it listens, is paused and goes on.")
   private boolean quiet;
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
@@ -123,14 +125,27 @@ final class ObserveCommand implements Callable<Integer> {
     showWarnings(new PrintStream(warnings, true, StandardCharsets.UTF_8));
     try (Observer observer = new Observer(broker.driver())) {
       ObserveSession session = new ObserveSession(observer, printer, count, environment.err());
-      new Registration(observer, place, connection.timeout())
-          .register(
-              () ->
-                  events.stream().map(event -> listen(observer, event, session, options)).toList());
+      List<Subscription> subscriptions =
+          new Registration(observer, place, connection.timeout())
+              .register(
+                  () ->
+                      events.stream()
+                          .map(event -> listen(observer, event, session, options))
+                          .toList());
       environment.interruption().whenInterrupted(session::end);
       showWarnings(environment.err());
       environment.err().writeBytes(warnings.toByteArray());
       sayListening(place);
+      return await(session, observer, subscriptions);
+    }
+  }
+
+  private int await(ObserveSession session, Observer observer, List<Subscription> subscriptions) {
+    if (quiet) {
+      return session.await();
+    }
+    try (PauseWatch watch = new PauseWatch(observer, subscriptions, environment.err())) {
+      watch.start();
       return session.await();
     }
   }

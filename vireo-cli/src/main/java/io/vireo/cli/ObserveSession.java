@@ -92,7 +92,7 @@ final class ObserveSession {
 
   private synchronized int report() {
     IOException failure = writeFailure;
-    if (failure != null && !isClosedPipe(failure)) {
+    if (failure != null && !StandardOutput.isClosedPipe(failure)) {
       tell("Standard output cannot be written: " + failure.getMessage() + "; the event goes back");
     } else if (exitCode() != ExitCode.DONE) {
       tell("Ended after " + printed + " of " + count + " events");
@@ -101,13 +101,8 @@ final class ObserveSession {
   }
 
   private synchronized int exitCode() {
-    boolean failed = writeFailure != null && !isClosedPipe(writeFailure);
+    boolean failed = writeFailure != null && !StandardOutput.isClosedPipe(writeFailure);
     return failed || printed < count ? ExitCode.FAILED : ExitCode.DONE;
-  }
-
-  /** The next program in the pipe has all it wanted, as {@code head} has after some lines. */
-  private static boolean isClosedPipe(IOException failure) {
-    return String.valueOf(failure.getMessage()).contains("Broken pipe");
   }
 
   private void tell(String message) {

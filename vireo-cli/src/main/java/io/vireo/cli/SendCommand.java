@@ -2,7 +2,6 @@ package io.vireo.cli;
 
 import io.vireo.Core;
 import io.vireo.EmitOptions;
-import io.vireo.ExchangeType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -56,17 +55,7 @@ abstract class SendCommand implements Callable<Integer> {
       description = "Send the event so many times (default: 1).")
   private @Nullable Long repeat;
 
-  @Option(
-      names = "--exchange",
-      paramLabel = "NAME",
-      description = "Publish to this exchange instead of Vireo's own.")
-  private @Nullable String exchange;
-
-  @Option(
-      names = "--exchange-type",
-      paramLabel = "TYPE",
-      description = "Its type: direct, topic or fanout.")
-  private @Nullable ExchangeType exchangeType;
+  @Mixin private ExchangeOptions exchange = new ExchangeOptions();
 
   @Option(
       names = {"-q", "--quiet"},
@@ -126,13 +115,7 @@ abstract class SendCommand implements Callable<Integer> {
     if (id != null) {
       options.messageId(id);
     }
-    if (exchange != null) {
-      options.exchange(exchange);
-    }
-    if (exchangeType != null) {
-      options.exchangeType(exchangeType);
-    }
-    return addTo(options).build();
+    return addTo(exchange.addTo(options)).build();
   }
 
   private EventSource source() throws IOException {

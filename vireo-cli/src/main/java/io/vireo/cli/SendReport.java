@@ -33,7 +33,7 @@ final class SendReport {
     }
     if (tally.nobodyTook() > 0) {
       err.println(line(nobodyText(tally)));
-      return ExitCode.NOBODY_TOOK_IT;
+      return ExitCode.NOBODY;
     }
     if (!quiet) {
       err.println(count(tally.done()) + " " + verb + speed(tally.done(), took));
@@ -76,7 +76,7 @@ final class SendReport {
   }
 
   static String count(long number) {
-    return String.format(Locale.ROOT, "%,d event%s", number, number == 1 ? "" : "s");
+    return Fleet.count(number, "event");
   }
 
   private static String speed(long number, Duration took) {

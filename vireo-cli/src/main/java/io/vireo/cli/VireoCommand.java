@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 /** The {@code vireo} command: what holds for all of its commands. */
 @Command(
     name = "vireo",
-    header = "Emit and observe events from a shell.",
+    header = "Emit and observe events, and steer who observes them, from a shell.",
     scope = ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     versionProvider = VireoCommand.Version.class,
@@ -27,14 +27,16 @@ import picocli.CommandLine.Spec;
       "  vireo demo                                      # needs nothing else",
       "  vireo observe order.placed --count 3",
       "  vireo emit order.placed '{\"id\": 1}' --repeat 3",
+      "  vireo observers",
+      "  vireo pause order.placed --for 10m --reason 'database migration'",
       "  vireo help emit"
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:Done.",
-      "1:Failed: no connection, refused by the broker, not confirmed in time, not writable.",
+      "1:Failed: no connection, refused by the broker, not confirmed in time, not writable, not obeyed.",
       "2:Wrong use: an option, a URL, an event's name or JSON that cannot be meant.",
-      "3:Nobody took the event.",
+      "3:Nobody took the event, or nobody answered.",
       "130:Interrupted before everything was sent."
     })
 final class VireoCommand implements Runnable {
@@ -47,6 +49,11 @@ final class VireoCommand implements Runnable {
         .addSubcommand(new EmitCommand(environment))
         .addSubcommand(new BroadcastCommand(environment))
         .addSubcommand(new ObserveCommand(environment))
+        .addSubcommand(new ObserversCommand(environment))
+        .addSubcommand(new PingCommand(environment))
+        .addSubcommand(new PauseCommand(environment))
+        .addSubcommand(new ResumeCommand(environment))
+        .addSubcommand(new ObserverCommand(environment))
         .addSubcommand(new DemoCommand(environment))
         .addSubcommand(new CompletionCommand())
         .addSubcommand(new HelpCommand())

@@ -38,7 +38,7 @@ class BroadcastCommandTest {
   void thatNobodyListensIsAnErrorIfRequired() {
     Result result = Shell.run("broadcast", "prices.changed", "--required", "--url", url);
 
-    assertThat(result.exitCode()).isEqualTo(ExitCode.NOBODY_TOOK_IT);
+    assertThat(result.exitCode()).isEqualTo(ExitCode.NOBODY);
     assertThat(result.errorLines())
         .containsExactly("vireo: Nobody took 'prices.changed': nobody listens");
   }

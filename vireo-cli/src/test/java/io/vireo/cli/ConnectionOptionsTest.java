@@ -26,7 +26,7 @@ class ConnectionOptionsTest {
     Result result =
         new Shell().variable("VIREO_URL", "memory:" + UUID.randomUUID()).start("emit", "x");
 
-    assertThat(result.exitCode()).isEqualTo(ExitCode.NOBODY_TOOK_IT);
+    assertThat(result.exitCode()).isEqualTo(ExitCode.NOBODY);
   }
 
   @Test
@@ -47,7 +47,7 @@ class ConnectionOptionsTest {
             .variable("VIREO_URL", "nonsense:")
             .start("emit", "x", "--url-file", file.toString());
 
-    assertThat(result.exitCode()).isEqualTo(ExitCode.NOBODY_TOOK_IT);
+    assertThat(result.exitCode()).isEqualTo(ExitCode.NOBODY);
   }
 
   @Test

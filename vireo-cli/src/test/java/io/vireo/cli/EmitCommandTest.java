@@ -113,7 +113,7 @@ class EmitCommandTest {
   void anEventThatNobodyTookIsTold() {
     Result result = emit("order.cancelled", "1");
 
-    assertThat(result.exitCode()).isEqualTo(ExitCode.NOBODY_TOOK_IT);
+    assertThat(result.exitCode()).isEqualTo(ExitCode.NOBODY);
     assertThat(result.errorLines()).hasSize(1);
     assertThat(result.err()).startsWith("vireo: Nobody took 'order.cancelled': ");
   }
@@ -122,7 +122,7 @@ class EmitCommandTest {
   void manyEventsThatNobodyTookAreTold() {
     Result result = emit("order.cancelled", "1", "--repeat", "5");
 
-    assertThat(result.exitCode()).isEqualTo(ExitCode.NOBODY_TOOK_IT);
+    assertThat(result.exitCode()).isEqualTo(ExitCode.NOBODY);
     assertThat(result.err()).startsWith("vireo: Nobody took 'order.cancelled' (5 of 5 events): ");
   }
 
@@ -180,7 +180,7 @@ class EmitCommandTest {
   void aLineThatNobodyTookCountsAsSuch() {
     Result result = emit(new Shell().input("1\n2\n"), "order.cancelled", "-");
 
-    assertThat(result.exitCode()).isEqualTo(ExitCode.NOBODY_TOOK_IT);
+    assertThat(result.exitCode()).isEqualTo(ExitCode.NOBODY);
     assertThat(result.err()).startsWith("vireo: Nobody took 'order.cancelled' (2 of 2 events)");
   }
 
@@ -233,6 +233,6 @@ class EmitCommandTest {
   void anExchangeOfTheUsersOwnIsUsed() {
     assertThat(
             emit("order.placed", "1", "--exchange", "mine", "--exchange-type", "fanout").exitCode())
-        .isEqualTo(ExitCode.NOBODY_TOOK_IT);
+        .isEqualTo(ExitCode.NOBODY);
   }
 }

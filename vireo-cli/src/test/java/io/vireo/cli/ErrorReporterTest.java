@@ -13,6 +13,11 @@ class ErrorReporterTest {
   }
 
   @Test
+  void whatWouldSteerATerminalBecomesAQuestionMark() {
+    assertThat(ErrorReporter.oneSafeLine("a\u001b[2Jb\u0007\tc")).isEqualTo("a?[2Jb?\tc");
+  }
+
+  @Test
   void passwordsBecomeUnreadable() {
     assertThat(ErrorReporter.oneSafeLine("to amqp://user:pass@host:5672/x and amqps://:p:w@h@host"))
         .isEqualTo("to amqp://user:***@host:5672/x and amqps://:***@host");

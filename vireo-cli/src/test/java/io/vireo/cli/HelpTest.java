@@ -10,7 +10,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HelpTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"emit", "broadcast", "observe", "demo", "completion"})
+  @ValueSource(
+      strings = {
+        "emit",
+        "broadcast",
+        "observe",
+        "observers",
+        "ping",
+        "pause",
+        "resume",
+        "observer",
+        "demo",
+        "completion"
+      })
   void everyCommandHasHelpWithExamplesAndExitCodes(String command) {
     Result result = Shell.run(command, "--help");
 
@@ -26,7 +38,8 @@ class HelpTest {
   @Test
   void theHelpOfAllNamesEveryCommand() {
     assertThat(Shell.run("--help").out())
-        .contains("emit", "broadcast", "observe", "demo", "completion", "help");
+        .contains("emit", "broadcast", "observe", "demo", "completion", "help")
+        .contains("observers", "ping", "pause", "resume", "observer ");
   }
 
   @Test
@@ -40,7 +53,7 @@ class HelpTest {
     Result result = Shell.run("completion", shell);
 
     assertThat(result.exitCode()).isZero();
-    assertThat(result.out()).contains("observe", "--resumable", "complete -F");
+    assertThat(result.out()).contains("observe", "--resumable", "pause", "--reason", "complete -F");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.Core;
 import io.vireo.EmitOptions;
+import io.vireo.PauseOptions;
 import io.vireo.cli.Shell.Result;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -160,6 +161,36 @@ class ObserveCommandTest {
     Result result = Eventually.get(observing);
     assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(result.errorLines()).last().isEqualTo("vireo: Ended after 1 of 2 events");
+  }
+
+  @Test
+  void thatItIsPausedByWhomAndThatItGoesOnIsSaid() {
+    CompletableFuture<Result> observing = observe("order.placed", "-d");
+    core.control()
+        .pauseRoute("order.placed", PauseOptions.builder().by("anna").reason("a test").build());
+    Eventually.holds(() -> shell.errors().contains("Paused: "));
+    core.control().resumeRoute("order.placed");
+    Eventually.holds(() -> shell.errors().contains("Resumed: "));
+
+    shell.interrupt();
+
+    List<String> said = Eventually.get(observing).errorLines();
+    assertThat(said).hasSize(3).last().isEqualTo("Resumed: order.placed");
+    assertThat(said.get(1))
+        .startsWith("Paused: order.placed, whole route paused by anna since ")
+        .endsWith(": a test");
+  }
+
+  @Test
+  void thatItsRouteWasPausedBeforeItStartedIsSaid() {
+    core.control().pauseRoute("order.placed");
+
+    CompletableFuture<Result> observing = observe("order.placed");
+
+    Eventually.holds(() -> shell.errors().contains("Paused: order.placed, whole route paused by "));
+    assertThat(shell.errors()).startsWith("Listening to order.placed on ");
+    shell.interrupt();
+    assertThat(Eventually.get(observing).exitCode()).isZero();
   }
 
   @Test

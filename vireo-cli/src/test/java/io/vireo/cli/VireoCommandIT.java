@@ -140,7 +140,7 @@ class VireoCommandIT {
   void anEventThatNobodyTookIsTold() {
     Result result = run("emit", event, "1", "--url", url);
 
-    assertThat(result.exitCode()).isEqualTo(ExitCode.NOBODY_TOOK_IT);
+    assertThat(result.exitCode()).isEqualTo(ExitCode.NOBODY);
     assertThat(result.err().lines()).hasSize(1);
   }
 

@@ -1,0 +1,69 @@
+package io.vireo.cli;
+
+import io.vireo.Core;
+import io.vireo.Health;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * Does what needs a broker within a time of the command's own: a person waits for it, and Vireo
+ * would wait longer.
+ */
+final class BrokerCall {
+  private final Core core;
+  private final String place;
+
+  BrokerCall(Core core, String place) {
+    this.core = core;
+    this.place = place;
+  }
+
+  /**
+   * Does it.
+   *
+   * @param verb what is done, for the message, such as {@code listen}
+   * @param atMost how long it may take
+   * @param action does it; runs on another thread
+   * @return what the action returns
+   * @throws CommandException if it was not done in time
+   */
+  <T> T within(Duration atMost, String verb, Supplier<T> action) {
+    CompletableFuture<T> done = CompletableFuture.supplyAsync(action, BrokerCall::start);
+    try {
+      return done.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw CommandException.failed(
+          "Could not " + verb + " on " + place + " within " + atMost.toMillis() + " ms" + reason(),
+          e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("Could not " + verb + " on " + place, e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandException.failed("Interrupted while waiting for " + place, e);
+    }
+  }
+
+  private static void start(Runnable task) {
+    Thread thread = new Thread(task, "vireo-call");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private String reason() {
+    return core.health().parts().stream()
+        .filter(part -> part.status() != Health.Status.UP)
+        .map(Health.Part::reason)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .map(reason -> ": " + reason)
+        .orElse("");
+  }
+}

@@ -1,0 +1,150 @@
+package io.vireo.cli;
+
+import io.vireo.Control.ObserverStatus;
+import io.vireo.Control.Pause;
+import io.vireo.Control.Route;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Observers and their routes, for people. */
+final class ObserverTable {
+  private static final List<String> HEADINGS =
+      List.of("ROUTE", "STATE", "RATE", "IN FLIGHT", "PREFETCHED", "HANDLED", "FAILED");
+
+  /** The first two columns are words, the others are numbers. */
+  private static final int WORDS = 2;
+
+  private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm:ss");
+  private static final DateTimeFormatter ANOTHER_DAY =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+  private final LocalDate today;
+  private final ZoneId zone;
+  private int[] widths = new int[HEADINGS.size()];
+
+  /**
+   * Makes one.
+   *
+   * @param now times of the same day are shown without their date
+   * @param zone in which times are shown
+   */
+  ObserverTable(Instant now, ZoneId zone) {
+    this.today = LocalDate.ofInstant(now, zone);
+    this.zone = zone;
+  }
+
+  /** One with the time and the zone of this machine. */
+  static ObserverTable ofToday() {
+    return new ObserverTable(Instant.now(), ZoneId.systemDefault());
+  }
+
+  /** The lines of all of them: an empty one, the observer, its routes. */
+  List<String> lines(List<ObserverStatus> observers) {
+    widths = widths(observers);
+    List<String> lines = new ArrayList<>();
+    for (ObserverStatus observer : observers) {
+      lines.add("");
+      lines.add(
+          observer.id()
+              + "  "
+              + observer.host()
+              + ", process "
+              + observer.process()
+              + ", version "
+              + observer.version()
+              + ", since "
+              + time(observer.since()));
+      lines.addAll(routes(observer));
+    }
+    return lines.stream().map(ObserverTable::safe).toList();
+  }
+
+  private List<String> routes(ObserverStatus observer) {
+    if (observer.routes().isEmpty()) {
+      return List.of("  (listens to nothing)");
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(row(HEADINGS));
+    observer.routes().stream()
+        .sorted(Comparator.comparing(Route::event).thenComparing(Route::broadcast))
+        .forEach(
+            route -> {
+              lines.add(row(cells(route)));
+              Pause pause = route.pause();
+              if (pause != null) {
+                lines.add("    " + describe(pause));
+              }
+            });
+    return lines;
+  }
+
+  /** Who paused it, since when and until when, and why. */
+  String describe(Pause pause) {
+    Instant until = pause.until();
+    String reason = pause.reason();
+    return safe(
+        (pause.wholeRoute() ? "whole route paused" : "paused")
+            + by(pause.by())
+            + " since "
+            + time(pause.since())
+            + (until == null ? "" : " until " + time(until))
+            + (reason == null ? "" : ": " + reason));
+  }
+
+  private static String by(@Nullable String who) {
+    return who == null ? " by its own program" : " by " + who;
+  }
+
+  private String time(Instant instant) {
+    ZonedDateTime local = instant.atZone(zone);
+    return (local.toLocalDate().equals(today) ? TODAY : ANOTHER_DAY).format(local);
+  }
+
+  private static List<String> cells(Route route) {
+    return List.of(
+        safe(route.event()) + (route.broadcast() ? " (broadcast)" : ""),
+        route.state().name().toLowerCase(Locale.ROOT),
+        String.format(Locale.ROOT, "%,.1f/s", route.traffic().rate()),
+        number(route.traffic().inFlight()),
+        number(route.traffic().prefetched()),
+        number(route.traffic().handled()),
+        number(route.traffic().failed()));
+  }
+
+  private static String number(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  private static int[] widths(List<ObserverStatus> observers) {
+    int[] widths = HEADINGS.stream().mapToInt(String::length).toArray();
+    observers.stream()
+        .flatMap(observer -> observer.routes().stream())
+        .map(ObserverTable::cells)
+        .forEach(cells -> Arrays.setAll(widths, i -> Math.max(widths[i], cells.get(i).length())));
+    return widths;
+  }
+
+  private String row(List<String> cells) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < cells.size(); i++) {
+      String padding = " ".repeat(widths[i] - cells.get(i).length());
+      line.append("  ").append(i < WORDS ? cells.get(i) + padding : padding + cells.get(i));
+    }
+    return line.toString();
+  }
+
+  /** Of the spaces at the beginning none is lost. */
+  private static String safe(String line) {
+    String content = line.stripLeading();
+    return line.substring(0, line.length() - content.length()) + ErrorReporter.oneSafeLine(content);
+  }
+}

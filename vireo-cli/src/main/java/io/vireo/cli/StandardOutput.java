@@ -1,0 +1,33 @@
+package io.vireo.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Where a command writes its answer, for people or programs. */
+final class StandardOutput {
+  private StandardOutput() {}
+
+  /**
+   * Writes lines, in one piece. That the next program in the pipe reads no more is no error.
+   *
+   * @throws CommandException if they could not be written
+   */
+  static void print(Environment environment, Iterable<String> lines) {
+    String text = String.join("\n", lines);
+    try {
+      OutputStream out = environment.out();
+      out.write((text.isEmpty() ? "" : text + "\n").getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    } catch (IOException e) {
+      if (!isClosedPipe(e)) {
+        throw CommandException.failed("Standard output cannot be written: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /** The next program in the pipe has all it wanted, as {@code head} has after some lines. */
+  static boolean isClosedPipe(IOException failure) {
+    return String.valueOf(failure.getMessage()).contains("Broken pipe");
+  }
+}
