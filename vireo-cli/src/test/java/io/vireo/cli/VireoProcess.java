@@ -98,6 +98,10 @@ final class VireoProcess implements AutoCloseable {
     return this;
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   String output() {
     return out.toString(UTF_8);
   }
