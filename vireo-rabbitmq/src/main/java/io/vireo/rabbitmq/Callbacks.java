@@ -1,5 +1,6 @@
 package io.vireo.rabbitmq;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -11,8 +12,12 @@ import org.slf4j.LoggerFactory;
 final class Callbacks {
   private static final Logger LOG = LoggerFactory.getLogger(Callbacks.class);
 
+  /** How many failed events may wait to be told, where they come faster than they are heard of. */
+  static final int MOST_WAITING = 1_000;
+
   private final CallbackSet ofDriver;
   private final Threads threads;
+  private final AtomicInteger waiting = new AtomicInteger();
 
   Callbacks(CallbackSet ofDriver, Threads threads) {
     this.ofDriver = ofDriver;
@@ -41,6 +46,15 @@ final class Callbacks {
 
   void failed(RabbitConsumer consumer, String summary) {
     call(CallbackSet::onError, consumer, summary);
+  }
+
+  /** An event has failed for good. Too many at a time are not all told; the log names each. */
+  void recovered(RabbitConsumer consumer, String summary) {
+    if (waiting.get() < MOST_WAITING) {
+      waiting.incrementAndGet();
+      failed(consumer, summary);
+      threads.callback(waiting::decrementAndGet);
+    }
   }
 
   /** The driver's callback first, then the consumer's own. */

@@ -168,8 +168,8 @@ final class ConnectionSupervisor {
 
   /** How many failed tries in a row are left; negative for no limit. */
   int remainingRetries() {
-    Link current = link;
-    boolean good = current != null && current.age().compareTo(GOOD_LINK) >= 0;
+    Link now = link;
+    boolean good = now != null && now.age().compareTo(GOOD_LINK) >= 0;
     return options.retries().remaining(good ? 0 : failuresInARow.get());
   }
 
@@ -343,11 +343,8 @@ final class ConnectionSupervisor {
   private void giveUp(ConnectFailure reason) {
     NoConnectionException cause =
         new NoConnectionException(
-            "Gave up after "
-                + failuresInARow.get()
-                + " tries in a row. "
-                + reason.reason()
-                + ". Start the program again when the broker is back");
+            "Gave up after %d tries in a row. %s. Start the program again when the broker is back"
+                .formatted(failuresInARow.get(), reason.reason()));
     givenUp = cause;
     signalChange();
     status = new Status(Health.Status.DOWN, cause.getMessage(), Instant.now(), null);

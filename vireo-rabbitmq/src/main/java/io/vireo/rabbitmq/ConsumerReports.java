@@ -95,7 +95,7 @@ final class ConsumerReports {
 
   /** An event has failed for good, and is safe. */
   void recovered(RabbitDelivery delivery) {
-    callbacks.failed(
+    callbacks.recovered(
         consumer(),
         "An event '"
             + delivery.event()

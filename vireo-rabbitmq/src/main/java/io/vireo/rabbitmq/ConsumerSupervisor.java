@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
  * may be called by any thread.
  */
 final class ConsumerSupervisor implements Quarantine.Patient {
+  // Over 400 lines: all that touches the one channel of a consumer runs here, one after the other.
+
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerSupervisor.class);
 
   private final ConsumerRequest request;
@@ -140,7 +142,9 @@ final class ConsumerSupervisor implements Quarantine.Patient {
   }
 
   void gaveUp(NoConnectionException cause) {
-    reports.gaveUp(cause);
+    if (!retries.areGivenUp()) {
+      reports.gaveUp(cause);
+    }
   }
 
   private void attach() {

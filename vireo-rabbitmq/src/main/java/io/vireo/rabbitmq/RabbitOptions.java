@@ -361,7 +361,8 @@ public final class RabbitOptions {
     /**
      * Hears of each failed try to connect or to register a consumer, and of each event that has
      * failed for good: its summary says where the record is. Not of events that were acknowledged
-     * on receipt, of which there is none.
+     * on receipt, of which there is none. If events fail faster than the callback takes them, 1,000
+     * wait and the others are in the log only.
      *
      * @param callback called each time
      * @return this

@@ -6,7 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.spi.Consumer;
+import io.vireo.test.RabbitAdmin;
 import io.vireo.test.RabbitNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -113,5 +118,50 @@ class CallbackIT {
       assertThat(TestBroker.take("RECOVERY." + route)).isNotNull();
     }
     NODE.admin().deleteQueue("RECOVERY." + route);
+  }
+
+  @Test
+  void eventsThatFailFasterThanTheyAreHeardOfDoNotPileUp() throws Exception {
+    RabbitDriver driver = RabbitDriver.connect(NODE.url());
+    CountDownLatch slow = new CountDownLatch(1);
+    driver.setOnError(
+        context -> {
+          errors.add(context);
+          awaitUninterruptibly(slow);
+        });
+    try (Observer observer = new Observer(driver)) {
+      observer.on(
+          route,
+          event -> {
+            throw new IllegalStateException("no stock");
+          },
+          ObserveOptions.builder().concurrency(50).build());
+      int count = Callbacks.MOST_WAITING + 300;
+      List<CompletableFuture<Boolean>> emitted = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        emitted.add(observer.emitAsync(route, i));
+      }
+      emitted.forEach(future -> assertThat(future.join()).isTrue());
+      String records = "RECOVERY." + route;
+      await()
+          .atMost(TestBroker.PATIENCE)
+          .until(
+              () -> NODE.admin().queue(records).map(RabbitAdmin.Queue::ready).orElse(0L) == count);
+
+      slow.countDown();
+
+      await().until(() -> errors.size() >= Callbacks.MOST_WAITING);
+      // Those that were just being told when the limit was looked at, one for each handler.
+      assertThat(errors).hasSizeLessThanOrEqualTo(Callbacks.MOST_WAITING + 50);
+    }
+    NODE.admin().deleteQueue("RECOVERY." + route);
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
