@@ -1,7 +1,6 @@
 package io.vireo.rabbitmq;
 
 import io.vireo.DelayedEvent;
-import io.vireo.EmitOptions;
 import io.vireo.Health;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.ConsumerRequest;
@@ -15,9 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +35,7 @@ public final class RabbitDriver implements Driver {
   private final Threads threads = new Threads();
   private final Topology topology;
   private final SocketWatchdog watchdog;
-  private final DelayQueues delayQueues;
+  private final OutgoingEvents outgoing;
   private final Publisher publisher;
   private final ConsumingLifecycle lifecycle = new ConsumingLifecycle();
   private final ConsumingConnections connections;
@@ -56,7 +53,8 @@ public final class RabbitDriver implements Driver {
     Connector connector = new Connector(options, threads, tunables);
     this.topology = new Topology(options, new DeclarationTrials(connector));
     this.watchdog = new SocketWatchdog(threads, options.heartbeat());
-    this.delayQueues = new DelayQueues(topology);
+    DelayQueues delayQueues = new DelayQueues(topology);
+    this.outgoing = new OutgoingEvents(options.exchanges(), topology, delayQueues);
     this.callbacks = options.callbacks();
     Callbacks told = new Callbacks(callbacks, threads);
     this.publisher = new Publisher(options, connector, watchdog, topology, threads, told);
@@ -159,96 +157,23 @@ public final class RabbitDriver implements Driver {
 
   @Override
   public void publish(OutboundEvent event, PublishCallback callback) {
-    publisher.publish(
-        pending(
-            event,
-            destination(event, ExchangeRules.Use.PUBLISHING, Topology.DIRECT_EXCHANGE, true),
-            properties(event, true),
-            callback));
+    publisher.publish(outgoing.emitted(event, callback));
   }
 
   @Override
   public void broadcast(OutboundEvent event, PublishCallback callback) {
-    boolean required = event.options().required();
-    publisher.publish(
-        pending(
-            event,
-            destination(event, ExchangeRules.Use.BROADCASTING, Topology.TOPIC_EXCHANGE, required),
-            properties(event, false),
-            callback));
+    publisher.publish(outgoing.broadcast(event, callback));
   }
 
   @Override
   public DelayedEvent publishLater(OutboundEvent event, Duration delay, PublishCallback callback) {
-    ExchangeForm own = ownExchange(event, ExchangeRules.Use.PUBLISHING);
-    String target = own == null ? Topology.RETRY_EXCHANGE : own.name();
-    Preparation beforehand =
-        own == null ? delayQueues.bindingOf(event.event()) : new OwnExchange(topology, own);
-    Map<String, Object> headers = new HashMap<>(event.options().headers());
-    headers.putAll(delayQueues.headers(delay, target));
-    PendingPublish.Properties properties = properties(event, true);
-    publisher.publish(
-        pending(
-            event,
-            delayQueues.destination(delay, target, event.event(), beforehand),
-            properties.delayed(headers),
-            callback));
-    return new DelayedEvent(
-        event.event(),
-        event.messageId(),
-        event.timestamp().plus(delay),
-        DelayQueues.queueName(target, DelaySteps.roundUp(delay)));
+    publisher.publish(outgoing.delayed(event, delay, callback));
+    return outgoing.handle(event, delay);
   }
 
   @Override
   public boolean cancel(DelayedEvent event) {
     return cancellation.cancel(event, options.rpcTimeout());
-  }
-
-  private PendingPublish.Destination destination(
-      OutboundEvent event, ExchangeRules.Use use, String standard, boolean mandatory) {
-    ExchangeForm own = ownExchange(event, use);
-    return own == null
-        ? new PendingPublish.Destination(standard, event.event(), mandatory, null)
-        : new PendingPublish.Destination(
-            own.name(), event.event(), mandatory, new OwnExchange(topology, own));
-  }
-
-  private @Nullable ExchangeForm ownExchange(OutboundEvent event, ExchangeRules.Use use) {
-    return options
-        .exchanges()
-        .choose(use, event.options().exchange(), event.options().exchangeType());
-  }
-
-  private static PendingPublish.Properties properties(OutboundEvent event, boolean persistent) {
-    EmitOptions options = event.options();
-    Boolean chosen = options.persistent();
-    Duration expiration = options.expiration();
-    return new PendingPublish.Properties(
-        event.contentType(),
-        event.messageId(),
-        event.timestamp(),
-        chosen == null ? persistent : chosen,
-        options.priority(),
-        expiration == null ? null : expiration.toMillis(),
-        options.headers(),
-        PendingPublish.Foreign.NONE);
-  }
-
-  private static PendingPublish pending(
-      OutboundEvent event,
-      PendingPublish.Destination destination,
-      PendingPublish.Properties properties,
-      PublishCallback callback) {
-    Integer maxRetries = event.options().maxRetries();
-    return new PendingPublish(
-        event.event(),
-        destination,
-        properties,
-        event.body(),
-        event.deadlineNanos(),
-        maxRetries == null ? PendingPublish.UNLIMITED_RETRIES : maxRetries,
-        callback);
   }
 
   @Override

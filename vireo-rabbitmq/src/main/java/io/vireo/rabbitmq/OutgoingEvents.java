@@ -1,0 +1,112 @@
+package io.vireo.rabbitmq;
+
+import io.vireo.DelayedEvent;
+import io.vireo.EmitOptions;
+import io.vireo.spi.OutboundEvent;
+import io.vireo.spi.PublishCallback;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Says of an event what is to be published, and where. Any thread may call it; does no I/O. */
+final class OutgoingEvents {
+  private final ExchangeRules exchanges;
+  private final Topology topology;
+  private final DelayQueues delayQueues;
+
+  OutgoingEvents(ExchangeRules exchanges, Topology topology, DelayQueues delayQueues) {
+    this.exchanges = exchanges;
+    this.topology = topology;
+    this.delayQueues = delayQueues;
+  }
+
+  PendingPublish emitted(OutboundEvent event, PublishCallback callback) {
+    return pending(
+        event,
+        destination(event, ExchangeRules.Use.PUBLISHING, Topology.DIRECT_EXCHANGE, true),
+        properties(event, true),
+        callback);
+  }
+
+  PendingPublish broadcast(OutboundEvent event, PublishCallback callback) {
+    boolean required = event.options().required();
+    return pending(
+        event,
+        destination(event, ExchangeRules.Use.BROADCASTING, Topology.TOPIC_EXCHANGE, required),
+        properties(event, false),
+        callback);
+  }
+
+  PendingPublish delayed(OutboundEvent event, Duration delay, PublishCallback callback) {
+    ExchangeForm own = ownExchange(event, ExchangeRules.Use.PUBLISHING);
+    Preparation beforehand =
+        own == null ? delayQueues.bindingOf(event.event()) : new OwnExchange(topology, own);
+    String target = delayTarget(own);
+    Map<String, Object> headers = new HashMap<>(event.options().headers());
+    headers.putAll(delayQueues.headers(delay, target));
+    return pending(
+        event,
+        delayQueues.destination(delay, target, event.event(), beforehand),
+        properties(event, true).delayed(headers),
+        callback);
+  }
+
+  /** By which a delayed event can be cancelled. */
+  DelayedEvent handle(OutboundEvent event, Duration delay) {
+    String target = delayTarget(ownExchange(event, ExchangeRules.Use.PUBLISHING));
+    return new DelayedEvent(
+        event.event(),
+        event.messageId(),
+        event.timestamp().plus(delay),
+        DelayQueues.queueName(target, DelaySteps.roundUp(delay)));
+  }
+
+  private static String delayTarget(@Nullable ExchangeForm own) {
+    return own == null ? Topology.RETRY_EXCHANGE : own.name();
+  }
+
+  private PendingPublish.Destination destination(
+      OutboundEvent event, ExchangeRules.Use use, String standard, boolean mandatory) {
+    ExchangeForm own = ownExchange(event, use);
+    return own == null
+        ? new PendingPublish.Destination(standard, event.event(), mandatory, null)
+        : new PendingPublish.Destination(
+            own.name(), event.event(), mandatory, new OwnExchange(topology, own));
+  }
+
+  private @Nullable ExchangeForm ownExchange(OutboundEvent event, ExchangeRules.Use use) {
+    return exchanges.choose(use, event.options().exchange(), event.options().exchangeType());
+  }
+
+  private static PendingPublish.Properties properties(OutboundEvent event, boolean persistent) {
+    EmitOptions options = event.options();
+    Boolean chosen = options.persistent();
+    Duration expiration = options.expiration();
+    return new PendingPublish.Properties(
+        event.contentType(),
+        event.messageId(),
+        event.timestamp(),
+        chosen == null ? persistent : chosen,
+        options.priority(),
+        expiration == null ? null : expiration.toMillis(),
+        options.headers(),
+        PendingPublish.Foreign.NONE);
+  }
+
+  private static PendingPublish pending(
+      OutboundEvent event,
+      PendingPublish.Destination destination,
+      PendingPublish.Properties properties,
+      PublishCallback callback) {
+    Integer maxRetries = event.options().maxRetries();
+    return new PendingPublish(
+        event.event(),
+        destination,
+        properties,
+        event.body(),
+        event.deadlineNanos(),
+        maxRetries == null ? PendingPublish.UNLIMITED_RETRIES : maxRetries,
+        callback);
+  }
+}
