@@ -40,6 +40,10 @@ final class EventSubscription implements Subscription, DeliveryListener {
   private final ReentrantLock switching = new ReentrantLock();
 
   private volatile @Nullable Consumer consumer;
+
+  /** The consumer takes nothing because it was told so when it attached. */
+  private volatile boolean refusing;
+
   private volatile @Nullable SignalTap tap;
 
   EventSubscription(
@@ -62,7 +66,7 @@ final class EventSubscription implements Subscription, DeliveryListener {
     consumer = registered;
     if (dispatcher.isStopped()) {
       registered.stop();
-    } else {
+    } else if (refusing || pauses.any()) {
       // What has changed meanwhile could not be told to the consumer.
       settle();
     }
@@ -79,11 +83,11 @@ final class EventSubscription implements Subscription, DeliveryListener {
     if (pauses.attaching(pause == null ? null : PauseRecord.read(pause))) {
       routeWatch.askLater(event());
     }
-    if (!pauses.any()) {
-      return true;
+    refusing = pauses.any();
+    if (refusing) {
+      blockingTasks.execute(this::settle);
     }
-    blockingTasks.execute(this::settle);
-    return false;
+    return !refusing;
   }
 
   /** What is wrong with its handlers, or null. */
