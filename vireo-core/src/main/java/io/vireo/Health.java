@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A route is {@code UP} while its broker is known to have it registered. That is proved by its
  * deliveries and, while there are none, by asking the broker every half minute. A paused route is
- * {@code UP}, for it does what was asked of it, and its reason says {@code paused}.
+ * {@code UP}, for it does what was asked of it, and its reason says {@code paused}, and by whom and
+ * why if it was not the program itself.
  *
  * @param status the sum of the parts: {@code UP} only while publishing works, every wanted consumer
  *     is registered and handlers get on; see {@link #of}

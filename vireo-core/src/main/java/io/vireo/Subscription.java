@@ -59,7 +59,13 @@ public interface Subscription {
    */
   void pause();
 
-  /** Ends a pause. Idempotent. */
+  /**
+   * Ends a pause, whoever has made it; also that of the whole route, for this listener alone, which
+   * then ignores it until there is another one. Waits only for a pause of this subscription that
+   * another thread is just carrying out. Idempotent.
+   *
+   * @see Control#pauseRoute(String, PauseOptions)
+   */
   void resume();
 
   /**

@@ -17,6 +17,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +31,7 @@ class RouteWatchTest {
       new Pause("anna", null, Instant.parse("2026-01-01T00:00:00Z"), null, true);
 
   private final AtomicReference<Runnable> beforeControl = new AtomicReference<>(() -> {});
+  private final CountDownLatch asked = new CountDownLatch(1);
   private final Driver driver = Drivers.connect("memory:" + UUID.randomUUID());
   private final Engine engine = new Engine(watched(driver), Codec.json());
 
@@ -39,7 +42,7 @@ class RouteWatchTest {
 
   /** The observer obeys a moment later than its first listener begins. */
   @Test
-  void aPauseWhoseCommandCameBeforeTheObserverHeardCommandsIsFound() {
+  void aPauseWhoseCommandCameBeforeTheObserverHeardCommandsIsFound() throws Exception {
     beforeControl.set(() -> driver.routes().pause("x", PauseRecord.write(PAUSE), null));
 
     Subscription subscription = listen();
@@ -49,7 +52,7 @@ class RouteWatchTest {
   }
 
   @Test
-  void aPauseThatTheBrokerDoesNotRememberDoesNotLast() {
+  void aPauseThatTheBrokerDoesNotRememberDoesNotLast() throws Exception {
     Subscription subscription = listen();
 
     command(ControlCommand.pauseRoute("x", PAUSE));
@@ -59,7 +62,7 @@ class RouteWatchTest {
   }
 
   @Test
-  void anEndThatTheBrokerDoesNotRememberDoesNotLast() {
+  void anEndThatTheBrokerDoesNotRememberDoesNotLast() throws Exception {
     Subscription subscription = listen();
     engine.control().pauseRoute("x");
     await().until(() -> subscription.state() == State.PAUSED);
@@ -72,7 +75,7 @@ class RouteWatchTest {
 
   /** One of a later version must not have the listener take events that others leave alone. */
   @Test
-  void aRecordThatCannotBeReadIsAPauseAllTheSame() {
+  void aRecordThatCannotBeReadIsAPauseAllTheSame() throws Exception {
     driver.routes().pause("x", "[1]".getBytes(UTF_8), null);
 
     assertThat(listen().state()).isEqualTo(State.PAUSED);
@@ -81,7 +84,7 @@ class RouteWatchTest {
   }
 
   @Test
-  void aCommandThatCannotBeReadIsIgnored() {
+  void aCommandThatCannotBeReadIsIgnored() throws Exception {
     Subscription subscription = listen();
 
     broadcast("observer.all", "{\"action\": \"LATER\"}".getBytes(UTF_8));
@@ -91,8 +94,12 @@ class RouteWatchTest {
     await().until(() -> subscription.state() == State.PAUSED);
   }
 
-  private Subscription listen() {
-    return engine.listeners().observe("x", false, JsonNode.class, data -> {}, false, null);
+  /** Listens, and waits for the question that each observer asks once it hears commands. */
+  private Subscription listen() throws InterruptedException {
+    Subscription subscription =
+        engine.listeners().observe("x", false, JsonNode.class, data -> {}, false, null);
+    assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+    return subscription;
   }
 
   private void command(ControlCommand command) {
@@ -117,6 +124,8 @@ class RouteWatchTest {
             (proxy, method, arguments) -> {
               if (isControl(arguments)) {
                 beforeControl.get().run();
+              } else if (method.getName().equals("routes")) {
+                asked.countDown();
               }
               try {
                 return method.invoke(real, arguments);
