@@ -123,6 +123,17 @@ final class PendingPublish {
   int timesReturned;
   boolean settled;
 
+  /** Makes one that is tried until its deadline. */
+  PendingPublish(
+      String event,
+      Destination destination,
+      Properties properties,
+      byte[] body,
+      long deadlineNanos,
+      PublishCallback callback) {
+    this(event, destination, properties, body, deadlineNanos, UNLIMITED_RETRIES, callback);
+  }
+
   PendingPublish(
       String event,
       Destination destination,

@@ -204,7 +204,6 @@ final class Republisher {
             properties,
             body,
             System.nanoTime() + ONE_TRY.toNanos(),
-            PendingPublish.UNLIMITED_RETRIES,
             answer));
     return answer.await();
   }

@@ -122,7 +122,6 @@ class ConfirmWindowTest {
             null, null, null, true, null, null, Map.of(), PendingPublish.Foreign.NONE),
         new byte[0],
         deadline,
-        PendingPublish.UNLIMITED_RETRIES,
         new PublishCallback() {
           @Override
           public void confirmed(boolean routed) {}
