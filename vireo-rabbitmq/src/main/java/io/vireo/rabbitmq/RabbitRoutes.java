@@ -99,7 +99,6 @@ final class RabbitRoutes implements Routes {
             properties,
             record,
             System.nanoTime() + options.rpcTimeout().toNanos(),
-            PendingPublish.UNLIMITED_RETRIES,
             answer));
     try {
       if (!answer.await()) {
