@@ -2,6 +2,8 @@ package io.vireo.cli;
 
 import io.vireo.Core;
 import io.vireo.Health;
+import io.vireo.NoConnectionException;
+import io.vireo.ObservationException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -49,6 +51,25 @@ final class BrokerCall {
       Thread.currentThread().interrupt();
       throw CommandException.failed("Interrupted while waiting for " + place, e);
     }
+  }
+
+  /**
+   * Does it, and says what was to be done if there is no connection: what Vireo says then speaks of
+   * the means, such as an exchange of its own.
+   *
+   * @throws CommandException if it was not done
+   */
+  <T> T sayingWhat(Duration atMost, String verb, Supplier<T> action) {
+    try {
+      return within(atMost, verb, action);
+    } catch (NoConnectionException | ObservationException e) {
+      String reason = reason();
+      throw failure(verb + " on " + place, reason.isEmpty() ? ": " + e.getMessage() : reason, e);
+    }
+  }
+
+  private static CommandException failure(String what, String reason, Exception cause) {
+    return CommandException.failed("Could not " + what + reason, cause);
   }
 
   private static void start(Runnable task) {

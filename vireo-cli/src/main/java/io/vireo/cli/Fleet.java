@@ -41,13 +41,13 @@ final class Fleet implements AutoCloseable {
 
   /** Asks who is there, and collects answers for so long. */
   List<ObserverStatus> ping(Duration howLong) {
-    return call.within(
+    return call.sayingWhat(
         timeout.plus(howLong), "ask who is there", () -> core.control().ping(howLong));
   }
 
   /** What the broker remembers of a route. */
   Optional<Pause> routePause(String route) {
-    return call.within(
+    return call.sayingWhat(
         timeout, "ask whether " + route + " is paused", () -> core.control().routePause(route));
   }
 
@@ -57,7 +57,7 @@ final class Fleet implements AutoCloseable {
    * @param verb what it does, for an error's message
    */
   void order(String verb, Consumer<Control> command) {
-    call.within(
+    call.sayingWhat(
         timeout,
         verb,
         () -> {

@@ -160,7 +160,7 @@ class ControlCommandsIT {
   void aPauseEndsByItselfWhenItsTimeHasCome() {
     startObservers(1);
 
-    Result pause = run("pause", event, "--for", "4s", "--wait", "200ms");
+    Result pause = run("pause", event, "--for", "3s", "--wait", "200ms");
     Instant until = core.control().routePause(event).map(Pause::until).orElse(Instant.now());
     emit(10);
 
@@ -217,8 +217,8 @@ class ControlCommandsIT {
     assertThat(run("ping").out()).contains(id);
     observers.get(0).signal("TERM").await();
 
-    Result pause = run("pause", event, "--observer", id);
-    Result ping = run("ping");
+    Result pause = run("pause", event, "--observer", id, "--wait", "200ms");
+    Result ping = run("ping", "--for", "200ms");
 
     assertThat(pause.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(pause.err()).contains(id + " did not answer");
@@ -241,12 +241,15 @@ class ControlCommandsIT {
       Shell.Result result =
           Shell.run(
               Stream.concat(
-                      Stream.of(command.split(" ")), Stream.of("--timeout", "2s", "--url", url))
+                      Stream.of(command.split(" ")), Stream.of("--timeout", "500ms", "--url", url))
                   .toArray(String[]::new));
 
       assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
       assertThat(result.errorLines()).hasSize(1);
-      assertThat(result.err()).startsWith("vireo: ").doesNotContain("secret");
+      assertThat(result.err())
+          .startsWith("vireo: ")
+          .contains(url.endsWith(":1") ? "127.0.0.1:1" : node.place())
+          .doesNotContain("secret");
     }
   }
 
