@@ -2,12 +2,21 @@ package io.vireo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.Control.ObserverStatus;
 import io.vireo.Control.Pause;
+import io.vireo.Control.Route;
+import io.vireo.Control.RouteOptions;
+import io.vireo.Control.Traffic;
+import io.vireo.EmitOptions;
+import io.vireo.ExchangeType;
+import io.vireo.ObserveOptions;
 import io.vireo.Observer;
+import io.vireo.QueueKind;
 import io.vireo.Subscription;
 import io.vireo.Subscription.State;
 import io.vireo.cli.Shell.Result;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,11 +24,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PauseCommandTest {
   private static final String ROUTE = "order.placed";
+  private static final String CONTROL = "vireo_control_r0";
 
   private final String url = "memory:" + UUID.randomUUID();
   private final Observer one = Observer.connect(url);
@@ -195,6 +206,64 @@ class PauseCommandTest {
     assertThat(pause.out()).contains("; 1 listener has stopped, 1 event still being handled. ");
     release.countDown();
     Eventually.holds(() -> handled.size() == 1);
+  }
+
+  @Test
+  void aListenerThatDoesNotObeyIsNamedAndIsAFailure() {
+    listen(one);
+    answerPings(State.RUNNING, null);
+
+    Result pause = run("pause", ROUTE);
+
+    assertThat(pause.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(pause.out()).contains("; 1 listener has stopped. ");
+    assertThat(pause.errorLines())
+        .containsExactly(
+            "vireo: Still takes events: order.placed at observer stubborn (web-1, process 4711)");
+  }
+
+  @Test
+  void aListenerThatStaysPausedWithItsRouteIsNamedAndIsAFailure() {
+    run("pause", ROUTE);
+    answerPings(State.PAUSED, new Pause("anna", null, Instant.now(), null, true));
+
+    Result resume = run("resume", ROUTE);
+
+    assertThat(resume.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(resume.err())
+        .startsWith(
+            "vireo: Still paused: order.placed at observer stubborn (web-1, process 4711), ")
+        .contains("'vireo resume --observer stubborn' ends it");
+  }
+
+  /** An observer that says of itself what it is told to say, whatever it hears. */
+  private void answerPings(State state, @Nullable Pause pause) {
+    ObserverStatus status =
+        new ObserverStatus(
+            "stubborn",
+            "web-1",
+            4711,
+            "0.1.0",
+            Instant.now(),
+            List.of(
+                new Route(
+                    ROUTE,
+                    false,
+                    state,
+                    pause,
+                    new Traffic(0, 0, 0, 0, 0),
+                    new RouteOptions(
+                        false, QueueKind.CLASSIC, Duration.ofMinutes(1), null, null, null))));
+    EmitOptions answer =
+        EmitOptions.builder().exchange(CONTROL).exchangeType(ExchangeType.TOPIC).build();
+    other.onBroadcast(
+        "observer.all",
+        command -> {
+          if (command.path("action").asString().equals("PING")) {
+            other.broadcast(command.path("answerTo").asString(), status, answer);
+          }
+        },
+        ObserveOptions.builder().exchange(CONTROL).exchangeType(ExchangeType.TOPIC).build());
   }
 
   @Test
