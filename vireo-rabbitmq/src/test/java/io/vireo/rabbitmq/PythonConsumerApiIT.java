@@ -5,26 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Envelope;
-import io.vireo.ExchangeType;
 import io.vireo.Message;
 import io.vireo.NoConnectionException;
 import io.vireo.ObservationException;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
-import io.vireo.QueueKind;
 import io.vireo.spi.Consumer;
 import io.vireo.test.RabbitAdmin;
 import io.vireo.test.RabbitNode;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -137,14 +131,82 @@ class PythonConsumerApiIT {
     }
   }
 
+  /** For the consumer of the route alone. */
+  private void connect(RabbitConsumerOptions.Builder own) {
+    connect(RabbitOptions.builder().urls(NODE.url()).consumerOptions(route::equals, own.build()));
+  }
+
   @Test
   void consumerUnlimitedRetries() {
     assertThat(observe(ObserveOptions.defaults()).remainingRetries()).isEqualTo(-1);
+
+    connect(RabbitConsumerOptions.builder().unlimitedRetries(false));
+
+    assertThat(observe(ObserveOptions.defaults()).remainingRetries()).isEqualTo(60);
+  }
+
+  @Test
+  void consumerMaxRetries() {
+    connect(missingQueue().maxRetries(2).maxRetryTimeout(Duration.ofMillis(20)));
+
+    RabbitConsumer consumer = observeMissingQueue();
+
+    assertThatExceptionOfType(ObservationException.class)
+        .isThrownBy(() -> consumer.awaitRegistered(TestBroker.PATIENCE));
+    await().atMost(TestBroker.PATIENCE).until(() -> consumer.state() == Consumer.State.FAILED);
+    assertThat(consumer.remainingRetries()).isZero();
+  }
+
+  /** Otherwise so many tries would take about a minute. */
+  @Test
+  void consumerImmediateRetryLimit() {
+    connect(
+        RabbitOptions.builder()
+            .urls(NODE.url())
+            .consumer(route::equals, Failing::new)
+            .consumerOptions(
+                route::equals,
+                RabbitConsumerOptions.builder().maxRetries(60).immediateRetryLimit(60).build()));
+
+    Consumer consumer =
+        driver.observe(TestBroker.request(route, false, ObserveOptions.defaults()), recorder);
+
+    await().atMost(TestBroker.PATIENCE).until(() -> consumer.state() == Consumer.State.FAILED);
+  }
+
+  private static final class Failing extends RabbitConsumer {
+    Failing(Setup setup) {
+      super(setup);
+    }
+
+    @Override
+    protected Map<String, Object> queueArguments(Map<String, Object> arguments) {
+      throw new IllegalStateException("always");
+    }
+  }
+
+  /** Otherwise tries of this kind would be half a minute apart. */
+  @Test
+  void consumerMaxRetryTimeout() {
+    connect(missingQueue().maxRetries(4).maxRetryTimeout(Duration.ofMillis(20)));
+
+    RabbitConsumer consumer = observeMissingQueue();
+
+    await().atMost(TestBroker.PATIENCE).until(() -> consumer.state() == Consumer.State.FAILED);
+  }
+
+  private static RabbitConsumerOptions.Builder missingQueue() {
+    return RabbitConsumerOptions.builder().passive(true);
+  }
+
+  private RabbitConsumer observeMissingQueue() {
+    return (RabbitConsumer)
+        driver.observe(TestBroker.request(route, false, ObserveOptions.defaults()), recorder);
   }
 
   @Test
   void consumerOnConnect() {
-    connect(RabbitOptions.builder().urls(NODE.url()).onConnect(heard::add));
+    connect(RabbitConsumerOptions.builder().onConnect(heard::add));
 
     RabbitConsumer consumer = observe(ObserveOptions.defaults());
 
@@ -153,7 +215,7 @@ class PythonConsumerApiIT {
 
   @Test
   void consumerOnDisconnect() {
-    connect(RabbitOptions.builder().urls(NODE.url()).onDisconnect(heard::add));
+    connect(RabbitConsumerOptions.builder().onDisconnect(heard::add));
     RabbitConsumer consumer = observe(ObserveOptions.defaults());
 
     ADMIN.deleteQueue(route);
@@ -162,11 +224,10 @@ class PythonConsumerApiIT {
   }
 
   @Test
-  void consumerOnError() throws Exception {
-    connect(RabbitOptions.builder().urls(NODE.url()).onError(heard::add));
-    ADMIN.declareQueue(route, true, false, Map.of("x-max-length", 5));
+  void consumerOnError() {
+    connect(missingQueue().onError(heard::add));
 
-    Consumer consumer = driver.observe(TestBroker.request(route, false, RESUMABLE), recorder);
+    RabbitConsumer consumer = observeMissingQueue();
 
     RabbitCallback.Context context = InteropBench.next(heard);
     assertThat(context.consumer()).isSameAs(consumer);
@@ -246,120 +307,6 @@ class PythonConsumerApiIT {
     connect(RabbitOptions.builder().urls(NODE.url()).unlimitedRetries(false));
 
     assertThat(observe(ObserveOptions.defaults()).remainingRetries()).isEqualTo(60);
-  }
-
-  @Test
-  void consumerQueueOptionsTakeArguments() throws Exception {
-    connect(RabbitOptions.builder().urls(NODE.url()).consumer(route::equals, ShortQueue::new));
-    observe(RESUMABLE);
-
-    try (Connection client = TestBroker.client()) {
-      client
-          .createChannel()
-          .queueDeclare(
-              route, true, false, false, Map.of("x-max-length", 5, "x-overflow", "reject-publish"));
-    }
-  }
-
-  private static final class ShortQueue extends RabbitConsumer {
-    ShortQueue(Setup setup) {
-      super(setup);
-    }
-
-    @Override
-    protected Map<String, Object> queueArguments(Map<String, Object> arguments) {
-      arguments.put("x-max-length", 5);
-      arguments.put("x-overflow", "reject-publish");
-      return arguments;
-    }
-  }
-
-  @Test
-  void consumerQueueOptionsTakeTheQueueType() {
-    observe(ObserveOptions.builder().resumable(true).queueKind(QueueKind.QUORUM).build());
-
-    assertThat(
-            ADMIN.eval(
-                "atom_to_binary(amqqueue:get_type(element(2, rabbit_amqqueue:lookup("
-                    + "rabbit_misc:r(<<\"/\">>, queue, <<\""
-                    + route
-                    + "\">>)))))"))
-        .isEqualTo("rabbit_quorum_queue");
-  }
-
-  @Test
-  void consumerQueueOptionsTakeDurableAndAutoDelete() {
-    Assumptions.assumeTrue(
-        TestBroker.permitsOldQueues(), "this RabbitMQ denies the old form of queues");
-    connect(RabbitOptions.builder().urls(NODE.url()).pythonQueues(true));
-    observe(ObserveOptions.defaults());
-
-    assertThat(ADMIN.queue(route))
-        .hasValueSatisfying(
-            queue -> {
-              assertThat(queue.durable()).isFalse();
-              assertThat(queue.autoDelete()).isTrue();
-            });
-  }
-
-  @Test
-  void consumerExchangeOptionsTakeNameAndType() throws Exception {
-    for (ExchangeType type : ExchangeType.values()) {
-      String exchange = route + "." + type;
-      String name = route + "." + type + ".queue";
-      TestBroker.observe(
-          driver,
-          name,
-          ObserveOptions.builder().exchange(exchange).exchangeType(type).build(),
-          recorder);
-
-      try (Connection client = TestBroker.client()) {
-        Channel channel = client.createChannel();
-        channel.exchangeDeclare(exchange, type.name().toLowerCase(Locale.ROOT), true);
-        channel.basicPublish(exchange, name, null, new byte[] {'1'});
-      }
-      assertThat(TestBroker.text(recorder.next())).isEqualTo("1");
-    }
-  }
-
-  @Test
-  void exchangeOptionsTakePassive() throws Exception {
-    String exchange = route + ".x";
-    connect(
-        RabbitOptions.builder()
-            .urls(NODE.url())
-            .exchange(exchange, RabbitExchangeOptions.builder().passive(true).build()));
-    ObserveOptions options = ObserveOptions.builder().exchange(exchange).build();
-    Consumer early = driver.observe(TestBroker.request(route, false, options), recorder);
-    assertThatExceptionOfType(ObservationException.class)
-        .isThrownBy(() -> early.awaitRegistered(TestBroker.PATIENCE))
-        .withMessageContaining(exchange);
-    early.stop();
-    try (Connection client = TestBroker.client()) {
-      Channel channel = client.createChannel();
-      channel.exchangeDeclare(exchange, "direct", false, true, Map.of());
-
-      TestBroker.observe(driver, route, options, recorder);
-
-      channel.basicPublish(exchange, route, null, new byte[] {'1'});
-      assertThat(TestBroker.text(recorder.next())).isEqualTo("1");
-    }
-  }
-
-  @Test
-  void exchangeOptionsTakeDurableAndAutoDelete() throws Exception {
-    String exchange = route + ".x";
-    connect(
-        RabbitOptions.builder()
-            .urls(NODE.url())
-            .exchange(
-                exchange, RabbitExchangeOptions.builder().durable(false).autoDelete(true).build()));
-
-    observe(ObserveOptions.builder().exchange(exchange).build());
-
-    try (Connection client = TestBroker.client()) {
-      client.createChannel().exchangeDeclare(exchange, "direct", false, true, Map.of());
-    }
   }
 
   @Test

@@ -125,8 +125,11 @@ class PythonDriverApiIT {
 
   @Test
   void driverTakesUnlimitedRetries() {
-    assertThat(options().unlimitedRetries(true).build().retries().isLimited()).isFalse();
-    assertThat(options().unlimitedRetries(false).build().retries().most()).isEqualTo(60);
+    assertThat(((RabbitConsumer) observe(route)).remainingRetries()).isEqualTo(-1);
+
+    connect(options().unlimitedRetries(false));
+
+    assertThat(((RabbitConsumer) observe(route)).remainingRetries()).isEqualTo(60);
   }
 
   @Test
@@ -189,6 +192,53 @@ class PythonDriverApiIT {
     driver.observe(TestBroker.request(route, false, ObserveOptions.defaults()), recorder);
 
     assertThat(InteropBench.next(heard).summary()).contains("127.0.0.1");
+  }
+
+  @Test
+  void setOnConnect() {
+    driver.setOnConnect(heard::add);
+
+    Consumer consumer = observe(route);
+
+    assertThat(InteropBench.next(heard).consumer()).isSameAs(consumer);
+  }
+
+  @Test
+  void setOnDisconnect() {
+    Consumer consumer = observe(route);
+    driver.setOnDisconnect(heard::add);
+
+    NODE.admin().deleteQueue(route);
+
+    assertThat(InteropBench.next(heard).consumer()).isSameAs(consumer);
+  }
+
+  @Test
+  void setOnError() throws Exception {
+    connect(RabbitOptions.builder().urls(nobody()));
+    driver.setOnError(heard::add);
+
+    driver.observe(TestBroker.request(route, false, ObserveOptions.defaults()), recorder);
+
+    assertThat(InteropBench.next(heard).summary()).contains("127.0.0.1");
+  }
+
+  @Test
+  void onErrorHearsOfAHandlerThatThrows() {
+    connect(options().onError(heard::add));
+    try (Observer app = new Observer(driver)) {
+      app.on(
+          route,
+          data -> {
+            throw new IllegalStateException("no stock");
+          });
+
+      app.emit(route, 1);
+
+      RabbitCallback.Context context = InteropBench.next(heard);
+      assertThat(context.route()).isEqualTo(route);
+      assertThat(context.summary()).contains("RECOVERY." + route);
+    }
   }
 
   @Test

@@ -1,0 +1,111 @@
+package io.vireo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.ExchangeType;
+import io.vireo.ObserveOptions;
+import io.vireo.Observer;
+import io.vireo.cli.Shell.Result;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the Python library has on its command line, thing by thing: each test is named after one, in
+ * a row of docs/coming-from-python.md.
+ */
+class PythonCommandTest {
+  private static final String EVENT = "order.placed";
+
+  private final String url = "memory:" + UUID.randomUUID();
+  private final Observer app = Observer.connect(url);
+  private final CompletableFuture<String> handled = new CompletableFuture<>();
+
+  @AfterEach
+  void close() {
+    app.close();
+  }
+
+  private void handled(Object data) {
+    handled.complete(data.toString());
+  }
+
+  @Test
+  void eventEmit() {
+    app.on(EVENT, this::handled);
+
+    assertThat(Shell.run("emit", EVENT, "{\"id\":1}", "--url", url).exitCode()).isZero();
+
+    assertThat(Eventually.get(handled)).isEqualTo("{\"id\":1}");
+  }
+
+  @Test
+  void eventBroadcast() {
+    app.onBroadcast("order.*", this::handled);
+
+    assertThat(Shell.run("broadcast", EVENT, "{\"id\":1}", "--url", url).exitCode()).isZero();
+
+    assertThat(Eventually.get(handled)).isEqualTo("{\"id\":1}");
+  }
+
+  @Test
+  void sampleObserve() {
+    CompletableFuture<Result> observing =
+        new Shell().startListening("observe", EVENT, "--count", "1", "--data-only", "--url", url);
+
+    app.emit(EVENT, 1);
+
+    assertThat(Eventually.get(observing).lines()).containsExactly("1");
+  }
+
+  @Test
+  void bindUrl() {
+    app.on(EVENT, this::handled);
+
+    Result result = new Shell().variable("VIREO_URL", url).start("emit", EVENT, "1");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(Eventually.get(handled)).isEqualTo("1");
+    // The option goes before the variable.
+    assertThat(
+            new Shell()
+                .variable("VIREO_URL", "memory:" + UUID.randomUUID())
+                .start("emit", EVENT, "2", "--url", url)
+                .exitCode())
+        .isZero();
+  }
+
+  @Test
+  void exchange() {
+    app.on(
+        EVENT,
+        this::handled,
+        ObserveOptions.builder().exchange("mine").exchangeType(ExchangeType.FANOUT).build());
+
+    Result result =
+        Shell.run(
+            "emit",
+            "any.name",
+            "1",
+            "--exchange",
+            "mine",
+            "--exchange-type",
+            "fanout",
+            "--url",
+            url);
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(Eventually.get(handled)).isEqualTo("1");
+  }
+
+  @Test
+  void debug() {
+    Result silent = Shell.run("emit", EVENT, "1", "--repeat", "0", "--url", url);
+    assertThat(silent.errorLines()).hasSize(1);
+
+    Result result = Shell.run("emit", EVENT, "1", "--repeat", "0", "--verbose", "--url", url);
+
+    assertThat(result.err()).contains("\tat io.vireo.cli");
+  }
+}
