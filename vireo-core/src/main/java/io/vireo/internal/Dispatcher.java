@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
  * hand-off.
  */
 final class Dispatcher implements HandlerExecution.Slot {
+  // Over 400 lines: all that slots, pauses and the end have to agree on is under one lock.
+
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
   /**

@@ -2,21 +2,25 @@ package io.vireo.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.Handler;
+import io.vireo.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
 
 /**
- * Pauses and resumes listeners again and again while 10,000 events are in flight, and keeps the
- * books. One is for one run and one thread.
+ * Pauses and resumes listeners again and again while 10,000 events are in flight, with handlers in
+ * the middle of some of them, and keeps the books. One is for one run and one thread; its handlers
+ * may be called by any.
  *
  * <pre>{@code
  * PauseLoad load = new PauseLoad(200);
- * Subscription listener =
- *     app.onMessage("order.placed", String.class, load.ledger().listener()::handled);
+ * Subscription listener = app.onMessage("order.placed", String.class, load.handler());
  * load.run(
  *     id -> app.emitAsync("order.placed", id, EmitOptions.builder().messageId(id).build()),
  *     listener::pause,
@@ -32,6 +36,10 @@ public final class PauseLoad {
 
   private final Ledger ledger = new Ledger();
   private final int pauseAfter;
+
+  /** Handlers go on until the next pause is due, so that each run pauses equally often. */
+  private final Semaphore turns = new Semaphore(0);
+
   private int pauses;
 
   /**
@@ -44,7 +52,22 @@ public final class PauseLoad {
   }
 
   /**
-   * The books; its listener is what the handlers of the run call.
+   * A handler for one more listener of the run.
+   *
+   * @return what handles events with an id as their data and their message id
+   */
+  public Handler<Message<String>> handler() {
+    Ledger.Listener listener = ledger.listener();
+    return message -> {
+      if (!turns.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IllegalStateException("The run has ended");
+      }
+      listener.handled(message);
+    };
+  }
+
+  /**
+   * The books.
    *
    * @return the ledger
    */
@@ -75,13 +98,15 @@ public final class PauseLoad {
     emitAll(emit);
     assertThat(ledger.figures().handled()).as("handled while paused").isZero();
     resume.run();
-    for (long next = pauseAfter; next < EVENTS; next = ledger.figures().handled() + pauseAfter) {
+    for (int next = pauseAfter; next < EVENTS; next += pauseAfter) {
+      turns.release(pauseAfter);
       awaitHandled(next);
       pause.run();
       pauses++;
       resume.run();
     }
-    awaitHandled(EVENTS);
+    // As many as there are: what came twice is to be found, too.
+    turns.release(EVENTS);
     assertThat(ledger.awaitSettled(PATIENCE)).as("all is handled: %s", ledger.figures()).isTrue();
   }
 
