@@ -9,6 +9,9 @@ import io.vireo.Control.RouteOptions;
 import io.vireo.Control.Traffic;
 import io.vireo.QueueKind;
 import io.vireo.Subscription.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -30,6 +33,11 @@ class ObserverTableTest {
   private static Route route(String event, boolean broadcast, @Nullable Pause pause) {
     Traffic traffic =
         broadcast ? new Traffic(1234.56, 1, 249, 1_234_567, 3) : new Traffic(0, 0, 0, 120, 0);
+    return route(event, broadcast, pause, traffic);
+  }
+
+  private static Route route(
+      String event, boolean broadcast, @Nullable Pause pause, Traffic traffic) {
     State state = pause == null ? State.RUNNING : State.PAUSED;
     return new Route(event, broadcast, state, pause, traffic, OPTIONS);
   }
@@ -74,5 +82,37 @@ class ObserverTableTest {
 
     assertThat(lines).hasSize(5).noneMatch(line -> line.chars().anyMatch(Character::isISOControl));
     assertThat(lines).last().asString().contains("paused by a?[2Jb", ": one two ?");
+  }
+
+  @Test
+  void theReadmeShowsWhatIsPrinted() throws IOException {
+    Instant since = Instant.parse("2026-11-24T09:12:44Z");
+    Instant paused = Instant.parse("2026-11-24T10:30:00Z");
+    Pause pause =
+        new Pause("anna@office-3", "database migration", paused, paused.plusSeconds(600), true);
+    ObserverStatus one =
+        new ObserverStatus(
+            "0d3a9a60-3a4c-4e04-9d0b-5f0f6f4a5b1e",
+            "web-1",
+            4711,
+            "0.1.0",
+            since,
+            List.of(route("order.placed", false, pause, new Traffic(0, 0, 0, 12_345, 3))));
+    ObserverStatus other =
+        new ObserverStatus(
+            "8dd7f727-0074-43fb-94b8-7f1d59c9edbb",
+            "web-2",
+            815,
+            "0.1.0",
+            since.plusSeconds(7),
+            List.of(
+                route("prices.#", true, null, new Traffic(17.3, 1, 0, 104_220, 0)),
+                route("order.placed", false, pause, new Traffic(0, 0, 0, 12_298, 0))));
+
+    assertThat(Files.readString(Path.of("..", "README.md")))
+        .contains(
+            "2 observers on amqp://localhost\n"
+                + String.join("\n", table.lines(List.of(one, other)))
+                + "\n```");
   }
 }
