@@ -1,6 +1,7 @@
 package io.vireo.memory;
 
 import io.vireo.ExchangeType;
+import io.vireo.spi.TopicPattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,14 +1,15 @@
-package io.vireo.memory;
+package io.vireo.spi;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A binding key of a topic exchange, ready to be matched. Words are separated by dots and may be
- * empty; {@code *} stands for exactly one word, {@code #} for any number of them, none included.
- * Both are wild only as a whole word. Immutable.
+ * The name that a broadcast listener listens to, ready to be matched with the names of events; also
+ * the binding key of a topic exchange. Words are separated by dots and may be empty; {@code *}
+ * stands for exactly one word, {@code #} for any number of them, none included. Both are wild only
+ * as a whole word. Immutable; any thread may use it.
  */
-final class TopicPattern {
+public final class TopicPattern {
   private static final String ONE = "*";
   private static final String ANY = "#";
 
@@ -18,12 +19,23 @@ final class TopicPattern {
     this.pattern = pattern;
   }
 
-  static TopicPattern compile(String bindingKey) {
+  /**
+   * Reads a pattern.
+   *
+   * @param bindingKey the name that is listened to
+   * @return what matches it
+   */
+  public static TopicPattern compile(String bindingKey) {
     return new TopicPattern(words(bindingKey));
   }
 
-  /** The words of a key; the empty key has none. */
-  static List<String> words(String key) {
+  /**
+   * The words of a key, as {@link #matches} wants them.
+   *
+   * @param key an event's name
+   * @return its words; the empty key has none
+   */
+  public static List<String> words(String key) {
     List<String> words = new ArrayList<>();
     int start = 0;
     for (int dot = key.indexOf('.'); dot >= 0; dot = key.indexOf('.', start)) {
@@ -40,8 +52,11 @@ final class TopicPattern {
    * Whether a routing key matches. Takes at most the product of both lengths: when words do not
    * fit, only the last {@code #} is stretched by one, for what comes before it has matched as early
    * as it can.
+   *
+   * @param key the {@link #words} of an event's name
+   * @return true if an event of that name reaches the listener
    */
-  boolean matches(List<String> key) {
+  public boolean matches(List<String> key) {
     int word = 0;
     int part = 0;
     int lastAny = -1;
