@@ -49,12 +49,14 @@ public final class RabbitNode implements AutoCloseable {
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
 
   private final NodeSettings settings;
+  private final int managementPort;
   private final RabbitAdmin admin = new RabbitAdmin(this::process);
   private @Nullable NodeProcess process;
   private boolean closed;
 
   private RabbitNode(Builder builder) {
     RabbitInstallation installation = RabbitInstallation.find();
+    this.managementPort = builder.managementPort;
     this.settings =
         new NodeSettings(
             installation,
@@ -70,6 +72,7 @@ public final class RabbitNode implements AutoCloseable {
   /** A node of a cluster. */
   RabbitNode(NodeSettings settings) {
     this.settings = settings;
+    this.managementPort = 0;
   }
 
   /** In a form by which a search of all output finds any that leaked. */
@@ -216,6 +219,18 @@ public final class RabbitNode implements AutoCloseable {
     return settings.password();
   }
 
+  /**
+   * Where the management API is; user and password are those of {@link #url()}.
+   *
+   * @return an {@code http:} URL without them
+   */
+  public String managementUrl() {
+    if (managementPort == 0) {
+      throw new IllegalStateException(this + " has no management API; start it with one");
+    }
+    return "http://" + HOST + ":" + managementPort;
+  }
+
   /** Where its data is. */
   Path data() {
     return settings.data();
@@ -252,14 +267,12 @@ public final class RabbitNode implements AutoCloseable {
     if (isRunning()) {
       throw new IllegalStateException("The node of " + place() + " runs; stop or kill it first");
     }
-    NodeProcess started =
-        NodeProcess.start(
-            "RabbitMQ on " + place(), settings.command(), settings.environment(), settings.data());
-    process = started;
+    String name = "RabbitMQ on " + place();
+    process = NodeProcess.start(name, settings.command(), settings.environment(), settings.data());
     try {
-      started.awaitStarted(START_TIMEOUT);
+      process.awaitStarted(START_TIMEOUT);
     } catch (IllegalStateException e) {
-      started.kill();
+      process.kill();
       throw e;
     }
   }
@@ -327,6 +340,7 @@ public final class RabbitNode implements AutoCloseable {
   public static final class Builder {
     private final List<String> config = new ArrayList<>();
     private final List<String> plugins = new ArrayList<>();
+    private int managementPort;
 
     private Builder() {}
 
@@ -350,6 +364,18 @@ public final class RabbitNode implements AutoCloseable {
     public Builder plugin(String name) {
       plugins.add(name);
       return this;
+    }
+
+    /**
+     * Gives the node its management API, at {@link RabbitNode#managementUrl()}.
+     *
+     * @return this
+     */
+    public Builder management() {
+      managementPort = FreePort.find();
+      return plugin("rabbitmq_management")
+          .config("management.tcp.ip = " + HOST)
+          .config("management.tcp.port = " + managementPort);
     }
 
     /**

@@ -1,0 +1,344 @@
+package io.vireo.rabbitmq;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import io.vireo.NoConnectionException;
+import io.vireo.ObserveOptions;
+import io.vireo.spi.ConsumerRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at a broker without changing anything there: what it is, which of the named queues and
+ * exchanges are there, and in which form. AMQP lists nothing, so names have to be given. For one
+ * thread at a time; each method blocks for a few exchanges with the broker, each of which ends
+ * within {@link RabbitOptions.Builder#rpcTimeout}.
+ *
+ * <p>Asking for a queue counts as use of it: one that expires when unused stays so much longer.
+ */
+public final class RabbitInspector implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RabbitInspector.class);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+
+  private final Connector connector;
+  private final Threads threads;
+  private final RabbitOptions options;
+  private final Link link;
+  private final Declarations declarations;
+
+  private RabbitInspector(Connector connector, Threads threads, RabbitOptions options, Link link) {
+    this.connector = connector;
+    this.threads = threads;
+    this.options = options;
+    this.link = link;
+    this.declarations = new Declarations(link);
+  }
+
+  /**
+   * What a broker says of itself.
+   *
+   * @param product such as {@code RabbitMQ}
+   * @param version such as {@code 3.10.8}
+   * @param cluster the cluster's name
+   * @param capabilities what it can do, by AMQP's names, such as {@code publisher_confirms}
+   */
+  public record Broker(
+      String product, String version, String cluster, Map<String, Boolean> capabilities) {
+    /**
+     * Copies the map.
+     *
+     * @param product such as {@code RabbitMQ}
+     * @param version such as {@code 3.10.8}
+     * @param cluster the cluster's name
+     * @param capabilities what it can do
+     */
+    public Broker {
+      capabilities = java.util.Collections.unmodifiableMap(new TreeMap<>(capabilities));
+    }
+  }
+
+  /** Whether a queue can be asked. */
+  public enum Presence {
+    /** It is there. */
+    THERE,
+    /** It belongs to one connection, which is another than this. */
+    LOCKED,
+    /** It is there, but the node that hosts it is down or does not answer. */
+    AWAY
+  }
+
+  /**
+   * A queue that is there.
+   *
+   * @param name its name
+   * @param presence whether it can be asked; if not, the counts are 0
+   * @param ready events that wait
+   * @param consumers how many consumers it has
+   */
+  public record Queue(String name, Presence presence, long ready, int consumers) {}
+
+  /**
+   * An exchange that is there.
+   *
+   * @param name its name
+   * @param form how it was declared, or null if the broker does not tell
+   */
+  public record Exchange(String name, @Nullable ExchangeDeclaration form) {}
+
+  /** What became of an event that no queue takes. */
+  public enum Publishing {
+    /** The broker has confirmed it. */
+    CONFIRMED,
+    /** The broker takes nothing for now: it is short of memory or disk. */
+    BLOCKED,
+    /** The user may not publish to the default exchange. */
+    REFUSED,
+    /** There was no confirm in time, or a negative one. */
+    UNANSWERED
+  }
+
+  /**
+   * Connects to the first of the brokers that can be reached; one try for each.
+   *
+   * @param options where and how
+   * @return an inspector, to be closed
+   * @throws NoConnectionException if none can be reached; says why, without a password
+   */
+  public static RabbitInspector connect(RabbitOptions options) {
+    ClientLibrary.requireSafe();
+    Threads threads = new Threads();
+    Connector connector = new Connector(options, threads, Tunables.STANDARD);
+    List<String> failures = new ArrayList<>();
+    Exception last = null;
+    for (BrokerAddress address : options.addresses()) {
+      try {
+        Link link = connector.connect(address, "inspecting", new SocketHolder());
+        return new RabbitInspector(connector, threads, options, link);
+      } catch (IOException | TimeoutException e) {
+        failures.add(ConnectFailure.of(e).at(address.place()).reason());
+        last = e;
+      }
+    }
+    threads.shutdown();
+    throw new NoConnectionException("Cannot connect to " + String.join("; ", failures), last);
+  }
+
+  /**
+   * The shared queue's form that a listener of these options declares.
+   *
+   * @param event the event's name
+   * @param options the listener's
+   * @return the form, without what a {@link RabbitConsumer} of the program's own adds
+   */
+  public static QueueDeclaration wantedQueue(String event, ObserveOptions options) {
+    QueueForm form =
+        QueueForm.of(
+            new ConsumerRequest("", "", event, false, options),
+            RabbitConsumerOptions.defaults(),
+            false);
+    return new QueueDeclaration(form.durable(), form.autoDelete(), form.arguments());
+  }
+
+  /**
+   * The exchanges that Vireo declares for every listener.
+   *
+   * @return their forms by their names
+   */
+  public static Map<String, ExchangeDeclaration> wantedExchanges() {
+    Map<String, ExchangeDeclaration> wanted = new TreeMap<>();
+    wanted.put(Topology.DIRECT_EXCHANGE, durable("direct", null));
+    wanted.put(Topology.TOPIC_EXCHANGE, durable("topic", null));
+    wanted.put(Topology.RETRY_EXCHANGE, durable("direct", Topology.UNROUTED_EXCHANGE));
+    wanted.put(Topology.UNROUTED_EXCHANGE, durable("fanout", null));
+    return wanted;
+  }
+
+  private static ExchangeDeclaration durable(String type, @Nullable String alternate) {
+    return new ExchangeDeclaration(type, true, false, false, alternate);
+  }
+
+  /**
+   * The broker for people.
+   *
+   * @return {@code host:port/vhost}, without user and password
+   */
+  public String place() {
+    return link.place();
+  }
+
+  /**
+   * Who one is at this broker.
+   *
+   * @return holds the password, but does not show it
+   */
+  public BrokerAccess access() {
+    BrokerAddress address = link.address();
+    try {
+      return new BrokerAccess(
+          address.host(),
+          address.virtualHost(),
+          address.user(),
+          address.password(),
+          address.tls() ? options.tls().newHandshake().context() : null);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * What the broker said of itself when it was connected. Does not block.
+   *
+   * @return the facts
+   */
+  public Broker broker() {
+    Map<String, Object> properties = link.connection().getServerProperties();
+    Map<String, Boolean> capabilities = new TreeMap<>();
+    if (properties.get("capabilities") instanceof Map<?, ?> said) {
+      said.forEach((name, value) -> capabilities.put(name.toString(), Boolean.TRUE.equals(value)));
+    }
+    return new Broker(
+        text(properties, "product"),
+        text(properties, "version"),
+        text(properties, "cluster_name"),
+        capabilities);
+  }
+
+  private static String text(Map<String, Object> properties, String name) {
+    Object value = properties.get(name);
+    return value == null ? "" : value.toString();
+  }
+
+  /**
+   * Looks for a queue.
+   *
+   * @param name its name
+   * @return empty if there is none
+   */
+  public Optional<Queue> queue(String name) {
+    try {
+      AMQP.Queue.DeclareOk found = declarations.existingQueue(name);
+      return Optional.of(
+          new Queue(name, Presence.THERE, found.getMessageCount(), found.getConsumerCount()));
+    } catch (UnansweredException e) {
+      LOG.debug("{}: queue '{}' does not answer", place(), name, e);
+      return Optional.of(new Queue(name, Presence.AWAY, 0, 0));
+    } catch (IOException e) {
+      return switch (Declarations.refusalCode(e)) {
+        case AMQP.RESOURCE_LOCKED -> Optional.of(new Queue(name, Presence.LOCKED, 0, 0));
+        case AMQP.NOT_FOUND ->
+            ConnectFailure.of(e).reason().contains(" down or inaccessible")
+                ? Optional.of(new Queue(name, Presence.AWAY, 0, 0))
+                : Optional.empty();
+        default -> throw failed(e);
+      };
+    }
+  }
+
+  /**
+   * How a queue was declared.
+   *
+   * @param name a queue that is there
+   * @return empty if it is not there, or the broker does not tell, such as to a user who may not
+   *     declare it
+   */
+  public Optional<QueueDeclaration> queueForm(String name) {
+    try {
+      return new FormProbe(declarations).queue(name);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * Looks for an exchange.
+   *
+   * @param name its name
+   * @return empty if there is none
+   */
+  public Optional<Exchange> exchange(String name) {
+    try {
+      declarations.channel().exchangeDeclarePassive(name);
+      return Optional.of(
+          new Exchange(name, new FormProbe(declarations).exchange(name).orElse(null)));
+    } catch (IOException e) {
+      if (Declarations.refusalCode(e) == AMQP.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw failed(e);
+    }
+  }
+
+  /**
+   * Publishes an event that no queue takes, over a connection of its own, which shows whether the
+   * broker takes events now.
+   *
+   * @param atMost how long to wait for the confirm
+   * @return what became of it
+   */
+  public Publishing tryPublish(Duration atMost) {
+    Link own;
+    try {
+      own = connector.connect(link.address(), "trial", new SocketHolder());
+    } catch (IOException | TimeoutException e) {
+      throw failed(e);
+    }
+    try {
+      return publish(own, atMost);
+    } catch (IOException e) {
+      if (Declarations.isRefusal(e)) {
+        return Publishing.REFUSED;
+      }
+      throw failed(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Publishing.UNANSWERED;
+    } finally {
+      own.close(CLOSE_TIMEOUT);
+    }
+  }
+
+  private static Publishing publish(Link own, Duration atMost)
+      throws IOException, InterruptedException {
+    Channel channel = own.connection().createChannel();
+    channel.confirmSelect();
+    channel.basicPublish(
+        "", "vireo.inspector." + UUID.randomUUID(), null, "null".getBytes(StandardCharsets.UTF_8));
+    try {
+      boolean confirmed = channel.waitForConfirms(Math.max(1, atMost.toMillis()));
+      return confirmed ? Publishing.CONFIRMED : Publishing.UNANSWERED;
+    } catch (TimeoutException e) {
+      LOG.debug("{} has not confirmed within {}", own.place(), atMost, e);
+      return own.isBlocked() ? Publishing.BLOCKED : Publishing.UNANSWERED;
+    }
+  }
+
+  private NoConnectionException failed(Exception cause) {
+    return new NoConnectionException(
+        "Cannot look any further: " + ConnectFailure.of(cause).at(place()).reason(), cause);
+  }
+
+  /** Closes the connection. Blocks for a second at most. Idempotent. */
+  @Override
+  public void close() {
+    declarations.close();
+    link.close(CLOSE_TIMEOUT);
+    threads.shutdown();
+  }
+
+  /** Names the broker; never a user or password. */
+  @Override
+  public String toString() {
+    return "RabbitInspector[" + place() + "]";
+  }
+}
