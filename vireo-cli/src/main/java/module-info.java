@@ -4,6 +4,7 @@ module io.vireo.cli {
   requires io.vireo;
   requires io.vireo.rabbitmq;
   requires java.logging;
+  requires java.net.http;
   requires static org.jspecify;
 
   uses io.vireo.spi.DriverProvider;
@@ -11,5 +12,7 @@ module io.vireo.cli {
   opens io.vireo.cli to
       info.picocli;
   opens io.vireo.cli.demo to
+      tools.jackson.databind;
+  opens io.vireo.cli.doctor to
       tools.jackson.databind;
 }

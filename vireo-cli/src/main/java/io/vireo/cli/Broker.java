@@ -7,6 +7,7 @@ import io.vireo.rabbitmq.RabbitOptions;
 import io.vireo.spi.Driver;
 import io.vireo.spi.DriverProvider;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,21 @@ record Broker(
     return before.matches("[A-Za-z][A-Za-z0-9+.-]{0,19}") ? before.toLowerCase(Locale.ROOT) : "";
   }
 
+  /** Whether it is no broker but the memory of a process. */
+  boolean isMemory() {
+    return scheme().equals("memory");
+  }
+
+  /** How it is reached by a command that looks at RabbitMQ itself. */
+  RabbitOptions rabbitOptions(Duration timeout) {
+    return build(rabbit().connectTimeout(timeout).handshakeTimeout(timeout).rpcTimeout(timeout));
+  }
+
   private Driver tlsDriver() {
+    return RabbitDriver.connect(build(rabbit()));
+  }
+
+  private RabbitOptions.Builder rabbit() {
     RabbitOptions.Builder options = RabbitOptions.builder().urls(url);
     if (trusted != null) {
       options.trustedCertificates(trusted);
@@ -57,8 +72,12 @@ record Broker(
     if (clientCertificate != null && clientPassword != null) {
       options.clientCertificate(clientCertificate, clientPassword);
     }
+    return options;
+  }
+
+  private static RabbitOptions build(RabbitOptions.Builder options) {
     try {
-      return RabbitDriver.connect(options.build());
+      return options.build();
     } catch (InvalidUrlException e) {
       throw e;
     } catch (VireoException e) {

@@ -142,8 +142,8 @@ final class ObserverTable {
     return line.toString();
   }
 
-  /** Of the spaces at the beginning none is lost. */
-  private static String safe(String line) {
+  /** A line that may be shown. Of the spaces at its beginning none is lost. */
+  static String safe(String line) {
     String content = line.stripLeading();
     return line.substring(0, line.length() - content.length()) + ErrorReporter.oneSafeLine(content);
   }

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:Done.",
-      "1:Failed: no connection, refused by the broker, not confirmed in time, not writable, not obeyed.",
+      "1:Failed: no connection, refused by the broker, not confirmed in time, not writable, not obeyed; or doctor has found a problem.",
       "2:Wrong use: an option, a URL, an event's name or JSON that cannot be meant.",
       "3:Nobody took the event, or nobody answered.",
       "130:Interrupted before everything was sent."
@@ -54,6 +54,8 @@ final class VireoCommand implements Runnable {
         .addSubcommand(new PauseCommand(environment))
         .addSubcommand(new ResumeCommand(environment))
         .addSubcommand(new ObserverCommand(environment))
+        .addSubcommand(new DoctorCommand(environment))
+        .addSubcommand(new ExplainCommand(environment))
         .addSubcommand(new DemoCommand(environment))
         .addSubcommand(new CompletionCommand())
         .addSubcommand(new HelpCommand())

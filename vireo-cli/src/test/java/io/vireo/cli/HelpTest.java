@@ -20,6 +20,8 @@ class HelpTest {
         "pause",
         "resume",
         "observer",
+        "doctor",
+        "explain",
         "demo",
         "completion"
       })
@@ -38,7 +40,7 @@ class HelpTest {
   @Test
   void theHelpOfAllNamesEveryCommand() {
     assertThat(Shell.run("--help").out())
-        .contains("emit", "broadcast", "observe", "demo", "completion", "help")
+        .contains("emit", "broadcast", "observe", "doctor", "explain", "demo", "completion", "help")
         .contains("observers", "ping", "pause", "resume", "observer ");
   }
 

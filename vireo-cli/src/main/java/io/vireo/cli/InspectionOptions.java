@@ -1,0 +1,62 @@
+package io.vireo.cli;
+
+import io.vireo.Core;
+import io.vireo.cli.doctor.Doctor;
+import io.vireo.cli.doctor.ManagementUrl;
+import io.vireo.rabbitmq.RabbitInspector;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What {@code doctor} and {@code explain} have in common: whom they ask, and how they tell it. */
+final class InspectionOptions {
+  @Option(
+      names = "--management",
+      paramLabel = "URL",
+      description = {
+        "The management API: http[s]://[user[:password]@]host[:port] (default: port 15672 of the broker's host, with amqps 15671 and https; the same user).",
+        "Without it less can be seen; what could not is printed."
+      })
+  private @Nullable String management;
+
+  @Option(
+      names = {"-j", "--json"},
+      description = "Print JSON, one object a line.")
+  private boolean json;
+
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  boolean json() {
+    return json;
+  }
+
+  /**
+   * Connects, examines, and prints what comes out.
+   *
+   * @param environment where to print
+   * @param memory what to say where there is no broker
+   * @param examination what to look at
+   * @return whether all is well
+   */
+  boolean examine(
+      Environment environment, List<String> memory, Function<Doctor, Doctor.Report> examination) {
+    ManagementUrl api = management == null ? null : ManagementUrl.parse(management);
+    Broker broker = connection.broker(environment.variables());
+    if (broker.isMemory()) {
+      StandardOutput.print(environment, memory);
+      return true;
+    }
+    try (RabbitInspector inspector =
+            RabbitInspector.connect(broker.rabbitOptions(connection.timeout()));
+        Core core = new Core(broker.driver())) {
+      Doctor doctor = new Doctor(inspector, api, core.control(), connection.timeout());
+      Doctor.Report report = examination.apply(doctor);
+      StandardOutput.print(
+          environment,
+          json ? report.lines() : report.lines().stream().map(ObserverTable::safe).toList());
+      return report.healthy();
+    }
+  }
+}

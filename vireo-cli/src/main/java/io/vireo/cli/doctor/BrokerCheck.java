@@ -1,0 +1,145 @@
+package io.vireo.cli.doctor;
+
+import io.vireo.rabbitmq.ExchangeDeclaration;
+import io.vireo.rabbitmq.RabbitInspector;
+import io.vireo.rabbitmq.RabbitInspector.Broker;
+import io.vireo.rabbitmq.RabbitInspector.Exchange;
+import io.vireo.spi.ExchangeNames;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Judges the broker itself and Vireo's exchanges. */
+final class BrokerCheck {
+  private static final List<String> NEEDED =
+      List.of(
+          "publisher_confirms",
+          "basic.nack",
+          "consumer_cancel_notify",
+          "consumer_priorities",
+          "connection.blocked",
+          "per_consumer_qos");
+
+  private BrokerCheck() {}
+
+  static List<Finding> of(Survey survey) {
+    List<Finding> findings = new ArrayList<>();
+    version(survey.broker().about(), findings);
+    publishing(survey.broker(), findings);
+    exchanges(survey, findings);
+    if (survey.unrouted() > 0) {
+      findings.add(
+          Finding.problem(
+              "queue RECOVERY.vireo_unrouted",
+              "holds "
+                  + Texts.events(survey.unrouted())
+                  + ", delayed or retried, whose route had no queue when the time had come",
+              "nobody handles them there",
+              "start listeners for them; the routing key of each message is the event's name"));
+    }
+    return findings;
+  }
+
+  private static void version(Broker about, List<Finding> findings) {
+    String subject = about.product() + " " + about.version();
+    if (Versions.isTooOld(about.version())) {
+      findings.add(
+          Finding.problem(
+              subject,
+              "is older than 3.10",
+              "Vireo is not tested with it, and is known to need what came later",
+              "upgrade the broker to 3.10 or later"));
+    } else if (Versions.isUnknown(about.version())) {
+      findings.add(
+          Finding.note(
+              subject,
+              "is newer than what this version of Vireo was tested with",
+              "it may refuse what older ones accept",
+              "look for a newer version of Vireo"));
+    }
+    NEEDED.stream()
+        .filter(name -> !about.capabilities().getOrDefault(name, false))
+        .forEach(
+            name ->
+                findings.add(
+                    Finding.problem(
+                        subject,
+                        "does not offer " + name,
+                        "Vireo's promises rest on it",
+                        "use RabbitMQ 3.10 or later, and no proxy that speaks AMQP itself")));
+  }
+
+  private static void publishing(BrokerFacts broker, List<Finding> findings) {
+    List<String> alarms = broker.alarms() == null ? List.of() : broker.alarms();
+    for (String alarm : alarms) {
+      findings.add(
+          Finding.problem(
+              "broker",
+              alarm,
+              "while that lasts, emits may wait until their time-out",
+              "free memory or disk space there, or bring the node back"));
+    }
+    switch (broker.publishing()) {
+      case CONFIRMED -> {
+        // As it should be.
+      }
+      case BLOCKED ->
+          findings.add(
+              Finding.problem(
+                  "broker",
+                  "takes no events: it is short of memory or disk space",
+                  "every emit waits until its time-out",
+                  "free memory or disk space there; 'rabbitmq-diagnostics alarms' tells which"));
+      case REFUSED ->
+          findings.add(
+              Finding.problem(
+                  "user",
+                  "may not publish to the default exchange",
+                  "failed events could not be stored in RECOVERY queues: their listeners would stand still",
+                  "permit the user to write to 'amq.default'"));
+      case UNANSWERED ->
+          findings.add(
+              Finding.problem(
+                  "broker",
+                  "has not confirmed an event in time",
+                  "emits end with an EmitTimeoutException",
+                  "look at the load and the log of the broker"));
+    }
+  }
+
+  private static void exchanges(Survey survey, List<Finding> findings) {
+    Map<String, ExchangeDeclaration> wanted = new TreeMap<>(RabbitInspector.wantedExchanges());
+    wanted.put(ExchangeNames.CONTROL, new ExchangeDeclaration("topic", true, false, false, null));
+    boolean listenersOfVireo = survey.exchanges().containsKey(ExchangeNames.CONTROL);
+    boolean queues = survey.routes().stream().anyMatch(route -> route.queue() != null);
+    wanted.forEach(
+        (name, form) -> {
+          Exchange found = survey.exchanges().get(name);
+          if (found == null) {
+            if (listenersOfVireo || (queues && name.equals(ExchangeNames.SHARED))) {
+              findings.add(missing(name));
+            }
+          } else if (found.form() != null && !found.form().equals(form)) {
+            findings.add(different(name, found.form(), form));
+          }
+        });
+  }
+
+  private static Finding missing(String name) {
+    return Finding.problem(
+        "exchange " + name,
+        "is not there",
+        "somebody has deleted it, and the bindings of all queues went with it: no event gets anywhere by it",
+        "start a listener or emit an event: that declares it. Listeners bind their queues again within about half a minute");
+  }
+
+  private static Finding different(
+      String name, ExchangeDeclaration found, ExchangeDeclaration wanted) {
+    return Finding.problem(
+        "exchange " + name,
+        "is " + Texts.form(found) + "; Vireo declares it " + Texts.form(wanted),
+        "Vireo uses it as it is, so events go elsewhere than they should, or are lost with a restart",
+        "stop all services, delete the exchange and start them again");
+  }
+}

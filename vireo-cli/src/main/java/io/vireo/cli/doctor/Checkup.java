@@ -1,0 +1,22 @@
+package io.vireo.cli.doctor;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Judges what was seen of a broker. Asks nobody. */
+final class Checkup {
+  private Checkup() {}
+
+  /** All findings, problems first. */
+  static List<Finding> of(Survey survey) {
+    List<Finding> findings = new ArrayList<>(BrokerCheck.of(survey));
+    for (RouteFacts route : survey.routes()) {
+      findings.addAll(RouteCheck.of(route, survey));
+      findings.addAll(QueueFormCheck.of(route, survey.broker().about().version()));
+    }
+    survey.listeners().forEach(listener -> findings.addAll(ListenerCheck.of(listener, survey)));
+    findings.sort(Comparator.comparing(Finding::severity));
+    return findings;
+  }
+}

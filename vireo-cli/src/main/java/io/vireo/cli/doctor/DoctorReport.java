@@ -1,0 +1,94 @@
+package io.vireo.cli.doctor;
+
+import io.vireo.rabbitmq.RabbitInspector.Publishing;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tells a survey and what is found in it to people. */
+final class DoctorReport {
+  private DoctorReport() {}
+
+  static List<String> lines(Survey survey, List<Finding> findings) {
+    List<String> lines = new ArrayList<>(broker(survey));
+    for (Finding finding : findings) {
+      lines.add("");
+      lines.add(label(finding) + finding.subject() + ": " + finding.what());
+      lines.add("         Why: " + finding.why());
+      lines.add("         Do:  " + finding.action());
+    }
+    lines.addAll(unseen(survey));
+    lines.add("");
+    lines.add(summary(survey, findings));
+    return lines;
+  }
+
+  private static String label(Finding finding) {
+    return finding.isProblem() ? "PROBLEM  " : "NOTE     ";
+  }
+
+  private static List<String> broker(Survey survey) {
+    BrokerFacts broker = survey.broker();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        broker.about().product()
+            + " "
+            + broker.about().version()
+            + " at "
+            + survey.place()
+            + ", cluster "
+            + broker.about().cluster());
+    if (broker.publishing() == Publishing.CONFIRMED) {
+      lines.add("  Takes and confirms events");
+    }
+    lines.add("  Can do: " + String.join(", ", capabilities(broker)));
+    lines.add("  Queues neither durable nor exclusive: " + oldQueues(broker));
+    if (broker.management() != null) {
+      lines.add("  Management API: " + broker.management());
+    }
+    lines.add(
+        "  "
+            + Texts.count(survey.routes().size(), "route")
+            + "; "
+            + Texts.count(survey.listeners().size(), "listener")
+            + " of "
+            + Texts.count(survey.observers(), "observer"));
+    return lines;
+  }
+
+  private static List<String> capabilities(BrokerFacts broker) {
+    return broker.about().capabilities().entrySet().stream()
+        .filter(entry -> entry.getValue())
+        .map(entry -> entry.getKey().replace('_', ' '))
+        .toList();
+  }
+
+  private static String oldQueues(BrokerFacts broker) {
+    if (broker.oldQueues() == null) {
+      return "could not be seen";
+    }
+    return broker.oldQueues() ? "permitted" : "denied";
+  }
+
+  /** What could not be seen, with the reasons. */
+  static List<String> unseen(Survey survey) {
+    if (survey.unseen().isEmpty()) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>(List.of("", "Could not be seen:"));
+    survey.unseen().forEach(what -> lines.add("  " + what));
+    return lines;
+  }
+
+  private static String summary(Survey survey, List<Finding> findings) {
+    long problems = findings.stream().filter(Finding::isProblem).count();
+    long notes = findings.size() - problems;
+    String looked =
+        Texts.count(survey.routes().size(), "route")
+            + ", "
+            + Texts.count(survey.observers(), "observer");
+    String noted = notes == 0 ? "" : ", " + Texts.count(notes, "note");
+    return problems == 0
+        ? "All is well: " + looked + noted
+        : Texts.count(problems, "problem") + noted + ": " + looked;
+  }
+}

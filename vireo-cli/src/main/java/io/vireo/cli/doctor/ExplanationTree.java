@@ -1,0 +1,174 @@
+package io.vireo.cli.doctor;
+
+import io.vireo.Control.Pause;
+import io.vireo.spi.ExchangeNames;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Draws an explanation, to be read at a glance. */
+final class ExplanationTree {
+  private final Explanation explanation;
+  private final Survey survey;
+
+  private ExplanationTree(Explanation explanation, Survey survey) {
+    this.explanation = explanation;
+    this.survey = survey;
+  }
+
+  static List<String> lines(Explanation explanation, Survey survey) {
+    ExplanationTree tree = new ExplanationTree(explanation, survey);
+    List<String> lines = new ArrayList<>();
+    lines.add(explanation.event() + " on " + survey.place());
+    lines.add("");
+    lines.addAll(tree.emit().lines());
+    lines.add("");
+    lines.addAll(tree.broadcast().lines());
+    lines.addAll(DoctorReport.unseen(survey));
+    return lines;
+  }
+
+  private Branch emit() {
+    String answer =
+        switch (explanation.answer()) {
+          case TRUE -> "emit would answer true: ";
+          case FALSE -> "emit would answer false: ";
+          case FAILS -> "emit would fail: ";
+        };
+    List<Branch> queues = new ArrayList<>();
+    QueueFacts queue = explanation.route().queue();
+    if (queue != null) {
+      queues.add(queue(queue));
+    }
+    explanation
+        .otherQueues()
+        .forEach(name -> queues.add(Branch.of("queue " + name + ", bound under the same name")));
+    if (queue == null) {
+      recovery(queues);
+    }
+    return new Branch(
+        answer + explanation.because(),
+        List.of(new Branch(exchange(ExchangeNames.SHARED), queues)));
+  }
+
+  private String exchange(String name) {
+    var found = survey.exchanges().get(name);
+    if (found == null) {
+      return "exchange " + name + ": not there";
+    }
+    return "exchange " + name + (found.form() == null ? "" : " (" + Texts.form(found.form()) + ")");
+  }
+
+  private Branch queue(QueueFacts queue) {
+    List<Branch> below = new ArrayList<>();
+    Pause pause = explanation.route().pause();
+    if (pause != null) {
+      below.add(Branch.of("the whole route is " + Texts.pause(pause)));
+    }
+    List<Listener> listeners = explanation.route().listeners();
+    listeners.forEach(listener -> below.add(Branch.of(listener(listener))));
+    long registered =
+        listeners.stream().filter(one -> one.state().name().equals("RUNNING")).count();
+    long others = queue.consumers() - registered;
+    if (others > 0) {
+      below.add(
+          Branch.of(
+              Texts.count(others, "further consumer") + ", not of an observer that has answered"));
+    } else if (listeners.isEmpty()) {
+      below.add(Branch.of("nobody listens"));
+    }
+    DelegationFacts.of(queue).ifPresent(delegation -> below.add(delegation(delegation)));
+    recovery(below);
+    return new Branch(
+        "queue "
+            + queue.name()
+            + (queue.form() == null ? "" : " (" + Texts.form(queue.form()) + ")")
+            + ": "
+            + state(queue),
+        below);
+  }
+
+  private static String state(QueueFacts queue) {
+    return switch (queue.presence()) {
+      case AWAY -> "its node is down";
+      case LOCKED -> "it belongs to one connection alone";
+      case THERE ->
+          Texts.events(queue.ready())
+              + (queue.ready() == 1 ? " waits, " : " wait, ")
+              + Texts.count(queue.consumers(), "consumer");
+    };
+  }
+
+  private static String listener(Listener listener) {
+    Pause pause = listener.pause();
+    StringBuilder text = new StringBuilder(listener.name()).append(": ").append(listener.state());
+    if (pause != null) {
+      text.append(", ").append(Texts.pause(pause));
+    }
+    text.append(
+        String.format(
+            Locale.ROOT,
+            ", %.1f events/s, %d in hand, %d fetched",
+            listener.traffic().rate(),
+            listener.traffic().inFlight(),
+            listener.traffic().prefetched()));
+    if (listener.exchange() != null) {
+      text.append(", by the exchange ").append(listener.exchange());
+    }
+    return text.toString();
+  }
+
+  private Branch delegation(DelegationFacts delegation) {
+    RouteFacts fallback = explanation.fallback();
+    QueueFacts queue = fallback == null ? null : fallback.queue();
+    return Branch.of(
+        "not taken within "
+            + Texts.duration(delegation.after())
+            + ": to "
+            + delegation.fallback()
+            + (queue == null ? ", which has no queue" : " (" + state(queue) + ")"));
+  }
+
+  private void recovery(List<Branch> branches) {
+    explanation
+        .route()
+        .recovery()
+        .ifPresent(
+            records ->
+                branches.add(
+                    Branch.of(
+                        "what fails: to "
+                            + RouteFacts.recoveryQueue(explanation.event())
+                            + ", "
+                            + Texts.count(records, "record")
+                            + " there")));
+    if (explanation.route().recovery().isEmpty() && explanation.route().queue() != null) {
+      branches.add(
+          Branch.of(
+              "what fails: to "
+                  + RouteFacts.recoveryQueue(explanation.event())
+                  + ", which is made then"));
+    }
+  }
+
+  private Branch broadcast() {
+    List<Branch> below = new ArrayList<>();
+    explanation
+        .broadcastListeners()
+        .forEach(
+            listener ->
+                below.add(Branch.of(listener(listener) + ", listens to " + listener.event())));
+    Integer others = explanation.otherBroadcastQueues();
+    if (others != null && others > 0) {
+      below.add(
+          Branch.of(
+              Texts.count(others, "further queue") + ", not of an observer that has answered"));
+    }
+    int reached = explanation.broadcastListeners().size() + (others == null ? 0 : others);
+    return new Branch(
+        "broadcast would reach "
+            + (reached == 0 ? "nobody" : Texts.count(reached, "listener"))
+            + (others == null ? ", as far as observers have answered" : ""),
+        List.of(new Branch(exchange(ExchangeNames.BROADCAST), below)));
+  }
+}

@@ -1,0 +1,90 @@
+package io.vireo.cli.doctor;
+
+import io.vireo.Control.ObserverStatus;
+import io.vireo.Control.Pause;
+import io.vireo.Control.Route;
+import io.vireo.Control.RouteOptions;
+import io.vireo.Control.Traffic;
+import io.vireo.ObserveOptions;
+import io.vireo.Subscription.State;
+import io.vireo.spi.TopicPattern;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One listener of an observer that has answered.
+ *
+ * @param observer the observer's id
+ * @param host its machine
+ * @param process its process there
+ * @param route what the observer said of it
+ */
+record Listener(String observer, String host, long process, Route route) {
+
+  /** All listeners of the observers that have answered. */
+  static List<Listener> of(List<ObserverStatus> observers) {
+    return observers.stream()
+        .flatMap(
+            observer ->
+                observer.routes().stream()
+                    .map(
+                        route ->
+                            new Listener(
+                                observer.id(), observer.host(), observer.process(), route)))
+        .toList();
+  }
+
+  String event() {
+    return route.event();
+  }
+
+  boolean isBroadcast() {
+    return route.broadcast();
+  }
+
+  State state() {
+    return route.state();
+  }
+
+  @Nullable Pause pause() {
+    return route.pause();
+  }
+
+  Traffic traffic() {
+    return route.traffic();
+  }
+
+  /** Whether it is registered, so that the broker has taken the queue that it wants. */
+  boolean isRegistered() {
+    return state() == State.RUNNING || state() == State.PAUSED;
+  }
+
+  /** The exchange of its own that it listens to, or null for Vireo's. */
+  @Nullable String exchange() {
+    return route.options().exchange();
+  }
+
+  /** Whether broadcasts of a name reach it. */
+  boolean hears(String event) {
+    return isBroadcast() && TopicPattern.compile(event()).matches(TopicPattern.words(event));
+  }
+
+  /** As which observer it is known: short enough for a line, long enough to be found. */
+  String name() {
+    return "observer " + observer + " (" + host + ", process " + process + ")";
+  }
+
+  /** The options that its queue follows. */
+  ObserveOptions wanted() {
+    RouteOptions said = route.options();
+    ObserveOptions.Builder options =
+        ObserveOptions.builder()
+            .resumable(said.resumable())
+            .queueKind(said.queueKind())
+            .queueExpiration(said.queueExpiration());
+    if (said.delegation() != null) {
+      options.delegation(said.delegation());
+    }
+    return options.build();
+  }
+}

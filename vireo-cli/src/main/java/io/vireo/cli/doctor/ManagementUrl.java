@@ -1,0 +1,97 @@
+package io.vireo.cli.doctor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vireo.InvalidUrlException;
+import io.vireo.rabbitmq.BrokerAccess;
+import java.net.URLDecoder;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a management API is. Read here because {@link java.net.URI} quotes the whole URL, password
+ * included, in its errors.
+ */
+public final class ManagementUrl {
+  private static final int PLAIN_PORT = 15672;
+  private static final int TLS_PORT = 15671;
+  private static final Pattern FORM =
+      Pattern.compile(
+          "(https?)://(?:([^@/\\s]*)@)?([\\w.-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?(/[\\w./-]*)?",
+          Pattern.CASE_INSENSITIVE);
+
+  private final String address;
+  private final @Nullable String credentials;
+
+  private ManagementUrl(String address, @Nullable String credentials) {
+    this.address = address;
+    this.credentials = credentials;
+  }
+
+  /**
+   * Reads a URL.
+   *
+   * @param text such as {@code http://localhost:15672}, with user and password or without
+   * @return where the API is
+   * @throws InvalidUrlException if it is malformed; holds nothing of it
+   */
+  public static ManagementUrl parse(String text) {
+    Matcher matcher = FORM.matcher(text.strip());
+    if (!matcher.matches()) {
+      throw new InvalidUrlException(
+          "The URL of the management API is not of the form http[s]://[user:password@]host[:port]");
+    }
+    boolean tls = matcher.group(1).equalsIgnoreCase("https");
+    String port = matcher.group(4);
+    String path = matcher.group(5) == null ? "" : matcher.group(5).replaceFirst("/+$", "");
+    String address =
+        (tls ? "https://" : "http://")
+            + matcher.group(3)
+            + (port == null ? ":" + standardPort(tls) : port)
+            + path;
+    return new ManagementUrl(address, decode(matcher.group(2)));
+  }
+
+  private static @Nullable String decode(@Nullable String credentials) {
+    try {
+      return credentials == null ? null : URLDecoder.decode(credentials.replace("+", "%2B"), UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidUrlException(
+          "The URL of the management API has a malformed % in its user or password; write a % as %25");
+    }
+  }
+
+  /** Where the API of a broker usually is. */
+  static ManagementUrl of(BrokerAccess access) {
+    boolean tls = access.tls() != null;
+    String host = access.host().indexOf(':') >= 0 ? "[" + access.host() + "]" : access.host();
+    return new ManagementUrl((tls ? "https://" : "http://") + host + ":" + standardPort(tls), null);
+  }
+
+  private static int standardPort(boolean tls) {
+    return tls ? TLS_PORT : PLAIN_PORT;
+  }
+
+  /** Scheme, host, port and path. */
+  String address() {
+    return address;
+  }
+
+  /** The same, for people. */
+  String place() {
+    return address;
+  }
+
+  /** User and password with a colon between them; empty if the URL has none. */
+  Optional<String> credentials() {
+    return Optional.ofNullable(credentials);
+  }
+
+  /** Where it is; never a user or password. */
+  @Override
+  public String toString() {
+    return address;
+  }
+}

@@ -1,0 +1,95 @@
+package io.vireo.cli.doctor;
+
+import io.vireo.Control.Pause;
+import io.vireo.rabbitmq.ExchangeDeclaration;
+import io.vireo.rabbitmq.QueueDeclaration;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Facts in words. */
+final class Texts {
+  private static final long MILLIS = 1_000;
+
+  private Texts() {}
+
+  static String count(long number, String thing) {
+    return number + " " + thing + (number == 1 ? "" : "s");
+  }
+
+  static String events(long number) {
+    return count(number, "event");
+  }
+
+  static String form(ExchangeDeclaration form) {
+    List<String> words = new ArrayList<>(List.of(form.type()));
+    words.add(form.durable() ? "durable" : "not durable");
+    if (form.autoDelete()) {
+      words.add("auto-delete");
+    }
+    if (form.internal()) {
+      words.add("internal");
+    }
+    if (form.alternate() != null) {
+      words.add("with the alternate exchange " + form.alternate());
+    }
+    return String.join(", ", words);
+  }
+
+  static String form(QueueDeclaration form) {
+    List<String> words = new ArrayList<>();
+    words.add("quorum".equals(form.arguments().get("x-queue-type")) ? "quorum" : "classic");
+    words.add(form.durable() ? "durable" : "not durable");
+    if (form.autoDelete()) {
+      words.add("goes with its last consumer");
+    }
+    if (form.arguments().get("x-expires") instanceof Long millis) {
+      words.add("goes after " + duration(Duration.ofMillis(millis)) + " without a listener");
+    }
+    if (form.durable() && !form.autoDelete() && !form.arguments().containsKey("x-expires")) {
+      words.add("kept without a limit of time");
+    }
+    return String.join(", ", words);
+  }
+
+  static String pause(Pause pause) {
+    return "paused"
+        + (pause.by() == null ? "" : " by " + pause.by())
+        + " since "
+        + time(pause.since())
+        + (pause.until() == null ? "" : " until " + time(pause.until()))
+        + (pause.reason() == null ? "" : ": " + pause.reason());
+  }
+
+  static String time(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** Such as 1 min 30 s. */
+  static String duration(Duration duration) {
+    List<String> parts = new ArrayList<>();
+    add(parts, duration.toDays(), "d");
+    add(parts, duration.toHoursPart(), "h");
+    add(parts, duration.toMinutesPart(), "min");
+    long millis = duration.toSecondsPart() * MILLIS + duration.toMillisPart();
+    if (millis % MILLIS == 0) {
+      add(parts, millis / MILLIS, "s");
+    } else {
+      add(parts, millis, "ms");
+    }
+    return parts.isEmpty() ? "0 s" : String.join(" ", parts);
+  }
+
+  private static void add(List<String> parts, long amount, String unit) {
+    if (amount > 0) {
+      parts.add(amount + " " + unit);
+    }
+  }
+
+  static String orUnset(@Nullable Object value) {
+    return value == null ? "not set" : value.toString();
+  }
+}

@@ -1,0 +1,150 @@
+package io.vireo.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import io.vireo.Observer;
+import io.vireo.cli.Shell.Result;
+import io.vireo.test.RabbitNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * A virtual host of its own on a node with the management API, and an independent client that makes
+ * trouble there.
+ */
+final class ExaminedBroker implements AutoCloseable {
+  private static final String NOWHERE = "http://127.0.0.1:1";
+
+  private final String virtualHost = "examined-" + UUID.randomUUID();
+  private final Connection connection;
+  private final Channel channel;
+
+  private static final class Holder {
+    // What the management API shows of a queue is as old as that, in milliseconds.
+    static final RabbitNode NODE =
+        RabbitNode.builder().management().config("collect_statistics_interval = 500").start();
+
+    static {
+      Runtime.getRuntime().addShutdownHook(new Thread(NODE::close, "end the node"));
+    }
+  }
+
+  ExaminedBroker() throws Exception {
+    node().admin().addVirtualHost(virtualHost);
+    ConnectionFactory factory = new ConnectionFactory();
+    factory.setUri(url());
+    connection = factory.newConnection("independent client");
+    channel = connection.createChannel();
+    channel.confirmSelect();
+  }
+
+  static RabbitNode node() {
+    return Holder.NODE;
+  }
+
+  String url() {
+    return node().urlOf(virtualHost);
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  /** An observer hears remote control in the background, a moment later than its events. */
+  static void awaitAnswer(Observer observer) {
+    Eventually.holds(() -> !observer.control().ping(Duration.ofMillis(200)).isEmpty());
+  }
+
+  /** Runs the command with the management API. */
+  Result run(String... arguments) {
+    return run(node().managementUrl(), arguments);
+  }
+
+  /** Runs the command where there is no management API. */
+  Result runByAmqpAlone(String... arguments) {
+    return run(NOWHERE, arguments);
+  }
+
+  private Result run(String management, String... arguments) {
+    return Shell.run(
+        Stream.concat(
+                Arrays.stream(arguments), Stream.of("--url", url(), "--management", management))
+            .toArray(String[]::new));
+  }
+
+  /** Declares a queue as a resumable listener would, bound for emit as well. */
+  void declareRoute(String event, Map<String, Object> arguments) throws IOException {
+    channel.exchangeDeclare("vireo_default_direct_r0", "direct", true);
+    channel.queueDeclare(event, true, false, false, arguments);
+    channel.queueBind(event, "vireo_default_direct_r0", event);
+  }
+
+  /** Puts messages into a queue, safely. */
+  void fill(String queue, int messages) throws Exception {
+    for (int i = 0; i < messages; i++) {
+      channel.basicPublish(
+          "",
+          queue,
+          new AMQP.BasicProperties.Builder().deliveryMode(2).build(),
+          "{}".getBytes(UTF_8));
+    }
+    channel.waitForConfirmsOrDie(10_000);
+  }
+
+  /** The names of all queues and of the exchanges that are not the broker's own. */
+  String names() {
+    String name = "<<\"" + virtualHost + "\">>";
+    String queues = "[element(4, N) || N <- rabbit_amqqueue:list_names(" + name + ")]";
+    String exchanges =
+        "[element(4, element(2, X)) || X <- rabbit_exchange:list("
+            + name
+            + "), element(4, element(2, X)) =/= <<>>,"
+            + " string:prefix(element(4, element(2, X)), \"amq.\") =:= nomatch]";
+    return node().admin().eval(queues + " ++ " + exchanges);
+  }
+
+  /** Sets a policy for all queues, as an operator would. */
+  void policy(String definition) throws Exception {
+    String user = "vireo:" + node().password();
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create(node().managementUrl() + "/api/policies/" + virtualHost + "/limits"))
+            .header(
+                "Authorization",
+                "Basic " + Base64.getEncoder().encodeToString(user.getBytes(UTF_8)))
+            // The node closes a connection on which another version is asked for.
+            .version(HttpClient.Version.HTTP_1_1)
+            .PUT(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"pattern\": \".*\", \"apply-to\": \"queues\", \"definition\": "
+                        + definition
+                        + "}"))
+            .build();
+    int status =
+        HttpClient.newHttpClient()
+            .send(request, HttpResponse.BodyHandlers.discarding())
+            .statusCode();
+    if (status / 100 != 2) {
+      throw new IllegalStateException("The policy was answered with " + status);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    connection.close();
+    node().admin().deleteVirtualHost(virtualHost);
+  }
+}
