@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.ExchangeType;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
+import io.vireo.Subscription;
+import io.vireo.Subscription.State;
 import io.vireo.cli.Shell.Result;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -107,5 +110,56 @@ class PythonCommandTest {
     Result result = Shell.run("emit", EVENT, "1", "--repeat", "0", "--verbose", "--url", url);
 
     assertThat(result.err()).contains("\tat io.vireo.cli");
+  }
+
+  @Test
+  void observerPing() {
+    Subscription shared = app.on(EVENT, this::handled);
+    app.onBroadcast(EVENT, this::handled);
+
+    assertThat(signal("ping", EVENT)).isZero();
+    assertThat(signal("ping", EVENT, "--broadcast")).isZero();
+    app.emit(EVENT, "after the pings");
+
+    // It was taken, and reached no handler.
+    assertThat(Eventually.get(handled)).contains("after the pings");
+    assertThat(shared.state()).isEqualTo(State.RUNNING);
+  }
+
+  @Test
+  void observerPause() {
+    Subscription shared = app.on(EVENT, this::handled);
+    Subscription broadcast = app.onBroadcast(EVENT, this::handled);
+
+    assertThat(signal("pause", EVENT)).isZero();
+
+    Eventually.holds(() -> shared.state() == State.PAUSED);
+    assertThat(broadcast.state()).isEqualTo(State.RUNNING);
+    assertThat(signal("pause", EVENT, "--broadcast")).isZero();
+    Eventually.holds(() -> broadcast.state() == State.PAUSED);
+  }
+
+  @Test
+  void observerResume() {
+    Subscription shared = app.on(EVENT, this::handled);
+    Subscription broadcast = app.onBroadcast(EVENT, this::handled);
+    signal("pause", EVENT);
+    signal("pause", EVENT, "--broadcast");
+    Eventually.holds(() -> shared.state() == State.PAUSED && broadcast.state() == State.PAUSED);
+
+    assertThat(signal("resume", EVENT)).isZero();
+
+    Eventually.holds(() -> shared.state() == State.RUNNING);
+    assertThat(broadcast.state()).isEqualTo(State.PAUSED);
+    assertThat(signal("resume", EVENT, "--broadcast")).isZero();
+    Eventually.holds(() -> broadcast.state() == State.RUNNING);
+  }
+
+  private int signal(String... what) {
+    return Shell.run(
+            Stream.of(Stream.of("observer", app.id()), Stream.of(what), Stream.of("--url", url))
+                .flatMap(words -> words)
+                .toArray(String[]::new))
+        .exitCode();
   }
 }

@@ -47,10 +47,6 @@ class OriginalApiTest {
           "Observer.join()",
           "SYNC_START",
           "ASYNC_START",
-          "Observer.open(event_name)",
-          "Observer.close(event_name)",
-          "Observer.delegate(event_name, ttl)",
-          "fallback",
           "Message.content",
           "Message.additional",
           // Errors
@@ -81,7 +77,6 @@ class OriginalApiTest {
           "Driver.join()",
           "Driver.setup_async_cleanup()",
           "Driver.stop_consuming()",
-          "Driver.declare_queue_with_delegation",
           // Consumer
           "Consumer.url",
           "route",
@@ -183,9 +178,10 @@ class OriginalApiTest {
     boolean within = false;
     for (int i = 0; i < page.lines().size(); i++) {
       String line = page.lines().get(i);
+      boolean opens = i > 0 && !page.lines().get(i - 1).startsWith("|");
       if (!line.startsWith("|")) {
         within = false;
-      } else if (cells(line).get(0).equals(HEADER.get(0))) {
+      } else if (opens && cells(line).get(0).equals(HEADER.get(0))) {
         assertThat(cells(line)).as("%s:%d", PAGE, i + 1).isEqualTo(HEADER);
         within = true;
       } else if (within && !line.startsWith("| ---")) {

@@ -33,7 +33,8 @@ output = threading.Lock()
 
 def say(line):
     with output:
-        print(json.dumps(line), flush=True)
+        # What the broker adds to a message may be no JSON, such as a time.
+        print(json.dumps(line, default=str), flush=True)
 
 
 def connect():
@@ -208,6 +209,9 @@ def delegate(event, ttl, fallback=None, durable=False):
             "x-message-ttl": ttl,
         },
     )
+    # It is the shared queue of its route, and bound as each of them.
+    channel.exchange_declare(exchange=DIRECT, exchange_type="direct", durable=True)
+    channel.queue_bind(queue=event, exchange=DIRECT, routing_key=event)
     connection.close()
 
 
