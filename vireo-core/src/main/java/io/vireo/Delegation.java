@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Where the events of a shared route go that no listener has taken in time: to another shared
  * route, with the same body and id. Immutable; any thread may use it.
  *
- * <p>An event is taken when it has been delivered to a listener, be it only fetched in advance. An
- * event that comes back from there (its listener was paused or lost) waits anew.
+ * <p>An event is taken when it has been delivered to a listener, be it only fetched in advance. The
+ * time counts from when it reached the queue, for one that comes back from a listener as well, and
+ * it runs while the route is paused. An event with an {@code expiration} of its own that is shorter
+ * goes to the other route when that is over.
  *
  * @param after how long an event waits for a listener, 1 ms to 366 days
  * @param fallback the shared route that gets it then, a name like that of an event; null for {@code

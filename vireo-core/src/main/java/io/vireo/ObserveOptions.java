@@ -68,6 +68,28 @@ public final class ObserveOptions {
   }
 
   /**
+   * A builder that starts from these options.
+   *
+   * @return a new builder
+   */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.resumable = resumable;
+    builder.concurrency = concurrency;
+    builder.prefetch = prefetch;
+    builder.retryPolicy = retryPolicy;
+    builder.delayPerMessage = delayPerMessage;
+    builder.handlerTimeout = handlerTimeout;
+    builder.autoAcknowledge = autoAcknowledge;
+    builder.exchange = exchange;
+    builder.exchangeType = exchangeType;
+    builder.queueKind = queueKind;
+    builder.queueExpiration = queueExpiration;
+    builder.delegation = delegation;
+    return builder;
+  }
+
+  /**
    * Whether the route keeps events while nobody listens. For broadcasts it has no meaning.
    *
    * @return true if it does, without a limit of time

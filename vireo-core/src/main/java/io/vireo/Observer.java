@@ -496,6 +496,74 @@ public class Observer extends Core {
   }
 
   /**
+   * Opens a shared route without listening to it: from now on its events are kept, and {@code emit}
+   * answers true, until a listener comes. The queue of a route that is not resumable waits a minute
+   * for one, and is gone then. Blocks for the broker's answers.
+   *
+   * @param event the route
+   * @throws ObservationException if the broker refuses for a reason that waiting does not cure
+   * @throws NoConnectionException after 10 s without a broker
+   */
+  public void open(String event) {
+    engine().listeners().open(event, null);
+  }
+
+  /**
+   * Opens a shared route without listening to it: from now on its events are kept, and {@code emit}
+   * answers true, until a listener comes. If the route is not {@code resumable}, its queue waits
+   * {@code queueExpiration} for one, and is gone then. Blocks for the broker's answers.
+   *
+   * @param event the route
+   * @param options those of the listener that is to come, or null for the defaults
+   * @throws ObservationException if a queue is there already that does not keep what the options
+   *     promise
+   * @throws NoConnectionException after 10 s without a broker
+   */
+  public void open(String event, @Nullable ObserveOptions options) {
+    engine().listeners().open(event, options);
+  }
+
+  /**
+   * Ends this observer's listeners of an event, those of broadcasts as well: running handlers
+   * finish, no new one starts. The queue of a shared route stays for as long as the route promises,
+   * and takes events meanwhile. A signal: does not wait.
+   *
+   * @param event what they listen to
+   */
+  public void close(String event) {
+    engine().listeners().close(event);
+  }
+
+  /**
+   * Opens a shared route whose events go to the route {@code EVENT.delegated} if no listener has
+   * taken them in time; see {@link Delegation}. Both queues are kept without a limit of time, also
+   * over a restart of the broker. Later listeners of this observer ask for the same queue; those of
+   * other observers use it as it is. Blocks for the broker's answers.
+   *
+   * @param event the route
+   * @param ttl how long an event waits for a listener, 1 ms to 366 days
+   * @throws ObservationException if a queue is there already in another form
+   * @throws NoConnectionException after 10 s without a broker
+   */
+  public void delegate(String event, Duration ttl) {
+    engine().listeners().delegate(event, Delegation.after(ttl));
+  }
+
+  /**
+   * Opens a shared route whose events go to another one if no listener has taken them in time. Like
+   * {@link #delegate(String, Duration)}.
+   *
+   * @param event the route
+   * @param ttl how long an event waits for a listener, 1 ms to 366 days
+   * @param fallback the shared route that gets it then
+   * @throws ObservationException if a queue is there already in another form
+   * @throws NoConnectionException after 10 s without a broker
+   */
+  public void delegate(String event, Duration ttl, String fallback) {
+    engine().listeners().delegate(event, new Delegation(ttl, fallback));
+  }
+
+  /**
    * Ends all listeners: running handlers finish, no new one starts. A signal: does not wait.
    * Idempotent.
    */

@@ -1,6 +1,7 @@
 package io.vireo.internal;
 
 import io.vireo.Codec;
+import io.vireo.Delegation;
 import io.vireo.Control.Pause;
 import io.vireo.Handler;
 import io.vireo.HandlerInterceptor;
@@ -38,6 +39,7 @@ public final class Listeners {
   private final RouteWatch routeWatch;
   private final Steering steering;
   private final List<HandlerInterceptor> interceptors = new CopyOnWriteArrayList<>();
+  private final DeclaredRoutes declared;
   private final AtomicLong numbers = new AtomicLong();
   private volatile boolean stopped;
 
@@ -56,6 +58,7 @@ public final class Listeners {
     this.timer = timer;
     this.control = control;
     this.slotPatience = slotPatience;
+    this.declared = new DeclaredRoutes(observerId, driver);
     this.routeWatch = new RouteWatch(driver, timer, threads, subscriptions);
     this.steering = new Steering(observerId, subscriptions, routeWatch, timer, threads);
   }
@@ -91,7 +94,8 @@ public final class Listeners {
       @Nullable ObserveOptions givenOptions) {
     EventNames.require(event);
     Objects.requireNonNull(handler, "handler");
-    ObserveOptions options = givenOptions == null ? ObserveOptions.defaults() : givenOptions;
+    ObserveOptions options =
+        broadcast ? optionsOrDefaults(givenOptions) : declared.optionsFor(event, givenOptions);
     HandlerInvocation invocation = invocation(type, handler, wantsMessage);
     String id = Long.toString(numbers.incrementAndGet());
     ConsumerRequest request = new ConsumerRequest(observerId, id, event, broadcast, options);
@@ -108,6 +112,46 @@ public final class Listeners {
     awaitRegistered(subscription, consumer);
     control.listen(steering);
     return subscription;
+  }
+
+  private static ObserveOptions optionsOrDefaults(@Nullable ObserveOptions given) {
+    return given == null ? ObserveOptions.defaults() : given;
+  }
+
+  /**
+   * Declares a shared route's queue without listening. Blocks for the broker's answers.
+   *
+   * @param event the route
+   * @param options in which form; null for the defaults
+   * @throws ObservationException if the queue cannot be had in this form
+   */
+  public void open(String event, @Nullable ObserveOptions options) {
+    declared.open(event, options);
+  }
+
+  /**
+   * Declares a shared route's queue whose events go elsewhere when nobody takes them, for later
+   * listeners of this observer as well. Blocks for the broker's answers.
+   *
+   * @param event the route
+   * @param delegation after how long, and where to
+   * @throws ObservationException if the queue cannot be had in this form
+   */
+  public void delegate(String event, Delegation delegation) {
+    declared.delegate(event, delegation);
+  }
+
+  /**
+   * Ends all listeners of an event, of broadcasts as well. A signal: does not wait.
+   *
+   * @param event what they listen to
+   */
+  public void close(String event) {
+    for (EventSubscription subscription : subscriptions) {
+      if (subscription.event().equals(event)) {
+        subscription.stop();
+      }
+    }
   }
 
   private EventSubscription subscription(ConsumerRequest request, HandlerInvocation invocation) {

@@ -1,13 +1,17 @@
 package io.vireo.memory;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one queue that wait to be delivered, in their order. What has expired is dropped
- * when it comes to the head. Guarded by the queue's lock.
+ * The events of one queue that wait to be delivered, in their order. What has expired is taken out
+ * when it comes to the head: dropped, or kept apart where it is to go elsewhere. Guarded by the
+ * queue's lock.
  */
 final class Backlog {
   private final Scheduler scheduler;
@@ -20,15 +24,25 @@ final class Backlog {
       new PriorityQueue<>(Comparator.comparingLong(QueuedEvent::sequence));
 
   private final ArrayDeque<QueuedEvent> fresh = new ArrayDeque<>();
+
+  /** How long an event may wait before it goes elsewhere; null if it is only dropped. */
+  private final @Nullable Duration patience;
+
+  /** What has waited for too long and goes elsewhere. */
+  private final List<StoredEvent> overdue = new ArrayList<>();
+
   private long nextSequence;
 
-  Backlog(Scheduler scheduler) {
+  Backlog(Scheduler scheduler, @Nullable Duration patience) {
     this.scheduler = scheduler;
+    this.patience = patience;
   }
 
   void add(StoredEvent event) {
-    dropExpired();
-    fresh.add(new QueuedEvent(event, nextSequence++, false));
+    removeExpired();
+    StoredEvent added =
+        patience == null ? event : event.expiringBy(scheduler.nanoTime() + patience.toNanos());
+    fresh.add(new QueuedEvent(added, nextSequence++, false));
   }
 
   /** Gives an event its old place again. */
@@ -38,7 +52,7 @@ final class Backlog {
 
   /** Takes the oldest one. */
   @Nullable QueuedEvent poll() {
-    dropExpired();
+    removeExpired();
     QueuedEvent oldest = returned.poll();
     return oldest != null ? oldest : fresh.poll();
   }
@@ -52,12 +66,35 @@ final class Backlog {
     returned.clear();
   }
 
-  private void dropExpired() {
+  /** What goes elsewhere by now, and is no longer here. */
+  List<StoredEvent> takeOverdue() {
+    removeExpired();
+    List<StoredEvent> taken = new ArrayList<>(overdue);
+    overdue.clear();
+    return taken;
+  }
+
+  /** When the next one has waited for too long; {@link StoredEvent#NEVER} if none waits. */
+  long nextOverdue() {
+    if (!overdue.isEmpty()) {
+      return scheduler.nanoTime();
+    }
+    QueuedEvent head = returned.isEmpty() ? fresh.peek() : returned.peek();
+    return head == null ? StoredEvent.NEVER : head.event().expiresAt();
+  }
+
+  private void removeExpired() {
     while (isExpired(returned.peek())) {
-      returned.remove();
+      expire(returned.remove());
     }
     while (returned.isEmpty() && isExpired(fresh.peek())) {
-      fresh.remove();
+      expire(fresh.remove());
+    }
+  }
+
+  private void expire(QueuedEvent expired) {
+    if (patience != null) {
+      overdue.add(expired.event());
     }
   }
 

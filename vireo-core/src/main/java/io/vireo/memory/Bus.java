@@ -13,6 +13,7 @@ import io.vireo.spi.OutboundEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -154,15 +155,45 @@ final class Bus {
   void declare(ConsumerRequest request) {
     Exchange exchange = exchangeOf(request);
     QueueSettings wanted = QueueSettings.of(request);
+    keepTransferred(wanted);
+    MemoryQueue queue = use(wanted);
+    warnIfDifferent(queue.settings(), wanted);
+    queue.bind(exchange, wanted.name());
+  }
+
+  private MemoryQueue use(QueueSettings wanted) {
     while (true) {
       MemoryQueue queue = sharedQueue(wanted);
       if (queue.use(wanted)) {
-        warnIfDifferent(queue.settings(), wanted);
-        queue.bind(exchange, wanted.name());
-        return;
+        return queue;
       }
+      // It has expired under our hands: the next turn makes a new one.
       sharedQueues.remove(wanted.name(), queue);
     }
+  }
+
+  /** Sees to it that there is a queue for what goes elsewhere, and that it stays. */
+  private void keepTransferred(QueueSettings from) {
+    QueueSettings.Transfer transfer = from.transfer();
+    if (transfer == null) {
+      return;
+    }
+    MemoryQueue there = sharedQueues.get(transfer.to());
+    if (there != null && there.settings().expiration() != null) {
+      throw new ObservationException(
+          "Cannot delegate '"
+              + from.name()
+              + "' to '"
+              + transfer.to()
+              + "' on "
+              + place
+              + ": the queue of that is there and is not resumable ("
+              + there.settings().kind()
+              + "), so events could be lost there. Observe '"
+              + transfer.to()
+              + "' with resumable(true), once its queue has expired");
+    }
+    use(QueueSettings.kept(transfer.to()));
   }
 
   /**
@@ -176,6 +207,7 @@ final class Bus {
       ConsumerRequest request, DeliveryListener listener, Consumer<MemoryConsumer> whenEnded) {
     Exchange exchange = exchangeOf(request);
     QueueSettings wanted = QueueSettings.of(request);
+    keepTransferred(wanted);
     while (true) {
       MemoryQueue queue = wanted.shared() ? sharedQueue(wanted) : newQueue(wanted);
       MemoryConsumer consumer = new MemoryConsumer(request, listener, this, queue, whenEnded);
@@ -221,7 +253,13 @@ final class Bus {
   }
 
   private MemoryQueue newQueue(QueueSettings settings) {
-    return new MemoryQueue(settings, place, scheduler, this::forget);
+    return new MemoryQueue(
+        settings, place, scheduler, this::forget, event -> transfer(settings, event));
+  }
+
+  private void transfer(QueueSettings from, StoredEvent event) {
+    String to = Objects.requireNonNull(from.transfer()).to();
+    store(to, event.to(to));
   }
 
   private void forget(MemoryQueue queue) {

@@ -29,6 +29,7 @@ final class MemoryQueue {
   private final String place;
   private final Scheduler scheduler;
   private final Consumer<MemoryQueue> whenDeleted;
+  private final Consumer<StoredEvent> elsewhere;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Backlog backlog;
@@ -39,19 +40,30 @@ final class MemoryQueue {
   private boolean deleted;
   private long unusedSince;
   private @Nullable Future<?> expiry;
+  private @Nullable Future<?> transfer;
+  private long transferAt;
 
   private record Binding(Exchange exchange, String key) {}
 
+  /**
+   * Makes an empty one.
+   *
+   * @param whenDeleted hears that it has gone
+   * @param elsewhere takes what has waited for too long; called by the scheduler, with no lock held
+   */
   MemoryQueue(
       QueueSettings settings,
       String place,
       Scheduler scheduler,
-      Consumer<MemoryQueue> whenDeleted) {
+      Consumer<MemoryQueue> whenDeleted,
+      Consumer<StoredEvent> elsewhere) {
     this.settings = settings;
     this.place = place;
     this.scheduler = scheduler;
     this.whenDeleted = whenDeleted;
-    this.backlog = new Backlog(scheduler);
+    this.elsewhere = elsewhere;
+    QueueSettings.Transfer out = settings.transfer();
+    this.backlog = new Backlog(scheduler, out == null ? null : out.after());
   }
 
   QueueSettings settings() {
@@ -72,6 +84,7 @@ final class MemoryQueue {
       }
       backlog.add(event);
       first = startDelivering();
+      planTransfer();
     } finally {
       lock.unlock();
     }
@@ -167,6 +180,7 @@ final class MemoryQueue {
         unusedSince = scheduler.nanoTime();
       }
       first = startDelivering();
+      planTransfer();
     } finally {
       lock.unlock();
     }
@@ -231,6 +245,7 @@ final class MemoryQueue {
       }
       ended = consumer.hasJustEnded();
       first = startDelivering();
+      planTransfer();
     } finally {
       lock.unlock();
     }
@@ -288,6 +303,40 @@ final class MemoryQueue {
       }
     }
     return null;
+  }
+
+  // ---- What has waited for too long
+
+  /** Sees to it that it goes elsewhere in time; with the lock held. */
+  private void planTransfer() {
+    if (settings.transfer() == null) {
+      return;
+    }
+    long due = backlog.nextOverdue();
+    if (due == StoredEvent.NEVER || (transfer != null && transferAt - due <= 0)) {
+      return;
+    }
+    if (transfer != null) {
+      transfer.cancel(false);
+    }
+    transferAt = due;
+    transfer =
+        scheduler.schedule(
+            Duration.ofNanos(Math.max(0, due - scheduler.nanoTime())), this::transferOverdue);
+  }
+
+  /** Run by the scheduler alone, one at a time: so they keep their order. */
+  private void transferOverdue() {
+    List<StoredEvent> overdue;
+    lock.lock();
+    try {
+      transfer = null;
+      overdue = backlog.takeOverdue();
+      planTransfer();
+    } finally {
+      lock.unlock();
+    }
+    overdue.forEach(elsewhere);
   }
 
   // ---- Expiring

@@ -33,7 +33,19 @@ record StoredEvent(String event, byte[] body, EventProperties properties, long e
 
   /** The same event, never to expire. */
   StoredEvent kept() {
-    return new StoredEvent(event, body, properties, NEVER);
+    return to(event);
+  }
+
+  /** The same event for another queue, never to expire there. */
+  StoredEvent to(String queue) {
+    return new StoredEvent(queue, body, properties, NEVER);
+  }
+
+  /** The same event, which expires at that time at the latest. */
+  StoredEvent expiringBy(long latest) {
+    return expiresAt != NEVER && expiresAt - latest <= 0
+        ? this
+        : new StoredEvent(event, body, properties, latest);
   }
 
   /** The same event with more headers, never to expire: it came out of its queue in time. */

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Any thread may call, but none that the driver calls back on. Each method
  * blocks for exchanges with the broker, bounded by the driver's time-outs; without a connection it
- * waits for one, for about 10 s.
+ * waits for one, for about 10 s. What the broker refuses for good, such as for want of a
+ * permission, is a {@code VireoException} that says what to do.
  */
 public interface Routes {
 

@@ -13,10 +13,11 @@ class ExchangeTest {
 
   private static MemoryQueue queue(String name) {
     return new MemoryQueue(
-        new QueueSettings(name, true, Duration.ZERO),
+        new QueueSettings(name, true, Duration.ZERO, null),
         TestBus.PLACE,
         new ManualScheduler(),
-        deleted -> {});
+        deleted -> {},
+        overdue -> {});
   }
 
   @ParameterizedTest

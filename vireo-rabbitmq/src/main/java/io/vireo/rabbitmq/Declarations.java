@@ -5,6 +5,7 @@ import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ChannelContinuationTimeoutException;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.vireo.ExchangeType;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -43,7 +44,15 @@ final class Declarations implements AutoCloseable {
    * it is.
    */
   void exchange(String name, String type, Map<String, Object> arguments) throws IOException {
-    exchange(name, type, true, false, arguments);
+    exchange(name, type, true, false, false, arguments);
+  }
+
+  /**
+   * Declares a durable direct exchange that nobody can publish to, only queues. One that is there
+   * in another form is used as it is.
+   */
+  void internalExchange(String name) throws IOException {
+    exchange(name, ExchangeType.DIRECT.wireName(), true, false, true, Map.of());
   }
 
   /**
@@ -55,7 +64,12 @@ final class Declarations implements AutoCloseable {
       requireExchange(form.name());
     } else {
       exchange(
-          form.name(), form.type().wireName(), options.durable(), options.autoDelete(), Map.of());
+          form.name(),
+          form.type().wireName(),
+          options.durable(),
+          options.autoDelete(),
+          false,
+          Map.of());
     }
   }
 
@@ -70,10 +84,15 @@ final class Declarations implements AutoCloseable {
   }
 
   private void exchange(
-      String name, String type, boolean durable, boolean autoDelete, Map<String, Object> arguments)
+      String name,
+      String type,
+      boolean durable,
+      boolean autoDelete,
+      boolean internal,
+      Map<String, Object> arguments)
       throws IOException {
     try {
-      channel().exchangeDeclare(name, type, durable, autoDelete, arguments);
+      channel().exchangeDeclare(name, type, durable, autoDelete, internal, arguments);
     } catch (IOException e) {
       if (!isRefusal(e)) {
         throw e;

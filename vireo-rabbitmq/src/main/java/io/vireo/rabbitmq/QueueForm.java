@@ -1,5 +1,6 @@
 package io.vireo.rabbitmq;
 
+import io.vireo.Delegation;
 import io.vireo.ObservationException;
 import io.vireo.QueueKind;
 import io.vireo.spi.ConsumerRequest;
@@ -36,12 +37,13 @@ record QueueForm(
 
   private static QueueForm shared(
       ConsumerRequest request, RabbitConsumerOptions options, boolean pythonQueues) {
-    boolean resumable = request.options().resumable();
-    boolean python = pythonQueues && !resumable;
+    Delegation delegation = request.options().delegation();
+    boolean kept = isKept(request);
+    boolean python = pythonQueues && !kept;
     boolean autoDelete = options.autoDelete(python);
     boolean quorum = isQuorum(request, options);
     Map<String, Object> arguments = new HashMap<>();
-    if (!resumable && !autoDelete) {
+    if (!kept && !autoDelete) {
       arguments.put(EXPIRES, request.options().queueExpiration().toMillis());
     }
     if (quorum) {
@@ -50,9 +52,17 @@ record QueueForm(
       arguments.put("x-dead-letter-exchange", "");
       arguments.put("x-dead-letter-routing-key", Topology.recoveryQueue(request.event()));
     }
+    if (delegation != null) {
+      arguments.putAll(DelegatedQueue.arguments(request.event(), delegation, quorum));
+    }
     arguments.putAll(options.arguments());
     return new QueueForm(
         options.durable(!python), autoDelete, quorum, options.passive(), arguments);
+  }
+
+  /** Whether the queue stays without a listener: there are events that must not go with it. */
+  private static boolean isKept(ConsumerRequest request) {
+    return request.options().resumable() || request.options().delegation() != null;
   }
 
   private static boolean isQuorum(ConsumerRequest request, RabbitConsumerOptions options) {
@@ -83,16 +93,17 @@ record QueueForm(
 
   private static @Nullable String problemOfShared(
       ConsumerRequest request, RabbitConsumerOptions options) {
-    if (!request.options().resumable()) {
+    if (!isKept(request)) {
       return isQuorum(request, options)
           ? "have a quorum queue: those are for resumable routes. Observe with resumable(true)"
           : null;
     }
+    String be = request.options().resumable() ? "be resumable" : "be delegated";
     if (!options.durable(true)) {
-      return "be resumable with durable(false): its events would be gone with a restart. Leave out one of them";
+      return be + " with durable(false): its events would be gone with a restart. Leave out one of them";
     }
     return options.autoDelete(false)
-        ? "be resumable with autoDelete(true): its events would be gone with its last listener. Leave out one of them"
+        ? be + " with autoDelete(true): its events would be gone with its last listener. Leave out one of them"
         : null;
   }
 

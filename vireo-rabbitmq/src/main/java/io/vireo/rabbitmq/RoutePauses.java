@@ -25,6 +25,7 @@ final class RoutePauses {
       Map.of("x-queue-type", "classic", "x-max-length", 1, "x-single-active-consumer", true);
 
   private static final String NOTHING_PAUSED = "no route is paused";
+  private static final String SOMETHING_PAUSED = "some route is paused";
   private static final Duration RECENT = Duration.ofSeconds(1);
   private static final int MOST_TRIES = 5;
 
@@ -48,12 +49,10 @@ final class RoutePauses {
   boolean isAnyPaused(Link link) throws IOException {
     long asked = System.nanoTime();
     try (Declarations declarations = new Declarations(link)) {
-      if (declarations.isExchangeThere(EXCHANGE)) {
-        return true;
-      }
+      boolean any = declarations.isExchangeThere(EXCHANGE);
+      link.declared(any ? SOMETHING_PAUSED : NOTHING_PAUSED, asked);
+      return any;
     }
-    link.declared(NOTHING_PAUSED, asked);
-    return false;
   }
 
   /**
@@ -61,6 +60,9 @@ final class RoutePauses {
    * nothing is paused, a thousand routes cost little more than one.
    */
   byte @Nullable [] recent(Link link, String route) throws IOException {
+    if (link.hasDeclared(SOMETHING_PAUSED, RECENT)) {
+      return read(link, route);
+    }
     Duration sinceLook = Duration.ofNanos(System.nanoTime() - lookedAgain);
     boolean known =
         link.hasDeclared(NOTHING_PAUSED, sinceLook.compareTo(RECENT) < 0 ? sinceLook : RECENT);

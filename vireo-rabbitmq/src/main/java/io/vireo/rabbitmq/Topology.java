@@ -12,8 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,8 +32,6 @@ final class Topology {
   private static final Logger LOG = LoggerFactory.getLogger(Topology.class);
   private static final String PYTHON_FORM =
       "old form of queues, neither durable nor exclusive, which pythonQueues(true) or durable(false) asks for";
-  private static final Pattern CURRENT_VALUE =
-      Pattern.compile("'x-expires'.*current is the value '(\\d{1,15})'");
 
   private final boolean pythonQueues;
   private final ExchangeRules exchanges;
@@ -294,6 +290,10 @@ final class Topology {
   /** Binds the queue of a consumer once more; changes nothing where all is as it was. */
   void bindAgain(Link link, Declarations declarations, ConsumerRequest request, String queue)
       throws IOException {
+    DelegatedQueue delegated = DelegatedQueue.of(request);
+    if (delegated != null) {
+      delegated.declareFallback(link, declarations);
+    }
     bind(declarations, request, queue, exchangesFor(link, request));
   }
 
@@ -335,7 +335,11 @@ final class Topology {
       return new DeclaredQueue(name, false, true, null);
     }
     Map<String, Object> wanted = arguments.apply(new HashMap<>(form.arguments()));
-    if (form.quorum() && !declarations.isThere(name)) {
+    DelegatedQueue delegated = DelegatedQueue.of(request);
+    if (delegated != null) {
+      // First where events go then, so that none is lost on its way.
+      delegated.declareFallback(link, declarations);
+    } else if (form.quorum() && !declarations.isThere(name)) {
       // Where it sends what it cannot deliver. Once it is there, it does without: in a cluster, the
       // node of that one may be down.
       declareRecoveryQueue(link, recoveryQueue(name));
@@ -348,37 +352,10 @@ final class Topology {
       if (Declarations.refusalCode(e) != AMQP.PRECONDITION_FAILED) {
         throw e;
       }
-      String said = ConnectFailure.of(e).reason();
-      if (request.options().resumable()) {
-        throw new ObservationException(
-            "Route '"
-                + name
-                + "' cannot be observed resumably on "
-                + link.place()
-                + ": a queue of that name is there in another form. Wanted: durable, not auto-delete, arguments "
-                + wanted
-                + ". The broker says: "
-                + said
-                + ". Delete the queue, or observe without resumable",
-            e);
-      }
-      declarations.existingQueue(name);
-      warnOnce(link, name, said);
-      return asItIs(name, said, expiration);
+      DeclaredQueue there = ExistingQueue.use(link, declarations, request, wanted, e);
+      warnOnce(link, name, ConnectFailure.of(e).reason());
+      return there;
     }
-  }
-
-  /**
-   * The broker names the first difference only; it compares durable and auto-delete before the
-   * arguments.
-   */
-  private static DeclaredQueue asItIs(String name, String said, @Nullable Duration expiration) {
-    boolean transientForm = said.contains("arg 'durable'") && said.contains("current is 'false'");
-    boolean autoDelete = said.contains("arg 'auto_delete'") && said.contains("current is 'true'");
-    Matcher current = CURRENT_VALUE.matcher(said);
-    Duration actual =
-        current.find() ? Duration.ofMillis(Long.parseLong(current.group(1))) : expiration;
-    return new DeclaredQueue(name, false, transientForm || autoDelete, actual);
   }
 
   private void warnOnce(Link link, String queue, String said) {

@@ -5,9 +5,13 @@ import io.vireo.QueueKind;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Driver;
 import io.vireo.spi.DriverProvider;
+import io.vireo.spi.Routes;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Under URLs of its own scheme, the driver whose shared routes all have quorum queues. */
 public final class QuorumDriverProvider implements DriverProvider {
@@ -36,6 +40,9 @@ public final class QuorumDriverProvider implements DriverProvider {
               if (method.getName().equals("observe")) {
                 arguments[0] = onQuorumQueue((ConsumerRequest) arguments[0]);
               }
+              if (method.getName().equals("routes")) {
+                return onQuorumQueues(driver.routes());
+              }
               try {
                 return method.invoke(driver, arguments);
               } catch (InvocationTargetException e) {
@@ -57,17 +64,31 @@ public final class QuorumDriverProvider implements DriverProvider {
   }
 
   private static ObserveOptions onQuorumQueue(ObserveOptions options) {
-    ObserveOptions.Builder quorum =
-        ObserveOptions.builder()
-            .resumable(true)
-            .queueKind(QueueKind.QUORUM)
-            .prefetch(options.prefetch());
-    if (options.exchange() != null) {
-      quorum.exchange(options.exchange());
-    }
-    if (options.exchangeType() != null) {
-      quorum.exchangeType(options.exchangeType());
-    }
-    return quorum.build();
+    return options.toBuilder().resumable(true).queueKind(QueueKind.QUORUM).build();
+  }
+
+  /** The queues that are declared without consuming are quorum queues as well. */
+  private static Routes onQuorumQueues(Routes routes) {
+    return new Routes() {
+      @Override
+      public void declare(ConsumerRequest request) {
+        routes.declare(onQuorumQueue(request));
+      }
+
+      @Override
+      public void pause(String event, byte[] record, @Nullable Duration howLong) {
+        routes.pause(event, record, howLong);
+      }
+
+      @Override
+      public boolean resume(String event) {
+        return routes.resume(event);
+      }
+
+      @Override
+      public Map<String, byte[]> pausesOf(Set<String> events) {
+        return routes.pausesOf(events);
+      }
+    };
   }
 }

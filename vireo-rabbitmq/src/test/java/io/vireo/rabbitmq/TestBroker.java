@@ -161,6 +161,17 @@ final class TestBroker {
     }
   }
 
+  /** The routing keys with which queues are bound to an exchange, as the broker prints them. */
+  static String bindings(String exchange) {
+    return node()
+        .admin()
+        .eval(
+            "iolist_to_binary([[element(3, B), $\\n] || B <- rabbit_binding:list_for_source("
+                + "rabbit_misc:r(<<\"/\">>, exchange, <<\""
+                + exchange
+                + "\">>))])");
+  }
+
   /** How a publish ended. */
   static final class Outcome implements PublishCallback {
     private final CompletableFuture<Boolean> future = new CompletableFuture<>();

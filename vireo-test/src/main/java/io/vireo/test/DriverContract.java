@@ -55,6 +55,20 @@ public abstract class DriverContract {
   }
 
   @Nested
+  class OpenRoutes extends RouteCases {
+    OpenRoutes() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class Delegations extends DelegationCases {
+    Delegations() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
   class Handlers extends HandlerCases {
     Handlers() {
       super(DriverContract.this);

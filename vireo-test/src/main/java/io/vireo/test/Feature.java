@@ -15,6 +15,8 @@ public enum Feature {
   DELAY,
   /** Exchanges that the program names, of the types direct, topic and fanout. */
   NAMED_EXCHANGES,
+  /** Events that nobody takes in time go to another route. */
+  DELEGATION,
   /** Observers steer each other. */
   REMOTE_CONTROL
 }

@@ -1,0 +1,43 @@
+package io.vireo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ObserveOptionsTest {
+
+  @Test
+  void aBuilderThatStartsFromOptionsKeepsThemAll() {
+    ObserveOptions all =
+        ObserveOptions.builder()
+            .resumable(true)
+            .concurrency(2)
+            .prefetch(3)
+            .retryPolicy(RetryPolicy.immediately(4))
+            .delayPerMessage(Duration.ofMillis(5))
+            .handlerTimeout(Duration.ofSeconds(6))
+            .autoAcknowledge(true)
+            .exchange("seven")
+            .exchangeType(ExchangeType.FANOUT)
+            .queueKind(QueueKind.QUORUM)
+            .queueExpiration(Duration.ofMinutes(8))
+            .delegation(new Delegation(Duration.ofMinutes(9), "ten"))
+            .build();
+
+    assertThat(all.toBuilder().build()).isEqualTo(all);
+    assertThat(all.toBuilder().resumable(false).build()).isNotEqualTo(all);
+    assertThat(ObserveOptions.defaults().toBuilder().build()).isEqualTo(ObserveOptions.defaults());
+  }
+
+  @Test
+  void optionsThatDifferInTheirDelegationDiffer() {
+    ObserveOptions one =
+        ObserveOptions.builder().delegation(Delegation.after(Duration.ofSeconds(1))).build();
+    ObserveOptions two =
+        ObserveOptions.builder().delegation(Delegation.after(Duration.ofSeconds(2))).build();
+
+    assertThat(one).isNotEqualTo(two).isNotEqualTo(ObserveOptions.defaults());
+    assertThat(one.toString()).contains("PT1S");
+  }
+}
