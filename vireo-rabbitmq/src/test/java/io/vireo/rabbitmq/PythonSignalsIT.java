@@ -197,6 +197,23 @@ class PythonSignalsIT {
     assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
   }
 
+  /**
+   * Python alone would give it back for ever; each time that Java has it, it is a hop nearer to its
+   * end.
+   */
+  @Test
+  void aSignalForNobodyEndsThoughAPythonListenerGivesItBack() {
+    python.observe(route, true);
+    java.on(route, handled::add, ObserveOptions.builder().resumable(true).build());
+
+    python.signal(route, "pause", "not-there");
+
+    awaitEmpty();
+    java.emit(route, 1);
+    java.emit(route, 2);
+    await().atMost(TestBroker.PATIENCE).until(() -> handled.size() + python.waiting(route) == 2);
+  }
+
   private void awaitEmpty() {
     await()
         .atMost(TestBroker.PATIENCE)
