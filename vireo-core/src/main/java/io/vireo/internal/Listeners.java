@@ -1,8 +1,8 @@
 package io.vireo.internal;
 
 import io.vireo.Codec;
-import io.vireo.Delegation;
 import io.vireo.Control.Pause;
+import io.vireo.Delegation;
 import io.vireo.Handler;
 import io.vireo.HandlerInterceptor;
 import io.vireo.Health;

@@ -100,10 +100,12 @@ record QueueForm(
     }
     String be = request.options().resumable() ? "be resumable" : "be delegated";
     if (!options.durable(true)) {
-      return be + " with durable(false): its events would be gone with a restart. Leave out one of them";
+      return be
+          + " with durable(false): its events would be gone with a restart. Leave out one of them";
     }
     return options.autoDelete(false)
-        ? be + " with autoDelete(true): its events would be gone with its last listener. Leave out one of them"
+        ? be
+            + " with autoDelete(true): its events would be gone with its last listener. Leave out one of them"
         : null;
   }
 
