@@ -70,13 +70,18 @@ final class RabbitRoutes implements Routes {
   @Override
   public void pause(String event, byte[] record, @Nullable Duration howLong) {
     String what = "Whether route '" + event + "' is paused is not certain";
-    remember(what, event, record, howLong);
-    exchange(
-        what,
-        link -> {
-          pauses.show(link, event);
-          return true;
-        });
+    Duration longest = options.rpcTimeout();
+    Duration limit = howLong == null || howLong.compareTo(longest) > 0 ? longest : howLong;
+    long end = System.nanoTime() + limit.toNanos();
+    do {
+      remember(what, event, record, howLong);
+      if (exchange(what, link -> pauses.show(link, event))) {
+        return;
+      }
+    } while (System.nanoTime() - end < 0);
+    if (limit.equals(longest)) {
+      throw isDeletedAgain(what, event);
+    }
   }
 
   private void remember(String what, String event, byte[] record, @Nullable Duration howLong) {
@@ -102,19 +107,23 @@ final class RabbitRoutes implements Routes {
             answer));
     try {
       if (!answer.await()) {
-        throw new VireoException(
-            what
-                + ": queue "
-                + RoutePauses.queue(event)
-                + " on "
-                + publisher.supervisor().place()
-                + " is deleted again and again. Find out by whom, then try again");
+        throw isDeletedAgain(what, event);
       }
     } catch (NoConnectionException e) {
       throw e;
     } catch (VireoException e) {
       throw new NoConnectionException(what + ". " + e.getMessage(), e);
     }
+  }
+
+  private VireoException isDeletedAgain(String what, String event) {
+    return new VireoException(
+        what
+            + ": queue "
+            + RoutePauses.queue(event)
+            + " on "
+            + publisher.supervisor().place()
+            + " is deleted again and again. Find out by whom, then try again");
   }
 
   @Override

@@ -157,12 +157,15 @@ final class RoutePauses {
   /**
    * Sees to it that the exchange is there and the queue bound to it, now that the record is in it:
    * both may have gone in between, for an older pause has ended.
+   *
+   * @return false if the queue has gone, and the record with it: a reader has found the queue empty
+   *     just before, and the broker confirms what was under way to a queue that is being deleted
    */
-  void show(Link link, String route) throws IOException {
-    bind(link, route, false);
+  boolean show(Link link, String route) throws IOException {
+    return bind(link, route, false);
   }
 
-  private static void bind(Link link, String route, boolean declare) throws IOException {
+  private static boolean bind(Link link, String route, boolean declare) throws IOException {
     String queue = queue(route);
     for (int tries = 1; ; tries++) {
       try (Declarations declarations = new Declarations(link)) {
@@ -171,14 +174,13 @@ final class RoutePauses {
           declarations.queue(queue, true, false, ARGUMENTS);
         }
         declarations.bind(queue, EXCHANGE, route);
-        return;
+        return true;
       } catch (IOException e) {
         if (Declarations.refusalCode(e) != AMQP.NOT_FOUND || tries == MOST_TRIES) {
           throw e;
         }
         if (!declare && isMissing(e)) {
-          // It was resumed, or its time has passed.
-          return;
+          return false;
         }
         // The exchange has gone with its last binding.
       }

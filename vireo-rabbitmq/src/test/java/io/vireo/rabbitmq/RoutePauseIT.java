@@ -105,6 +105,25 @@ class RoutePauseIT {
         .containsOnlyKeys(route);
   }
 
+  /** What is under way to a queue that is being deleted, the broker confirms and drops. */
+  @Test
+  void aPauseIsNotLostToAReaderThatHasJustFoundItsQueueEmpty() throws Exception {
+    for (int i = 0; i < 40; i++) {
+      Future<?> reader =
+          executor.submit(
+              () -> {
+                for (int look = 0; look < 3; look++) {
+                  other.routes().pauseOf(route);
+                }
+              });
+      routes.pause(route, bytes("pause " + i), null);
+
+      assertThat(text(routes.pauseOf(route))).isEqualTo("pause " + i);
+      assertThat(routes.resume(route)).isTrue();
+      reader.get(TestBroker.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+  }
+
   @Test
   void aResumedRouteLeavesNothingBehind() {
     routes.pause(route, bytes("1"), null);
