@@ -7,12 +7,14 @@ import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the record of a paused route and leaves it where it is: takes it and never acknowledges it,
  * so that it is back when the channel is closed. Whoever comes meanwhile waits for their turn, and
- * is told by the broker when it has come.
+ * is told by the broker when it has come. Others take a queue without a consumer for empty, so it
+ * never ends its consumer alone: that and what it holds go together, with the channel.
  */
 final class PauseReader extends DefaultConsumer {
   /** So often it looks whether there is still something to wait for. */
@@ -29,7 +31,7 @@ final class PauseReader extends DefaultConsumer {
   /**
    * The record, or null if there is none.
    *
-   * @param channel of its own; to be closed then
+   * @param channel of its own; to be closed then, if it is not
    * @param deadline when to give up, on the clock of {@link System#nanoTime()}
    * @throws IOException if it was given up
    */
@@ -37,13 +39,13 @@ final class PauseReader extends DefaultConsumer {
     PauseReader reader = new PauseReader(channel);
     try {
       channel.basicQos(1);
-      String tag = channel.basicConsume(queue, false, reader);
+      channel.basicConsume(queue, false, reader);
       while (!reader.awaitNews()) {
         AMQP.Queue.DeclareOk found = channel.queueDeclarePassive(queue);
         if (RoutePauses.isEmptyFor(found, 1)) {
-          // What was given to this one before that answer comes before this one.
-          channel.basicCancel(tag);
-          reader.awaitCancelled(deadline);
+          // What was given to this one came before that answer, and is handed over before the end.
+          channel.close();
+          reader.awaitEnded(queue, deadline);
           return reader.record();
         }
         reader.requireTime(queue, deadline);
@@ -57,6 +59,8 @@ final class PauseReader extends DefaultConsumer {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while reading " + queue, e);
+    } catch (TimeoutException e) {
+      throw new IOException("no answer while reading " + queue, e);
     }
   }
 
@@ -85,10 +89,10 @@ final class PauseReader extends DefaultConsumer {
     return record != null || cancelled;
   }
 
-  private synchronized void awaitCancelled(long deadline) throws InterruptedException, IOException {
-    while (!cancelled && record == null) {
-      requireOpen();
-      requireTime("the queue", deadline);
+  private synchronized void awaitEnded(String queue, long deadline)
+      throws InterruptedException, IOException {
+    while (ended == null) {
+      requireTime(queue, deadline);
       wait(LOOK_MILLIS);
     }
   }
@@ -103,12 +107,6 @@ final class PauseReader extends DefaultConsumer {
   public synchronized void handleDelivery(
       String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
     record = body;
-    notifyAll();
-  }
-
-  @Override
-  public synchronized void handleCancelOk(String consumerTag) {
-    cancelled = true;
     notifyAll();
   }
 

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.GetResponse;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -234,6 +236,33 @@ class RoutePauseIT {
     drivers.forEach(RabbitDriver::close);
     assertThat(reads.get()).isGreaterThanOrEqualTo(2_000);
     assertThat(pauses).isGreaterThan(10);
+  }
+
+  @Test
+  void aReaderThatIsSlowToHearHidesThePauseFromNobody() throws Exception {
+    routes.pause(route, bytes("1"), null);
+    CountDownLatch released = new CountDownLatch(1);
+    ExecutorService busy = Executors.newSingleThreadExecutor();
+    ConnectionFactory factory = new ConnectionFactory();
+    factory.setUri(TestBroker.node().url());
+    factory.setSharedExecutor(busy);
+    Connection slow = factory.newConnection("slow");
+    Future<Boolean> kept =
+        busy.submit(() -> released.await(TestBroker.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+    long deadline = System.nanoTime() + TestBroker.PATIENCE.toNanos();
+    Channel its = slow.createChannel();
+    Future<byte[]> slowly = executor.submit(() -> PauseReader.read(its, queue, deadline));
+
+    await()
+        .during(Duration.ofMillis(400))
+        .atMost(TestBroker.PATIENCE)
+        .until(() -> text(other.routes().pauseOf(route)).equals("1"));
+    released.countDown();
+
+    assertThat(kept.get()).isTrue();
+    assertThat(text(slowly.get())).isEqualTo("1");
+    slow.close();
+    busy.shutdown();
   }
 
   @Test
