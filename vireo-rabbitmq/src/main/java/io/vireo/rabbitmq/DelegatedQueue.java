@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,8 @@ final class DelegatedQueue {
   private static final Logger LOG = LoggerFactory.getLogger(DelegatedQueue.class);
   private static final String EXCHANGE_PREFIX = "fallback/";
   private static final int MOST_NAME_BYTES = 255;
+  private static final Pattern TIME_TO_LIVE =
+      Pattern.compile("'x-message-ttl'.*current is the value '(\\d{1,15})'");
 
   private final String name;
   private final Delegation delegation;
@@ -68,13 +72,16 @@ final class DelegatedQueue {
   /**
    * Declares where events go, before there are any.
    *
+   * @param quorum whether to a quorum queue, as those have that come from one
    * @throws ObservationException if they could be lost there
    */
-  void declareFallback(Link link, Declarations declarations) throws IOException {
-    String exchange = exchange(name, fallback);
-    declarations.internalExchange(exchange);
+  void declareFallback(Link link, Declarations declarations, boolean quorum) throws IOException {
     try {
-      declarations.queue(fallback, true, false, Map.of());
+      if (quorum && !declarations.isThere(fallback)) {
+        declarations.keepingQueue(Topology.recoveryQueue(fallback));
+      }
+      declarations.queue(
+          fallback, true, false, quorum ? QueueForm.quorumArguments(fallback) : Map.of());
     } catch (IOException e) {
       if (Declarations.isAway(e) && declarations.isThere(name)) {
         LOG.debug("'{}' was bound when its node was there", fallback, e);
@@ -85,6 +92,13 @@ final class DelegatedQueue {
       }
       useAsItIs(link, declarations, e);
     }
+    bindFallback(declarations);
+  }
+
+  /** Binds the queue to which events go once more; changes nothing where all is as it was. */
+  void bindFallback(Declarations declarations) throws IOException {
+    String exchange = exchange(name, fallback);
+    declarations.internalExchange(exchange);
     declarations.bind(fallback, exchange, fallback);
   }
 
@@ -117,18 +131,28 @@ final class DelegatedQueue {
     }
   }
 
-  /** Whether a queue that is there does the same, though perhaps not beyond the broker's life. */
-  static boolean isTheSame(QueueDeclaration there, Map<String, Object> wanted) {
-    return there.equals(new QueueDeclaration(there.durable(), false, wanted));
+  /** Whether the queue is there and differs only in that it does not survive the broker. */
+  boolean isThereButNotDurable(FormProbe probe, Map<String, Object> wanted, String said)
+      throws IOException {
+    return ExistingQueue.isNotDurable(said) && probe.objection(name, false, wanted) == null;
   }
 
-  /** Whether a queue that is there loses nothing: what waits too long goes to another route. */
-  static boolean losesNothing(QueueDeclaration there) {
-    Map<String, Object> arguments = there.arguments();
-    return there.durable()
-        && !there.autoDelete()
-        && !arguments.containsKey("x-expires")
-        && String.valueOf(arguments.get("x-dead-letter-exchange")).startsWith(EXCHANGE_PREFIX);
+  /**
+   * Whether a durable queue is there that delegates its events to whatever route: none is lost,
+   * though nobody has asked for that here.
+   *
+   * @param said what the broker says against a queue without
+   */
+  static boolean isThere(FormProbe probe, String name, String said) throws IOException {
+    Matcher timeToLive = TIME_TO_LIVE.matcher(said);
+    if (!timeToLive.find()) {
+      return false;
+    }
+    String more =
+        probe.objection(name, true, Map.of("x-message-ttl", Long.valueOf(timeToLive.group(1))));
+    return more != null
+        && more.contains("'x-dead-letter-exchange'")
+        && more.contains("current is the value '" + EXCHANGE_PREFIX);
   }
 
   ObservationException refused(Link link, Map<String, Object> wanted, String there) {

@@ -5,7 +5,6 @@ import io.vireo.spi.ConsumerRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +42,14 @@ final class ExistingQueue {
       declarations.existingQueue(name);
       return asItIs(name, said, QueueForm.expiration(wanted));
     }
-    Optional<QueueDeclaration> there = new FormProbe(declarations).queue(name);
+    FormProbe probe = new FormProbe(declarations);
     if (delegated != null) {
-      if (!there.map(found -> DelegatedQueue.isTheSame(found, wanted)).orElse(false)) {
-        throw delegated.refused(
-            link, wanted, there.map(found -> "There: " + found).orElse("The broker says: " + said));
+      if (!delegated.isThereButNotDurable(probe, wanted, said)) {
+        String there =
+            probe.queue(name).map(found -> "There: " + found).orElse("The broker says: " + said);
+        throw delegated.refused(link, wanted, there);
       }
-    } else if (!there.map(DelegatedQueue::losesNothing).orElse(false)) {
+    } else if (!DelegatedQueue.isThere(probe, name, said)) {
       throw notResumable(link, name, wanted, said, refusal);
     }
     return new Topology.DeclaredQueue(name, false, false, null);
@@ -72,15 +72,19 @@ final class ExistingQueue {
 
   private static Topology.DeclaredQueue asItIs(
       String name, String said, @Nullable Duration expiration) {
-    boolean notDurable = said.contains("arg 'durable'") && said.contains("current is 'false'");
     Duration told = expiration(said);
     Duration actual = told == null && !NO_EXPIRATION.matcher(said).find() ? expiration : told;
-    return new Topology.DeclaredQueue(name, false, notDurable || isAutoDelete(said), actual);
+    return new Topology.DeclaredQueue(
+        name, false, isNotDurable(said) || isAutoDelete(said), actual);
   }
 
   /** Whether a queue that is there goes by itself, with what is in it. */
   static boolean goes(String said) {
     return expiration(said) != null || isAutoDelete(said);
+  }
+
+  static boolean isNotDurable(String said) {
+    return said.contains("arg 'durable'") && said.contains("current is 'false'");
   }
 
   private static boolean isAutoDelete(String said) {

@@ -80,6 +80,25 @@ final class FormProbe {
     }
   }
 
+  /**
+   * What the broker says against a form of a queue that is there, be its text cut off; null if the
+   * queue has this form.
+   */
+  @Nullable String objection(String name, boolean durable, Map<String, Object> arguments)
+      throws IOException {
+    Map<String, Object> asked = new HashMap<>(arguments);
+    asked.put(QUEUE_GUARD, "none");
+    try {
+      declarations.queue(name, durable, false, asked);
+      return null;
+    } catch (IOException e) {
+      if (Declarations.refusalCode(e) != AMQP.PRECONDITION_FAILED) {
+        throw e;
+      }
+      return ConnectFailure.of(e).reason();
+    }
+  }
+
   /** The form of a queue that is there; empty if the broker does not tell it. */
   Optional<QueueDeclaration> queue(String name) throws IOException {
     boolean durable = true;

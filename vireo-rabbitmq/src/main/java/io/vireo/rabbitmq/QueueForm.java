@@ -47,10 +47,7 @@ record QueueForm(
       arguments.put(EXPIRES, request.options().queueExpiration().toMillis());
     }
     if (quorum) {
-      arguments.put(RabbitConsumerOptions.QUEUE_TYPE, RabbitConsumerOptions.QUORUM);
-      arguments.put("x-delivery-limit", DELIVERY_LIMIT);
-      arguments.put("x-dead-letter-exchange", "");
-      arguments.put("x-dead-letter-routing-key", Topology.recoveryQueue(request.event()));
+      arguments.putAll(quorumArguments(request.event()));
     }
     if (delegation != null) {
       arguments.putAll(DelegatedQueue.arguments(request.event(), delegation, quorum));
@@ -58,6 +55,19 @@ record QueueForm(
     arguments.putAll(options.arguments());
     return new QueueForm(
         options.durable(!python), autoDelete, quorum, options.passive(), arguments);
+  }
+
+  /** Those of a quorum queue, which sends to recovery what it gives up. */
+  static Map<String, Object> quorumArguments(String name) {
+    return Map.of(
+        RabbitConsumerOptions.QUEUE_TYPE,
+        RabbitConsumerOptions.QUORUM,
+        "x-delivery-limit",
+        DELIVERY_LIMIT,
+        "x-dead-letter-exchange",
+        "",
+        "x-dead-letter-routing-key",
+        Topology.recoveryQueue(name));
   }
 
   /** Whether the queue stays without a listener: there are events that must not go with it. */

@@ -292,7 +292,7 @@ final class Topology {
       throws IOException {
     DelegatedQueue delegated = DelegatedQueue.of(request);
     if (delegated != null) {
-      delegated.declareFallback(link, declarations);
+      delegated.bindFallback(declarations);
     }
     bind(declarations, request, queue, exchangesFor(link, request));
   }
@@ -338,7 +338,7 @@ final class Topology {
     DelegatedQueue delegated = DelegatedQueue.of(request);
     if (delegated != null) {
       // First where events go then, so that none is lost on its way.
-      delegated.declareFallback(link, declarations);
+      delegated.declareFallback(link, declarations, form.quorum());
     } else if (form.quorum() && !declarations.isThere(name)) {
       // Where it sends what it cannot deliver. Once it is there, it does without: in a cluster, the
       // node of that one may be down.

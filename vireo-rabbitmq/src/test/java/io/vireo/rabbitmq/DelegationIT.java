@@ -138,6 +138,20 @@ class DelegationIT {
     arguments.put("x-dead-letter-strategy", "at-least-once");
     arguments.put("x-overflow", "reject-publish");
     channel.queueDeclare(route, true, false, false, arguments);
+    channel.queueDeclare(
+        fallback,
+        true,
+        false,
+        false,
+        Map.of(
+            "x-queue-type",
+            "quorum",
+            "x-delivery-limit",
+            1_000_000,
+            "x-dead-letter-exchange",
+            "",
+            "x-dead-letter-routing-key",
+            "RECOVERY." + fallback));
     for (int i = 0; i < 20; i++) {
       assertThat(TestBroker.publish(driver, TestBroker.event(route, "" + i))).isTrue();
     }
