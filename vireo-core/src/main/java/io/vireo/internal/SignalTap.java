@@ -1,6 +1,5 @@
 package io.vireo.internal;
 
-import io.vireo.ExchangeType;
 import io.vireo.ObserveOptions;
 import io.vireo.VireoException;
 import io.vireo.spi.Consumer;
@@ -8,7 +7,6 @@ import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Delivery;
 import io.vireo.spi.DeliveryListener;
 import io.vireo.spi.Driver;
-import io.vireo.spi.ExchangeNames;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,22 +66,17 @@ final class SignalTap implements DeliveryListener {
         tapped.subscriptionId() + "-signals",
         tapped.event(),
         true,
-        binding(tapped));
+        !tapped.broadcast(),
+        binding(tapped.options()));
   }
 
-  private static ObserveOptions binding(ConsumerRequest tapped) {
+  private static ObserveOptions binding(ObserveOptions tapped) {
     ObserveOptions.Builder binding = ObserveOptions.builder();
-    String exchange = tapped.options().exchange();
-    ExchangeType type = tapped.options().exchangeType();
-    if (exchange != null) {
-      binding.exchange(exchange);
-    } else if (!tapped.broadcast()) {
-      binding.exchange(ExchangeNames.SHARED);
+    if (tapped.exchange() != null) {
+      binding.exchange(tapped.exchange());
     }
-    if (type != null) {
-      binding.exchangeType(type);
-    } else if (!tapped.broadcast()) {
-      binding.exchangeType(ExchangeType.DIRECT);
+    if (tapped.exchangeType() != null) {
+      binding.exchangeType(tapped.exchangeType());
     }
     return binding.build();
   }

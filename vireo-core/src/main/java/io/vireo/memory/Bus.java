@@ -234,7 +234,8 @@ final class Bus {
 
   private Exchange exchangeOf(ConsumerRequest request) {
     ObserveOptions options = request.options();
-    Exchange standard = request.broadcast() ? broadcastExchange : sharedExchange;
+    boolean distributed = request.broadcast() && !request.tap();
+    Exchange standard = distributed ? broadcastExchange : sharedExchange;
     String name = options.exchange();
     if (name == null) {
       return standard;

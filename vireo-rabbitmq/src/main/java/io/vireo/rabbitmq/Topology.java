@@ -309,13 +309,14 @@ final class Topology {
   private String exchangesFor(Link link, ConsumerRequest request) throws IOException {
     declareExchanges(link);
     declareRetryExchange(link);
+    boolean distributed = request.broadcast() && !request.tap();
     ExchangeForm own =
         exchanges.choose(
-            request.broadcast() ? ExchangeRules.Use.DISTRIBUTED : ExchangeRules.Use.SHARED,
+            distributed ? ExchangeRules.Use.DISTRIBUTED : ExchangeRules.Use.SHARED,
             request.options().exchange(),
             request.options().exchangeType());
     if (own == null) {
-      return request.broadcast() ? TOPIC_EXCHANGE : DIRECT_EXCHANGE;
+      return distributed ? TOPIC_EXCHANGE : DIRECT_EXCHANGE;
     }
     declareExchange(link, own);
     return own.name();

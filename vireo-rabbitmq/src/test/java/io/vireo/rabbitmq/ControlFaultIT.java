@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.Connection;
 import io.vireo.Core;
+import io.vireo.ExchangeType;
 import io.vireo.Observer;
 import io.vireo.PauseOptions;
 import io.vireo.Subscription;
@@ -122,6 +123,26 @@ class ControlFaultIT {
         .noneSatisfy(part -> assertThat(part.name()).isEqualTo("broadcast " + route));
   }
 
+  @Test
+  void aSignalOnTheExchangeThatADriverHasForItsSharedRoutesIsHeardToo() throws Exception {
+    String exchange = TestBroker.freshName("control.exchange");
+    RabbitDriver driver =
+        RabbitDriver.connect(
+            RabbitOptions.builder()
+                .urls(NODE.url())
+                .sharedExchange(exchange, ExchangeType.DIRECT)
+                .build());
+    try (Observer own = new Observer(driver)) {
+      Subscription subscription = own.on(route, Integer.class, received::add);
+      signal("pause", own.id(), exchange);
+      await().until(() -> subscription.state() == State.PAUSED);
+
+      signal("resume", own.id(), exchange);
+
+      await().until(() -> subscription.state() == State.RUNNING);
+    }
+  }
+
   private Set<String> consumedQueues() {
     return NODE.admin().consumers().stream()
         .map(RabbitAdmin.Consumer::queue)
@@ -138,13 +159,16 @@ class ControlFaultIT {
   }
 
   private void signal(String what) throws Exception {
+    signal(what, app.id(), "vireo_default_direct_r0");
+  }
+
+  private void signal(String what, String observerId, String exchange) throws Exception {
     String body =
-        "{\"remote_signal\": \"remote:%s\", \"controller_id\": \"%s\"}".formatted(what, app.id());
+        "{\"remote_signal\": \"remote:%s\", \"controller_id\": \"%s\"}".formatted(what, observerId);
     try (Connection python = TestBroker.client()) {
       python
           .createChannel()
-          .basicPublish(
-              "vireo_default_direct_r0", route, null, body.getBytes(StandardCharsets.UTF_8));
+          .basicPublish(exchange, route, null, body.getBytes(StandardCharsets.UTF_8));
     }
   }
 }
