@@ -36,21 +36,29 @@ final class PauseReader extends DefaultConsumer {
    * @throws IOException if it was given up
    */
   static byte @Nullable [] read(Channel channel, String queue, long deadline) throws IOException {
-    PauseReader reader = new PauseReader(channel);
     try {
       channel.basicQos(1);
-      channel.basicConsume(queue, false, reader);
-      while (!reader.awaitNews()) {
-        AMQP.Queue.DeclareOk found = channel.queueDeclarePassive(queue);
-        if (RoutePauses.isEmptyFor(found, 1)) {
-          // What was given to this one came before that answer, and is handed over before the end.
-          channel.close();
-          reader.awaitEnded(queue, deadline);
-          return reader.record();
+      while (true) {
+        PauseReader reader = new PauseReader(channel);
+        channel.basicConsume(queue, false, reader);
+        while (!reader.awaitNews()) {
+          AMQP.Queue.DeclareOk found = channel.queueDeclarePassive(queue);
+          if (RoutePauses.isEmptyFor(found, 1)) {
+            // What was given to this one came before that answer, and is handed over before the
+            // end.
+            channel.close();
+            reader.awaitEnded(queue, deadline);
+            return reader.record();
+          }
+          reader.requireTime(queue, deadline);
         }
+        byte[] taken = reader.record();
+        if (taken != null) {
+          return taken;
+        }
+        // The queue was deleted, or its node has gone: the broker tells those who ask again.
         reader.requireTime(queue, deadline);
       }
-      return reader.record();
     } catch (IOException e) {
       if (RoutePauses.isMissing(e)) {
         return null;
@@ -75,7 +83,7 @@ final class PauseReader extends DefaultConsumer {
     return record;
   }
 
-  /** Returns whether there is an answer, which may be that the queue has gone. */
+  // Whether there is news, which may be that the queue has gone.
   private synchronized boolean awaitNews() throws InterruptedException, IOException {
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
     while (record == null && !cancelled && ended == null) {
@@ -110,7 +118,7 @@ final class PauseReader extends DefaultConsumer {
     notifyAll();
   }
 
-  /** The queue was deleted: the route was resumed. */
+  /** The queue was deleted, since the route was resumed, or its node has gone. */
   @Override
   public synchronized void handleCancel(String consumerTag) {
     cancelled = true;
