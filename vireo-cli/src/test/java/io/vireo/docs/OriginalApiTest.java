@@ -47,6 +47,10 @@ class OriginalApiTest {
           "Observer.join()",
           "SYNC_START",
           "ASYNC_START",
+          "Observer.open(event_name)",
+          "Observer.close(event_name)",
+          "Observer.delegate(event_name, ttl)",
+          "fallback",
           "Message.content",
           "Message.additional",
           // Errors
@@ -77,6 +81,7 @@ class OriginalApiTest {
           "Driver.join()",
           "Driver.setup_async_cleanup()",
           "Driver.stop_consuming()",
+          "Driver.declare_queue_with_delegation",
           // Consumer
           "Consumer.url",
           "route",

@@ -3,6 +3,7 @@ package io.vireo.rabbitmq;
 import com.rabbitmq.client.AMQP;
 import io.vireo.ExchangeType;
 import io.vireo.ObservationException;
+import io.vireo.ObserveOptions;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.ExchangeNames;
 import java.io.IOException;
@@ -150,7 +151,8 @@ final class Topology {
    */
   void declareRecoveryQueue(Link link, ConsumerRequest request) throws IOException {
     String queue = recoveryQueue(request.event());
-    boolean lasting = !request.broadcast() && request.options().resumable();
+    ObserveOptions options = request.options();
+    boolean lasting = !request.broadcast() && (options.resumable() || options.delegation() != null);
     if (!pythonQueues || lasting || !permitsPythonForm(link, queue)) {
       declareRecoveryQueue(link, queue);
       return;

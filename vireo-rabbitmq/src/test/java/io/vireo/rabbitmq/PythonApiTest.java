@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.vireo.Core;
+import io.vireo.Delegation;
 import io.vireo.EmitOptions;
 import io.vireo.InvalidUrlException;
 import io.vireo.Message;
@@ -34,6 +35,8 @@ import tools.jackson.databind.JsonNode;
  * PythonConsumerApiIT} have what needs a broker.
  */
 class PythonApiTest {
+  private static final Duration SOON = Duration.ofMillis(50);
+
   private final String url = "memory:" + UUID.randomUUID();
   private final Observer app = Observer.connect(url);
   private final Observer other = Observer.connect(url);
@@ -334,6 +337,77 @@ class PythonApiTest {
     assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
     app.stop();
     assertThat(subscription.awaitStopped(TestBroker.PATIENCE)).isTrue();
+  }
+
+  @Test
+  void observerOpen() {
+    assertThat(app.emit("e", 1)).isFalse();
+
+    app.open("e");
+
+    assertThat(app.emit("e", 2)).isTrue();
+    other.on("e", handled::add);
+    assertThat(InteropBench.next(handled).intValue()).isEqualTo(2);
+  }
+
+  @Test
+  void observerOpenTakesOptions() {
+    ObserveOptions fleeting =
+        ObserveOptions.builder().queueExpiration(Duration.ofMillis(100)).build();
+
+    app.open("e", fleeting);
+
+    assertThat(app.emit("e", 1)).isTrue();
+    await().atMost(TestBroker.PATIENCE).until(() -> !app.emit("e", 2));
+  }
+
+  @Test
+  void observerOpenTakesADelegationTtl() {
+    other.on("e.delegated", handled::add, ObserveOptions.builder().resumable(true).build());
+
+    app.open("e", ObserveOptions.builder().delegation(Delegation.after(SOON)).build());
+    app.emit("e", 1);
+
+    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+  }
+
+  @Test
+  void observerClose() {
+    Subscription shared = app.on("e", handled::add);
+    Subscription broadcast = app.onBroadcast("e", handled::add);
+    Subscription another = app.on("another", handled::add);
+
+    app.close("e");
+
+    assertThat(shared.awaitStopped(TestBroker.PATIENCE)).isTrue();
+    assertThat(broadcast.awaitStopped(TestBroker.PATIENCE)).isTrue();
+    assertThat(another.state()).isEqualTo(State.RUNNING);
+    // It waits for the next listener.
+    assertThat(app.emit("e", 1)).isTrue();
+    other.on("e", handled::add);
+    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+  }
+
+  @Test
+  void observerDelegate() {
+    app.delegate("e", SOON);
+    app.emit("e", 1);
+
+    other.onMessage("e.delegated", messages::add);
+
+    Message<JsonNode> message = InteropBench.next(messages);
+    assertThat(message.content().intValue()).isEqualTo(1);
+    assertThat(message.id()).isNotNull();
+  }
+
+  @Test
+  void observerDelegateTakesAFallback() {
+    app.delegate("e", SOON, "office");
+    app.emit("e", 1);
+
+    other.on("office", handled::add);
+
+    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.vireo.Core;
+import io.vireo.Delegation;
 import io.vireo.EmitOptions;
 import io.vireo.ExchangeType;
 import io.vireo.Health;
@@ -326,6 +327,23 @@ class PythonDriverApiIT {
     assertThat(consumer.state()).isEqualTo(Consumer.State.STOPPED);
     // It still publishes.
     assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
+  }
+
+  @Test
+  void driverDeclareQueueWithDelegation() throws Exception {
+    ObserveOptions options =
+        ObserveOptions.builder()
+            .resumable(true)
+            .delegation(new Delegation(Duration.ofMillis(100), route + ".office"))
+            .build();
+
+    driver.routes().declare(TestBroker.request(route, false, options));
+
+    assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
+    await()
+        .atMost(TestBroker.PATIENCE)
+        .until(() -> NODE.admin().queue(route + ".office").orElseThrow().ready() == 1);
+    assertThat(NODE.admin().queue(route).orElseThrow().ready()).isZero();
   }
 
   @Test
