@@ -25,6 +25,8 @@ final class DelegatedQueue {
   private static final Logger LOG = LoggerFactory.getLogger(DelegatedQueue.class);
   private static final String EXCHANGE_PREFIX = "fallback/";
   private static final int MOST_NAME_BYTES = 255;
+  private static final Pattern DELEGATING =
+      Pattern.compile("'x-dead-letter-exchange'.*current is (?:the value )?'" + EXCHANGE_PREFIX);
   private static final Pattern TIME_TO_LIVE =
       Pattern.compile("'x-message-ttl'.*current is the value '(\\d{1,15})'");
 
@@ -144,15 +146,16 @@ final class DelegatedQueue {
    * @param said what the broker says against a queue without
    */
   static boolean isThere(FormProbe probe, String name, String said) throws IOException {
+    if (DELEGATING.matcher(said).find()) {
+      return true;
+    }
     Matcher timeToLive = TIME_TO_LIVE.matcher(said);
     if (!timeToLive.find()) {
       return false;
     }
     String more =
         probe.objection(name, true, Map.of("x-message-ttl", Long.valueOf(timeToLive.group(1))));
-    return more != null
-        && more.contains("'x-dead-letter-exchange'")
-        && more.contains("current is the value '" + EXCHANGE_PREFIX);
+    return more != null && DELEGATING.matcher(more).find();
   }
 
   ObservationException refused(Link link, Map<String, Object> wanted, String there) {
