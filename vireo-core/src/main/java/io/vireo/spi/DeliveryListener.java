@@ -20,13 +20,13 @@ public interface DeliveryListener {
 
   /**
    * The consumer is about to take events, for the first time or again after a fault; its queue is
-   * there and bound. Decides whether it does: the answer takes the place of what {@link
-   * Consumer#pause} and {@link Consumer#resume} have said before this call, so that a pause or an
-   * end of one that was missed meanwhile is made up for. What they say after this call has begun
-   * counts more than the answer. May not call the consumer, which may be waiting for this.
+   * there and bound. Decides whether it does. The answer takes the place of that to the call
+   * before, so that a pause of the route, or an end of one, that was missed meanwhile is made up
+   * for; a pause by {@link Consumer#pause} lasts until {@link Consumer#resume}, whatever the
+   * answer. What those say after this call has begun counts more than the answer. May not call the
+   * consumer, which may be waiting for this.
    *
-   * <p>By default events are taken unless the route is paused. A listener whose consumer is paused
-   * for other reasons has to know that it is, and say so.
+   * <p>By default events are taken unless the route is paused.
    *
    * @param pause of a shared route, what {@link Routes#pauseOf} said, at most a second ago: of what
    *     was heard in the last second, it may not know yet; null if the route was not paused, and

@@ -18,7 +18,13 @@ final class Intake {
   private final RoutePauses pauses;
   private final Threads threads;
   private final SerialTasks tasks;
+
+  /** The consumer was told so; until it is told otherwise, over whatever number of links. */
   private volatile boolean paused;
+
+  /** The listener has answered so; until it answers otherwise, or the consumer is resumed. */
+  private volatile boolean declined;
+
   private volatile int orders;
   private volatile boolean suspended;
   private @Nullable QueueKeeper keeper;
@@ -44,10 +50,11 @@ final class Intake {
   synchronized void resume() {
     orders++;
     paused = false;
+    declined = false;
   }
 
   boolean isPaused() {
-    return paused;
+    return paused || declined;
   }
 
   /** Has the listener decide whether it takes events. Its queue is there. */
@@ -71,7 +78,7 @@ final class Intake {
     synchronized (this) {
       // What it was told in the meantime counts more.
       if (orders == before) {
-        paused = !taking;
+        declined = !taking;
       }
     }
   }
@@ -87,7 +94,7 @@ final class Intake {
 
   /** Has a channel do what is wanted: consume, or keep the queue. */
   void align(ConsumerChannel channel) throws IOException {
-    boolean wanted = !paused && !suspended;
+    boolean wanted = !isPaused() && !suspended;
     if (wanted && !channel.isConsuming()) {
       channel.consume();
       release();

@@ -138,7 +138,6 @@ class PauseIT {
   @Test
   void aPauseOutlivesALostConnection() throws Exception {
     Consumer consumer = TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder);
-    recorder.taking = false;
     consumer.pause();
 
     TestBroker.node().admin().closeAllConnections();

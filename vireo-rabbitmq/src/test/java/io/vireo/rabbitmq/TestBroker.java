@@ -31,7 +31,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The node that all tests of this module share and may break, and short forms for what they do with
@@ -209,17 +208,9 @@ final class TestBroker {
   static final class Recorder implements DeliveryListener {
     private final LinkedBlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
 
-    /** Whether it takes events when its consumer is registered, perhaps again. */
-    volatile boolean taking = true;
-
     @Override
     public void onDelivery(Delivery delivery) {
       deliveries.add(delivery);
-    }
-
-    @Override
-    public boolean onAttach(byte @Nullable [] pause) {
-      return taking;
     }
 
     Delivery next() throws InterruptedException {
