@@ -39,6 +39,7 @@ final class ConsumerChannel extends DefaultConsumer {
   private volatile boolean consuming;
   private final AtomicInteger spell = new AtomicInteger();
   private boolean delivered;
+  private boolean givenBack;
   private @Nullable String tag;
 
   private ConsumerChannel(
@@ -132,6 +133,9 @@ final class ConsumerChannel extends DefaultConsumer {
   }
 
   void consume() throws IOException {
+    synchronized (lock) {
+      givenBack = false;
+    }
     consuming(true);
     tag = getChannel().basicConsume(queue.name(), false, this);
   }
@@ -148,6 +152,7 @@ final class ConsumerChannel extends DefaultConsumer {
       }
     } finally {
       synchronized (lock) {
+        givenBack = true;
         window.requeueUnbegun();
       }
       flush();
@@ -175,17 +180,19 @@ final class ConsumerChannel extends DefaultConsumer {
   public void handleDelivery(
       String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
     long deliveryTag = envelope.getDeliveryTag();
+    boolean late;
     synchronized (lock) {
       window.delivered(deliveryTag);
       delivered = true;
+      late = givenBack;
     }
     long tooLarge = body.length == 0 ? link.inbound().sizeBefore(properties) : 0;
     if (tooLarge > 0) {
       supervisor.receivedTooLarge(this, tooLarge);
     }
-    if (!consuming) {
+    if (late) {
       finish(deliveryTag, false);
-    } else if (tooLarge == 0) {
+    } else if (consuming && tooLarge == 0) {
       supervisor.deliver(
           new RabbitDelivery(supervisor.verdicts(), this, envelope, properties, body));
     }

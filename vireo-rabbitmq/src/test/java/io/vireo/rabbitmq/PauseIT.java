@@ -7,10 +7,16 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.vireo.ObserveOptions;
+import io.vireo.QueueKind;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.Delivery;
+import io.vireo.test.RabbitNode;
+import io.vireo.test.TcpProxy;
 import java.time.Duration;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -158,5 +164,48 @@ class PauseIT {
     consumer.resume();
 
     assertThat(TestBroker.text(recorder.next())).isEqualTo("1");
+  }
+
+  /** A quorum queue keeps what comes back in the order in which it comes. */
+  @Test
+  void whatArrivesWhileAConsumerIsBeingCancelledGoesBackBehindWhatCameBefore() throws Exception {
+    RabbitNode node = TestBroker.node();
+    ObserveOptions quorum =
+        ObserveOptions.builder().resumable(true).queueKind(QueueKind.QUORUM).build();
+    try (TcpProxy proxy = TcpProxy.start(node.port());
+        RabbitDriver remote = RabbitDriver.connect(node.urlThrough(proxy))) {
+      Consumer consumer = TestBroker.observe(remote, route, quorum, recorder);
+      publish(0, 8);
+      await().until(() -> recorder.size() == 8);
+      proxy.hold(TcpProxy.Direction.TO_SERVER);
+      CompletableFuture<Void> paused = CompletableFuture.runAsync(consumer::pause);
+      await().until(PauseIT::isCancelling);
+      publish(8, 9);
+      await().until(() -> node.admin().queue(route).orElseThrow().unacknowledged() == 9);
+      proxy.heal();
+      paused.get(TestBroker.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+      TestBroker.Recorder other = new TestBroker.Recorder();
+      TestBroker.observe(driver, route, quorum, other);
+
+      for (int i = 0; i < 9; i++) {
+        assertThat(TestBroker.text(other.next())).isEqualTo(Integer.toString(i));
+      }
+    }
+  }
+
+  private void publish(int from, int to) throws Exception {
+    for (int i = from; i < to; i++) {
+      channel.basicPublish("", route, null, Integer.toString(i).getBytes(UTF_8));
+    }
+  }
+
+  private static boolean isCancelling() {
+    return Thread.getAllStackTraces().values().stream()
+        .flatMap(Stream::of)
+        .anyMatch(
+            element ->
+                element.getClassName().equals(ConsumerChannel.class.getName())
+                    && element.getMethodName().equals("cancel"));
   }
 }
