@@ -1,0 +1,103 @@
+package io.vireo.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vireo.ObserveOptions;
+import io.vireo.Observer;
+import io.vireo.Subscription;
+import io.vireo.test.RabbitAdmin;
+import io.vireo.test.RabbitNode;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The permissions that docs/security.md gives to a user are enough for all that Vireo does. */
+class PermissionsIT {
+  private static final RabbitNode NODE = TestBroker.node();
+
+  /** As in docs/security.md, for the events that begin with {@code permitted.}. */
+  private static final String PATTERN =
+      "^(vireo[._].*|amq\\.(gen.*|default)|(RECOVERY\\.|PAUSED\\.|fallback/)?permitted\\..*|RECOVERY\\.vireo_unrouted)$";
+
+  private final RabbitAdmin admin = NODE.admin();
+  private final String event = TestBroker.freshName("permitted");
+  private final BlockingQueue<JsonNode> handled = new LinkedBlockingQueue<>();
+  private Observer app;
+
+  @BeforeEach
+  void connect() {
+    String user = TestBroker.freshName("user");
+    admin.addUser(user, "secret");
+    admin.permit(user, "/", PATTERN);
+    app = Observer.connect(NODE.url(user, "secret"));
+  }
+
+  @AfterEach
+  void close() {
+    app.close();
+  }
+
+  @Test
+  void eventsAreEmittedDelayedBroadcastAndHandled() throws Exception {
+    app.on(event, handled::add);
+    app.onBroadcast(event, handled::add);
+
+    assertThat(app.emit(event, 1)).isTrue();
+    app.broadcast(event, 2);
+    app.emitLater(event, 3, Duration.ofMillis(1));
+
+    assertThat(next() + next() + next()).isEqualTo(6);
+  }
+
+  @Test
+  void failedEventsGoToRecovery() {
+    app.on(
+        event,
+        data -> {
+          throw new IllegalStateException("as it has to be");
+        });
+
+    app.emit(event, 1);
+
+    await()
+        .atMost(TestBroker.PATIENCE)
+        .until(() -> admin.queue("RECOVERY." + event).filter(one -> one.ready() == 1).isPresent());
+  }
+
+  @Test
+  void aRouteIsPausedAndResumed() throws Exception {
+    Subscription subscription = app.on(event, handled::add);
+    app.control().pauseRoute(event);
+    await()
+        .atMost(TestBroker.PATIENCE)
+        .until(() -> subscription.state() == Subscription.State.PAUSED);
+    app.emit(event, 1);
+
+    assertThat(app.control().ping(Duration.ofMillis(300))).isNotEmpty();
+    app.control().resumeRoute(event);
+
+    assertThat(next()).isEqualTo(1);
+  }
+
+  @Test
+  void eventsAreDelegated() throws Exception {
+    app.delegate(event, Duration.ofMillis(1));
+    app.on(event + ".delegated", handled::add, ObserveOptions.builder().resumable(true).build());
+
+    app.emit(event, 1);
+
+    assertThat(next()).isEqualTo(1);
+  }
+
+  private int next() throws InterruptedException {
+    JsonNode data = handled.poll(TestBroker.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    assertThat(data).isNotNull();
+    return data.intValue();
+  }
+}
