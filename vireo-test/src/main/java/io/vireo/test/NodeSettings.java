@@ -36,6 +36,8 @@ record NodeSettings(
     Path data,
     List<String> config,
     List<String> plugins) {
+  private static final String PERMISSION_OF_OLD_QUEUES =
+      "deprecated_features.permit.transient_nonexcl_queues";
 
   List<String> command() {
     List<String> arguments = new ArrayList<>();
@@ -67,12 +69,14 @@ record NodeSettings(
             "-rabbit",
             "collect_statistics",
             "none",
-            // From RabbitMQ 4.3 on that is so by default; older generations do not know it.
-            "-rabbit",
-            "permit_deprecated_features",
-            "#{transient_nonexcl_queues=>false}",
             "-eval",
             script()));
+    if (config.stream().noneMatch(line -> line.startsWith(PERMISSION_OF_OLD_QUEUES))) {
+      // From RabbitMQ 4.3 on that is so by default; older generations do not know it. What stands
+      // here counts more than what stands in the configuration file.
+      arguments.addAll(
+          List.of("-rabbit", "permit_deprecated_features", "#{transient_nonexcl_queues=>false}"));
+    }
     if (portMapper.isEmpty()) {
       arguments.addAll(List.of("-erl_epmd_port", Integer.toString(clusterPort)));
     }
