@@ -69,7 +69,9 @@ final class FormProbe {
     @Nullable Object value() {
       Matcher matcher = VALUE.matcher(current);
       if (!matcher.matches()) {
-        return null;
+        // So RabbitMQ 4 tells the type of a queue, which it compares as if it were a field.
+        Matcher field = FIELD.matcher(current);
+        return field.matches() ? field.group(1) : null;
       }
       String text = matcher.group(1);
       return switch (matcher.group(2)) {
