@@ -69,6 +69,10 @@ record NodeSettings(
             "-rabbit",
             "collect_statistics",
             "none",
+            // A node in a system of its own folder has no /proc, where it would look by default.
+            "-rabbit",
+            "vm_memory_calculation_strategy",
+            "allocated",
             "-eval",
             script()));
     if (config.stream().noneMatch(line -> line.startsWith(PERMISSION_OF_OLD_QUEUES))) {
