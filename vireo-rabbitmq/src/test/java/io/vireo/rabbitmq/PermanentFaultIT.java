@@ -49,7 +49,8 @@ class PermanentFaultIT {
     ADMIN.addVirtualHost(other);
     Case permission = new Case(NODE.url(withdrawn, "secret"), "ACCESS_REFUSED", true);
     Case user = new Case(NODE.url(deleted, "secret"), "refused the user or password", true);
-    Case virtualHost = new Case(NODE.urlOf(other), "vhost " + other + " not found", true);
+    // While the node deletes it, it says that the user has no access; then, that it is not there.
+    Case virtualHost = new Case(NODE.urlOf(other), "530 NOT_ALLOWED", true);
     Case form = new Case(NODE.url(), "Wanted: durable", false);
 
     form.takeItsName();
