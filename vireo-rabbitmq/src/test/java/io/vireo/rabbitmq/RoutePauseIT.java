@@ -39,6 +39,8 @@ import org.junit.jupiter.api.Test;
 
 /** What the broker remembers of paused routes, and who is told. */
 class RoutePauseIT {
+  // Over 500 lines: each race between a pause, its readers and the broker has a case of its own.
+
   private final RabbitDriver driver = RabbitDriver.connect(TestBroker.node().url());
   private final RabbitDriver other = RabbitDriver.connect(TestBroker.node().url());
   private final Routes routes = driver.routes();
