@@ -1,0 +1,34 @@
+package io.vireo.benchmarks;
+
+/**
+ * The figures of one round of one contestant.
+ *
+ * @param messages how many events
+ * @param nanos how long they took together
+ * @param clientNanos user and system time of this JVM for each event
+ * @param brokerNanos the same of the broker; not a number where it cannot be read
+ * @param latencies if the work asks for them
+ */
+public record Measurement(
+    int messages, long nanos, double clientNanos, double brokerNanos, Latencies latencies) {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  /**
+   * How fast.
+   *
+   * @return events per second
+   */
+  public double rate() {
+    return messages * NANOS_PER_SECOND / nanos;
+  }
+
+  /**
+   * The same with latencies.
+   *
+   * @param value of the same round
+   * @return a measurement
+   */
+  public Measurement withLatencies(Latencies value) {
+    return new Measurement(messages, nanos, clientNanos, brokerNanos, value);
+  }
+}

@@ -1,0 +1,83 @@
+package io.vireo.benchmarks;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/**
+ * What one contestant of a work came to. A ratio is that of a round to the same round of the plain
+ * raw client, and then the median of these: what slows the machine down slows both.
+ *
+ * @param contestant its name
+ * @param rate events per second
+ * @param ratio of the rate to that of the plain raw client
+ * @param clientMicros processor time of this JVM for each event, in microseconds
+ * @param clientRatio of that to that of the plain raw client
+ * @param brokerMicros the same of the broker
+ * @param p50 median latency in microseconds
+ * @param p50Ratio of that to that of the plain raw client
+ * @param p99 in microseconds
+ * @param p999 in microseconds
+ */
+public record Summary(
+    String contestant,
+    Median rate,
+    Median ratio,
+    Median clientMicros,
+    Median clientRatio,
+    Median brokerMicros,
+    Median p50,
+    Median p50Ratio,
+    Median p99,
+    Median p999) {
+  private static final double NANOS = 1_000;
+
+  /**
+   * All contestants of a result that have rounds.
+   *
+   * @param result of a work
+   * @return in the order of the work's entries
+   */
+  public static List<Summary> of(Result result) {
+    List<Entry> entries = result.work().entries();
+    Map<Integer, Measurement> plain = byNumber(result, entries.get(0).name());
+    return entries.stream()
+        .map(entry -> of(entry.name(), byNumber(result, entry.name()), plain))
+        .filter(summary -> summary.rate.present())
+        .toList();
+  }
+
+  private static Map<Integer, Measurement> byNumber(Result result, String contestant) {
+    return result.rounds().stream()
+        .filter(round -> round.contestant().equals(contestant))
+        .collect(Collectors.toMap(Round::number, Round::measurement));
+  }
+
+  private static Summary of(
+      String contestant, Map<Integer, Measurement> own, Map<Integer, Measurement> plain) {
+    Function<ToDoubleFunction<Measurement>, Median> median =
+        figure -> Median.of(own.values().stream().mapToDouble(figure));
+    Function<ToDoubleFunction<Measurement>, Median> ratio =
+        figure ->
+            Median.of(
+                own.keySet().stream()
+                    .filter(plain::containsKey)
+                    .mapToDouble(
+                        number ->
+                            figure.applyAsDouble(own.get(number))
+                                / figure.applyAsDouble(plain.get(number))));
+    return new Summary(
+        contestant,
+        median.apply(Measurement::rate),
+        ratio.apply(Measurement::rate),
+        median.apply(measurement -> measurement.clientNanos() / NANOS),
+        ratio.apply(Measurement::clientNanos),
+        median.apply(measurement -> measurement.brokerNanos() / NANOS),
+        median.apply(measurement -> measurement.latencies().p50()),
+        ratio.apply(measurement -> measurement.latencies().p50()),
+        median.apply(measurement -> measurement.latencies().p99()),
+        median.apply(measurement -> measurement.latencies().p999()));
+  }
+}

@@ -1,0 +1,34 @@
+package io.vireo.benchmarks;
+
+import java.util.List;
+
+/** What is measured: the same for all contestants. */
+public interface Work {
+  /**
+   * What chooses it on the command line.
+   *
+   * @return words with hyphens
+   */
+  String name();
+
+  /**
+   * What is done.
+   *
+   * @return one line
+   */
+  String description();
+
+  /**
+   * How many events a round has if nothing else is asked for.
+   *
+   * @return about a second's worth
+   */
+  int messages();
+
+  /**
+   * Who does it.
+   *
+   * @return the contestants; the first is the plain raw client, which the others are compared with
+   */
+  List<Entry> entries();
+}

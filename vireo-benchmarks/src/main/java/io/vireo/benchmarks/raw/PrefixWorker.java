@@ -1,0 +1,80 @@
+package io.vireo.benchmarks.raw;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Delivery;
+import io.vireo.benchmarks.Order;
+import io.vireo.benchmarks.OrderCodec;
+import io.vireo.benchmarks.Setting;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One consumer with a thread of its own. */
+final class PrefixWorker {
+  private static final long LOOK_MILLISECONDS = 20;
+
+  private final Channel channel;
+  private final Setting setting;
+  private final Consumer<Order> handler;
+  private final int batch;
+  private final BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
+  private final Thread thread = new Thread(this::work, "adaptive acks");
+  private volatile boolean stopping;
+
+  PrefixWorker(Channel channel, Setting setting, Consumer<Order> handler) {
+    this.channel = channel;
+    this.setting = setting;
+    this.handler = handler;
+    this.batch = Math.max(1, setting.prefetch() / 2);
+  }
+
+  void start() throws IOException {
+    thread.start();
+    channel.basicQos(setting.prefetch());
+    channel.basicConsume(
+        setting.route(), false, (tag, delivery) -> deliveries.add(delivery), tag -> {});
+  }
+
+  /** Returns after the last acknowledgement. */
+  void stop() throws IOException {
+    stopping = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException("Interrupted while a consumer ends");
+    }
+  }
+
+  private void work() {
+    try {
+      int due = 0;
+      while (true) {
+        Delivery delivery = take();
+        if (delivery == null) {
+          return;
+        }
+        handler.accept(OrderCodec.decode(delivery.getBody()));
+        due++;
+        if (due >= batch || deliveries.isEmpty()) {
+          channel.basicAck(delivery.getEnvelope().getDeliveryTag(), true);
+          due = 0;
+        }
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException("A consumer has ended", e);
+    }
+  }
+
+  /** The next delivery; null when it is to stop. */
+  private @Nullable Delivery take() throws InterruptedException {
+    Delivery delivery = deliveries.poll();
+    while (delivery == null && !stopping) {
+      delivery = deliveries.poll(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
+    }
+    return delivery;
+  }
+}

@@ -1,0 +1,5 @@
+/** Spring AMQP. */
+@NullMarked
+package io.vireo.benchmarks.spring;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package io.vireo.benchmarks.vireo;
+
+import io.vireo.Core;
+import io.vireo.EmitOptions;
+import io.vireo.benchmarks.Setting;
+import io.vireo.rabbitmq.RabbitDriver;
+import io.vireo.rabbitmq.RabbitOptions;
+
+/** Opens emitters as a setting says; all else is as it is by default. */
+final class Cores {
+  private static final String NOBODY = "benchmark.nobody";
+
+  private Cores() {}
+
+  /**
+   * A Core connects with its first event: one that nobody is to get, for opening is not measured.
+   */
+  static Core open(Setting setting) {
+    Core core =
+        new Core(
+            RabbitDriver.connect(
+                RabbitOptions.builder()
+                    .urls(setting.url())
+                    .publisherWindow(setting.window())
+                    .build()));
+    if (core.emit(NOBODY)) {
+      throw new IllegalStateException("Somebody listens to " + NOBODY);
+    }
+    return core;
+  }
+
+  static EmitOptions options(Setting setting) {
+    return EmitOptions.builder().persistent(setting.persistent()).build();
+  }
+}

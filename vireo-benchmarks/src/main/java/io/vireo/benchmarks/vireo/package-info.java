@@ -1,0 +1,5 @@
+/** Vireo. */
+@NullMarked
+package io.vireo.benchmarks.vireo;
+
+import org.jspecify.annotations.NullMarked;

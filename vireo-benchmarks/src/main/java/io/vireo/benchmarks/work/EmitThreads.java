@@ -1,0 +1,87 @@
+package io.vireo.benchmarks.work;
+
+import io.vireo.benchmarks.Broker;
+import io.vireo.benchmarks.Contestant;
+import io.vireo.benchmarks.Entry;
+import io.vireo.benchmarks.Measurement;
+import io.vireo.benchmarks.Order;
+import io.vireo.benchmarks.Setting;
+import io.vireo.benchmarks.Stopwatch;
+import io.vireo.benchmarks.WaitingEmitter;
+import io.vireo.benchmarks.Work;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Several threads emit through one emitter; each waits for its confirms one by one. */
+record EmitThreads(int threads) implements Work {
+  private static final int MESSAGES_SINGLE = 5_000;
+  private static final int MESSAGES = 20_000;
+  private static final long PATIENCE_SECONDS = 120;
+
+  @Override
+  public String name() {
+    return "emit-threads-" + threads;
+  }
+
+  @Override
+  public String description() {
+    return threads
+        + " thread(s) emit through one emitter, and each waits for its confirms; transient";
+  }
+
+  @Override
+  public int messages() {
+    return threads == 1 ? MESSAGES_SINGLE : MESSAGES;
+  }
+
+  @Override
+  public List<Entry> entries() {
+    return Contestants.waitingEmitters().stream().map(this::entry).toList();
+  }
+
+  private Entry entry(Contestant<WaitingEmitter> contestant) {
+    return new Entry(
+        contestant.name(),
+        contestant.idiom(),
+        (broker, stopwatch, messages) -> measure(contestant, broker, stopwatch, messages));
+  }
+
+  private Measurement measure(
+      Contestant<WaitingEmitter> contestant, Broker broker, Stopwatch stopwatch, int messages)
+      throws Exception {
+    String route = broker.newRoute();
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try (WaitingEmitter emitter =
+        contestant.open(Settings.emitting(broker, route, false, Setting.USUAL_WINDOW))) {
+      AtomicInteger next = new AtomicInteger();
+      String note = Order.note(Order.SMALL);
+      List<Future<?>> running = new ArrayList<>();
+      stopwatch.start();
+      for (int thread = 0; thread < threads; thread++) {
+        running.add(
+            pool.submit(
+                () -> {
+                  int index = next.getAndIncrement();
+                  while (index < messages) {
+                    emitter.emit(Order.of(index, 0, note));
+                    index = next.getAndIncrement();
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> one : running) {
+        one.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      }
+      stopwatch.stop();
+    } finally {
+      pool.shutdownNow();
+    }
+    Counts.requireArrived(broker, route, messages);
+    return stopwatch.measured(messages);
+  }
+}

@@ -1,0 +1,54 @@
+package io.vireo.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.benchmarks.work.Works;
+import io.vireo.test.RabbitNode;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** That the benchmarks work, not what they measure. */
+class WorksIT {
+  private static final int MESSAGES = 200;
+
+  private static Broker broker;
+
+  @BeforeAll
+  static void connect() throws Exception {
+    broker = Broker.connect(RabbitNode.sharedUrl());
+  }
+
+  @AfterAll
+  static void disconnect() throws Exception {
+    broker.close();
+  }
+
+  static Stream<String> works() {
+    return Works.all().stream().map(Work::name);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("works")
+  void everyContestantDoesItsWorkAndCountsRight(String name) {
+    Work work =
+        Works.all().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+    int messages = Math.min(MESSAGES, work.messages());
+    Benchmark benchmark = new Benchmark(broker, BrokerProcess.unknown(), 1, 0, line -> {});
+
+    Result result = benchmark.run(work, messages);
+
+    assertThat(result.failures()).isEmpty();
+    assertThat(result.rounds())
+        .extracting(Round::contestant)
+        .containsExactlyElementsOf(work.entries().stream().map(Entry::name).toList());
+    assertThat(result.rounds())
+        .allSatisfy(
+            round -> {
+              assertThat(round.measurement().messages()).isEqualTo(messages);
+              assertThat(round.measurement().nanos()).isPositive();
+            });
+  }
+}

@@ -1,0 +1,45 @@
+package io.vireo.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.benchmarks.work.Works;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import org.junit.jupiter.api.Test;
+
+class WorksTest {
+  @Test
+  void noTwoWorksHaveTheSameName() {
+    assertThat(Works.all()).extracting(Work::name).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void contestantsOfAWorkHaveNamesOfTheirOwnAndThePlainClientIsFirst() {
+    assertThat(Works.all())
+        .allSatisfy(
+            work -> {
+              assertThat(work.entries()).extracting(Entry::name).doesNotHaveDuplicates();
+              assertThat(work.entries().get(0).name()).isEqualTo("raw client");
+            });
+  }
+
+  @Test
+  void theListNamesEveryWorkAndEveryContestant() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    int code = BenchmarkCommand.commandLine(new PrintStream(out, true, UTF_8)).execute("--list");
+
+    assertThat(code).isZero();
+    assertThat(out.toString(UTF_8))
+        .contains("emit-async-1000-transient:", "consume-prefetch-250-concurrency-1:", "  Vireo:");
+  }
+
+  @Test
+  void anOrderHasTheSizeThatIsAskedFor() {
+    for (int size : new int[] {Order.SMALL, 4_096}) {
+      assertThat(OrderCodec.encode(Orders.of(1, size).next(0)).length)
+          .isBetween(size - 8, size + 8);
+    }
+  }
+}
