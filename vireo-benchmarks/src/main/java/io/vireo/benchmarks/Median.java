@@ -13,11 +13,11 @@ public record Median(double middle, double least, double most) {
   /**
    * Of figures in any order.
    *
-   * @param figures those that are not a number are left out
+   * @param figures those that are not a finite number are left out
    * @return their median
    */
   public static Median of(DoubleStream figures) {
-    double[] sorted = figures.filter(figure -> !Double.isNaN(figure)).sorted().toArray();
+    double[] sorted = figures.filter(Double::isFinite).sorted().toArray();
     if (sorted.length == 0) {
       return new Median(Double.NaN, Double.NaN, Double.NaN);
     }

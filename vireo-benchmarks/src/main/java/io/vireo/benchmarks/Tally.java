@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts events that are handled, until all have been. Any thread may call it. */
 public final class Tally {
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 30;
 
   private final int expected;
   private final Runnable atFirst;

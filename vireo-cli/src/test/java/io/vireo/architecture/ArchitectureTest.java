@@ -27,6 +27,7 @@ class ArchitectureTest {
   private static final String RABBITMQ = "io.vireo.rabbitmq..";
   private static final String COMMAND = "io.vireo.cli..";
   private static final String SOAK = "io.vireo.soak..";
+  private static final String BENCHMARKS = "io.vireo.benchmarks..";
 
   private static final JavaClasses VIREO =
       new ClassFileImporter()
@@ -47,7 +48,8 @@ class ArchitectureTest {
       resideInAPackage(API).and(DescribedPredicate.not(VALUE_OR_EXCEPTION));
 
   @ParameterizedTest
-  @ValueSource(strings = {API, SPI, ENGINE, MEMORY, RABBITMQ, COMMAND, SOAK, "io.vireo.test.."})
+  @ValueSource(
+      strings = {API, SPI, ENGINE, MEMORY, RABBITMQ, COMMAND, SOAK, BENCHMARKS, "io.vireo.test.."})
   void everyPackageIsSeenHere(String packages) {
     assertThat(Stream.of(VIREO.toArray(new JavaClass[0])))
         .anyMatch(type -> resideInAPackage(packages).test(type));
@@ -125,11 +127,21 @@ class ArchitectureTest {
   }
 
   @Test
+  void nobodyKnowsTheBenchmarks() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(BENCHMARKS)
+            .should()
+            .dependOnClassesThat(in(BENCHMARKS)));
+  }
+
+  @Test
   void onlyTheRabbitDriverKnowsTheRabbitClient() {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages(RABBITMQ, "io.vireo.test..")
+            .resideOutsideOfPackages(RABBITMQ, BENCHMARKS, "io.vireo.test..")
             .should()
             .dependOnClassesThat(in("com.rabbitmq..")));
   }
@@ -144,11 +156,11 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheCommandAndTheSoakWriteToTheTerminal() {
+  void onlyTheCommandTheSoakAndTheBenchmarksWriteToTheTerminal() {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages(COMMAND, SOAK)
+            .resideOutsideOfPackages(COMMAND, SOAK, BENCHMARKS)
             .should()
             .accessField(System.class, "out")
             .orShould()

@@ -5,7 +5,9 @@ import io.vireo.benchmarks.Listener;
 import io.vireo.benchmarks.StreamEmitter;
 import io.vireo.benchmarks.WaitingEmitter;
 import io.vireo.benchmarks.raw.RawContestants;
+import io.vireo.benchmarks.reactor.ReactorContestants;
 import io.vireo.benchmarks.spring.SpringContestants;
+import io.vireo.benchmarks.vertx.VertxContestants;
 import io.vireo.benchmarks.vireo.VireoContestants;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,8 @@ final class Contestants {
     List<Contestant<WaitingEmitter>> all = new ArrayList<>(RawContestants.waitingEmitters());
     all.add(VireoContestants.waitingEmitter());
     all.addAll(SpringContestants.waitingEmitters());
+    all.add(ReactorContestants.waitingEmitter());
+    all.add(VertxContestants.waitingEmitter());
     return all;
   }
 
@@ -25,6 +29,8 @@ final class Contestants {
     List<Contestant<StreamEmitter>> all = new ArrayList<>(RawContestants.streamEmitters());
     all.add(VireoContestants.streamEmitter());
     all.addAll(SpringContestants.streamEmitters());
+    all.add(ReactorContestants.streamEmitter());
+    all.add(VertxContestants.streamEmitter());
     return all;
   }
 
@@ -32,6 +38,8 @@ final class Contestants {
     List<Contestant<Listener>> all = new ArrayList<>(RawContestants.listeners());
     all.add(VireoContestants.listener());
     all.addAll(SpringContestants.listeners());
+    all.add(ReactorContestants.listener());
+    all.add(VertxContestants.listener());
     return all;
   }
 
@@ -47,6 +55,9 @@ final class Contestants {
         new Pair(
             "Spring AMQP, tuned",
             SpringContestants.tunedStream(),
-            SpringContestants.directListener()));
+            SpringContestants.directListener()),
+        new Pair(
+            "Reactor RabbitMQ", ReactorContestants.streamEmitter(), ReactorContestants.listener()),
+        new Pair("Vert.x", VertxContestants.streamEmitter(), VertxContestants.listener()));
   }
 }
