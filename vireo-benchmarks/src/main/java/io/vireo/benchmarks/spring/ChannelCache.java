@@ -1,6 +1,5 @@
 package io.vireo.benchmarks.spring;
 
-import io.vireo.benchmarks.Broker;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory.ConfirmType;
 
@@ -37,7 +36,7 @@ enum ChannelCache {
 
   /** A connection that is open. */
   CachingConnectionFactory connect(String url, int window) throws Exception {
-    CachingConnectionFactory factory = new CachingConnectionFactory(Broker.factory(url));
+    CachingConnectionFactory factory = Connections.to(url);
     factory.setPublisherConfirmType(ConfirmType.CORRELATED);
     if (this == TUNED) {
       factory.setChannelCacheSize(window(window));

@@ -26,8 +26,7 @@ final class InvokeBatches implements Contestant<StreamEmitter> {
 
   @Override
   public StreamEmitter open(Setting setting) throws Exception {
-    CachingConnectionFactory connections =
-        new CachingConnectionFactory(Broker.factory(setting.url()));
+    CachingConnectionFactory connections = Connections.to(setting.url());
     connections.setPublisherConfirmType(ConfirmType.SIMPLE);
     connections.createConnection();
     RabbitTemplate template = new RabbitTemplate(connections);

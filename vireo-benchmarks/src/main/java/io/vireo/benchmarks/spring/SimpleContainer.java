@@ -1,6 +1,5 @@
 package io.vireo.benchmarks.spring;
 
-import io.vireo.benchmarks.Broker;
 import io.vireo.benchmarks.Contestant;
 import io.vireo.benchmarks.Listener;
 import io.vireo.benchmarks.Setting;
@@ -22,8 +21,7 @@ final class SimpleContainer implements Contestant<Listener> {
 
   @Override
   public Listener open(Setting setting) throws Exception {
-    CachingConnectionFactory connections =
-        new CachingConnectionFactory(Broker.factory(setting.url()));
+    CachingConnectionFactory connections = Connections.to(setting.url());
     SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(connections);
     container.setConcurrentConsumers(setting.concurrency());
     container.setPrefetchCount(setting.prefetch());
