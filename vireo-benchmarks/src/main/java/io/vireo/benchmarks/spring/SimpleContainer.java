@@ -8,6 +8,8 @@ import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 
 /** SimpleMessageListenerContainer. */
 final class SimpleContainer implements Contestant<Listener> {
+  private static final long LOOK_MILLISECONDS = 50;
+
   @Override
   public String name() {
     return "Spring AMQP, simple container";
@@ -25,6 +27,8 @@ final class SimpleContainer implements Contestant<Listener> {
     SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(connections);
     container.setConcurrentConsumers(setting.concurrency());
     container.setPrefetchCount(setting.prefetch());
+    // How long an idle consumer waits before it looks whether it is to end; a second by default.
+    container.setReceiveTimeout(LOOK_MILLISECONDS);
     return new ContainerListener(connections, container, setting.route());
   }
 }
