@@ -33,6 +33,6 @@ final class ContainerListener implements Listener {
   @Override
   public void close() {
     container.destroy();
-    connections.destroy();
+    Connections.close(connections);
   }
 }

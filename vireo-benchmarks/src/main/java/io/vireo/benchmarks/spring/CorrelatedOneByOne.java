@@ -46,7 +46,7 @@ record CorrelatedOneByOne(ChannelCache cache) implements Contestant<WaitingEmitt
 
       @Override
       public void close() {
-        connections.destroy();
+        Connections.close(connections);
       }
     };
   }

@@ -80,7 +80,7 @@ record CorrelatedStream(ChannelCache cache) implements Contestant<StreamEmitter>
 
     @Override
     public void close() {
-      connections.destroy();
+      Connections.close(connections);
     }
   }
 }

@@ -54,7 +54,7 @@ final class InvokeBatches implements Contestant<StreamEmitter> {
 
       @Override
       public void close() {
-        connections.destroy();
+        Connections.close(connections);
       }
     };
   }
