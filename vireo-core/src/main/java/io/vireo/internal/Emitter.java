@@ -237,13 +237,14 @@ public final class Emitter {
       boolean broadcast,
       boolean waited) {
     String givenId = options.messageId();
+    Instant now = Instant.now();
     OutboundEvent outbound =
         new OutboundEvent(
             event,
             body,
             contentType,
-            givenId == null ? messageIds.next() : givenId,
-            Instant.now(),
+            givenId == null ? messageIds.next(now.toEpochMilli()) : givenId,
+            now,
             options,
             System.nanoTime() + options.timeout().toNanos());
     return new Emission(this, outbound, broadcast, waited);

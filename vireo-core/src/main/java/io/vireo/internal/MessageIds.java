@@ -1,26 +1,22 @@
 package io.vireo.internal;
 
+import io.vireo.spi.Ulid;
 import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Makes message ids: 96 random bits for each emitter, then a number. Unique like a UUID, at a
- * fraction of its cost, for an emit must not wait for the system's random numbers.
+ * Makes message ids: ULIDs whose random part starts anywhere in 80 bits for each emitter and then
+ * counts. As unique as a UUID, at a fraction of its cost, for an emit must not wait for the
+ * system's random numbers.
  */
 final class MessageIds {
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final String prefix;
-  private final AtomicLong last = new AtomicLong();
+  private final short high = (short) RANDOM.nextInt();
+  private final AtomicLong low = new AtomicLong(RANDOM.nextLong());
 
-  MessageIds() {
-    byte[] bytes = new byte[12];
-    RANDOM.nextBytes(bytes);
-    prefix = HexFormat.of().formatHex(bytes) + "-";
-  }
-
-  String next() {
-    return prefix + Long.toHexString(last.incrementAndGet());
+  /** The id of an event that is emitted now. */
+  String next(long milliseconds) {
+    return Ulid.of(milliseconds, high, low.incrementAndGet());
   }
 }

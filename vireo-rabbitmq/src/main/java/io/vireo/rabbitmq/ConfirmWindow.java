@@ -15,6 +15,7 @@ final class ConfirmWindow {
   private long oldest = 1;
   private long next = 1;
   private int size;
+  private long lastReturned;
 
   /**
    * Makes an empty one.
@@ -56,6 +57,28 @@ final class ConfirmWindow {
 
   @Nullable PendingPublish get(long sequence) {
     return sequence < oldest || sequence >= next ? null : slots[(int) (sequence & mask)];
+  }
+
+  /**
+   * The event that a return tells of by its id alone. The broker returns in the order in which
+   * events were written, so each is looked for behind the one before.
+   *
+   * @return null if it is not there any more
+   */
+  @Nullable PendingPublish returned(String id) {
+    PendingPublish found = find(id, Math.max(oldest, lastReturned + 1), next);
+    return found == null ? find(id, oldest, Math.min(lastReturned + 1, next)) : found;
+  }
+
+  private @Nullable PendingPublish find(String id, long from, long to) {
+    for (long at = from; at < to; at++) {
+      PendingPublish pending = slots[(int) (at & mask)];
+      if (pending != null && pending.hasId(id)) {
+        lastReturned = at;
+        return pending;
+      }
+    }
+    return null;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.vireo.rabbitmq;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.LongString;
 import io.vireo.spi.EventProperties;
+import io.vireo.spi.Ulid;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,7 +44,14 @@ final class MessageProperties {
       return Instant.ofEpochMilli(millis);
     }
     Date timestamp = properties.getTimestamp();
-    return timestamp == null ? null : timestamp.toInstant();
+    return timestamp == null ? null : exact(timestamp.toInstant(), properties.getMessageId());
+  }
+
+  private static Instant exact(Instant timestamp, @Nullable String messageId) {
+    long milliseconds = Ulid.milliseconds(messageId);
+    return milliseconds / 1_000 == timestamp.getEpochSecond()
+        ? Instant.ofEpochMilli(milliseconds)
+        : timestamp;
   }
 
   /** The headers without those that belong to the way an event took. */

@@ -4,6 +4,7 @@ import io.vireo.DelayedEvent;
 import io.vireo.EmitOptions;
 import io.vireo.spi.OutboundEvent;
 import io.vireo.spi.PublishCallback;
+import io.vireo.spi.Ulid;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -87,11 +88,18 @@ final class OutgoingEvents {
         event.contentType(),
         event.messageId(),
         event.timestamp(),
+        idSuffices(event),
         chosen == null ? persistent : chosen,
         options.priority(),
         expiration == null ? null : expiration.toMillis(),
         options.headers(),
         PendingPublish.Foreign.NONE);
+  }
+
+  /** Whether Vireo has made the id, for this event alone. */
+  private static boolean idSuffices(OutboundEvent event) {
+    return event.options().messageId() == null
+        && Ulid.milliseconds(event.messageId()) == event.timestamp().toEpochMilli();
   }
 
   private static PendingPublish pending(

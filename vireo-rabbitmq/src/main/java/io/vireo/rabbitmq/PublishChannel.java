@@ -141,10 +141,13 @@ final class PublishChannel implements ConfirmListener, ReturnListener {
       byte[] body) {
     Map<String, Object> headers = properties.getHeaders();
     Object sequence = headers == null ? null : headers.get(PendingPublish.SEQUENCE_HEADER);
+    String id = properties.getMessageId();
     if (sequence instanceof Long number) {
       publisher.returned(this, number);
+    } else if (id != null) {
+      publisher.returned(this, id);
     } else {
-      LOG.error("A returned event has lost its sequence number; it counts as routed");
+      LOG.error("A returned event has lost its sequence number and id; it counts as routed");
     }
   }
 

@@ -130,12 +130,25 @@ final class Publisher implements ConnectionSupervisor.Listener {
   void returned(PublishChannel on, long sequence) {
     outbox.lock.lock();
     try {
-      PendingPublish pending = on.window.get(sequence);
-      if (pending != null) {
-        pending.returned = true;
-      }
+      markReturnedLocked(on.window.get(sequence));
     } finally {
       outbox.lock.unlock();
+    }
+  }
+
+  /** The same, of an event that is known by its id. */
+  void returned(PublishChannel on, String id) {
+    outbox.lock.lock();
+    try {
+      markReturnedLocked(on.window.returned(id));
+    } finally {
+      outbox.lock.unlock();
+    }
+  }
+
+  private static void markReturnedLocked(@Nullable PendingPublish pending) {
+    if (pending != null) {
+      pending.returned = true;
     }
   }
 

@@ -90,6 +90,7 @@ final class RabbitRoutes implements Routes {
             "application/json",
             UUID.randomUUID().toString(),
             Instant.now(),
+            false,
             true,
             null,
             howLong == null ? null : Math.max(1, howLong.toMillis()),

@@ -104,6 +104,32 @@ class ConfirmWindowTest {
     assertThat(window.size()).isEqualTo(2);
   }
 
+  @Test
+  void aReturnFindsItsEventByTheId() {
+    add("a", "b", "c", "d");
+
+    assertThat(window.returned("b")).isSameAs(window.get(2));
+    assertThat(window.returned("d")).isSameAs(window.get(4));
+    assertThat(window.returned("e")).isNull();
+  }
+
+  @Test
+  void aReturnOfAnEventWrittenBeforeTheLastOneReturnedIsFoundToo() {
+    add("a", "b", "c");
+    window.returned("c");
+
+    assertThat(window.returned("a")).isSameAs(window.get(1));
+  }
+
+  @Test
+  void aReturnOfAnEventThatHasItsOutcomeFindsNothing() {
+    add("a", "b");
+    window.settle(1, false, settled);
+
+    assertThat(window.returned("a")).isNull();
+    assertThat(window.returned("b")).isSameAs(window.get(2));
+  }
+
   private void add(String... names) {
     for (String name : names) {
       window.add(event(name));
@@ -119,7 +145,7 @@ class ConfirmWindowTest {
         name,
         new PendingPublish.Destination("", name, true, null),
         new PendingPublish.Properties(
-            null, null, null, true, null, null, Map.of(), PendingPublish.Foreign.NONE),
+            null, name, null, true, true, null, null, Map.of(), PendingPublish.Foreign.NONE),
         new byte[0],
         deadline,
         new PublishCallback() {

@@ -7,6 +7,7 @@ import com.rabbitmq.client.LongString;
 import com.rabbitmq.client.impl.LongStringHelper;
 import io.vireo.spi.EventProperties;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.HashMap;
@@ -77,6 +78,30 @@ class MessagePropertiesTest {
             MessageProperties.of(builder.headers(Map.of("vireo-timestamp", 5_123L)).build())
                 .timestamp())
         .isEqualTo(Instant.ofEpochMilli(5_123));
+  }
+
+  @Test
+  void theTimestampIsExactWhereTheIdTellsIt() {
+    Instant emitted = Instant.ofEpochMilli(1_469_918_176_385L);
+    AMQP.BasicProperties.Builder builder =
+        new AMQP.BasicProperties.Builder().messageId("01ARYZ6S41TSV4RRFFQ69G5FAV");
+
+    assertThat(
+            MessageProperties.of(
+                    builder.timestamp(Date.from(emitted.truncatedTo(ChronoUnit.SECONDS))).build())
+                .timestamp())
+        .isEqualTo(emitted);
+  }
+
+  @Test
+  void anIdFromAnotherTimeThanTheTimestampTellsNothing() {
+    AMQP.BasicProperties properties =
+        new AMQP.BasicProperties.Builder()
+            .messageId("01ARYZ6S41TSV4RRFFQ69G5FAV")
+            .timestamp(Date.from(Instant.ofEpochSecond(5)))
+            .build();
+
+    assertThat(MessageProperties.of(properties).timestamp()).isEqualTo(Instant.ofEpochSecond(5));
   }
 
   private static Map<String, Object> of(Map<String, Object> headers) {

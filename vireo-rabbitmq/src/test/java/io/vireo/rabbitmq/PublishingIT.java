@@ -7,6 +7,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
+import com.rabbitmq.client.impl.ContentHeaderPropertyWriter;
 import io.vireo.EmitOptions;
 import io.vireo.ExchangeType;
 import io.vireo.NoConnectionException;
@@ -14,6 +15,8 @@ import io.vireo.ObserveOptions;
 import io.vireo.PayloadException;
 import io.vireo.VireoException;
 import io.vireo.spi.OutboundEvent;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -25,6 +28,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What publishing puts on the wire, and what it answers. */
 class PublishingIT {
@@ -79,8 +84,32 @@ class PublishingIT {
     assertThat(properties.getExpiration()).isEqualTo("60000");
     assertThat(properties.getHeaders().get("tenant")).hasToString("é");
     assertThat(properties.getHeaders())
-        .containsEntry("count", 5L)
+        .containsOnlyKeys("tenant", "count")
+        .containsEntry("count", 5L);
+  }
+
+  @Test
+  void anIdOfTheProgramsOwnComesWithTheTimeThatItDoesNotTell() throws Exception {
+    OutboundEvent event =
+        TestBroker.event(route, "1", EmitOptions.builder().messageId("order-42").build());
+
+    assertThat(TestBroker.publish(driver, event)).isTrue();
+
+    AMQP.BasicProperties properties = channel.basicGet(route, true).getProps();
+    assertThat(properties.getMessageId()).isEqualTo("order-42");
+    assertThat(properties.getHeaders())
         .containsEntry("vireo-timestamp", event.timestamp().toEpochMilli());
+  }
+
+  @Test
+  void thePropertiesOfAnOrdinaryEventAreNotLongerThanTheBrokerKeepsCheaply() throws Exception {
+    assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
+
+    ByteArrayOutputStream wire = new ByteArrayOutputStream();
+    ContentHeaderPropertyWriter writer =
+        new ContentHeaderPropertyWriter(new DataOutputStream(wire));
+    channel.basicGet(route, true).getProps().writePropertiesTo(writer);
+    assertThat(wire.size()).isLessThanOrEqualTo(64);
   }
 
   @Test
@@ -97,14 +126,21 @@ class PublishingIT {
     assertThat(channel.basicGet(route, true).getProps().getDeliveryMode()).isEqualTo(2);
   }
 
-  @Test
-  void returnsBelongToTheirEventsAmongManyUnderWay() throws Exception {
+  @ParameterizedTest(name = "ids of the program: {0}")
+  @ValueSource(booleans = {false, true})
+  void returnsBelongToTheirEventsAmongManyUnderWay(boolean ownIds) throws Exception {
     List<TestBroker.Outcome> taken = new ArrayList<>();
     List<TestBroker.Outcome> returned = new ArrayList<>();
+    EmitOptions.Builder options = EmitOptions.builder();
     for (int i = 0; i < 3_000; i++) {
+      if (ownIds) {
+        // The program may say the same id again and again.
+        options.messageId("order-42");
+      }
       TestBroker.Outcome outcome = new TestBroker.Outcome();
       boolean toNobody = i % 3 == 0;
-      driver.publish(TestBroker.event(toNobody ? route + ".nobody" : route, "1"), outcome);
+      driver.publish(
+          TestBroker.event(toNobody ? route + ".nobody" : route, "1", options.build()), outcome);
       (toNobody ? returned : taken).add(outcome);
     }
 

@@ -17,6 +17,7 @@ import io.vireo.spi.DeliveryListener;
 import io.vireo.spi.Driver;
 import io.vireo.spi.OutboundEvent;
 import io.vireo.spi.PublishCallback;
+import io.vireo.spi.Ulid;
 import io.vireo.test.RabbitNode;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +40,8 @@ import java.util.stream.Stream;
  */
 final class TestBroker {
   static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final AtomicLong IDS = new AtomicLong();
 
   private TestBroker() {}
 
@@ -94,12 +98,14 @@ final class TestBroker {
   }
 
   static OutboundEvent event(String name, String body, EmitOptions options) {
+    Instant now = Instant.now();
+    String given = options.messageId();
     return new OutboundEvent(
         name,
         body.getBytes(UTF_8),
         "application/json",
-        UUID.randomUUID().toString(),
-        Instant.now(),
+        given == null ? Ulid.of(now.toEpochMilli(), (short) 0, IDS.incrementAndGet()) : given,
+        now,
         options,
         System.nanoTime() + options.timeout().toNanos());
   }
