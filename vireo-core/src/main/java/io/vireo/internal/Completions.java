@@ -17,15 +17,15 @@ final class Completions {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition filled = lock.newCondition();
-  private ArrayDeque<Runnable> waiting = new ArrayDeque<>();
-  private ArrayDeque<Runnable> spare = new ArrayDeque<>();
+  private ArrayDeque<Emission> waiting = new ArrayDeque<>();
+  private ArrayDeque<Emission> spare = new ArrayDeque<>();
   private @Nullable Thread thread;
   private boolean closed;
 
-  void add(Runnable completion) {
+  void add(Emission emission) {
     lock.lock();
     try {
-      waiting.add(completion);
+      waiting.add(emission);
       if (thread == null) {
         thread = new Thread(this::run, "vireo-completions");
         thread.setDaemon(true);
@@ -51,7 +51,7 @@ final class Completions {
 
   private void run() {
     while (true) {
-      ArrayDeque<Runnable> batch = takeAll();
+      ArrayDeque<Emission> batch = takeAll();
       if (batch.isEmpty()) {
         return;
       }
@@ -62,7 +62,7 @@ final class Completions {
   }
 
   /** Waits for completions; empty once closed with none left. */
-  private ArrayDeque<Runnable> takeAll() {
+  private ArrayDeque<Emission> takeAll() {
     lock.lock();
     try {
       while (waiting.isEmpty() && !closed) {
@@ -72,7 +72,7 @@ final class Completions {
         thread = null;
         return waiting;
       }
-      ArrayDeque<Runnable> batch = waiting;
+      ArrayDeque<Emission> batch = waiting;
       waiting = spare;
       return batch;
     } finally {
@@ -80,7 +80,7 @@ final class Completions {
     }
   }
 
-  private void giveBack(ArrayDeque<Runnable> emptied) {
+  private void giveBack(ArrayDeque<Emission> emptied) {
     lock.lock();
     try {
       spare = emptied;
@@ -89,9 +89,9 @@ final class Completions {
     }
   }
 
-  private static void complete(Runnable completion) {
+  private static void complete(Emission emission) {
     try {
-      completion.run();
+      emission.settle();
     } catch (RuntimeException | Error e) {
       log.error("What was attached to an emitted event's future has thrown", e);
     }

@@ -1,5 +1,6 @@
 package io.vireo.internal;
 
+import io.vireo.EmitOptions;
 import io.vireo.EmitTimeoutException;
 import io.vireo.PayloadException;
 import io.vireo.UnroutableEventException;
@@ -21,11 +22,18 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
   private static final Duration ROUTE_RETRY_INTERVAL = Duration.ofMillis(100);
 
   private final Emitter emitter;
-  private final OutboundEvent event;
+  private final String event;
+  private final EmitOptions options;
   private final boolean broadcast;
   private final boolean waited;
-  private final long routeDeadlineNanos;
+  private final long emittedNanos;
   private boolean errorSuppressed;
+
+  /** For a further try. Else nothing is kept: the program may hold on to its future for long. */
+  private @Nullable OutboundEvent again;
+
+  private boolean routed;
+  private @Nullable VireoException failure;
 
   /**
    * Makes one.
@@ -35,11 +43,13 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
    */
   Emission(Emitter emitter, OutboundEvent event, boolean broadcast, boolean waited) {
     this.emitter = emitter;
-    this.event = event;
+    this.event = event.event();
+    this.options = event.options();
     this.broadcast = broadcast;
     this.waited = waited;
-    this.errorSuppressed = event.options().errorSuppressed();
-    this.routeDeadlineNanos = System.nanoTime() + event.options().waitForRoute().toNanos();
+    this.emittedNanos = event.deadlineNanos() - options.timeout().toNanos();
+    this.errorSuppressed = options.errorSuppressed();
+    this.again = options.waitForRoute().isZero() ? null : event;
   }
 
   /** Fails where the broker does, whatever the options say; called before the driver has it. */
@@ -47,32 +57,33 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
     errorSuppressed = false;
   }
 
-  OutboundEvent event() {
-    return event;
-  }
-
   boolean broadcast() {
     return broadcast;
   }
 
+  private boolean mayTryAgain() {
+    return System.nanoTime() - emittedNanos < options.waitForRoute().toNanos();
+  }
+
   @Override
-  public void confirmed(boolean routed) {
-    if (routed) {
+  public void confirmed(boolean taken) {
+    OutboundEvent unrouted = again;
+    if (taken) {
       finish(true, null);
-    } else if (System.nanoTime() - routeDeadlineNanos < 0) {
-      emitter.publishAgain(this, ROUTE_RETRY_INTERVAL);
-    } else if (event.options().required()) {
+    } else if (unrouted != null && mayTryAgain()) {
+      emitter.publishAgain(this, unrouted, ROUTE_RETRY_INTERVAL);
+    } else if (options.required()) {
       finish(
           false,
           new UnroutableEventException(
               "Event '"
-                  + event.event()
+                  + event
                   + "' is required, but no queue on "
                   + emitter.place()
                   + " took it: nobody listens; start a listener, or give waitForRoute(Duration)"));
     } else {
       if (!broadcast) {
-        emitter.unrouted().add(event.event(), emitter.place());
+        emitter.unrouted().add(event, emitter.place());
       }
       finish(false, null);
     }
@@ -87,11 +98,16 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
     }
   }
 
+  @Override
+  public boolean isAwaited() {
+    return waited;
+  }
+
   /** An event that cannot be sent as it is fails, whatever the broker does. */
   private boolean isSuppressed(VireoException cause) {
     boolean suppressed = errorSuppressed && !(cause instanceof PayloadException);
     if (suppressed) {
-      emitter.suppressed().add(event.event(), emitter.place(), cause);
+      emitter.suppressed().add(event, emitter.place(), cause);
     }
     return suppressed;
   }
@@ -99,33 +115,34 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
   /** Waits for the outcome, on the emitting thread. */
   boolean await() {
     long patience =
-        Math.max(event.deadlineNanos(), routeDeadlineNanos + event.options().timeout().toNanos())
-            - System.nanoTime()
-            + GRACE_NANOS;
+        options.timeout().toNanos()
+            + options.waitForRoute().toNanos()
+            + GRACE_NANOS
+            - (System.nanoTime() - emittedNanos);
     try {
       return get(Math.max(0, patience), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof VireoException failure) {
+      if (e.getCause() instanceof VireoException made) {
         // The driver's thread made it; the emitter wants to see where it emitted.
-        failure.fillInStackTrace();
-        throw failure;
+        made.fillInStackTrace();
+        throw made;
       }
-      throw new VireoException("Emitting '" + event.event() + "' has failed", e.getCause());
+      throw new VireoException("Emitting '" + event + "' has failed", e.getCause());
     } catch (TimeoutException e) {
       return unknown(
           "Event '"
-              + event.event()
+              + event
               + "' was not confirmed by "
               + emitter.place()
               + " within "
-              + event.options().timeout()
+              + options.timeout()
               + "; it may have arrived",
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return unknown(
           "Interrupted while waiting for the confirm of '"
-              + event.event()
+              + event
               + "' by "
               + emitter.place()
               + "; it may have arrived",
@@ -135,26 +152,31 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
 
   /** Nobody knows what has become of the event. */
   private boolean unknown(String message, Exception cause) {
-    EmitTimeoutException failure = new EmitTimeoutException(message, cause);
-    if (isSuppressed(failure)) {
+    EmitTimeoutException timeout = new EmitTimeoutException(message, cause);
+    if (isSuppressed(timeout)) {
       return false;
     }
-    throw failure;
+    throw timeout;
   }
 
-  private void finish(boolean routed, @Nullable VireoException failure) {
+  private void finish(boolean taken, @Nullable VireoException cause) {
+    routed = taken;
+    failure = cause;
+    again = null;
     if (waited) {
-      settle(routed, failure);
+      settle();
     } else {
-      emitter.completions().add(() -> settle(routed, failure));
+      emitter.completions().add(this);
     }
   }
 
-  private void settle(boolean routed, @Nullable VireoException failure) {
-    if (failure == null) {
+  /** Makes the outcome known. */
+  void settle() {
+    VireoException cause = failure;
+    if (cause == null) {
       complete(routed);
     } else {
-      completeExceptionally(failure);
+      completeExceptionally(cause);
     }
   }
 }

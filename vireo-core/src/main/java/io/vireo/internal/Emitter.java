@@ -116,20 +116,22 @@ public final class Emitter {
       throw new PayloadException(
           "The delay " + delay + " of event '" + event + "' is not 1 ms to 366 days");
     }
-    Emission emission = prepare(event, data, options, false, true);
-    emission.tellErrors();
+    OutboundEvent outbound = prepare(event, data, options);
     if (closed) {
       throw closedFailure(event);
     }
-    DelayedEvent handle = driver.publishLater(emission.event(), delay, emission);
+    Emission emission = new Emission(this, outbound, false, true);
+    emission.tellErrors();
+    DelayedEvent handle = driver.publishLater(outbound, delay, emission);
     emission.await();
     return handle;
   }
 
   /** Broadcasts JSON of Vireo's own; interceptors and the codec do not see it. */
   void broadcastJson(String event, byte[] json, EmitOptions options) {
-    Emission emission = emission(event, json, "application/json", options, true, true);
-    driver.broadcast(emission.event(), emission);
+    OutboundEvent outbound = outbound(event, json, "application/json", options);
+    Emission emission = new Emission(this, outbound, true, true);
+    driver.broadcast(outbound, emission);
     emission.await();
   }
 
@@ -171,9 +173,8 @@ public final class Emitter {
   /**
    * Publishes once more what no queue took. Not on the calling thread, which may be the client's.
    */
-  void publishAgain(Emission emission, Duration delay) {
-    timer.after(
-        delay, () -> blockingTasks.execute(() -> hand(emission, withNewDeadline(emission))));
+  void publishAgain(Emission emission, OutboundEvent event, Duration delay) {
+    timer.after(delay, () -> blockingTasks.execute(() -> hand(emission, withNewDeadline(event))));
   }
 
   private Emission publish(
@@ -182,11 +183,12 @@ public final class Emitter {
       @Nullable EmitOptions options,
       boolean broadcast,
       boolean waited) {
-    Emission emission = prepare(event, data, options, broadcast, waited);
+    OutboundEvent outbound = prepare(event, data, options);
+    Emission emission = new Emission(this, outbound, broadcast, waited);
     if (closed) {
       emission.failed(closedFailure(event));
     } else {
-      hand(emission, emission.event());
+      hand(emission, outbound);
     }
     return emission;
   }
@@ -204,50 +206,37 @@ public final class Emitter {
     }
   }
 
-  private Emission prepare(
-      String event,
-      @Nullable Object data,
-      @Nullable EmitOptions givenOptions,
-      boolean broadcast,
-      boolean waited) {
+  private OutboundEvent prepare(
+      String event, @Nullable Object data, @Nullable EmitOptions givenOptions) {
     EventNames.require(event);
     EmitOptions options = givenOptions == null ? EmitOptions.defaults() : givenOptions;
-    if (!interceptors.isEmpty()) {
-      OutgoingEvent outgoing = new OutgoingEvent(event, data, options);
-      for (EmitInterceptor interceptor : interceptors) {
-        outgoing = interceptor.intercept(outgoing);
-      }
-      EventNames.require(outgoing.name());
-      return encode(outgoing.name(), outgoing.data(), outgoing.options(), broadcast, waited);
+    if (interceptors.isEmpty()) {
+      return encode(event, data, options);
     }
-    return encode(event, data, options, broadcast, waited);
+    OutgoingEvent outgoing = new OutgoingEvent(event, data, options);
+    for (EmitInterceptor interceptor : interceptors) {
+      outgoing = interceptor.intercept(outgoing);
+    }
+    EventNames.require(outgoing.name());
+    return encode(outgoing.name(), outgoing.data(), outgoing.options());
   }
 
-  private Emission encode(
-      String event, @Nullable Object data, EmitOptions options, boolean broadcast, boolean waited) {
-    byte[] body = encodeBody(event, data);
-    return emission(event, body, codec.contentType(), options, broadcast, waited);
+  private OutboundEvent encode(String event, @Nullable Object data, EmitOptions options) {
+    return outbound(event, encodeBody(event, data), codec.contentType(), options);
   }
 
-  private Emission emission(
-      String event,
-      byte[] body,
-      String contentType,
-      EmitOptions options,
-      boolean broadcast,
-      boolean waited) {
+  private OutboundEvent outbound(
+      String event, byte[] body, String contentType, EmitOptions options) {
     String givenId = options.messageId();
     Instant now = Instant.now();
-    OutboundEvent outbound =
-        new OutboundEvent(
-            event,
-            body,
-            contentType,
-            givenId == null ? messageIds.next(now.toEpochMilli()) : givenId,
-            now,
-            options,
-            System.nanoTime() + options.timeout().toNanos());
-    return new Emission(this, outbound, broadcast, waited);
+    return new OutboundEvent(
+        event,
+        body,
+        contentType,
+        givenId == null ? messageIds.next(now.toEpochMilli()) : givenId,
+        now,
+        options,
+        System.nanoTime() + options.timeout().toNanos());
   }
 
   private byte[] encodeBody(String event, @Nullable Object data) {
@@ -272,8 +261,7 @@ public final class Emitter {
     return body;
   }
 
-  private static OutboundEvent withNewDeadline(Emission emission) {
-    OutboundEvent event = emission.event();
+  private static OutboundEvent withNewDeadline(OutboundEvent event) {
     return new OutboundEvent(
         event.event(),
         event.body(),

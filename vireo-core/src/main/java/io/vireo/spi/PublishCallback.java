@@ -21,4 +21,14 @@ public interface PublishCallback {
    * @param cause what to tell the emitter; an exception of its own for each event
    */
   void failed(VireoException cause);
+
+  /**
+   * Whether a thread waits for the outcome. What nobody waits for, a driver may hold back for less
+   * than a millisecond, to write several events at once.
+   *
+   * @return true unless it is said otherwise
+   */
+  default boolean isAwaited() {
+    return true;
+  }
 }

@@ -68,14 +68,15 @@ final class Connector {
     Link link = null;
     try {
       InboundLimit inbound = new InboundLimit(tunables.mostInboundBytes(), readable);
-      ConnectionFactory factory = inbound.factory();
+      Flushing outbound = new Flushing();
+      ConnectionFactory factory = new FramedConnections(inbound, outbound);
       configure(factory, address, role, socket, heartbeats, handshake);
       Connection connection =
           factory.newConnection(
               threads.dispatchers(),
               List.of(new Address(address.host(), address.port())),
               options.name() + " (" + role + ")");
-      link = new Link(connection, address, socket, inbound, heartbeats);
+      link = new Link(connection, address, socket, inbound, outbound, heartbeats);
       connection.addBlockedListener(new Blocked(link));
       return link;
     } catch (IOException | TimeoutException | RuntimeException e) {

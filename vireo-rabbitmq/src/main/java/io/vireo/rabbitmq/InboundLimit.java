@@ -1,15 +1,9 @@
 package io.vireo.rabbitmq;
 
 import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.ConnectionFactory;
-import com.rabbitmq.client.WriteListener;
-import com.rabbitmq.client.impl.AMQConnection;
 import com.rabbitmq.client.impl.Frame;
 import com.rabbitmq.client.impl.FrameHandler;
-import com.rabbitmq.client.impl.FrameHandlerFactory;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -40,14 +34,6 @@ final class InboundLimit {
   InboundLimit(int mostBytes, ReadableProperties properties) {
     this.mostBytes = mostBytes;
     this.properties = properties;
-  }
-
-  /** A factory whose connections have this limit. */
-  ConnectionFactory factory() {
-    ConnectionFactory factory = new LimitedFactory(this);
-    // The client's own limit is exclusive, and only there in case this one is passed by.
-    factory.setMaxInboundMessageBodySize(mostBytes + 1);
-    return factory;
   }
 
   int mostBytes() {
@@ -102,102 +88,5 @@ final class InboundLimit {
       unwanted.remove(body.getChannel());
     }
     return left != null;
-  }
-
-  private static final class LimitedFactory extends ConnectionFactory {
-    private final InboundLimit limit;
-
-    LimitedFactory(InboundLimit limit) {
-      this.limit = limit;
-    }
-
-    @Override
-    protected synchronized FrameHandlerFactory createFrameHandlerFactory() throws IOException {
-      FrameHandlerFactory plain = super.createFrameHandlerFactory();
-      return (address, name) -> new LimitedFrames(plain.create(address, name), limit);
-    }
-  }
-
-  /** The client's own way to read and write frames, but for what is read. */
-  private record LimitedFrames(FrameHandler frames, InboundLimit limit) implements FrameHandler {
-    @Override
-    public Frame readFrame() throws IOException {
-      return limit.readFrom(frames);
-    }
-
-    @Override
-    public boolean internalHearbeat() {
-      return frames.internalHearbeat();
-    }
-
-    @Override
-    public void setTimeout(int millis) throws SocketException {
-      frames.setTimeout(millis);
-    }
-
-    @Override
-    public int getTimeout() throws SocketException {
-      return frames.getTimeout();
-    }
-
-    @Override
-    public void sendHeader() throws IOException {
-      frames.sendHeader();
-    }
-
-    @Override
-    public void initialize(AMQConnection connection) {
-      frames.initialize(connection);
-    }
-
-    @Override
-    public void startProcessing() {
-      frames.startProcessing();
-    }
-
-    @Override
-    public void finishConnectionNegotiation() {
-      frames.finishConnectionNegotiation();
-    }
-
-    @Override
-    public void setFrameMax(int bytes) {
-      frames.setFrameMax(bytes);
-    }
-
-    @Override
-    public void writeFrame(Frame frame) throws IOException {
-      frames.writeFrame(frame);
-    }
-
-    @Override
-    public void flush(WriteListener listener) throws IOException {
-      frames.flush(listener);
-    }
-
-    @Override
-    public void close() {
-      frames.close();
-    }
-
-    @Override
-    public InetAddress getLocalAddress() {
-      return frames.getLocalAddress();
-    }
-
-    @Override
-    public int getLocalPort() {
-      return frames.getLocalPort();
-    }
-
-    @Override
-    public InetAddress getAddress() {
-      return frames.getAddress();
-    }
-
-    @Override
-    public int getPort() {
-      return frames.getPort();
-    }
   }
 }

@@ -25,6 +25,7 @@ final class Link {
   private final BrokerAddress address;
   private final SocketHolder socket;
   private final InboundLimit inbound;
+  private final Flushing outbound;
   private final ScheduledThreadPoolExecutor heartbeats;
   private final Map<String, Long> declared = new ConcurrentHashMap<>();
   private final Set<String> mentioned = ConcurrentHashMap.newKeySet();
@@ -39,11 +40,13 @@ final class Link {
       BrokerAddress address,
       SocketHolder socket,
       InboundLimit inbound,
+      Flushing outbound,
       ScheduledThreadPoolExecutor heartbeats) {
     this.connection = connection;
     this.address = address;
     this.socket = socket;
     this.inbound = inbound;
+    this.outbound = outbound;
     this.heartbeats = heartbeats;
   }
 
@@ -84,6 +87,11 @@ final class Link {
   /** What is done about messages that are too large to be received. */
   InboundLimit inbound() {
     return inbound;
+  }
+
+  /** When what is written goes out. */
+  Flushing outbound() {
+    return outbound;
   }
 
   boolean isOpen() {

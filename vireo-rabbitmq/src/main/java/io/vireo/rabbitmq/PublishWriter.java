@@ -21,15 +21,23 @@ final class PublishWriter {
 
   private final Outbox outbox;
   private final ConnectionSupervisor supervisor;
+  private final Threads threads;
 
+  // Guarded by the outbox's lock.
+  private final WriteBursts bursts = new WriteBursts();
+  private boolean lookPlanned;
   private boolean writing;
   private boolean emitterWrites;
   private long emitterDeadline;
   private long writingSince;
 
-  PublishWriter(Outbox outbox, ConnectionSupervisor supervisor) {
+  /** For the thread that writes, which has it set while it holds the lock. */
+  private boolean holding;
+
+  PublishWriter(Outbox outbox, ConnectionSupervisor supervisor, Threads threads) {
     this.outbox = outbox;
     this.supervisor = supervisor;
+    this.threads = threads;
   }
 
   /**
@@ -37,6 +45,7 @@ final class PublishWriter {
    * up to others.
    */
   @Nullable PendingPublish beginLocked(PendingPublish own, long now) {
+    bursts.emitted(own.callback.isAwaited(), now);
     if (writing) {
       return null;
     }
@@ -49,6 +58,12 @@ final class PublishWriter {
     PendingPublish next = outbox.take(now);
     writing = next != null;
     writingSince = now;
+    if (next != null) {
+      holding = bursts.holds(outbox.hasWork(), outbox.isFull(), now);
+      if (holding) {
+        planLookLocked();
+      }
+    }
     return next;
   }
 
@@ -80,42 +95,40 @@ final class PublishWriter {
 
   private void write(PendingPublish first, int most) {
     PendingPublish next = first;
+    PublishChannel on = first.target();
     boolean moreWork = false;
+    boolean flush = false;
     for (int count = 1; next != null; count++) {
+      on = next.target();
       boolean returned = false;
       try {
-        writeOne(next);
+        writeOne(next, on);
         returned = true;
       } finally {
         // Whatever was thrown, others have to be able to write.
         outbox.lock.lock();
         try {
           writing = false;
-          next = returned && count < most ? takeLocked(System.nanoTime()) : null;
-          moreWork = next == null && outbox.hasWork();
+          moreWork = outbox.hasWork();
+          next = returned && moreWork && count < most ? takeLocked(System.nanoTime()) : null;
+          flush = returned && next == null && bursts.isToBeFlushed(moreWork);
+          writing |= flush;
         } finally {
           outbox.lock.unlock();
         }
       }
     }
-    if (moreWork) {
+    if (flush) {
+      flush(on);
+    } else if (moreWork) {
       handOver();
     }
   }
 
-  private void writeOne(PendingPublish pending) {
-    PublishChannel on = pending.target();
+  private void writeOne(PendingPublish pending, PublishChannel on) {
     boolean known = false;
     try {
-      on.channel.basicPublish(
-          pending.destination.exchange(),
-          pending.destination.routingKey(),
-          pending.destination.mandatory(),
-          pending.wireProperties(),
-          pending.body);
-      known = true;
-    } catch (IllegalArgumentException e) {
-      refuse(pending, e);
+      publish(pending, on);
       known = true;
     } catch (IOException | ShutdownSignalException e) {
       LOG.debug("A write to {} failed", on.link.place(), e);
@@ -124,6 +137,101 @@ final class PublishWriter {
         stopUsing(on);
       }
     }
+  }
+
+  private void publish(PendingPublish pending, PublishChannel on) throws IOException {
+    Flushing outbound = on.link.outbound();
+    boolean refused = false;
+    if (holding) {
+      outbound.hold();
+    }
+    try {
+      on.channel.basicPublish(
+          pending.destination.exchange(),
+          pending.destination.routingKey(),
+          pending.destination.mandatory(),
+          pending.wireProperties(),
+          pending.body);
+    } catch (IllegalArgumentException e) {
+      refused = true;
+      refuse(pending, e);
+    } finally {
+      if (holding) {
+        outbound.release();
+      }
+    }
+    if (refused) {
+      // Those before it may have been held back to go out with it.
+      outbound.flush();
+    }
+  }
+
+  /** Sends what was held back, on the only thread that writes now. */
+  private void flush(PublishChannel on) {
+    boolean flushed = false;
+    boolean moreWork;
+    try {
+      on.link.outbound().flush();
+      flushed = true;
+    } catch (IOException e) {
+      LOG.debug("A write to {} failed", on.link.place(), e);
+    } finally {
+      if (!flushed) {
+        stopUsing(on);
+      }
+      outbox.lock.lock();
+      try {
+        writing = false;
+        moreWork = outbox.hasWork();
+      } finally {
+        outbox.lock.unlock();
+      }
+    }
+    if (moreWork) {
+      handOver();
+    }
+  }
+
+  private void planLookLocked() {
+    if (!lookPlanned) {
+      lookPlanned = true;
+      threads.after(WriteBursts.LOOK, this::look);
+    }
+  }
+
+  /** On the timer's thread, as long as something is held back now and then. */
+  private void look() {
+    boolean late;
+    outbox.lock.lock();
+    try {
+      late = !writing && bursts.isLate(System.nanoTime());
+      lookPlanned = false;
+      if (bursts.holdsSome()) {
+        planLookLocked();
+      }
+    } finally {
+      outbox.lock.unlock();
+    }
+    if (late) {
+      threads.execute(this::flushLate);
+    }
+  }
+
+  private void flushLate() {
+    PublishChannel on;
+    outbox.lock.lock();
+    try {
+      on = outbox.channel();
+      if (writing || on == null || !bursts.isToBeFlushed(true)) {
+        return;
+      }
+      emitterWrites = false;
+      writing = true;
+      writingSince = System.nanoTime();
+    } finally {
+      outbox.lock.unlock();
+    }
+    flush(on);
   }
 
   /** How much of the event was written is unknown, so that nothing can be written after it. */

@@ -44,7 +44,7 @@ final class Publisher implements ConnectionSupervisor.Listener {
     this.windowSize = options.publisherWindow();
     this.outbox = new Outbox(windowSize);
     this.supervisor = new ConnectionSupervisor("publishing", options, connector, watchdog, this);
-    this.writer = new PublishWriter(outbox, supervisor);
+    this.writer = new PublishWriter(outbox, supervisor, threads);
     this.deadlines = new PublishDeadlines(outbox, writer, threads, this::expired);
     this.rejections = new PublishRejections(outbox, writer, threads);
   }
