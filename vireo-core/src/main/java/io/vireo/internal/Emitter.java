@@ -185,6 +185,9 @@ public final class Emitter {
       boolean waited) {
     OutboundEvent outbound = prepare(event, data, options);
     Emission emission = new Emission(this, outbound, broadcast, waited);
+    if (!waited) {
+      completions.begin();
+    }
     if (closed) {
       emission.failed(closedFailure(event));
     } else {

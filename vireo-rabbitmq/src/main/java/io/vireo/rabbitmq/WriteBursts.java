@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class WriteBursts {
   /** Within which what is held back is looked after. */
-  static final Duration LOOK = Duration.ofNanos(300_000);
+  static final Duration LOOK = Duration.ofNanos(500_000);
 
   private static final long GAP_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
   private static final int MOST_HELD = 8;
