@@ -73,7 +73,7 @@ public final class Benchmark {
         }
       }
     }
-    return new Result(work, messages, List.copyOf(measured), failures);
+    return Result.of(work, messages, List.copyOf(measured), failures);
   }
 
   private Measurement measure(Entry entry, int messages) throws Exception {

@@ -1,13 +1,15 @@
 package io.vireo.benchmarks;
 
+import io.vireo.benchmarks.report.Charts;
+import io.vireo.benchmarks.report.GateTable;
+import io.vireo.benchmarks.report.Gates;
 import io.vireo.benchmarks.work.Works;
 import io.vireo.test.RabbitNode;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -34,12 +36,20 @@ import picocli.CommandLine.Spec;
 final class BenchmarkCommand implements Callable<Integer> {
   private static final int DEFAULT_ROUNDS = 7;
 
+  /** The first one is cold, and the second one not yet warm. */
+  private static final int DEFAULT_WARM_UPS = 2;
+
+  /** Instead of the name of a work: those that have a gate. */
+  private static final String GATES = "gates";
+
   private final PrintStream out;
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
       paramLabel = "NAME",
-      description = "works to run, or how their names begin (default: all)")
+      description =
+          "works to run, or how their names begin; \"gates\": all that the table of the gates needs"
+              + " (default: all)")
   private List<String> names = new ArrayList<>();
 
   @Option(
@@ -48,6 +58,22 @@ final class BenchmarkCommand implements Callable<Integer> {
       description = "rounds that count (default: ${DEFAULT-VALUE})",
       defaultValue = "" + DEFAULT_ROUNDS)
   private int rounds = DEFAULT_ROUNDS;
+
+  @Option(
+      names = "--warm-ups",
+      paramLabel = "N",
+      description = "rounds before them, which do not (default: ${DEFAULT-VALUE})",
+      defaultValue = "" + DEFAULT_WARM_UPS)
+  private int warmUps = DEFAULT_WARM_UPS;
+
+  @Option(
+      names = "--contestants",
+      paramLabel = "PART",
+      split = ",",
+      description =
+          "only those whose names have this part, besides the first one, which the others are"
+              + " compared with; several: with commas, or the option again (default: all)")
+  private List<String> contestants = new ArrayList<>();
 
   @Option(
       names = "--messages",
@@ -59,10 +85,24 @@ final class BenchmarkCommand implements Callable<Integer> {
   private @Nullable Path json;
 
   @Option(
+      names = "--from",
+      paramLabel = "FILE",
+      description =
+          "runs nothing, and takes the rounds from a file that --json wrote; several times: a work of"
+              + " a later file replaces that of an earlier one")
+  private List<Path> from = new ArrayList<>();
+
+  @Option(
       names = "--markdown",
       paramLabel = "FILE",
       description = "puts the tables into this page, between its marks")
   private @Nullable Path markdown;
+
+  @Option(
+      names = "--charts",
+      paramLabel = "FOLDER",
+      description = "draws charts as SVG into this folder")
+  private @Nullable Path charts;
 
   @Option(names = "--list", description = "lists the works and their contestants, and runs none")
   private boolean list;
@@ -89,8 +129,11 @@ final class BenchmarkCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (rounds < 1 || (messages != null && messages < 1)) {
-      throw new ParameterException(spec.commandLine(), "--rounds and --messages are at least 1");
+    if (rounds < 1 || warmUps < 0 || (messages != null && messages < 1)) {
+      throw wrongUse("--rounds and --messages are at least 1, and --warm-ups is at least 0");
+    }
+    if (!from.isEmpty() && (!names.isEmpty() || !contestants.isEmpty() || json != null)) {
+      throw wrongUse("--from runs nothing: it goes with --markdown and --charts alone");
     }
     List<Work> works = chosen();
     if (list) {
@@ -98,30 +141,61 @@ final class BenchmarkCommand implements Callable<Integer> {
       return CommandLine.ExitCode.OK;
     }
     MarkdownPage page = markdown == null ? null : MarkdownPage.read(markdown);
-    List<Result> results = run(works, page);
-    return results.stream().allMatch(result -> result.failures().isEmpty())
+    Report report = from.isEmpty() ? run(works) : saved();
+    GateTable.terminal(report.results()).forEach(out::println);
+    publish(report, page);
+    return report.results().stream().allMatch(result -> result.failures().isEmpty())
         ? CommandLine.ExitCode.OK
         : CommandLine.ExitCode.SOFTWARE;
   }
 
-  private List<Work> chosen() {
-    if (names.isEmpty()) {
-      return Works.all();
+  private Report saved() {
+    Report report = Report.merged(from.stream().map(JsonReport::read).toList());
+    report.environments().forEach(out::println);
+    report.results().forEach(result -> Tables.terminal(result).forEach(out::println));
+    return report;
+  }
+
+  private void publish(Report report, @Nullable MarkdownPage page) throws IOException {
+    if (page != null) {
+      page.write(report);
     }
+    if (charts != null) {
+      Charts.write(report.results(), charts).forEach(out::println);
+    }
+  }
+
+  private ParameterException wrongUse(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private List<Work> chosen() {
     List<Work> works = new ArrayList<>();
     for (String name : names) {
       List<Work> matching = named(name);
       if (matching.isEmpty()) {
-        throw new ParameterException(
-            spec.commandLine(), "No work is called " + name + "; --list names them.");
+        throw wrongUse("No work is called " + name + "; --list names them.");
       }
       works.addAll(matching);
     }
-    return works;
+    if (names.isEmpty()) {
+      works.addAll(Works.all());
+    }
+    for (String part : contestants) {
+      if (works.stream()
+          .flatMap(work -> work.entries().stream())
+          .noneMatch(entry -> Chosen.names(entry, part))) {
+        throw wrongUse("No contestant is called " + part + "; --list names them.");
+      }
+    }
+    return works.stream().distinct().<Work>map(work -> new Chosen(work, contestants)).toList();
   }
 
   /** The one that is called so; else those whose names begin so. */
   private static List<Work> named(String name) {
+    if (name.equals(GATES)) {
+      return Works.all().stream().filter(work -> Gates.works().contains(work.name())).toList();
+    }
     List<Work> exact = Works.all().stream().filter(work -> work.name().equals(name)).toList();
     return exact.isEmpty()
         ? Works.all().stream().filter(work -> work.name().startsWith(name)).toList()
@@ -133,12 +207,12 @@ final class BenchmarkCommand implements Callable<Integer> {
     work.entries().forEach(entry -> out.println("  " + entry.name() + ": " + entry.idiom()));
   }
 
-  private List<Result> run(List<Work> works, @Nullable MarkdownPage page) throws Exception {
+  private Report run(List<Work> works) throws Exception {
     List<Result> results = new ArrayList<>();
     try (RabbitNode node = RabbitNode.start();
         Broker broker = Broker.connect(node.url())) {
-      Benchmark benchmark = new Benchmark(broker, processOf(node), rounds, 1, this::show);
-      Map<String, Object> environment = environment(node);
+      Benchmark benchmark = new Benchmark(broker, processOf(node), rounds, warmUps, this::show);
+      Report.Environment environment = environment(node);
       out.println(environment);
       for (Work work : works) {
         Result result = benchmark.run(work, messages == null ? work.messages() : messages);
@@ -150,24 +224,21 @@ final class BenchmarkCommand implements Callable<Integer> {
           JsonReport.write(json, environment, results);
         }
       }
-      if (page != null) {
-        page.write(environment, results);
-      }
+      return new Report(List.of(environment), results);
     }
-    return results;
   }
 
   private static BrokerProcess processOf(RabbitNode node) {
     return BrokerProcess.of(Long.parseLong(node.admin().eval("list_to_binary(os:getpid())")));
   }
 
-  private Map<String, Object> environment(RabbitNode node) {
-    Map<String, Object> environment = new LinkedHashMap<>();
-    environment.put("java", Runtime.version().toString());
-    environment.put("rabbitmq", node.version());
-    environment.put("processors", Runtime.getRuntime().availableProcessors());
-    environment.put("rounds", rounds);
-    return environment;
+  private Report.Environment environment(RabbitNode node) {
+    return new Report.Environment(
+        Runtime.version().toString(),
+        node.version(),
+        Runtime.getRuntime().availableProcessors(),
+        rounds,
+        warmUps);
   }
 
   /** What runs, on a terminal: it is overwritten. */

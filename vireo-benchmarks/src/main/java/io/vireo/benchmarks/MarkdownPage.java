@@ -2,52 +2,65 @@ package io.vireo.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vireo.benchmarks.report.GateTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-/** A page with a place for the tables of a run, between two HTML comments. */
+/** A page with places for the tables of a run, each between two HTML comments. */
 final class MarkdownPage {
-  static final String BEGIN = "<!-- results: begin -->";
-  static final String END = "<!-- results: end -->";
+  private static final String GATES = "gates";
+  private static final String RESULTS = "results";
 
   private final Path file;
-  private final String before;
-  private final String after;
+  private final String text;
 
-  private MarkdownPage(Path file, String before, String after) {
+  private MarkdownPage(Path file, String text) {
     this.file = file;
-    this.before = before;
-    this.after = after;
+    this.text = text;
   }
 
   /** Reads it first: a run takes long, and a page without a place would be found too late. */
   static MarkdownPage read(Path file) throws IOException {
-    String text = Files.readString(file, UTF_8);
-    int begin = text.indexOf(BEGIN);
-    int end = text.indexOf(END);
-    if (begin < 0 || end < begin) {
-      throw new IllegalStateException(
-          file + " has no place for the tables: it needs the lines " + BEGIN + " and " + END);
+    MarkdownPage page = new MarkdownPage(file, Files.readString(file, UTF_8));
+    for (String place : List.of(GATES, RESULTS)) {
+      if (page.text.indexOf(begin(place)) < 0
+          || page.text.indexOf(end(place)) < page.text.indexOf(begin(place))) {
+        throw new IllegalStateException(
+            "%s has no place for the tables: it needs the lines %s and %s"
+                .formatted(file, begin(place), end(place)));
+      }
     }
-    return new MarkdownPage(file, text.substring(0, begin + BEGIN.length()), text.substring(end));
+    return page;
   }
 
-  void write(Map<String, Object> environment, List<Result> results) throws IOException {
-    List<String> lines = new ArrayList<>();
-    lines.add("");
-    lines.add(
-        "JDK %s, RabbitMQ %s, %s processors, medians of %s rounds."
-            .formatted(
-                environment.get("java"),
-                environment.get("rabbitmq"),
-                environment.get("processors"),
-                environment.get("rounds")));
-    results.forEach(result -> lines.addAll(Tables.markdown(result)));
-    lines.add("");
-    Files.writeString(file, before + String.join("\n", lines) + after, UTF_8);
+  void write(Report report) throws IOException {
+    List<String> gates = new ArrayList<>(List.of("", ""));
+    report.environments().forEach(environment -> gates.add(environment + "."));
+    gates.add("");
+    gates.addAll(GateTable.markdown(report.results()));
+    gates.add("");
+    List<String> results = new ArrayList<>(List.of(""));
+    report.results().forEach(result -> results.addAll(Tables.markdown(result)));
+    results.add("");
+    Files.writeString(file, with(RESULTS, results, with(GATES, gates, text)), UTF_8);
+  }
+
+  private static String with(String place, List<String> lines, String text) {
+    int begin = text.indexOf(begin(place)) + begin(place).length();
+    return text.substring(0, begin)
+        + String.join("\n", lines)
+        + "\n"
+        + text.substring(text.indexOf(end(place)));
+  }
+
+  private static String begin(String place) {
+    return "<!-- " + place + ": begin -->";
+  }
+
+  private static String end(String place) {
+    return "<!-- " + place + ": end -->";
   }
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 
 /**
  * What one contestant of a work came to. A ratio is that of a round to the same round of the plain
@@ -38,21 +37,15 @@ public record Summary(
    * All contestants of a result that have rounds.
    *
    * @param result of a work
-   * @return in the order of the work's entries
+   * @return in the order of the work's contestants
    */
   public static List<Summary> of(Result result) {
-    List<Entry> entries = result.work().entries();
-    Map<Integer, Measurement> plain = byNumber(result, entries.get(0).name());
-    return entries.stream()
-        .map(entry -> of(entry.name(), byNumber(result, entry.name()), plain))
+    List<String> contestants = result.contestants();
+    Map<Integer, Measurement> plain = result.measurementsOf(contestants.get(0));
+    return contestants.stream()
+        .map(contestant -> of(contestant, result.measurementsOf(contestant), plain))
         .filter(summary -> summary.rate.present())
         .toList();
-  }
-
-  private static Map<Integer, Measurement> byNumber(Result result, String contestant) {
-    return result.rounds().stream()
-        .filter(round -> round.contestant().equals(contestant))
-        .collect(Collectors.toMap(Round::number, Round::measurement));
   }
 
   private static Summary of(
@@ -60,14 +53,7 @@ public record Summary(
     Function<ToDoubleFunction<Measurement>, Median> median =
         figure -> Median.of(own.values().stream().mapToDouble(figure));
     Function<ToDoubleFunction<Measurement>, Median> ratio =
-        figure ->
-            Median.of(
-                own.keySet().stream()
-                    .filter(plain::containsKey)
-                    .mapToDouble(
-                        number ->
-                            figure.applyAsDouble(own.get(number))
-                                / figure.applyAsDouble(plain.get(number))));
+        figure -> Median.ofRatios(own, plain, figure);
     return new Summary(
         contestant,
         median.apply(Measurement::rate),

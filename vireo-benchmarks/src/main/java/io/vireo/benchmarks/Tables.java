@@ -1,7 +1,7 @@
 package io.vireo.benchmarks;
 
+import io.vireo.benchmarks.report.Columns;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,49 +15,26 @@ final class Tables {
   private Tables() {}
 
   static List<String> terminal(Result result) {
-    List<List<String>> rows = rows(result);
-    int[] widths = new int[rows.get(0).size()];
-    for (List<String> row : rows) {
-      for (int column = 0; column < widths.length; column++) {
-        widths[column] = Math.max(widths[column], row.get(column).length());
-      }
-    }
     List<String> lines = new ArrayList<>();
     lines.add("");
-    lines.add(result.work().name() + ": " + result.work().description());
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder("  " + padded(row.get(0), -widths[0]));
-      for (int column = 1; column < widths.length; column++) {
-        line.append("  ").append(padded(row.get(column), widths[column]));
-      }
-      lines.add(line.toString());
-    }
+    lines.add(result.work() + ": " + result.description());
+    lines.addAll(Columns.aligned(rows(result), 1));
     result.failures().forEach((who, why) -> lines.add("  " + who + " FAILED: " + why));
     return lines;
   }
 
+  /** Folded: a page has dozens of them. */
   static List<String> markdown(Result result) {
-    List<List<String>> rows = rows(result);
     List<String> lines = new ArrayList<>();
     lines.add("");
-    lines.add("**" + result.work().name() + "**: " + result.work().description());
+    lines.add("<details>");
+    lines.add("<summary><b>%s</b>: %s</summary>".formatted(result.work(), result.description()));
     lines.add("");
-    lines.add(piped(rows.get(0)));
-    String[] rules = new String[rows.get(0).size()];
-    Arrays.fill(rules, "---:");
-    rules[0] = "---";
-    lines.add(piped(List.of(rules)));
-    rows.stream().skip(1).map(Tables::piped).forEach(lines::add);
-    result.failures().forEach((who, why) -> lines.add(piped(List.of(who, "failed: " + why))));
+    lines.addAll(Columns.markdown(rows(result), 1));
+    result.failures().forEach((who, why) -> lines.addAll(List.of("", who + " has failed: " + why)));
+    lines.add("");
+    lines.add("</details>");
     return lines;
-  }
-
-  private static String piped(List<String> cells) {
-    return "| " + String.join(" | ", cells) + " |";
-  }
-
-  private static String padded(String text, int width) {
-    return String.format(Locale.ROOT, "%" + width + "s", text);
   }
 
   private static List<List<String>> rows(Result result) {

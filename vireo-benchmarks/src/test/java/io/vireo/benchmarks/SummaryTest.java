@@ -29,7 +29,7 @@ class SummaryTest {
             round(PLAIN, 3, 400, 10),
             round(OTHER, 3, 400, 10));
 
-    List<Summary> summaries = Summary.of(new Result(WORK, 1_000, rounds, Map.of()));
+    List<Summary> summaries = Summary.of(Result.of(WORK, 1_000, rounds, Map.of()));
 
     assertThat(summaries).extracting(Summary::contestant).containsExactly(PLAIN, OTHER);
     assertThat(summaries.get(1).ratio()).isEqualTo(new Median(1, 0.5, 2));
@@ -44,7 +44,7 @@ class SummaryTest {
 
   @Test
   void whoHasNoRoundIsNotInTheTableButItsFailureIs() {
-    Result result = new Result(WORK, 1, List.of(round(PLAIN, 1, 1, 1)), Map.of(OTHER, "it broke"));
+    Result result = Result.of(WORK, 1, List.of(round(PLAIN, 1, 1, 1)), Map.of(OTHER, "it broke"));
 
     assertThat(Summary.of(result)).extracting(Summary::contestant).containsExactly(PLAIN);
     assertThat(Tables.terminal(result)).last().asString().contains(OTHER, "it broke");

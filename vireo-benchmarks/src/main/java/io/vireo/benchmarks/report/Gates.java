@@ -1,0 +1,135 @@
+package io.vireo.benchmarks.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** All that Vireo must reach. Where no aim is given, the limit is what is aimed at. */
+public final class Gates {
+  private static final String RAW = "raw client";
+  private static final String BEST = "raw client, best";
+  private static final String CORRELATED = "Spring AMQP, correlated confirms, defaults";
+  private static final String TUNED = "Spring AMQP, correlated confirms, tuned cache";
+  private static final String SIMPLE = "Spring AMQP, simple container";
+  private static final String DIRECT = "Spring AMQP, direct container";
+  private static final String DIRECT_50 = "Spring AMQP, direct container, 50 per ack";
+  private static final String PAIR = "Spring AMQP, defaults";
+  private static final String TUNED_PAIR = "Spring AMQP, tuned";
+
+  private static final List<Gate> ALL = all();
+
+  private Gates() {}
+
+  /**
+   * Which works have to be run for the table of the gates.
+   *
+   * @return their names
+   */
+  public static Set<String> works() {
+    Set<String> works = new LinkedHashSet<>();
+    for (Gate gate : ALL) {
+      gate.rival().ifPresent(rival -> works.add(rival.work()));
+      works.add(gate.work());
+    }
+    return works;
+  }
+
+  static List<Gate> list() {
+    return ALL;
+  }
+
+  private static List<Gate> all() {
+    List<Gate> gates = new ArrayList<>();
+    emitting(gates);
+    consuming(gates);
+    both(gates);
+    growing(gates);
+    inMemory(gates);
+    return List.copyOf(gates);
+  }
+
+  private static void emitting(List<Gate> gates) {
+    String window = "emit-async-1000-transient";
+    gates.add(ratio(window, Quantity.RATE, RAW, 0.90, 1.15));
+    gates.add(ratio(window, Quantity.CLIENT_TIME, RAW, 1.3, 1.0));
+    gates.add(ratio(window, Quantity.RATE, CORRELATED, 3.5, 5));
+    gates.add(ratio(window, Quantity.RATE, TUNED, 2.5, 4));
+
+    String persistent = "emit-async-1000-persistent";
+    gates.add(ratio(persistent, Quantity.RATE, RAW, 0.90, 1.0));
+    gates.add(ratio(persistent, Quantity.RATE, CORRELATED, 3, 4));
+    gates.add(ratio(persistent, Quantity.RATE, TUNED, 1.8, 2.6));
+
+    for (String single : List.of("emit-one-by-one-transient", "emit-one-by-one-persistent")) {
+      gates.add(ratio(single, Quantity.RATE, RAW, 0.90, 1.0));
+      gates.add(ratio(single, Quantity.CLIENT_TIME, RAW, 1.25, 1.25));
+      gates.add(ratio(single, Quantity.RATE, CORRELATED, 1.0, 1.0));
+      gates.add(ratio(single, Quantity.RATE, TUNED, 1.0, 1.0));
+    }
+
+    String threads = "emit-threads-64";
+    gates.add(compared(threads, Quantity.RATE, "emit-threads-1", Gate.CONTESTANT, 5, 10));
+    gates.add(ratio(threads, Quantity.RATE, RAW, 1.5, 1.5));
+    gates.add(ratio(threads, Quantity.RATE, CORRELATED, 3, 3));
+    gates.add(ratio(threads, Quantity.RATE, TUNED, 3, 3));
+  }
+
+  private static void consuming(List<Gate> gates) {
+    String inOrder = "consume-prefetch-250-concurrency-1";
+    gates.add(ratio(inOrder, Quantity.RATE, RAW, 1.25, 1.45));
+    gates.add(ratio(inOrder, Quantity.RATE, BEST, 0.85, 0.95));
+    gates.add(ratio(inOrder, Quantity.RATE, SIMPLE, 1.35, 1.7));
+    gates.add(ratio(inOrder, Quantity.RATE, DIRECT_50, 0.85, 1.0));
+
+    String parallel = "consume-prefetch-250-concurrency-8";
+    gates.add(ratio(parallel, Quantity.RATE, RAW, 1.25, 1.5));
+    gates.add(ratio(parallel, Quantity.RATE, SIMPLE, 1.35, 1.7));
+  }
+
+  private static void both(List<Gate> gates) {
+    for (String work : List.of("end-to-end-transient", "end-to-end-persistent")) {
+      gates.add(ratio(work, Quantity.RATE, RAW, 0.90, 1.15));
+      gates.add(ratio(work, Quantity.RATE, PAIR, 3.5, 4.7));
+    }
+    String latency = "latency-2000";
+    gates.add(ratio(latency, Quantity.P50, RAW, 1.2, 1.05));
+    gates.add(ratio(latency, Quantity.P50, PAIR, 1.0, 1.0));
+    gates.add(ratio(latency, Quantity.P50, TUNED_PAIR, 1.0, 1.0));
+  }
+
+  private static void growing(List<Gate> gates) {
+    String routes = "routes-1000";
+    gates.add(ratio(routes, Quantity.SET_UP, RAW, 1.1, 1.1));
+    gates.add(ratio(routes, Quantity.SET_UP, SIMPLE, 0.5, 0.5));
+    gates.add(ratio(routes, Quantity.SET_UP, DIRECT, 0.5, 0.5));
+    gates.add(atMost(routes, Quantity.HEAP, 5));
+    gates.add(atMost(routes, Quantity.THREADS, 20));
+    gates.add(atMost(routes, Quantity.CONNECTIONS, 2));
+
+    // Five times as many, and a tenth for what is not equal between two works.
+    String more = "routes-5000";
+    gates.add(compared(more, Quantity.SET_UP, routes, Gate.CONTESTANT, 5.5, 5.5));
+    gates.add(compared(more, Quantity.HEAP, routes, Gate.CONTESTANT, 1.1, 1.1));
+  }
+
+  private static void inMemory(List<Gate> gates) {
+    gates.add(ratio("memory-one-to-one", Quantity.CLIENT_TIME, "codec alone", 1.6, 1.3));
+    gates.add(ratio("memory-one-to-eight", Quantity.RATE, "Guava EventBus", 4, 4));
+  }
+
+  private static Gate ratio(
+      String work, Quantity quantity, String contestant, double limit, double aim) {
+    return compared(work, quantity, work, contestant, limit, aim);
+  }
+
+  private static Gate compared(
+      String work, Quantity quantity, String other, String contestant, double limit, double aim) {
+    return new Gate(work, quantity, Optional.of(new Gate.Rival(other, contestant)), limit, aim);
+  }
+
+  private static Gate atMost(String work, Quantity quantity, double limit) {
+    return new Gate(work, quantity, Optional.empty(), limit, limit);
+  }
+}
