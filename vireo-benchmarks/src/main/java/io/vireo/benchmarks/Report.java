@@ -26,7 +26,7 @@ record Report(List<Environment> environments, List<Result> results) {
   record Environment(String java, String rabbitmq, int processors, int rounds, int warmUps) {
     @Override
     public String toString() {
-      return "JDK %s, RabbitMQ %s, %d processors, medians of %d rounds after %d warm-ups"
+      return "JDK %s, RabbitMQ %s, %d processors; medians of %d rounds, %d before them did not count"
           .formatted(java, rabbitmq, processors, rounds, warmUps);
     }
   }
