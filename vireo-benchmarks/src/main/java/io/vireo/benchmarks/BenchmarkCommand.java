@@ -1,5 +1,6 @@
 package io.vireo.benchmarks;
 
+import io.vireo.benchmarks.jmh.Jmh;
 import io.vireo.benchmarks.report.Charts;
 import io.vireo.benchmarks.report.GateTable;
 import io.vireo.benchmarks.report.Gates;
@@ -107,6 +108,16 @@ final class BenchmarkCommand implements Callable<Integer> {
   @Option(names = "--list", description = "lists the works and their contestants, and runs none")
   private boolean list;
 
+  @Option(
+      names = "--jmh",
+      paramLabel = "REGEX",
+      arity = "0..1",
+      fallbackValue = ".*",
+      description =
+          "runs JMH instead, for what costs nothing but processor time: the benchmarks with such names"
+              + " (default: all)")
+  private @Nullable String jmh;
+
   @Option(names = "--terminal", hidden = true, description = "out is a terminal")
   private boolean terminal;
 
@@ -129,6 +140,10 @@ final class BenchmarkCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (jmh != null) {
+      Jmh.measure(jmh);
+      return CommandLine.ExitCode.OK;
+    }
     if (rounds < 1 || warmUps < 0 || (messages != null && messages < 1)) {
       throw wrongUse("--rounds and --messages are at least 1, and --warm-ups is at least 0");
     }

@@ -28,7 +28,8 @@ public interface Work {
   /**
    * Who does it.
    *
-   * @return the contestants; the first is the plain raw client, which the others are compared with
+   * @return the contestants; the first is the plain one, which the others are compared with: the
+   *     raw client where there is a broker
    */
   List<Entry> entries();
 }

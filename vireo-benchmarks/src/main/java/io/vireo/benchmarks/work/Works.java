@@ -2,10 +2,11 @@ package io.vireo.benchmarks.work;
 
 import io.vireo.benchmarks.Order;
 import io.vireo.benchmarks.Work;
+import io.vireo.benchmarks.memory.MemoryWorks;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All works against a broker. */
+/** All works. */
 public final class Works {
   private static final int[] WINDOWS = {100, 1_000, 5_000};
   private static final int[] THREADS = {1, 8, 64};
@@ -46,6 +47,7 @@ public final class Works {
     works.add(new EndToEnd(false));
     works.add(new EndToEnd(true));
     works.add(new Latency(PER_SECOND));
+    works.addAll(MemoryWorks.all());
     return List.copyOf(works);
   }
 }

@@ -1,0 +1,92 @@
+package io.vireo.benchmarks.jmh;
+
+import io.vireo.ObserveOptions;
+import io.vireo.Observer;
+import io.vireo.spi.Delivery;
+import io.vireo.spi.DeliveryListener;
+import io.vireo.spi.EventProperties;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * From the driver's thread to the end of the handler on a thread of Vireo's, without a broker, and
+ * with a body that is next to nothing.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(3)
+public class DispatchBenchmark {
+  private static final String EVENT = "order.placed";
+  private static final int AT_A_STRETCH = 250;
+
+  /** How many handlers at a time. */
+  @Param({"1", "8"})
+  public int concurrency;
+
+  private final Semaphore allAcknowledged = new Semaphore(0);
+  private final AtomicInteger acknowledged = new AtomicInteger();
+  private final Delivery delivery = new HandedOver(EVENT, EventProperties.NONE, this::acknowledged);
+  private final AtomicReference<DeliveryListener> listener = new AtomicReference<>();
+  private final Observer observer = new Observer(MemoryDrivers.telling(EVENT, listener::set));
+
+  /** Made by JMH, which sets the concurrency. */
+  public DispatchBenchmark() {}
+
+  /** Starts to listen. */
+  @Setup(Level.Trial)
+  public void listen() {
+    observer.on(
+        EVENT,
+        String.class,
+        content -> {},
+        ObserveOptions.builder().concurrency(concurrency).prefetch(AT_A_STRETCH).build());
+  }
+
+  /** Ends. */
+  @TearDown(Level.Trial)
+  public void close() {
+    observer.close();
+  }
+
+  /**
+   * A prefetch full of events, until the last is handled.
+   *
+   * @throws InterruptedException if the benchmark is interrupted
+   */
+  @Benchmark
+  @OperationsPerInvocation(AT_A_STRETCH)
+  public void handOff() throws InterruptedException {
+    DeliveryListener there = Objects.requireNonNull(listener.get());
+    for (int i = 0; i < AT_A_STRETCH; i++) {
+      there.onDelivery(delivery);
+    }
+    allAcknowledged.acquire();
+  }
+
+  private void acknowledged() {
+    if (acknowledged.incrementAndGet() == AT_A_STRETCH) {
+      acknowledged.set(0);
+      allAcknowledged.release();
+    }
+  }
+}
