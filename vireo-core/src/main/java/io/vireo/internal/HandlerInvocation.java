@@ -32,11 +32,11 @@ record HandlerInvocation(
   }
 
   void call(Delivery delivery, @Nullable Object content, int attempt) throws Exception {
-    List<HandlerInterceptor> chain = List.copyOf(interceptors);
-    if (chain.isEmpty() && !wantsMessage) {
+    if (!wantsMessage && interceptors.isEmpty()) {
       callHandler(content);
       return;
     }
+    List<HandlerInterceptor> chain = List.copyOf(interceptors);
     Message<Object> message = message(delivery, content, attempt);
     proceed(chain, 0, message, wantsMessage ? message : content);
   }

@@ -6,7 +6,6 @@ import java.lang.reflect.Type;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
@@ -41,7 +40,6 @@ public final class JacksonCodec implements Codec {
 
   private static JsonMapper strictMapper() {
     return JsonMapper.builder(new StrictJsonFactory())
-        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .build();
@@ -66,7 +64,8 @@ public final class JacksonCodec implements Codec {
       throw new PayloadException("The body of " + body.length + " bytes is not UTF-8");
     }
     try {
-      return readers.computeIfAbsent(type, this::readerFor).readValue(body);
+      ObjectReader reader = readers.get(type);
+      return (reader == null ? addReader(type) : reader).readValue(body);
     } catch (JacksonException e) {
       throw new PayloadException(
           "The body of "
@@ -84,8 +83,8 @@ public final class JacksonCodec implements Codec {
     return "application/json";
   }
 
-  private ObjectReader readerFor(Type type) {
-    return mapper.readerFor(mapper.constructType(type));
+  private ObjectReader addReader(Type type) {
+    return readers.computeIfAbsent(type, one -> mapper.readerFor(mapper.constructType(one)));
   }
 
   private static String typeName(@Nullable Object data) {

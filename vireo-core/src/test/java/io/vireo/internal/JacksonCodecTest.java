@@ -12,6 +12,9 @@ import java.math.BigInteger;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,6 +80,47 @@ class JacksonCodecTest {
   void whatIsNotExactlyOneJsonValueIsRefused(String body) {
     assertThatThrownBy(() -> codec.decode(bytes(body), JsonNode.class))
         .isInstanceOf(PayloadException.class);
+  }
+
+  @Test
+  void aPropertyThatComesTwiceInAnObjectIsRefusedWhateverStandsBetween() {
+    for (int between : new int[] {0, 1, 7, 8, 31, 32, 33, 100}) {
+      String others =
+          IntStream.range(0, between)
+              .mapToObj(n -> "\"name" + n + "\":{\"id\":1,\"name\":[{\"id\":2}]},")
+              .collect(Collectors.joining());
+      String once = "{\"id\":1," + others + "\"name\":\"a\"}";
+      String twice = "{\"id\":1," + others + "\"name\":\"a\",\"id\":1}";
+
+      assertThat(codec.decode(bytes(once), Order.class)).isEqualTo(new Order(1, "a"));
+      for (Type type : new Type[] {Order.class, JsonNode.class, Object.class}) {
+        assertThat(codec.decode(bytes(once), type)).isNotNull();
+        assertRefused(twice, type);
+        assertRefused("{\"id\":1,\"name\":" + twice + "}", type);
+      }
+      assertRefused("[{}, " + once + ", " + twice + "]", JsonNode.class);
+      assertThat(codec.decode(bytes("[{}," + once + "," + once + "]"), JsonNode.class)).isNotNull();
+    }
+  }
+
+  @Test
+  void namesThatOnlyLookAlikeAreTwo() {
+    // "Aa" and "BB" have the same hash code.
+    assertThat(codec.decode(bytes("{\"Aa\":1,\"BB\":2,\"\":3,\" \":4}"), Object.class))
+        .isEqualTo(Map.of("Aa", 1, "BB", 2, "", 3, " ", 4));
+    assertRefused("{\"Aa\":1,\"BB\":2,\"\\u0041a\":3}", Object.class);
+  }
+
+  @Test
+  void aByteThatIsNotUtf8IsFoundWhereverItStands() {
+    for (int position = 0; position < 20; position++) {
+      byte[] body = bytes("\"" + "a".repeat(20) + "\"");
+      body[1 + position] = (byte) 0xFF;
+
+      assertThatThrownBy(() -> codec.decode(body, String.class))
+          .isInstanceOf(PayloadException.class)
+          .hasMessageContaining("not UTF-8");
+    }
   }
 
   @ParameterizedTest

@@ -29,6 +29,19 @@ class RemoteSignalTest {
         .isEqualTo(new RemoteSignal(RemoteSignal.Kind.UNKNOWN, null));
   }
 
+  @Test
+  void aSignalIsFoundWhateverStandsBeforeIt() {
+    for (int length = 0; length < 40; length++) {
+      for (String letter : new String[] {"x", "r", "l", "é"}) {
+        String before = "{\"" + letter.repeat(length) + "\":\"\",";
+
+        assertThat(read(before + "\"remote_signal\":\"remote:ping\"}"))
+            .as(before)
+            .isEqualTo(new RemoteSignal(RemoteSignal.Kind.PING, null));
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
