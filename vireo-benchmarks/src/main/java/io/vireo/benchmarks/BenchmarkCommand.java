@@ -225,7 +225,7 @@ final class BenchmarkCommand implements Callable<Integer> {
   private Report run(List<Work> works) throws Exception {
     List<Result> results = new ArrayList<>();
     try (RabbitNode node = RabbitNode.start();
-        Broker broker = Broker.connect(node.url())) {
+        Broker broker = Broker.connect(node)) {
       Benchmark benchmark = new Benchmark(broker, processOf(node), rounds, warmUps, this::show);
       Report.Environment environment = environment(node);
       out.println(environment);

@@ -4,10 +4,13 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import io.vireo.test.RabbitNode;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * The benchmark's own view of the broker: it makes the routes, fills them and counts what is left
@@ -26,9 +29,21 @@ public final class Broker implements AutoCloseable {
   private final String url;
   private final Connection connection;
   private final Channel channel;
+  private final Supplier<Census> census;
 
-  private Broker(String url, Connection connection) throws IOException {
+  /**
+   * Who is connected.
+   *
+   * @param connections how many; not a number if the broker does not tell
+   * @param channels over all of them; the same
+   */
+  public record Census(double connections, double channels) {
+    private static final Census UNKNOWN = new Census(Double.NaN, Double.NaN);
+  }
+
+  private Broker(String url, Connection connection, Supplier<Census> census) throws IOException {
     this.url = url;
+    this.census = census;
     this.connection = connection;
     this.channel = connection.createChannel();
     channel.confirmSelect();
@@ -43,7 +58,20 @@ public final class Broker implements AutoCloseable {
    * @throws Exception if it cannot be reached
    */
   public static Broker connect(String url) throws Exception {
-    return new Broker(url, factory(url).newConnection("benchmark"));
+    return new Broker(url, factory(url).newConnection("benchmark"), () -> Census.UNKNOWN);
+  }
+
+  /**
+   * Connects to a node that tells who is connected to it.
+   *
+   * @param node that does nothing else meanwhile
+   * @return a broker to be closed
+   * @throws Exception if it cannot be reached
+   */
+  public static Broker connect(RabbitNode node) throws Exception {
+    Supplier<Census> census =
+        () -> new Census(node.admin().connectionCount(), node.admin().channelCount());
+    return new Broker(node.url(), factory(node.url()).newConnection("benchmark"), census);
   }
 
   /**
@@ -118,6 +146,48 @@ public final class Broker implements AutoCloseable {
       }
     }
     channel.waitForConfirmsOrDie(CONFIRM_MILLISECONDS);
+  }
+
+  /**
+   * Puts an order into each of some routes, with the number of its place among them.
+   *
+   * @param routes that are bound under their names
+   * @throws IOException if the connection is lost
+   * @throws InterruptedException if the thread is interrupted
+   * @throws TimeoutException if the broker does not confirm
+   */
+  public void sendToEach(List<String> routes)
+      throws IOException, InterruptedException, TimeoutException {
+    Orders orders = Orders.of(routes.size(), Order.SMALL);
+    for (int index = 0; index < routes.size(); index++) {
+      byte[] body = OrderCodec.encode(orders.next(index));
+      channel.basicPublish(EXCHANGE, routes.get(index), properties(false), body);
+    }
+    channel.waitForConfirmsOrDie(CONFIRM_MILLISECONDS);
+  }
+
+  /**
+   * Counts who is connected, this one included.
+   *
+   * @return what the broker says
+   */
+  public Census census() {
+    return census.get();
+  }
+
+  /**
+   * Deletes routes; those that are not there do not matter.
+   *
+   * @param routes any
+   * @return how many events were left in them
+   * @throws IOException if the broker refuses
+   */
+  public int delete(List<String> routes) throws IOException {
+    int left = 0;
+    for (String route : routes) {
+      left += delete(route);
+    }
+    return left;
   }
 
   /**

@@ -1,9 +1,12 @@
 package io.vireo.benchmarks;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 
 /**
  * What one contestant of a work came to. A ratio is that of a round to the same round of the plain
@@ -19,6 +22,7 @@ import java.util.function.ToDoubleFunction;
  * @param p50Ratio of that to that of the plain raw client
  * @param p99 in microseconds
  * @param p999 in microseconds
+ * @param figures what else the work measures, by name
  */
 public record Summary(
     String contestant,
@@ -30,8 +34,21 @@ public record Summary(
     Median p50,
     Median p50Ratio,
     Median p99,
-    Median p999) {
+    Median p999,
+    Map<String, Figure> figures) {
   private static final double NANOS = 1_000;
+
+  /**
+   * One further figure.
+   *
+   * @param value what it came to
+   * @param ratio of that to that of the plain raw client
+   */
+  public record Figure(Median value, Median ratio) {
+    /** For who does not have it. */
+    static final Figure NONE =
+        new Figure(Median.of(DoubleStream.empty()), Median.of(DoubleStream.empty()));
+  }
 
   /**
    * All contestants of a result that have rounds.
@@ -64,6 +81,24 @@ public record Summary(
         median.apply(measurement -> measurement.latencies().p50()),
         ratio.apply(measurement -> measurement.latencies().p50()),
         median.apply(measurement -> measurement.latencies().p99()),
-        median.apply(measurement -> measurement.latencies().p999()));
+        median.apply(measurement -> measurement.latencies().p999()),
+        figures(own.values(), median, ratio));
+  }
+
+  private static Map<String, Figure> figures(
+      Collection<Measurement> own,
+      Function<ToDoubleFunction<Measurement>, Median> median,
+      Function<ToDoubleFunction<Measurement>, Median> ratio) {
+    Map<String, Figure> figures = new LinkedHashMap<>();
+    own.stream()
+        .flatMap(measurement -> measurement.figures().keySet().stream())
+        .distinct()
+        .forEach(
+            name -> {
+              ToDoubleFunction<Measurement> figure =
+                  measurement -> measurement.figures().getOrDefault(name, Double.NaN);
+              figures.put(name, new Figure(median.apply(figure), ratio.apply(figure)));
+            });
+    return figures;
   }
 }

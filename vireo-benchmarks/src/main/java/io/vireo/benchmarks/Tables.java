@@ -12,6 +12,9 @@ final class Tables {
   private static final List<String> LATENCY_HEAD =
       List.of("contestant", "p50 us", "min", "max", "x raw", "p99", "p99.9", "client us", "x raw");
 
+  /** From here on, nobody asks for decimals. */
+  private static final double WHOLE_FROM = 100;
+
   private Tables() {}
 
   static List<String> terminal(Result result) {
@@ -39,11 +42,54 @@ final class Tables {
 
   private static List<List<String>> rows(Result result) {
     List<Summary> summaries = Summary.of(result);
+    if (summaries.stream().anyMatch(summary -> !summary.figures().isEmpty())) {
+      return figureRows(summaries);
+    }
     boolean latency = summaries.stream().anyMatch(summary -> summary.p50().present());
     List<List<String>> rows = new ArrayList<>();
     rows.add(latency ? LATENCY_HEAD : HEAD);
     summaries.forEach(summary -> rows.add(latency ? latencyRow(summary) : row(summary)));
     return rows;
+  }
+
+  /** The first figure counts most: it has its range and its ratio. */
+  private static List<List<String>> figureRows(List<Summary> summaries) {
+    List<String> names = List.copyOf(summaries.get(0).figures().keySet());
+    List<String> head = new ArrayList<>(List.of("contestant"));
+    for (String name : names) {
+      head.add(name);
+      if (head.size() == 2) {
+        head.addAll(List.of("min", "max", "x raw"));
+      }
+    }
+    head.addAll(List.of("client us", "x raw", "broker us"));
+    List<List<String>> rows = new ArrayList<>(List.of(head));
+    summaries.forEach(summary -> rows.add(figureRow(summary, names)));
+    return rows;
+  }
+
+  private static List<String> figureRow(Summary summary, List<String> names) {
+    List<String> row = new ArrayList<>(List.of(summary.contestant()));
+    for (String name : names) {
+      Summary.Figure figure = summary.figures().getOrDefault(name, Summary.Figure.NONE);
+      row.add(rounded(figure.value().middle()));
+      if (row.size() == 2) {
+        row.add(rounded(figure.value().least()));
+        row.add(rounded(figure.value().most()));
+        row.add(ratio(figure.ratio()));
+      }
+    }
+    row.add(micros(summary.clientMicros()));
+    row.add(ratio(summary.clientRatio()));
+    row.add(micros(summary.brokerMicros()));
+    return row;
+  }
+
+  /** With a decimal where it may count. */
+  private static String rounded(double figure) {
+    return figure == Math.rint(figure) || Math.abs(figure) >= WHOLE_FROM
+        ? whole(figure)
+        : String.format(Locale.ROOT, "%.1f", figure);
   }
 
   private static List<String> row(Summary summary) {

@@ -2,6 +2,7 @@ package io.vireo.benchmarks.work;
 
 import io.vireo.benchmarks.Order;
 import io.vireo.benchmarks.Work;
+import io.vireo.benchmarks.growth.GrowthWorks;
 import io.vireo.benchmarks.memory.MemoryWorks;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,7 @@ public final class Works {
     works.add(new EndToEnd(true));
     works.add(new Latency(PER_SECOND));
     works.addAll(MemoryWorks.all());
+    works.addAll(GrowthWorks.all());
     return List.copyOf(works);
   }
 }
