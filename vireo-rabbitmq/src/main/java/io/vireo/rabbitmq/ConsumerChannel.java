@@ -57,18 +57,19 @@ final class ConsumerChannel extends DefaultConsumer {
     this.window = new DeliveryWindow(prefetch);
   }
 
-  /** Opens a channel on which nothing is consumed yet. */
+  /**
+   * Takes a channel on which nothing is consumed yet.
+   *
+   * @param channel its own from now on, also if this fails
+   */
   static ConsumerChannel open(
       ConsumerSupervisor supervisor,
       Threads threads,
       Link link,
+      Channel channel,
       Topology.DeclaredQueue queue,
       int prefetch)
       throws IOException {
-    Channel channel = link.connection().createChannel();
-    if (channel == null) {
-      throw new IOException(link.place() + ": no channel is left on the connection");
-    }
     ConsumerChannel opened =
         new ConsumerChannel(supervisor, threads, link, channel, queue, prefetch);
     try {

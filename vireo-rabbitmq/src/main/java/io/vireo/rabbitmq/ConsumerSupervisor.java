@@ -167,12 +167,7 @@ final class ConsumerSupervisor implements Quarantine.Patient {
     }
     ConsumerChannel opened = null;
     try {
-      Topology.DeclaredQueue queue =
-          shared
-              .topology()
-              .declareQueue(link, request, options, reports.consumer()::queueArguments);
-      opened =
-          ConsumerChannel.open(this, shared.threads(), link, queue, request.options().prefetch());
+      opened = open(link);
       intake.ask(link);
       intake.align(opened);
       current = opened;
@@ -186,6 +181,25 @@ final class ConsumerSupervisor implements Quarantine.Patient {
       }
       link.forgetDeclared();
       attachFailed(link, e);
+    }
+  }
+
+  /** A channel with its queue, on which nothing is consumed yet. */
+  private ConsumerChannel open(Link link) throws IOException {
+    try (Declarations declarations = new Declarations(link, link.readyChannel().take())) {
+      link.readyChannel().open(shared.threads());
+      Topology.DeclaredQueue queue =
+          shared
+              .topology()
+              .declareQueue(
+                  link, declarations, request, options, reports.consumer()::queueArguments);
+      return ConsumerChannel.open(
+          this,
+          shared.threads(),
+          link,
+          declarations.takeOver(),
+          queue,
+          request.options().prefetch());
     }
   }
 

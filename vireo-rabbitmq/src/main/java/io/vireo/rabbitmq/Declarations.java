@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Declares things over a channel that is thrown away afterwards, for what the broker refuses ends
- * the channel. After a refusal the next call opens another. Not for several threads at a time.
+ * Declares things over a channel of its own, for what the broker refuses ends the channel. After a
+ * refusal the next call opens another. The channel is thrown away afterwards, unless somebody takes
+ * it over. Not for several threads at a time.
  */
 final class Declarations implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Declarations.class);
@@ -24,7 +25,17 @@ final class Declarations implements AutoCloseable {
   private @Nullable Channel channel;
 
   Declarations(Link link) {
+    this(link, null);
+  }
+
+  /**
+   * The same with a channel that is there already.
+   *
+   * @param channel thrown away afterwards as well; null if there is none
+   */
+  Declarations(Link link, @Nullable Channel channel) {
     this.link = link;
+    this.channel = channel;
   }
 
   Channel channel() throws IOException {
@@ -37,6 +48,13 @@ final class Declarations implements AutoCloseable {
       channel = open;
     }
     return open;
+  }
+
+  /** A channel that is in order, which from now on is the caller's. */
+  Channel takeOver() throws IOException {
+    Channel taken = channel();
+    channel = null;
+    return taken;
   }
 
   /**
@@ -224,6 +242,21 @@ final class Declarations implements AutoCloseable {
 
   void bind(String queue, String exchange, String key) throws IOException {
     channel().queueBind(queue, exchange, key);
+  }
+
+  /**
+   * Binds a queue to two exchanges, and waits for the broker only once: it obeys in order, and what
+   * it refuses of the first shows with the second.
+   */
+  void bindTwice(String queue, String exchange, String key, String second, String secondKey)
+      throws IOException {
+    Channel open = channel();
+    try {
+      open.queueBindNoWait(queue, exchange, key, Map.of());
+      open.queueBind(queue, second, secondKey);
+    } catch (AlreadyClosedException e) {
+      throw new IOException(e);
+    }
   }
 
   void bind(String queue, String exchange, String key, Map<String, Object> arguments)

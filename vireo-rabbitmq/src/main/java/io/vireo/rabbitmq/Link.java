@@ -27,6 +27,7 @@ final class Link {
   private final InboundLimit inbound;
   private final Flushing outbound;
   private final ScheduledThreadPoolExecutor heartbeats;
+  private final ReadyChannel readyChannel;
   private final Map<String, Long> declared = new ConcurrentHashMap<>();
   private final Set<String> mentioned = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean aborted = new AtomicBoolean();
@@ -48,6 +49,7 @@ final class Link {
     this.inbound = inbound;
     this.outbound = outbound;
     this.heartbeats = heartbeats;
+    this.readyChannel = new ReadyChannel(connection);
   }
 
   /**
@@ -74,6 +76,10 @@ final class Link {
 
   Connection connection() {
     return connection;
+  }
+
+  ReadyChannel readyChannel() {
+    return readyChannel;
   }
 
   BrokerAddress address() {

@@ -209,7 +209,10 @@ public final class RabbitDriver implements Driver {
         new ConsumerSupervisor(request, delivery -> {}, shared, connections.first());
     RabbitConsumer consumer =
         options.consumers().make(request, new RabbitConsumer.Setup(unregistered));
-    topology.declareQueue(link, request, unregistered.options(), consumer::queueArguments);
+    try (Declarations declarations = new Declarations(link)) {
+      topology.declareQueue(
+          link, declarations, request, unregistered.options(), consumer::queueArguments);
+    }
   }
 
   @Override

@@ -206,12 +206,14 @@ final class Topology {
   /**
    * Declares and binds what a consumer consumes from.
    *
+   * @param declarations over the link
    * @param options what the program has said of the consumer
    * @param arguments may change the queue's arguments
    * @throws ObservationException if a queue is there that would break the promise
    */
   DeclaredQueue declareQueue(
       Link link,
+      Declarations declarations,
       ConsumerRequest request,
       RabbitConsumerOptions options,
       UnaryOperator<Map<String, Object>> arguments)
@@ -224,7 +226,7 @@ final class Topology {
       if (old || trials.isSuspect(key)) {
         tryOut(link, key, what, request, form, arguments);
       }
-      return declareQueueOver(link, request, form, arguments);
+      return declareQueueOver(link, declarations, request, form, arguments);
     } catch (MissingException e) {
       throw new ObservationException(
           "'" + request.event() + "' cannot be observed on " + link.place() + ": " + e.getMessage(),
@@ -249,7 +251,14 @@ final class Topology {
       UnaryOperator<Map<String, Object>> arguments)
       throws IOException {
     try {
-      trials.run(link, key, own -> declareQueueOver(own, request, form, arguments));
+      trials.run(
+          link,
+          key,
+          own -> {
+            try (Declarations declarations = new Declarations(own)) {
+              declareQueueOver(own, declarations, request, form, arguments);
+            }
+          });
     } catch (IOException e) {
       if (!DeclarationTrials.endedConnection(e)) {
         throw e;
@@ -270,23 +279,22 @@ final class Topology {
 
   private DeclaredQueue declareQueueOver(
       Link link,
+      Declarations declarations,
       ConsumerRequest request,
       QueueForm form,
       UnaryOperator<Map<String, Object>> arguments)
       throws IOException {
     String exchange = exchangesFor(link, request);
-    try (Declarations declarations = new Declarations(link)) {
-      DeclaredQueue queue =
-          request.broadcast()
-              ? new DeclaredQueue(
-                  declarations.privateQueue(arguments.apply(new HashMap<>(form.arguments()))),
-                  true,
-                  false,
-                  null)
-              : sharedQueue(link, declarations, request, form, arguments);
-      bind(declarations, request, queue.name(), exchange);
-      return queue;
-    }
+    DeclaredQueue queue =
+        request.broadcast()
+            ? new DeclaredQueue(
+                declarations.privateQueue(arguments.apply(new HashMap<>(form.arguments()))),
+                true,
+                false,
+                null)
+            : sharedQueue(link, declarations, request, form, arguments);
+    bind(declarations, request, queue.name(), exchange);
+    return queue;
   }
 
   /** Binds the queue of a consumer once more; changes nothing where all is as it was. */
@@ -302,9 +310,8 @@ final class Topology {
   private static void bind(
       Declarations declarations, ConsumerRequest request, String queue, String exchange)
       throws IOException {
-    declarations.bind(queue, exchange, request.event());
-    declarations.bind(
-        queue, RETRY_EXCHANGE, request.broadcast() ? privateKey(request) : request.event());
+    String retryKey = request.broadcast() ? privateKey(request) : request.event();
+    declarations.bindTwice(queue, exchange, request.event(), RETRY_EXCHANGE, retryKey);
   }
 
   /** Declares what a consumer's queue is bound to; returns the exchange that its events come by. */
