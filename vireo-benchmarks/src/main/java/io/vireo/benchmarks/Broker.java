@@ -39,6 +39,14 @@ public final class Broker implements AutoCloseable {
    */
   public record Census(double connections, double channels) {
     private static final Census UNKNOWN = new Census(Double.NaN, Double.NaN);
+    private static final String COUNT =
+        "iolist_to_binary(io_lib:format(\"~b ~b\", [length(rabbit_networking:connections()),"
+            + " length(rabbit_channel:list())]))";
+
+    private static Census of(RabbitNode node) {
+      String[] counts = node.admin().eval(COUNT).trim().split(" ", -1);
+      return new Census(Double.parseDouble(counts[0]), Double.parseDouble(counts[1]));
+    }
   }
 
   private Broker(String url, Connection connection, Supplier<Census> census) throws IOException {
@@ -69,9 +77,8 @@ public final class Broker implements AutoCloseable {
    * @throws Exception if it cannot be reached
    */
   public static Broker connect(RabbitNode node) throws Exception {
-    Supplier<Census> census =
-        () -> new Census(node.admin().connectionCount(), node.admin().channelCount());
-    return new Broker(node.url(), factory(node.url()).newConnection("benchmark"), census);
+    return new Broker(
+        node.url(), factory(node.url()).newConnection("benchmark"), () -> Census.of(node));
   }
 
   /**
@@ -179,15 +186,12 @@ public final class Broker implements AutoCloseable {
    * Deletes routes; those that are not there do not matter.
    *
    * @param routes any
-   * @return how many events were left in them
    * @throws IOException if the broker refuses
    */
-  public int delete(List<String> routes) throws IOException {
-    int left = 0;
+  public void delete(List<String> routes) throws IOException {
     for (String route : routes) {
-      left += delete(route);
+      channel.queueDelete(route);
     }
-    return left;
   }
 
   /**

@@ -51,24 +51,18 @@ record Growth(String name, String description, int messages, List<Candidate> can
     Arrivals arrivals = new Arrivals(routes.size());
     Footprint before = Footprint.now(broker);
     Map<String, Double> figures = new LinkedHashMap<>();
-    Measurement measurement;
     try (ManyListeners listeners = candidate.maker().get()) {
       stopwatch.start();
       listeners.listen(broker.url(), routes, arrivals::arrived);
       stopwatch.stop();
-      measurement = stopwatch.measured(routes.size());
+      Measurement measurement = stopwatch.measured(routes.size());
       figures.put("set-up ms", measurement.nanos() / NANOS_PER_MILLISECOND);
       figures.putAll(before.growth(routes.size()));
       broker.sendToEach(routes);
       arrivals.await();
-    } catch (Exception e) {
+      return measurement.withFigures(figures);
+    } finally {
       broker.delete(routes);
-      throw e;
     }
-    int left = broker.delete(routes);
-    if (left != 0) {
-      throw new IllegalStateException(left + " events were handled but not acknowledged");
-    }
-    return measurement.withFigures(figures);
   }
 }
