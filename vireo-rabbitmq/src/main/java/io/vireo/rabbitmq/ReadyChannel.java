@@ -47,9 +47,11 @@ final class ReadyChannel {
 
   private void open() {
     try {
-      Channel opened = connection.createChannel();
-      synchronized (this) {
-        ready = opened;
+      if (!isThere()) {
+        Channel opened = connection.createChannel();
+        synchronized (this) {
+          ready = opened;
+        }
       }
     } catch (AlreadyClosedException | IOException e) {
       LOG.debug("No channel could be opened; who needs one will see why", e);
