@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.DoubleStream;
 
 /**
  * What one contestant of a work came to. A ratio is that of a round to the same round of the plain
@@ -46,8 +45,7 @@ public record Summary(
    */
   public record Figure(Median value, Median ratio) {
     /** For who does not have it. */
-    static final Figure NONE =
-        new Figure(Median.of(DoubleStream.empty()), Median.of(DoubleStream.empty()));
+    static final Figure NONE = new Figure(Median.NONE, Median.NONE);
   }
 
   /**

@@ -8,9 +8,9 @@ import java.util.Locale;
 /** Results for people: on a terminal, or as Markdown. */
 final class Tables {
   private static final List<String> HEAD =
-      List.of("contestant", "events/s", "min", "max", "x raw", "client us", "x raw", "broker us");
+      List.of("contestant", "events/s", "min", "max", "ratio", "client us", "ratio", "broker us");
   private static final List<String> LATENCY_HEAD =
-      List.of("contestant", "p50 us", "min", "max", "x raw", "p99", "p99.9", "client us", "x raw");
+      List.of("contestant", "p50 us", "min", "max", "ratio", "p99", "p99.9", "client us", "ratio");
 
   /** From here on, nobody asks for decimals. */
   private static final double WHOLE_FROM = 100;
@@ -59,10 +59,10 @@ final class Tables {
     for (String name : names) {
       head.add(name);
       if (head.size() == 2) {
-        head.addAll(List.of("min", "max", "x raw"));
+        head.addAll(List.of("min", "max", "ratio"));
       }
     }
-    head.addAll(List.of("client us", "x raw", "broker us"));
+    head.addAll(List.of("client us", "ratio", "broker us"));
     List<List<String>> rows = new ArrayList<>(List.of(head));
     summaries.forEach(summary -> rows.add(figureRow(summary, names)));
     return rows;

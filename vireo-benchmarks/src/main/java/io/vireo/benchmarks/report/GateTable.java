@@ -101,8 +101,10 @@ public final class GateTable {
 
   /** Rounded to the worse, so that no figure looks as if it kept a limit that it did not keep. */
   private static String plain(Gate gate, double figure) {
-    return BigDecimal.valueOf(figure)
-        .setScale(DECIMALS, gate.quantity().moreIsBetter() ? FLOOR : CEILING)
-        .toPlainString();
+    BigDecimal rounded =
+        BigDecimal.valueOf(figure)
+            .setScale(DECIMALS, gate.quantity().moreIsBetter() ? FLOOR : CEILING);
+    // Numbers of things have no decimals.
+    return (gate.rival().isPresent() ? rounded : rounded.stripTrailingZeros()).toPlainString();
   }
 }
