@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 /** The way in: an observer's subscriptions, and what concerns several of them. */
 public final class Listeners {
   private static final Logger log = LoggerFactory.getLogger(Listeners.class);
+  private static final int FEW = 16;
   private static final Duration REGISTRATION_TIMEOUT = Duration.ofSeconds(10);
 
   private final String observerId;
@@ -41,6 +42,7 @@ public final class Listeners {
   private final List<HandlerInterceptor> interceptors = new CopyOnWriteArrayList<>();
   private final DeclaredRoutes declared;
   private final AtomicLong numbers = new AtomicLong();
+  private volatile int mostRemembered = FEW;
   private volatile boolean stopped;
 
   Listeners(
@@ -100,7 +102,7 @@ public final class Listeners {
     String id = Long.toString(numbers.incrementAndGet());
     ConsumerRequest request = new ConsumerRequest(observerId, id, event, broadcast, options);
     EventSubscription subscription = subscription(request, invocation);
-    subscriptions.removeIf(EventSubscription::isStopped);
+    forgetStopped();
     // Before it is registered, so that no command is missed.
     subscriptions.add(subscription);
     Consumer consumer = register(subscription);
@@ -112,6 +114,14 @@ public final class Listeners {
     awaitRegistered(subscription, consumer);
     control.listen(steering);
     return subscription;
+  }
+
+  /** Not each time: with thousands of listeners, that would take longer than to register one. */
+  private void forgetStopped() {
+    if (subscriptions.size() >= mostRemembered) {
+      subscriptions.removeIf(EventSubscription::isStopped);
+      mostRemembered = FEW + 2 * subscriptions.size();
+    }
   }
 
   private static ObserveOptions optionsOrDefaults(@Nullable ObserveOptions given) {
