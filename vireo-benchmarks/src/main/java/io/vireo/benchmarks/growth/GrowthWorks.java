@@ -45,7 +45,9 @@ public final class GrowthWorks {
     return List.of(
         new Candidate("raw client", ChannelEach.IDIOM, ChannelEach::new),
         new Candidate("raw client, best", SharedChannels.IDIOM, SharedChannels::new),
-        new Candidate("Vireo", VireoRoutes.IDIOM, VireoRoutes::new),
+        new Candidate("Vireo", VireoRoutes.IDIOM, () -> new VireoRoutes(false)),
+        new Candidate(
+            "Vireo, four threads", VireoRoutes.THREADS_IDIOM, () -> new VireoRoutes(true)),
         new Candidate(
             "Spring AMQP, simple container",
             SpringRoutes.SIMPLE_IDIOM,
@@ -62,7 +64,10 @@ public final class GrowthWorks {
             "raw client",
             "A connection for each route, with a channel.",
             () -> new Several(ChannelEach::new)),
-        new Candidate("Vireo", "An Observer for each route.", () -> new Several(VireoRoutes::new)),
+        new Candidate(
+            "Vireo",
+            "An Observer for each route.",
+            () -> new Several(() -> new VireoRoutes(false))),
         new Candidate(
             "Spring AMQP, simple container",
             "A CachingConnectionFactory and a SimpleMessageListenerContainer for each route.",

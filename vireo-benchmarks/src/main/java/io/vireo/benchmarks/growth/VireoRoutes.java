@@ -10,16 +10,30 @@ import org.jspecify.annotations.Nullable;
 /** {@code on}, as often as there are routes. */
 final class VireoRoutes implements ManyListeners {
   static final String IDIOM = "One Observer; one thread calls on for each route.";
+  static final String THREADS_IDIOM = "One Observer; four threads call on for each route.";
 
+  private final boolean threads;
   private @Nullable Observer observer;
 
+  VireoRoutes(boolean threads) {
+    this.threads = threads;
+  }
+
   @Override
-  public void listen(String url, List<String> routes, Consumer<Order> handler) {
+  public void listen(String url, List<String> routes, Consumer<Order> handler) throws Exception {
     Observer connected = Observer.connect(url);
     observer = connected;
+    if (threads) {
+      Shares.run(routes, share -> listen(connected, share, handler));
+    } else {
+      listen(connected, routes, handler);
+    }
+  }
+
+  private static void listen(Observer observer, List<String> routes, Consumer<Order> handler) {
     ObserveOptions options = ObserveOptions.builder().resumable(true).build();
     for (String route : routes) {
-      connected.on(route, Order.class, handler::accept, options);
+      observer.on(route, Order.class, handler::accept, options);
     }
   }
 
