@@ -2,7 +2,6 @@ package io.vireo.rabbitmq;
 
 import io.vireo.NoConnectionException;
 import io.vireo.spi.ConsumingLifecycle;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -11,15 +10,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * another. Any thread may call it; none of its methods waits.
  */
 final class ConsumingConnections {
-  // Of the 2,047 that a broker permits by default, some are for declarations and pauses.
-  private static final int MOST_CONSUMERS = 1_900;
-
   private final RabbitOptions options;
   private final Connector connector;
   private final SocketWatchdog watchdog;
   private final ConsumingLifecycle lifecycle;
   private final Threads threads;
-  private final Duration livenessInterval;
+  private final Tunables tunables;
   private final List<ConsumingConnection> connections = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
 
@@ -29,24 +25,24 @@ final class ConsumingConnections {
       SocketWatchdog watchdog,
       ConsumingLifecycle lifecycle,
       Threads threads,
-      Duration livenessInterval) {
+      Tunables tunables) {
     this.options = options;
     this.connector = connector;
     this.watchdog = watchdog;
     this.lifecycle = lifecycle;
     this.threads = threads;
-    this.livenessInterval = livenessInterval;
+    this.tunables = tunables;
   }
 
   /** A connection with a place for one more consumer, which is taken. */
   synchronized ConsumingConnection reserve() {
     for (ConsumingConnection connection : connections) {
-      if (connection.reserve(MOST_CONSUMERS)) {
+      if (connection.reserve(tunables.consumersPerConnection())) {
         return connection;
       }
     }
     ConsumingConnection added = add();
-    added.reserve(MOST_CONSUMERS);
+    added.reserve(tunables.consumersPerConnection());
     return added;
   }
 
@@ -79,7 +75,7 @@ final class ConsumingConnections {
             watchdog,
             lifecycle,
             threads,
-            livenessInterval);
+            tunables.livenessInterval());
     connections.add(added);
     return added;
   }

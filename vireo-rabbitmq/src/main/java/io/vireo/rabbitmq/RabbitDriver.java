@@ -59,8 +59,7 @@ public final class RabbitDriver implements Driver {
     Callbacks told = new Callbacks(callbacks, threads);
     this.publisher = new Publisher(options, connector, watchdog, topology, threads, told);
     this.connections =
-        new ConsumingConnections(
-            options, connector, watchdog, lifecycle, threads, tunables.livenessInterval());
+        new ConsumingConnections(options, connector, watchdog, lifecycle, threads, tunables);
     RoutePauses pauses = new RoutePauses(options.rpcTimeout());
     this.shared =
         new ConsumerEnvironment(

@@ -11,7 +11,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class SerialTasks {
   private final Threads threads;
-  private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+
+  /** Nearly always empty, and there are thousands. */
+  private final ArrayDeque<Runnable> tasks = new ArrayDeque<>(1);
+
   private boolean running;
 
   SerialTasks(Threads threads) {

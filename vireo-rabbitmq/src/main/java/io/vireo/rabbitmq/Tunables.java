@@ -5,6 +5,8 @@ import java.time.Duration;
 /**
  * What programs need not choose, and tests do, so as not to wait for long.
  *
+ * @param consumersPerConnection how many share one: of the 2,047 channels that a broker permits by
+ *     default, some are for declarations and pauses
  * @param mostInboundBytes the largest message that is received
  * @param livenessInterval how often, about, the broker is asked for the queue of a consumer without
  *     deliveries
@@ -12,11 +14,16 @@ import java.time.Duration;
  * @param oversizeProbation how long after that nothing too large may come until it counts as mended
  */
 record Tunables(
+    int consumersPerConnection,
     int mostInboundBytes,
     Duration livenessInterval,
     Duration oversizePause,
     Duration oversizeProbation) {
   static final Tunables STANDARD =
       new Tunables(
-          64 * 1024 * 1024, Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(5));
+          1_900,
+          64 * 1024 * 1024,
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(5));
 }

@@ -247,6 +247,7 @@ class DelegationIT {
   void anExchangeThatWasDeletedIsThereAgainWithinTheLivenessInterval() throws Exception {
     Tunables quick =
         new Tunables(
+            Tunables.STANDARD.consumersPerConnection(),
             Tunables.STANDARD.mostInboundBytes(),
             Duration.ofMillis(300),
             Tunables.STANDARD.oversizePause(),

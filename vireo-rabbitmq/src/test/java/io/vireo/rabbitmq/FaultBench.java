@@ -23,6 +23,7 @@ final class FaultBench implements AutoCloseable {
   /** Checks come often, and what is tried again slowly is tried again soon. */
   static final Tunables HASTY =
       new Tunables(
+          Tunables.STANDARD.consumersPerConnection(),
           2 * 1024 * 1024,
           Duration.ofMillis(200),
           Duration.ofMillis(1_500),

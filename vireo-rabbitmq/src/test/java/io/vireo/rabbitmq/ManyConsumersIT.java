@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.vireo.Health;
 import io.vireo.ObserveOptions;
+import io.vireo.spi.Delivery;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** Goal G5 with many consumers on one connection. */
 class ManyConsumersIT {
+  private static final int PER_CONNECTION = 10;
+
   private final Set<String> registered = ConcurrentHashMap.newKeySet();
   private final FaultBench bench =
       new FaultBench(
@@ -21,12 +25,60 @@ class ManyConsumersIT {
               .urls(TestBroker.node().url())
               .onConnect(context -> registered.add(String.valueOf(context.route()))),
           Tunables.STANDARD);
+  private final FaultBench small =
+      new FaultBench(
+          new Tunables(
+              PER_CONNECTION,
+              Tunables.STANDARD.mostInboundBytes(),
+              Tunables.STANDARD.livenessInterval(),
+              Tunables.STANDARD.oversizePause(),
+              Tunables.STANDARD.oversizeProbation()));
   private final RabbitDriver driver = bench.driver();
   private final TestBroker.Recorder recorder = new TestBroker.Recorder();
 
   @AfterEach
   void close() {
     bench.close();
+    small.close();
+  }
+
+  @Test
+  void consumersForWhichAConnectionHasNoChannelsAreOnAnotherAndComeBackAsWell() throws Exception {
+    List<RabbitConsumer> consumers = observe(small.driver(), 2 * PER_CONNECTION + 1);
+    small.awaitUp(TestBroker.PATIENCE);
+    assertThat(consumingConnections())
+        .containsExactly(
+            "consuming connection", "consuming-2 connection", "consuming-3 connection");
+    assertEachReceives(consumers);
+
+    TestBroker.node().admin().closeAllConnections();
+
+    await().until(() -> small.driver().health().status() != Health.Status.UP);
+    small.awaitUp(FaultBench.BACK);
+    assertEachReceives(consumers);
+  }
+
+  private void assertEachReceives(List<RabbitConsumer> consumers) throws Exception {
+    Set<String> expected = new HashSet<>();
+    for (RabbitConsumer consumer : consumers) {
+      assertThat(TestBroker.publish(bench.driver(), TestBroker.event(consumer.route(), "1")))
+          .isTrue();
+      expected.add(consumer.route());
+    }
+    Set<String> received = new HashSet<>();
+    while (received.size() < expected.size()) {
+      Delivery delivery = recorder.next();
+      delivery.acknowledge();
+      received.add(delivery.event());
+    }
+    assertThat(received).isEqualTo(expected);
+  }
+
+  private List<String> consumingConnections() {
+    return small.driver().health().parts().stream()
+        .map(Health.Part::name)
+        .filter(name -> name.startsWith("consuming"))
+        .toList();
   }
 
   @Test
@@ -67,6 +119,10 @@ class ManyConsumersIT {
   }
 
   private List<RabbitConsumer> observe(int count) {
+    return observe(driver, count);
+  }
+
+  private List<RabbitConsumer> observe(RabbitDriver driver, int count) {
     List<RabbitConsumer> consumers = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       consumers.add(
