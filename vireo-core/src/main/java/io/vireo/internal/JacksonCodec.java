@@ -40,6 +40,7 @@ public final class JacksonCodec implements Codec {
 
   private static JsonMapper strictMapper() {
     return JsonMapper.builder(new StrictJsonFactory())
+        .addModule(new QuickConstructors())
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .build();

@@ -17,7 +17,10 @@ final class StrictJsonFactory extends JsonFactory {
 
   StrictJsonFactory() {
     // With detection UTF-16 and UTF-32 would be read as well.
-    super(JsonFactory.builder().disable(TokenStreamFactory.Feature.CHARSET_DETECTION));
+    super(
+        JsonFactory.builder()
+            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+            .recyclerPool(new BufferPool()));
   }
 
   @Override
