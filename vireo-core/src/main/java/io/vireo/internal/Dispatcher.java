@@ -39,10 +39,11 @@ final class Dispatcher implements HandlerExecution.Slot {
   private final DeliveryProcessor processor;
   private final SlotWatch watch;
 
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock lock = new BriefLock();
   private final Condition changed = lock.newCondition();
   private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
   private final TrafficMeter meter = new TrafficMeter(System.nanoTime());
+  private final Runnable slotTask = this::runSlot;
 
   /** Slots that have a thread or wait for one. */
   private int slots;
@@ -50,16 +51,15 @@ final class Dispatcher implements HandlerExecution.Slot {
   /** Slots that rest between two events. */
   private int resting;
 
-  /** Deliveries taken whose handler has not started yet. */
-  private int starting;
-
   /** Deliveries taken that have not ended. */
   private int running;
 
   /** Handlers that were given up and still run. */
   private int abandoned;
 
-  private boolean paused;
+  /** Volatile for {@link #isHeld}; changed with the lock held. */
+  private volatile boolean paused;
+
   private boolean keepWhilePaused;
   private boolean stopped;
 
@@ -102,7 +102,7 @@ final class Dispatcher implements HandlerExecution.Slot {
     if (giveBack) {
       delivery.requeue();
     } else if (newSlot) {
-      threads.execute(this::runSlot);
+      threads.execute(slotTask);
     }
   }
 
@@ -126,7 +126,7 @@ final class Dispatcher implements HandlerExecution.Slot {
   void awaitHeld() {
     lock.lock();
     try {
-      while (paused && starting > 0) {
+      while (paused && watch.anyStarting()) {
         changed.awaitUninterruptibly();
       }
     } finally {
@@ -183,7 +183,7 @@ final class Dispatcher implements HandlerExecution.Slot {
       lock.unlock();
     }
     for (int i = 0; i < started; i++) {
-      threads.execute(this::runSlot);
+      threads.execute(slotTask);
     }
   }
 
@@ -265,37 +265,90 @@ final class Dispatcher implements HandlerExecution.Slot {
   }
 
   private void runSlot() {
-    for (int handled = 0; handled < TURN; handled++) {
-      HandlerExecution execution = new HandlerExecution(this, timer, options.handlerTimeout());
-      Delivery delivery = takeDelivery(execution);
-      if (delivery == null) {
-        return;
-      }
-      run(execution, delivery, () -> process(delivery, execution));
-      if (execution.isAbandoned() || rest()) {
-        return;
-      }
+    HandlerExecution execution = new HandlerExecution(this, timer, options.handlerTimeout());
+    Delivery first = takeFirst(execution);
+    if (first != null) {
+      run(execution, first, () -> process(first, execution));
+      workOff(execution);
     }
-    threads.execute(this::runSlot);
   }
 
   /** The next delivery, or null: then the slot is free. */
-  private @Nullable Delivery takeDelivery(HandlerExecution execution) {
+  private @Nullable Delivery takeFirst(HandlerExecution execution) {
     lock.lock();
     try {
-      meter.at(execution.since());
-      Delivery delivery = stopped || paused ? null : waiting.poll();
+      Delivery delivery = take(execution);
       if (delivery == null) {
         slots--;
       } else {
-        starting++;
-        running++;
         watch.taken(execution);
       }
       return delivery;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Goes on from one delivery, which was processed, to the next, for a turn. */
+  private void workOff(HandlerExecution execution) {
+    for (int handled = 1; !execution.isAbandoned(); handled++) {
+      Delivery next = endAndTakeNext(execution, handled == TURN);
+      if (next == null) {
+        return;
+      }
+      run(execution, next, () -> process(next, execution));
+    }
+  }
+
+  /**
+   * The end of one delivery and the begin of the next one, under one lock.
+   *
+   * @return null if the slot does not go on at once
+   */
+  private @Nullable Delivery endAndTakeNext(HandlerExecution execution, boolean turnIsOver) {
+    boolean rests = !options.delayPerMessage().isZero();
+    Delivery next;
+    lock.lock();
+    try {
+      meter.count(execution.outcome());
+      running--;
+      next = rests || turnIsOver ? null : take(execution);
+      if (next == null) {
+        leave(execution, rests, turnIsOver);
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (rests) {
+      timer.after(options.delayPerMessage(), this::endRest);
+    } else if (turnIsOver) {
+      threads.execute(slotTask);
+    }
+    return next;
+  }
+
+  private void leave(HandlerExecution execution, boolean rests, boolean turnIsOver) {
+    watch.freed(execution);
+    if (rests) {
+      resting++;
+    }
+    if (rests || !turnIsOver) {
+      slots--;
+    }
+    if (running == 0) {
+      changed.signalAll();
+    }
+  }
+
+  private @Nullable Delivery take(HandlerExecution execution) {
+    Delivery delivery = stopped || paused ? null : waiting.poll();
+    if (delivery != null) {
+      long now = System.nanoTime();
+      meter.at(now);
+      execution.takesUp(now);
+      running++;
+    }
+    return delivery;
   }
 
   private void process(Delivery delivery, HandlerExecution execution) {
@@ -315,40 +368,7 @@ final class Dispatcher implements HandlerExecution.Slot {
       delivery.requeue();
     } finally {
       execution.started();
-      if (!execution.isAbandoned()) {
-        ended(execution);
-      }
     }
-  }
-
-  private void ended(HandlerExecution execution) {
-    lock.lock();
-    try {
-      watch.freed(execution);
-      meter.count(execution.outcome());
-      running--;
-      if (running == 0) {
-        changed.signalAll();
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Gives the slot a rest if the options say so. */
-  private boolean rest() {
-    if (options.delayPerMessage().isZero()) {
-      return false;
-    }
-    lock.lock();
-    try {
-      slots--;
-      resting++;
-    } finally {
-      lock.unlock();
-    }
-    timer.after(options.delayPerMessage(), this::endRest);
-    return true;
   }
 
   private void endRest() {
@@ -361,18 +381,20 @@ final class Dispatcher implements HandlerExecution.Slot {
       lock.unlock();
     }
     if (newSlot) {
-      threads.execute(this::runSlot);
+      threads.execute(slotTask);
     }
+  }
+
+  @Override
+  public boolean isHeld() {
+    return paused;
   }
 
   @Override
   public void onStarted() {
     lock.lock();
     try {
-      starting--;
-      if (starting == 0) {
-        changed.signalAll();
-      }
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -405,16 +427,14 @@ final class Dispatcher implements HandlerExecution.Slot {
           HandlerExecution next = new HandlerExecution(this, timer, options.handlerTimeout());
           lock.lock();
           try {
-            starting++;
+            next.takesUp(System.nanoTime());
             watch.freed(given);
             watch.taken(next);
           } finally {
             lock.unlock();
           }
           run(next, delivery, () -> processor.abandoned(delivery, content, attempt, failure, next));
-          if (!next.isAbandoned() && !rest()) {
-            runSlot();
-          }
+          workOff(next);
         });
   }
 

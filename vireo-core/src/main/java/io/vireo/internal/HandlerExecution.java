@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One slot's work on one delivery: calls the handler, within its time-out if there is one. A
- * handler that does not end within a second of being interrupted is given up: the slot goes on with
- * another thread, and whatever the handler still does no longer counts.
+ * One slot's work on one delivery after the other: calls the handler, within its time-out if there
+ * is one. A handler that does not end within a second of being interrupted is given up: the slot
+ * goes on with another thread, and whatever the handler still does no longer counts.
  */
 final class HandlerExecution {
   private static final Logger log = LoggerFactory.getLogger(HandlerExecution.class);
@@ -26,7 +26,10 @@ final class HandlerExecution {
 
   /** What the execution tells its subscription. */
   interface Slot {
-    /** The handler starts now, or will not: a pause need not wait for it any more. */
+    /** Whether a pause may wait for handlers that are starting. */
+    boolean isHeld();
+
+    /** A handler has started, or will not, while {@link #isHeld}: a pause need not wait for it. */
     void onStarted();
 
     /**
@@ -51,9 +54,9 @@ final class HandlerExecution {
   private final Slot slot;
   private final Timer timer;
   private final @Nullable Duration timeout;
-  private final long since = System.nanoTime();
-  private boolean started;
+  private long since;
   private Outcome outcome = Outcome.NONE;
+  private volatile boolean started = true;
   private volatile boolean abandoned;
 
   HandlerExecution(Slot slot, Timer timer, @Nullable Duration timeout) {
@@ -62,20 +65,35 @@ final class HandlerExecution {
     this.timeout = timeout;
   }
 
+  /**
+   * The slot takes up a delivery. With the lock held that {@link Slot#onStarted} takes, like {@link
+   * #isStarting} and {@link #age}.
+   *
+   * @param now by {@link System#nanoTime()}
+   */
+  void takesUp(long now) {
+    since = now;
+    outcome = Outcome.NONE;
+    started = false;
+  }
+
+  /** A delivery was taken up, and its handler has not started yet. */
+  boolean isStarting() {
+    return !started;
+  }
+
+  /** Takes no lock unless somebody may wait for it: this is called for each event. */
   void started() {
     if (!started) {
       started = true;
-      slot.onStarted();
+      if (slot.isHeld()) {
+        slot.onStarted();
+      }
     }
   }
 
   boolean isAbandoned() {
     return abandoned;
-  }
-
-  /** When the slot took it up, by {@link System#nanoTime()}. */
-  long since() {
-    return since;
   }
 
   /** Says what has become of the event. Like {@link #outcome}, for the slot's thread. */

@@ -12,14 +12,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The threads that handlers run on. As few as there are processors while handlers are quick, for
- * more would only switch among each other; when tasks have waited a moment because handlers block,
- * one more for each. Idle ones end.
+ * more would only switch among each other; when one task has waited a moment because handlers
+ * block, one more for each that waits. A thread that finds no task looks again a few times before
+ * it sleeps: to wake it costs more than a quick handler does. Idle ones end.
  */
 final class HandlerThreads implements Executor {
   private static final Logger log = LoggerFactory.getLogger(HandlerThreads.class);
   private static final int BASE_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
   private static final Duration PATIENCE = Duration.ofMillis(5);
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+  private static final int LOOKS = 5;
   private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static final ThreadLocal<@Nullable HandlerThreads> OWNER = new ThreadLocal<>();
 
@@ -28,7 +30,19 @@ final class HandlerThreads implements Executor {
   private final Condition filled = lock.newCondition();
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
   private int threads;
+
+  /** Threads that sleep. */
   private int idle;
+
+  /** Threads that look again before they sleep. */
+  private int looking;
+
+  /** How many tasks there have been. */
+  private long added;
+
+  /** For those who look without the lock. */
+  private volatile boolean hasTask;
+
   private boolean growthPlanned;
   private boolean closed;
 
@@ -41,16 +55,28 @@ final class HandlerThreads implements Executor {
     lock.lock();
     try {
       tasks.add(task);
-      if (tasks.size() <= idle) {
+      hasTask = true;
+      added++;
+      if (tasks.size() <= looking) {
+        return;
+      }
+      if (tasks.size() <= looking + idle) {
         filled.signal();
       } else if (threads < BASE_THREADS) {
         startThread();
-      } else if (!growthPlanned && !closed) {
-        growthPlanned = true;
-        timer.after(PATIENCE, this::grow);
+      } else {
+        planGrowth();
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void planGrowth() {
+    if (!growthPlanned && !closed) {
+      growthPlanned = true;
+      long newest = added;
+      timer.after(PATIENCE, () -> grow(newest));
     }
   }
 
@@ -70,11 +96,22 @@ final class HandlerThreads implements Executor {
     }
   }
 
-  private void grow() {
+  /**
+   * Adds threads if a task still waits that was there when this was planned. If others wait instead
+   * the threads do get on, and more of them would not be faster.
+   *
+   * @param newest the number of the newest task by then
+   */
+  private void grow(long newest) {
     lock.lock();
     try {
       growthPlanned = false;
-      for (int missing = tasks.size() - idle; missing > 0; missing--) {
+      int missing = tasks.size() - looking - idle;
+      if (missing > 0 && added - tasks.size() >= newest && !closed) {
+        planGrowth();
+        return;
+      }
+      for (; missing > 0; missing--) {
         startThread();
       }
     } finally {
@@ -103,6 +140,31 @@ final class HandlerThreads implements Executor {
   private @Nullable Runnable take() {
     lock.lock();
     try {
+      Runnable task = poll();
+      if (task != null) {
+        return task;
+      }
+      looking++;
+    } finally {
+      lock.unlock();
+    }
+    look();
+    return takeOrSleep();
+  }
+
+  // Nothing depends on what the scheduler makes of it: it is asked to let others have the
+  // processor.
+  @SuppressWarnings("ThreadPriorityCheck")
+  private void look() {
+    for (int looks = 0; looks < LOOKS && !hasTask; looks++) {
+      Thread.yield();
+    }
+  }
+
+  private @Nullable Runnable takeOrSleep() {
+    lock.lock();
+    try {
+      looking--;
       long patience = KEEP_ALIVE.toNanos();
       while (tasks.isEmpty()) {
         if (closed || patience <= 0) {
@@ -119,9 +181,15 @@ final class HandlerThreads implements Executor {
           idle--;
         }
       }
-      return tasks.poll();
+      return poll();
     } finally {
       lock.unlock();
     }
+  }
+
+  private @Nullable Runnable poll() {
+    Runnable task = tasks.poll();
+    hasTask = !tasks.isEmpty();
+    return task;
   }
 }

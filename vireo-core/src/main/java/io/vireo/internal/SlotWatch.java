@@ -40,6 +40,11 @@ final class SlotWatch {
     taken.remove(execution);
   }
 
+  /** Whether a handler of one of the taken slots has not started yet. */
+  boolean anyStarting() {
+    return taken.stream().anyMatch(HandlerExecution::isStarting);
+  }
+
   /**
    * What is wrong, or null: degraded while all slots hang, for then nothing is handled; a remark
    * while some do.
