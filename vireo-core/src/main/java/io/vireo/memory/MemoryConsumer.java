@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class MemoryConsumer implements Consumer {
   private static final Logger log = LoggerFactory.getLogger(MemoryConsumer.class);
+  private static final int NOT_FULL = -1;
 
   private final ConsumerRequest request;
   private final DeliveryListener listener;
@@ -28,6 +29,14 @@ final class MemoryConsumer implements Consumer {
   private final UnsettledDeliveries unsettled;
   private boolean ended;
 
+  /**
+   * While events wait that this is too full to take: how few it must have for taking some again.
+   * Some fewer than its prefetch, so that one verdict of many brings new ones, not each.
+   */
+  private volatile int takesAgainAt = NOT_FULL;
+
+  private final int few;
+
   MemoryConsumer(
       ConsumerRequest request,
       DeliveryListener listener,
@@ -40,7 +49,10 @@ final class MemoryConsumer implements Consumer {
     this.queue = queue;
     this.whenEnded = whenEnded;
     this.since = bus.scheduler().now();
-    this.unsettled = new UnsettledDeliveries(request.options().prefetch());
+    int prefetch = request.options().prefetch();
+    this.unsettled = new UnsettledDeliveries(prefetch);
+    // Never so few that a handler would have to wait.
+    this.few = prefetch - Math.max(1, (prefetch - request.options().concurrency()) / 2);
   }
 
   String route() {
@@ -138,20 +150,45 @@ final class MemoryConsumer implements Consumer {
     whenEnded.accept(this);
   }
 
+  /**
+   * Forgets a delivery that has got its verdict; takes no lock.
+   *
+   * @return whether the queue has to see what follows from that
+   */
+  boolean release(MemoryDelivery delivery) {
+    return unsettled.remove(delivery) <= takesAgainAt || state == State.STOPPED;
+  }
+
   // What follows is for the queue, with its lock held.
 
+  /** Whether it takes an event that is there. */
   boolean isReady() {
-    return state == State.REGISTERED && !unsettled.isFull();
+    if (state != State.REGISTERED) {
+      return false;
+    }
+    if (takesAgainAt == NOT_FULL) {
+      if (!unsettled.isFull()) {
+        return true;
+      }
+      takesAgainAt = few;
+    }
+    // Asked only now: who is released before this does not see that it has to tell.
+    if (unsettled.size() > few) {
+      return false;
+    }
+    takesAgainAt = NOT_FULL;
+    return true;
+  }
+
+  /** It takes what it has room for. */
+  void hasRoom() {
+    takesAgainAt = NOT_FULL;
   }
 
   MemoryDelivery take(QueuedEvent event) {
     MemoryDelivery delivery = new MemoryDelivery(event, this);
     unsettled.add(delivery);
     return delivery;
-  }
-
-  void release(MemoryDelivery delivery) {
-    unsettled.remove(delivery);
   }
 
   void become(State next) {
@@ -167,7 +204,7 @@ final class MemoryConsumer implements Consumer {
 
   /** True for the one call that finds it stopped and with nothing left to settle. */
   boolean hasJustEnded() {
-    boolean ends = !ended && state == State.STOPPED && unsettled.isEmpty();
+    boolean ends = !ended && state == State.STOPPED && unsettled.size() == 0;
     ended |= ends;
     return ends;
   }

@@ -29,7 +29,7 @@ final class MemoryDelivery implements Delivery {
   private final MemoryConsumer consumer;
   private volatile State state = State.WAITING;
 
-  /** Where {@link UnsettledDeliveries} holds it; guarded like that. */
+  /** Where {@link UnsettledDeliveries} holds it; set before anybody else has it. */
   int slot;
 
   MemoryDelivery(QueuedEvent queued, MemoryConsumer consumer) {
@@ -74,7 +74,7 @@ final class MemoryDelivery implements Delivery {
   @Override
   public void acknowledge() {
     if (settle()) {
-      consumer.queue().settle(this);
+      settled();
     }
   }
 
@@ -89,7 +89,7 @@ final class MemoryDelivery implements Delivery {
   public void recover(byte[] record) {
     if (settle()) {
       consumer.bus().recover(consumer.route(), record);
-      consumer.queue().settle(this);
+      settled();
     }
   }
 
@@ -97,7 +97,13 @@ final class MemoryDelivery implements Delivery {
   public void retry(Duration delay, Map<String, Object> headers) {
     if (settle()) {
       consumer.bus().retry(consumer.queue(), queued.event().copyForRetry(headers), delay);
-      consumer.queue().settle(this);
+      settled();
+    }
+  }
+
+  private void settled() {
+    if (consumer.release(this)) {
+      consumer.queue().afterRelease(consumer);
     }
   }
 
@@ -123,12 +129,20 @@ final class MemoryDelivery implements Delivery {
         || (begunToo && STATE.compareAndSet(this, State.BEGUN, State.STALE));
   }
 
+  /** Whether it needs no verdict any more. */
+  boolean isSettled() {
+    return state == State.SETTLED;
+  }
+
   private boolean settle() {
-    State before = STATE.getAndUpdate(this, MemoryDelivery::settled);
+    if (STATE.compareAndSet(this, State.BEGUN, State.SETTLED)) {
+      return true;
+    }
+    State before = STATE.getAndUpdate(this, MemoryDelivery::afterSettling);
     return before == State.WAITING || before == State.BEGUN;
   }
 
-  private static State settled(State before) {
+  private static State afterSettling(State before) {
     return before == State.STALE ? State.STALE : State.SETTLED;
   }
 

@@ -3,6 +3,7 @@ package io.vireo.memory;
 import io.vireo.ObservationException;
 import io.vireo.spi.Consumer.State;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -25,16 +26,22 @@ final class MemoryQueue {
    */
   private static final int MOST_AT_A_STRETCH = 256;
 
+  private static final int MOST_TAKEN_AT_ONCE = 64;
+
   private final QueueSettings settings;
   private final String place;
   private final Scheduler scheduler;
   private final Consumer<MemoryQueue> whenDeleted;
   private final Consumer<StoredEvent> elsewhere;
 
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock lock = new BriefLock();
   private final Backlog backlog;
   private final List<MemoryConsumer> consumers = new ArrayList<>();
   private final List<Binding> bindings = new ArrayList<>();
+
+  /** To be delivered next; for the one thread that delivers. */
+  private final ArrayDeque<MemoryDelivery> taken = new ArrayDeque<>();
+
   private int turn;
   private boolean delivering;
   private boolean deleted;
@@ -216,6 +223,7 @@ final class MemoryQueue {
     lock.lock();
     try {
       consumer.become(State.REGISTERED);
+      consumer.hasRoom();
       first = startDelivering();
     } finally {
       lock.unlock();
@@ -223,26 +231,28 @@ final class MemoryQueue {
     deliver(first);
   }
 
-  /** A delivery is done with. */
-  void settle(MemoryDelivery delivery) {
-    release(delivery, false);
+  /** A consumer has fewer deliveries without a verdict than before, and has asked for this. */
+  void afterRelease(MemoryConsumer consumer) {
+    afterRelease(consumer, null);
   }
 
   /** A delivery's event takes its old place again. */
   void putBack(MemoryDelivery delivery) {
-    release(delivery, true);
+    afterRelease(delivery.consumer(), delivery);
   }
 
-  private void release(MemoryDelivery delivery, boolean putBack) {
-    MemoryConsumer consumer = delivery.consumer();
+  private void afterRelease(MemoryConsumer consumer, @Nullable MemoryDelivery back) {
     boolean ended;
     MemoryDelivery first;
     lock.lock();
     try {
-      consumer.release(delivery);
-      if (putBack && !deleted) {
-        backlog.putBack(delivery.queued());
+      if (back != null) {
+        consumer.release(back);
+        if (!deleted) {
+          backlog.putBack(back.queued());
+        }
       }
+      consumer.hasRoom();
       ended = consumer.hasJustEnded();
       first = startDelivering();
       planTransfer();
@@ -279,6 +289,10 @@ final class MemoryQueue {
   }
 
   private @Nullable MemoryDelivery continueDelivering() {
+    MemoryDelivery next = taken.poll();
+    if (next != null) {
+      return next;
+    }
     lock.lock();
     try {
       return nextDelivery();
@@ -287,10 +301,23 @@ final class MemoryQueue {
     }
   }
 
+  /** Takes as many as can be delivered, up to a limit: one lock serves them all. */
   private @Nullable MemoryDelivery nextDelivery() {
+    MemoryDelivery first = takeDelivery();
+    delivering = first != null;
+    for (int more = 1; delivering && more < MOST_TAKEN_AT_ONCE; more++) {
+      MemoryDelivery next = takeDelivery();
+      if (next == null) {
+        break;
+      }
+      taken.add(next);
+    }
+    return first;
+  }
+
+  private @Nullable MemoryDelivery takeDelivery() {
     MemoryConsumer consumer = backlog.isEmpty() ? null : nextReadyConsumer();
     QueuedEvent event = consumer == null ? null : backlog.poll();
-    delivering = event != null;
     return consumer == null || event == null ? null : consumer.take(event);
   }
 

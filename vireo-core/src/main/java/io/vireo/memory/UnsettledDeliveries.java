@@ -1,48 +1,79 @@
 package io.vireo.memory;
 
-import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The deliveries of one consumer that have no verdict yet: at most its prefetch. In no order.
- * Guarded by the queue's lock.
+ * Guarded by the queue's lock, but for {@link #remove}: what ends most deliveries takes no lock.
  */
 final class UnsettledDeliveries {
   private static final int FIRST_CAPACITY = 16;
 
   private final int limit;
-  private @Nullable MemoryDelivery[] deliveries;
-  private int size;
+  private final AtomicInteger size = new AtomicInteger();
+  private volatile AtomicReferenceArray<@Nullable MemoryDelivery> deliveries;
+  private int next;
 
   UnsettledDeliveries(int limit) {
     this.limit = limit;
-    this.deliveries = new @Nullable MemoryDelivery[Math.min(limit, FIRST_CAPACITY)];
+    this.deliveries = new AtomicReferenceArray<>(Math.min(limit, FIRST_CAPACITY));
   }
 
-  boolean isEmpty() {
-    return size == 0;
+  int size() {
+    return size.get();
   }
 
   boolean isFull() {
-    return size == limit;
+    return size.get() >= limit;
   }
 
   void add(MemoryDelivery delivery) {
-    if (size == deliveries.length) {
-      deliveries = Arrays.copyOf(deliveries, Math.min(limit, 2 * size));
+    if (size.get() >= deliveries.length()) {
+      grow();
     }
-    delivery.slot = size;
-    deliveries[size++] = delivery;
+    // There is room, for who is removed leaves its place before it leaves the count.
+    AtomicReferenceArray<@Nullable MemoryDelivery> places = deliveries;
+    while (places.get(next) != null) {
+      moveOn(places);
+    }
+    delivery.slot = next;
+    places.set(next, delivery);
+    moveOn(places);
+    size.getAndIncrement();
   }
 
-  /** The last one moves into the gap. */
-  void remove(MemoryDelivery delivery) {
-    MemoryDelivery last = deliveries[--size];
-    deliveries[size] = null;
-    if (last != delivery && last != null) {
-      deliveries[delivery.slot] = last;
-      last.slot = delivery.slot;
+  private void moveOn(AtomicReferenceArray<@Nullable MemoryDelivery> places) {
+    next = next + 1 < places.length() ? next + 1 : 0;
+  }
+
+  private void grow() {
+    AtomicReferenceArray<@Nullable MemoryDelivery> old = deliveries;
+    AtomicReferenceArray<@Nullable MemoryDelivery> larger =
+        new AtomicReferenceArray<>(Math.min(limit, 2 * old.length()));
+    for (int i = 0; i < old.length(); i++) {
+      larger.set(i, old.get(i));
     }
+    next = old.length();
+    deliveries = larger;
+    for (int i = 0; i < old.length(); i++) {
+      // It may have been settled meanwhile, and have left its old place only.
+      MemoryDelivery delivery = larger.get(i);
+      if (delivery != null && delivery.isSettled()) {
+        larger.compareAndSet(i, delivery, null);
+      }
+    }
+  }
+
+  /**
+   * Forgets a delivery that has got its verdict. Any thread may call, once for each.
+   *
+   * @return how many are left
+   */
+  int remove(MemoryDelivery delivery) {
+    deliveries.compareAndSet(delivery.slot, delivery, null);
+    return size.decrementAndGet();
   }
 
   /**
@@ -51,8 +82,9 @@ final class UnsettledDeliveries {
    * @param begunToo whether those whose handler has started are given up as well
    */
   void giveBack(Backlog backlog, boolean begunToo) {
-    for (int i = size - 1; i >= 0; i--) {
-      MemoryDelivery delivery = deliveries[i];
+    AtomicReferenceArray<@Nullable MemoryDelivery> places = deliveries;
+    for (int i = 0; i < places.length(); i++) {
+      MemoryDelivery delivery = places.get(i);
       if (delivery != null && delivery.becomeStale(begunToo)) {
         backlog.putBack(delivery.queued());
         remove(delivery);
