@@ -52,7 +52,8 @@ final class DeliveryProcessor {
    * @param execution the slot it runs in; hears when the handler starts
    */
   void process(Delivery delivery, HandlerExecution execution) {
-    RemoteSignal signal = RemoteSignal.read(delivery.body());
+    RemoteSignal signal =
+        invocation.hasBeenDecoded(delivery) ? null : RemoteSignal.read(delivery.body());
     if (signal != null) {
       execution.started();
       signals.onSignal(signal, delivery);

@@ -8,6 +8,7 @@ import io.vireo.spi.Delivery;
 import io.vireo.spi.EventProperties;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +20,49 @@ import org.jspecify.annotations.Nullable;
  * @param handler the program's code
  * @param wantsMessage whether the handler takes a {@link Message} instead of its content
  * @param interceptors stand around the call; a live list
+ * @param sharing whether listeners of one event may get the same content: if it is certain that
+ *     nobody can change it
  */
 record HandlerInvocation(
     Codec codec,
     Type type,
     Handler<Object> handler,
     boolean wantsMessage,
-    List<HandlerInterceptor> interceptors) {
+    List<HandlerInterceptor> interceptors,
+    boolean sharing) {
+
+  HandlerInvocation {
+    sharing = sharing && codec == JacksonCodec.standard() && Immutables.include(type);
+  }
+
+  HandlerInvocation(
+      Codec codec,
+      Type type,
+      Handler<Object> handler,
+      boolean wantsMessage,
+      List<HandlerInterceptor> interceptors) {
+    this(codec, type, handler, wantsMessage, interceptors, true);
+  }
+
+  /** What the codec makes of a body that others take too, for one type. */
+  private record Decoded(Type type, @Nullable Object content) {}
 
   @Nullable Object decode(Delivery delivery) {
-    return codec.decode(delivery.body(), type);
+    AtomicReference<@Nullable Object> shared = sharing ? delivery.shared() : null;
+    if (shared != null && shared.get() instanceof Decoded decoded && decoded.type.equals(type)) {
+      return decoded.content;
+    }
+    Object content = codec.decode(delivery.body(), type);
+    if (shared != null) {
+      shared.compareAndSet(null, new Decoded(type, content));
+    }
+    return content;
+  }
+
+  /** Whether another listener has the event already; so it is no signal. */
+  boolean hasBeenDecoded(Delivery delivery) {
+    AtomicReference<@Nullable Object> shared = sharing ? delivery.shared() : null;
+    return shared != null && shared.get() instanceof Decoded;
   }
 
   void call(Delivery delivery, @Nullable Object content, int attempt) throws Exception {

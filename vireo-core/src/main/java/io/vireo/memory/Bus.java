@@ -107,7 +107,7 @@ final class Bus {
         delay,
         () -> {
           if (!route(event, exchange)) {
-            keepUnrouted(StoredEvent.of(event, scheduler));
+            keepUnrouted(StoredEvent.of(event, scheduler, 1));
           }
         });
   }
@@ -121,7 +121,7 @@ final class Bus {
     if (queues.isEmpty()) {
       return false;
     }
-    StoredEvent stored = StoredEvent.of(event, scheduler);
+    StoredEvent stored = StoredEvent.of(event, scheduler, queues.size());
     boolean taken = false;
     for (int i = 0; i < queues.size(); i++) {
       taken |= queues.get(i).offer(stored);

@@ -4,6 +4,7 @@ import io.vireo.spi.Delivery;
 import io.vireo.spi.EventProperties;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,11 @@ final class MemoryDelivery implements Delivery {
   @Override
   public EventProperties properties() {
     return queued.event().properties();
+  }
+
+  @Override
+  public @Nullable AtomicReference<@Nullable Object> shared() {
+    return queued.event().shared();
   }
 
   @Override

@@ -6,29 +6,47 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An event as the bus keeps it. Immutable: every queue that takes it holds the same one, body
- * included.
+ * An event as the bus keeps it. Immutable, but for what is shared: every queue that takes it holds
+ * the same one, body included.
  *
  * @param event the name under which it was emitted
  * @param body its bytes; nobody changes them
  * @param properties what travels beside them
  * @param expiresAt when it is dropped, on the scheduler's clock; {@link #NEVER} for never
+ * @param shared for what can be made of the body once; null if only one queue takes the event
  */
 // Never compared; an array, because the bytes go through as they are.
 @SuppressWarnings("ArrayRecordComponent")
-record StoredEvent(String event, byte[] body, EventProperties properties, long expiresAt) {
+record StoredEvent(
+    String event,
+    byte[] body,
+    EventProperties properties,
+    long expiresAt,
+    @Nullable AtomicReference<@Nullable Object> shared) {
   static final long NEVER = Long.MAX_VALUE;
 
-  static StoredEvent of(OutboundEvent event, Scheduler scheduler) {
+  StoredEvent(String event, byte[] body, EventProperties properties, long expiresAt) {
+    this(event, body, properties, expiresAt, null);
+  }
+
+  /**
+   * What is emitted.
+   *
+   * @param queues how many take it
+   */
+  static StoredEvent of(OutboundEvent event, Scheduler scheduler, int queues) {
     Duration expiration = event.options().expiration();
     return new StoredEvent(
         event.event(),
         event.body(),
         new EventProperties(
             event.messageId(), event.timestamp(), event.contentType(), event.options().headers()),
-        expiration == null ? NEVER : scheduler.nanoTime() + expiration.toNanos());
+        expiration == null ? NEVER : scheduler.nanoTime() + expiration.toNanos(),
+        queues > 1 ? new AtomicReference<>() : null);
   }
 
   /** The same event, never to expire. */
@@ -45,7 +63,7 @@ record StoredEvent(String event, byte[] body, EventProperties properties, long e
   StoredEvent expiringBy(long latest) {
     return expiresAt != NEVER && expiresAt - latest <= 0
         ? this
-        : new StoredEvent(event, body, properties, latest);
+        : new StoredEvent(event, body, properties, latest, shared);
   }
 
   /** The same event with more headers, never to expire: it came out of its queue in time. */

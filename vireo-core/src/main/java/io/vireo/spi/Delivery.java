@@ -2,6 +2,7 @@ package io.vireo.spi;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,16 @@ public interface Delivery {
    * @return the properties
    */
   EventProperties properties();
+
+  /**
+   * A place that all deliveries of the same event within this JVM have in common, for what can be
+   * made of the body once for all of them.
+   *
+   * @return the place, empty at first; null if nobody shares the body with this delivery
+   */
+  default @Nullable AtomicReference<@Nullable Object> shared() {
+    return null;
+  }
 
   /**
    * Whether the broker has delivered this event before.
