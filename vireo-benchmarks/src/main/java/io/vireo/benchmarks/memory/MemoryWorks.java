@@ -6,8 +6,8 @@ import java.util.List;
 /** The works without a broker. */
 public final class MemoryWorks {
   private static final int LISTENERS = 8;
-  private static final int MESSAGES = 500_000;
-  private static final int BROADCASTS = 100_000;
+  private static final int MESSAGES = 1_500_000;
+  private static final int BROADCASTS = 300_000;
 
   private MemoryWorks() {}
 
