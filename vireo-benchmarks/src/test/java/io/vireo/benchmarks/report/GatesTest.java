@@ -111,7 +111,9 @@ class GatesTest {
             List.of(new Round(VIREO, 1, measurement)),
             Map.of());
 
-    assertThat(row("threads", "-", result)).contains("| at most 20 |", " 21 (21 to 21) ").endsWith("| **missed** |");
+    assertThat(row("threads", "-", result))
+        .contains("| at most 20 |", " 21 (21 to 21) ")
+        .endsWith("| **missed** |");
   }
 
   @Test
