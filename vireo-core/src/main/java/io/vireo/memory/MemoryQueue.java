@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * listener.
  */
 final class MemoryQueue {
+  // Over 400 lines: what events, consumers, bindings and the queue's end have to agree on is under
+  // one lock.
+
   /**
    * A thread that has delivered so many at a stretch has done enough for others: the bus goes on.
    */

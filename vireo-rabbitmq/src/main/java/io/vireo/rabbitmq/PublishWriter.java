@@ -60,9 +60,6 @@ final class PublishWriter {
     writingSince = now;
     if (next != null) {
       holding = bursts.holds(outbox.hasWork(), outbox.isFull(), now);
-      if (holding) {
-        planLookLocked();
-      }
     }
     return next;
   }
@@ -111,8 +108,9 @@ final class PublishWriter {
           writing = false;
           moreWork = outbox.hasWork();
           next = returned && moreWork && count < most ? takeLocked(System.nanoTime()) : null;
-          flush = returned && next == null && bursts.isToBeFlushed(moreWork);
+          flush = returned && next == null && bursts.claimFlush(moreWork);
           writing |= flush;
+          planLookLocked();
         } finally {
           outbox.lock.unlock();
         }
@@ -192,8 +190,9 @@ final class PublishWriter {
     }
   }
 
+  /** Nobody looks while somebody writes: who writes sees what is left. */
   private void planLookLocked() {
-    if (!lookPlanned) {
+    if (!writing && !lookPlanned && bursts.holdsSome()) {
       lookPlanned = true;
       threads.after(WriteBursts.LOOK, this::look);
     }
@@ -204,9 +203,9 @@ final class PublishWriter {
     boolean late;
     outbox.lock.lock();
     try {
-      late = !writing && bursts.isLate(System.nanoTime());
       lookPlanned = false;
-      if (bursts.holdsSome()) {
+      late = !writing && bursts.isLate(System.nanoTime());
+      if (!late) {
         planLookLocked();
       }
     } finally {
@@ -221,8 +220,12 @@ final class PublishWriter {
     PublishChannel on;
     outbox.lock.lock();
     try {
+      if (writing || !bursts.claimFlush(true)) {
+        return;
+      }
       on = outbox.channel();
-      if (writing || on == null || !bursts.isToBeFlushed(true)) {
+      if (on == null) {
+        // Its connection has ended: all of its window is written again over the next one.
         return;
       }
       emitterWrites = false;

@@ -30,7 +30,7 @@ final class WriteBursts {
   }
 
   /**
-   * The next event is about to be written.
+   * The next event is about to be written; counts it if it is held back.
    *
    * @param moreWaits whether another one can be written after it
    * @param last whether emitters have to wait now
@@ -56,12 +56,12 @@ final class WriteBursts {
   }
 
   /**
-   * Nothing more is written for the moment.
+   * Nothing more is written for the moment. Whoever is told to flush is the only one.
    *
    * @param atOnce false if the emitter may go on
    * @return whether the caller is to flush
    */
-  boolean isToBeFlushed(boolean atOnce) {
+  boolean claimFlush(boolean atOnce) {
     boolean flush = held > 0 && (atOnce || !bursting);
     if (flush) {
       held = 0;

@@ -62,7 +62,7 @@ class WriteBurstsTest {
 
     assertThat(holds(MORE_WAITS)).isTrue();
     assertThat(holds(NOTHING_WAITS)).isFalse();
-    assertThat(bursts.isToBeFlushed(true)).isFalse();
+    assertThat(bursts.claimFlush(true)).isFalse();
   }
 
   @Test
@@ -70,8 +70,8 @@ class WriteBurstsTest {
     emitted(true);
     holds(MORE_WAITS);
 
-    assertThat(bursts.isToBeFlushed(false)).isTrue();
-    assertThat(bursts.isToBeFlushed(false)).isFalse();
+    assertThat(bursts.claimFlush(false)).isTrue();
+    assertThat(bursts.claimFlush(false)).isFalse();
   }
 
   @Test
@@ -91,7 +91,7 @@ class WriteBurstsTest {
     now += WriteBursts.LOOK.toNanos();
 
     assertThat(bursts.isLate(now)).isTrue();
-    assertThat(bursts.isToBeFlushed(true)).isTrue();
+    assertThat(bursts.claimFlush(true)).isTrue();
     assertThat(bursts.isLate(now)).isFalse();
   }
 
