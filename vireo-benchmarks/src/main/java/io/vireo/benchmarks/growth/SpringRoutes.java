@@ -7,6 +7,7 @@ import io.vireo.benchmarks.OrderCodec;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -68,8 +69,8 @@ final class SpringRoutes implements ManyListeners {
     admin.declareExchange(new DirectExchange(Broker.EXCHANGE));
     admin.declareExchange(new TopicExchange(RouteForm.TOPIC_EXCHANGE));
     admin.declareExchange(new FanoutExchange(RouteForm.UNROUTED_EXCHANGE));
-    admin.declareExchange(
-        new DirectExchange(RouteForm.RETRY_EXCHANGE, true, false, RouteForm.RETRY_ARGUMENTS));
+    Map<String, @Nullable Object> arguments = new HashMap<>(RouteForm.RETRY_ARGUMENTS);
+    admin.declareExchange(new DirectExchange(RouteForm.RETRY_EXCHANGE, true, false, arguments));
   }
 
   private static void declare(RabbitAdmin admin, String route) {
