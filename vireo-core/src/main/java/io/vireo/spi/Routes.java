@@ -82,4 +82,12 @@ public interface Routes {
   default byte @Nullable [] pauseOf(String event) {
     return pausesOf(Set.of(event)).get(event);
   }
+
+  /**
+   * The failed events of a route.
+   *
+   * @param route a shared route, or the pattern of a broadcast's listeners
+   * @return the same queue each time; its methods block
+   */
+  RecoveryQueue recovery(String route);
 }

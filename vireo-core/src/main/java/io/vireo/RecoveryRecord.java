@@ -1,0 +1,66 @@
+package io.vireo;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What recovery keeps of one event that failed. Immutable. Records that Python services wrote have
+ * fewer fields; those that are missing are null, or 0 for the attempts.
+ *
+ * @param id tells this record from others of its route, as long as it is there
+ * @param route where it failed: the event, or the pattern of a broadcast's listener
+ * @param listener of a broadcast, the listener that failed: {@code <observer>/<subscription>}; null
+ *     for a shared route
+ * @param observerId the observer where it failed
+ * @param event the event itself
+ * @param error why it failed
+ * @param attempts how often it was tried
+ * @param failedAt when it was stored
+ */
+public record RecoveryRecord(
+    String id,
+    String route,
+    @Nullable String listener,
+    @Nullable String observerId,
+    Event event,
+    Error error,
+    int attempts,
+    @Nullable Instant failedAt) {
+
+  /**
+   * The event that failed.
+   *
+   * @param name under which it was emitted
+   * @param id its message id
+   * @param emittedAt when it was emitted
+   * @param contentType what its body is said to be
+   * @param headers its headers; unmodifiable
+   * @param body its bytes, exactly; not to be changed
+   */
+  // Nobody compares these.
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Event(
+      String name,
+      @Nullable String id,
+      @Nullable Instant emittedAt,
+      @Nullable String contentType,
+      Map<String, Object> headers,
+      byte[] body) {
+
+    /** Names the event and its size; never its content. */
+    @Override
+    public String toString() {
+      return "Event[name=" + name + ", id=" + id + ", bytes=" + body.length + "]";
+    }
+  }
+
+  /**
+   * Why an event failed.
+   *
+   * @param type the exception's class
+   * @param message its message, at most 2,048 characters
+   * @param trace its stack trace, at most 8,192 characters
+   */
+  public record Error(String type, String message, String trace) {}
+}
