@@ -248,6 +248,19 @@ public class Core implements AutoCloseable {
   }
 
   /**
+   * The failed events of a route: to be looked at, redriven, edited, discarded, exported and
+   * imported. Asks nobody yet.
+   *
+   * @param route an event of a shared route, the pattern of a broadcast's listeners, or {@code
+   *     vireo_unrouted} for delayed events that no queue took when they were due
+   * @return the recovery of that route
+   * @throws InvalidEventNameException if the name cannot be one
+   */
+  public Recovery recovery(String route) {
+    return engine.recovery(route);
+  }
+
+  /**
    * What works at this moment, and what does not and why: connections, routes, and handlers that
    * hang. Says what is known; asks nobody and does not block.
    *

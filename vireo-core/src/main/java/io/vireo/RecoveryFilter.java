@@ -142,7 +142,8 @@ public final class RecoveryFilter {
       if (values.length == 0) {
         throw new IllegalArgumentException("At least one id is needed");
       }
-      ids = Set.of(values);
+      // Not Set.of, which refuses one that is named twice.
+      ids = Set.copyOf(List.of(values));
       return this;
     }
 

@@ -8,7 +8,13 @@ import org.jspecify.annotations.Nullable;
  * What recovery keeps of one event that failed. Immutable. Records that Python services wrote have
  * fewer fields; those that are missing are null, or 0 for the attempts.
  *
- * @param id tells this record from others of its route, as long as it is there
+ * <p>Some are not written by a listener. An event that the broker has given up has the error {@code
+ * dead-lettered}, one that no queue took when it was due {@code unrouted}. What cannot be read as a
+ * record, since something else has put it there, has the error {@code unreadable record}, and its
+ * bytes are the body: it can be edited, exported and discarded, but not redriven.
+ *
+ * @param id tells this record from others of its route, as long as it is there; of a record without
+ *     one, made of its bytes, so that records with the same bytes have the same
  * @param route where it failed: the event, or the pattern of a broadcast's listener
  * @param listener of a broadcast, the listener that failed: {@code <observer>/<subscription>}; null
  *     for a shared route
@@ -62,5 +68,7 @@ public record RecoveryRecord(
    * @param message its message, at most 2,048 characters
    * @param trace its stack trace, at most 8,192 characters
    */
+  // Named like the field of the record.
+  @SuppressWarnings("JavaLangClash")
   public record Error(String type, String message, String trace) {}
 }

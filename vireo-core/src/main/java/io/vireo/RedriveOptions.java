@@ -68,7 +68,7 @@ public final class RedriveOptions {
   }
 
   /**
-   * Which listener of a broadcast gets the events.
+   * Which listener of a broadcast gets the events, all that are meant.
    *
    * @return {@code <observer>/<subscription>}, or null for the one that failed
    */
@@ -79,7 +79,8 @@ public final class RedriveOptions {
   /**
    * Hears how far it is.
    *
-   * @return called on the thread that redrives, after each event
+   * @return called on the thread that redrives, after each record that was seen and each event that
+   *     was confirmed
    */
   public Consumer<RedriveResult> progress() {
     return progress;
@@ -96,7 +97,8 @@ public final class RedriveOptions {
     private Builder() {}
 
     /**
-     * Lets at most so many events go out in a second. Default: no limit.
+     * Lets at most so many events go out in a second, one after the other and not in bursts. Default:
+     * no limit.
      *
      * @param rate a number above 0
      * @return this

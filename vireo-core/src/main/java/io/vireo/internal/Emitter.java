@@ -158,6 +158,15 @@ public final class Emitter {
     return driver.place();
   }
 
+  String contentType() {
+    return codec.contentType();
+  }
+
+  /** An id for an event that is emitted now. */
+  String newMessageId(Instant now) {
+    return messageIds.next(now.toEpochMilli());
+  }
+
   Completions completions() {
     return completions;
   }
@@ -242,7 +251,8 @@ public final class Emitter {
         System.nanoTime() + options.timeout().toNanos());
   }
 
-  private byte[] encodeBody(String event, @Nullable Object data) {
+  /** The bytes of data; refused if they are too many. */
+  byte[] encodeBody(String event, @Nullable Object data) {
     byte[] body;
     try {
       body = codec.encode(data);

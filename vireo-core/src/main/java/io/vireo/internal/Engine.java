@@ -4,6 +4,7 @@ import io.vireo.Codec;
 import io.vireo.Control;
 import io.vireo.Control.Pause;
 import io.vireo.Health;
+import io.vireo.Recovery;
 import io.vireo.spi.Driver;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,6 +92,17 @@ public final class Engine {
    */
   public Control control() {
     return control;
+  }
+
+  /**
+   * The failed events of a route.
+   *
+   * @param route a shared route, or a pattern
+   * @return its recovery
+   */
+  public Recovery recovery(String route) {
+    EventNames.require(route);
+    return new RouteRecovery(route, driver, emitter);
   }
 
   /**

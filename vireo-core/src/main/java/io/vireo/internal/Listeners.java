@@ -166,7 +166,7 @@ public final class Listeners {
 
   private EventSubscription subscription(ConsumerRequest request, HandlerInvocation invocation) {
     ObserveOptions options = request.options();
-    RecoveryRecords records = new RecoveryRecords(observerId, request.event());
+    RecoveryRecords records = new RecoveryRecords(request);
     // The processor is made before the subscription is, and called only after.
     AtomicReference<@Nullable EventSubscription> made = new AtomicReference<>();
     Dispatcher dispatcher =

@@ -1,5 +1,7 @@
 package io.vireo.spi;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One entry of a recovery queue, as the broker has it. Usually a JSON record; where the broker
  * itself has put an event there, such as one that a quorum queue gave up, it is that event. Made by
@@ -20,4 +22,23 @@ public interface StoredRecord {
    * @return the properties; a record of a Python service has none
    */
   EventProperties properties();
+
+  /**
+   * Of an event that the broker itself has put there, the name under which it was emitted.
+   *
+   * @return the name; null for a record
+   */
+  default @Nullable String event() {
+    return null;
+  }
+
+  /**
+   * Of an event that the broker itself has put there, where it was to go.
+   *
+   * @return a shared route, or what stands for the private queue of one listener; null for a
+   *     record, and if that is the route of this recovery queue
+   */
+  default @Nullable String route() {
+    return null;
+  }
 }
