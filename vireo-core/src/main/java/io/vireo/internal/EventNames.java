@@ -2,6 +2,7 @@ package io.vireo.internal;
 
 import io.vireo.InvalidEventNameException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which names an event may have. The limits leave room for the prefixes of recovery queues in an
@@ -30,12 +31,26 @@ public final class EventNames {
               + " has "
               + bytes);
     }
+    String prefix = reservedPrefix(event);
+    if (prefix != null) {
+      throw new InvalidEventNameException(
+          "The event name " + shortened(event) + " is reserved; choose one without " + prefix);
+    }
+  }
+
+  /** Whether a name belongs to Vireo or the broker. */
+  static boolean isReserved(String name) {
+    return reservedPrefix(name) != null;
+  }
+
+  // A loop, since this is on the way of each event.
+  private static @Nullable String reservedPrefix(String event) {
     for (String prefix : RESERVED_PREFIXES) {
       if (event.startsWith(prefix)) {
-        throw new InvalidEventNameException(
-            "The event name " + shortened(event) + " is reserved; choose one without " + prefix);
+        return prefix;
       }
     }
+    return null;
   }
 
   private static int utf8Length(String text) {

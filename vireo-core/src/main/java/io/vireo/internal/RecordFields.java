@@ -43,8 +43,10 @@ final class RecordFields {
     return name == null || name.isEmpty() || !fits(name) ? otherwise : name;
   }
 
+  /** A record is data: what it names may not be a queue of Vireo's own. */
   private static boolean fits(String name) {
-    return name.length() <= MAX_NAME_BYTES
+    return !EventNames.isReserved(name)
+        && name.length() <= MAX_NAME_BYTES
         && name.getBytes(StandardCharsets.UTF_8).length <= MAX_NAME_BYTES;
   }
 

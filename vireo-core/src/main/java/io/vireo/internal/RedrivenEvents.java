@@ -4,6 +4,7 @@ import io.vireo.RecoveryRecord;
 import io.vireo.spi.EventProperties;
 import io.vireo.spi.RedrivenEvent;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -55,13 +56,13 @@ final class RedrivenEvents {
         record.listener(),
         record.event().name(),
         body,
-        new EventProperties(id, now, contentType, headers));
+        new EventProperties(id, now, contentType, Collections.unmodifiableMap(headers)));
   }
 
   private static Map<String, Object> kept(Map<String, Object> headers) {
     Map<String, Object> kept = new LinkedHashMap<>(headers);
     kept.keySet().removeIf(RedrivenEvents::isOfTheWay);
-    return kept;
+    return Collections.unmodifiableMap(kept);
   }
 
   private static boolean isOfTheWay(String header) {

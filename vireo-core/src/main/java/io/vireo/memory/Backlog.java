@@ -57,6 +57,23 @@ final class Backlog {
     return oldest != null ? oldest : fresh.poll();
   }
 
+  /** Takes the oldest one if it was added before a moment that {@link #end} gave. */
+  @Nullable QueuedEvent pollBefore(long end) {
+    removeExpired();
+    QueuedEvent oldest = returned.isEmpty() ? fresh.peek() : returned.peek();
+    return oldest == null || oldest.sequence() >= end ? null : poll();
+  }
+
+  /** This moment: what is added from now on does not belong to what was there. */
+  long end() {
+    return nextSequence;
+  }
+
+  int size() {
+    removeExpired();
+    return returned.size() + fresh.size();
+  }
+
   boolean isEmpty() {
     return fresh.isEmpty() && returned.isEmpty();
   }

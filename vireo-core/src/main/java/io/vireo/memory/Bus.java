@@ -10,6 +10,7 @@ import io.vireo.spi.DeliveryListener;
 import io.vireo.spi.EventProperties;
 import io.vireo.spi.ExchangeNames;
 import io.vireo.spi.OutboundEvent;
+import io.vireo.spi.RedrivenEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ final class Bus {
   /** Where a delayed event goes that no queue takes when it is due. */
   private static final String UNROUTED = QueueSettings.RECOVERY_PREFIX + "vireo_unrouted";
 
+  /** Of an event that no queue took: its route, where that has another name. */
+  static final String ROUTE_HEADER = "vireo-route";
+
   private static final EventProperties RECORD_PROPERTIES =
       new EventProperties(null, null, "application/json", Map.of());
 
@@ -41,6 +45,10 @@ final class Bus {
   private final Exchange broadcastExchange = Exchange.of(ExchangeType.TOPIC);
   private final Map<String, Exchange> exchanges = new ConcurrentHashMap<>();
   private final Map<String, MemoryQueue> sharedQueues = new ConcurrentHashMap<>();
+
+  /** By the observer and the subscription that each belongs to. */
+  private final Map<String, MemoryQueue> privateQueues = new ConcurrentHashMap<>();
+
   private final DelayedEvents delayedEvents;
   private final PausedRoutes pausedRoutes;
 
@@ -107,7 +115,7 @@ final class Bus {
         delay,
         () -> {
           if (!route(event, exchange)) {
-            keepUnrouted(StoredEvent.of(event, scheduler, 1));
+            keepUnrouted(StoredEvent.of(event, scheduler, 1).kept());
           }
         });
   }
@@ -209,7 +217,7 @@ final class Bus {
     QueueSettings wanted = QueueSettings.of(request);
     keepTransferred(wanted);
     while (true) {
-      MemoryQueue queue = wanted.shared() ? sharedQueue(wanted) : newQueue(wanted);
+      MemoryQueue queue = wanted.shared() ? sharedQueue(wanted) : privateQueue(request, wanted);
       MemoryConsumer consumer = new MemoryConsumer(request, listener, this, queue, whenEnded);
       if (queue.attach(consumer, wanted)) {
         warnIfDifferent(queue.settings(), wanted);
@@ -250,22 +258,29 @@ final class Bus {
   }
 
   private MemoryQueue sharedQueue(QueueSettings wanted) {
-    return sharedQueues.computeIfAbsent(wanted.name(), name -> newQueue(wanted));
+    return sharedQueues.computeIfAbsent(
+        wanted.name(), name -> newQueue(wanted, queue -> sharedQueues.remove(name, queue)));
   }
 
-  private MemoryQueue newQueue(QueueSettings settings) {
+  private MemoryQueue privateQueue(ConsumerRequest request, QueueSettings settings) {
+    String listener = request.observerId() + "/" + request.subscriptionId();
+    MemoryQueue made = newQueue(settings, queue -> privateQueues.remove(listener, queue));
+    privateQueues.put(listener, made);
+    return made;
+  }
+
+  private MemoryQueue newQueue(QueueSettings settings, Consumer<MemoryQueue> forget) {
     return new MemoryQueue(
-        settings, place, scheduler, this::forget, event -> transfer(settings, event));
+        settings,
+        place,
+        scheduler,
+        forget.andThen(queue -> whenSomethingWent.run()),
+        event -> transfer(settings, event));
   }
 
   private void transfer(QueueSettings from, StoredEvent event) {
     String to = Objects.requireNonNull(from.transfer()).to();
     store(to, event.to(to));
-  }
-
-  private void forget(MemoryQueue queue) {
-    sharedQueues.remove(queue.settings().name(), queue);
-    whenSomethingWent.run();
   }
 
   // ---- What became of a delivery
@@ -296,14 +311,39 @@ final class Bus {
     }
     MemoryQueue successor = sharedQueues.get(settings.name());
     if (successor == null || !successor.offer(event)) {
-      keepUnrouted(event);
+      keepUnrouted(
+          event.event().equals(settings.name())
+              ? event
+              : event.copyWith(Map.of(ROUTE_HEADER, settings.name())));
     }
   }
 
   private void keepUnrouted(StoredEvent event) {
     log.warn(
         "No queue on {} took '{}' when it was due; it is in {}", place, event.event(), UNROUTED);
-    store(UNROUTED, event.kept());
+    store(UNROUTED, event);
+  }
+
+  // ---- Recovery
+
+  /** Where the records of a route are; null if there have been none. */
+  @Nullable MemoryQueue recoveryQueue(String route) {
+    return sharedQueues.get(QueueSettings.RECOVERY_PREFIX + route);
+  }
+
+  /**
+   * Puts an event at the end of the queue that failed, and of no other.
+   *
+   * @return false if that is not there
+   */
+  boolean redrive(RedrivenEvent event) {
+    String listener = event.listener();
+    MemoryQueue queue =
+        listener == null ? sharedQueues.get(event.route()) : privateQueues.get(listener);
+    return queue != null
+        && queue.offer(
+            new StoredEvent(
+                event.event(), event.body(), event.properties(), StoredEvent.NEVER));
   }
 
   private void store(String name, StoredEvent event) {

@@ -102,7 +102,7 @@ final class MemoryDelivery implements Delivery {
   @Override
   public void retry(Duration delay, Map<String, Object> headers) {
     if (settle()) {
-      consumer.bus().retry(consumer.queue(), queued.event().copyForRetry(headers), delay);
+      consumer.bus().retry(consumer.queue(), queued.event().copyWith(headers), delay);
       settled();
     }
   }

@@ -39,7 +39,7 @@ final class MemoryDriver implements Driver {
   private final BusRegistry registry;
   private final Bus bus;
   private final Instant since;
-  private final Routes routes;
+  private final MemoryRoutes routes;
   private final ConsumingLifecycle lifecycle = new ConsumingLifecycle();
 
   /** Makes one step of registering a consumer and seeing whether that is still allowed. */
@@ -219,6 +219,7 @@ final class MemoryDriver implements Driver {
     }
     stopConsuming();
     consumers().forEach(MemoryConsumer::abandon);
+    routes.abandonLooks();
     registry.release(bus);
   }
 

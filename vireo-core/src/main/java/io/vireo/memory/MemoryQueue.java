@@ -335,6 +335,50 @@ final class MemoryQueue {
     return null;
   }
 
+  // ---- Looking at what waits, without a consumer
+
+  long size() {
+    lock.lock();
+    try {
+      return backlog.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** This moment, for {@link #takeBefore}. */
+  long end() {
+    lock.lock();
+    try {
+      return backlog.end();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes the oldest event that was there at that moment; null if there is none left. */
+  @Nullable QueuedEvent takeBefore(long end) {
+    lock.lock();
+    try {
+      return backlog.pollBefore(end);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives events that were taken their old places again. */
+  void putBack(List<QueuedEvent> events) {
+    MemoryDelivery first;
+    lock.lock();
+    try {
+      events.forEach(backlog::putBack);
+      first = startDelivering();
+    } finally {
+      lock.unlock();
+    }
+    deliver(first);
+  }
+
   // ---- What has waited for too long
 
   /** Sees to it that it goes elsewhere in time; with the lock held. */

@@ -1,11 +1,13 @@
 package io.vireo.memory;
 
 import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.RecoveryQueue;
 import io.vireo.spi.Routes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class MemoryRoutes implements Routes {
   private final Bus bus;
   private final Consumer<String> requireOpen;
+  private final Map<String, RecoveryQueue> recoveryQueues = new ConcurrentHashMap<>();
+  private final Set<MemoryLook> looks = ConcurrentHashMap.newKeySet();
 
   /**
    * Makes one.
@@ -53,5 +57,16 @@ final class MemoryRoutes implements Routes {
       }
     }
     return found;
+  }
+
+  @Override
+  public RecoveryQueue recovery(String route) {
+    return recoveryQueues.computeIfAbsent(
+        route, name -> new MemoryRecoveryQueue(name, bus, requireOpen, looks));
+  }
+
+  /** Gives back what is looked at, for the driver has been closed. */
+  void abandonLooks() {
+    looks.forEach(MemoryLook::abandon);
   }
 }

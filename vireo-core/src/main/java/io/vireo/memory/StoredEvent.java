@@ -67,7 +67,7 @@ record StoredEvent(
   }
 
   /** The same event with more headers, never to expire: it came out of its queue in time. */
-  StoredEvent copyForRetry(Map<String, Object> more) {
+  StoredEvent copyWith(Map<String, Object> more) {
     Map<String, Object> headers = new LinkedHashMap<>(properties.headers());
     headers.putAll(more);
     return new StoredEvent(

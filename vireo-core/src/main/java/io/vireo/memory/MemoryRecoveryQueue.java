@@ -1,0 +1,77 @@
+package io.vireo.memory;
+
+import io.vireo.VireoException;
+import io.vireo.spi.PublishCallback;
+import io.vireo.spi.RecoveryLook;
+import io.vireo.spi.RecoveryQueue;
+import io.vireo.spi.RedrivenEvent;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The failed events that a {@link Bus} keeps of one route, seen by one driver. Nothing blocks. */
+final class MemoryRecoveryQueue implements RecoveryQueue {
+  private final String route;
+  private final Bus bus;
+  private final Consumer<String> requireOpen;
+  private final Set<MemoryLook> looks;
+
+  /**
+   * Makes one.
+   *
+   * @param requireOpen throws, for the route that it is given, if the driver has been closed
+   * @param looks those of the driver, which it abandons when it is closed
+   */
+  MemoryRecoveryQueue(
+      String route, Bus bus, Consumer<String> requireOpen, Set<MemoryLook> looks) {
+    this.route = route;
+    this.bus = bus;
+    this.requireOpen = requireOpen;
+    this.looks = looks;
+  }
+
+  @Override
+  public long count() {
+    requireOpen.accept(route);
+    MemoryQueue queue = bus.recoveryQueue(route);
+    return queue == null ? 0 : queue.size();
+  }
+
+  @Override
+  public RecoveryLook look() {
+    requireOpen.accept(route);
+    MemoryLook look = new MemoryLook(route, bus.recoveryQueue(route), requireOpen, looks::remove);
+    looks.add(look);
+    try {
+      requireOpen.accept(route);
+    } catch (VireoException e) {
+      // Closed meanwhile, perhaps without having seen this one.
+      look.abandon();
+      throw e;
+    }
+    return look;
+  }
+
+  @Override
+  public void store(byte[] record) {
+    requireOpen.accept(route);
+    bus.recover(route, record);
+  }
+
+  @Override
+  public void redrive(RedrivenEvent event, PublishCallback callback) {
+    boolean taken;
+    try {
+      requireOpen.accept(event.event());
+      taken = bus.redrive(event);
+    } catch (VireoException e) {
+      callback.failed(e);
+      return;
+    }
+    callback.confirmed(taken);
+  }
+
+  @Override
+  public String toString() {
+    return "MemoryRecoveryQueue[" + route + " on " + bus.place() + "]";
+  }
+}
