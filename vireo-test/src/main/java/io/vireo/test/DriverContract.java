@@ -90,6 +90,20 @@ public abstract class DriverContract {
   }
 
   @Nested
+  class Recoveries extends RecoveryCases {
+    Recoveries() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class Redrives extends RedriveCases {
+    Redrives() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
   class PausingAndStopping extends LifecycleCases {
     PausingAndStopping() {
       super(DriverContract.this);

@@ -9,6 +9,7 @@ import io.vireo.spi.Driver;
 import io.vireo.spi.DriverProvider;
 import io.vireo.spi.OutboundEvent;
 import io.vireo.spi.PublishCallback;
+import io.vireo.spi.RecoveryQueue;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ServiceLoader;
@@ -107,6 +108,16 @@ final class RawDriver implements AutoCloseable {
       throw new AssertionError(event + " cannot be consumed");
     }
     return bodies;
+  }
+
+  /** What lies in a route's recovery queue, as it is. */
+  RecoveryQueue recovery(String route) {
+    return driver.routes().recovery(route);
+  }
+
+  /** Stores a record as somebody else might. */
+  void store(String route, String record) {
+    recovery(route).store(record.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Takes the records out of a route's recovery queue as they come. */
