@@ -34,6 +34,26 @@ public record RecoveryRecord(
     int attempts,
     @Nullable Instant failedAt) {
 
+  /** Names the record, its event and its error; never what either says. */
+  @Override
+  public String toString() {
+    return "RecoveryRecord[id="
+        + id
+        + ", route="
+        + route
+        + ", listener="
+        + listener
+        + ", event="
+        + event
+        + ", error="
+        + error.type()
+        + ", attempts="
+        + attempts
+        + ", failedAt="
+        + failedAt
+        + "]";
+  }
+
   /**
    * The event that failed.
    *

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.EmitInterceptor.OutgoingEvent;
 import io.vireo.spi.EventProperties;
 import io.vireo.spi.OutboundEvent;
+import io.vireo.spi.RedrivenEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
@@ -26,6 +27,16 @@ class ShownValuesTest {
         new OutgoingEvent("order.placed", SECRET, OPTIONS),
         new OutboundEvent("order.placed", body, "json", "id", Instant.now(), OPTIONS, 0),
         new EventProperties("id", Instant.now(), "order.placed", headers),
+        new RedrivenEvent("order.placed", null, "order.placed", body, EventProperties.NONE),
+        new RecoveryRecord(
+            "1",
+            "order.placed",
+            null,
+            null,
+            new RecoveryRecord.Event("order.placed", "id", null, null, headers, body),
+            new RecoveryRecord.Error("IllegalStateException", SECRET, SECRET),
+            1,
+            null),
         OPTIONS);
   }
 

@@ -102,7 +102,7 @@ public final class Engine {
    */
   public Recovery recovery(String route) {
     EventNames.require(route);
-    return new RouteRecovery(route, driver, emitter);
+    return new RouteRecovery(route, driver.routes().recovery(route), emitter);
   }
 
   /**

@@ -10,7 +10,6 @@ import io.vireo.RedriveOptions;
 import io.vireo.RedriveResult;
 import io.vireo.UnroutableEventException;
 import io.vireo.VireoException;
-import io.vireo.spi.Driver;
 import io.vireo.spi.PublishCallback;
 import io.vireo.spi.RecoveryLook;
 import io.vireo.spi.RecoveryQueue;
@@ -42,10 +41,10 @@ final class RouteRecovery implements Recovery {
   private final RecoveryQueue queue;
   private final RecoveryReader reader;
 
-  RouteRecovery(String route, Driver driver, Emitter emitter) {
+  RouteRecovery(String route, RecoveryQueue queue, Emitter emitter) {
     this.route = route;
     this.emitter = emitter;
-    this.queue = driver.routes().recovery(route);
+    this.queue = queue;
     this.reader = new RecoveryReader(route);
   }
 

@@ -6,7 +6,6 @@ import io.vireo.Control;
 import io.vireo.Control.ObserverStatus;
 import io.vireo.Core;
 import io.vireo.Observer;
-import io.vireo.Recovery;
 import io.vireo.Subscription;
 import io.vireo.Subscription.State;
 import io.vireo.spi.Driver;
@@ -155,13 +154,6 @@ abstract class ContractCases {
       throw new AssertionError("The listener of " + event + " is not paused");
     }
     return pause;
-  }
-
-  /** The recovery of a route that has so many records. */
-  Recovery recovery(String route, long records) {
-    Recovery recovery = core().recovery(route);
-    awaitUntil(() -> recovery.count() == records);
-    return recovery;
   }
 
   static ObserverStatus status(List<ObserverStatus> found, String id) {

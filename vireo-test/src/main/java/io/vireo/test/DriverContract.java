@@ -97,6 +97,13 @@ public abstract class DriverContract {
   }
 
   @Nested
+  class Records extends RecordCases {
+    Records() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
   class Redrives extends RedriveCases {
     Redrives() {
       super(DriverContract.this);

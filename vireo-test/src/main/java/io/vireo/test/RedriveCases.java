@@ -10,14 +10,12 @@ import io.vireo.EmitOptions;
 import io.vireo.Message;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
-import io.vireo.PayloadException;
 import io.vireo.Recovery;
 import io.vireo.RecoveryFilter;
 import io.vireo.RecoveryRecord;
 import io.vireo.RedriveOptions;
 import io.vireo.RedriveResult;
 import io.vireo.RetryPolicy;
-import io.vireo.UnroutableEventException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -32,7 +30,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What has failed goes back to whom it failed at, and to nobody else. */
-abstract class RedriveCases extends ContractCases {
+abstract class RedriveCases extends FailedEventCases {
   private static final RecoveryFilter ALL = RecoveryFilter.all();
   private static final RedriveOptions DEFAULTS = RedriveOptions.defaults();
 
@@ -50,11 +48,7 @@ abstract class RedriveCases extends ContractCases {
   private Failed failed(int count) {
     RepairableHandler<Integer> handler = new RepairableHandler<>();
     String event = event();
-    Observer app = observer();
-    app.onMessage(event, Integer.class, handler);
-    for (int number = 0; number < count; number++) {
-      app.emit(event, number);
-    }
+    failing(event, handler, 0, count - 1);
     Recovery recovery = recovery(event, count);
     handler.repair();
     return new Failed(recovery, handler);
@@ -352,48 +346,6 @@ abstract class RedriveCases extends ContractCases {
     assertThat(again.event().id()).isEqualTo("the-id");
     assertThat(again.attempts()).isEqualTo(1);
   }
-
-  // ---- Editing
-
-  @Test
-  void anEditedEventIsANewOneThatNamesTheOld() {
-    RepairableHandler<String> handler = new RepairableHandler<>();
-    Observer app = observer();
-    String event = event();
-    app.onMessage(event, String.class, handler);
-    app.emit(event, "bad", EmitOptions.builder().messageId("old").header("h", "é").build());
-    app.emit(event, "other");
-    Recovery recovery = recovery(event, 2);
-    handler.repair();
-
-    String id = recovery.edit(recovery.browse(ALL).get(0).id(), "good é😀").orElseThrow();
-
-    Message<String> message = handler.handled.next();
-    assertThat(message.content()).isEqualTo("good é😀");
-    assertThat(message.id()).isEqualTo(id).isNotEqualTo("old");
-    assertThat(message.headers())
-        .containsEntry("vireo-edited-from", "old")
-        .containsEntry("h", "é");
-    assertThat(message.timestamp()).isAfter(Instant.now().minusSeconds(60));
-    assertThat(recovery.count()).isEqualTo(1);
-    assertThat(recovery.edit("none", 1)).isEmpty();
-  }
-
-  @Test
-  void anEditThatCannotBePublishedLeavesTheRecord() {
-    String event = event();
-    raw().store(event, "{\"message\":\"1\"}");
-    Recovery recovery = recovery(event, 1);
-    String id = recovery.browse(ALL).get(0).id();
-
-    assertThatThrownBy(() -> recovery.edit(id, 2)).isInstanceOf(UnroutableEventException.class);
-    assertThatThrownBy(() -> recovery.edit(id, "x".repeat(2 << 20)))
-        .isInstanceOf(PayloadException.class);
-
-    assertThat(recovery.find(id)).isPresent();
-  }
-
-  // ---- What nobody has handled
 
   @Test
   void aDelayedEventThatNoQueueTookIsRedrivenWhenThereIsOne() {
