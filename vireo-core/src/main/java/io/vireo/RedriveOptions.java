@@ -151,7 +151,9 @@ public final class RedriveOptions {
     /**
      * Hears how far it is, on the thread that redrives. Default: nobody.
      *
-     * @param listener may not block for long
+     * @param listener may not block for long. What it throws ends the redrive in good order: nothing
+     *     more is published, what is under way is waited for, and the caller of {@code redrive}
+     *     gets the exception
      * @return this
      */
     public Builder progress(Consumer<RedriveResult> listener) {

@@ -44,6 +44,7 @@ final class Redrive {
   private long matched;
   private long redriven;
   private long left;
+  private @Nullable RuntimeException thrownByProgram;
 
   private record Outcome(FoundRecord found, boolean taken, @Nullable VireoException failure) {}
 
@@ -71,6 +72,9 @@ final class Redrive {
     try (look) {
       goThrough(look);
     } catch (VireoException e) {
+      if (e == thrownByProgram) {
+        throw e;
+      }
       throw endedEarly(e);
     }
     return result();
@@ -177,7 +181,12 @@ final class Redrive {
   }
 
   private void tellProgress() {
-    options.progress().accept(result());
+    try {
+      options.progress().accept(result());
+    } catch (RuntimeException e) {
+      thrownByProgram = e;
+      throw e;
+    }
   }
 
   private Outcome nextOutcome(long nanos) {

@@ -172,19 +172,24 @@ class RedriveTest {
   }
 
   @Test
-  void whatTheProgramThrowsComesThrough() {
-    queue.with(1, 3);
+  void whatTheProgramThrowsComesThroughOnceAllIsInOrder() {
+    queue.with(1, 10);
+    NoConnectionException ofTheProgram = new NoConnectionException("of the program");
+    queue.broker = (event, callback) -> brokersThread.execute(() -> callback.confirmed(true));
     options =
         RedriveOptions.builder()
+            .window(4)
             .progress(
                 result -> {
-                  throw new IllegalStateException("of the program");
+                  if (result.seen() == 3) {
+                    throw ofTheProgram;
+                  }
                 })
             .build();
 
-    assertThatThrownBy(this::run)
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("of the program");
-    assertThat(queue.records).hasSize(2);
+    assertThatThrownBy(this::run).isSameAs(ofTheProgram);
+
+    assertThat(queue.published).containsExactly("1", "2", "3");
+    assertThat(queue.records).hasSize(7);
   }
 }
