@@ -97,8 +97,8 @@ public final class RedriveOptions {
     private Builder() {}
 
     /**
-     * Lets at most so many events go out in a second, one after the other and not in bursts. Default:
-     * no limit.
+     * Lets at most so many events go out in a second, one after the other and not in bursts.
+     * Default: no limit.
      *
      * @param rate a number above 0
      * @return this
@@ -151,9 +151,9 @@ public final class RedriveOptions {
     /**
      * Hears how far it is, on the thread that redrives. Default: nobody.
      *
-     * @param listener may not block for long. What it throws ends the redrive in good order: nothing
-     *     more is published, what is under way is waited for, and the caller of {@code redrive}
-     *     gets the exception
+     * @param listener may not block for long. What it throws ends the redrive in good order:
+     *     nothing more is published, what is under way is waited for, and the caller of {@code
+     *     redrive} gets the exception
      * @return this
      */
     public Builder progress(Consumer<RedriveResult> listener) {

@@ -128,7 +128,8 @@ final class HeaderTypes {
   private static List<Object> list(JsonNode values, JsonNode types) {
     List<Object> list = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
-      Object item = value(values.path(i), types.isArray() ? types.path(i) : MissingNode.getInstance());
+      Object item =
+          value(values.path(i), types.isArray() ? types.path(i) : MissingNode.getInstance());
       if (item != null) {
         list.add(item);
       }

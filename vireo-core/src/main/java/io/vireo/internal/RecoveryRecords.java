@@ -81,8 +81,7 @@ final class RecoveryRecords {
     RecoveryRecord.Event event = found.event();
     Map<String, Object> record = new LinkedHashMap<>();
     record.put(CONTROLLER, found.observerId() == null ? "" : found.observerId());
-    record.put(
-        ERROR, error(found.error().type(), found.error().message(), found.error().trace()));
+    record.put(ERROR, error(found.error().type(), found.error().message(), found.error().trace()));
     putBody(record, event.body());
     Instant failedAt = found.failedAt();
     putIfThere(record, WHEN, failedAt == null ? null : seconds(failedAt));

@@ -342,8 +342,7 @@ final class Bus {
         listener == null ? sharedQueues.get(event.route()) : privateQueues.get(listener);
     return queue != null
         && queue.offer(
-            new StoredEvent(
-                event.event(), event.body(), event.properties(), StoredEvent.NEVER));
+            new StoredEvent(event.event(), event.body(), event.properties(), StoredEvent.NEVER));
   }
 
   private void store(String name, StoredEvent event) {

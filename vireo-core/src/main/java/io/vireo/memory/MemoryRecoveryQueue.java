@@ -21,8 +21,7 @@ final class MemoryRecoveryQueue implements RecoveryQueue {
    * @param requireOpen throws, for the route that it is given, if the driver has been closed
    * @param looks those of the driver, which it abandons when it is closed
    */
-  MemoryRecoveryQueue(
-      String route, Bus bus, Consumer<String> requireOpen, Set<MemoryLook> looks) {
+  MemoryRecoveryQueue(String route, Bus bus, Consumer<String> requireOpen, Set<MemoryLook> looks) {
     this.route = route;
     this.bus = bus;
     this.requireOpen = requireOpen;

@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 // Nobody compares these, and a copy of each body would cost more than all the rest.
 @SuppressWarnings("ArrayRecordComponent")
 public record RedrivenEvent(
-    String route, @Nullable String listener, String event, byte[] body, EventProperties properties) {
+    String route,
+    @Nullable String listener,
+    String event,
+    byte[] body,
+    EventProperties properties) {
 
   /** Names the event and its size; never its content. */
   @Override

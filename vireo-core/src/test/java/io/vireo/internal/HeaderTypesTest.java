@@ -60,7 +60,8 @@ class HeaderTypesTest {
   void whereJsonIsEnoughNothingIsSaid() {
     assertThat(
             HeaderTypes.of(
-                Map.of("a", "1", "b", 1, "c", 1.5, "d", true, "e", List.of(1), "f", Map.of("x", 1))))
+                Map.of(
+                    "a", "1", "b", 1, "c", 1.5, "d", true, "e", List.of(1), "f", Map.of("x", 1))))
         .isEmpty();
   }
 

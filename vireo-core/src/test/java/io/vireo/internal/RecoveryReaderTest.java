@@ -198,10 +198,14 @@ class RecoveryReaderTest {
   void anEventThatAQueueHasGivenUpSaysWhy() {
     Map<String, Object> death =
         Map.of(
-            "reason", "delivery_limit",
-            "queue", "e",
-            "time", Instant.parse("2026-01-01T00:00:00Z"),
-            "routing-keys", List.of("e.a", "x"));
+            "reason",
+            "delivery_limit",
+            "queue",
+            "e",
+            "time",
+            Instant.parse("2026-01-01T00:00:00Z"),
+            "routing-keys",
+            List.of("e.a", "x"));
     FoundRecord found =
         reader.read(givenUp("7", Map.of("x-death", List.of(death), "vireo-attempts", 2, "h", 1)));
 
@@ -239,9 +243,7 @@ class RecoveryReaderTest {
     RecoveryReader unrouted = new RecoveryReader("vireo_unrouted");
 
     RecoveryRecord named =
-        unrouted
-            .read(givenUp("7", Map.of("x-death", "x", "vireo-event", "order.placed")))
-            .record();
+        unrouted.read(givenUp("7", Map.of("x-death", "x", "vireo-event", "order.placed"))).record();
 
     assertThat(named.route()).isEqualTo("order.placed");
     assertThat(named.event().name()).isEqualTo("order.placed");

@@ -73,8 +73,7 @@ class RedrivenEventsTest {
     assertThat(edited.properties().messageId()).isEqualTo("new");
     assertThat(edited.properties().timestamp()).isEqualTo(NOW);
     assertThat(edited.properties().contentType()).isEqualTo("application/json");
-    assertThat(edited.properties().headers())
-        .isEqualTo(Map.of("h", 1, "vireo-edited-from", "old"));
+    assertThat(edited.properties().headers()).isEqualTo(Map.of("h", 1, "vireo-edited-from", "old"));
     assertThat(
             RedrivenEvents.edited(record(null, Map.of()), "new", NOW, "text/plain", new byte[0])
                 .properties()

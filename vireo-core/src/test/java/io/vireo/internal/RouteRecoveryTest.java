@@ -35,10 +35,8 @@ class RouteRecoveryTest {
     return recovery.browse(RecoveryFilter.all()).get(0).id();
   }
 
-  private static Runnable failing() {
-    return () -> {
-      throw new NoConnectionException("the link has gone");
-    };
+  private static void fail() {
+    throw new NoConnectionException("the link has gone");
   }
 
   @Test
@@ -88,7 +86,7 @@ class RouteRecoveryTest {
   void anEditWhoseRecordMayHaveComeBackSaysSo() {
     queue.with(1, 1);
     String id = firstId();
-    queue.beforeClose = failing();
+    queue.beforeClose = RouteRecoveryTest::fail;
 
     assertThatThrownBy(() -> recovery.edit(id, 2))
         .isInstanceOf(NoConnectionException.class)
@@ -100,7 +98,7 @@ class RouteRecoveryTest {
   void anEditThatFindsNoLinkIsJustThat() {
     queue.with(1, 1);
     String id = firstId();
-    queue.beforeNext = failing();
+    queue.beforeNext = RouteRecoveryTest::fail;
 
     assertThatThrownBy(() -> recovery.edit(id, 2)).hasMessage("the link has gone");
 
@@ -113,7 +111,10 @@ class RouteRecoveryTest {
         FakeRecoveryQueue.record(
             "7".getBytes(UTF_8),
             new EventProperties(
-                "m", null, "text/plain", Map.of("x-first-death-reason", "delivery_limit", "l", 1L))));
+                "m",
+                null,
+                "text/plain",
+                Map.of("x-first-death-reason", "delivery_limit", "l", 1L))));
     List<RecoveryRecord> before = recovery.browse(RecoveryFilter.all());
     StringWriter out = new StringWriter();
 

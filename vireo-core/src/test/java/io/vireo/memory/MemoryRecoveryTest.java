@@ -132,8 +132,7 @@ class MemoryRecoveryTest {
     assertThatThrownBy(closed::look).isInstanceOf(NoConnectionException.class);
     assertThatThrownBy(() -> closed.store(new byte[0])).isInstanceOf(NoConnectionException.class);
     Outcome outcome = new Outcome();
-    closed.redrive(
-        new RedrivenEvent("e", null, "e", new byte[0], EventProperties.NONE), outcome);
+    closed.redrive(new RedrivenEvent("e", null, "e", new byte[0], EventProperties.NONE), outcome);
     assertThat(outcome.failure()).isInstanceOf(NoConnectionException.class);
   }
 
@@ -155,8 +154,7 @@ class MemoryRecoveryTest {
     observe(driver, "e", shared);
     observeBroadcast(driver, "e", other);
     Consumer listener =
-        driver.observe(
-            new ConsumerRequest("o", "7", "e", true, TestBus.DEFAULTS), one);
+        driver.observe(new ConsumerRequest("o", "7", "e", true, TestBus.DEFAULTS), one);
 
     assertThat(redrive("e", null)).isTrue();
     assertThat(redrive("e", "o/7")).isTrue();
