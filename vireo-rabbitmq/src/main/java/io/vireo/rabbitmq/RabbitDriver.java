@@ -73,7 +73,8 @@ public final class RabbitDriver implements Driver {
             new Republisher(publisher, topology, delayQueues));
     topology.whenBindingsAreGone(() -> connections.all().forEach(ConsumingConnection::bindAgain));
     this.cancellation = new DelayCancellation(connections);
-    this.routes = new RabbitRoutes(options, connections, publisher, pauses, this::declare);
+    BrokerQuestions questions = new BrokerQuestions(connections, options.rpcTimeout());
+    this.routes = new RabbitRoutes(options, questions, publisher, pauses, this::declare);
   }
 
   /**

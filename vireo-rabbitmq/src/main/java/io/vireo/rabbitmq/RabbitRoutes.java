@@ -1,6 +1,5 @@
 package io.vireo.rabbitmq;
 
-import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.NoConnectionException;
 import io.vireo.ObservationException;
 import io.vireo.VireoException;
@@ -12,9 +11,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,25 +25,20 @@ final class RabbitRoutes implements Routes {
     void over(Link link, ConsumerRequest request) throws IOException;
   }
 
-  /** An exchange with the broker. */
-  private interface Exchange<T> {
-    T over(Link link) throws IOException;
-  }
-
   private final RabbitOptions options;
-  private final ConsumingConnections connections;
+  private final BrokerQuestions questions;
   private final Publisher publisher;
   private final RoutePauses pauses;
   private final Declaration declaration;
 
   RabbitRoutes(
       RabbitOptions options,
-      ConsumingConnections connections,
+      BrokerQuestions questions,
       Publisher publisher,
       RoutePauses pauses,
       Declaration declaration) {
     this.options = options;
-    this.connections = connections;
+    this.questions = questions;
     this.publisher = publisher;
     this.pauses = pauses;
     this.declaration = declaration;
@@ -56,13 +48,13 @@ final class RabbitRoutes implements Routes {
   public void declare(ConsumerRequest request) {
     String what = "Route '" + request.event() + "' was not declared";
     try {
-      exchange(
+      questions.ask(
           what,
           link -> {
             declaration.over(link, request);
             return true;
           });
-    } catch (Refusal e) {
+    } catch (BrokerQuestions.Refusal e) {
       throw new ObservationException(String.valueOf(e.getMessage()), e);
     }
   }
@@ -75,7 +67,7 @@ final class RabbitRoutes implements Routes {
     long end = System.nanoTime() + limit.toNanos();
     do {
       remember(what, event, record, howLong);
-      if (exchange(what, link -> pauses.show(link, event))) {
+      if (questions.ask(what, link -> pauses.show(link, event))) {
         return;
       }
     } while (System.nanoTime() - end < 0);
@@ -129,14 +121,14 @@ final class RabbitRoutes implements Routes {
 
   @Override
   public boolean resume(String event) {
-    return exchange(
+    return questions.ask(
         "Whether route '" + event + "' is paused is not certain",
         link -> pauses.forget(link, event));
   }
 
   @Override
   public Map<String, byte[]> pausesOf(Set<String> events) {
-    return exchange(
+    return questions.ask(
         "Which routes are paused is not known",
         link -> {
           Map<String, byte[]> found = new LinkedHashMap<>();
@@ -150,56 +142,5 @@ final class RabbitRoutes implements Routes {
           }
           return found;
         });
-  }
-
-  /** Tries until the time has passed; what the broker refuses for good ends it at once. */
-  private <T> T exchange(String what, Exchange<T> exchange) {
-    long deadline = System.nanoTime() + options.rpcTimeout().toNanos();
-    BackOff backOff = new BackOff(new SplittableRandom());
-    ConnectionSupervisor supervisor = connections.any();
-    while (true) {
-      Link link;
-      try {
-        link = supervisor.awaitLink(Duration.ofNanos(deadline - System.nanoTime()));
-      } catch (NoConnectionException e) {
-        throw new NoConnectionException(what + ". " + e.getMessage(), e);
-      }
-      try {
-        return exchange.over(link);
-      } catch (IOException | ShutdownSignalException e) {
-        ConnectFailure failure = ConnectFailure.ofLost(e).at(link.place());
-        Duration pause = backOff.afterTransientFailure();
-        if (failure.permanent()) {
-          throw new Refusal(what + ". " + failure.reason() + ". Cure that, then try again", e);
-        }
-        if (System.nanoTime() + pause.toNanos() - deadline > 0 || !rest(pause)) {
-          throw new NoConnectionException(
-              what
-                  + ". "
-                  + failure.reason()
-                  + ". See that the broker can be reached, then try again",
-              e);
-        }
-      }
-    }
-  }
-
-  private static boolean rest(Duration pause) {
-    try {
-      TimeUnit.NANOSECONDS.sleep(pause.toNanos());
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  /** The broker has refused something for good. */
-  private static final class Refusal extends VireoException {
-    private static final long serialVersionUID = 1L;
-
-    Refusal(String message, Throwable cause) {
-      super(message, cause);
-    }
   }
 }
