@@ -7,6 +7,7 @@ import com.rabbitmq.client.ChannelContinuationTimeoutException;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.ExchangeType;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,14 @@ final class Declarations implements AutoCloseable {
 
   private final Link link;
   private @Nullable Channel channel;
+
+  /**
+   * What a queue is bound to.
+   *
+   * @param exchange the exchange
+   * @param key the binding key
+   */
+  record Binding(String exchange, String key) {}
 
   Declarations(Link link) {
     this(link, null);
@@ -245,15 +254,17 @@ final class Declarations implements AutoCloseable {
   }
 
   /**
-   * Binds a queue to two exchanges, and waits for the broker only once: it obeys in order, and what
-   * it refuses of the first shows with the second.
+   * Binds a queue to some exchanges, and waits for the broker only once: it obeys in order, and
+   * what it refuses of the first shows with the last.
    */
-  void bindTwice(String queue, String exchange, String key, String second, String secondKey)
-      throws IOException {
+  void bind(String queue, List<Binding> bindings) throws IOException {
     Channel open = channel();
     try {
-      open.queueBindNoWait(queue, exchange, key, Map.of());
-      open.queueBind(queue, second, secondKey);
+      for (Binding binding : bindings.subList(0, bindings.size() - 1)) {
+        open.queueBindNoWait(queue, binding.exchange(), binding.key(), Map.of());
+      }
+      Binding last = bindings.get(bindings.size() - 1);
+      open.queueBind(queue, last.exchange(), last.key());
     } catch (AlreadyClosedException e) {
       throw new IOException(e);
     }

@@ -27,15 +27,27 @@ final class MessageProperties {
   /** To which exchange an event goes after its delay. */
   static final String TARGET_HEADER = "vireo-target";
 
+  /** Where the broker says from which queues it has moved a message on, the last one first. */
+  private static final String DEATHS_HEADER = "x-death";
+
   private MessageProperties() {}
 
   static EventProperties of(AMQP.BasicProperties properties) {
+    return of(properties, false);
+  }
+
+  /** The same with all that the broker says of how it has moved the message on. */
+  static EventProperties withDeaths(AMQP.BasicProperties properties) {
+    return of(properties, true);
+  }
+
+  private static EventProperties of(AMQP.BasicProperties properties, boolean allDeaths) {
     Map<String, Object> raw = properties.getHeaders();
     return new EventProperties(
         properties.getMessageId(),
         timestamp(properties, raw),
         properties.getContentType(),
-        raw == null || raw.isEmpty() ? Map.of() : Collections.unmodifiableMap(headers(raw)));
+        raw == null || raw.isEmpty() ? Map.of() : Collections.unmodifiableMap(headers(raw, allDeaths)));
   }
 
   private static @Nullable Instant timestamp(
@@ -55,12 +67,12 @@ final class MessageProperties {
   }
 
   /** The headers without those that belong to the way an event took. */
-  static Map<String, Object> headers(Map<String, Object> raw) {
-    boolean delayed = raw.containsKey(DELAY_HEADER);
+  private static Map<String, Object> headers(Map<String, Object> raw, boolean allDeaths) {
+    boolean ownDeaths = !allDeaths && raw.containsKey(DELAY_HEADER);
     Map<String, Object> headers = new LinkedHashMap<>();
     raw.forEach(
         (name, value) -> {
-          Object plain = isInternal(name) || (delayed && isDeath(name)) ? null : plain(value);
+          Object plain = isInternal(name) || (ownDeaths && isDeath(name)) ? null : plain(value);
           if (plain != null) {
             headers.put(name, plain);
           }
@@ -87,9 +99,29 @@ final class MessageProperties {
 
   /** What the broker adds when it moves a message on after its time. */
   private static boolean isDeath(String name) {
-    return name.equals("x-death")
+    return name.equals(DEATHS_HEADER)
         || name.startsWith("x-first-death-")
         || name.startsWith("x-last-death-");
+  }
+
+  /** Whether the broker has moved the message on, from one queue to another. */
+  static boolean hasDied(AMQP.BasicProperties properties) {
+    Map<String, Object> headers = properties.getHeaders();
+    return headers != null && headers.containsKey(DEATHS_HEADER);
+  }
+
+  /** The routing key that a message had before the broker has moved it on, or null. */
+  static @Nullable String routingKeyBefore(AMQP.BasicProperties properties) {
+    Map<String, Object> headers = properties.getHeaders();
+    Object deaths = headers == null ? null : headers.get(DEATHS_HEADER);
+    return deaths instanceof List<?> list
+            && !list.isEmpty()
+            && list.get(0) instanceof Map<?, ?> last
+            && last.get("routing-keys") instanceof List<?> keys
+            && !keys.isEmpty()
+            && (keys.get(0) instanceof LongString || keys.get(0) instanceof String)
+        ? keys.get(0).toString()
+        : null;
   }
 
   /** A text header, or null if there is none of that name. */

@@ -7,6 +7,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +87,20 @@ final class PendingPublish {
       @Nullable Long expirationMillis,
       Map<String, Object> headers,
       Foreign foreign) {
+
+    /** Of a JSON record of Vireo's own, which survives a restart of the broker. */
+    static Properties ofRecord(@Nullable Long expirationMillis) {
+      return new Properties(
+          "application/json",
+          UUID.randomUUID().toString(),
+          Instant.now(),
+          false,
+          true,
+          null,
+          expirationMillis,
+          Map.of(),
+          Foreign.NONE);
+    }
 
     /**
      * The same for an event that waits before it goes to its queue. An expiration would cut the

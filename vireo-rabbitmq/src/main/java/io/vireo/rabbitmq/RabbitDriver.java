@@ -74,7 +74,7 @@ public final class RabbitDriver implements Driver {
     topology.whenBindingsAreGone(() -> connections.all().forEach(ConsumingConnection::bindAgain));
     this.cancellation = new DelayCancellation(connections);
     BrokerQuestions questions = new BrokerQuestions(connections, options.rpcTimeout());
-    this.routes = new RabbitRoutes(options, questions, publisher, pauses, this::declare);
+    this.routes = new RabbitRoutes(options, questions, publisher, pauses, topology, this::declare);
   }
 
   /**

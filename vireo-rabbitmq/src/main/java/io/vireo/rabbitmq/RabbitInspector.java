@@ -160,6 +160,7 @@ public final class RabbitInspector implements AutoCloseable {
     wanted.put(Topology.DIRECT_EXCHANGE, durable("direct", null));
     wanted.put(Topology.TOPIC_EXCHANGE, durable("topic", null));
     wanted.put(Topology.RETRY_EXCHANGE, durable("direct", Topology.UNROUTED_EXCHANGE));
+    wanted.put(Topology.REDRIVE_EXCHANGE, durable("direct", null));
     wanted.put(Topology.UNROUTED_EXCHANGE, durable("fanout", null));
     return wanted;
   }

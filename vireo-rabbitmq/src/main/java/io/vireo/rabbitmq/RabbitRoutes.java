@@ -4,14 +4,14 @@ import io.vireo.NoConnectionException;
 import io.vireo.ObservationException;
 import io.vireo.VireoException;
 import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.RecoveryQueue;
 import io.vireo.spi.Routes;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,18 +29,22 @@ final class RabbitRoutes implements Routes {
   private final BrokerQuestions questions;
   private final Publisher publisher;
   private final RoutePauses pauses;
+  private final Topology topology;
   private final Declaration declaration;
+  private final Map<String, RecoveryQueue> recoveries = new ConcurrentHashMap<>();
 
   RabbitRoutes(
       RabbitOptions options,
       BrokerQuestions questions,
       Publisher publisher,
       RoutePauses pauses,
+      Topology topology,
       Declaration declaration) {
     this.options = options;
     this.questions = questions;
     this.publisher = publisher;
     this.pauses = pauses;
+    this.topology = topology;
     this.declaration = declaration;
   }
 
@@ -78,16 +82,8 @@ final class RabbitRoutes implements Routes {
 
   private void remember(String what, String event, byte[] record, @Nullable Duration howLong) {
     PendingPublish.Properties properties =
-        new PendingPublish.Properties(
-            "application/json",
-            UUID.randomUUID().toString(),
-            Instant.now(),
-            false,
-            true,
-            null,
-            howLong == null ? null : Math.max(1, howLong.toMillis()),
-            Map.of(),
-            PendingPublish.Foreign.NONE);
+        PendingPublish.Properties.ofRecord(
+            howLong == null ? null : Math.max(1, howLong.toMillis()));
     PublishAnswer answer = new PublishAnswer();
     publisher.publish(
         new PendingPublish(
@@ -142,5 +138,11 @@ final class RabbitRoutes implements Routes {
           }
           return found;
         });
+  }
+
+  @Override
+  public RecoveryQueue recovery(String route) {
+    return recoveries.computeIfAbsent(
+        route, name -> new RabbitRecoveryQueue(name, questions, publisher, topology));
   }
 }

@@ -4,14 +4,11 @@ import com.rabbitmq.client.AMQP;
 import io.vireo.PayloadException;
 import io.vireo.VireoException;
 import io.vireo.spi.ConsumerRequest;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,7 +23,6 @@ final class Republisher {
   private static final Duration ONE_TRY = Duration.ofSeconds(10);
   private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
   private static final int PERSISTENT = 2;
-  private static final int MOST_SHORT_BYTES = 255;
 
   private final Publisher publisher;
   private final Topology topology;
@@ -45,18 +41,12 @@ final class Republisher {
   boolean recover(ConsumerRequest request, RabbitDelivery delivery, byte[] record) {
     String queue = Topology.recoveryQueue(request.event());
     PendingPublish.Destination destination =
-        new PendingPublish.Destination("", queue, true, new RecoveryQueue(request, queue));
-    PendingPublish.Properties properties =
-        new PendingPublish.Properties(
-            "application/json",
-            UUID.randomUUID().toString(),
-            Instant.now(),
-            false,
+        new PendingPublish.Destination(
+            "",
+            queue,
             true,
-            null,
-            null,
-            Map.of(),
-            PendingPublish.Foreign.NONE);
+            new RecoveryPreparation(queue, link -> topology.declareRecoveryQueue(link, request)));
+    PendingPublish.Properties properties = PendingPublish.Properties.ofRecord(null);
     return untilSafe(delivery, "Recovering", destination, plain -> properties, record);
   }
 
@@ -104,7 +94,7 @@ final class Republisher {
     headers.putAll(added);
     return new PendingPublish.Properties(
         plain ? null : original.getContentType(),
-        plain ? shortText(original.getMessageId()) : original.getMessageId(),
+        plain ? WritableProperties.shortText(original.getMessageId()) : original.getMessageId(),
         delivery.properties().timestamp(),
         false,
         Integer.valueOf(PERSISTENT).equals(original.getDeliveryMode()),
@@ -121,13 +111,6 @@ final class Republisher {
         original.getReplyTo(),
         original.getType(),
         original.getAppId());
-  }
-
-  /** What was malformed UTF-8 may be longer now than the protocol allows. */
-  private static @Nullable String shortText(@Nullable String text) {
-    return text == null || text.getBytes(StandardCharsets.UTF_8).length > MOST_SHORT_BYTES
-        ? null
-        : text;
   }
 
   private static @Nullable Long expirationMillis(AMQP.BasicProperties original) {
@@ -208,32 +191,5 @@ final class Republisher {
             System.nanoTime() + ONE_TRY.toNanos(),
             answer));
     return answer.await();
-  }
-
-  /** Declares a recovery queue before it is used, and again when it has gone. */
-  private final class RecoveryQueue implements Preparation {
-    private final ConsumerRequest request;
-    private final String queue;
-
-    RecoveryQueue(ConsumerRequest request, String queue) {
-      this.request = request;
-      this.queue = queue;
-    }
-
-    @Override
-    public boolean isDone(Link link) {
-      return link.hasDeclared(queue);
-    }
-
-    @Override
-    public void prepare(Link link) throws IOException {
-      topology.declareRecoveryQueue(link, request);
-    }
-
-    @Override
-    public boolean returned(Link link) {
-      link.forget(queue);
-      return true;
-    }
   }
 }

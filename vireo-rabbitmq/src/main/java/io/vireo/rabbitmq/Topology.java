@@ -9,6 +9,7 @@ import io.vireo.spi.ExchangeNames;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,7 @@ final class Topology {
   static final String DIRECT_EXCHANGE = ExchangeNames.SHARED;
   static final String TOPIC_EXCHANGE = ExchangeNames.BROADCAST;
   static final String RETRY_EXCHANGE = "vireo_retry_r0";
+  static final String REDRIVE_EXCHANGE = "vireo_redrive_r0";
   static final String UNROUTED_EXCHANGE = "vireo_unrouted_r0";
   static final String UNROUTED_QUEUE = "RECOVERY.vireo_unrouted";
   static final String DELAY_EXCHANGE = "vireo_delay_r0";
@@ -96,6 +98,14 @@ final class Topology {
           Map.of("alternate-exchange", UNROUTED_EXCHANGE));
     }
     link.declared(RETRY_EXCHANGE);
+  }
+
+  /** The exchange for events that come back: what no queue takes from it is returned. */
+  static void declareRedriveExchange(Link link, Declarations declarations) throws IOException {
+    if (!link.hasDeclared(REDRIVE_EXCHANGE)) {
+      declarations.exchange(REDRIVE_EXCHANGE, ExchangeType.DIRECT.wireName(), Map.of());
+      link.declared(REDRIVE_EXCHANGE);
+    }
   }
 
   /**
@@ -188,7 +198,7 @@ final class Topology {
   }
 
   /** The recovery queue of a route. One that is there in another form is used as it is. */
-  private void declareRecoveryQueue(Link link, String queue) throws IOException {
+  void declareRecoveryQueue(Link link, String queue) throws IOException {
     try (Declarations declarations = new Declarations(link)) {
       String said = declarations.keepingQueue(queue);
       if (said != null) {
@@ -198,7 +208,7 @@ final class Topology {
     link.declared(queue);
   }
 
-  /** Under this key of the retry exchange, events reach one broadcast listener alone. */
+  /** Under this key, retried and redriven events reach one broadcast listener alone. */
   static String privateKey(ConsumerRequest request) {
     return request.observerId() + "/" + request.subscriptionId();
   }
@@ -284,7 +294,7 @@ final class Topology {
       QueueForm form,
       UnaryOperator<Map<String, Object>> arguments)
       throws IOException {
-    String exchange = exchangesFor(link, request);
+    List<Declarations.Binding> bindings = bindings(link, declarations, request);
     DeclaredQueue queue =
         request.broadcast()
             ? new DeclaredQueue(
@@ -293,7 +303,7 @@ final class Topology {
                 false,
                 null)
             : sharedQueue(link, declarations, request, form, arguments);
-    bind(declarations, request, queue.name(), exchange);
+    declarations.bind(queue.name(), bindings);
     return queue;
   }
 
@@ -304,18 +314,27 @@ final class Topology {
     if (delegated != null) {
       delegated.bindFallback(declarations);
     }
-    bind(declarations, request, queue, exchangesFor(link, request));
+    declarations.bind(queue, bindings(link, declarations, request));
   }
 
-  private static void bind(
-      Declarations declarations, ConsumerRequest request, String queue, String exchange)
-      throws IOException {
-    String retryKey = request.broadcast() ? privateKey(request) : request.event();
-    declarations.bindTwice(queue, exchange, request.event(), RETRY_EXCHANGE, retryKey);
+  /** Declares the exchanges that a consumer's queue is to be bound to. */
+  private List<Declarations.Binding> bindings(
+      Link link, Declarations declarations, ConsumerRequest request) throws IOException {
+    Declarations.Binding own = new Declarations.Binding(exchangeOf(link, request), request.event());
+    if (!request.broadcast()) {
+      return List.of(own, new Declarations.Binding(RETRY_EXCHANGE, request.event()));
+    }
+    // Over the channel at hand: whoever registers the first listener waits for one answer more.
+    declareRedriveExchange(link, declarations);
+    String key = privateKey(request);
+    return List.of(
+        own,
+        new Declarations.Binding(RETRY_EXCHANGE, key),
+        new Declarations.Binding(REDRIVE_EXCHANGE, key));
   }
 
-  /** Declares what a consumer's queue is bound to; returns the exchange that its events come by. */
-  private String exchangesFor(Link link, ConsumerRequest request) throws IOException {
+  /** Declares the exchanges of consumers; returns the one that the events of this one come by. */
+  private String exchangeOf(Link link, ConsumerRequest request) throws IOException {
     declareExchanges(link);
     declareRetryExchange(link);
     boolean distributed = request.broadcast() && !request.tap();

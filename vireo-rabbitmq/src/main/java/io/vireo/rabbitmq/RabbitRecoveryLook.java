@@ -1,0 +1,146 @@
+package io.vireo.rabbitmq;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.GetResponse;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.vireo.NoConnectionException;
+import io.vireo.VireoException;
+import io.vireo.spi.RecoveryLook;
+import io.vireo.spi.StoredRecord;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gets one message after the other over a channel of its own and acknowledges those that are to go.
+ * The others are in their places again when the channel has ended, however that comes. It consumes
+ * nothing: a queue that goes with its last consumer would go with this one.
+ */
+final class RabbitRecoveryLook implements RecoveryLook {
+  private static final Logger LOG = LoggerFactory.getLogger(RabbitRecoveryLook.class);
+
+  private final Link link;
+  private final Channel channel;
+  private final String queue;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile boolean removedSome;
+
+  /** For the thread that looks. */
+  private int left;
+
+  private RabbitRecoveryLook(Link link, Channel channel, String queue, int left) {
+    this.link = link;
+    this.channel = channel;
+    this.queue = queue;
+    this.left = left;
+  }
+
+  /** Opens one. A queue that is not there holds nothing. */
+  static RabbitRecoveryLook open(Link link, String queue) throws IOException {
+    try (Declarations declarations = new Declarations(link)) {
+      int there = 0;
+      try {
+        there = declarations.existingQueue(queue).getMessageCount();
+      } catch (IOException e) {
+        if (!RoutePauses.isMissing(e)) {
+          throw e;
+        }
+      }
+      return new RabbitRecoveryLook(link, declarations.takeOver(), queue, there);
+    }
+  }
+
+  @Override
+  public @Nullable StoredRecord next() {
+    while (left > 0) {
+      GetResponse found = get();
+      if (found == null) {
+        left = 0;
+        return null;
+      }
+      // Another look may have taken some of those that were there when this one began.
+      left = Math.min(left - 1, found.getMessageCount());
+      long tooLarge =
+          found.getBody().length == 0 ? link.inbound().sizeBefore(found.getProps()) : 0;
+      if (tooLarge == 0) {
+        return new RabbitStoredRecord(this, found);
+      }
+      LOG.warn(
+          "{}: a message of {} bytes in {} is too large to be received, and stays there; take it out with another tool",
+          link.place(),
+          tooLarge,
+          queue);
+    }
+    return null;
+  }
+
+  private @Nullable GetResponse get() {
+    if (closed.get()) {
+      throw new IllegalStateException("This look into " + queue + " has been closed");
+    }
+    try {
+      return channel.basicGet(queue, false);
+    } catch (IOException | ShutdownSignalException e) {
+      if (Declarations.refusalCode(e) == AMQP.ACCESS_REFUSED) {
+        throw new VireoException(
+            about("cannot be looked at", e) + ". Permit the user to read from it, then try again",
+            e);
+      }
+      throw over("cannot be looked at any further", e);
+    }
+  }
+
+  @Override
+  public void remove(StoredRecord record) {
+    if (!(record instanceof RabbitStoredRecord own) || !own.isOf(this)) {
+      throw new IllegalArgumentException("That record is not of this look into " + queue);
+    }
+    if (!own.beginRemoval()) {
+      return;
+    }
+    removedSome = true;
+    try {
+      channel.basicAck(own.tag(), false);
+    } catch (AlreadyClosedException e) {
+      throw over("gave one back that was to be removed", e);
+    } catch (IOException | ShutdownSignalException e) {
+      // How much of it was written is not known.
+      link.abort("an acknowledgement could not be written");
+      throw over("may have given one back that was to be removed", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      // The broker answers once it has dealt with all acknowledgements and given the rest back.
+      channel.close();
+    } catch (IOException | TimeoutException | ShutdownSignalException e) {
+      if (removedSome) {
+        throw over("may have given back what was removed", e);
+      }
+      LOG.debug("The end of a look into {} on {}", queue, link.place(), e);
+    }
+  }
+
+  private NoConnectionException over(String what, Exception cause) {
+    String reason = about(what, cause);
+    String cure =
+        reason.contains("delivery acknowledgement") && reason.contains("timed out")
+            ? "That took longer than the broker waits (its consumer_timeout): try again with fewer records at once, or a higher rate"
+            : "See that the broker can be reached and has the queue, then try again: what was done is done";
+    return new NoConnectionException(reason + ". " + cure, cause);
+  }
+
+  private String about(String what, Exception cause) {
+    return link.place() + ": " + queue + " " + what + ". " + ConnectFailure.ofLost(cause).reason();
+  }
+}

@@ -1,0 +1,136 @@
+package io.vireo.rabbitmq;
+
+import io.vireo.EmitTimeoutException;
+import io.vireo.NoConnectionException;
+import io.vireo.VireoException;
+import io.vireo.spi.EventProperties;
+import io.vireo.spi.PublishCallback;
+import io.vireo.spi.RecoveryLook;
+import io.vireo.spi.RecoveryQueue;
+import io.vireo.spi.RedrivenEvent;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The failed events of one route, in {@code RECOVERY.<route>}. It is looked at over a consuming
+ * connection; what is stored and what comes back is published like an event, persistent and
+ * confirmed. Any thread may call it; it keeps nothing.
+ */
+final class RabbitRecoveryQueue implements RecoveryQueue {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final String route;
+  private final String queue;
+  private final BrokerQuestions questions;
+  private final Publisher publisher;
+  private final Preparation storing;
+  private final Preparation redriving = new RedrivePreparation();
+
+  RabbitRecoveryQueue(
+      String route, BrokerQuestions questions, Publisher publisher, Topology topology) {
+    this.route = route;
+    this.queue = Topology.recoveryQueue(route);
+    this.questions = questions;
+    this.publisher = publisher;
+    // Durable, whatever the route is: what somebody brings here is to be kept.
+    this.storing =
+        new RecoveryPreparation(queue, link -> topology.declareRecoveryQueue(link, queue));
+  }
+
+  @Override
+  public long count() {
+    return questions.ask(
+        "How many failed events '" + route + "' has is not known", this::countOver);
+  }
+
+  private long countOver(Link link) throws IOException {
+    try (Declarations declarations = new Declarations(link)) {
+      return declarations.existingQueue(queue).getMessageCount();
+    } catch (IOException e) {
+      if (RoutePauses.isMissing(e)) {
+        return 0;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public RecoveryLook look() {
+    return questions.ask(
+        "The failed events of '" + route + "' cannot be looked at",
+        link -> RabbitRecoveryLook.open(link, queue));
+  }
+
+  @Override
+  public void store(byte[] record) {
+    PublishAnswer answer = new PublishAnswer();
+    publisher.publish(
+        new PendingPublish(
+            queue,
+            new PendingPublish.Destination("", queue, true, storing),
+            PendingPublish.Properties.ofRecord(null),
+            record,
+            deadline(),
+            answer));
+    boolean stored;
+    try {
+      stored = answer.await();
+    } catch (EmitTimeoutException e) {
+      throw new NoConnectionException(
+          "A failed event of '" + route + "' may or may not have been stored. " + e.getMessage(),
+          e);
+    }
+    if (!stored) {
+      throw new VireoException(
+          "A failed event of '"
+              + route
+              + "' was not stored: "
+              + queue
+              + " on "
+              + publisher.supervisor().place()
+              + " is deleted again and again. Find out by whom, then try again");
+    }
+  }
+
+  @Override
+  public void redrive(RedrivenEvent event, PublishCallback callback) {
+    String listener = event.listener();
+    PendingPublish.Destination destination =
+        listener == null
+            ? new PendingPublish.Destination("", event.route(), true, null)
+            : new PendingPublish.Destination(Topology.REDRIVE_EXCHANGE, listener, true, redriving);
+    publisher.publish(
+        new PendingPublish(
+            event.event(),
+            destination,
+            properties(event, destination.routingKey()),
+            event.body(),
+            deadline(),
+            callback));
+  }
+
+  private static PendingPublish.Properties properties(RedrivenEvent event, String routingKey) {
+    EventProperties properties = event.properties();
+    Map<String, Object> headers =
+        new HashMap<>(WritableProperties.headers(properties.headers()));
+    if (!event.event().equals(routingKey)) {
+      headers.put(MessageProperties.EVENT_HEADER, event.event());
+    }
+    return new PendingPublish.Properties(
+        WritableProperties.shortText(properties.contentType()),
+        WritableProperties.shortText(properties.messageId()),
+        properties.timestamp(),
+        false,
+        true,
+        null,
+        null,
+        headers,
+        PendingPublish.Foreign.NONE);
+  }
+
+  private static long deadline() {
+    return System.nanoTime() + PATIENCE.toNanos();
+  }
+}

@@ -1,0 +1,120 @@
+package io.vireo.rabbitmq;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.rabbitmq.client.impl.ValueWriter;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes of an event's properties, whoever set them, what the client can write: it refuses the whole
+ * event for one value that it cannot. Any thread may call it.
+ */
+final class WritableProperties {
+  private static final Logger LOG = LoggerFactory.getLogger(WritableProperties.class);
+  private static final int MOST_SHORT_BYTES = 255;
+
+  /** All headers travel in one frame, of 128 KiB by default, with the other properties. */
+  private static final int MOST_HEADER_BYTES = 120 * 1_024;
+
+  /** The client can write tables in tables of any depth, and reads none that is 32 deep. */
+  private static final int MOST_LEVELS = 30;
+
+  private static final int NONE = -1;
+
+  private WritableProperties() {}
+
+  /** The same text, or null if it is longer than the protocol allows. */
+  static @Nullable String shortText(@Nullable String text) {
+    return text == null || text.getBytes(UTF_8).length > MOST_SHORT_BYTES ? null : text;
+  }
+
+  /**
+   * The headers that can travel, and that say nothing of the way that an earlier copy took or that
+   * this one is to take.
+   */
+  static Map<String, Object> headers(Map<String, Object> headers) {
+    Map<String, Object> writable = new LinkedHashMap<>();
+    List<String> left = new ArrayList<>();
+    int bytes = 0;
+    for (Map.Entry<String, Object> header : headers.entrySet()) {
+      String name = header.getKey();
+      if (MessageProperties.isOfTheWay(name)) {
+        continue;
+      }
+      Object value = wireValue(header.getValue(), MOST_LEVELS);
+      int size = value == null || isRouting(name) ? NONE : size(name, value);
+      if (value == null || size == NONE || bytes + size > MOST_HEADER_BYTES) {
+        left.add(name);
+      } else {
+        bytes += size;
+        writable.put(name, value);
+      }
+    }
+    if (!left.isEmpty()) {
+      LOG.warn("Headers that cannot travel with an event are left out: {}", left);
+    }
+    return writable;
+  }
+
+  /** With these RabbitMQ brings a message to other queues as well. */
+  private static boolean isRouting(String name) {
+    return name.equals("CC") || name.equals("BCC");
+  }
+
+  /** A value as the client knows it; null if there is none, or it is too deep. */
+  private static @Nullable Object wireValue(@Nullable Object value, int levels) {
+    if (levels == 0) {
+      return null;
+    }
+    if (value instanceof Instant instant) {
+      return Date.from(instant);
+    }
+    if (value instanceof List<?> list) {
+      List<Object> items = new ArrayList<>();
+      for (Object item : list) {
+        Object known = wireValue(item, levels - 1);
+        if (known != null) {
+          items.add(known);
+        }
+      }
+      return items;
+    }
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Object> table = new LinkedHashMap<>();
+      map.forEach(
+          (name, item) -> {
+            Object known = wireValue(item, levels - 1);
+            if (known != null) {
+              table.put(String.valueOf(name), known);
+            }
+          });
+      return table;
+    }
+    return value;
+  }
+
+  /** How many bytes the client makes of a header; {@link #NONE} if it refuses to. */
+  private static int size(String name, Object value) {
+    DataOutputStream out = new DataOutputStream(OutputStream.nullOutputStream());
+    ValueWriter writer = new ValueWriter(out);
+    try {
+      writer.writeShortstr(name);
+      writer.writeFieldValue(value);
+      return out.size();
+    } catch (IllegalArgumentException | IOException e) {
+      LOG.debug("Header '{}' cannot be written", name, e);
+      return NONE;
+    }
+  }
+}
