@@ -121,7 +121,7 @@ final class RabbitRecoveryQueue implements RecoveryQueue {
     return new PendingPublish.Properties(
         WritableProperties.shortText(properties.contentType()),
         WritableProperties.shortText(properties.messageId()),
-        properties.timestamp(),
+        WritableProperties.timestamp(properties.timestamp()),
         false,
         true,
         null,

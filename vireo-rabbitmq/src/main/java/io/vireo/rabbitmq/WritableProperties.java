@@ -31,12 +31,19 @@ final class WritableProperties {
   private static final int MOST_LEVELS = 30;
 
   private static final int NONE = -1;
+  private static final Instant FIRST_TIME = Instant.ofEpochMilli(Long.MIN_VALUE);
+  private static final Instant LAST_TIME = Instant.ofEpochMilli(Long.MAX_VALUE);
 
   private WritableProperties() {}
 
   /** The same text, or null if it is longer than the protocol allows. */
   static @Nullable String shortText(@Nullable String text) {
     return text == null || text.getBytes(UTF_8).length > MOST_SHORT_BYTES ? null : text;
+  }
+
+  /** The same time, or null if it is too far away to be counted in milliseconds. */
+  static @Nullable Instant timestamp(@Nullable Instant time) {
+    return time == null || time.isBefore(FIRST_TIME) || time.isAfter(LAST_TIME) ? null : time;
   }
 
   /**
@@ -78,7 +85,8 @@ final class WritableProperties {
       return null;
     }
     if (value instanceof Instant instant) {
-      return Date.from(instant);
+      Instant time = timestamp(instant);
+      return time == null ? null : Date.from(time);
     }
     if (value instanceof List<?> list) {
       List<Object> items = new ArrayList<>();

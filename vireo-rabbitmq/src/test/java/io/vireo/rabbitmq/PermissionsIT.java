@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
+import io.vireo.Recovery;
+import io.vireo.RecoveryFilter;
+import io.vireo.RedriveOptions;
 import io.vireo.Subscription;
 import io.vireo.test.RabbitAdmin;
 import io.vireo.test.RabbitNode;
@@ -12,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +72,27 @@ class PermissionsIT {
     await()
         .atMost(TestBroker.PATIENCE)
         .until(() -> admin.queue("RECOVERY." + event).filter(one -> one.ready() == 1).isPresent());
+  }
+
+  @Test
+  void failedEventsComeBackToTheListenerThatFailed() throws Exception {
+    AtomicInteger failures = new AtomicInteger();
+    app.onBroadcast(
+        event + ".#",
+        data -> {
+          if (failures.getAndIncrement() == 0) {
+            throw new IllegalStateException("as it has to be");
+          }
+          handled.add(data);
+        });
+    app.broadcast(event + ".a", 1);
+    Recovery recovery = app.recovery(event + ".#");
+    await().atMost(TestBroker.PATIENCE).until(() -> recovery.count() == 1);
+
+    assertThat(recovery.redrive(RecoveryFilter.all(), RedriveOptions.defaults()).redriven())
+        .isEqualTo(1);
+
+    assertThat(next()).isEqualTo(1);
   }
 
   @Test

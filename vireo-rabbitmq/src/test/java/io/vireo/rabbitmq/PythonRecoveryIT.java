@@ -7,8 +7,15 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
+import io.vireo.Message;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
+import io.vireo.Recovery;
+import io.vireo.RecoveryFilter;
+import io.vireo.RecoveryRecord;
+import io.vireo.RedriveOptions;
+import io.vireo.RedriveResult;
+import io.vireo.Subscription;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -112,6 +119,55 @@ class PythonRecoveryIT {
 
       assertThat(InteropBench.next(handled).get("e").intValue()).isEqualTo(1);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void javaShowsAndRedrivesWhatPythonRecorded(boolean resumable) {
+    python.observe(route, resumable);
+    java.emit(route, Map.of("e", "ž"));
+    python.end();
+    Recovery recovery = java.recovery(route);
+
+    // Twice: a queue in Python's form would go with its last consumer.
+    assertThat(recovery.browse(RecoveryFilter.all())).hasSize(1);
+    RecoveryRecord record = recovery.browse(RecoveryFilter.all()).get(0);
+    assertThat(record.error().type()).isEqualTo("RuntimeError");
+    assertThat(record.error().message()).isEqualTo("nope");
+    assertThat(record.observerId()).isEqualTo(python.id());
+    assertThat(record.event().name()).isEqualTo(route);
+    BlockingQueue<Message<JsonNode>> handled = new LinkedBlockingQueue<>();
+    java.onMessage(route, handled::add, ObserveOptions.builder().resumable(resumable).build());
+
+    assertThat(recovery.redrive(RecoveryFilter.all(), RedriveOptions.defaults()))
+        .isEqualTo(new RedriveResult(1, 1, 1, 0));
+
+    Message<JsonNode> message = InteropBench.next(handled);
+    assertThat(message.content().get("e").asString()).isEqualTo("ž");
+    assertThat(message.event()).isEqualTo(route);
+    assertThat(message.attempt()).isEqualTo(1);
+    assertThat(recovery.count()).isZero();
+  }
+
+  @Test
+  void pythonHandlesWhatJavaRedrives() {
+    Subscription failing =
+        java.on(
+            route,
+            data -> {
+              throw new IllegalStateException("no stock");
+            },
+            RESUMABLE);
+    python.emit(route, 7);
+    Recovery recovery = java.recovery(route);
+    await().atMost(TestBroker.PATIENCE).until(() -> recovery.count() == 1);
+    failing.stop();
+    python.observe(route, true);
+
+    assertThat(recovery.redrive(RecoveryFilter.all(), RedriveOptions.defaults()).redriven())
+        .isEqualTo(1);
+
+    assertThat(python.data(route).intValue()).isEqualTo(7);
   }
 
   @Test

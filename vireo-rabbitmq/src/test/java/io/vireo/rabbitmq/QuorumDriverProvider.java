@@ -5,6 +5,7 @@ import io.vireo.QueueKind;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Driver;
 import io.vireo.spi.DriverProvider;
+import io.vireo.spi.RecoveryQueue;
 import io.vireo.spi.Routes;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -88,6 +89,11 @@ public final class QuorumDriverProvider implements DriverProvider {
       @Override
       public Map<String, byte[]> pausesOf(Set<String> events) {
         return routes.pausesOf(events);
+      }
+
+      @Override
+      public RecoveryQueue recovery(String route) {
+        return routes.recovery(route);
       }
     };
   }

@@ -95,6 +95,7 @@ class RabbitInspectorIT {
     try (Observer observer = new Observer(RabbitDriver.connect(node.url()))) {
       observer.on(name, event -> {});
       observer.on(name + ".quorum", event -> {}, quorum);
+      observer.onBroadcast(name + ".broadcast", event -> {});
 
       assertThat(inspector.queueForm(name))
           .contains(RabbitInspector.wantedQueue(name, ObserveOptions.defaults()));

@@ -12,6 +12,7 @@ import io.vireo.ObservationException;
 import io.vireo.ObserveOptions;
 import io.vireo.QueueKind;
 import io.vireo.spi.Consumer;
+import io.vireo.spi.ConsumerRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -53,6 +54,25 @@ class TopologyIT {
     channel.exchangeDeclare(
         "vireo_retry_r0", "direct", true, false, Map.of("alternate-exchange", "vireo_unrouted_r0"));
     channel.queueDeclare("RECOVERY.vireo_unrouted", true, false, false, Map.of());
+  }
+
+  @Test
+  void aBroadcastListenerIsReachedAloneForARetryAndForARedrive() throws Exception {
+    ConsumerRequest request = TestBroker.request(route, true, ObserveOptions.defaults());
+    assertThat(driver.observe(request, recorder).awaitRegistered(TestBroker.PATIENCE)).isTrue();
+    TestBroker.Recorder other = new TestBroker.Recorder();
+    TestBroker.observeBroadcast(driver, route, other);
+    String key = request.observerId() + "/" + request.subscriptionId();
+
+    channel.exchangeDeclare("vireo_redrive_r0", "direct", true, false, Map.of());
+    channel.basicPublish("vireo_retry_r0", key, null, "\"a\"".getBytes(UTF_8));
+    channel.basicPublish("vireo_redrive_r0", key, null, "\"b\"".getBytes(UTF_8));
+    channel.basicPublish("vireo_default_topic_r0", route, null, "\"c\"".getBytes(UTF_8));
+
+    assertThat(TestBroker.text(recorder.next())).isEqualTo("\"a\"");
+    assertThat(TestBroker.text(recorder.next())).isEqualTo("\"b\"");
+    assertThat(TestBroker.text(recorder.next())).isEqualTo("\"c\"");
+    assertThat(TestBroker.text(other.next())).isEqualTo("\"c\"");
   }
 
   @Test
