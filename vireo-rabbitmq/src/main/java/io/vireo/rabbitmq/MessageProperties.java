@@ -47,7 +47,9 @@ final class MessageProperties {
         properties.getMessageId(),
         timestamp(properties, raw),
         properties.getContentType(),
-        raw == null || raw.isEmpty() ? Map.of() : Collections.unmodifiableMap(headers(raw, allDeaths)));
+        raw == null || raw.isEmpty()
+            ? Map.of()
+            : Collections.unmodifiableMap(headers(raw, allDeaths)));
   }
 
   private static @Nullable Instant timestamp(

@@ -65,8 +65,7 @@ final class RabbitRecoveryLook implements RecoveryLook {
       }
       // Another look may have taken some of those that were there when this one began.
       left = Math.min(left - 1, found.getMessageCount());
-      long tooLarge =
-          found.getBody().length == 0 ? link.inbound().sizeBefore(found.getProps()) : 0;
+      long tooLarge = found.getBody().length == 0 ? link.inbound().sizeBefore(found.getProps()) : 0;
       if (tooLarge == 0) {
         return new RabbitStoredRecord(this, found);
       }

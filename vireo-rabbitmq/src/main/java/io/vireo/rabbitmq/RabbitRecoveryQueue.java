@@ -113,8 +113,7 @@ final class RabbitRecoveryQueue implements RecoveryQueue {
 
   private static PendingPublish.Properties properties(RedrivenEvent event, String routingKey) {
     EventProperties properties = event.properties();
-    Map<String, Object> headers =
-        new HashMap<>(WritableProperties.headers(properties.headers()));
+    Map<String, Object> headers = new HashMap<>(WritableProperties.headers(properties.headers()));
     if (!event.event().equals(routingKey)) {
       headers.put(MessageProperties.EVENT_HEADER, event.event());
     }

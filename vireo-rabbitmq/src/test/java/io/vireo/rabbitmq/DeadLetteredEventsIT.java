@@ -85,7 +85,9 @@ class DeadLetteredEventsIT {
       Channel channel = client.createChannel();
       for (int i = 0; i <= LIMIT; i++) {
         GetResponse taken =
-            await().atMost(TestBroker.PATIENCE).until(() -> channel.basicGet(route, false), one -> one != null);
+            await()
+                .atMost(TestBroker.PATIENCE)
+                .until(() -> channel.basicGet(route, false), one -> one != null);
         channel.basicNack(taken.getEnvelope().getDeliveryTag(), false, true);
       }
     }

@@ -90,8 +90,7 @@ class RedriveFaultIT {
   private RecoveryException redriveUntilItEnds(Runnable fault) {
     RecoveryException failure =
         catchThrowableOfType(
-            RecoveryException.class,
-            () -> recovery.redrive(RecoveryFilter.all(), options(fault)));
+            RecoveryException.class, () -> recovery.redrive(RecoveryFilter.all(), options(fault)));
     assertThat(failure).isNotNull();
     return failure;
   }

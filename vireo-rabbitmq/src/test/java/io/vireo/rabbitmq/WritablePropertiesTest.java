@@ -17,13 +17,20 @@ class WritablePropertiesTest {
   void whatTheClientCanWriteStays() {
     Map<String, Object> headers =
         Map.of(
-            "text", "é😀",
-            "count", 5L,
-            "flag", true,
-            "price", new BigDecimal("1.25"),
-            "bytes", new byte[] {1},
-            "list", List.of("a", 1),
-            "table", Map.of("key", "b"));
+            "text",
+            "é😀",
+            "count",
+            5L,
+            "flag",
+            true,
+            "price",
+            new BigDecimal("1.25"),
+            "bytes",
+            new byte[] {1},
+            "list",
+            List.of("a", 1),
+            "table",
+            Map.of("key", "b"));
 
     assertThat(WritableProperties.headers(headers)).isEqualTo(headers);
   }
