@@ -30,7 +30,6 @@ final class WritableProperties {
   /** The client can write tables in tables of any depth, and reads none that is 32 deep. */
   private static final int MOST_LEVELS = 30;
 
-  private static final int NONE = -1;
   private static final Instant FIRST_TIME = Instant.ofEpochMilli(Long.MIN_VALUE);
   private static final Instant LAST_TIME = Instant.ofEpochMilli(Long.MAX_VALUE);
 
@@ -59,9 +58,9 @@ final class WritableProperties {
       if (MessageProperties.isOfTheWay(name)) {
         continue;
       }
-      Object value = wireValue(header.getValue(), MOST_LEVELS);
-      int size = value == null || isRouting(name) ? NONE : size(name, value);
-      if (value == null || size == NONE || bytes + size > MOST_HEADER_BYTES) {
+      Object value = isRouting(name) ? null : wireValue(name, header.getValue());
+      int size = value == null ? 0 : size(name, value);
+      if (size == 0 || value == null || bytes + size > MOST_HEADER_BYTES) {
         left.add(name);
       } else {
         bytes += size;
@@ -79,21 +78,28 @@ final class WritableProperties {
     return name.equals("CC") || name.equals("BCC");
   }
 
-  /** A value as the client knows it; null if there is none, or it is too deep. */
-  private static @Nullable Object wireValue(@Nullable Object value, int levels) {
-    if (levels == 0) {
+  /** A value as the client knows it; null if it has no such one. */
+  private static @Nullable Object wireValue(String name, Object value) {
+    try {
+      return wireValue(value, MOST_LEVELS);
+    } catch (IllegalArgumentException e) {
+      LOG.debug("Header '{}' cannot be written", name, e);
       return null;
     }
+  }
+
+  private static Object wireValue(Object value, int levels) {
+    if (levels == 0) {
+      throw new IllegalArgumentException("There are tables in tables, too many");
+    }
     if (value instanceof Instant instant) {
-      Instant time = timestamp(instant);
-      return time == null ? null : Date.from(time);
+      return Date.from(instant);
     }
     if (value instanceof List<?> list) {
       List<Object> items = new ArrayList<>();
       for (Object item : list) {
-        Object known = wireValue(item, levels - 1);
-        if (known != null) {
-          items.add(known);
+        if (item != null) {
+          items.add(wireValue(item, levels - 1));
         }
       }
       return items;
@@ -102,9 +108,8 @@ final class WritableProperties {
       Map<String, Object> table = new LinkedHashMap<>();
       map.forEach(
           (name, item) -> {
-            Object known = wireValue(item, levels - 1);
-            if (known != null) {
-              table.put(String.valueOf(name), known);
+            if (item != null) {
+              table.put(String.valueOf(name), wireValue(item, levels - 1));
             }
           });
       return table;
@@ -112,7 +117,7 @@ final class WritableProperties {
     return value;
   }
 
-  /** How many bytes the client makes of a header; {@link #NONE} if it refuses to. */
+  /** How many bytes the client makes of a header; 0 if it refuses to. */
   private static int size(String name, Object value) {
     DataOutputStream out = new DataOutputStream(OutputStream.nullOutputStream());
     ValueWriter writer = new ValueWriter(out);
@@ -122,7 +127,7 @@ final class WritableProperties {
       return out.size();
     } catch (IllegalArgumentException | IOException e) {
       LOG.debug("Header '{}' cannot be written", name, e);
-      return NONE;
+      return 0;
     }
   }
 }
