@@ -160,7 +160,8 @@ public interface Control {
    * @param event what it listens to
    * @param broadcast whether it listens to broadcasts
    * @param state what it is doing
-   * @param pause what keeps it paused; null if nothing does. Of two, that of the whole route
+   * @param pause what keeps it paused; null if nothing does. Of several, that of the whole route,
+   *     then its own, then that of its circuit breaker
    * @param traffic how busy it is
    * @param options what it asks of its queue
    */
@@ -175,8 +176,8 @@ public interface Control {
   /**
    * Why something is paused.
    *
-   * @param by who did it, as {@link PauseOptions.Builder#by} says; null if the listener's own
-   *     program did
+   * @param by who did it, as {@link PauseOptions.Builder#by} says; {@code its circuit breaker} if
+   *     too many events had failed; null if the listener's own program did
    * @param reason why; null if nobody said
    * @param since when it began
    * @param until when it ends by itself; null if it does not
@@ -196,8 +197,7 @@ public interface Control {
    * @param inFlight events that are being handled
    * @param prefetched events that have arrived and wait for a handler
    * @param handled events whose handling has ended, in one way or another
-   * @param failed of these, those that failed for good, and went to recovery if they were to be
-   *     kept
+   * @param failed of these, those that failed for good: they went to recovery, or were discarded
    */
   record Traffic(double rate, int inFlight, int prefetched, long handled, long failed) {}
 

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * What works at this moment, and what does not and why. Immutable; any thread may use it.
  *
  * <p>A part is there from the moment that the program needs it: the publishing connection from the
- * first emit on, a consuming one and a route from the first {@code on}, handlers while they hang. A
- * program that has needed nothing has no parts and is {@code UP}: nothing that it wants fails. What
- * was stopped is wanted no more and has no part. After {@code close} there is one part that says
- * so, {@code DOWN}.
+ * first emit on, a consuming one and a route from the first {@code on}, handlers while they hang, a
+ * {@link CircuitBreaker} while it is not closed. A program that has needed nothing has no parts and
+ * is {@code UP}: nothing that it wants fails. What was stopped is wanted no more and has no part.
+ * After {@code close} there is one part that says so, {@code DOWN}.
  *
  * <p>A route is {@code UP} while its broker is known to have it registered. That is proved by its
  * deliveries and, while there are none, by asking the broker every half minute. A paused route is

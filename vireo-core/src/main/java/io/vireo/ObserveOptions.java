@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class ObserveOptions {
+  // Over 400 lines: each option is there three times, as a field, to be read and to be set.
+
   /** The largest number of handlers of one subscription that may run at a time. */
   public static final int MAX_CONCURRENCY = 1_000;
 
@@ -33,6 +35,7 @@ public final class ObserveOptions {
   private final QueueKind queueKind;
   private final Duration queueExpiration;
   private final @Nullable Delegation delegation;
+  private final @Nullable CircuitBreaker circuitBreaker;
 
   private ObserveOptions(Builder builder) {
     this.resumable = builder.resumable;
@@ -47,6 +50,7 @@ public final class ObserveOptions {
     this.queueKind = builder.queueKind;
     this.queueExpiration = builder.queueExpiration;
     this.delegation = builder.delegation;
+    this.circuitBreaker = builder.circuitBreaker;
   }
 
   /**
@@ -86,6 +90,7 @@ public final class ObserveOptions {
     builder.queueKind = queueKind;
     builder.queueExpiration = queueExpiration;
     builder.delegation = delegation;
+    builder.circuitBreaker = circuitBreaker;
     return builder;
   }
 
@@ -197,6 +202,15 @@ public final class ObserveOptions {
     return delegation;
   }
 
+  /**
+   * When the listener rests because too many of its events fail.
+   *
+   * @return the breaker, or null if it never does
+   */
+  public @Nullable CircuitBreaker circuitBreaker() {
+    return circuitBreaker;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ObserveOptions that
@@ -211,7 +225,8 @@ public final class ObserveOptions {
         && exchangeType == that.exchangeType
         && queueKind == that.queueKind
         && queueExpiration.equals(that.queueExpiration)
-        && Objects.equals(delegation, that.delegation);
+        && Objects.equals(delegation, that.delegation)
+        && Objects.equals(circuitBreaker, that.circuitBreaker);
   }
 
   @Override
@@ -237,6 +252,8 @@ public final class ObserveOptions {
         + queueKind
         + ", delegation="
         + delegation
+        + ", circuitBreaker="
+        + circuitBreaker
         + "]";
   }
 
@@ -257,6 +274,7 @@ public final class ObserveOptions {
     private QueueKind queueKind = QueueKind.CLASSIC;
     private Duration queueExpiration = Duration.ofMinutes(1);
     private @Nullable Delegation delegation;
+    private @Nullable CircuitBreaker circuitBreaker;
 
     private Builder() {}
 
@@ -301,9 +319,14 @@ public final class ObserveOptions {
      *
      * @param value default {@link RetryPolicy#none()}
      * @return this
+     * @throws ObservationException if it has no end
      */
     public Builder retryPolicy(RetryPolicy value) {
-      this.retryPolicy = Objects.requireNonNull(value, "value");
+      if (value.isEndless()) {
+        throw new ObservationException(
+            value + " never lets a failed event go to recovery; say atMost of attempts or of time");
+      }
+      this.retryPolicy = value;
       return this;
     }
 
@@ -322,7 +345,10 @@ public final class ObserveOptions {
     }
 
     /**
-     * Interrupts a handler that takes longer; its event counts as failed.
+     * Interrupts a handler that takes longer; its event has failed with a {@link
+     * HandlerTimeoutException}. One that ignores the interrupt for a second is given up: its event
+     * has failed, another thread serves its slot, and whatever the old one still does no longer
+     * counts. Not more are given up at a time than the concurrency.
      *
      * @param value more than zero; default: no limit
      * @return this
@@ -396,6 +422,17 @@ public final class ObserveOptions {
      */
     public Builder delegation(Delegation value) {
       this.delegation = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * Lets the listener rest when too many of its events fail.
+     *
+     * @param value default: it never rests
+     * @return this
+     */
+    public Builder circuitBreaker(CircuitBreaker value) {
+      this.circuitBreaker = Objects.requireNonNull(value, "value");
       return this;
     }
 

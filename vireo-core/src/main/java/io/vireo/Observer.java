@@ -496,6 +496,28 @@ public class Observer extends Core {
   }
 
   /**
+   * Adds a listener that hears of each try to handle an event that fails here, whatever becomes of
+   * the event: for alerts. It runs on a thread of its own and may take its time. When it takes so
+   * long that too many failures wait for it, further ones are not told, and counted in {@link
+   * #droppedFailures()}. On {@link #close()} it has a second for those that wait.
+   *
+   * @param listener called after those that are there
+   */
+  public void onFailure(FailureListener listener) {
+    engine().listeners().add(listener);
+  }
+
+  /**
+   * How many failures the listeners of {@link #onFailure} were not told, because they took too long
+   * for those before. The log says so, too, once a minute.
+   *
+   * @return the number since this observer was made
+   */
+  public long droppedFailures() {
+    return engine().listeners().droppedFailures();
+  }
+
+  /**
    * Opens a shared route without listening to it: from now on its events are kept, and {@code emit}
    * answers true, until a listener comes. The queue of a route that is not resumable waits a minute
    * for one, and is gone then. Blocks for the broker's answers.

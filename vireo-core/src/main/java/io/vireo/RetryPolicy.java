@@ -1,9 +1,9 @@
 package io.vireo;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,23 +12,34 @@ import org.jspecify.annotations.Nullable;
  * use it.
  *
  * <pre>{@code
- * RetryPolicy policy = RetryPolicy.immediately(2).thenAfter(Duration.ofSeconds(1), Duration.ofSeconds(10));
+ * RetryPolicy.immediately(2).thenAfter(ofSeconds(1), ofSeconds(10), ofMinutes(1));
+ * RetryPolicy.exponential(ofSeconds(1), ofMinutes(5)).withJitter(0.2).atMost(10).atMost(ofHours(1));
+ * RetryPolicy.immediately(3).onlyOn(TimeoutException.class).discardOn(DateTimeException.class);
  * }</pre>
  *
- * <p>The example tries five times in all: once, twice more at once, then after a second and after
- * ten. Immediate tries keep the handler's slot. While an event waits for a delayed one it holds
- * neither a thread nor a place in the prefetch, so later events of the route overtake it. The
- * number of tries travels with the event and survives restarts.
+ * <p>The first example tries six times in all: once, twice more at once, then after a second, after
+ * ten seconds and after a minute. Immediate tries keep the handler's slot. While an event waits for
+ * a delayed one it holds neither a thread nor a place in the prefetch, so later events of the route
+ * overtake it. The number of tries, and since when the event has been failing, travel with the
+ * event and survive restarts.
+ *
+ * <p><b>By type.</b> What the handler has thrown is looked at, not its causes; subclasses of a type
+ * are meant too. {@link #discardOn} is asked first, then {@link #neverOn}, then {@link #onlyOn}. A
+ * handler that took too long has thrown a {@link HandlerTimeoutException}.
  */
 public final class RetryPolicy {
-  private static final RetryPolicy NONE = new RetryPolicy(List.of(), List.of());
+  /** The longest that an event may wait for a try. */
+  public static final Duration MAX_DELAY = Duration.ofDays(366);
 
-  private final List<Duration> delays;
-  private final List<Class<? extends Throwable>> never;
+  private static final RetryPolicy NONE =
+      new RetryPolicy(RetrySchedule.NONE, FailureTypes.ALL_RETRIED);
 
-  private RetryPolicy(List<Duration> delays, List<Class<? extends Throwable>> never) {
-    this.delays = List.copyOf(delays);
-    this.never = List.copyOf(never);
+  private final RetrySchedule schedule;
+  private final FailureTypes types;
+
+  private RetryPolicy(RetrySchedule schedule, FailureTypes types) {
+    this.schedule = schedule;
+    this.types = types;
   }
 
   /**
@@ -51,7 +62,7 @@ public final class RetryPolicy {
     if (times < 0) {
       throw new ObservationException("Retries " + times + " is negative");
     }
-    return new RetryPolicy(Collections.nCopies(times, Duration.ZERO), List.of());
+    return NONE.with(RetrySchedule.NONE.then(Collections.nCopies(times, Duration.ZERO)));
   }
 
   /**
@@ -59,10 +70,24 @@ public final class RetryPolicy {
    *
    * @param delays each counted from the failure before it
    * @return the policy
-   * @throws ObservationException if one is negative
+   * @throws ObservationException if one is negative or longer than {@link #MAX_DELAY}
    */
   public static RetryPolicy after(Duration... delays) {
     return NONE.thenAfter(delays);
+  }
+
+  /**
+   * Tries again after times that double. Has no end of its own: say {@link #atMost(int)} or {@link
+   * #atMost(Duration)} as well.
+   *
+   * @param first how long to wait after the first failure, 1 ms or more
+   * @param most the longest wait; all that follow take as long
+   * @return the policy
+   * @throws ObservationException if {@code first} is less than 1 ms or longer than {@code most}, or
+   *     that longer than {@link #MAX_DELAY}
+   */
+  public static RetryPolicy exponential(Duration first, Duration most) {
+    return NONE.thenExponential(first, most);
   }
 
   /**
@@ -70,71 +95,215 @@ public final class RetryPolicy {
    *
    * @param more each counted from the failure before it
    * @return a policy with the tries of both
-   * @throws ObservationException if one is negative
+   * @throws ObservationException if one is negative or longer than {@link #MAX_DELAY}, or if the
+   *     waits so far grow without an end
    */
   public RetryPolicy thenAfter(Duration... more) {
-    List<Duration> all = new ArrayList<>(delays);
+    requireNoGrowth();
     for (Duration delay : more) {
       if (delay.isNegative()) {
         throw new ObservationException("Retry delay " + delay + " is negative");
       }
-      all.add(delay);
+      requirePossible(delay);
     }
-    return new RetryPolicy(all, never);
+    return with(schedule.then(List.of(more)));
+  }
+
+  /**
+   * After the tries so far, goes on like {@link #exponential}.
+   *
+   * @param first how long to wait after the failure of the last of the tries so far
+   * @param most the longest wait; all that follow take as long
+   * @return a policy with the tries of both
+   * @throws ObservationException as {@link #exponential} does, or if the waits so far grow without
+   *     an end
+   */
+  public RetryPolicy thenExponential(Duration first, Duration most) {
+    requireNoGrowth();
+    if (first.toMillis() < 1 || first.compareTo(most) > 0) {
+      throw new ObservationException(
+          "Retry delays cannot grow from "
+              + first
+              + " to "
+              + most
+              + "; the first is 1 ms or more, and not longer than the last");
+    }
+    requirePossible(most);
+    return with(schedule.thenGrowing(first, most));
+  }
+
+  private void requireNoGrowth() {
+    if (schedule.growth() != null) {
+      throw new ObservationException(
+          "Nothing can follow waits that grow without an end; declare it before them");
+    }
+  }
+
+  private static void requirePossible(Duration delay) {
+    if (delay.compareTo(MAX_DELAY) > 0) {
+      throw new ObservationException("Retry delay " + delay + " is longer than 366 days");
+    }
+  }
+
+  /**
+   * Makes each wait longer by chance, so that many events which have failed together do not come
+   * back together. Makes none shorter, and leaves immediate tries alone.
+   *
+   * @param share by which share of it a wait may become longer, 0 to 1: with 0.2, ten seconds
+   *     become ten to twelve
+   * @return a policy with this jitter
+   * @throws ObservationException if it is not 0 to 1
+   */
+  public RetryPolicy withJitter(double share) {
+    if (!(share >= 0 && share <= 1)) {
+      throw new ObservationException("Jitter " + share + " is not 0 to 1");
+    }
+    return with(schedule.withJitter(share));
+  }
+
+  /**
+   * Tries no more often than this in all.
+   *
+   * @param attempts the number of tries, the first one included; 1 or more
+   * @return a policy with this limit, in place of an earlier one
+   * @throws ObservationException if it is less than 1
+   */
+  public RetryPolicy atMost(int attempts) {
+    if (attempts < 1) {
+      throw new ObservationException("Attempts " + attempts + " is less than 1");
+    }
+    return with(schedule.atMost(attempts));
+  }
+
+  /**
+   * Plans no try for later than this after the first failure. The time goes on through restarts, by
+   * the clocks of those who handle the event.
+   *
+   * @param time from the first failure on; more than zero
+   * @return a policy with this limit, in place of an earlier one
+   * @throws ObservationException if it is not more than zero
+   */
+  public RetryPolicy atMost(Duration time) {
+    if (time.isNegative() || time.isZero()) {
+      throw new ObservationException("Time for retries " + time + " is not more than zero");
+    }
+    return with(schedule.atMost(time));
+  }
+
+  /**
+   * Retries these and nothing else: any other failure goes to recovery at once.
+   *
+   * @param failures exception types; subclasses are meant too
+   * @return a policy with these added
+   */
+  @SafeVarargs
+  public final RetryPolicy onlyOn(Class<? extends Throwable>... failures) {
+    FailureTypes all = types;
+    for (Class<? extends Throwable> failure : failures) {
+      all = all.onlyOn(failure);
+    }
+    return new RetryPolicy(schedule, all);
   }
 
   /**
    * Never retries these: such a failure goes to recovery at once.
    *
-   * @param types exception types; subclasses are meant too
+   * @param failures exception types; subclasses are meant too
    * @return a policy with these added
    */
   @SafeVarargs
-  public final RetryPolicy neverOn(Class<? extends Throwable>... types) {
-    List<Class<? extends Throwable>> all = new ArrayList<>(never);
-    for (Class<? extends Throwable> type : types) {
-      all.add(type);
+  public final RetryPolicy neverOn(Class<? extends Throwable>... failures) {
+    FailureTypes all = types;
+    for (Class<? extends Throwable> failure : failures) {
+      all = all.neverOn(failure);
     }
-    return new RetryPolicy(delays, all);
+    return new RetryPolicy(schedule, all);
   }
 
   /**
-   * How long to wait before the next try.
+   * Discards an event that fails like this, at once: it is neither retried nor kept for recovery.
+   * The log and the {@linkplain Observer#onFailure failure listeners} hear of it. An event whose
+   * body cannot be decoded has failed with a {@link PayloadException}.
+   *
+   * @param failures exception types; subclasses are meant too
+   * @return a policy with these added
+   */
+  @SafeVarargs
+  public final RetryPolicy discardOn(Class<? extends Throwable>... failures) {
+    FailureTypes all = types;
+    for (Class<? extends Throwable> failure : failures) {
+      all = all.discardOn(failure);
+    }
+    return new RetryPolicy(schedule, all);
+  }
+
+  private RetryPolicy with(RetrySchedule other) {
+    return new RetryPolicy(other, types);
+  }
+
+  /**
+   * How long to wait before the next try, if the first failure was just now.
    *
    * @param attempts how many tries there have been, 1 or more
    * @param failure what the last one threw
-   * @return the time to wait, or empty if the event goes to recovery
+   * @return the time to wait, or empty if the event is not tried again
    */
   public Optional<Duration> delayAfter(int attempts, Throwable failure) {
-    if (attempts > delays.size() || never.stream().anyMatch(type -> type.isInstance(failure))) {
-      return Optional.empty();
-    }
-    return Optional.of(delays.get(attempts - 1));
+    return delayAfter(attempts, failure, Duration.ZERO);
   }
 
   /**
-   * How many times the handler is tried in all.
+   * How long to wait before the next try. With jitter, each call has another answer.
    *
-   * @return 1 or more
+   * @param attempts how many tries there have been, 1 or more
+   * @param failure what the last one threw
+   * @param failingFor how long ago the first one failed
+   * @return the time to wait, or empty if the event is not tried again
+   */
+  public Optional<Duration> delayAfter(int attempts, Throwable failure, Duration failingFor) {
+    return types.retries(failure) ? schedule.delayAfter(attempts, failingFor) : Optional.empty();
+  }
+
+  /**
+   * Whether an event that fails like this is neither retried nor kept for recovery.
+   *
+   * @param failure what the handler threw
+   * @return true if {@link #discardOn} names its type
+   */
+  public boolean discards(Throwable failure) {
+    return types.discards(failure);
+  }
+
+  /**
+   * How many times the handler is tried in all. With a limit of time, how often at most: if no try
+   * took any time.
+   *
+   * @return 1 or more; {@link Integer#MAX_VALUE} if there is no end
    */
   public int attempts() {
-    return delays.size() + 1;
+    return schedule.attempts();
+  }
+
+  /** Whether an event could be tried for ever. */
+  boolean isEndless() {
+    return schedule.isEndless();
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof RetryPolicy that
-        && delays.equals(that.delays)
-        && never.equals(that.never);
+        && schedule.equals(that.schedule)
+        && types.equals(that.types);
   }
 
   @Override
   public int hashCode() {
-    return delays.hashCode();
+    return Objects.hash(schedule, types);
   }
 
+  /** Says it as a sentence, with the total of attempts. */
   @Override
   public String toString() {
-    return "RetryPolicy[" + attempts() + " attempts, delays " + delays + "]";
+    return "RetryPolicy[" + schedule + types + "]";
   }
 }

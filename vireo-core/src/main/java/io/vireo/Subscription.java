@@ -17,7 +17,10 @@ public interface Subscription {
     CONNECTING,
     /** Registered; events reach the handler. */
     RUNNING,
-    /** Registered, but no handler starts until {@link Subscription#resume()}. */
+    /**
+     * Registered, but no handler starts until {@link Subscription#resume()}, or until the time of a
+     * pause is over, such as that of an open {@link CircuitBreaker}.
+     */
     PAUSED,
     /** Ended by {@link Subscription#stop()} or with its observer. */
     STOPPED,
@@ -60,9 +63,10 @@ public interface Subscription {
   void pause();
 
   /**
-   * Ends a pause, whoever has made it; also that of the whole route, for this listener alone, which
-   * then ignores it until there is another one. Waits only for a pause of this subscription that
-   * another thread is just carrying out. Idempotent.
+   * Ends a pause, whoever has made it; also that of a {@link CircuitBreaker}, which then tries the
+   * next event, and that of the whole route, for this listener alone, which then ignores it until
+   * there is another one. Waits only for a pause of this subscription that another thread is just
+   * carrying out. Idempotent.
    *
    * @see Control#pauseRoute(String, PauseOptions)
    */

@@ -23,11 +23,20 @@ class ObserveOptionsTest {
             .queueKind(QueueKind.QUORUM)
             .queueExpiration(Duration.ofMinutes(8))
             .delegation(new Delegation(Duration.ofMinutes(9), "ten"))
+            .circuitBreaker(CircuitBreaker.builder().window(30).build())
             .build();
 
     assertThat(all.toBuilder().build()).isEqualTo(all);
     assertThat(all.toBuilder().resumable(false).build()).isNotEqualTo(all);
     assertThat(ObserveOptions.defaults().toBuilder().build()).isEqualTo(ObserveOptions.defaults());
+  }
+
+  @Test
+  void optionsThatDifferInTheirCircuitBreakerDiffer() {
+    ObserveOptions one = ObserveOptions.builder().circuitBreaker(CircuitBreaker.defaults()).build();
+
+    assertThat(one).isNotEqualTo(ObserveOptions.defaults());
+    assertThat(one).asString().contains("50 % of the last 100 events");
   }
 
   @Test

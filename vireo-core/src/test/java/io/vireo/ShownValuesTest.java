@@ -6,7 +6,9 @@ import io.vireo.EmitInterceptor.OutgoingEvent;
 import io.vireo.spi.EventProperties;
 import io.vireo.spi.OutboundEvent;
 import io.vireo.spi.RedrivenEvent;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -37,7 +39,27 @@ class ShownValuesTest {
             new RecoveryRecord.Error("IllegalStateException", SECRET, SECRET),
             1,
             null),
+        failure(headers, body),
         OPTIONS);
+  }
+
+  private static Failure failure(Map<String, Object> headers, byte[] body) {
+    return new Failure(
+        "order.placed",
+        "order.*",
+        true,
+        "id",
+        Instant.now(),
+        headers,
+        false,
+        ByteBuffer.wrap(body),
+        "observer",
+        "1",
+        2,
+        new IllegalStateException(SECRET),
+        Instant.now(),
+        Failure.Outcome.RETRIED,
+        Duration.ofSeconds(1));
   }
 
   @ParameterizedTest

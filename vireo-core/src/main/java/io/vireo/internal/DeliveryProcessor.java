@@ -1,8 +1,14 @@
 package io.vireo.internal;
 
+import io.vireo.Failure;
 import io.vireo.ObserveOptions;
+import io.vireo.internal.HandlerExecution.Outcome;
+import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Delivery;
+import io.vireo.spi.EventProperties;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -12,16 +18,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What happens to one delivery, from its begin to its verdict: signals are taken out, the body is
- * decoded, the handler is called, and a failure is tried again or recorded, as the options say.
- * Called on handler threads, several at a time.
+ * decoded, the handler is called, and a failure is tried again, recorded or discarded, as the
+ * options say, and reported. Called on handler threads, several at a time.
  */
 final class DeliveryProcessor {
   private static final Logger log = LoggerFactory.getLogger(DeliveryProcessor.class);
 
+  private final ConsumerRequest request;
   private final String route;
   private final ObserveOptions options;
   private final HandlerInvocation invocation;
   private final RecoveryRecords records;
+  private final FailureReports failures;
+  private final InstantSource clock;
   private final SignalListener signals;
   private final BooleanSupplier ended;
 
@@ -32,16 +41,20 @@ final class DeliveryProcessor {
   }
 
   DeliveryProcessor(
-      String route,
-      ObserveOptions options,
+      ConsumerRequest request,
       HandlerInvocation invocation,
       RecoveryRecords records,
+      FailureReports failures,
+      InstantSource clock,
       SignalListener signals,
       BooleanSupplier ended) {
-    this.route = route;
-    this.options = options;
+    this.request = request;
+    this.route = request.event();
+    this.options = request.options();
     this.invocation = invocation;
     this.records = records;
+    this.failures = failures;
+    this.clock = clock;
     this.signals = signals;
     this.ended = ended;
   }
@@ -68,7 +81,11 @@ final class DeliveryProcessor {
       content = invocation.decode(delivery);
     } catch (RuntimeException | StackOverflowError e) {
       execution.started();
-      recover(delivery, e, attempts + 1, execution);
+      if (options.retryPolicy().discards(e)) {
+        discard(delivery, e, attempts + 1, execution);
+      } else {
+        recover(delivery, e, attempts + 1, execution, Outcome.UNFIT);
+      }
       return;
     }
     execution.started();
@@ -103,7 +120,7 @@ final class DeliveryProcessor {
         return;
       }
       if (failure == null) {
-        execution.became(HandlerExecution.Outcome.HANDLED);
+        execution.became(Outcome.HANDLED);
         delivery.acknowledge();
         return;
       }
@@ -116,32 +133,100 @@ final class DeliveryProcessor {
   /** True if the handler is to be called again at once; otherwise the event has got its verdict. */
   private boolean tryAgainNow(
       Delivery delivery, Throwable failure, int attempts, HandlerExecution execution) {
-    Optional<Duration> delay = options.retryPolicy().delayAfter(attempts, failure);
+    long now = clock.millis();
+    long since = failingSince(delivery, execution, now);
+    if (options.retryPolicy().discards(failure)) {
+      discard(delivery, failure, attempts, execution);
+      return false;
+    }
+    Optional<Duration> delay =
+        options.retryPolicy().delayAfter(attempts, failure, Duration.ofMillis(now - since));
     if (delay.isEmpty() || options.autoAcknowledge()) {
-      recover(delivery, failure, attempts, execution);
+      recover(delivery, failure, attempts, execution, Outcome.FAILED);
       return false;
     }
     if (!delay.get().isZero()) {
-      log.debug("Event of '{}' failed; try {} follows in {}", route, attempts + 1, delay.get());
-      delivery.retry(delay.get(), Map.of(Delivery.ATTEMPTS_HEADER, attempts));
+      retryLater(delivery, failure, attempts, since, delay.get());
+      execution.became(Outcome.POSTPONED);
       return false;
     }
     if (ended.getAsBoolean()) {
       delivery.requeue();
+      report(delivery, failure, attempts, Failure.Outcome.RETURNED, null);
       return false;
     }
+    report(delivery, failure, attempts, Failure.Outcome.RETRIED, Duration.ZERO);
     return true;
   }
 
-  private void recover(
+  /** When the first try failed: in this delivery, or in one before, as that has said. */
+  private static long failingSince(Delivery delivery, HandlerExecution execution, long now) {
+    long since = execution.failingSince();
+    if (since == 0) {
+      Object said = delivery.properties().headers().get(Delivery.FAILING_SINCE_HEADER);
+      since = said instanceof Number millis ? millis.longValue() : now;
+      if (since <= 0 || since > now) {
+        // The clock of another machine is ahead, or somebody else has put this there.
+        since = now;
+      }
+      execution.failingSince(since);
+    }
+    return since;
+  }
+
+  private void retryLater(
+      Delivery delivery, Throwable failure, int attempts, long since, Duration delay) {
+    log.debug("Event of '{}' failed; try {} follows in {}", route, attempts + 1, delay);
+    boolean safe =
+        delivery.retry(
+            delay,
+            Map.of(Delivery.ATTEMPTS_HEADER, attempts, Delivery.FAILING_SINCE_HEADER, since));
+    report(
+        delivery,
+        failure,
+        attempts,
+        safe ? Failure.Outcome.RETRIED : Failure.Outcome.RETURNED,
+        safe ? delay : null);
+  }
+
+  private void discard(
       Delivery delivery, Throwable failure, int attempts, HandlerExecution execution) {
-    execution.became(HandlerExecution.Outcome.FAILED);
+    log.warn(
+        "An event of '{}' (id {}) has failed after {} attempts and is discarded, as its retry policy says",
+        route,
+        delivery.properties().messageId(),
+        attempts,
+        failure);
+    boolean gone = options.autoAcknowledge() || !delivery.isStale();
+    delivery.acknowledge();
+    execution.became(gone ? Outcome.UNFIT : Outcome.NONE);
+    report(
+        delivery,
+        failure,
+        attempts,
+        gone ? Failure.Outcome.DISCARDED : Failure.Outcome.RETURNED,
+        null);
+  }
+
+  /**
+   * Records an event that has failed for good.
+   *
+   * @param kind what has become of it then
+   */
+  private void recover(
+      Delivery delivery,
+      Throwable failure,
+      int attempts,
+      HandlerExecution execution,
+      Outcome kind) {
+    execution.became(kind);
     if (options.autoAcknowledge()) {
       log.error(
           "An event of '{}' (id {}) has failed; it was acknowledged on receipt, so it is not kept for recovery",
           route,
           delivery.properties().messageId(),
           failure);
+      report(delivery, failure, attempts, Failure.Outcome.LOST, null);
       return;
     }
     log.warn(
@@ -151,6 +236,40 @@ final class DeliveryProcessor {
         attempts,
         route,
         failure);
-    delivery.recover(records.write(delivery, failure, attempts));
+    if (delivery.recover(records.write(delivery, failure, attempts))) {
+      report(delivery, failure, attempts, Failure.Outcome.RECOVERED, null);
+    } else {
+      execution.became(kind == Outcome.FAILED ? Outcome.POSTPONED : Outcome.NONE);
+      report(delivery, failure, attempts, Failure.Outcome.RETURNED, null);
+    }
+  }
+
+  private void report(
+      Delivery delivery,
+      Throwable failure,
+      int attempt,
+      Failure.Outcome outcome,
+      @Nullable Duration retryDelay) {
+    if (!failures.areWanted()) {
+      return;
+    }
+    EventProperties properties = delivery.properties();
+    failures.tell(
+        new Failure(
+            delivery.event(),
+            route,
+            request.broadcast(),
+            properties.messageId(),
+            properties.timestamp(),
+            properties.headers(),
+            delivery.redelivered(),
+            ByteBuffer.wrap(delivery.body()),
+            request.observerId(),
+            request.subscriptionId(),
+            attempt,
+            failure,
+            clock.instant(),
+            outcome,
+            retryDelay));
   }
 }

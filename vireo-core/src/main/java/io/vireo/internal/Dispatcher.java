@@ -1,18 +1,23 @@
 package io.vireo.internal;
 
+import io.vireo.CircuitBreaker;
+import io.vireo.Control.Pause;
 import io.vireo.Control.Traffic;
+import io.vireo.HandlerTimeoutException;
 import io.vireo.Health;
 import io.vireo.ObserveOptions;
-import io.vireo.VireoException;
 import io.vireo.spi.Delivery;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +43,8 @@ final class Dispatcher implements HandlerExecution.Slot {
   private final Timer timer;
   private final DeliveryProcessor processor;
   private final SlotWatch watch;
+  private final @Nullable BreakerState breaker;
+  private final BiConsumer<Pause, Duration> whenBreakerOpens;
 
   private final ReentrantLock lock = new BriefLock();
   private final Condition changed = lock.newCondition();
@@ -54,25 +61,31 @@ final class Dispatcher implements HandlerExecution.Slot {
   /** Deliveries taken that have not ended. */
   private int running;
 
-  /** Handlers that were given up and still run. */
-  private int abandoned;
-
   /** Volatile for {@link #isHeld}; changed with the lock held. */
   private volatile boolean paused;
 
   private boolean keepWhilePaused;
   private boolean stopped;
 
+  /**
+   * Makes one that is idle.
+   *
+   * @param whenBreakerOpens told how the listener is to be paused, and for how long; may not block
+   */
   Dispatcher(
       ObserveOptions options,
       HandlerThreads threads,
       Timer timer,
       SlotWatch watch,
+      BiConsumer<Pause, Duration> whenBreakerOpens,
       Function<Dispatcher, DeliveryProcessor> processor) {
     this.options = options;
     this.threads = threads;
     this.timer = timer;
     this.watch = watch;
+    CircuitBreaker declared = options.circuitBreaker();
+    this.breaker = declared == null ? null : new BreakerState(declared);
+    this.whenBreakerOpens = whenBreakerOpens;
     this.processor = processor.apply(this);
   }
 
@@ -172,17 +185,22 @@ final class Dispatcher implements HandlerExecution.Slot {
 
   /** Goes on, with what has been kept and what comes. Idempotent. */
   void release() {
-    int started = 0;
+    int started;
     lock.lock();
     try {
       paused = false;
-      while (started < waiting.size() && takeSlot()) {
-        started++;
+      if (breaker != null) {
+        breaker.tryAgain();
       }
+      started = takeSlots();
     } finally {
       lock.unlock();
     }
-    for (int i = 0; i < started; i++) {
+    start(started);
+  }
+
+  private void start(int newSlots) {
+    for (int i = 0; i < newSlots; i++) {
       threads.execute(slotTask);
     }
   }
@@ -246,22 +264,42 @@ final class Dispatcher implements HandlerExecution.Slot {
     }
   }
 
-  /** What is wrong with the handlers, or null. */
-  Health.@Nullable Part health(String name) {
+  /** What is to be known of the handlers of a listener, and of its breaker; empty if nothing is. */
+  List<Health.Part> health(String listener) {
     lock.lock();
     try {
-      return stopped ? null : watch.health(name, abandoned);
+      if (stopped) {
+        return List.of();
+      }
+      return Stream.of(
+              watch.health("handlers of " + listener),
+              breaker == null ? null : breaker.health("circuit breaker of " + listener))
+          .filter(Objects::nonNull)
+          .toList();
     } finally {
       lock.unlock();
     }
   }
 
   private boolean takeSlot() {
-    if (paused || stopped || waiting.isEmpty() || slots + resting >= options.concurrency()) {
+    if (mayNotTake() || waiting.isEmpty() || slots + resting >= options.concurrency()) {
       return false;
     }
     slots++;
     return true;
+  }
+
+  /** Takes as many slots as there is something to do for; who calls starts them. */
+  private int takeSlots() {
+    int newSlots = 0;
+    while (newSlots < waiting.size() && takeSlot()) {
+      newSlots++;
+    }
+    return newSlots;
+  }
+
+  private boolean mayNotTake() {
+    return stopped || paused || (breaker != null && !breaker.letsTake());
   }
 
   private void runSlot() {
@@ -307,11 +345,15 @@ final class Dispatcher implements HandlerExecution.Slot {
    */
   private @Nullable Delivery endAndTakeNext(HandlerExecution execution, boolean turnIsOver) {
     boolean rests = !options.delayPerMessage().isZero();
+    BreakerState.Change change = BreakerState.Change.NONE;
     Delivery next;
     lock.lock();
     try {
       meter.count(execution.outcome());
       running--;
+      if (breaker != null) {
+        change = breaker.ended(execution);
+      }
       next = rests || turnIsOver ? null : take(execution);
       if (next == null) {
         leave(execution, rests, turnIsOver);
@@ -319,12 +361,33 @@ final class Dispatcher implements HandlerExecution.Slot {
     } finally {
       lock.unlock();
     }
+    if (change != BreakerState.Change.NONE) {
+      breakerChanged(change);
+    }
     if (rests) {
       timer.after(options.delayPerMessage(), this::endRest);
     } else if (turnIsOver) {
       threads.execute(slotTask);
     }
     return next;
+  }
+
+  private void breakerChanged(BreakerState.Change change) {
+    Pause pause;
+    int started = 0;
+    lock.lock();
+    try {
+      pause = breaker == null ? null : breaker.pause();
+      if (change == BreakerState.Change.CLOSED) {
+        started = takeSlots();
+      }
+    } finally {
+      lock.unlock();
+    }
+    start(started);
+    if (breaker != null && pause != null && change == BreakerState.Change.OPENED) {
+      whenBreakerOpens.accept(pause, breaker.howLong());
+    }
   }
 
   private void leave(HandlerExecution execution, boolean rests, boolean turnIsOver) {
@@ -341,12 +404,15 @@ final class Dispatcher implements HandlerExecution.Slot {
   }
 
   private @Nullable Delivery take(HandlerExecution execution) {
-    Delivery delivery = stopped || paused ? null : waiting.poll();
+    Delivery delivery = mayNotTake() ? null : waiting.poll();
     if (delivery != null) {
       long now = System.nanoTime();
       meter.at(now);
       execution.takesUp(now);
       running++;
+      if (breaker != null) {
+        breaker.taken(execution);
+      }
     }
     return delivery;
   }
@@ -404,11 +470,7 @@ final class Dispatcher implements HandlerExecution.Slot {
   public boolean mayAbandon() {
     lock.lock();
     try {
-      if (abandoned >= options.concurrency()) {
-        return false;
-      }
-      abandoned++;
-      return true;
+      return watch.giveUp();
     } finally {
       lock.unlock();
     }
@@ -420,7 +482,7 @@ final class Dispatcher implements HandlerExecution.Slot {
       Delivery delivery,
       @Nullable Object content,
       int attempt,
-      VireoException failure) {
+      HandlerTimeoutException failure) {
     log.warn("{}; it is given up, and its slot goes on without it", failure.getMessage());
     threads.execute(
         () -> {
@@ -428,6 +490,10 @@ final class Dispatcher implements HandlerExecution.Slot {
           lock.lock();
           try {
             next.takesUp(System.nanoTime());
+            next.failingSince(given.failingSince());
+            if (breaker != null) {
+              breaker.movedOn(given, next);
+            }
             watch.freed(given);
             watch.taken(next);
           } finally {
@@ -442,7 +508,7 @@ final class Dispatcher implements HandlerExecution.Slot {
   public void onAbandonedEnded() {
     lock.lock();
     try {
-      abandoned--;
+      watch.givenUpEnded();
     } finally {
       lock.unlock();
     }

@@ -106,7 +106,7 @@ public final class Engine {
   }
 
   /**
-   * What works at this moment: the driver's parts, and handlers that hang.
+   * What works at this moment: the driver's parts, handlers that hang, and circuit breakers.
    *
    * @return a snapshot
    */
@@ -170,6 +170,7 @@ public final class Engine {
     }
     emitter.close();
     driver.close();
+    listeners.closeFailures();
     threads.close();
     timer.close();
     emitter.closeCompletions();

@@ -33,6 +33,7 @@ final class EventSubscription implements Subscription, DeliveryListener {
   private final Driver driver;
   private final Dispatcher dispatcher;
   private final Executor blockingTasks;
+  private final Timer timer;
   private final RouteWatch routeWatch;
   private final Pauses pauses;
 
@@ -51,11 +52,13 @@ final class EventSubscription implements Subscription, DeliveryListener {
       Driver driver,
       Dispatcher dispatcher,
       Executor blockingTasks,
+      Timer timer,
       RouteWatch routeWatch) {
     this.request = request;
     this.driver = driver;
     this.dispatcher = dispatcher;
     this.blockingTasks = blockingTasks;
+    this.timer = timer;
     this.routeWatch = routeWatch;
     this.pauses = new Pauses(dispatcher::hold);
   }
@@ -90,9 +93,9 @@ final class EventSubscription implements Subscription, DeliveryListener {
     return !refusing;
   }
 
-  /** What is wrong with its handlers, or null. */
-  Health.@Nullable Part health() {
-    return dispatcher.health("handlers of " + partName());
+  /** What is to be known of its handlers and its circuit breaker; empty if nothing is. */
+  List<Health.Part> health() {
+    return dispatcher.health(partName());
   }
 
   /** How health names it. */
@@ -121,6 +124,23 @@ final class EventSubscription implements Subscription, DeliveryListener {
   /** What pauses it. Who changes that calls {@link #settle} afterwards. */
   Pauses pauses() {
     return pauses;
+  }
+
+  /** Too many of its events have failed: it is paused for a time. Does not wait. */
+  void breakerOpened(Pause pause, Duration howLong) {
+    log.warn(
+        "The circuit breaker of {} has opened: {}. The listener takes no event for {}, and then one at a time until one succeeds",
+        partName(),
+        pause.reason(),
+        howLong);
+    pauses.breakerOpened(pause);
+    blockingTasks.execute(this::settle);
+    timer.after(
+        howLong,
+        () -> {
+          pauses.end(pause);
+          blockingTasks.execute(this::settle);
+        });
   }
 
   boolean isStopped() {

@@ -1,6 +1,6 @@
 package io.vireo.internal;
 
-import io.vireo.VireoException;
+import io.vireo.HandlerTimeoutException;
 import io.vireo.spi.Delivery;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +18,24 @@ final class HandlerExecution {
 
   /** What has become of the event. */
   enum Outcome {
-    /** It has not been handled: it was no event, goes back or is tried again later. */
+    /** It has not been handled: it was no event, or goes back. */
     NONE,
     HANDLED,
-    FAILED
+    /** Its handler has failed, and it comes again later. */
+    POSTPONED,
+    /** Its handler has failed for good. */
+    FAILED,
+    /** It cannot be handled, whoever tries: it cannot be decoded, or is to be discarded. */
+    UNFIT;
+
+    /** Whether it tells how the handler fares. */
+    boolean tellsOfHandler() {
+      return this == HANDLED || isFailure();
+    }
+
+    boolean isFailure() {
+      return this == POSTPONED || this == FAILED;
+    }
   }
 
   /** What the execution tells its subscription. */
@@ -45,7 +59,7 @@ final class HandlerExecution {
         Delivery delivery,
         @Nullable Object content,
         int attempt,
-        VireoException failure);
+        HandlerTimeoutException failure);
 
     /** A handler that was given up has ended after all. */
     void onAbandonedEnded();
@@ -55,6 +69,7 @@ final class HandlerExecution {
   private final Timer timer;
   private final @Nullable Duration timeout;
   private long since;
+  private long failingSince;
   private Outcome outcome = Outcome.NONE;
   private volatile boolean started = true;
   private volatile boolean abandoned;
@@ -73,6 +88,7 @@ final class HandlerExecution {
    */
   void takesUp(long now) {
     since = now;
+    failingSince = 0;
     outcome = Outcome.NONE;
     started = false;
   }
@@ -103,6 +119,16 @@ final class HandlerExecution {
 
   Outcome outcome() {
     return outcome;
+  }
+
+  /** Says when the first failure of the event was, in milliseconds since 1970. */
+  void failingSince(long millis) {
+    failingSince = millis;
+  }
+
+  /** When that was; 0 if there was none. */
+  long failingSince() {
+    return failingSince;
   }
 
   /** How long the slot has been at this delivery. */
@@ -169,7 +195,12 @@ final class HandlerExecution {
     }
 
     private synchronized void giveUp() {
-      if (finished || !slot.mayAbandon()) {
+      if (finished) {
+        return;
+      }
+      if (!slot.mayAbandon()) {
+        // Until one of those that were given up has ended.
+        alarm = timer.after(GRACE, this::giveUp);
         return;
       }
       finished = true;
@@ -192,8 +223,8 @@ final class HandlerExecution {
       return failure != null && interrupted ? timedOut(failure) : failure;
     }
 
-    private VireoException timedOut(@Nullable Throwable cause) {
-      return new VireoException(
+    private HandlerTimeoutException timedOut(@Nullable Throwable cause) {
+      return new HandlerTimeoutException(
           "The handler of '" + delivery.event() + "' took longer than its time-out of " + limit,
           cause);
     }

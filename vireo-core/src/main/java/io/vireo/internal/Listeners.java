@@ -3,6 +3,7 @@ package io.vireo.internal;
 import io.vireo.Codec;
 import io.vireo.Control.Pause;
 import io.vireo.Delegation;
+import io.vireo.FailureListener;
 import io.vireo.Handler;
 import io.vireo.HandlerInterceptor;
 import io.vireo.Health;
@@ -40,6 +41,7 @@ public final class Listeners {
   private final RouteWatch routeWatch;
   private final Steering steering;
   private final List<HandlerInterceptor> interceptors = new CopyOnWriteArrayList<>();
+  private final FailureReports failures = new FailureReports();
   private final DeclaredRoutes declared;
   private final AtomicLong numbers = new AtomicLong();
   private volatile int mostRemembered = FEW;
@@ -72,6 +74,29 @@ public final class Listeners {
    */
   public void add(HandlerInterceptor interceptor) {
     interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+  }
+
+  /**
+   * Adds one that hears of failures.
+   *
+   * @param listener called after those that are there
+   */
+  public void add(FailureListener listener) {
+    failures.add(Objects.requireNonNull(listener, "listener"));
+  }
+
+  /**
+   * How many failures nobody was told.
+   *
+   * @return their number
+   */
+  public long droppedFailures() {
+    return failures.dropped();
+  }
+
+  /** The listeners get a moment for the failures that wait. */
+  void closeFailures() {
+    failures.close();
   }
 
   /**
@@ -175,17 +200,19 @@ public final class Listeners {
             threads,
             timer,
             new SlotWatch(options, slotPatience),
+            (pause, howLong) -> Objects.requireNonNull(made.get()).breakerOpened(pause, howLong),
             own ->
                 new DeliveryProcessor(
-                    request.event(),
-                    options,
+                    request,
                     invocation,
                     records,
+                    failures,
+                    driver.clock(),
                     (signal, delivery) ->
                         steering.onSignal(Objects.requireNonNull(made.get()), signal, delivery),
                     own::isStopped));
     EventSubscription subscription =
-        new EventSubscription(request, driver, dispatcher, threads, routeWatch);
+        new EventSubscription(request, driver, dispatcher, threads, timer, routeWatch);
     made.set(subscription);
     return subscription;
   }
@@ -246,9 +273,9 @@ public final class Listeners {
     steering.listeners(event, broadcast).forEach(Subscription::resume);
   }
 
-  /** What is wrong with handlers. */
+  /** What is to be known of handlers and circuit breakers. */
   List<Health.Part> health() {
-    return subscriptions.stream().map(EventSubscription::health).filter(Objects::nonNull).toList();
+    return subscriptions.stream().flatMap(one -> one.health().stream()).toList();
   }
 
   /** Ends all subscriptions. A signal: does not wait. Idempotent. */

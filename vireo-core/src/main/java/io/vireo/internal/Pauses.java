@@ -5,9 +5,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two pauses of one listener: its own, and that of its route. It is to run while it has
- * neither. Says what is wanted, at once; who has changed it has the rest follow. Any thread may
- * call; nothing here waits for a broker or a handler.
+ * The pauses of one listener: its own, that of its route, and that of its circuit breaker. It is to
+ * run while it has none. Says what is wanted, at once; who has changed it has the rest follow. Any
+ * thread may call; nothing here waits for a broker or a handler.
  */
 final class Pauses {
   private final ReentrantLock lock = new ReentrantLock();
@@ -15,6 +15,7 @@ final class Pauses {
   private @Nullable Pause own;
   private boolean signalled;
   private @Nullable Pause route;
+  private @Nullable Pause breaker;
 
   /** A pause of the route that was ended for this listener alone. */
   private @Nullable Pause ignored;
@@ -31,11 +32,14 @@ final class Pauses {
     this.whenPaused = whenPaused;
   }
 
-  /** What pauses it, that of the route first; null if nothing does. */
+  /** What pauses it, that of the route first, that of the breaker last; null if nothing does. */
   @Nullable Pause current() {
     lock.lock();
     try {
-      return route != null && !route.equals(ignored) ? route : own;
+      if (route != null && !route.equals(ignored)) {
+        return route;
+      }
+      return own == null ? breaker : own;
     } finally {
       lock.unlock();
     }
@@ -81,23 +85,38 @@ final class Pauses {
     }
   }
 
-  /** Ends its own pause, if it is still this one. */
+  /** The pause of its circuit breaker, in place of an earlier one. */
+  void breakerOpened(Pause pause) {
+    lock.lock();
+    try {
+      breaker = pause;
+      whenPaused.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends its own pause, or that of its breaker, if it is still this one. */
   void end(Pause pause) {
     lock.lock();
     try {
       if (pause.equals(own)) {
         own = null;
       }
+      if (pause.equals(breaker)) {
+        breaker = null;
+      }
     } finally {
       lock.unlock();
     }
   }
 
-  /** Ends both, for this listener: that of the route counts no more until there is another one. */
+  /** Ends all, for this listener: that of the route counts no more until there is another one. */
   void resume() {
     lock.lock();
     try {
       own = null;
+      breaker = null;
       ignored = route;
     } finally {
       lock.unlock();

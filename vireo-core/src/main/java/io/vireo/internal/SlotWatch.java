@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which of a subscription's slots are taken, and since when: a handler that never returns keeps its
- * slot, and when all are kept no event is handled. Not for several threads at a time.
+ * slot, and when all are kept no event is handled. And how many handlers were given up and still
+ * run, beside the slots: at most as many as there are slots. Not for several threads at a time.
  */
 final class SlotWatch {
   /** A handler may take its time; beyond this, people should be able to see it. */
@@ -19,6 +20,10 @@ final class SlotWatch {
   private final int slots;
   private final Duration patience;
   private final List<HandlerExecution> taken = new ArrayList<>();
+  private int givenUp;
+
+  /** When the last handler was given up. */
+  private long givenUpAt;
 
   /**
    * Makes one with all slots free.
@@ -45,13 +50,27 @@ final class SlotWatch {
     return taken.stream().anyMatch(HandlerExecution::isStarting);
   }
 
+  /** Whether one more handler may be given up, which it then is. */
+  boolean giveUp() {
+    if (givenUp >= slots) {
+      return false;
+    }
+    givenUp++;
+    givenUpAt = System.nanoTime();
+    return true;
+  }
+
+  /** A handler that was given up has ended after all. */
+  void givenUpEnded() {
+    givenUp--;
+  }
+
   /**
-   * What is wrong, or null: degraded while all slots hang, for then nothing is handled; a remark
-   * while some do.
-   *
-   * @param givenUp handlers that were given up and still run, beside the slots
+   * What is wrong, or null: degraded while all slots hang, for then nothing is handled, and while
+   * no further handler can be given up, for then the next one that hangs keeps its slot; a remark
+   * while some hang.
    */
-  Health.@Nullable Part health(String name, int givenUp) {
+  Health.@Nullable Part health(String name) {
     long now = System.nanoTime();
     List<Duration> ages =
         taken.stream()
@@ -63,6 +82,7 @@ final class SlotWatch {
       return null;
     }
     boolean all = ages.size() >= slots;
+    boolean noneMayBeGivenUp = givenUp >= slots;
     StringBuilder reason = new StringBuilder();
     if (!ages.isEmpty()) {
       reason
@@ -81,11 +101,17 @@ final class SlotWatch {
     }
     if (all) {
       reason.append("; no event is handled meanwhile. See where their threads hang");
+    } else if (noneMayBeGivenUp) {
+      reason.append(
+          "; no more are given up than that, so the next one that hangs keeps its slot. See where their threads hang");
     }
     Duration since = ages.isEmpty() ? Duration.ZERO : ages.get(0).minus(patience);
+    if (noneMayBeGivenUp && since.toNanos() < now - givenUpAt) {
+      since = Duration.ofNanos(now - givenUpAt);
+    }
     return new Health.Part(
         name,
-        all ? Health.Status.DEGRADED : Health.Status.UP,
+        all || noneMayBeGivenUp ? Health.Status.DEGRADED : Health.Status.UP,
         reason.toString(),
         Instant.now().minus(since),
         null);

@@ -48,11 +48,11 @@ final class TrafficMeter {
   void count(HandlerExecution.Outcome outcome) {
     switch (outcome) {
       case HANDLED -> handled++;
-      case FAILED -> {
+      case FAILED, UNFIT -> {
         handled++;
         failed++;
       }
-      case NONE -> {}
+      case NONE, POSTPONED -> {}
     }
   }
 

@@ -92,19 +92,23 @@ final class MemoryDelivery implements Delivery {
   }
 
   @Override
-  public void recover(byte[] record) {
-    if (settle()) {
-      consumer.bus().recover(consumer.route(), record);
-      settled();
+  public boolean recover(byte[] record) {
+    if (!settle()) {
+      return false;
     }
+    consumer.bus().recover(consumer.route(), record);
+    settled();
+    return true;
   }
 
   @Override
-  public void retry(Duration delay, Map<String, Object> headers) {
-    if (settle()) {
-      consumer.bus().retry(consumer.queue(), queued.event().copyWith(headers), delay);
-      settled();
+  public boolean retry(Duration delay, Map<String, Object> headers) {
+    if (!settle()) {
+      return false;
     }
+    consumer.bus().retry(consumer.queue(), queued.event().copyWith(headers), delay);
+    settled();
+    return true;
   }
 
   private void settled() {

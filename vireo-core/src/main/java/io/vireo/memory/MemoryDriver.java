@@ -16,6 +16,7 @@ import io.vireo.spi.PublishCallback;
 import io.vireo.spi.Routes;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -58,6 +59,11 @@ final class MemoryDriver implements Driver {
   @Override
   public String place() {
     return bus.place();
+  }
+
+  @Override
+  public InstantSource clock() {
+    return bus.scheduler()::now;
   }
 
   @Override

@@ -18,6 +18,12 @@ public interface Delivery {
    */
   String ATTEMPTS_HEADER = "vireo-attempts";
 
+  /**
+   * The header that says when the first of these tries failed, in milliseconds since 1970, by the
+   * {@link Driver#clock()} of whoever handled the event then.
+   */
+  String FAILING_SINCE_HEADER = "vireo-failing-since";
+
   /** The header that counts how often a signal for another observer has been passed on. */
   String HOPS_HEADER = "vireo-hops";
 
@@ -93,8 +99,10 @@ public interface Delivery {
    * delivery goes stale or the driver closes.
    *
    * @param record the JSON record, as {@code Recovery} of the wire protocol; any size
+   * @return true once it is safe; false if this verdict does not count, because there was one or
+   *     the delivery has gone stale: then the event comes again
    */
-  void recover(byte[] record);
+  boolean recover(byte[] record);
 
   /**
    * Publishes the event again, with the same body, name, id and properties, to this consumer's own
@@ -103,8 +111,10 @@ public interface Delivery {
    *
    * @param delay how long it waits before it is delivered; zero for none
    * @param headers added to its headers, replacing those of the same name
+   * @return true once the copy is safe; false if this verdict does not count, as with {@link
+   *     #recover}
    */
-  void retry(Duration delay, Map<String, Object> headers);
+  boolean retry(Duration delay, Map<String, Object> headers);
 
   /**
    * The driver's own view of the event.

@@ -7,6 +7,7 @@ import io.vireo.ObservationException;
 import io.vireo.SubscriptionNotAllowedException;
 import io.vireo.VireoException;
 import java.time.Duration;
+import java.time.InstantSource;
 
 /**
  * Moves events between this process and a broker. The engine in {@code io.vireo} decides what to
@@ -27,8 +28,8 @@ import java.time.Duration;
  * delivered at least once, in the order in which one caller published it, until a redelivery.
  */
 public interface Driver extends AutoCloseable {
-  // 13 methods: one more than the house limit, since a driver is one thing to those who write it;
-  // what concerns routes as such is in Routes already.
+  // 14 methods: more than the house limit, since a driver is one thing to those who write it; what
+  // concerns routes as such is in Routes already.
 
   /**
    * The broker, for messages and logs: {@code host:port/vhost} or {@code memory:NAME}. Never holds
@@ -37,6 +38,16 @@ public interface Driver extends AutoCloseable {
    * @return a short text
    */
   String place();
+
+  /**
+   * The time that counts for what travels with events, such as since when one has been failing. By
+   * default that of this machine; a driver whose time a test can move says what time it is there.
+   *
+   * @return a clock
+   */
+  default InstantSource clock() {
+    return InstantSource.system();
+  }
 
   /**
    * The largest body that {@link #publish} takes; the engine refuses larger ones at the door.

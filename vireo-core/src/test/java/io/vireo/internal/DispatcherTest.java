@@ -135,10 +135,14 @@ class DispatcherTest {
         }
 
         @Override
-        public void recover(byte[] record) {}
+        public boolean recover(byte[] record) {
+          return true;
+        }
 
         @Override
-        public void retry(Duration delay, Map<String, Object> headers) {}
+        public boolean retry(Duration delay, Map<String, Object> headers) {
+          return true;
+        }
 
         @Override
         public @Nullable Object unwrap(Class<?> type) {

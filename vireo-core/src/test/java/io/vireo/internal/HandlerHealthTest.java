@@ -8,8 +8,10 @@ import io.vireo.EmitOptions;
 import io.vireo.Health;
 import io.vireo.ObserveOptions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -66,6 +68,43 @@ class HandlerHealthTest {
     await()
         .during(PATIENCE.multipliedBy(3))
         .until(() -> engine.health().parts().stream().allMatch(one -> one.reason() == null));
+  }
+
+  @Test
+  void aListenerThatMayGiveUpNoFurtherHandlerIsDegradedUntilOneHasEnded() {
+    engine
+        .listeners()
+        .observe(
+            "slow",
+            false,
+            JsonNode.class,
+            data -> awaitStubbornly(),
+            false,
+            ObserveOptions.builder().handlerTimeout(Duration.ofMillis(50)).build());
+    Instant before = Instant.now();
+    emit(1);
+
+    await().until(() -> hanging() != null && hanging().reason().startsWith("1 given up after"));
+    Health.Part part = hanging();
+    assertThat(part.status()).isEqualTo(Health.Status.DEGRADED);
+    assertThat(part.reason()).contains("no more are given up");
+    assertThat(part.since()).isBetween(before, Instant.now());
+
+    release.countDown();
+
+    await().until(() -> engine.health().status() == Health.Status.UP);
+  }
+
+  private void awaitStubbornly() {
+    boolean released = false;
+    while (!released) {
+      try {
+        released = release.await(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        // This is what the test is about.
+        Thread.interrupted();
+      }
+    }
   }
 
   private Health.Part awaitHanging(Health.Status status) {

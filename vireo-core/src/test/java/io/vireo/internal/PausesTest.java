@@ -18,7 +18,7 @@ class PausesTest {
   private final Pauses pauses = new Pauses(held::incrementAndGet);
 
   @Test
-  void itRunsWhileItHasNeither() {
+  void itRunsWhileItHasNone() {
     assertThat(pauses.any()).isFalse();
     pauses.pause(OWN, false);
     pauses.routePaused(ROUTE);
@@ -41,6 +41,25 @@ class PausesTest {
     pauses.end(OWN);
 
     assertThat(pauses.current()).isEqualTo(later);
+  }
+
+  @Test
+  void thePauseOfTheBreakerIsToldLastAndEndsWithItsTimeOrWithAResume() {
+    Pause breaker = new Pause("its circuit breaker", null, SINCE, SINCE.plusSeconds(1), false);
+    pauses.breakerOpened(breaker);
+    assertThat(held).hasValue(1);
+    assertThat(pauses.current()).isEqualTo(breaker);
+
+    pauses.pause(OWN, false);
+    assertThat(pauses.current()).isEqualTo(OWN);
+    pauses.end(OWN);
+    assertThat(pauses.current()).isEqualTo(breaker);
+    pauses.end(breaker);
+    assertThat(pauses.any()).isFalse();
+
+    pauses.breakerOpened(breaker);
+    pauses.resume();
+    assertThat(pauses.any()).isFalse();
   }
 
   @Test

@@ -21,9 +21,11 @@ class TrafficMeterTest {
   void whatHasFailedIsHandledAsWellAndWhatGoesBackIsNot() {
     meter.count(Outcome.HANDLED);
     meter.count(Outcome.FAILED);
+    meter.count(Outcome.UNFIT);
+    meter.count(Outcome.POSTPONED);
     meter.count(Outcome.NONE);
 
-    assertThat(meter.traffic(START, 3, 4)).isEqualTo(new Traffic(2, 3, 4, 2, 1));
+    assertThat(meter.traffic(START, 3, 4)).isEqualTo(new Traffic(3, 3, 4, 3, 2));
   }
 
   @Test

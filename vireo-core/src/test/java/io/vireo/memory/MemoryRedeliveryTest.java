@@ -119,8 +119,8 @@ class MemoryRedeliveryTest {
 
     first.get(0).acknowledge();
     first.get(1).requeue();
-    first.get(2).recover(new byte[] {'r'});
-    first.get(3).retry(Duration.ZERO, Map.of());
+    assertThat(first.get(2).recover(new byte[] {'r'})).isFalse();
+    assertThat(first.get(3).retry(Duration.ZERO, Map.of())).isFalse();
     observe(driver, "e", second);
 
     assertThat(second.bodies()).containsExactly("1", "2", "3", "4");
@@ -134,7 +134,7 @@ class MemoryRedeliveryTest {
 
     first.get(0).acknowledge();
     first.get(0).requeue();
-    first.get(0).retry(Duration.ZERO, Map.of());
+    assertThat(first.get(0).retry(Duration.ZERO, Map.of())).isFalse();
 
     assertThat(first.size()).isEqualTo(1);
     assertThat(first.get(0).begin()).as("settled is not stale").isTrue();
@@ -213,7 +213,7 @@ class MemoryRedeliveryTest {
     publish(driver, "e", 1, 2);
     TestBus.broadcast(driver, "b.x", "3");
 
-    first.get(0).recover(new byte[] {'r', '1'});
+    assertThat(first.get(0).recover(new byte[] {'r', '1'})).isTrue();
     first.get(1).recover(new byte[] {'r', '2'});
     first.get(2).recover(new byte[] {'r', '3'});
     Inbox shared = new Inbox();

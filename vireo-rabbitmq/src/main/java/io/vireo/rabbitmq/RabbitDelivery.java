@@ -88,13 +88,13 @@ final class RabbitDelivery implements Delivery {
   }
 
   @Override
-  public void recover(byte[] record) {
-    verdicts.recover(this, record);
+  public boolean recover(byte[] record) {
+    return verdicts.recover(this, record);
   }
 
   @Override
-  public void retry(Duration delay, Map<String, Object> headers) {
-    verdicts.retry(this, delay, headers);
+  public boolean retry(Duration delay, Map<String, Object> headers) {
+    return verdicts.retry(this, delay, headers);
   }
 
   /** Names the event and its size; never its content. */

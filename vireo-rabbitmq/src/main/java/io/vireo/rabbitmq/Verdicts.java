@@ -61,9 +61,9 @@ final class Verdicts {
     }
   }
 
-  /** Blocks until the record is safe, or the delivery stale. */
-  void recover(RabbitDelivery delivery, byte[] record) {
-    finishWhenSafe(
+  /** Blocks until the record is safe, which is true, or the delivery stale. */
+  boolean recover(RabbitDelivery delivery, byte[] record) {
+    return finishWhenSafe(
         delivery,
         () -> {
           boolean safe = republisher.recover(request, delivery, record);
@@ -74,14 +74,14 @@ final class Verdicts {
         });
   }
 
-  /** Blocks until the copy is safe, or the delivery stale. */
-  void retry(RabbitDelivery delivery, Duration delay, Map<String, Object> headers) {
-    finishWhenSafe(delivery, () -> republisher.retry(request, delivery, delay, headers));
+  /** Blocks until the copy is safe, which is true, or the delivery stale. */
+  boolean retry(RabbitDelivery delivery, Duration delay, Map<String, Object> headers) {
+    return finishWhenSafe(delivery, () -> republisher.retry(request, delivery, delay, headers));
   }
 
-  private void finishWhenSafe(RabbitDelivery delivery, BooleanSupplier makeSafe) {
+  private boolean finishWhenSafe(RabbitDelivery delivery, BooleanSupplier makeSafe) {
     if (!delivery.channel().claim(delivery.tag())) {
-      return;
+      return false;
     }
     if (!delivery.begun) {
       delivery.begun = true;
@@ -90,6 +90,7 @@ final class Verdicts {
     boolean safe = false;
     try {
       safe = makeSafe.getAsBoolean();
+      return safe;
     } finally {
       delivery.channel().finishClaimed(delivery.tag(), safe);
       oneLess();

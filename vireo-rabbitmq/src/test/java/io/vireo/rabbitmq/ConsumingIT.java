@@ -239,7 +239,8 @@ class ConsumingIT {
     delivery.begin();
     byte[] record = "{\"message\": \"é\"}".getBytes(UTF_8);
 
-    delivery.recover(record);
+    assertThat(delivery.recover(record)).isTrue();
+    assertThat(delivery.recover(record)).as("a second verdict").isFalse();
 
     GetResponse stored = TestBroker.take("RECOVERY." + route);
     assertThat(stored.getBody()).isEqualTo(record);
@@ -274,12 +275,12 @@ class ConsumingIT {
     Delivery delivery = recorder.next();
     delivery.begin();
 
-    CompletableFuture<Void> recovering =
-        CompletableFuture.runAsync(() -> delivery.recover("{}".getBytes(UTF_8)));
+    CompletableFuture<Boolean> recovering =
+        CompletableFuture.supplyAsync(() -> delivery.recover("{}".getBytes(UTF_8)));
     assertThat(queue().unacknowledged()).isEqualTo(1);
     driver.close();
 
-    recovering.get(TestBroker.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    assertThat(recovering.get(TestBroker.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
     await().untilAsserted(() -> assertThat(queue().ready()).isEqualTo(1));
   }
 
@@ -294,7 +295,7 @@ class ConsumingIT {
             .build();
     channel.basicPublish("", route, properties, "1".getBytes(UTF_8));
 
-    recorder.next().retry(Duration.ZERO, Map.of(Delivery.ATTEMPTS_HEADER, 1));
+    assertThat(recorder.next().retry(Duration.ZERO, Map.of(Delivery.ATTEMPTS_HEADER, 1))).isTrue();
 
     Delivery again = recorder.next();
     assertThat(again.event()).isEqualTo(route);

@@ -73,6 +73,10 @@ abstract class ContractCases {
     return control;
   }
 
+  BrokerTime time() {
+    return contract.time();
+  }
+
   RawDriver raw() {
     RawDriver raw = RawDriver.connect(contract.url());
     opened.push(raw);

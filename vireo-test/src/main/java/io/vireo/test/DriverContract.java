@@ -40,6 +40,15 @@ public abstract class DriverContract {
     return Map.of();
   }
 
+  /**
+   * The time that the broker lives by.
+   *
+   * @return by default that of this machine
+   */
+  protected BrokerTime time() {
+    return BrokerTime.real();
+  }
+
   @Nested
   class Emitting extends EmittingCases {
     Emitting() {
@@ -97,6 +106,13 @@ public abstract class DriverContract {
   }
 
   @Nested
+  class Retries extends RetryCases {
+    Retries() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
   class Records extends RecordCases {
     Records() {
       super(DriverContract.this);
@@ -104,8 +120,29 @@ public abstract class DriverContract {
   }
 
   @Nested
+  class Timeouts extends TimeoutCases {
+    Timeouts() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
   class Redrives extends RedriveCases {
     Redrives() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class FailureListeners extends FailureListenerCases {
+    FailureListeners() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class CircuitBreakers extends BreakerCases {
+    CircuitBreakers() {
       super(DriverContract.this);
     }
   }

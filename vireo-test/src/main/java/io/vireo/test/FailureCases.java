@@ -5,15 +5,10 @@ import static org.assertj.core.api.Assertions.offset;
 import static org.junit.jupiter.api.Named.named;
 
 import io.vireo.EmitOptions;
-import io.vireo.Message;
-import io.vireo.ObserveOptions;
 import io.vireo.Observer;
-import io.vireo.RetryPolicy;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -26,15 +21,6 @@ abstract class FailureCases extends ContractCases {
 
   FailureCases(DriverContract contract) {
     super(contract);
-  }
-
-  /** What a program might throw. */
-  static final class NoStockException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    NoStockException() {
-      super("no stock for é😀");
-    }
   }
 
   @Test
@@ -230,111 +216,5 @@ abstract class FailureCases extends ContractCases {
 
     assertThat(records.next().get("message").asString()).isEqualTo("1");
     assertThat(healthy.next()).isEqualTo(1);
-  }
-
-  @Test
-  void immediateRetriesKeepTheOrder() {
-    Received<String> received = new Received<>();
-    Observer app = observer();
-    String event = event();
-    app.onMessage(
-        event,
-        Integer.class,
-        message -> {
-          received.add(message.content() + " try " + message.attempt());
-          if (message.content() == 1 && message.attempt() < 3) {
-            throw new NoStockException();
-          }
-        },
-        ObserveOptions.builder().retryPolicy(RetryPolicy.immediately(2)).build());
-
-    app.emit(event, 1);
-    app.emit(event, 2);
-
-    assertThat(received.next(4)).containsExactly("1 try 1", "1 try 2", "1 try 3", "2 try 1");
-  }
-
-  @Test
-  void aRetryAfterADelayHoldsUpNobodyAndKeepsIdAndHeaders() {
-    needs(Feature.DELAY);
-    Received<Message<Integer>> received = new Received<>();
-    Observer app = observer();
-    String event = event();
-    app.onMessage(
-        event,
-        Integer.class,
-        message -> {
-          received.add(message);
-          if (message.content() == 1 && message.attempt() < 3) {
-            throw new NoStockException();
-          }
-        },
-        ObserveOptions.builder()
-            .retryPolicy(RetryPolicy.after(Duration.ofMillis(300), Duration.ofMillis(100)))
-            .build());
-
-    long start = System.nanoTime();
-    app.emit(event, 1, EmitOptions.builder().messageId("the-id").header("h", "é").build());
-    app.emit(event, 2);
-
-    assertThat(received.next().content()).isEqualTo(1);
-    assertThat(received.next().content()).isEqualTo(2);
-    for (int attempt = 2; attempt <= 3; attempt++) {
-      Message<Integer> again = received.next();
-      assertThat(again.content()).isEqualTo(1);
-      assertThat(again.attempt()).isEqualTo(attempt);
-      assertThat(again.id()).isEqualTo("the-id");
-      assertThat(again.event()).isEqualTo(event);
-      assertThat(again.headers()).containsEntry("h", "é");
-    }
-    assertThat(System.nanoTime() - start)
-        .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(400));
-  }
-
-  @Test
-  void whenTheRetriesAreUsedUpTheEventGoesToRecovery() {
-    needs(Feature.DELAY);
-    Observer app = observer();
-    String event = event();
-    Received<JsonNode> records = raw().recovered(event);
-    app.on(
-        event,
-        data -> {
-          throw new NoStockException();
-        },
-        ObserveOptions.builder()
-            .retryPolicy(RetryPolicy.immediately(1).thenAfter(Duration.ofMillis(100)))
-            .build());
-
-    app.emit(event, 1);
-
-    assertThat(records.next().get("attempts").intValue()).isEqualTo(3);
-  }
-
-  @Test
-  void aBroadcastIsRetriedAtTheListenerThatFailedAlone() {
-    needs(Feature.DELAY);
-    Received<String> failing = new Received<>();
-    Received<Integer> healthy = new Received<>();
-    Observer app = observer();
-    String prefix = event();
-    app.onBroadcastMessage(
-        prefix + ".*",
-        Integer.class,
-        message -> {
-          failing.add(message.event() + " try " + message.attempt());
-          if (message.attempt() < 2) {
-            throw new NoStockException();
-          }
-        },
-        ObserveOptions.builder().retryPolicy(RetryPolicy.after(Duration.ofMillis(100))).build());
-    app.onBroadcast(prefix + ".*", Integer.class, healthy::add);
-
-    app.broadcast(prefix + ".a", 1);
-    assertThat(failing.next()).isEqualTo(prefix + ".a try 1");
-    assertThat(failing.next()).isEqualTo(prefix + ".a try 2");
-    app.broadcast(prefix + ".b", 2);
-
-    assertThat(healthy.next(2)).containsExactly(1, 2);
   }
 }

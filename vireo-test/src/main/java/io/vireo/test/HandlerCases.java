@@ -9,7 +9,6 @@ import io.vireo.TypeRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -175,67 +174,5 @@ abstract class HandlerCases extends ContractCases {
 
     long first = received.next();
     assertThat(received.next() - first).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(50));
-  }
-
-  @Test
-  void aHandlerThatTakesTooLongIsInterrupted() {
-    CountDownLatch interrupted = new CountDownLatch(1);
-    Observer app = observer();
-    String event = event();
-    Received<JsonNode> records = raw().recovered(event);
-    app.on(
-        event,
-        data -> {
-          try {
-            new CountDownLatch(1).await();
-          } catch (InterruptedException e) {
-            interrupted.countDown();
-            throw e;
-          }
-        },
-        ObserveOptions.builder().handlerTimeout(Duration.ofMillis(100)).build());
-
-    app.emit(event, 1);
-
-    await(interrupted);
-    assertThat(records.next().at("/error/message").asString()).contains("time-out");
-  }
-
-  @Test
-  void aHandlerThatIgnoresTheInterruptIsGivenUpAndTheRouteGoesOn() {
-    CountDownLatch release = new CountDownLatch(1);
-    Received<Integer> received = new Received<>();
-    Observer app = observer();
-    String event = event();
-    Received<JsonNode> records = raw().recovered(event);
-    app.on(
-        event,
-        Integer.class,
-        number -> {
-          received.add(number);
-          if (number == 1) {
-            awaitStubbornly(release);
-          }
-        },
-        ObserveOptions.builder().handlerTimeout(Duration.ofMillis(100)).build());
-
-    app.emit(event, 1);
-    app.emit(event, 2);
-
-    assertThat(received.next(2)).containsExactly(1, 2);
-    assertThat(records.next().get("message").asString()).isEqualTo("1");
-    release.countDown();
-  }
-
-  private static void awaitStubbornly(CountDownLatch release) {
-    boolean released = false;
-    while (!released) {
-      try {
-        released = release.await(60, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        // This is what the test is about.
-        Thread.interrupted();
-      }
-    }
   }
 }

@@ -42,12 +42,12 @@ record HandedOver(String event, EventProperties properties, Runnable whenAcknowl
   }
 
   @Override
-  public void recover(byte[] record) {
+  public boolean recover(byte[] record) {
     throw new IllegalStateException("Its handler has failed");
   }
 
   @Override
-  public void retry(Duration delay, Map<String, Object> headers) {
+  public boolean retry(Duration delay, Map<String, Object> headers) {
     throw new IllegalStateException("Its handler has failed");
   }
 

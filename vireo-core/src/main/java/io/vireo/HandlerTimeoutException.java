@@ -1,0 +1,22 @@
+package io.vireo;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A handler took longer than {@link ObserveOptions#handlerTimeout()} allows: how an event has
+ * failed then, for {@link RetryPolicy}, {@link Failure} and the record in recovery. Nobody throws
+ * it at a program.
+ */
+public class HandlerTimeoutException extends VireoException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Makes one.
+   *
+   * @param message which handler, and how long it had
+   * @param cause what the handler threw when it was interrupted; null if it did not end
+   */
+  public HandlerTimeoutException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}
