@@ -118,9 +118,10 @@ abstract class RedriveCases extends FailedEventCases {
     app.onMessage(event, Integer.class, failing);
     app.onBroadcastMessage(event, Integer.class, healthy);
     app.emit(event, 1);
+    Recovery recovery = recovery(event, 1);
 
     failing.repair();
-    assertThat(recovery(event, 1).redrive(ALL, DEFAULTS)).isEqualTo(all(1));
+    assertThat(recovery.redrive(ALL, DEFAULTS)).isEqualTo(all(1));
 
     assertThat(failing.handled.next().content()).isEqualTo(1);
     healthy.handled.staysEmpty();
@@ -140,9 +141,10 @@ abstract class RedriveCases extends FailedEventCases {
     observer().onMessage(event, Integer.class, healthy);
     app.broadcast(event, 1);
     assertThat(contents(healthy.handled, 2)).containsExactly(1, 1);
+    Recovery recovery = recovery(prefix + ".*", 1);
 
     failing.repair();
-    assertThat(recovery(prefix + ".*", 1).redrive(ALL, DEFAULTS)).isEqualTo(all(1));
+    assertThat(recovery.redrive(ALL, DEFAULTS)).isEqualTo(all(1));
 
     Message<Integer> message = failing.handled.next();
     assertThat(message.content()).isEqualTo(1);
