@@ -97,8 +97,7 @@ abstract class RecordCases extends FailedEventCases {
     // Whoever knows what it was can still make an event of it.
     assertThat(recovery.edit(binary.id(), 8)).isPresent();
     assertThat(handler.handled.next().content()).isEqualTo(8);
-    assertThat(
-            recovery.discard(RecoveryFilter.builder().errorType("unreadable record").build()))
+    assertThat(recovery.discard(RecoveryFilter.builder().errorType("unreadable record").build()))
         .isEqualTo(malformed.size());
     assertThat(recovery.count()).isZero();
   }
@@ -146,8 +145,7 @@ abstract class RecordCases extends FailedEventCases {
 
     assertThatThrownBy(
             () ->
-                recovery.importFrom(
-                    new StringReader(OF_PYTHON + "\n\n{\"message\"\n" + OF_PYTHON)))
+                recovery.importFrom(new StringReader(OF_PYTHON + "\n\n{\"message\"\n" + OF_PYTHON)))
         .isInstanceOf(PayloadException.class)
         .hasMessageContaining("Line 3")
         .hasMessageContaining("the 1 before it");

@@ -133,8 +133,7 @@ abstract class RecoveryCases extends FailedEventCases {
     assertThat(recovery.browse(RecoveryFilter.builder().failedBefore(soon).build())).hasSize(12);
     assertThat(recovery.browse(RecoveryFilter.builder().errorType("NoSuchError").build()))
         .isEmpty();
-    assertThat(
-            recovery.browse(RecoveryFilter.builder().errorType("IllegalStateException").build()))
+    assertThat(recovery.browse(RecoveryFilter.builder().errorType("IllegalStateException").build()))
         .hasSize(12);
     // Each look has given back what it held, in its place, before it ended.
     assertThat(bodies(recovery.browse(RecoveryFilter.all()))).isEqualTo(bodies(all));
@@ -186,10 +185,7 @@ abstract class RecoveryCases extends FailedEventCases {
     Observer looking = observer();
 
     assertThatThrownBy(
-            () ->
-                looking
-                    .recovery(event)
-                    .forEach(RecoveryFilter.all(), record -> close(looking)))
+            () -> looking.recovery(event).forEach(RecoveryFilter.all(), record -> close(looking)))
         .isInstanceOf(NoConnectionException.class);
 
     assertThat(bodies(recovery(event, 3).browse(RecoveryFilter.all())))
@@ -222,14 +218,13 @@ abstract class RecoveryCases extends FailedEventCases {
     Recovery recovery = recovery(event, 2);
     handler.repair();
 
-    String id = recovery.edit(recovery.browse(RecoveryFilter.all()).get(0).id(), "good é😀").orElseThrow();
+    String id =
+        recovery.edit(recovery.browse(RecoveryFilter.all()).get(0).id(), "good é😀").orElseThrow();
 
     Message<String> message = handler.handled.next();
     assertThat(message.content()).isEqualTo("good é😀");
     assertThat(message.id()).isEqualTo(id).isNotEqualTo("old");
-    assertThat(message.headers())
-        .containsEntry("vireo-edited-from", "old")
-        .containsEntry("h", "é");
+    assertThat(message.headers()).containsEntry("vireo-edited-from", "old").containsEntry("h", "é");
     assertThat(message.timestamp()).isAfter(Instant.now().minusSeconds(60));
     assertThat(recovery.count()).isEqualTo(1);
     assertThat(recovery.edit("none", 1)).isEmpty();

@@ -244,7 +244,11 @@ abstract class RedriveCases extends FailedEventCases {
   void aLimitMeansTheOldest() {
     Failed failed = failed(5);
 
-    assertThat(failed.recovery().redrive(RecoveryFilter.builder().limit(2).build(), DEFAULTS).redriven())
+    assertThat(
+            failed
+                .recovery()
+                .redrive(RecoveryFilter.builder().limit(2).build(), DEFAULTS)
+                .redriven())
         .isEqualTo(2);
 
     assertThat(contents(failed.handler().handled, 2)).containsExactly(0, 1);
@@ -283,16 +287,18 @@ abstract class RedriveCases extends FailedEventCases {
     Set<Thread> threads = new HashSet<>();
 
     RedriveResult result =
-        failed.recovery().redrive(
-            ALL,
-            RedriveOptions.builder()
-                .window(4)
-                .progress(
-                    now -> {
-                      told.add(now);
-                      threads.add(Thread.currentThread());
-                    })
-                .build());
+        failed
+            .recovery()
+            .redrive(
+                ALL,
+                RedriveOptions.builder()
+                    .window(4)
+                    .progress(
+                        now -> {
+                          told.add(now);
+                          threads.add(Thread.currentThread());
+                        })
+                    .build());
 
     assertThat(result).isEqualTo(all(20));
     assertThat(threads).containsExactly(Thread.currentThread());
@@ -307,17 +313,19 @@ abstract class RedriveCases extends FailedEventCases {
 
     assertThatThrownBy(
             () ->
-                failed.recovery().redrive(
-                    ALL,
-                    RedriveOptions.builder()
-                        .window(10)
-                        .progress(
-                            now -> {
-                              if (now.redriven() == 20) {
-                                throw new IllegalStateException("dies");
-                              }
-                            })
-                        .build()))
+                failed
+                    .recovery()
+                    .redrive(
+                        ALL,
+                        RedriveOptions.builder()
+                            .window(10)
+                            .progress(
+                                now -> {
+                                  if (now.redriven() == 20) {
+                                    throw new IllegalStateException("dies");
+                                  }
+                                })
+                            .build()))
         .hasMessage("dies");
     long left = failed.recovery().count();
     assertThat(left).isBetween(20L, 30L);
