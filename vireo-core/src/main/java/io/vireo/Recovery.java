@@ -64,7 +64,7 @@ public interface Recovery {
   /**
    * Gives events back to the route that failed, and to no other listener, under the same message
    * ids. Each is published and confirmed before its record is removed: whatever breaks, nothing is
-   * lost. Their attempts are counted anew.
+   * lost, and few come twice (see {@link RedriveOptions#window}). Their attempts are counted anew.
    *
    * @param filter which
    * @param options how

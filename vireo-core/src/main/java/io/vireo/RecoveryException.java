@@ -2,7 +2,8 @@ package io.vireo;
 
 /**
  * A {@link Recovery#redrive} ended before it was through. Nothing is lost: what was not redriven is
- * in recovery, and so may be some events that were (at most the window of {@link RedriveOptions}).
+ * in recovery, and so may be some events that were: at most the window of {@link RedriveOptions},
+ * or more if the broker itself has crashed, which may then bring back records that were removed.
  */
 public class RecoveryException extends VireoException {
   private static final long serialVersionUID = 1L;

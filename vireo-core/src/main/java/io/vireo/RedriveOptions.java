@@ -58,8 +58,9 @@ public final class RedriveOptions {
   }
 
   /**
-   * How many events may be published whose records are not removed yet: if the program dies, so
-   * many are delivered twice at most.
+   * How many events may be published whose records are not removed yet: if the program dies or its
+   * connection breaks, so many are delivered twice at most. A broker that crashes may also bring
+   * back records that were removed shortly before.
    *
    * @return a number from 1 on
    */

@@ -254,7 +254,8 @@ final class Redrive {
             + redriven
             + " events are redriven and their records removed; all others are still in recovery, at most "
             + options.window()
-            + " of them published already. Redrive again to go on",
+            + " of them published already (if the broker has crashed, it may also have brought back records"
+            + " that were removed). Redrive again to go on",
         result(),
         cause);
   }
