@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ChannelContinuationTimeoutException;
+import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.ExchangeType;
 import java.io.IOException;
@@ -239,6 +240,15 @@ final class Declarations implements AutoCloseable {
       return channel().queueDeclarePassive(name);
     } catch (ChannelContinuationTimeoutException e) {
       throw unanswered(name, e);
+    }
+  }
+
+  /** The first message of a queue, to be held as long as the channel is open; null if it is empty. */
+  @Nullable GetResponse get(String queue) throws IOException {
+    try {
+      return channel().basicGet(queue, false);
+    } catch (ChannelContinuationTimeoutException e) {
+      throw unanswered(queue, e);
     }
   }
 

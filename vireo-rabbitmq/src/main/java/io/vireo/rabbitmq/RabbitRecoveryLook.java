@@ -1,12 +1,10 @@
 package io.vireo.rabbitmq;
 
-import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.NoConnectionException;
-import io.vireo.VireoException;
 import io.vireo.spi.RecoveryLook;
 import io.vireo.spi.StoredRecord;
 import java.io.IOException;
@@ -30,35 +28,45 @@ final class RabbitRecoveryLook implements RecoveryLook {
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean removedSome;
 
-  /** For the thread that looks. */
+  // Both for the thread that looks.
+  private @Nullable GetResponse first;
   private int left;
 
-  private RabbitRecoveryLook(Link link, Channel channel, String queue, int left) {
+  private RabbitRecoveryLook(
+      Link link, Channel channel, String queue, @Nullable GetResponse first) {
     this.link = link;
     this.channel = channel;
     this.queue = queue;
-    this.left = left;
+    this.first = first;
+    this.left = first == null ? 0 : 1 + first.getMessageCount();
   }
 
-  /** Opens one. A queue that is not there holds nothing. */
+  /**
+   * Opens one, with the first record in hand: the answer says exactly how many are behind it, which
+   * a quorum queue does not know otherwise. A queue that is not there holds nothing.
+   */
   static RabbitRecoveryLook open(Link link, String queue) throws IOException {
     try (Declarations declarations = new Declarations(link)) {
-      int there = 0;
+      GetResponse first = null;
       try {
-        there = declarations.existingQueue(queue).getMessageCount();
+        first = declarations.get(queue);
       } catch (IOException e) {
         if (!RoutePauses.isMissing(e)) {
           throw e;
         }
       }
-      return new RabbitRecoveryLook(link, declarations.takeOver(), queue, there);
+      return new RabbitRecoveryLook(link, declarations.takeOver(), queue, first);
     }
   }
 
   @Override
   public @Nullable StoredRecord next() {
+    if (closed.get()) {
+      throw new IllegalStateException("This look into " + queue + " has been closed");
+    }
     while (left > 0) {
-      GetResponse found = get();
+      GetResponse found = first == null ? get() : first;
+      first = null;
       if (found == null) {
         left = 0;
         return null;
@@ -79,17 +87,9 @@ final class RabbitRecoveryLook implements RecoveryLook {
   }
 
   private @Nullable GetResponse get() {
-    if (closed.get()) {
-      throw new IllegalStateException("This look into " + queue + " has been closed");
-    }
     try {
       return channel.basicGet(queue, false);
     } catch (IOException | ShutdownSignalException e) {
-      if (Declarations.refusalCode(e) == AMQP.ACCESS_REFUSED) {
-        throw new VireoException(
-            about("cannot be looked at", e) + ". Permit the user to read from it, then try again",
-            e);
-      }
       throw over("cannot be looked at any further", e);
     }
   }

@@ -16,8 +16,13 @@ final class BrokerQueue {
             + "\"))), %s end";
   }
 
-  private void eval(String expression) {
-    TestBroker.node().admin().eval(String.format(process, expression));
+  private String eval(String expression) {
+    return TestBroker.node().admin().eval(String.format(process, expression));
+  }
+
+  /** Whether it hibernates, as it does when it has nothing left to do. */
+  boolean sleeps() {
+    return eval("process_info(amqqueue:get_pid(Q), current_function)").contains("hibernate");
   }
 
   /** The queue answers nobody any more. */

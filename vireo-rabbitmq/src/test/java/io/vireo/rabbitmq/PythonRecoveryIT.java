@@ -60,7 +60,7 @@ class PythonRecoveryIT {
                 .readTree(
                     """
                     {"controller": "str", "error": "dict", "message": "str", "when": "float",
-                     "route": "str", "event": "str", "attempts": "int", "properties": "dict"}
+                     "id": "str", "route": "str", "event": "str", "attempts": "int", "properties": "dict"}
                     """));
     assertThat(record.get("controller").asString()).isEqualTo(java.id());
     JsonNode error = record.get("error");

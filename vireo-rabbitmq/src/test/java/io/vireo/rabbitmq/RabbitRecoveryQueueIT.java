@@ -119,6 +119,21 @@ class RabbitRecoveryQueueIT {
   }
 
   @Test
+  void whatIsStoredAfterALookHasBegunIsForTheNextOne() {
+    store(1);
+    try (RecoveryLook look = recovery.look()) {
+      store(2);
+
+      assertThat(text(look.next())).isEqualTo("0");
+      assertThat(look.next()).isNull();
+    }
+    try (RecoveryLook look = recovery.look()) {
+      assertThat(text(look.next())).isEqualTo("0");
+    }
+    assertThat(recovery.count()).isEqualTo(3);
+  }
+
+  @Test
   void twoLooksShareTheRecords() {
     store(4);
     try (RecoveryLook one = recovery.look();
@@ -191,14 +206,15 @@ class RabbitRecoveryQueueIT {
     ADMIN.addUser(user, "secret");
     ADMIN.permit(user, "/", "^vireo.*");
     store(1);
-    try (RabbitDriver denied = RabbitDriver.connect(TestBroker.node().url(user, "secret"));
-        RecoveryLook look = denied.routes().recovery(route).look()) {
+    try (RabbitDriver denied = RabbitDriver.connect(TestBroker.node().url(user, "secret"))) {
+      RecoveryQueue unreadable = denied.routes().recovery(route);
 
       assertThatExceptionOfType(VireoException.class)
-          .isThrownBy(look::next)
+          .isThrownBy(unreadable::look)
           .isNotInstanceOf(NoConnectionException.class)
-          .withMessageContaining(name)
-          .withMessageContaining("Permit the user to read from it")
+          .withMessageContaining(TestBroker.node().place())
+          .withMessageContaining("access to queue '" + name)
+          .withMessageContaining("Cure that, then try again")
           .withMessageNotContaining("secret");
     }
     assertThat(recovery.count()).isEqualTo(1);
