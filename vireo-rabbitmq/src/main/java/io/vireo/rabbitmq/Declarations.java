@@ -23,6 +23,12 @@ import org.slf4j.LoggerFactory;
 final class Declarations implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Declarations.class);
 
+  /**
+   * Whatever a virtual host's default is: a quorum queue gives back what somebody has looked at to
+   * another place, and gives it up after 20 looks. For the broker the same as no type at all.
+   */
+  private static final Map<String, Object> CLASSIC = Map.of("x-queue-type", "classic");
+
   private final Link link;
   private @Nullable Channel channel;
 
@@ -189,14 +195,20 @@ final class Declarations implements AutoCloseable {
    * @return what the broker has said against it, or null
    */
   @Nullable String keepingQueue(String name) throws IOException {
-    return queueOrAsItIs(name, true, false);
+    return queueOrAsItIs(name, true, false, CLASSIC);
   }
 
   /** The same for a queue of any form. */
   @Nullable String queueOrAsItIs(String name, boolean durable, boolean autoDelete)
       throws IOException {
+    return queueOrAsItIs(name, durable, autoDelete, Map.of());
+  }
+
+  private @Nullable String queueOrAsItIs(
+      String name, boolean durable, boolean autoDelete, Map<String, Object> arguments)
+      throws IOException {
     try {
-      queue(name, durable, autoDelete, Map.of());
+      queue(name, durable, autoDelete, arguments);
       return null;
     } catch (IOException e) {
       if (isAway(e)) {

@@ -8,6 +8,7 @@ import io.vireo.NoConnectionException;
 import io.vireo.spi.RecoveryLook;
 import io.vireo.spi.StoredRecord;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,7 @@ final class RabbitRecoveryLook implements RecoveryLook {
       }
       // Another look may have taken some of those that were there when this one began.
       left = Math.min(left - 1, found.getMessageCount());
+      warnOfQuorumQueue(found);
       long tooLarge = found.getBody().length == 0 ? link.inbound().sizeBefore(found.getProps()) : 0;
       if (tooLarge == 0) {
         return new RabbitStoredRecord(this, found);
@@ -84,6 +86,20 @@ final class RabbitRecoveryLook implements RecoveryLook {
           queue);
     }
     return null;
+  }
+
+  /** Only those count deliveries. */
+  private void warnOfQuorumQueue(GetResponse found) {
+    Map<String, Object> headers = found.getProps().getHeaders();
+    if (headers != null
+        && headers.containsKey("x-delivery-count")
+        && !MessageProperties.hasDied(found.getProps())
+        && link.isNews("quorum " + queue)) {
+      LOG.warn(
+          "{}: {} is a quorum queue, which gives a record up when it has been looked at too often (its delivery limit, 20 by default on RabbitMQ 4). Export the records, delete it, and import them: then it is a classic one",
+          link.place(),
+          queue);
+    }
   }
 
   private @Nullable GetResponse get() {

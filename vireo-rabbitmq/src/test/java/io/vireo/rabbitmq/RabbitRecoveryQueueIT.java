@@ -62,6 +62,22 @@ class RabbitRecoveryQueueIT {
   }
 
   @Test
+  void itsQueueIsClassicWhateverTheVirtualHostPrefers() throws Exception {
+    store(1);
+
+    assertThat(
+            ADMIN.eval(
+                "begin {ok, Q} = rabbit_amqqueue:lookup(rabbit_misc:r(<<\"/\">>, queue, <<\""
+                    + name
+                    + "\">>)), element(3, lists:keyfind(<<\"x-queue-type\">>, 1, amqqueue:get_arguments(Q))) end"))
+        .isEqualTo("classic");
+    // As services declare it that say nothing of a type.
+    try (Connection client = TestBroker.client()) {
+      client.createChannel().queueDeclare(name, true, false, false, Map.of());
+    }
+  }
+
+  @Test
   void aQueueInPythonsFormTakesRecordsAndOutlivesALook() throws Exception {
     try (Connection client = TestBroker.client()) {
       TestBroker.declareOldQueue(client.createChannel(), name, true);
