@@ -21,6 +21,9 @@ public final class ObserveOptions {
   /** The largest number of events that may be fetched in advance. */
   public static final int MAX_PREFETCH = 65_535;
 
+  /** The largest number of deliveries after which an event can be given up. */
+  public static final int MAX_DELIVERIES = 100;
+
   private static final ObserveOptions DEFAULTS = builder().build();
 
   private final boolean resumable;
@@ -36,6 +39,7 @@ public final class ObserveOptions {
   private final Duration queueExpiration;
   private final @Nullable Delegation delegation;
   private final @Nullable CircuitBreaker circuitBreaker;
+  private final int maxDeliveries;
 
   private ObserveOptions(Builder builder) {
     this.resumable = builder.resumable;
@@ -51,6 +55,7 @@ public final class ObserveOptions {
     this.queueExpiration = builder.queueExpiration;
     this.delegation = builder.delegation;
     this.circuitBreaker = builder.circuitBreaker;
+    this.maxDeliveries = builder.maxDeliveries;
   }
 
   /**
@@ -91,6 +96,7 @@ public final class ObserveOptions {
     builder.queueExpiration = queueExpiration;
     builder.delegation = delegation;
     builder.circuitBreaker = circuitBreaker;
+    builder.maxDeliveries = maxDeliveries;
     return builder;
   }
 
@@ -211,6 +217,15 @@ public final class ObserveOptions {
     return circuitBreaker;
   }
 
+  /**
+   * After how many deliveries an event goes to recovery whose process has ended each time.
+   *
+   * @return 2 or more; 0 for no limit
+   */
+  public int maxDeliveries() {
+    return maxDeliveries;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ObserveOptions that
@@ -226,7 +241,8 @@ public final class ObserveOptions {
         && queueKind == that.queueKind
         && queueExpiration.equals(that.queueExpiration)
         && Objects.equals(delegation, that.delegation)
-        && Objects.equals(circuitBreaker, that.circuitBreaker);
+        && Objects.equals(circuitBreaker, that.circuitBreaker)
+        && maxDeliveries == that.maxDeliveries;
   }
 
   @Override
@@ -254,6 +270,8 @@ public final class ObserveOptions {
         + delegation
         + ", circuitBreaker="
         + circuitBreaker
+        + ", maxDeliveries="
+        + maxDeliveries
         + "]";
   }
 
@@ -275,6 +293,7 @@ public final class ObserveOptions {
     private Duration queueExpiration = Duration.ofMinutes(1);
     private @Nullable Delegation delegation;
     private @Nullable CircuitBreaker circuitBreaker;
+    private int maxDeliveries;
 
     private Builder() {}
 
@@ -433,6 +452,24 @@ public final class ObserveOptions {
      */
     public Builder circuitBreaker(CircuitBreaker value) {
       this.circuitBreaker = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * Gives up an event that ends its process: no exception, the JVM is gone. It is handled once as
+     * usual; when it comes again it is handled alone, and after so many deliveries it goes to
+     * recovery instead. Events that were merely fetched beside it are handled one at a time as
+     * well, and never count as having ended a process. For broadcasts and with {@link
+     * #autoAcknowledge}, whose events do not come again, it has no meaning.
+     *
+     * @param value 2 to {@value #MAX_DELIVERIES}, 3 being a good choice; default: no limit
+     * @return this
+     */
+    public Builder maxDeliveries(int value) {
+      if (value < 2 || value > MAX_DELIVERIES) {
+        throw new ObservationException("Deliveries " + value + " is not 2 to " + MAX_DELIVERIES);
+      }
+      this.maxDeliveries = value;
       return this;
     }
 

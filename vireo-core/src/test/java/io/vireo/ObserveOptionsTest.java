@@ -1,6 +1,7 @@
 package io.vireo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ class ObserveOptionsTest {
             .queueExpiration(Duration.ofMinutes(8))
             .delegation(new Delegation(Duration.ofMinutes(9), "ten"))
             .circuitBreaker(CircuitBreaker.builder().window(30).build())
+            .maxDeliveries(11)
             .build();
 
     assertThat(all.toBuilder().build()).isEqualTo(all);
@@ -37,6 +39,18 @@ class ObserveOptionsTest {
 
     assertThat(one).isNotEqualTo(ObserveOptions.defaults());
     assertThat(one).asString().contains("50 % of the last 100 events");
+  }
+
+  @Test
+  void aLimitOfDeliveriesIsTwoOrMore() {
+    ObserveOptions.Builder builder = ObserveOptions.builder();
+
+    assertThat(ObserveOptions.defaults().maxDeliveries()).isZero();
+    assertThat(builder.maxDeliveries(2).build()).isNotEqualTo(ObserveOptions.defaults());
+    assertThatThrownBy(() -> builder.maxDeliveries(1))
+        .isInstanceOf(ObservationException.class)
+        .hasMessageContaining("2 to 100");
+    assertThatThrownBy(() -> builder.maxDeliveries(101)).isInstanceOf(ObservationException.class);
   }
 
   @Test

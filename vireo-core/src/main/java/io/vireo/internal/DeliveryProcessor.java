@@ -110,6 +110,16 @@ final class DeliveryProcessor {
     }
   }
 
+  /**
+   * Has an event recorded without calling its handler.
+   *
+   * @param attempts how many tries there have been
+   */
+  void giveUp(Delivery delivery, Throwable failure, int attempts, HandlerExecution execution) {
+    execution.started();
+    recover(delivery, failure, attempts, execution, Outcome.UNFIT);
+  }
+
   private void handle(
       Delivery delivery, @Nullable Object content, int earlier, HandlerExecution execution) {
     int attempts = earlier;

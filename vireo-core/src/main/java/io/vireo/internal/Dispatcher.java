@@ -45,6 +45,7 @@ final class Dispatcher implements HandlerExecution.Slot {
   private final SlotWatch watch;
   private final @Nullable BreakerState breaker;
   private final BiConsumer<Pause, Duration> whenBreakerOpens;
+  private final @Nullable PoisonGuard guard;
 
   private final ReentrantLock lock = new BriefLock();
   private final Condition changed = lock.newCondition();
@@ -60,6 +61,9 @@ final class Dispatcher implements HandlerExecution.Slot {
 
   /** Deliveries taken that have not ended. */
   private int running;
+
+  /** What handles an event that nothing else may run beside; null if nothing does. */
+  private @Nullable HandlerExecution alone;
 
   /** Volatile for {@link #isHeld}; changed with the lock held. */
   private volatile boolean paused;
@@ -78,6 +82,7 @@ final class Dispatcher implements HandlerExecution.Slot {
       Timer timer,
       SlotWatch watch,
       BiConsumer<Pause, Duration> whenBreakerOpens,
+      @Nullable PoisonGuard guard,
       Function<Dispatcher, DeliveryProcessor> processor) {
     this.options = options;
     this.threads = threads;
@@ -86,6 +91,7 @@ final class Dispatcher implements HandlerExecution.Slot {
     CircuitBreaker declared = options.circuitBreaker();
     this.breaker = declared == null ? null : new BreakerState(declared);
     this.whenBreakerOpens = whenBreakerOpens;
+    this.guard = guard;
     this.processor = processor.apply(this);
   }
 
@@ -273,7 +279,8 @@ final class Dispatcher implements HandlerExecution.Slot {
       }
       return Stream.of(
               watch.health("handlers of " + listener),
-              breaker == null ? null : breaker.health("circuit breaker of " + listener))
+              breaker == null ? null : breaker.health("circuit breaker of " + listener),
+              guard == null ? null : guard.health("poison guard of " + listener))
           .filter(Objects::nonNull)
           .toList();
     } finally {
@@ -282,7 +289,10 @@ final class Dispatcher implements HandlerExecution.Slot {
   }
 
   private boolean takeSlot() {
-    if (mayNotTake() || waiting.isEmpty() || slots + resting >= options.concurrency()) {
+    if (mayNotTake()
+        || waiting.isEmpty()
+        || slots + resting >= options.concurrency()
+        || mustWait()) {
       return false;
     }
     slots++;
@@ -300,6 +310,13 @@ final class Dispatcher implements HandlerExecution.Slot {
 
   private boolean mayNotTake() {
     return stopped || paused || (breaker != null && !breaker.letsTake());
+  }
+
+  /** Whether the next event, which is there, may not run beside what runs. */
+  private boolean mustWait() {
+    return guard != null
+        && running > 0
+        && (alone != null || PoisonGuard.isSuspect(waiting.getFirst()));
   }
 
   private void runSlot() {
@@ -347,6 +364,7 @@ final class Dispatcher implements HandlerExecution.Slot {
     boolean rests = !options.delayPerMessage().isZero();
     BreakerState.Change change = BreakerState.Change.NONE;
     Delivery next;
+    int others = 0;
     lock.lock();
     try {
       meter.count(execution.outcome());
@@ -354,9 +372,16 @@ final class Dispatcher implements HandlerExecution.Slot {
       if (breaker != null) {
         change = breaker.ended(execution);
       }
+      boolean wasAlone = alone == execution;
+      if (wasAlone) {
+        alone = null;
+      }
       next = rests || turnIsOver ? null : take(execution);
       if (next == null) {
         leave(execution, rests, turnIsOver);
+      }
+      while (wasAlone && others < waiting.size() && takeSlot()) {
+        others++;
       }
     } finally {
       lock.unlock();
@@ -364,6 +389,7 @@ final class Dispatcher implements HandlerExecution.Slot {
     if (change != BreakerState.Change.NONE) {
       breakerChanged(change);
     }
+    start(others);
     if (rests) {
       timer.after(options.delayPerMessage(), this::endRest);
     } else if (turnIsOver) {
@@ -404,8 +430,12 @@ final class Dispatcher implements HandlerExecution.Slot {
   }
 
   private @Nullable Delivery take(HandlerExecution execution) {
-    Delivery delivery = mayNotTake() ? null : waiting.poll();
+    boolean nothing = mayNotTake() || waiting.isEmpty() || mustWait();
+    Delivery delivery = nothing ? null : waiting.poll();
     if (delivery != null) {
+      if (guard != null && PoisonGuard.isSuspect(delivery)) {
+        alone = execution;
+      }
       long now = System.nanoTime();
       meter.at(now);
       execution.takesUp(now);
@@ -418,9 +448,21 @@ final class Dispatcher implements HandlerExecution.Slot {
   }
 
   private void process(Delivery delivery, HandlerExecution execution) {
-    if (delivery.begin()) {
+    if (!delivery.begin()) {
+      return;
+    }
+    if (guard == null) {
+      processor.process(delivery, execution);
+    } else if (PoisonGuard.isSuspect(delivery)) {
+      guard.handle(delivery, execution, processor, this::isIdle);
+    } else {
+      guard.passes();
       processor.process(delivery, execution);
     }
+  }
+
+  private boolean isIdle() {
+    return paused || isStopped();
   }
 
   private void run(HandlerExecution execution, Delivery delivery, Runnable work) {
@@ -493,6 +535,9 @@ final class Dispatcher implements HandlerExecution.Slot {
             next.failingSince(given.failingSince());
             if (breaker != null) {
               breaker.movedOn(given, next);
+            }
+            if (alone == given) {
+              alone = next;
             }
             watch.freed(given);
             watch.taken(next);

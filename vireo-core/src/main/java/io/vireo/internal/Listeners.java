@@ -201,6 +201,7 @@ public final class Listeners {
             timer,
             new SlotWatch(options, slotPatience),
             (pause, howLong) -> Objects.requireNonNull(made.get()).breakerOpened(pause, howLong),
+            PoisonGuard.of(request, control, timer),
             own ->
                 new DeliveryProcessor(
                     request,

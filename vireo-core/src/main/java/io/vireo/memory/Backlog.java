@@ -40,14 +40,24 @@ final class Backlog {
 
   void add(StoredEvent event) {
     removeExpired();
-    StoredEvent added =
-        patience == null ? event : event.expiringBy(scheduler.nanoTime() + patience.toNanos());
-    fresh.add(new QueuedEvent(added, nextSequence++, false));
+    fresh.add(next(event));
   }
 
-  /** Gives an event its old place again. */
+  /** An event as it would be if it were added now; it is not. */
+  QueuedEvent next(StoredEvent event) {
+    StoredEvent added =
+        patience == null ? event : event.expiringBy(scheduler.nanoTime() + patience.toNanos());
+    return new QueuedEvent(added, nextSequence++, false);
+  }
+
+  /** Gives an event its old place again; at the end, if it was never here. */
   void putBack(QueuedEvent event) {
-    returned.add(event.asRedelivered());
+    QueuedEvent oldestFresh = fresh.peek();
+    if (oldestFresh != null && oldestFresh.sequence() < event.sequence()) {
+      fresh.add(new QueuedEvent(event.event(), nextSequence++, true));
+    } else {
+      returned.add(event.asRedelivered());
+    }
   }
 
   /** Takes the oldest one. */

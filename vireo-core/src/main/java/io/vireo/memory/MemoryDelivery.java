@@ -111,6 +111,23 @@ final class MemoryDelivery implements Delivery {
     return true;
   }
 
+  @Override
+  public @Nullable Delivery setApart(Map<String, Object> headers) {
+    if (consumer.broadcast()) {
+      return this;
+    }
+    if (!settle()) {
+      return null;
+    }
+    StoredEvent copy = queued.event().copyWith(headers);
+    MemoryDelivery apart = consumer.queue().exchange(this, copy);
+    if (apart == null) {
+      consumer.bus().retry(consumer.queue(), copy, Duration.ZERO);
+      settled();
+    }
+    return apart;
+  }
+
   private void settled() {
     if (consumer.release(this)) {
       consumer.queue().afterRelease(consumer);

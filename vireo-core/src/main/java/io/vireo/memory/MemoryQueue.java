@@ -244,6 +244,26 @@ final class MemoryQueue {
     afterRelease(delivery.consumer(), delivery);
   }
 
+  /**
+   * A consumer holds another event instead of the one that it has; if it gives that back, it comes
+   * behind what is here now.
+   *
+   * @return null if the consumer was stopped
+   */
+  @Nullable MemoryDelivery exchange(MemoryDelivery held, StoredEvent other) {
+    lock.lock();
+    try {
+      MemoryConsumer consumer = held.consumer();
+      if (consumer.state() == State.STOPPED) {
+        return null;
+      }
+      consumer.release(held);
+      return consumer.take(backlog.next(other));
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void afterRelease(MemoryConsumer consumer, @Nullable MemoryDelivery back) {
     boolean ended;
     MemoryDelivery first;

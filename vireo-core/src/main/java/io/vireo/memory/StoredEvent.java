@@ -1,5 +1,6 @@
 package io.vireo.memory;
 
+import io.vireo.spi.Delivery;
 import io.vireo.spi.EventProperties;
 import io.vireo.spi.OutboundEvent;
 import java.time.Duration;
@@ -69,6 +70,7 @@ record StoredEvent(
   /** The same event with more headers, never to expire: it came out of its queue in time. */
   StoredEvent copyWith(Map<String, Object> more) {
     Map<String, Object> headers = new LinkedHashMap<>(properties.headers());
+    headers.remove(Delivery.STARTED_ALONE_HEADER);
     headers.putAll(more);
     return new StoredEvent(
         event,

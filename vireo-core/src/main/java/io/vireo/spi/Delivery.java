@@ -28,6 +28,13 @@ public interface Delivery {
   String HOPS_HEADER = "vireo-hops";
 
   /**
+   * The header that names the observers that have begun to handle an event alone, with spaces
+   * between them, as far as nobody knows how that ended. Of the headers of an event it alone is not
+   * copied by {@link #retry} and {@link #setApart}, unless they are given another.
+   */
+  String STARTED_ALONE_HEADER = "vireo-started-alone";
+
+  /**
    * The name under which the event was emitted.
    *
    * @return the routing key
@@ -115,6 +122,24 @@ public interface Delivery {
    *     #recover}
    */
   boolean retry(Duration delay, Map<String, Object> headers);
+
+  /**
+   * Exchanges this delivery, which was begun, for a copy of the event with more headers that nobody
+   * else can get. When this returns it, the broker has forgotten the original. If this process or
+   * the copy's link ends before the copy has its verdict, or the copy is given back, it comes again
+   * at the end of the route's queue, within seconds, with these headers: they say in advance what
+   * could not be said afterwards. Blocks like {@link #retry}. Once its {@link #acknowledge} has
+   * returned, it does not come again, unless the link broke.
+   *
+   * <p>By default nothing is exchanged, as for broadcasts, whose queue ends with the process.
+   *
+   * @param headers added to its headers, replacing those of the same name
+   * @return the copy, to be begun; this delivery itself if it cannot be exchanged; null if it comes
+   *     again
+   */
+  default @Nullable Delivery setApart(Map<String, Object> headers) {
+    return this;
+  }
 
   /**
    * The driver's own view of the event.

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.ObserveOptions;
 import io.vireo.spi.Consumer;
+import io.vireo.spi.Delivery;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,54 @@ class MemoryRedeliveryTest {
 
     assertThat(second.bodies()).containsExactly("1", "2", "3", "4", "5", "6");
     assertThat(second.redelivered()).containsExactly(true, true, true, false, false, false);
+  }
+
+  @Test
+  void whatWasSetApartComesBehindTheOthersWhenItsDriverEnds() {
+    MemoryDriver ending = bus.driver();
+    observe(ending, "e", first);
+    publish(driver, "e", 1, 3);
+    assertThat(first.get(0).begin()).isTrue();
+
+    Delivery apart = first.get(0).setApart(Map.of(Delivery.STARTED_ALONE_HEADER, "a"));
+    assertThat(apart).isNotNull().isNotSameAs(first.get(0));
+    assertThat(apart.begin()).isTrue();
+    assertThat(apart.redelivered()).isFalse();
+    first.get(0).requeue();
+    publish(driver, "e", "4");
+    ending.close();
+    observe(driver, "e", second);
+
+    assertThat(second.bodies()).containsExactly("2", "3", "1", "4");
+    assertThat(second.get(2).properties().headers())
+        .containsEntry(Delivery.STARTED_ALONE_HEADER, "a");
+    assertThat(second.get(2).redelivered()).isTrue();
+  }
+
+  @Test
+  void whatWasSetApartAndRetriedIsNotCountedAnyMore() {
+    observe(driver, "e", first);
+    publish(driver, "e", "1");
+    first.get(0).begin();
+    Delivery apart = first.get(0).setApart(Map.of(Delivery.STARTED_ALONE_HEADER, "a"));
+    assertThat(apart).isNotNull();
+
+    apart.retry(Duration.ZERO, Map.of());
+
+    assertThat(first.last().properties().headers()).isEmpty();
+  }
+
+  @Test
+  void nothingIsSetApartOfAConsumerThatWasStopped() {
+    Consumer consumer = observe(driver, "e", first);
+    publish(driver, "e", "1");
+    first.get(0).begin();
+    consumer.stop();
+
+    assertThat(first.get(0).setApart(Map.of(Delivery.STARTED_ALONE_HEADER, "a"))).isNull();
+    observe(driver, "e", second);
+
+    assertThat(second.bodies()).containsExactly("1");
   }
 
   @Test

@@ -26,10 +26,11 @@ final class ConsumerChannel extends DefaultConsumer {
   private static final Duration TICK = Duration.ofMillis(10);
   private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(1);
 
-  private final ConsumerSupervisor supervisor;
+  private final ChannelOwner owner;
   private final Threads threads;
   private final Link link;
   private final Topology.DeclaredQueue queue;
+  private final int prefetch;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Object lock = new Object();
   private final DeliveryWindow window;
@@ -43,17 +44,18 @@ final class ConsumerChannel extends DefaultConsumer {
   private @Nullable String tag;
 
   private ConsumerChannel(
-      ConsumerSupervisor supervisor,
+      ChannelOwner owner,
       Threads threads,
       Link link,
       Channel channel,
       Topology.DeclaredQueue queue,
       int prefetch) {
     super(channel);
-    this.supervisor = supervisor;
+    this.owner = owner;
     this.threads = threads;
     this.link = link;
     this.queue = queue;
+    this.prefetch = prefetch;
     this.window = new DeliveryWindow(prefetch);
   }
 
@@ -63,15 +65,14 @@ final class ConsumerChannel extends DefaultConsumer {
    * @param channel its own from now on, also if this fails
    */
   static ConsumerChannel open(
-      ConsumerSupervisor supervisor,
+      ChannelOwner owner,
       Threads threads,
       Link link,
       Channel channel,
       Topology.DeclaredQueue queue,
       int prefetch)
       throws IOException {
-    ConsumerChannel opened =
-        new ConsumerChannel(supervisor, threads, link, channel, queue, prefetch);
+    ConsumerChannel opened = new ConsumerChannel(owner, threads, link, channel, queue, prefetch);
     try {
       channel.basicQos(prefetch);
     } catch (IOException | RuntimeException e) {
@@ -80,6 +81,10 @@ final class ConsumerChannel extends DefaultConsumer {
     }
     channel.addShutdownListener(opened::shutDown);
     return opened;
+  }
+
+  ChannelOwner owner() {
+    return owner;
   }
 
   Link link() {
@@ -165,8 +170,7 @@ final class ConsumerChannel extends DefaultConsumer {
     synchronized (lock) {
       window.tick();
     }
-    flush();
-    awaitFlushed();
+    awaitTold();
     live = false;
     ended.countDown();
     Declarations.closeQuietly(getChannel());
@@ -189,13 +193,12 @@ final class ConsumerChannel extends DefaultConsumer {
     }
     long tooLarge = body.length == 0 ? link.inbound().sizeBefore(properties) : 0;
     if (tooLarge > 0) {
-      supervisor.receivedTooLarge(this, tooLarge);
+      owner.receivedTooLarge(this, tooLarge);
     }
     if (late) {
       finish(deliveryTag, false);
     } else if (consuming && tooLarge == 0) {
-      supervisor.deliver(
-          new RabbitDelivery(supervisor.verdicts(), this, envelope, properties, body));
+      owner.deliver(new RabbitDelivery(owner.verdicts(), this, envelope, properties, body));
     }
     // What is not wanted goes back once the consumer is cancelled: with what came before it and in
     // order, which a quorum queue would not restore, and not to come again at once.
@@ -207,7 +210,7 @@ final class ConsumerChannel extends DefaultConsumer {
     if (live) {
       live = false;
       ended.countDown();
-      supervisor.channelEnded(
+      owner.channelEnded(
           this,
           "the broker ended the consumer (its queue was deleted, or the node of it went away)");
     }
@@ -217,7 +220,7 @@ final class ConsumerChannel extends DefaultConsumer {
     if (live) {
       live = false;
       ended.countDown();
-      supervisor.channelEnded(this, reason(cause));
+      owner.channelEnded(this, reason(cause));
     }
   }
 
@@ -231,12 +234,12 @@ final class ConsumerChannel extends DefaultConsumer {
 
   /** Something that this channel delivered has failed and cannot be made safe at the moment. */
   void heldUp(RabbitDelivery delivery, String problem, @Nullable Instant nextTry) {
-    supervisor.registration().heldUp(delivery, problem, nextTry);
+    owner.registration().heldUp(delivery, problem, nextTry);
   }
 
   /** It is safe, or stale. */
   void released(RabbitDelivery delivery) {
-    supervisor.registration().released(delivery);
+    owner.registration().released(delivery);
   }
 
   boolean begin(long deliveryTag) {
@@ -271,6 +274,59 @@ final class ConsumerChannel extends DefaultConsumer {
   }
 
   /**
+   * Acknowledges a claimed delivery, and waits until the broker has obeyed.
+   *
+   * @return false if that is not certain: the delivery may come again
+   */
+  boolean acknowledgeAtOnce(long deliveryTag) {
+    synchronized (lock) {
+      window.acknowledgeAtOnce(deliveryTag);
+    }
+    return awaitTold() && awaitObeyed();
+  }
+
+  /** Tells what is due, and waits for another thread that may be at it. */
+  private boolean awaitTold() {
+    long deadline = System.nanoTime() + FLUSH_TIMEOUT.toNanos();
+    while (live) {
+      flush();
+      synchronized (lock) {
+        if (!flushing && !window.owesSingles()) {
+          return live;
+        }
+        long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (millis <= 0) {
+          return false;
+        }
+        try {
+          if (flushing) {
+            lock.wait(millis);
+          }
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return false;
+        }
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Waits until the broker has done what it was told over this channel, which it does in order.
+   * Blocks; false if it does not answer.
+   */
+  boolean awaitObeyed() {
+    try {
+      // Any question would do; this one changes nothing.
+      getChannel().basicQos(prefetch);
+      return live;
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("{} has not answered on a channel of '{}'", link.place(), queue.name(), e);
+      return false;
+    }
+  }
+
+  /**
    * Tells the broker what is due. One thread at a time does, so that the order is the window's;
    * what others add meanwhile it takes along.
    */
@@ -301,24 +357,6 @@ final class ConsumerChannel extends DefaultConsumer {
     }
   }
 
-  /** Another thread may be at it: what it tells should be told before the channel ends. */
-  private void awaitFlushed() {
-    long deadline = System.nanoTime() + FLUSH_TIMEOUT.toNanos();
-    synchronized (lock) {
-      try {
-        while (flushing && live) {
-          long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-          if (millis <= 0) {
-            return;
-          }
-          lock.wait(millis);
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
   private void scheduleTick() {
     if (!tickScheduled && window.isPending()) {
       tickScheduled = true;
@@ -339,7 +377,7 @@ final class ConsumerChannel extends DefaultConsumer {
       switch (action) {
         case ACKNOWLEDGE_UP_TO -> getChannel().basicAck(about, true);
         case ACKNOWLEDGE -> getChannel().basicAck(about, false);
-        case REQUEUE -> getChannel().basicNack(about, false, true);
+        case REQUEUE -> getChannel().basicNack(about, false, !owner.movesWhatIsGivenBack());
         case NONE -> {}
       }
     } catch (AlreadyClosedException e) {

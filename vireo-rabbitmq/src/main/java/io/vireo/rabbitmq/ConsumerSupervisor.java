@@ -9,6 +9,7 @@ import io.vireo.spi.DeliveryListener;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * in one go. All exchanges with the broker are tasks that run one after the other; other methods
  * may be called by any thread.
  */
-final class ConsumerSupervisor implements Quarantine.Patient {
+final class ConsumerSupervisor implements Quarantine.Patient, ChannelOwner {
   // Over 400 lines: all that touches the one channel of a consumer runs here, one after the other.
 
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerSupervisor.class);
@@ -33,6 +34,7 @@ final class ConsumerSupervisor implements Quarantine.Patient {
   private final Verdicts verdicts;
   private final Intake intake;
   private final Quarantine quarantine;
+  private final ApartQueue apart;
   private final Liveness liveness = new Liveness();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final Object delivering = new Object();
@@ -57,6 +59,7 @@ final class ConsumerSupervisor implements Quarantine.Patient {
     this.verdicts =
         new Verdicts(
             request, shared.republisher(), () -> stopped, this::endIfFinished, reports::recovered);
+    this.apart = new ApartQueue(request, shared, verdicts, reports);
     this.options = shared.options().consumers().options(request);
     this.retries = new ConsumerRetries(options.retries(shared.options().retries()));
   }
@@ -77,7 +80,8 @@ final class ConsumerSupervisor implements Quarantine.Patient {
     return request;
   }
 
-  Verdicts verdicts() {
+  @Override
+  public Verdicts verdicts() {
     return verdicts;
   }
 
@@ -95,7 +99,8 @@ final class ConsumerSupervisor implements Quarantine.Patient {
     return registration().health(channel != null && channel.isLive(), intake.isPaused());
   }
 
-  Registration registration() {
+  @Override
+  public Registration registration() {
     return reports.registration();
   }
 
@@ -247,8 +252,8 @@ final class ConsumerSupervisor implements Quarantine.Patient {
     shared.threads().after(delay, () -> tasks.execute(this::attach));
   }
 
-  /** A channel has ended by itself. Called by any thread, I/O threads included. */
-  void channelEnded(ConsumerChannel channel, String reason) {
+  @Override
+  public void channelEnded(ConsumerChannel channel, String reason) {
     tasks.execute(() -> lost(channel, reason));
   }
 
@@ -300,8 +305,8 @@ final class ConsumerSupervisor implements Quarantine.Patient {
     }
   }
 
-  /** A message was too large to be received. Called by any thread. */
-  void receivedTooLarge(ConsumerChannel channel, long bytes) {
+  @Override
+  public void receivedTooLarge(ConsumerChannel channel, long bytes) {
     tasks.execute(
         () -> {
           if (current == channel && !stopped) {
@@ -410,6 +415,7 @@ final class ConsumerSupervisor implements Quarantine.Patient {
     ConsumerChannel channel = current;
     current = null;
     intake.release();
+    apart.close();
     if (channel != null) {
       try {
         if (channel.queue().privateQueue() && channel.isLive()) {
@@ -423,8 +429,19 @@ final class ConsumerSupervisor implements Quarantine.Patient {
     connection.remove(this);
   }
 
+  @Override
+  public boolean movesWhatIsGivenBack() {
+    return false;
+  }
+
+  @Override
+  public @Nullable RabbitDelivery setApart(RabbitDelivery delivery, Map<String, Object> headers) {
+    return apart.take(delivery, headers);
+  }
+
   /** Hands a delivery over, unless it is not wanted any more. */
-  void deliver(RabbitDelivery delivery) {
+  @Override
+  public void deliver(RabbitDelivery delivery) {
     // The last deliveries of one channel may still be coming when the next one's do.
     synchronized (delivering) {
       if (!stopped && delivery.channel().isLive()) {

@@ -255,7 +255,9 @@ final class Declarations implements AutoCloseable {
     }
   }
 
-  /** The first message of a queue, to be held as long as the channel is open; null if it is empty. */
+  /**
+   * The first message of a queue, to be held as long as the channel is open; null if it is empty.
+   */
   @Nullable GetResponse get(String queue) throws IOException {
     try {
       return channel().basicGet(queue, false);

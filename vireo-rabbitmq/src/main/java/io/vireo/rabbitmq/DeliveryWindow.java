@@ -98,6 +98,24 @@ final class DeliveryWindow {
     return change(of, CLAIMED, GONE) && verdict(of, acknowledge);
   }
 
+  /** Acknowledges a claimed delivery singly, so that the broker hears of it at once. */
+  boolean acknowledgeAtOnce(long of) {
+    if (!change(of, CLAIMED, GONE)) {
+      return false;
+    }
+    if (stragglers.remove(of) == null) {
+      set(of, GONE);
+      advance();
+    }
+    singles.add(of);
+    return true;
+  }
+
+  /** Whether the broker has still to be told of a single acknowledgement. */
+  boolean owesSingles() {
+    return !singles.isEmpty();
+  }
+
   /** Gives back what no handler has begun. */
   void requeueUnbegun() {
     for (long at = firstUnfinished; at < next; at++) {

@@ -2,6 +2,7 @@ package io.vireo.rabbitmq;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.LongString;
+import io.vireo.spi.Delivery;
 import io.vireo.spi.EventProperties;
 import io.vireo.spi.Ulid;
 import java.time.Instant;
@@ -23,6 +24,9 @@ final class MessageProperties {
 
   /** How long an event was delayed, in milliseconds. */
   static final String DELAY_HEADER = "vireo-delay";
+
+  /** Tells the copies apart that wait in a consumer's own queue. */
+  static final String APART_HEADER = "vireo-apart";
 
   /** To which exchange an event goes after its delay. */
   static final String TARGET_HEADER = "vireo-target";
@@ -70,11 +74,11 @@ final class MessageProperties {
 
   /** The headers without those that belong to the way an event took. */
   private static Map<String, Object> headers(Map<String, Object> raw, boolean allDeaths) {
-    boolean ownDeaths = !allDeaths && raw.containsKey(DELAY_HEADER);
+    boolean moved = !allDeaths && (raw.containsKey(DELAY_HEADER) || raw.containsKey(APART_HEADER));
     Map<String, Object> headers = new LinkedHashMap<>();
     raw.forEach(
         (name, value) -> {
-          Object plain = isInternal(name) || (ownDeaths && isDeath(name)) ? null : plain(value);
+          Object plain = isInternal(name) || (moved && isDeath(name)) ? null : plain(value);
           if (plain != null) {
             headers.put(name, plain);
           }
@@ -88,6 +92,7 @@ final class MessageProperties {
           PendingPublish.TIMESTAMP_HEADER,
           EVENT_HEADER,
           DELAY_HEADER,
+          APART_HEADER,
           TARGET_HEADER ->
           true;
       default -> false;
@@ -96,7 +101,7 @@ final class MessageProperties {
 
   /** Whether a header tells of the way that this copy of an event took, not of the event. */
   static boolean isOfTheWay(String name) {
-    return isInternal(name) || isDeath(name);
+    return isInternal(name) || isDeath(name) || name.equals(Delivery.STARTED_ALONE_HEADER);
   }
 
   /** What the broker adds when it moves a message on after its time. */

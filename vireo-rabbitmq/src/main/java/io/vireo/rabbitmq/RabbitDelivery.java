@@ -42,6 +42,16 @@ final class RabbitDelivery implements Delivery {
     return envelope.getDeliveryTag();
   }
 
+  /**
+   * It has its verdict. One that was set apart is known to be done before anything else is begun,
+   * or it would look as if it had killed the process that something else kills.
+   */
+  void hasVerdict(boolean acknowledged) {
+    if (acknowledged && channel.owner().movesWhatIsGivenBack()) {
+      channel.awaitObeyed();
+    }
+  }
+
   AMQP.BasicProperties wireProperties() {
     return properties;
   }
@@ -95,6 +105,11 @@ final class RabbitDelivery implements Delivery {
   @Override
   public boolean retry(Duration delay, Map<String, Object> headers) {
     return verdicts.retry(this, delay, headers);
+  }
+
+  @Override
+  public @Nullable Delivery setApart(Map<String, Object> headers) {
+    return channel.owner().setApart(this, headers);
   }
 
   /** Names the event and its size; never its content. */

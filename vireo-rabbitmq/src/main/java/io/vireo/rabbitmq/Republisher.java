@@ -69,10 +69,28 @@ final class Republisher {
         delivery.body());
   }
 
+  /**
+   * Returns true once the copy is at its destination; false if the delivery has gone stale before.
+   * It has no expiration: it came out of its queue in time.
+   */
+  boolean setApart(
+      RabbitDelivery delivery, PendingPublish.Destination destination, Map<String, Object> added) {
+    Map<String, Object> more = new HashMap<>(added);
+    more.put(MessageProperties.EVENT_HEADER, delivery.event());
+    return untilSafe(
+        delivery,
+        "Setting apart",
+        destination,
+        plain -> copy(delivery, false, more, plain),
+        delivery.body());
+  }
+
   private PendingPublish.Destination retryDestination(
       ConsumerRequest request, RabbitDelivery delivery, Duration delay) {
     if (delay.isZero()) {
-      return new PendingPublish.Destination("", delivery.channel().queue().name(), true, null);
+      // Not where it came from: it may have been set apart.
+      String queue = request.broadcast() ? delivery.channel().queue().name() : request.event();
+      return new PendingPublish.Destination("", queue, true, null);
     }
     String key = request.broadcast() ? Topology.privateKey(request) : request.event();
     return delayQueues.destination(delay, Topology.RETRY_EXCHANGE, key, null);

@@ -57,6 +57,7 @@ final class Verdicts {
 
   void finish(RabbitDelivery delivery, boolean acknowledge) {
     if (delivery.channel().finish(delivery.tag(), acknowledge) && delivery.begun) {
+      delivery.hasVerdict(acknowledge);
       oneLess();
     }
   }
@@ -79,6 +80,28 @@ final class Verdicts {
     return finishWhenSafe(delivery, () -> republisher.retry(request, delivery, delay, headers));
   }
 
+  /**
+   * Acknowledges a delivery once something else is safe, and waits until the broker has obeyed.
+   *
+   * @param makeSafe blocks until that is so; false if the delivery has gone stale before
+   * @return true if so; false if the delivery may come again, or has its verdict
+   */
+  boolean replace(RabbitDelivery delivery, BooleanSupplier makeSafe) {
+    if (!delivery.begun || !delivery.channel().claim(delivery.tag())) {
+      return false;
+    }
+    boolean safe = false;
+    try {
+      safe = makeSafe.getAsBoolean();
+      return safe && delivery.channel().acknowledgeAtOnce(delivery.tag());
+    } finally {
+      if (!safe) {
+        delivery.channel().finishClaimed(delivery.tag(), false);
+      }
+      oneLess();
+    }
+  }
+
   private boolean finishWhenSafe(RabbitDelivery delivery, BooleanSupplier makeSafe) {
     if (!delivery.channel().claim(delivery.tag())) {
       return false;
@@ -93,6 +116,7 @@ final class Verdicts {
       return safe;
     } finally {
       delivery.channel().finishClaimed(delivery.tag(), safe);
+      delivery.hasVerdict(safe);
       oneLess();
     }
   }

@@ -140,6 +140,25 @@ class DeliveryWindowTest {
   }
 
   @Test
+  void whatIsAcknowledgedAtOnceIsToldSinglyWhateverElseIsUnfinished() {
+    DeliveryWindow window = window(250, 4);
+    window.claim(3);
+
+    assertThat(window.acknowledgeAtOnce(3)).isTrue();
+    assertThat(window.owesSingles()).isTrue();
+
+    assertThat(tell(window)).containsExactly("ack 3");
+    assertThat(window.owesSingles()).isFalse();
+    assertThat(window.acknowledgeAtOnce(3)).isFalse();
+    assertThat(window.acknowledgeAtOnce(2)).as("not claimed").isFalse();
+    window.finish(1, true);
+    window.finish(2, true);
+    window.finish(4, true);
+    assertThat(tell(window)).containsExactly("ack 3", "ack ..4");
+    assertThat(window.isEmpty()).isTrue();
+  }
+
+  @Test
   void onlyWhatWasNotBegunGoesBackOnACancel() {
     DeliveryWindow window = window(250, 4);
     window.begin(2);

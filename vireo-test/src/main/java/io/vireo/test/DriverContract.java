@@ -148,6 +148,13 @@ public abstract class DriverContract {
   }
 
   @Nested
+  class Poison extends PoisonCases {
+    Poison() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
   class PausingAndStopping extends LifecycleCases {
     PausingAndStopping() {
       super(DriverContract.this);

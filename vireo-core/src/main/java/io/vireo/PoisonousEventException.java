@@ -1,0 +1,19 @@
+package io.vireo;
+
+/**
+ * Why an event is in recovery without having been handled: it was delivered as often as {@link
+ * ObserveOptions#maxDeliveries()} allows, and its process ended each time. It is not thrown at a
+ * program; records in recovery name it.
+ */
+public class PoisonousEventException extends VireoException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Makes one.
+   *
+   * @param message what happened, where, and what to do
+   */
+  public PoisonousEventException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,35 @@
+package io.vireo.rabbitmq;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom a consumer's channel is for. Called by any thread, I/O threads included: nothing but {@link
+ * #setApart} may block.
+ */
+interface ChannelOwner {
+
+  /** An event has come that is wanted. */
+  void deliver(RabbitDelivery delivery);
+
+  /** A message was too large to be received. */
+  void receivedTooLarge(ConsumerChannel channel, long bytes);
+
+  /** The channel has ended by itself. */
+  void channelEnded(ConsumerChannel channel, String reason);
+
+  /** What takes the verdicts on its deliveries. */
+  Verdicts verdicts();
+
+  /** What is told when an event is held up. */
+  Registration registration();
+
+  /**
+   * Whether what is given back leaves the queue, for where the broker moves it then, instead of
+   * taking its place again.
+   */
+  boolean movesWhatIsGivenBack();
+
+  /** See {@link io.vireo.spi.Delivery#setApart}. */
+  @Nullable RabbitDelivery setApart(RabbitDelivery delivery, Map<String, Object> headers);
+}
