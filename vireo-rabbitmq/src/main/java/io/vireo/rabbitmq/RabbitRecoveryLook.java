@@ -8,9 +8,12 @@ import io.vireo.NoConnectionException;
 import io.vireo.spi.RecoveryLook;
 import io.vireo.spi.StoredRecord;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,15 +26,22 @@ import org.slf4j.LoggerFactory;
 final class RabbitRecoveryLook implements RecoveryLook {
   private static final Logger LOG = LoggerFactory.getLogger(RabbitRecoveryLook.class);
 
+  private static final Duration GIVING_BACK = Duration.ofSeconds(1);
+  private static final long REST_MILLIS = 2;
+
   private final Link link;
   private final Channel channel;
   private final String queue;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean removedSome;
 
-  // Both for the thread that looks.
+  /** How many are in hand that have not been removed. */
+  private final AtomicInteger held = new AtomicInteger();
+
+  // For the thread that looks.
   private @Nullable GetResponse first;
   private int left;
+  private long lastTag;
 
   private RabbitRecoveryLook(
       Link link, Channel channel, String queue, @Nullable GetResponse first) {
@@ -40,6 +50,9 @@ final class RabbitRecoveryLook implements RecoveryLook {
     this.queue = queue;
     this.first = first;
     this.left = first == null ? 0 : 1 + first.getMessageCount();
+    if (first != null) {
+      took(first);
+    }
   }
 
   /**
@@ -88,6 +101,11 @@ final class RabbitRecoveryLook implements RecoveryLook {
     return null;
   }
 
+  private void took(GetResponse found) {
+    held.incrementAndGet();
+    lastTag = found.getEnvelope().getDeliveryTag();
+  }
+
   /** Only those count deliveries. */
   private void warnOfQuorumQueue(GetResponse found) {
     Map<String, Object> headers = found.getProps().getHeaders();
@@ -104,7 +122,11 @@ final class RabbitRecoveryLook implements RecoveryLook {
 
   private @Nullable GetResponse get() {
     try {
-      return channel.basicGet(queue, false);
+      GetResponse found = channel.basicGet(queue, false);
+      if (found != null) {
+        took(found);
+      }
+      return found;
     } catch (IOException | ShutdownSignalException e) {
       throw over("cannot be looked at any further", e);
     }
@@ -121,6 +143,7 @@ final class RabbitRecoveryLook implements RecoveryLook {
     removedSome = true;
     try {
       channel.basicAck(own.tag(), false);
+      held.decrementAndGet();
     } catch (AlreadyClosedException e) {
       throw over("gave one back that was to be removed", e);
     } catch (IOException | ShutdownSignalException e) {
@@ -136,13 +159,46 @@ final class RabbitRecoveryLook implements RecoveryLook {
       return;
     }
     try {
-      // The broker answers once it has dealt with all acknowledgements and given the rest back.
+      giveBack();
+      // The answer says that the broker has dealt with all acknowledgements.
       channel.close();
     } catch (IOException | TimeoutException | ShutdownSignalException e) {
       if (removedSome) {
         throw over("may have given back what was removed", e);
       }
       LOG.debug("The end of a look into {} on {}", queue, link.place(), e);
+    }
+  }
+
+  /**
+   * Gives back what is held, and looks until it is there. RabbitMQ 4 answers the end of a channel
+   * before its queue has done that. Others may take at once what is there again, so the wait is
+   * short.
+   */
+  private void giveBack() throws IOException {
+    int given = held.get();
+    if (given == 0) {
+      return;
+    }
+    int wanted = ready() + given;
+    channel.basicNack(lastTag, true, true);
+    long deadline = System.nanoTime() + GIVING_BACK.toNanos();
+    while (ready() < wanted && System.nanoTime() - deadline < 0 && rest()) {
+      LOG.trace("{} is not whole again yet", queue);
+    }
+  }
+
+  private int ready() throws IOException {
+    return channel.queueDeclarePassive(queue).getMessageCount();
+  }
+
+  private static boolean rest() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(REST_MILLIS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
