@@ -29,6 +29,9 @@ final class RabbitRecoveryLook implements RecoveryLook {
   private static final Duration GIVING_BACK = Duration.ofSeconds(1);
   private static final long REST_MILLIS = 2;
 
+  /** For the protocol, no tag of one delivery means all that are held. */
+  private static final long ALL = 0;
+
   private final Link link;
   private final Channel channel;
   private final String queue;
@@ -36,12 +39,11 @@ final class RabbitRecoveryLook implements RecoveryLook {
   private volatile boolean removedSome;
 
   /** How many are in hand that have not been removed. */
-  private final AtomicInteger held = new AtomicInteger();
+  private final AtomicInteger held;
 
   // For the thread that looks.
   private @Nullable GetResponse first;
   private int left;
-  private long lastTag;
 
   private RabbitRecoveryLook(
       Link link, Channel channel, String queue, @Nullable GetResponse first) {
@@ -50,9 +52,7 @@ final class RabbitRecoveryLook implements RecoveryLook {
     this.queue = queue;
     this.first = first;
     this.left = first == null ? 0 : 1 + first.getMessageCount();
-    if (first != null) {
-      took(first);
-    }
+    this.held = new AtomicInteger(first == null ? 0 : 1);
   }
 
   /**
@@ -101,11 +101,6 @@ final class RabbitRecoveryLook implements RecoveryLook {
     return null;
   }
 
-  private void took(GetResponse found) {
-    held.incrementAndGet();
-    lastTag = found.getEnvelope().getDeliveryTag();
-  }
-
   /** Only those count deliveries. */
   private void warnOfQuorumQueue(GetResponse found) {
     Map<String, Object> headers = found.getProps().getHeaders();
@@ -124,7 +119,7 @@ final class RabbitRecoveryLook implements RecoveryLook {
     try {
       GetResponse found = channel.basicGet(queue, false);
       if (found != null) {
-        took(found);
+        held.incrementAndGet();
       }
       return found;
     } catch (IOException | ShutdownSignalException e) {
@@ -181,7 +176,7 @@ final class RabbitRecoveryLook implements RecoveryLook {
       return;
     }
     int wanted = ready() + given;
-    channel.basicNack(lastTag, true, true);
+    channel.basicNack(ALL, true, true);
     long deadline = System.nanoTime() + GIVING_BACK.toNanos();
     while (ready() < wanted && System.nanoTime() - deadline < 0 && rest()) {
       LOG.trace("{} is not whole again yet", queue);
