@@ -3,6 +3,7 @@ package io.vireo;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +14,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param event the event's name
  * @param id its message id
- * @param due when it is delivered at the earliest
+ * @param due when it is delivered at the earliest, in whole milliseconds
  * @param place where the driver keeps it until then; opaque
  */
 public record DelayedEvent(String event, String id, Instant due, String place) {
   private static final String VERSION = "v1";
+
+  /**
+   * Cuts off what the text form does not tell.
+   *
+   * @param event the event's name
+   * @param id its message id
+   * @param due when it is delivered at the earliest
+   * @param place where the driver keeps it until then
+   */
+  public DelayedEvent {
+    due = due.truncatedTo(ChronoUnit.MILLIS);
+  }
 
   /**
    * Reads what {@link #toString()} wrote.

@@ -20,6 +20,14 @@ class DelayedEventTest {
     assertThat(DelayedEvent.parse(handle.toString())).isEqualTo(handle);
   }
 
+  @Test
+  void aHandleMadeAtAnyMomentIsEqualToItsText() {
+    DelayedEvent handle =
+        new DelayedEvent("order", "id", Instant.parse("2026-11-28T14:00:00.123456789Z"), "q");
+
+    assertThat(DelayedEvent.parse(handle.toString())).isEqualTo(handle);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "v1", "v2.YQ.YQ.1.YQ", "v1.YQ.YQ.x.YQ", "v1.?.YQ.1.YQ"})
   void anythingElseIsRefused(String text) {

@@ -17,7 +17,6 @@ import io.vireo.spi.Routes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -95,8 +94,7 @@ final class MemoryDriver implements Driver {
 
   @Override
   public DelayedEvent publishLater(OutboundEvent event, Duration delay, PublishCallback callback) {
-    // Whole milliseconds, as the handle's text form has them.
-    Instant due = bus.scheduler().now().plus(delay).truncatedTo(ChronoUnit.MILLIS);
+    Instant due = bus.scheduler().now().plus(delay);
     String token = "";
     try {
       token = addDelayed(event, delay);
