@@ -9,13 +9,20 @@ import io.vireo.Message;
 import io.vireo.Observer;
 import io.vireo.PayloadException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Events that are delivered later. */
 abstract class DelayCases extends ContractCases {
+  private static final int MANY = 300;
 
   DelayCases(DriverContract contract) {
     super(contract);
@@ -48,6 +55,82 @@ abstract class DelayCases extends ContractCases {
     assertThat(message.event()).isEqualTo(event).isEqualTo(handle.event());
     assertThat(message.headers()).containsEntry("h", "é");
     assertThat(handle.due()).isBeforeOrEqualTo(time().now());
+    assertThat(DelayedEvent.parse(handle.toString())).isEqualTo(handle);
+  }
+
+  @Test
+  void eventsOfManyDelaysComeOnceEachAndNoneIsEarly() {
+    Received<Integer> received = new Received<>();
+    AtomicLongArray earliest = new AtomicLongArray(MANY);
+    Queue<Integer> early = new ConcurrentLinkedQueue<>();
+    Observer app = observer();
+    String event = event();
+    app.on(
+        event,
+        Integer.class,
+        number -> {
+          if (System.nanoTime() - earliest.get(number) < 0) {
+            early.add(number);
+          }
+          received.add(number);
+        });
+
+    SplittableRandom random = new SplittableRandom(11);
+    for (int i = 0; i < MANY; i++) {
+      Duration delay = Duration.ofMillis(random.nextInt(1, 2_000));
+      earliest.set(i, System.nanoTime() + delay.toNanos());
+      app.emitLater(event, i, delay);
+    }
+
+    assertThat(received.next(MANY)).doesNotHaveDuplicates();
+    assertThat(early).isEmpty();
+  }
+
+  @Test
+  void manyShortDelaysDoNotWaitBehindManyLongOnes() {
+    Received<Integer> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    app.on(event, Integer.class, received::add);
+
+    List<DelayedEvent> late = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      late.add(app.emitLater(event, -i, Duration.ofHours(1)));
+    }
+    for (int i = 1; i <= MANY; i++) {
+      app.emitLater(event, i, Duration.ofSeconds(1));
+    }
+
+    assertThat(received.next(MANY)).allMatch(number -> number > 0).doesNotHaveDuplicates();
+    for (int i : new int[] {MANY / 2, 0, MANY - 1}) {
+      assertThat(app.cancel(late.get(i))).isTrue();
+      assertThat(app.cancel(late.get(i))).isFalse();
+    }
+    received.staysEmpty();
+  }
+
+  @Test
+  void whatIsCancelledAtTheLastMomentIsEitherWithdrawnOrDelivered() {
+    Received<Integer> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    app.on(event, Integer.class, received::add);
+    List<DelayedEvent> handles = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      handles.add(app.emitLater(event, i, Duration.ofMillis(200 + i)));
+    }
+
+    List<Integer> tooLate = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      DelayedEvent handle = handles.get(i);
+      awaitUntil(() -> !time().now().isBefore(handle.due()));
+      if (!app.cancel(handle)) {
+        tooLate.add(i);
+      }
+    }
+
+    assertThat(received.next(tooLate.size())).containsExactlyInAnyOrderElementsOf(tooLate);
+    received.staysEmpty();
   }
 
   @Test
