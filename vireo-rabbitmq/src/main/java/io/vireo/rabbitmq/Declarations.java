@@ -294,11 +294,6 @@ final class Declarations implements AutoCloseable {
     }
   }
 
-  void bind(String queue, String exchange, String key, Map<String, Object> arguments)
-      throws IOException {
-    channel().queueBind(queue, exchange, key, arguments);
-  }
-
   @Override
   public void close() {
     closeQuietly(channel);

@@ -28,9 +28,6 @@ final class MessageProperties {
   /** Tells the copies apart that wait in a consumer's own queue. */
   static final String APART_HEADER = "vireo-apart";
 
-  /** To which exchange an event goes after its delay. */
-  static final String TARGET_HEADER = "vireo-target";
-
   /** Where the broker says from which queues it has moved a message on, the last one first. */
   private static final String DEATHS_HEADER = "x-death";
 
@@ -92,8 +89,7 @@ final class MessageProperties {
           PendingPublish.TIMESTAMP_HEADER,
           EVENT_HEADER,
           DELAY_HEADER,
-          APART_HEADER,
-          TARGET_HEADER ->
+          APART_HEADER ->
           true;
       default -> false;
     };
@@ -101,7 +97,10 @@ final class MessageProperties {
 
   /** Whether a header tells of the way that this copy of an event took, not of the event. */
   static boolean isOfTheWay(String name) {
-    return isInternal(name) || isDeath(name) || name.equals(Delivery.STARTED_ALONE_HEADER);
+    return isInternal(name)
+        || isDeath(name)
+        || name.equals("CC")
+        || name.equals(Delivery.STARTED_ALONE_HEADER);
   }
 
   /** What the broker adds when it moves a message on after its time. */

@@ -39,28 +39,31 @@ final class OutgoingEvents {
         callback);
   }
 
-  PendingPublish delayed(OutboundEvent event, Duration delay, PublishCallback callback) {
+  /**
+   * A delayed event.
+   *
+   * @param pending what is to be published
+   * @param handle by which it can be cancelled
+   */
+  record Delayed(PendingPublish pending, DelayedEvent handle) {}
+
+  Delayed delayed(OutboundEvent event, Duration delay, PublishCallback callback) {
     ExchangeForm own = ownExchange(event, ExchangeRules.Use.PUBLISHING);
     Preparation beforehand =
         own == null ? delayQueues.bindingOf(event.event()) : new OwnExchange(topology, own);
-    String target = delayTarget(own);
+    DelayQueues.Place place = delayQueues.place(delay, delayTarget(own), event.body().length);
     Map<String, Object> headers = new HashMap<>(event.options().headers());
-    headers.putAll(delayQueues.headers(delay, target));
-    return pending(
-        event,
-        delayQueues.destination(delay, target, event.event(), beforehand),
-        properties(event, true).delayed(headers),
-        callback);
-  }
-
-  /** By which a delayed event can be cancelled. */
-  DelayedEvent handle(OutboundEvent event, Duration delay) {
-    String target = delayTarget(ownExchange(event, ExchangeRules.Use.PUBLISHING));
-    return new DelayedEvent(
-        event.event(),
-        event.messageId(),
-        event.timestamp().plus(delay),
-        DelayQueues.queueName(target, DelaySteps.roundUp(delay)));
+    headers.putAll(place.headers());
+    PendingPublish pending =
+        pending(
+            event,
+            delayQueues.destination(place, event.event(), beforehand),
+            properties(event, true).delayed(headers),
+            callback);
+    return new Delayed(
+        pending,
+        new DelayedEvent(
+            event.event(), event.messageId(), event.timestamp().plus(delay), place.queue()));
   }
 
   private static String delayTarget(@Nullable ExchangeForm own) {

@@ -167,8 +167,10 @@ public final class RabbitDriver implements Driver {
 
   @Override
   public DelayedEvent publishLater(OutboundEvent event, Duration delay, PublishCallback callback) {
-    publisher.publish(outgoing.delayed(event, delay, callback));
-    return outgoing.handle(event, delay);
+    SafeOrFailed outcome = new SafeOrFailed(event.event(), place(), callback);
+    OutgoingEvents.Delayed delayed = outgoing.delayed(event, delay, outcome);
+    publisher.publish(delayed.pending());
+    return delayed.handle();
   }
 
   @Override

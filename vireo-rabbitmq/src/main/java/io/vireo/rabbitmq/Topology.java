@@ -29,7 +29,7 @@ final class Topology {
   static final String REDRIVE_EXCHANGE = "vireo_redrive_r0";
   static final String UNROUTED_EXCHANGE = "vireo_unrouted_r0";
   static final String UNROUTED_QUEUE = "RECOVERY.vireo_unrouted";
-  static final String DELAY_EXCHANGE = "vireo_delay_r0";
+  static final String DELAY_EXCHANGE = "vireo_delay_r1";
   static final String RECOVERY_PREFIX = "RECOVERY.";
 
   private static final Logger LOG = LoggerFactory.getLogger(Topology.class);

@@ -2,17 +2,22 @@ package io.vireo.rabbitmq;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import io.vireo.DelayedEvent;
 import io.vireo.EmitOptions;
 import io.vireo.ExchangeType;
+import io.vireo.NoConnectionException;
 import io.vireo.ObserveOptions;
 import io.vireo.spi.Delivery;
 import io.vireo.spi.OutboundEvent;
+import io.vireo.test.TcpProxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +70,7 @@ class DelayIT {
     assertThat(delivery.properties().messageId()).isEqualTo(event.messageId());
     assertThat(delivery.properties().headers()).isEqualTo(Map.of("own", "x"));
     assertThat(handle.id()).isEqualTo(event.messageId());
-    assertThat(handle.place()).isEqualTo("vireo.delay.vireo_retry_r0.300");
+    assertThat(handle.place()).isEqualTo("vireo.delay.vireo_retry_r0.300.all");
   }
 
   @Test
@@ -80,7 +86,7 @@ class DelayIT {
             "x-message-ttl", 30_000L,
             "x-dead-letter-exchange", "vireo_retry_r0",
             "x-expires", 330_000L));
-    channel.exchangeDeclare("vireo_delay_r0", "headers", true, false, Map.of());
+    channel.exchangeDeclare("vireo_delay_r1", "direct", true, false, Map.of());
     assertThat(driver.cancel(handle)).isTrue();
   }
 
@@ -145,14 +151,136 @@ class DelayIT {
 
   @Test
   void cancellationsOfOneQueueWaitForEachOther() throws Exception {
-    DelayedEvent one = later(TestBroker.event(route, "1"), Duration.ofSeconds(20));
-    DelayedEvent two = later(TestBroker.event(route, "2"), Duration.ofSeconds(20));
+    List<DelayedEvent> handles = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      handles.add(later(TestBroker.event(route, Integer.toString(i)), Duration.ofSeconds(20)));
+    }
+    try (RabbitDriver other = RabbitDriver.connect(TestBroker.node().url())) {
+      List<CompletableFuture<Boolean>> answers = new ArrayList<>();
+      for (int i = 0; i < handles.size(); i++) {
+        DelayedEvent handle = handles.get(i);
+        RabbitDriver chosen = i % 2 == 0 ? driver : other;
+        answers.add(CompletableFuture.supplyAsync(() -> chosen.cancel(handle)));
+      }
 
-    CompletableFuture<Boolean> first = CompletableFuture.supplyAsync(() -> driver.cancel(one));
-    boolean second = driver.cancel(two);
+      for (CompletableFuture<Boolean> answer : answers) {
+        assertThat(answer.get(TestBroker.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+      }
+      assertThat(handles).noneMatch(other::cancel);
+    }
+  }
 
-    assertThat(second).isTrue();
-    assertThat(first.get(TestBroker.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+  @Test
+  void oneOfTenThousandIsFoundInAQueueThatIsNotLong() throws Exception {
+    int count = 10_000;
+    List<DelayedEvent> handles = new ArrayList<>();
+    List<TestBroker.Outcome> outcomes = new ArrayList<>();
+    EmitOptions patient = EmitOptions.builder().timeout(TestBroker.PATIENCE).build();
+    for (int i = 0; i < count; i++) {
+      TestBroker.Outcome outcome = new TestBroker.Outcome();
+      handles.add(
+          driver.publishLater(TestBroker.event(route, "1", patient), Duration.ofHours(7), outcome));
+      outcomes.add(outcome);
+    }
+    for (TestBroker.Outcome outcome : outcomes) {
+      assertThat(outcome.get()).isTrue();
+    }
+    List<String> queues = handles.stream().map(DelayedEvent::place).distinct().toList();
+
+    for (int i : new int[] {0, count / 2, count - 1}) {
+      assertThat(driver.cancel(handles.get(i))).isTrue();
+      assertThat(driver.cancel(handles.get(i))).isFalse();
+    }
+
+    assertThat(queues).hasSize(count / DelayPortions.MOST_EVENTS);
+    int left = 0;
+    for (String queue : queues) {
+      left += channel.queueDelete(queue).getMessageCount();
+    }
+    assertThat(left).isEqualTo(count - 3);
+  }
+
+  @Test
+  void whatAKilledProcessWasLookingThroughComesInItsTime() throws Exception {
+    TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder);
+    int count = 20;
+    long due = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+    DelayedEvent handle = later(TestBroker.event(route, "0"), Duration.ofSeconds(2));
+    for (int i = 1; i < count; i++) {
+      later(TestBroker.event(route, Integer.toString(i)), Duration.ofSeconds(2));
+    }
+
+    try (TcpProxy network = TcpProxy.start(TestBroker.node().port())) {
+      ConnectionFactory factory = new ConnectionFactory();
+      factory.setUri(TestBroker.node().urlThrough(network));
+      factory.setAutomaticRecoveryEnabled(false);
+      Channel looking = factory.newConnection("killed").createChannel();
+      CountDownLatch held = new CountDownLatch(count);
+      looking.basicConsume(
+          handle.place(),
+          false,
+          "",
+          false,
+          true,
+          null,
+          (tag, delivery) -> held.countDown(),
+          tag -> {});
+      assertThat(held.await(TestBroker.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      network.reset();
+    }
+
+    Set<String> delivered = new HashSet<>();
+    for (int i = 0; i < count; i++) {
+      delivered.add(TestBroker.text(recorder.next()));
+      assertThat(System.nanoTime() - due).isPositive();
+    }
+    assertThat(delivered).hasSize(count);
+    assertThat(driver.cancel(handle)).isFalse();
+  }
+
+  @Test
+  void whoMayNotReadTheQueueIsToldSoAtOnce() throws Exception {
+    DelayedEvent handle = later(TestBroker.event(route, "1"), Duration.ofSeconds(50));
+    String user = TestBroker.freshName("user");
+    TestBroker.node().admin().addUser(user, "secret");
+    TestBroker.node().admin().permit(user, "/", "nothing");
+    RabbitOptions options =
+        RabbitOptions.builder()
+            .urls(TestBroker.node().url(user, "secret"))
+            .rpcTimeout(TestBroker.PATIENCE)
+            .build();
+    long start = System.nanoTime();
+
+    try (RabbitDriver stranger = RabbitDriver.connect(options)) {
+      assertThatThrownBy(() -> stranger.cancel(handle))
+          .isInstanceOf(NoConnectionException.class)
+          .hasMessageContaining("403")
+          .hasMessageContaining(route);
+    }
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TestBroker.PATIENCE);
+    assertThat(driver.cancel(handle)).isTrue();
+  }
+
+  @Test
+  void aRetryDoesNotReachQueuesThatItsEmitterHadItCopiedTo() throws Exception {
+    TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder);
+    String copies = TestBroker.freshName("copies");
+    channel.queueDeclare(copies, false, true, true, Map.of());
+    channel.queueBind(copies, "vireo_default_direct_r0", copies);
+    channel.queueBind(copies, "vireo_retry_r0", copies);
+    AMQP.BasicProperties properties =
+        new AMQP.BasicProperties.Builder()
+            .messageId("copied")
+            .headers(Map.of("CC", List.of(copies)))
+            .build();
+    channel.basicPublish("vireo_default_direct_r0", route, properties, "1".getBytes(UTF_8));
+
+    recorder.next().retry(Duration.ZERO, Map.of());
+    recorder.next().retry(Duration.ofMillis(50), Map.of());
+    recorder.next().acknowledge();
+
+    assertThat(channel.queueDelete(copies).getMessageCount()).isEqualTo(1);
   }
 
   @Test
