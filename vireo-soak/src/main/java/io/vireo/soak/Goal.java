@@ -18,6 +18,8 @@ record Goal(Aspect aspect, String wanted, String seen, boolean met) {
     SPEED("recovery"),
     DETECTION("detection"),
     LISTENERS("listeners"),
+    NOT_EARLY("never early"),
+    CANCELLING("cancelling"),
     BOUNDED("bounded calls"),
     LEAKS("no leak"),
     ENOUGH("length of the run");

@@ -44,6 +44,11 @@ final class SoakCommand implements Callable<Integer> {
    */
   private static final Duration IDLE = Duration.ofSeconds(25);
 
+  private static final Duration LONGEST_DELAY = Duration.ofSeconds(60);
+
+  /** So that a tenth of them are enough to cancel some. */
+  private static final int LEAST_DELAYS = 1_000;
+
   private final PrintStream out;
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -85,6 +90,14 @@ final class SoakCommand implements Callable<Integer> {
   private int reconnects;
 
   @Option(
+      names = "--delays",
+      paramLabel = "N",
+      description =
+          "nothing of the above: N events with delays between 0 and 60 s, undisturbed and with a kill -9;"
+              + " a tenth as many behind others that wait for an hour, and with some cancelled")
+  private int delays;
+
+  @Option(
       names = "--heartbeat",
       paramLabel = "S",
       description = "of all connections, in seconds (default: ${DEFAULT-VALUE})",
@@ -120,7 +133,7 @@ final class SoakCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<Goal> goals = reconnects > 0 ? reconnect() : soak();
+    List<Goal> goals = delays > 0 ? delay() : reconnects > 0 ? reconnect() : soak();
     return goals.stream().allMatch(Goal::met)
         ? CommandLine.ExitCode.OK
         : CommandLine.ExitCode.SOFTWARE;
@@ -156,6 +169,20 @@ final class SoakCommand implements Callable<Integer> {
     return goals;
   }
 
+  private List<Goal> delay() throws InterruptedException {
+    requireSane();
+    Delays run = new Delays(delays, LONGEST_DELAY, this::isInterrupted);
+    Delays.Result result;
+    try (LiveLine live = new LiveLine(out, terminal, run::progress)) {
+      live.start();
+      result = run.run();
+    }
+    DelayGoals goals = new DelayGoals(result);
+    goals.table().forEach(out::println);
+    Report.lines(goals.goals()).forEach(out::println);
+    return goals.goals();
+  }
+
   private boolean isInterrupted() {
     return stopFile != null && Files.exists(stopFile);
   }
@@ -163,6 +190,10 @@ final class SoakCommand implements Callable<Integer> {
   private void requireSane() {
     if (events < 0 || kills < 0 || closes < 0 || suspends < 0 || reconnects < 0) {
       throw new ParameterException(spec.commandLine(), "A count is 0 or more.");
+    }
+    if (delays != 0 && delays < LEAST_DELAYS) {
+      throw new ParameterException(
+          spec.commandLine(), "--delays is at least " + LEAST_DELAYS + ".");
     }
     if (minutes != null && !(minutes >= 0 && minutes <= 100_000)) {
       throw new ParameterException(spec.commandLine(), "--minutes is 0 to 100000.");

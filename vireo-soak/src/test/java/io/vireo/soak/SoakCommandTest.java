@@ -26,6 +26,8 @@ class SoakCommandTest {
         "--kills=-1",
         "--events=-1",
         "--reconnects=-5",
+        "--delays=-1",
+        "--delays=10",
         "--minutes=-1",
         "--minutes=NaN",
         "--heartbeat=0",
@@ -41,7 +43,7 @@ class SoakCommandTest {
   void theHelpNamesTheOptions() {
     assertThat(command.execute("--help")).isZero();
     assertThat(text.toString())
-        .contains("--minutes", "--seed", "--events", "--reconnects")
+        .contains("--minutes", "--seed", "--events", "--reconnects", "--delays")
         .doesNotContain("--stop-file");
   }
 }
