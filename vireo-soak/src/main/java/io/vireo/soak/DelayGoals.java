@@ -36,7 +36,7 @@ final class DelayGoals {
             "duplicates",
             "early",
             "late (p50/p99/most)",
-            "more than rounding"));
+            "beyond the rounding"));
     runs.forEach(run -> lines.add(row(run)));
     lines.add("");
     return lines;
@@ -108,13 +108,14 @@ final class DelayGoals {
   private static Goal late(Delays.Run run, String which, double share, Duration most) {
     Duration seen = run.beyondStep().quantile(share);
     return new Goal(
-        Aspect.SPEED,
+        Aspect.PUNCTUAL,
         run.name()
             + ": "
             + which
-            + " late by at most 1 % and 0.1 s for rounding up, and "
-            + Goals.seconds(most),
-        seen.isNegative() ? "within the rounding" : Goals.seconds(seen) + " more",
+            + " by at most "
+            + Goals.seconds(most)
+            + " beyond the rounding (1 % and 0.1 s)",
+        seen.isNegative() ? "within it" : Goals.seconds(seen),
         seen.compareTo(most) <= 0);
   }
 

@@ -19,6 +19,7 @@ record Goal(Aspect aspect, String wanted, String seen, boolean met) {
     DETECTION("detection"),
     LISTENERS("listeners"),
     NOT_EARLY("never early"),
+    PUNCTUAL("not late"),
     CANCELLING("cancelling"),
     BOUNDED("bounded calls"),
     LEAKS("no leak"),

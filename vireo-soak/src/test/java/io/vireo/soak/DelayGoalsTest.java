@@ -70,7 +70,7 @@ class DelayGoalsTest {
   void whatIsTooLateIsMissedUnlessTheBrokerWasKilled() {
     Delays.Run late = run("late", figures(1_000, 0, 0), late(FINE, Duration.ofSeconds(2)));
 
-    assertThat(missed(late, late, 10)).containsExactly(Aspect.SPEED);
+    assertThat(missed(late, late, 10)).containsExactly(Aspect.PUNCTUAL);
   }
 
   @Test
