@@ -168,6 +168,20 @@ abstract class DelayCases extends ContractCases {
   }
 
   @Test
+  void theShortestDelayAndTheLongestAreTaken() {
+    Received<String> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    app.on(event, String.class, received::add);
+
+    DelayedEvent year = app.emitLater(event, "in a year", Duration.ofDays(366));
+    app.emitLater(event, "now", Duration.ofMillis(1));
+
+    assertThat(received.next()).isEqualTo("now");
+    assertThat(app.cancel(year)).isTrue();
+  }
+
+  @Test
   void aDelayThatCannotBeIsRefused() {
     Observer app = observer();
 
