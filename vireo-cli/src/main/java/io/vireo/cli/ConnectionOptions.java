@@ -1,9 +1,5 @@
 package io.vireo.cli;
 
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -113,20 +109,11 @@ final class ConnectionOptions {
   }
 
   private static String firstLine(Path file, String what) {
-    try {
-      String content = Files.readString(file);
-      return content
-          .lines()
-          .map(String::strip)
-          .filter(line -> !line.isEmpty())
-          .findFirst()
-          .orElseThrow(() -> CommandException.wrongUse("File " + file + " holds no " + what));
-    } catch (NoSuchFileException e) {
-      throw CommandException.wrongUse("There is no file " + file, e);
-    } catch (MalformedInputException e) {
-      throw CommandException.wrongUse("File " + file + " is not text in UTF-8", e);
-    } catch (IOException e) {
-      throw CommandException.wrongUse("File " + file + " cannot be read: " + e.getMessage(), e);
-    }
+    return TextFile.read(file)
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .findFirst()
+        .orElseThrow(() -> CommandException.wrongUse("File " + file + " holds no " + what));
   }
 }

@@ -4,12 +4,8 @@ import io.vireo.Control.ObserverStatus;
 import io.vireo.Control.Pause;
 import io.vireo.Control.Route;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -23,13 +19,7 @@ final class ObserverTable {
   /** The first two columns are words, the others are numbers. */
   private static final int WORDS = 2;
 
-  private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm:ss");
-  private static final DateTimeFormatter ANOTHER_DAY =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
-
-  private final LocalDate today;
-  private final ZoneId zone;
-  private int[] widths = new int[HEADINGS.size()];
+  private final LocalTimes times;
 
   /**
    * Makes one.
@@ -38,18 +28,21 @@ final class ObserverTable {
    * @param zone in which times are shown
    */
   ObserverTable(Instant now, ZoneId zone) {
-    this.today = LocalDate.ofInstant(now, zone);
-    this.zone = zone;
+    this(new LocalTimes(now, zone));
+  }
+
+  private ObserverTable(LocalTimes times) {
+    this.times = times;
   }
 
   /** One with the time and the zone of this machine. */
   static ObserverTable ofToday() {
-    return new ObserverTable(Instant.now(), ZoneId.systemDefault());
+    return new ObserverTable(LocalTimes.ofToday());
   }
 
   /** The lines of all of them: an empty one, the observer, its routes. */
   List<String> lines(List<ObserverStatus> observers) {
-    widths = widths(observers);
+    Columns columns = columns(observers);
     List<String> lines = new ArrayList<>();
     for (ObserverStatus observer : observers) {
       lines.add("");
@@ -62,23 +55,23 @@ final class ObserverTable {
               + ", version "
               + observer.version()
               + ", since "
-              + time(observer.since()));
-      lines.addAll(routes(observer));
+              + times.text(observer.since()));
+      lines.addAll(routes(observer, columns));
     }
     return lines.stream().map(ObserverTable::safe).toList();
   }
 
-  private List<String> routes(ObserverStatus observer) {
+  private List<String> routes(ObserverStatus observer, Columns columns) {
     if (observer.routes().isEmpty()) {
       return List.of("  (listens to nothing)");
     }
     List<String> lines = new ArrayList<>();
-    lines.add(row(HEADINGS));
+    lines.add(columns.headings());
     observer.routes().stream()
         .sorted(Comparator.comparing(Route::event).thenComparing(Route::broadcast))
         .forEach(
             route -> {
-              lines.add(row(cells(route)));
+              lines.add(columns.row(cells(route)));
               Pause pause = route.pause();
               if (pause != null) {
                 lines.add("    " + describe(pause));
@@ -95,18 +88,13 @@ final class ObserverTable {
         (pause.wholeRoute() ? "whole route paused" : "paused")
             + by(pause.by())
             + " since "
-            + time(pause.since())
-            + (until == null ? "" : " until " + time(until))
+            + times.text(pause.since())
+            + (until == null ? "" : " until " + times.text(until))
             + (reason == null ? "" : ": " + reason));
   }
 
   private static String by(@Nullable String who) {
     return who == null ? " by its own program" : " by " + who;
-  }
-
-  private String time(Instant instant) {
-    ZonedDateTime local = instant.atZone(zone);
-    return (local.toLocalDate().equals(today) ? TODAY : ANOTHER_DAY).format(local);
   }
 
   private static List<String> cells(Route route) {
@@ -124,22 +112,14 @@ final class ObserverTable {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  private static int[] widths(List<ObserverStatus> observers) {
-    int[] widths = HEADINGS.stream().mapToInt(String::length).toArray();
-    observers.stream()
-        .flatMap(observer -> observer.routes().stream())
-        .map(ObserverTable::cells)
-        .forEach(cells -> Arrays.setAll(widths, i -> Math.max(widths[i], cells.get(i).length())));
-    return widths;
-  }
-
-  private String row(List<String> cells) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < cells.size(); i++) {
-      String padding = " ".repeat(widths[i] - cells.get(i).length());
-      line.append("  ").append(i < WORDS ? cells.get(i) + padding : padding + cells.get(i));
-    }
-    return line.toString();
+  private static Columns columns(List<ObserverStatus> observers) {
+    return new Columns(
+        HEADINGS,
+        WORDS,
+        observers.stream()
+            .flatMap(observer -> observer.routes().stream())
+            .map(ObserverTable::cells)
+            .toList());
   }
 
   /** A line that may be shown. Of the spaces at its beginning none is lost. */
