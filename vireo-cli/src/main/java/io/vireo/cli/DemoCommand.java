@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
     header = "Tell a small order story: see events being shared, broadcast, failing and recovered.",
     description = {
       "",
-      "A shop emits orders, two warehouses compete for them and broadcast what they have packed, two offices hear of all of it, and one order fails and is found in recovery. It ends with a summary, and with exit code 0 if that adds up, 1 if not. It takes some seconds.",
+      "A shop emits orders, two warehouses compete for them and broadcast what they have packed, two offices hear of all of it, and one order fails, is found in recovery, corrected and redriven. It ends with a summary, and with exit code 0 if that adds up, 1 if not. It takes some seconds.",
       "",
       "Without --url or --url-file it takes place in memory, with nothing else running. On RabbitMQ each run has event names of its own and leaves nothing behind.",
       ""

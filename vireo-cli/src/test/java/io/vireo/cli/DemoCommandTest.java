@@ -15,10 +15,12 @@ class DemoCommandTest {
     assertThat(result.err()).isEmpty();
     assertThat(result.out())
         .contains("north", "south", "fails on #7", "recovery  holds #7", "emit answers false")
+        .contains("corrects it to #7 (1 x salt) and redrives it", "recovery  has 0 events left")
+        .containsPattern("(north|south) +packs #7 ")
         .containsPattern("orders emitted +12\\R")
-        .containsPattern("in recovery +1\\R")
-        .containsPattern("heard by mail +11\\R")
-        .containsPattern("heard by books +11\\R")
+        .containsPattern("found in recovery +1\\R")
+        .containsPattern("heard by mail +12\\R")
+        .containsPattern("heard by books +12\\R")
         .contains("It adds up");
   }
 

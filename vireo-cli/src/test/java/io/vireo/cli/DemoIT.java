@@ -21,7 +21,8 @@ class DemoIT {
       assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
       assertThat(result.err()).isEmpty();
       assertThat(result.out())
-          .contains("recovery  holds #7", "It adds up")
+          .contains("recovery  holds #7", "recovery  has 0 events left", "It adds up")
+          .containsPattern("(north|south) +packs #7 ")
           .doesNotContain(node.password());
       assertThat(node.admin().queues())
           .filteredOn(queue -> queue.name().contains(".order."))

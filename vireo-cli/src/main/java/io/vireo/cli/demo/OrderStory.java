@@ -10,13 +10,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A shop emits orders; two warehouses compete for them; what they pack they broadcast to two
- * offices. One order cannot be packed: its event is found in recovery. In the end the books must
- * balance. For one thread.
+ * offices. One order cannot be packed: its event is found in recovery, corrected and redriven. In
+ * the end the books must balance. For one thread.
  */
 public final class OrderStory {
   private static final int ORDERS = 12;
@@ -26,7 +24,6 @@ public final class OrderStory {
   private static final String MAIL = "mail";
   private static final String BOOKS = "books";
   private static final Duration PATIENCE = Duration.ofSeconds(15);
-  private static final JsonMapper MAPPER = JsonMapper.shared();
 
   private final Supplier<Driver> broker;
   private final Duration pace;
@@ -58,20 +55,19 @@ public final class OrderStory {
    * @throws NoConnectionException if the broker could not be reached
    */
   public boolean tell() throws InterruptedException {
-    try (Core shop = new Core(broker.get());
+    Driver shopsDriver = broker.get();
+    try (Core shop = new Core(shopsDriver);
         Observer north = new Observer(broker.get());
         Observer south = new Observer(broker.get());
         Observer mail = new Observer(broker.get());
         Observer books = new Observer(broker.get())) {
       emitToNobody(shop);
-      try (RecoveryQueue recovery =
-          new RecoveryQueue(
-              broker.get(), events.orderPlaced(), options.timeout(), this::showFailure)) {
-        open(north, south, mail, books);
-        takeOrders(shop);
-        recovery.show();
-        return sumUp(ledger.awaitSettled(PATIENCE));
-      }
+      RecoveryDesk.prepare(shopsDriver, events);
+      open(north, south, mail, books);
+      takeOrders(shop);
+      RecoveryDesk desk = new RecoveryDesk(shop, events, ledger, narrator);
+      boolean corrected = desk.workThrough(1, PATIENCE);
+      return sumUp(corrected && ledger.awaitSettled(PATIENCE));
     }
   }
 
@@ -101,21 +97,13 @@ public final class OrderStory {
     }
   }
 
-  private void showFailure(JsonNode record) {
-    Order order = MAPPER.readValue(record.path("message").asString(), Order.class);
-    narrator.tell(
-        "recovery",
-        "holds " + order + ": \"" + record.path("error").path("message").asString() + "\"");
-    ledger.recovered(order.id());
-  }
-
   private boolean sumUp(boolean balanced) {
     narrator.say("");
     narrator.say("Summary");
     ledger.summary().forEach(narrator::say);
     narrator.say(
         balanced
-            ? "It adds up: each order was handled once or is in recovery, and everybody heard of each packed one."
+            ? "It adds up: each order was handled once, the one that had failed too, and everybody heard of each."
             : "It does NOT add up: see above.");
     return balanced;
   }

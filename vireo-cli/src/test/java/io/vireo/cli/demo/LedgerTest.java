@@ -23,9 +23,16 @@ class LedgerTest {
     assertThat(ledger.awaitSettled(Duration.ofMillis(1))).isFalse();
   }
 
+  private void packedAndHeard(int order) {
+    ledger.packed("south", order);
+    ledger.heard("mail", order);
+    ledger.heard("books", order);
+  }
+
   @Test
-  void packedOrInRecoveryAddsUp() throws InterruptedException {
-    ledger.recovered(2);
+  void packedAtOnceOrAfterItHasFailedAddsUp() throws InterruptedException {
+    ledger.failed(2);
+    packedAndHeard(2);
 
     assertThat(ledger.addsUp()).isTrue();
     assertThat(ledger.awaitSettled(Duration.ZERO)).isTrue();
@@ -33,15 +40,15 @@ class LedgerTest {
 
   @Test
   void packedTwiceDoesNotAddUp() {
-    ledger.recovered(2);
+    packedAndHeard(2);
     ledger.packed("south", 1);
 
     assertThat(ledger.addsUp()).isFalse();
   }
 
   @Test
-  void packedAndInRecoveryDoesNotAddUp() {
-    ledger.recovered(1);
+  void failedAndNotPackedDoesNotAddUp() {
+    ledger.failed(2);
 
     assertThat(ledger.addsUp()).isFalse();
   }
@@ -50,6 +57,14 @@ class LedgerTest {
   void anOfficeThatMissedABroadcastDoesNotAddUp() {
     ledger.packed("south", 2);
     ledger.heard("mail", 2);
+
+    assertThat(ledger.addsUp()).isFalse();
+  }
+
+  @Test
+  void anOrderInRecoveryThatNobodyEmittedDoesNotAddUp() {
+    packedAndHeard(2);
+    ledger.failed(3);
 
     assertThat(ledger.addsUp()).isFalse();
   }
