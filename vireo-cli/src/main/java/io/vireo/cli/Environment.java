@@ -21,6 +21,7 @@ import java.util.function.BooleanSupplier;
  *     so
  * @param err standard error
  * @param variables the environment variables
+ * @param inIsTerminal whether somebody types standard input
  * @param errIsTerminal whether somebody watches standard error
  * @param interruption how the command learns of Ctrl-C
  */
@@ -29,6 +30,7 @@ record Environment(
     OutputStream out,
     PrintStream err,
     Map<String, String> variables,
+    BooleanSupplier inIsTerminal,
     BooleanSupplier errIsTerminal,
     Interruption interruption) {
 
@@ -39,7 +41,8 @@ record Environment(
         new FileOutputStream(FileDescriptor.out),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         System.getenv(),
-        Environment::standardErrorIsTerminal,
+        () -> isTerminal(0),
+        () -> isTerminal(2),
         Interruption.ofProcess());
   }
 
@@ -68,11 +71,11 @@ record Environment(
 
   // Java 17 can only tell whether standard input and output both are terminals; the shell can tell
   // for each.
-  private static boolean standardErrorIsTerminal() {
+  private static boolean isTerminal(int stream) {
     try {
-      return new ProcessBuilder("sh", "-c", "test -t 2").inheritIO().start().waitFor() == 0;
+      return new ProcessBuilder("sh", "-c", "test -t " + stream).inheritIO().start().waitFor() == 0;
     } catch (IOException e) {
-      // No shell: no terminal that understands a progress bar.
+      // No shell: no terminal that understands a progress bar, or that an editor could use.
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What {@code doctor} and {@code explain} have in common: whom they ask, and how they tell it. */
+/** What the commands that examine a broker have in common: whom they ask, how they tell it. */
 final class InspectionOptions {
   @Option(
       names = "--management",
@@ -32,6 +32,15 @@ final class InspectionOptions {
     return json;
   }
 
+  ConnectionOptions connection() {
+    return connection;
+  }
+
+  /** Where the management API is said to be; null if nobody said. */
+  @Nullable ManagementUrl managementUrl() {
+    return management == null ? null : ManagementUrl.parse(management);
+  }
+
   /**
    * Connects, examines, and prints what comes out.
    *
@@ -42,7 +51,7 @@ final class InspectionOptions {
    */
   boolean examine(
       Environment environment, List<String> memory, Function<Doctor, Doctor.Report> examination) {
-    ManagementUrl api = management == null ? null : ManagementUrl.parse(management);
+    ManagementUrl api = managementUrl();
     Broker broker = connection.broker(environment.variables());
     if (broker.isMemory()) {
       StandardOutput.print(environment, memory);

@@ -15,15 +15,29 @@ final class StandardOutput {
    */
   static void print(Environment environment, Iterable<String> lines) {
     String text = String.join("\n", lines);
+    print(environment, (text.isEmpty() ? "" : text + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Writes bytes as they are. That the next program in the pipe reads no more is no error.
+   *
+   * @throws CommandException if they could not be written
+   */
+  static void print(Environment environment, byte[] bytes) {
     try {
       OutputStream out = environment.out();
-      out.write((text.isEmpty() ? "" : text + "\n").getBytes(StandardCharsets.UTF_8));
+      out.write(bytes);
       out.flush();
     } catch (IOException e) {
       if (!isClosedPipe(e)) {
-        throw CommandException.failed("Standard output cannot be written: " + e.getMessage(), e);
+        throw notWritable(e);
       }
     }
+  }
+
+  static CommandException notWritable(IOException failure) {
+    return CommandException.failed(
+        "Standard output cannot be written: " + failure.getMessage(), failure);
   }
 
   /** The next program in the pipe has all it wanted, as {@code head} has after some lines. */

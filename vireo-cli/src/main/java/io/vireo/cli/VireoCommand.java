@@ -29,12 +29,13 @@ import picocli.CommandLine.Spec;
       "  vireo emit order.placed '{\"id\": 1}' --repeat 3",
       "  vireo observers",
       "  vireo pause order.placed --for 10m --reason 'database migration'",
+      "  vireo recovery ls",
       "  vireo help emit"
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:Done.",
-      "1:Failed: no connection, refused by the broker, not confirmed in time, not writable, not obeyed; or doctor has found a problem.",
+      "1:Failed: no connection, refused by the broker, not confirmed in time, not writable, not obeyed, not found; or doctor has found a problem.",
       "2:Wrong use: an option, a URL, an event's name or JSON that cannot be meant.",
       "3:Nobody took the event, or nobody answered.",
       "130:Interrupted before everything was sent."
@@ -54,6 +55,7 @@ final class VireoCommand implements Runnable {
         .addSubcommand(new PauseCommand(environment))
         .addSubcommand(new ResumeCommand(environment))
         .addSubcommand(new ObserverCommand(environment))
+        .addSubcommand(RecoveryCommand.commandLine(environment))
         .addSubcommand(new DoctorCommand(environment))
         .addSubcommand(new ExplainCommand(environment))
         .addSubcommand(new DemoCommand(environment))

@@ -20,6 +20,7 @@ class HelpTest {
         "pause",
         "resume",
         "observer",
+        "recovery",
         "doctor",
         "explain",
         "demo",
@@ -37,11 +38,36 @@ class HelpTest {
     assertThat(Shell.run("help", command).out()).isEqualTo(result.out());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"ls", "show", "redrive", "edit", "discard", "export", "import"})
+  void everyCommandOfRecoveryHasHelpWithExamplesAndExitCodes(String command) {
+    Result result = Shell.run("recovery", command, "--help");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out())
+        .contains("Usage: vireo recovery " + command)
+        .contains("Examples:", "  vireo recovery " + command)
+        .contains("Exit codes:", "Nobody took the event");
+    assertThat(Shell.run("recovery", "help", command).out()).isEqualTo(result.out());
+    assertThat(Shell.run("recovery", "--help").out()).contains("\n  " + command + " ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " bogus", " ls --bogus"})
+  void anUnknownCommandOfRecoveryIsRefusedInOneLine(String command) {
+    Result result = Shell.run(("recovery" + command).split(" "));
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(result.errorLines()).hasSize(1);
+    assertThat(result.err()).contains("vireo recovery").contains("--help");
+  }
+
   @Test
   void theHelpOfAllNamesEveryCommand() {
     assertThat(Shell.run("--help").out())
         .contains("emit", "broadcast", "observe", "doctor", "explain", "demo", "completion", "help")
-        .contains("observers", "ping", "pause", "resume", "observer ");
+        .contains("observers", "ping", "pause", "resume", "observer ", "recovery");
   }
 
   @Test
@@ -55,7 +81,9 @@ class HelpTest {
     Result result = Shell.run("completion", shell);
 
     assertThat(result.exitCode()).isZero();
-    assertThat(result.out()).contains("observe", "--resumable", "pause", "--reason", "complete -F");
+    assertThat(result.out())
+        .contains("observe", "--resumable", "pause", "--reason", "complete -F")
+        .contains("redrive", "--dry-run");
   }
 
   @Test

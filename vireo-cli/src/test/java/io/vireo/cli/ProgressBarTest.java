@@ -70,6 +70,7 @@ class ProgressBarTest {
         System.err,
         Map.of("TERM", term),
         () -> terminal,
+        () -> terminal,
         new Interruption());
   }
 

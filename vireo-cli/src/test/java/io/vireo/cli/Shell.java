@@ -74,6 +74,7 @@ final class Shell {
             new PrintStream(capturedErrors, true, UTF_8),
             variables,
             () -> terminal,
+            () -> terminal,
             interruption);
     int exitCode = VireoCommand.commandLine(environment).execute(arguments);
     Result result = new Result(exitCode, output(), errors());

@@ -36,7 +36,7 @@ final class BrokerCheck {
                   + Texts.events(survey.unrouted())
                   + ", delayed or retried, whose route had no queue when the time had come",
               "nobody handles them there",
-              "start listeners for them; the routing key of each message is the event's name"));
+              "start listeners for them, then 'vireo recovery redrive vireo_unrouted'"));
     }
     return findings;
   }

@@ -215,9 +215,11 @@ final class RouteCheck {
               subject,
               Texts.count(records, "failed event") + " in " + queue,
               "they are safe there, and nobody handles them",
-              "look at one with 'rabbitmqadmin get queue="
-                  + queue
-                  + "': each record holds the event and the error"));
+              "'vireo recovery show "
+                  + route.event()
+                  + "' shows them, 'vireo recovery redrive "
+                  + route.event()
+                  + "' gives them back"));
     }
   }
 

@@ -1,4 +1,4 @@
-/** What {@code vireo doctor} and {@code vireo explain} find out, judge and print. */
+/** What the commands that examine a broker find out, judge and print. */
 @NullMarked
 package io.vireo.cli.doctor;
 
