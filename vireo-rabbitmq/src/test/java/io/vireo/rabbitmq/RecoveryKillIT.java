@@ -29,6 +29,11 @@ class RecoveryKillIT {
   private static final int REDRIVEN_BEFORE_A_KILL = 700;
   private static final int WINDOW = 50;
 
+  /** So that it is not through before it is killed. */
+  private static final int EVENTS_PER_SECOND = 1_000;
+
+  private static final String SAYS = "redriven ";
+
   @Test
   void killsInTheMiddleCostNothingAndRepeatAWindowAtMost() throws Exception {
     try (FailedEvents events = new FailedEvents(NUMBER)) {
@@ -78,6 +83,7 @@ class RecoveryKillIT {
             .start();
     try (BufferedReader output = program.inputReader(UTF_8)) {
       awaitRedriven(output);
+      assertThat(program.isAlive()).as("it is in the middle").isTrue();
     } finally {
       program.destroyForcibly().waitFor();
     }
@@ -96,7 +102,9 @@ class RecoveryKillIT {
     while (redriven < REDRIVEN_BEFORE_A_KILL) {
       String line = output.readLine();
       assertThat(line).as("the program goes on until it is killed").isNotNull();
-      redriven = Long.parseLong(line);
+      if (line.startsWith(SAYS)) {
+        redriven = Long.parseLong(line.substring(SAYS.length()));
+      }
     }
   }
 
@@ -111,7 +119,8 @@ class RecoveryKillIT {
                 FailedEvents.firstKind(),
                 RedriveOptions.builder()
                     .window(WINDOW)
-                    .progress(result -> System.out.println(result.redriven()))
+                    .eventsPerSecond(EVENTS_PER_SECOND)
+                    .progress(result -> System.out.println(SAYS + result.redriven()))
                     .build());
       }
     }
