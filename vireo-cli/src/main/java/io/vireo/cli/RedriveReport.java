@@ -42,8 +42,14 @@ final class RedriveReport {
         + " of "
         + whose
         + (dryRun ? "" : speed(result.redriven(), took))
-        + (others == 0 ? "" : String.format(Locale.ROOT, "; %,d looked at are not meant", others))
+        + others(others)
         + (dryRun ? "; nothing was changed" : "");
+  }
+
+  private static String others(long number) {
+    return number == 0
+        ? ""
+        : "; " + Fleet.count(number, "other") + (number == 1 ? " stays" : " stay");
   }
 
   /** What stays although it was meant. */

@@ -46,7 +46,7 @@ class RecoveryRedriveCommandTest {
 
     assertThat(result.out())
         .startsWith("Redriven: 2 failed events of ")
-        .contains("; 2 looked at are not meant");
+        .contains("; 2 others stay");
     listener.awaitHandled(1, 3);
     assertThat(listener.records())
         .extracting(failed -> failed.error().type())
@@ -65,7 +65,7 @@ class RecoveryRedriveCommandTest {
         .containsExactly(
             "Would redrive 1 failed event of order.placed on "
                 + listener.url()
-                + "; 2 looked at are not meant; nothing was changed");
+                + "; 2 others stay; nothing was changed");
     assertThat(listener.recovery().count()).isEqualTo(3);
     assertThat(listener.handled()).isEmpty();
   }

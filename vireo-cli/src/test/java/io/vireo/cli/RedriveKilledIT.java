@@ -89,9 +89,10 @@ class RedriveKilledIT {
 
     try (VireoProcess killed =
         start("redrive", route, "--error", "IllegalStateException", "--rate", "2000")) {
-      Eventually.holds(() -> handled.size() >= states / 3);
+      Eventually.holds(() -> handled.size() >= states / 3 || killed.hasEnded());
       killed.signal("KILL");
-      assertThat(killed.awaitEnd().exitCode()).isEqualTo(137);
+      Result end = killed.awaitEnd();
+      assertThat(end.exitCode()).as(end.out() + end.err()).isEqualTo(137);
     }
     // The broker has what it had given to the killed process back in its place.
     Eventually.holds(() -> recovery().count() >= EVENTS - deliveries());

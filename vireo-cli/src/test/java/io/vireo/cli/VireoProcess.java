@@ -98,6 +98,10 @@ final class VireoProcess implements AutoCloseable {
     return this;
   }
 
+  boolean hasEnded() {
+    return !process.isAlive();
+  }
+
   long pid() {
     return process.pid();
   }
