@@ -29,9 +29,6 @@ final class RabbitRecoveryLook implements RecoveryLook {
   private static final Duration GIVING_BACK = Duration.ofSeconds(1);
   private static final long REST_MILLIS = 2;
 
-  /** For the protocol, no tag of one delivery means all that are held. */
-  private static final long ALL = 0;
-
   private final Link link;
   private final Channel channel;
   private final String queue;
@@ -154,9 +151,11 @@ final class RabbitRecoveryLook implements RecoveryLook {
       return;
     }
     try {
-      giveBack();
+      int given = held.get();
+      int whole = given == 0 ? 0 : channel.queueDeclarePassive(queue).getMessageCount() + given;
       // The answer says that the broker has dealt with all acknowledgements.
       channel.close();
+      awaitWhole(whole);
     } catch (IOException | TimeoutException | ShutdownSignalException e) {
       if (removedSome) {
         throw over("may have given back what was removed", e);
@@ -166,25 +165,22 @@ final class RabbitRecoveryLook implements RecoveryLook {
   }
 
   /**
-   * Gives back what is held, and looks until it is there. RabbitMQ 4 answers the end of a channel
-   * before its queue has done that. Others may take at once what is there again, so the wait is
-   * short.
+   * Looks until what was held is there: RabbitMQ 4 answers the end of a channel before its queue has
+   * given back. Others may take at once what is there again, so the wait is short.
    */
-  private void giveBack() throws IOException {
-    int given = held.get();
-    if (given == 0) {
-      return;
-    }
-    int wanted = ready() + given;
-    channel.basicNack(ALL, true, true);
+  private void awaitWhole(int whole) {
     long deadline = System.nanoTime() + GIVING_BACK.toNanos();
-    while (ready() < wanted && System.nanoTime() - deadline < 0 && rest()) {
-      LOG.trace("{} is not whole again yet", queue);
+    try (Declarations declarations = new Declarations(link)) {
+      while (whole > 0
+          && declarations.existingQueue(queue).getMessageCount() < whole
+          && System.nanoTime() - deadline < 0
+          && rest()) {
+        LOG.trace("{} is not whole again yet", queue);
+      }
+    } catch (IOException | ShutdownSignalException e) {
+      // What has ended by now has given back.
+      LOG.debug("The end of a look into {} on {}", queue, link.place(), e);
     }
-  }
-
-  private int ready() throws IOException {
-    return channel.queueDeclarePassive(queue).getMessageCount();
   }
 
   private static boolean rest() {

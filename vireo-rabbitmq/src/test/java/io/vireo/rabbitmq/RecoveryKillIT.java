@@ -79,7 +79,7 @@ class RecoveryKillIT {
                 Program.class.getName(),
                 NODE.url(),
                 events.route())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .redirectErrorStream(true)
             .start();
     try (BufferedReader output = program.inputReader(UTF_8)) {
       awaitRedriven(output);
@@ -99,9 +99,13 @@ class RecoveryKillIT {
 
   private static void awaitRedriven(BufferedReader output) throws IOException {
     long redriven = 0;
+    String last = "";
     while (redriven < REDRIVEN_BEFORE_A_KILL) {
       String line = output.readLine();
-      assertThat(line).as("the program goes on until it is killed").isNotNull();
+      assertThat(line)
+          .as("the program goes on until it is killed, after %s, %s", redriven, last)
+          .isNotNull();
+      last = line;
       if (line.startsWith(SAYS)) {
         redriven = Long.parseLong(line.substring(SAYS.length()));
       }
