@@ -165,8 +165,8 @@ final class RabbitRecoveryLook implements RecoveryLook {
   }
 
   /**
-   * Looks until what was held is there: RabbitMQ 4 answers the end of a channel before its queue has
-   * given back. Others may take at once what is there again, so the wait is short.
+   * Looks until what was held is there: RabbitMQ 4 answers the end of a channel before its queue
+   * has given back. Others may take at once what is there again, so the wait is short.
    */
   private void awaitWhole(int whole) {
     long deadline = System.nanoTime() + GIVING_BACK.toNanos();
