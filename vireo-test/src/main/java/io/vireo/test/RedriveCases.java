@@ -63,7 +63,7 @@ abstract class RedriveCases extends FailedEventCases {
     needs(Feature.DELAY);
     Received<Integer> attempts = new Received<>();
     RepairableHandler<Integer> handler = new RepairableHandler<>();
-    AtomicReference<Instant> emitted = new AtomicReference<>();
+    Received<Instant> emitted = new Received<>();
     Observer app = observer();
     String event = event();
     app.onMessage(
@@ -71,7 +71,7 @@ abstract class RedriveCases extends FailedEventCases {
         Integer.class,
         message -> {
           attempts.add(message.attempt());
-          emitted.compareAndSet(null, message.timestamp());
+          emitted.add(Objects.requireNonNull(message.timestamp()));
           handler.handle(message);
         },
         ObserveOptions.builder().retryPolicy(RetryPolicy.after(Duration.ofMillis(50))).build());
@@ -98,7 +98,7 @@ abstract class RedriveCases extends FailedEventCases {
     assertThat(message.id()).isEqualTo("the-id");
     assertThat(message.event()).isEqualTo(event);
     assertThat(Objects.requireNonNull(message.timestamp()).truncatedTo(ChronoUnit.MILLIS))
-        .isEqualTo(Objects.requireNonNull(emitted.get()).truncatedTo(ChronoUnit.MILLIS));
+        .isEqualTo(emitted.next().truncatedTo(ChronoUnit.MILLIS));
     assertThat(message.headers())
         .containsEntry("text", "é")
         .containsEntry("int", 1)
