@@ -65,7 +65,7 @@ class RedriveFaultIT {
     assertSaysHowFar(failure);
     assertThat(recovery.redrive(RecoveryFilter.all(), options(() -> {})).left()).isZero();
     // A broker that had no quiet moment has not written to disk what was removed meanwhile.
-    assertAllCameBack(failure.result().redriven() + WINDOW);
+    assertAllCameBack(failure.result().redriven() + 2 * WINDOW);
   }
 
   @Test
