@@ -42,9 +42,7 @@ class RedriveFaultIT {
 
     assertSaysHowFar(failure);
     assertThat(recovery.redrive(RecoveryFilter.all(), options(() -> {})).left()).isZero();
-    // What was not confirmed over the lost connection is published once more, and its record, which
-    // was not removed, is redriven again.
-    assertAllCameBack(2 * WINDOW);
+    assertAllCameBack(WINDOW);
   }
 
   @Test
@@ -65,7 +63,7 @@ class RedriveFaultIT {
     assertSaysHowFar(failure);
     assertThat(recovery.redrive(RecoveryFilter.all(), options(() -> {})).left()).isZero();
     // A broker that had no quiet moment has not written to disk what was removed meanwhile.
-    assertAllCameBack(failure.result().redriven() + 2 * WINDOW);
+    assertAllCameBack(failure.result().redriven() + WINDOW);
   }
 
   @Test
@@ -138,10 +136,16 @@ class RedriveFaultIT {
     assertThat(failure.result().redriven()).isBetween((long) MIDDLE, (long) MIDDLE + WINDOW);
   }
 
-  private void assertAllCameBack(long mostTwice) {
+  /**
+   * Each event comes, and no more of them again than that. Those may come three times: what was not
+   * confirmed over a lost connection is published once more, and its record redriven again.
+   */
+  private void assertAllCameBack(long mostAgain) {
     assertThat(recovery.count()).isZero();
-    assertThat(events.cameBack()).isBetween((long) NUMBER, NUMBER + mostTwice);
     Map<Integer, AtomicInteger> handled = events.handle();
     assertThat(handled).hasSize(NUMBER);
+    assertThat(handled.values()).allMatch(times -> times.get() <= 3);
+    assertThat(handled.values().stream().filter(times -> times.get() > 1).count())
+        .isLessThanOrEqualTo(mostAgain);
   }
 }
