@@ -139,7 +139,7 @@ final class RecoveryLsCommand implements Callable<Integer> {
     List<String> lines = new ArrayList<>();
     if (groups.isEmpty()) {
       lines.add(
-          "No failed events"
+          (unseen.isEmpty() ? "No failed events" : "No failed events that could be seen")
               + (routes.isEmpty() ? "" : " of " + String.join(", ", routes))
               + " on "
               + place);

@@ -89,6 +89,16 @@ class RecoveryLsCommandTest {
   }
 
   @Test
+  void thatNothingWasSeenIsNotSaidToBeThatNothingHasFailed() {
+    Result result = listener.run("ls", "--for", "50ms");
+
+    assertThat(result.lines())
+        .first()
+        .isEqualTo("No failed events that could be seen on " + listener.url());
+    assertThat(result.out()).contains("Could not be seen:");
+  }
+
+  @Test
   void whatEventsSayCannotSteerTheTerminal() {
     listener.store(
         Json.MAPPER.writeValueAsString(
