@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * hand-off.
  */
 final class Dispatcher implements HandlerExecution.Slot {
-  // Over 400 lines: all that slots, pauses and the end have to agree on is under one lock.
+  // Over 400 lines: all that slots, pauses, the circuit breaker, what is handled alone and the end
+  // have to agree on is under one lock. What each of them knows stands in a class of its own.
 
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 

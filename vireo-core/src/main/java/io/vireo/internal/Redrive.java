@@ -27,7 +27,7 @@ final class Redrive {
   private static final Logger log = LoggerFactory.getLogger(Redrive.class);
 
   /** A driver tells each outcome sooner: this is for one that fails to. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final String where;
   private final RecoveryQueue queue;

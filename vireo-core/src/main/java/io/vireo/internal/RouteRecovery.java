@@ -18,7 +18,6 @@ import io.vireo.spi.StoredRecord;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The recovery of one route, over what the driver has in its queue. */
 final class RouteRecovery implements Recovery {
-  /** A driver tells each outcome sooner: this is for one that fails to. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   private final String route;
   private final Emitter emitter;
   private final RecoveryQueue queue;
@@ -180,7 +176,7 @@ final class RouteRecovery implements Recovery {
           }
         });
     try {
-      return outcome.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+      return outcome.get(Redrive.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof VireoException made) {
         // The driver's thread made it; the caller wants to see where it edited.
@@ -195,7 +191,7 @@ final class RouteRecovery implements Recovery {
               + "' was not confirmed by "
               + emitter.place()
               + " within "
-              + PATIENCE
+              + Redrive.PATIENCE
               + "; it may have arrived. Its record stays in recovery",
           e);
     } catch (InterruptedException e) {
