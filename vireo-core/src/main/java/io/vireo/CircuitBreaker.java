@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * fetched in advance go back to their queue, and after the {@code pause} it is <b>half-open</b>:
  * one event at a time is tried. If that succeeds it is closed, if it fails it opens again.
  *
- * <p>An event has failed that does not end with a success, be it retried after a delay, recovered
- * or discarded by its listener; immediate retries of one delivery count as one. Not counted are
- * bodies that cannot be decoded and failures that the retry policy discards: they tell of the
- * event, not of what the handler needs. Each listener has a breaker of its own.
+ * <p>An event has failed that is retried after a delay or goes to recovery; immediate retries of
+ * one delivery count as one. Not counted are bodies that cannot be decoded and failures that the
+ * retry policy discards: they tell of the event, not of what the handler needs. Each listener has a
+ * breaker of its own.
  */
 public final class CircuitBreaker {
   /** The largest number of events that can be looked at. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which records of a {@link Recovery} are meant: those that meet all that was said; {@link #all()}
- * if nothing was. Immutable.
+ * if nothing was. Immutable; any thread may use it.
  */
 public final class RecoveryFilter {
   private static final RecoveryFilter ALL = builder().build();

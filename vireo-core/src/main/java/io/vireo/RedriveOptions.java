@@ -3,7 +3,7 @@ package io.vireo;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** How {@link Recovery#redrive} goes about it. Immutable. */
+/** How {@link Recovery#redrive} goes about it. Immutable; any thread may use it. */
 public final class RedriveOptions {
   private static final RedriveOptions DEFAULTS = builder().build();
 
