@@ -57,7 +57,10 @@ final class FaultTraffic implements AutoCloseable {
   }
 
   private void step() {
-    troubled |= observer.health().status() != Health.Status.UP;
+    // Not "troubled |= ...": that would bring back what is forgotten while health is looked at.
+    if (observer.health().status() != Health.Status.UP) {
+      troubled = true;
+    }
     if (emitting && unconfirmed.get() < MOST_UNCONFIRMED) {
       emitOne();
     }
