@@ -1,31 +1,34 @@
 package io.vireo.rabbitmq;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.DefaultConsumer;
-import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.DelayedEvent;
 import io.vireo.NoConnectionException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Withdraws a delayed event: looks through those that wait in its queue, takes that one out and
- * leaves the others, which return to their places with their times when the channel is closed.
- * Nobody else sees the queue meanwhile, so the answer is certain. Any thread may call it.
+ * leaves the others. Nobody else looks through the queue meanwhile, so the answer is certain. Any
+ * thread may call it.
  */
 final class DelayCancellation {
-  private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(50);
   private static final int TURNS = 16;
-  private static final String IN_USE = "exclusive use";
+  private static final Duration MOST_UNTIL_BACK = Duration.ofMillis(250);
+
+  /** A queue of the connection that looks through another one, which keeps out all others. */
+  private static final String LOCK_PREFIX = "vireo.delay.lock.";
 
   private final ConsumingConnections connections;
 
@@ -79,20 +82,27 @@ final class DelayCancellation {
 
   private static boolean search(Link link, DelayedEvent event, long deadline)
       throws IOException, TimeoutException, InterruptedException {
+    String lock = LOCK_PREFIX + UUID.nameUUIDFromBytes(event.place().getBytes(UTF_8));
+    try (Declarations declarations = new Declarations(link)) {
+      lock(declarations, lock, deadline);
+      try {
+        return isWithdrawn(link, declarations, event, deadline);
+      } finally {
+        declarations.channel().queueDelete(lock);
+      }
+    }
+  }
+
+  /** Consumers of a quorum queue cannot keep each other out, so a queue of this name does. */
+  private static void lock(Declarations declarations, String name, long deadline)
+      throws IOException, InterruptedException {
     while (true) {
       try {
-        Answer answer = searchOnce(link, event, deadline);
-        if (answer != Answer.SEEN_TOO_LATE) {
-          return answer == Answer.WITHDRAWN;
-        }
+        declarations.channel().queueDeclare(name, false, true, false, Map.of());
+        return;
       } catch (IOException e) {
-        int code = Declarations.refusalCode(e);
-        if (code == AMQP.NOT_FOUND) {
-          return false;
-        }
-        boolean inUse =
-            code == AMQP.ACCESS_REFUSED && ConnectFailure.of(e).reason().contains(IN_USE);
-        if (!inUse || System.nanoTime() - deadline > 0) {
+        if (Declarations.refusalCode(e) != AMQP.RESOURCE_LOCKED
+            || System.nanoTime() - deadline > 0) {
           throw e;
         }
         // Another process is looking through the queue.
@@ -101,32 +111,25 @@ final class DelayCancellation {
     }
   }
 
-  private enum Answer {
-    WITHDRAWN,
-    NOT_THERE,
-    /** It has been given back by now. */
-    SEEN_TOO_LATE
-  }
-
-  private static Answer searchOnce(Link link, DelayedEvent event, long deadline)
+  private static boolean isWithdrawn(
+      Link link, Declarations declarations, DelayedEvent event, long deadline)
       throws IOException, TimeoutException, InterruptedException {
     Channel channel = link.connection().createChannel();
     if (channel == null) {
       throw new IOException("no channel is left on the connection");
     }
     try {
-      Search search = new Search(channel, event.id());
-      channel.basicConsume(event.place(), false, "", false, true, null, search);
-      Long found = search.await(event.place(), deadline);
-      if (found != null) {
-        channel.basicAck(found, false);
+      DelaySearch search = new DelaySearch(channel, event);
+      boolean withdrawn = search.run(deadline);
+      if (DelayQueues.isQuorumQueue(event.place())) {
+        awaitBack(declarations, event.place(), search);
       }
-      // Its answer says that the broker has dealt with the acknowledgement.
-      channel.close();
-      if (found != null) {
-        return Answer.WITHDRAWN;
+      return withdrawn;
+    } catch (IOException e) {
+      if (Declarations.refusalCode(e) == AMQP.NOT_FOUND) {
+        return false;
       }
-      return search.awaitEnd(deadline) == null ? Answer.NOT_THERE : Answer.SEEN_TOO_LATE;
+      throw e;
     } finally {
       if (channel.isOpen()) {
         Declarations.closeQuietly(channel);
@@ -134,75 +137,16 @@ final class DelayCancellation {
     }
   }
 
-  /** Sees everything that a queue holds. */
-  private static final class Search extends DefaultConsumer {
-    private final String id;
-    private @Nullable Long found;
-    private boolean ended;
-
-    Search(Channel channel, String id) {
-      super(channel);
-      this.id = id;
-    }
-
-    @Override
-    public synchronized void handleDelivery(
-        String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
-      if (found == null && id.equals(properties.getMessageId())) {
-        found = envelope.getDeliveryTag();
-        notifyAll();
-      }
-    }
-
-    /** Somebody has deleted the queue. */
-    @Override
-    public synchronized void handleCancel(String consumerTag) {
-      ended = true;
-      notifyAll();
-    }
-
-    @Override
-    public synchronized void handleShutdownSignal(
-        String consumerTag, ShutdownSignalException cause) {
-      ended = true;
-      notifyAll();
-    }
-
-    /** The delivery tag of the event; null if the queue holds nothing more. */
-    @Nullable Long await(String queue, long deadline) throws IOException, InterruptedException {
-      while (!isOver(System.nanoTime() + BETWEEN_QUESTIONS.toNanos(), true)) {
-        if (System.nanoTime() - deadline > 0) {
-          throw new IOException("too many events wait there to be looked through in time");
-        }
-        if (getChannel().queueDeclarePassive(queue).getMessageCount() == 0) {
-          return found();
-        }
-      }
-      return found();
-    }
-
-    /**
-     * The same once all that came over the channel has been seen. Deliveries come by another thread
-     * than the broker's answers; the end of the channel comes by that thread, after them.
-     */
-    @Nullable Long awaitEnd(long deadline) throws IOException, InterruptedException {
-      if (!isOver(deadline, false)) {
-        throw new IOException("too many events wait there to be looked through in time");
-      }
-      return found();
-    }
-
-    private synchronized boolean isOver(long until, boolean whenFound) throws InterruptedException {
-      long left = until - System.nanoTime();
-      while (!ended && !(whenFound && found != null) && left > 0) {
-        TimeUnit.NANOSECONDS.timedWait(this, left);
-        left = until - System.nanoTime();
-      }
-      return ended || (whenFound && found != null);
-    }
-
-    private synchronized @Nullable Long found() {
-      return found;
+  /**
+   * A quorum queue gets back what was looked at a moment after the channel has ended; until then,
+   * who looks next would miss it. If all of it has fallen due since, nothing comes back.
+   */
+  private static void awaitBack(Declarations declarations, String queue, DelaySearch search)
+      throws IOException, InterruptedException {
+    long end = System.nanoTime() + MOST_UNTIL_BACK.toNanos();
+    while (!search.isBack(declarations.existingQueue(queue).getMessageCount())
+        && System.nanoTime() - end < 0) {
+      TimeUnit.MILLISECONDS.sleep(1);
     }
   }
 }

@@ -1,50 +1,42 @@
 package io.vireo.rabbitmq;
 
 import java.util.ArrayDeque;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Divides the delayed events of a step among queues, so that each can be looked through in a moment
- * for one that is cancelled. As long as few events wait, all processes share one queue. A process
- * that has put so many into it puts the next ones into a queue of its own, and so on; what has
- * emptied again is used again. Any thread may call it.
+ * for one that is cancelled, and several are emptied side by side. A process that has put so many
+ * into one puts the next ones into another, and so on; what has emptied again is used again. Very
+ * many events are in longer queues, rather than in very many. Any thread may call it.
  */
 final class DelayPortions {
   static final int MOST_EVENTS = 1_000;
   static final int MOST_BYTES = 4 << 20;
 
-  /** The end of the name of the queue that all processes share. */
-  static final String SHARED = ".all";
+  /** So many queues have the same length; the next so many are longer by as much. */
+  static final int OF_ONE_LENGTH = 16;
 
   private static final int MOST_REMEMBERED = 10_000;
 
-  private final String process =
-      "." + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()) + ".";
-  private final Map<Key, Step> steps = new ConcurrentHashMap<>();
-
-  private record Key(String target, long millis) {}
+  private final Map<String, Step> steps = new ConcurrentHashMap<>();
 
   /**
    * Where the next event goes.
    *
-   * @param target the exchange that it goes to afterwards
+   * @param series what all queues have in common that differ in their number only
    * @param step how long it waits, in milliseconds
    * @param bytes the size of its body
    * @param now on the clock of {@link System#nanoTime()}
-   * @return the end of the queue's name
+   * @return the number of the queue, from 0
    */
-  String next(String target, long step, int bytes, long now) {
+  int next(String series, long step, int bytes, long now) {
     if (steps.size() >= MOST_REMEMBERED) {
       // The next ones count from nothing: some queues become a portion longer.
       steps.clear();
     }
-    int number =
-        steps.computeIfAbsent(new Key(target, step), key -> new Step(step, now)).next(bytes, now);
-    return number == 0 ? SHARED : process + number;
+    return steps.computeIfAbsent(series, key -> new Step(step, now)).next(bytes, now);
   }
 
   /** Of all events that wait equally long. Number 0 is the shared queue. */
@@ -70,13 +62,18 @@ final class DelayPortions {
         full.clear();
         highest = 0;
         use(0, now);
-      } else if (events >= MOST_EVENTS || (events > 0 && bytes + size > MOST_BYTES)) {
+      } else if (isFull(size)) {
         full.addLast(new Full(current, now));
         use(emptyAgain(now), now);
       }
       events++;
       bytes += size;
       return current;
+    }
+
+    private boolean isFull(int size) {
+      long lengths = 1L + current / OF_ONE_LENGTH;
+      return events >= lengths * MOST_EVENTS || (events > 0 && bytes + size > lengths * MOST_BYTES);
     }
 
     private int emptyAgain(long now) {

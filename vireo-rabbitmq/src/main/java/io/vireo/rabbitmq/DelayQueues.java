@@ -2,108 +2,122 @@ package io.vireo.rabbitmq;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.rabbitmq.client.AMQP;
-import io.vireo.ExchangeType;
-import java.io.IOException;
+import io.vireo.QueueKind;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
+import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Delays by one hop: an event waits in a queue for events of its delay and target, and goes to the
  * target exchange when its time is up, with its routing key as it was. The queues come when they
- * are needed and go by themselves. Any thread may call it.
+ * are needed and go by themselves. Any thread may call it; does no I/O.
  */
 final class DelayQueues {
-  private static final Logger LOG = LoggerFactory.getLogger(DelayQueues.class);
   private static final String QUEUE_PREFIX = "vireo.delay.";
 
-  /**
-   * Under this and its name, a queue is bound. An event arrives with this key beside its own, and
-   * leaves with both. No event is called so, and no pattern of a listener's has so many words.
-   */
-  private static final String KEY_PREFIX = "amq" + ".".repeat(32);
+  private static final Pattern QUORUM = Pattern.compile("\\.p\\d+(\\.high)?\\.\\d+$");
 
-  private static final int MOST_NAME_BYTES = 255 - KEY_PREFIX.length();
-  private static final Duration KEPT_LONGER = Duration.ofMinutes(5);
-  // Publishing does not count as use of a queue: it is declared again well before it could expire.
-  private static final Duration DECLARED_FOR = Duration.ofSeconds(60);
+  /** RabbitMQ 4 lets events above this priority overtake others in a quorum queue. */
+  private static final int HIGHEST_USUAL_PRIORITY = 4;
 
   private final Topology topology;
+  private final QueueKind kind;
+  private final InstantSource clock;
   private final DelayPortions portions = new DelayPortions();
-
-  DelayQueues(Topology topology) {
-    this.topology = topology;
-  }
+  private final String process =
+      HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()) + ".";
 
   /**
-   * Where an event waits.
+   * Makes them.
    *
-   * @param queue the name of the queue
-   * @param step how long, in milliseconds
-   * @param target the exchange that it goes to afterwards
+   * @param kind of the queues in which persistent events wait; others wait in classic ones
+   * @param clock tells the period of two days that is in the names of quorum queues
    */
-  record Place(String queue, long step, String target) {
-
-    /** The headers by which an event finds its queue. */
-    Map<String, Object> headers() {
-      // The broker takes the second one out.
-      return Map.of(MessageProperties.DELAY_HEADER, step, "BCC", List.of(key(queue)));
-    }
+  DelayQueues(Topology topology, QueueKind kind, InstantSource clock) {
+    this.topology = topology;
+    this.kind = kind;
+    this.clock = clock;
   }
 
   static boolean isQueueName(String name) {
     return name.startsWith(QUEUE_PREFIX);
   }
 
-  private static String key(String queue) {
-    return KEY_PREFIX + queue;
+  /** Whether it is the name of one that was to be a quorum queue. */
+  static boolean isQuorumQueue(String name) {
+    return QUORUM.matcher(name).find();
   }
 
-  /** For an event that nobody cancels. All of a step wait in one queue, however many. */
-  private static Place placeForAll(Duration delay, String target) {
-    long step = DelaySteps.roundUp(delay);
-    return new Place(queueName(target, step, ""), step, target);
+  /** Where the next event for Vireo's own exchange waits, which keeps what no queue takes. */
+  DelayPlace place(Duration delay, PendingPublish.Properties properties, int bytes) {
+    boolean atLeastOnce = isAtLeastOnce(properties);
+    return place(
+        delay, Topology.RETRY_EXCHANGE, Topology.RETRY_EXCHANGE, atLeastOnce, properties, bytes);
   }
 
   /**
-   * For the next event that may be cancelled, in a queue that can be looked through.
-   *
-   * @param bytes the size of its body
+   * Where the next event for an exchange of the program's own waits. What is moved at least once
+   * stays where it is as long as no queue takes it, and so do those behind it: they are of one
+   * route.
    */
-  Place place(Duration delay, String target, int bytes) {
-    long step = DelaySteps.roundUp(delay);
-    String portion = portions.next(target, step, bytes, System.nanoTime());
-    return new Place(queueName(target, step, portion), step, target);
+  DelayPlace place(
+      Duration delay, OwnTarget target, PendingPublish.Properties properties, int bytes) {
+    boolean atLeastOnce = isAtLeastOnce(properties);
+    String group = atLeastOnce ? target.exchange() + "/" + target.routingKey() : target.exchange();
+    return place(delay, target.exchange(), group, atLeastOnce, properties, bytes);
   }
 
-  private static String queueName(String target, long step, String portion) {
-    String end = "." + step + portion;
-    String name = QUEUE_PREFIX + target + end;
-    return name.getBytes(UTF_8).length <= MOST_NAME_BYTES
+  /**
+   * Where an event goes by an exchange of the program's own.
+   *
+   * @param exchange its name
+   * @param routingKey with which key
+   */
+  record OwnTarget(String exchange, String routingKey) {}
+
+  private boolean isAtLeastOnce(PendingPublish.Properties properties) {
+    return kind == QueueKind.QUORUM && properties.persistent();
+  }
+
+  private DelayPlace place(
+      Duration delay,
+      String target,
+      String group,
+      boolean atLeastOnce,
+      PendingPublish.Properties properties,
+      int bytes) {
+    long step = DelaySteps.roundUp(delay);
+    String series = atLeastOnce ? "." + step + period(properties) : "." + step;
+    int portion = portions.next(group + series, step, bytes, System.nanoTime());
+    String queue = queueName(group, series + (atLeastOnce ? "." + portion : classic(portion)));
+    return new DelayPlace(queue, step, target, atLeastOnce);
+  }
+
+  /**
+   * A quorum queue expires a fixed time after it was made, as nothing that is done with it here
+   * counts as use (decision 0047). So it takes events for two days, and the next ones go to
+   * another.
+   */
+  private String period(PendingPublish.Properties properties) {
+    Integer priority = properties.priority();
+    boolean high = priority != null && priority > HIGHEST_USUAL_PRIORITY;
+    return ".p" + clock.millis() / DelayQueue.PERIOD.toMillis() + (high ? ".high" : "");
+  }
+
+  /** All processes share the first one; further ones are the process's own. */
+  private String classic(int portion) {
+    return portion == 0 ? ".all" : "." + process + portion;
+  }
+
+  private static String queueName(String group, String end) {
+    String name = QUEUE_PREFIX + group + end;
+    return name.getBytes(UTF_8).length <= DelayPlace.MOST_NAME_BYTES
         ? name
-        : QUEUE_PREFIX + UUID.nameUUIDFromBytes(target.getBytes(UTF_8)) + end;
-  }
-
-  /** The headers by which an event that nobody cancels finds its queue. */
-  Map<String, Object> headers(Duration delay, String targetExchange) {
-    return placeForAll(delay, targetExchange).headers();
-  }
-
-  /**
-   * Where to publish an event that is to be delayed, and that nobody cancels.
-   *
-   * @param targetExchange where it goes afterwards
-   * @param routingKey with this key
-   * @param beforehand what else to declare, or null
-   */
-  PendingPublish.Destination destination(
-      Duration delay, String targetExchange, String routingKey, @Nullable Preparation beforehand) {
-    return destination(placeForAll(delay, targetExchange), routingKey, beforehand);
+        : QUEUE_PREFIX + UUID.nameUUIDFromBytes(group.getBytes(UTF_8)) + end;
   }
 
   /**
@@ -114,85 +128,8 @@ final class DelayQueues {
    * @param beforehand what else to declare, or null
    */
   PendingPublish.Destination destination(
-      Place place, String routingKey, @Nullable Preparation beforehand) {
+      DelayPlace place, String routingKey, @Nullable Preparation beforehand) {
     return new PendingPublish.Destination(
-        Topology.DELAY_EXCHANGE, routingKey, true, new DelayQueue(place, beforehand));
-  }
-
-  private final class DelayQueue implements Preparation {
-    private final Place place;
-    private final @Nullable Preparation beforehand;
-
-    DelayQueue(Place place, @Nullable Preparation beforehand) {
-      this.place = place;
-      this.beforehand = beforehand;
-    }
-
-    @Override
-    public boolean isDone(Link link) {
-      return link.hasDeclared(place.queue(), DECLARED_FOR)
-          && (beforehand == null || beforehand.isDone(link));
-    }
-
-    @Override
-    public void prepare(Link link) throws IOException {
-      if (beforehand != null && !beforehand.isDone(link)) {
-        beforehand.prepare(link);
-      }
-      topology.declareRetryExchange(link);
-      topology.declareUnroutedQueue(link);
-      try (Declarations declarations = new Declarations(link)) {
-        declarations.exchange(Topology.DELAY_EXCHANGE, ExchangeType.DIRECT.wireName(), Map.of());
-        declarations.queue(place.queue(), true, false, arguments());
-        declarations.bind(place.queue(), Topology.DELAY_EXCHANGE, key(place.queue()));
-      }
-      link.declared(place.queue());
-    }
-
-    private Map<String, Object> arguments() {
-      return Map.of(
-          "x-message-ttl", place.step(),
-          "x-dead-letter-exchange", place.target(),
-          "x-expires", place.step() + KEPT_LONGER.toMillis());
-    }
-
-    @Override
-    public boolean returned(Link link) {
-      link.forget(place.queue());
-      return true;
-    }
-  }
-
-  /**
-   * Binds the queue of a route to the retry exchange, if it is there: one that a Python service
-   * declared is not bound, and delayed events would miss it. Once for each route and link.
-   */
-  Preparation bindingOf(String route) {
-    String key = "delayed route " + route;
-    return new Preparation() {
-      @Override
-      public boolean isDone(Link link) {
-        return link.hasDeclared(key);
-      }
-
-      @Override
-      public void prepare(Link link) throws IOException {
-        topology.declareRetryExchange(link);
-        try (Declarations declarations = new Declarations(link)) {
-          declarations.bind(route, Topology.RETRY_EXCHANGE, route);
-        } catch (IOException e) {
-          if (Declarations.refusalCode(e) != AMQP.NOT_FOUND) {
-            throw e;
-          }
-          LOG.debug("Nobody has observed '{}' on {} yet", route, link.place());
-        }
-        link.declared(key);
-      }
-
-      @Override
-      public boolean returned(Link link) {
-        return false;
-      }
-    };
+        Topology.DELAY_EXCHANGE, routingKey, true, new DelayQueue(topology, place, beforehand));
   }
 }

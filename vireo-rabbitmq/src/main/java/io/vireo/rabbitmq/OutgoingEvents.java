@@ -49,25 +49,31 @@ final class OutgoingEvents {
 
   Delayed delayed(OutboundEvent event, Duration delay, PublishCallback callback) {
     ExchangeForm own = ownExchange(event, ExchangeRules.Use.PUBLISHING);
-    Preparation beforehand =
-        own == null ? delayQueues.bindingOf(event.event()) : new OwnExchange(topology, own);
-    DelayQueues.Place place = delayQueues.place(delay, delayTarget(own), event.body().length);
+    PendingPublish.Properties properties = properties(event, true);
+    int bytes = event.body().length;
+    DelayPlace place;
+    Preparation beforehand;
+    if (own == null) {
+      place = delayQueues.place(delay, properties, bytes);
+      beforehand = new DelayedRoute(topology, event.event());
+    } else {
+      place =
+          delayQueues.place(
+              delay, new DelayQueues.OwnTarget(own.name(), event.event()), properties, bytes);
+      beforehand = new OwnExchange(topology, own);
+    }
     Map<String, Object> headers = new HashMap<>(event.options().headers());
     headers.putAll(place.headers());
     PendingPublish pending =
         pending(
             event,
             delayQueues.destination(place, event.event(), beforehand),
-            properties(event, true).delayed(headers),
+            properties.delayed(headers),
             callback);
     return new Delayed(
         pending,
         new DelayedEvent(
             event.event(), event.messageId(), event.timestamp().plus(delay), place.queue()));
-  }
-
-  private static String delayTarget(@Nullable ExchangeForm own) {
-    return own == null ? Topology.RETRY_EXCHANGE : own.name();
   }
 
   private PendingPublish.Destination destination(

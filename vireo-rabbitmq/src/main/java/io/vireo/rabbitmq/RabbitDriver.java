@@ -53,7 +53,7 @@ public final class RabbitDriver implements Driver {
     Connector connector = new Connector(options, threads, tunables);
     this.topology = new Topology(options, new DeclarationTrials(connector));
     this.watchdog = new SocketWatchdog(threads, options.heartbeat());
-    DelayQueues delayQueues = new DelayQueues(topology);
+    DelayQueues delayQueues = new DelayQueues(topology, options.delayQueues(), clock());
     this.outgoing = new OutgoingEvents(options.exchanges(), topology, delayQueues);
     this.callbacks = options.callbacks();
     Callbacks told = new Callbacks(callbacks, threads);

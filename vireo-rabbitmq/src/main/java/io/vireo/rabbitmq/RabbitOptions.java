@@ -2,6 +2,7 @@ package io.vireo.rabbitmq;
 
 import io.vireo.ExchangeType;
 import io.vireo.InvalidUrlException;
+import io.vireo.QueueKind;
 import io.vireo.VireoException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class RabbitOptions {
   private final ConsumerRules consumers;
   private final Retries retries;
   private final boolean pythonQueues;
+  private final QueueKind delayQueues;
   private final ExchangeRules exchanges;
   private final RabbitCallback onConnect;
   private final RabbitCallback onDisconnect;
@@ -53,6 +55,7 @@ public final class RabbitOptions {
     this.retries =
         new Retries(builder.maxRetries, builder.immediateRetryLimit, builder.maxRetryTimeout);
     this.pythonQueues = builder.pythonQueues;
+    this.delayQueues = builder.delayQueues;
     this.exchanges = new ExchangeRules(builder.standardExchanges, builder.exchangeOptions);
     this.onConnect = builder.onConnect;
     this.onDisconnect = builder.onDisconnect;
@@ -93,6 +96,10 @@ public final class RabbitOptions {
 
   boolean pythonQueues() {
     return pythonQueues;
+  }
+
+  QueueKind delayQueues() {
+    return delayQueues;
   }
 
   ExchangeRules exchanges() {
@@ -154,6 +161,7 @@ public final class RabbitOptions {
     private int immediateRetryLimit = Retries.STANDARD.immediate();
     private @Nullable Duration maxRetryTimeout = Retries.STANDARD.longestPause();
     private boolean pythonQueues;
+    private QueueKind delayQueues = QueueKind.QUORUM;
     private final Map<ExchangeRules.Use, ExchangeForm> standardExchanges =
         new EnumMap<>(ExchangeRules.Use.class);
     private final Map<String, RabbitExchangeOptions> exchangeOptions = new HashMap<>();
@@ -260,6 +268,24 @@ public final class RabbitOptions {
      */
     public Builder pythonQueues(boolean value) {
       this.pythonQueues = value;
+      return this;
+    }
+
+    /**
+     * The kind of the queues in which persistent events wait until they fall due: those of {@code
+     * emitLater}, and those that are tried again later. RabbitMQ moves an event out of a quorum
+     * queue at least once, and out of a classic one at most once: one that falls due while its node
+     * stops or is killed may be lost. What each costs is said in <a
+     * href="https://www.rabbitmq.com/docs/quorum-queues#dead-lettering">RabbitMQ's
+     * documentation</a> and in Vireo's page on performance. Events that are not persistent wait in
+     * classic queues.
+     *
+     * @param value default {@link QueueKind#QUORUM}; a broker older than RabbitMQ 3.10 refuses
+     *     those, which is logged as a warning, and has classic ones
+     * @return this
+     */
+    public Builder delayQueues(QueueKind value) {
+      this.delayQueues = Objects.requireNonNull(value, "value");
       return this;
     }
 

@@ -23,6 +23,7 @@ final class Republisher {
   private static final Duration ONE_TRY = Duration.ofSeconds(10);
   private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
   private static final int PERSISTENT = 2;
+  private static final String RETRYING = "Retrying";
 
   private final Publisher publisher;
   private final Topology topology;
@@ -53,20 +54,46 @@ final class Republisher {
   /** Returns true once a queue has the copy; false if the delivery has gone stale before. */
   boolean retry(
       ConsumerRequest request, RabbitDelivery delivery, Duration delay, Map<String, Object> added) {
-    PendingPublish.Destination destination = retryDestination(request, delivery, delay);
-    Map<String, Object> more = new HashMap<>(added);
-    if (!delivery.event().equals(destination.routingKey())) {
-      more.put(MessageProperties.EVENT_HEADER, delivery.event());
-    }
-    if (!delay.isZero()) {
-      more.putAll(delayQueues.headers(delay, Topology.RETRY_EXCHANGE));
-    }
+    return delay.isZero()
+        ? retryNow(request, delivery, added)
+        : retryLater(request, delivery, delay, added);
+  }
+
+  private boolean retryNow(
+      ConsumerRequest request, RabbitDelivery delivery, Map<String, Object> added) {
+    // Not where it came from: it may have been set apart.
+    String queue = request.broadcast() ? delivery.channel().queue().name() : request.event();
+    Map<String, Object> more = withEvent(delivery, queue, added);
     return untilSafe(
         delivery,
-        "Retrying",
-        destination,
-        plain -> copy(delivery, delay.isZero(), more, plain),
+        RETRYING,
+        new PendingPublish.Destination("", queue, true, null),
+        plain -> copy(delivery, true, more, plain),
         delivery.body());
+  }
+
+  private boolean retryLater(
+      ConsumerRequest request, RabbitDelivery delivery, Duration delay, Map<String, Object> added) {
+    String key = request.broadcast() ? Topology.privateKey(request) : request.event();
+    DelayPlace place =
+        delayQueues.place(delay, copy(delivery, false, added, true), delivery.body().length);
+    Map<String, Object> more = withEvent(delivery, key, added);
+    more.putAll(place.headers());
+    return untilSafe(
+        delivery,
+        RETRYING,
+        delayQueues.destination(place, key, null),
+        plain -> copy(delivery, false, more, plain),
+        delivery.body());
+  }
+
+  private static Map<String, Object> withEvent(
+      RabbitDelivery delivery, String routingKey, Map<String, Object> added) {
+    Map<String, Object> more = new HashMap<>(added);
+    if (!delivery.event().equals(routingKey)) {
+      more.put(MessageProperties.EVENT_HEADER, delivery.event());
+    }
+    return more;
   }
 
   /**
@@ -83,17 +110,6 @@ final class Republisher {
         destination,
         plain -> copy(delivery, false, more, plain),
         delivery.body());
-  }
-
-  private PendingPublish.Destination retryDestination(
-      ConsumerRequest request, RabbitDelivery delivery, Duration delay) {
-    if (delay.isZero()) {
-      // Not where it came from: it may have been set apart.
-      String queue = request.broadcast() ? delivery.channel().queue().name() : request.event();
-      return new PendingPublish.Destination("", queue, true, null);
-    }
-    String key = request.broadcast() ? Topology.privateKey(request) : request.event();
-    return delayQueues.destination(delay, Topology.RETRY_EXCHANGE, key, null);
   }
 
   /**

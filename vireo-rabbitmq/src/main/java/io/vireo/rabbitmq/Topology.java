@@ -100,6 +100,16 @@ final class Topology {
     link.declared(RETRY_EXCHANGE);
   }
 
+  /** The exchange by which delayed events find their queues. */
+  void declareDelayExchange(Link link) throws IOException {
+    if (!link.hasDeclared(DELAY_EXCHANGE)) {
+      try (Declarations declarations = new Declarations(link)) {
+        declarations.exchange(DELAY_EXCHANGE, ExchangeType.DIRECT.wireName(), Map.of());
+      }
+      link.declared(DELAY_EXCHANGE);
+    }
+  }
+
   /** The exchange for events that come back: what no queue takes from it is returned. */
   static void declareRedriveExchange(Link link, Declarations declarations) throws IOException {
     if (!link.hasDeclared(REDRIVE_EXCHANGE)) {

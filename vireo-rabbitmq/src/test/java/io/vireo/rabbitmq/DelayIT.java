@@ -15,6 +15,7 @@ import io.vireo.EmitOptions;
 import io.vireo.ExchangeType;
 import io.vireo.NoConnectionException;
 import io.vireo.ObserveOptions;
+import io.vireo.QueueKind;
 import io.vireo.spi.Delivery;
 import io.vireo.spi.OutboundEvent;
 import io.vireo.test.TcpProxy;
@@ -70,11 +71,11 @@ class DelayIT {
     assertThat(delivery.properties().messageId()).isEqualTo(event.messageId());
     assertThat(delivery.properties().headers()).isEqualTo(Map.of("own", "x"));
     assertThat(handle.id()).isEqualTo(event.messageId());
-    assertThat(handle.place()).isEqualTo("vireo.delay.vireo_retry_r0.300.all");
+    assertThat(handle.place()).matches("vireo\\.delay\\.vireo_retry_r0\\.300\\.p\\d{5}\\.0");
   }
 
   @Test
-  void theQueueOfAStepIsDurableAndGoesByItself() throws Exception {
+  void theQueueOfAStepMovesEventsAtLeastOnceAndGoesByItself() throws Exception {
     DelayedEvent handle = later(TestBroker.event(route, "1"), Duration.ofSeconds(30));
 
     channel.queueDeclare(
@@ -83,11 +84,114 @@ class DelayIT {
         false,
         false,
         Map.of(
+            "x-queue-type", "quorum",
             "x-message-ttl", 30_000L,
             "x-dead-letter-exchange", "vireo_retry_r0",
-            "x-expires", 330_000L));
+            "x-dead-letter-strategy", "at-least-once",
+            "x-overflow", "reject-publish",
+            "x-delivery-limit", 1_000_000L,
+            "x-expires", 30_000L + Duration.ofDays(7).toMillis()));
     channel.exchangeDeclare("vireo_delay_r1", "direct", true, false, Map.of());
     assertThat(driver.cancel(handle)).isTrue();
+  }
+
+  @Test
+  void anEventThatIsNotPersistentWaitsInAClassicQueue() throws Exception {
+    EmitOptions brief = EmitOptions.builder().persistent(false).build();
+
+    DelayedEvent handle = later(TestBroker.event(route, "1", brief), Duration.ofSeconds(31));
+
+    assertThat(handle.place()).isEqualTo("vireo.delay.vireo_retry_r0.31000.all");
+    assertThatItIsClassic(handle, 31_000);
+    assertThat(driver.cancel(handle)).isTrue();
+  }
+
+  @Test
+  void byOptionAllEventsWaitInClassicQueues() throws Exception {
+    RabbitOptions options =
+        RabbitOptions.builder()
+            .urls(TestBroker.node().url())
+            .delayQueues(QueueKind.CLASSIC)
+            .build();
+    try (RabbitDriver classic = RabbitDriver.connect(options)) {
+      TestBroker.observe(classic, route, ObserveOptions.defaults(), recorder);
+
+      DelayedEvent soon = later(classic, TestBroker.event(route, "1"), Duration.ofMillis(200));
+      DelayedEvent late = later(classic, TestBroker.event(route, "2"), Duration.ofSeconds(33));
+
+      assertThat(soon.place()).isEqualTo("vireo.delay.vireo_retry_r0.200.all");
+      recorder.next().retry(Duration.ofMillis(100), Map.of());
+      recorder.next().acknowledge();
+      assertThatItIsClassic(late, 33_000);
+      // Any process withdraws what another has emitted.
+      assertThat(driver.cancel(late)).isTrue();
+    }
+  }
+
+  private void assertThatItIsClassic(DelayedEvent handle, long step) throws Exception {
+    channel.queueDeclare(
+        handle.place(),
+        true,
+        false,
+        false,
+        Map.of(
+            "x-message-ttl",
+            step,
+            "x-dead-letter-exchange",
+            "vireo_retry_r0",
+            "x-expires",
+            step + 300_000));
+  }
+
+  @Test
+  void eventsOfHighPriorityDoNotHoldUpOthers() throws Exception {
+    EmitOptions urgent = EmitOptions.builder().priority(9).build();
+    EmitOptions usual = EmitOptions.builder().priority(4).build();
+
+    DelayedEvent first = later(TestBroker.event(route, "1", urgent), Duration.ofSeconds(35));
+    DelayedEvent second = later(TestBroker.event(route, "2", usual), Duration.ofSeconds(35));
+
+    assertThat(first.place()).endsWith(".high.0").isNotEqualTo(second.place());
+    assertThat(driver.cancel(first)).isTrue();
+    assertThat(driver.cancel(second)).isTrue();
+  }
+
+  @Test
+  void whatLooksForOneEventLeavesTheOthersInTheirOrder() throws Exception {
+    TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder);
+    List<DelayedEvent> handles = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      handles.add(later(TestBroker.event(route, Integer.toString(i)), Duration.ofSeconds(4)));
+    }
+
+    assertThat(driver.cancel(handles.get(299))).isTrue();
+    assertThat(driver.cancel(handles.get(7))).isTrue();
+
+    for (int i = 0; i < 299; i++) {
+      if (i != 7) {
+        Delivery delivery = recorder.next();
+        assertThat(TestBroker.text(delivery)).isEqualTo(Integer.toString(i));
+        delivery.acknowledge();
+      }
+    }
+  }
+
+  @Test
+  void ofAnExchangeOfTheProgramsOwnEachRouteWaitsByItself() throws Exception {
+    String exchange = TestBroker.freshName("exchange");
+    EmitOptions toIt =
+        EmitOptions.builder().exchange(exchange).exchangeType(ExchangeType.TOPIC).build();
+    for (int i = 0; i < 40; i++) {
+      // Nobody takes these: they stay where they are, and would hold up what is behind them.
+      later(TestBroker.event(route + ".nobody", "" + i, toIt), Duration.ofMillis(100));
+    }
+    ObserveOptions options =
+        ObserveOptions.builder().exchange(exchange).exchangeType(ExchangeType.TOPIC).build();
+    TestBroker.observe(driver, route + ".somebody", options, recorder);
+
+    later(TestBroker.event(route + ".somebody", "1", toIt), Duration.ofMillis(100));
+
+    assertThat(TestBroker.text(recorder.next())).isEqualTo("1");
   }
 
   @Test
@@ -303,8 +407,13 @@ class DelayIT {
   }
 
   private DelayedEvent later(OutboundEvent event, Duration delay) throws Exception {
+    return later(driver, event, delay);
+  }
+
+  private static DelayedEvent later(RabbitDriver over, OutboundEvent event, Duration delay)
+      throws Exception {
     TestBroker.Outcome outcome = new TestBroker.Outcome();
-    DelayedEvent handle = driver.publishLater(event, delay, outcome);
+    DelayedEvent handle = over.publishLater(event, delay, outcome);
     assertThat(outcome.get()).isTrue();
     return handle;
   }

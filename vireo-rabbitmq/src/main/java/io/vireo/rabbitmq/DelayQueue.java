@@ -1,0 +1,164 @@
+package io.vireo.rabbitmq;
+
+import com.rabbitmq.client.AMQP;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Declares the queue in which delayed events wait, before the first of them is published. Any
+ * thread may call it.
+ */
+final class DelayQueue implements Preparation {
+  /**
+   * How long a quorum queue is there after the last event that it can hold has fallen due: so long
+   * a broker may be away, or a target out of reach.
+   */
+  static final Duration SPARE = Duration.ofDays(5);
+
+  /** How long a quorum queue takes events. */
+  static final Duration PERIOD = Duration.ofDays(2);
+
+  private static final Logger LOG = LoggerFactory.getLogger(DelayQueue.class);
+  private static final Duration CLASSIC_KEPT_LONGER = Duration.ofMinutes(5);
+  // Publishing does not count as use of a queue: it is declared again well before it could expire.
+  private static final Duration CLASSIC_DECLARED_FOR = Duration.ofSeconds(60);
+  private static final int DELIVERY_LIMIT = 1_000_000;
+  private static final Map<String, Object> QUORUM =
+      Map.of(RabbitConsumerOptions.QUEUE_TYPE, RabbitConsumerOptions.QUORUM);
+
+  /** Few names, for a broker never forgets the name of a quorum queue while it runs. */
+  private static final String NAMES_WRITER = "vireo.delay.names.";
+
+  private static final int NAMES_WRITERS = 100;
+  private static final String ONLY_CLASSIC = "only classic queues for delayed events";
+  private static final String CLASSIC = "classic ";
+
+  private final Topology topology;
+  private final DelayPlace place;
+  private final @Nullable Preparation beforehand;
+
+  /**
+   * Makes it.
+   *
+   * @param place the queue
+   * @param beforehand what else to declare, or null
+   */
+  DelayQueue(Topology topology, DelayPlace place, @Nullable Preparation beforehand) {
+    this.topology = topology;
+    this.place = place;
+    this.beforehand = beforehand;
+  }
+
+  @Override
+  public boolean isDone(Link link) {
+    boolean quorum = place.atLeastOnce() && !link.hasDeclared(CLASSIC + place.queue());
+    boolean declared =
+        quorum
+            ? link.hasDeclared(place.queue())
+            : link.hasDeclared(place.queue(), CLASSIC_DECLARED_FOR);
+    return declared && (beforehand == null || beforehand.isDone(link));
+  }
+
+  @Override
+  public void prepare(Link link) throws IOException {
+    if (beforehand != null && !beforehand.isDone(link)) {
+      beforehand.prepare(link);
+    }
+    topology.declareRetryExchange(link);
+    topology.declareUnroutedQueue(link);
+    topology.declareDelayExchange(link);
+    try (Declarations declarations = new Declarations(link)) {
+      if (!place.atLeastOnce()) {
+        declareClassic(declarations);
+      } else if (link.hasDeclared(ONLY_CLASSIC)) {
+        declareClassic(declarations);
+        link.declared(CLASSIC + place.queue());
+      } else {
+        declareQuorum(link, declarations);
+      }
+      declarations.bind(place.queue(), Topology.DELAY_EXCHANGE, place.key());
+    }
+    link.declared(place.queue());
+  }
+
+  private void declareQuorum(Link link, Declarations declarations) throws IOException {
+    boolean isNew = !declarations.isThere(place.queue());
+    try {
+      declarations.queue(place.queue(), true, false, quorumArguments());
+      if (isNew) {
+        writeNames(declarations);
+      }
+    } catch (IOException e) {
+      if (Declarations.refusalCode(e) != AMQP.PRECONDITION_FAILED) {
+        throw e;
+      }
+      if (declarations.isThere(place.queue())) {
+        LOG.debug("{} is used as it is on {}", place.queue(), link.place(), e);
+      } else {
+        declareClassic(declarations);
+        link.declared(ONLY_CLASSIC);
+        if (link.isNews(ONLY_CLASSIC)) {
+          LOG.warn(
+              "{} refuses quorum queues that move events at least once ({}). Delayed and retried events wait"
+                  + " in classic queues: those that fall due while the broker stops may be lost."
+                  + " Use RabbitMQ 3.10 or later",
+              link.place(),
+              ConnectFailure.of(e).reason());
+        }
+      }
+      link.declared(CLASSIC + place.queue());
+    }
+  }
+
+  /**
+   * Has the broker write down under which name it keeps what is in the queue. Left to itself it
+   * does so up to a second later; one that is killed before starts with an empty queue (decision
+   * 0047). Making or deleting another quorum queue writes all names, whoever does it.
+   */
+  private static void writeNames(Declarations declarations) throws IOException {
+    String other = NAMES_WRITER + ThreadLocalRandom.current().nextInt(NAMES_WRITERS);
+    declarations.queue(other, true, false, QUORUM);
+    declarations.channel().queueDelete(other);
+  }
+
+  private Map<String, Object> quorumArguments() {
+    return Map.of(
+        RabbitConsumerOptions.QUEUE_TYPE,
+        RabbitConsumerOptions.QUORUM,
+        "x-message-ttl",
+        place.step(),
+        "x-dead-letter-exchange",
+        place.target(),
+        "x-dead-letter-strategy",
+        "at-least-once",
+        "x-overflow",
+        "reject-publish",
+        // Looking for one that is cancelled counts as a delivery of all.
+        "x-delivery-limit",
+        DELIVERY_LIMIT,
+        "x-expires",
+        place.step() + PERIOD.plus(SPARE).toMillis());
+  }
+
+  private void declareClassic(Declarations declarations) throws IOException {
+    declarations.queue(
+        place.queue(),
+        true,
+        false,
+        Map.of(
+            "x-message-ttl", place.step(),
+            "x-dead-letter-exchange", place.target(),
+            "x-expires", place.step() + CLASSIC_KEPT_LONGER.toMillis()));
+  }
+
+  @Override
+  public boolean returned(Link link) {
+    link.forget(place.queue());
+    return true;
+  }
+}
