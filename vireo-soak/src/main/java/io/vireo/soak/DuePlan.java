@@ -4,11 +4,12 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
- * Plans delayed events so that equally many fall due at every moment, with delays of each length:
+ * Plans delayed events so that equally many fall due in each burst, with delays of each length:
  * also soon after a time in which nothing could be emitted. Time goes in ticks. Used by one thread.
  */
 final class DuePlan {
-  private final int eachTick;
+  private final int burst;
+  private final int interval;
   private final int longest;
 
   /** How many events have been planned that fall due at a tick; a ring. */
@@ -19,11 +20,13 @@ final class DuePlan {
   /**
    * A plan that begins at tick 0.
    *
-   * @param eachTick how many events fall due at each tick
+   * @param burst how many events fall due together
+   * @param interval ticks between two bursts
    * @param longest the longest delay, in ticks
    */
-  DuePlan(int eachTick, int longest) {
-    this.eachTick = eachTick;
+  DuePlan(int burst, int interval, int longest) {
+    this.burst = burst;
+    this.interval = interval;
     this.longest = longest;
     this.planned = new int[longest + 1];
   }
@@ -43,7 +46,8 @@ final class DuePlan {
       }
     }
     now = tick;
-    for (int delay = 1; delay <= longest; delay++) {
+    int first = (int) (interval - tick % interval);
+    for (int delay = first; delay <= longest; delay += interval) {
       int slot = slot(tick + delay);
       while (planned[slot] < wanted(delay)) {
         if (!emit.test(delay)) {
@@ -56,7 +60,7 @@ final class DuePlan {
 
   /** How many of those that fall due after so many ticks have been emitted by now. */
   private int wanted(int delay) {
-    return (eachTick * (longest + 1 - delay) + longest - 1) / longest;
+    return (burst * (longest + 1 - delay) + longest - 1) / longest;
   }
 
   private int slot(long tick) {

@@ -5,11 +5,13 @@ import io.vireo.Message;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import java.time.Duration;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Delayed events that fall due at a steady rate, after delays of 0.1 to 10 s. */
 final class DueTraffic extends WaitingTraffic {
   private static final int LONGEST_TICKS = 100;
+  private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final int CONCURRENCY = 4;
 
   private @Nullable DuePlan plan;
@@ -32,15 +34,16 @@ final class DueTraffic extends WaitingTraffic {
   }
 
   @Override
-  void plan(long tick, int number) {
+  void plan(long tick, int burst, IntPredicate emit) {
     if (plan == null) {
-      plan = new DuePlan(number, LONGEST_TICKS);
+      plan = new DuePlan(burst, INTERVAL, LONGEST_TICKS);
     }
-    plan.advance(tick, delay -> offer(TICK.multipliedBy(delay)));
+    plan.advance(tick, emit);
   }
 
   @Override
-  boolean emit(Observer own, String id, Duration delay, EmitOptions options) {
+  boolean emit(Observer own, String id, Duration untilDue, EmitOptions options) {
+    Duration delay = untilDue.compareTo(SHORTEST) < 0 ? SHORTEST : untilDue;
     books().delayed(id, delay);
     var unused = own.emitLater(ROUTE, id, delay, options);
     return true;

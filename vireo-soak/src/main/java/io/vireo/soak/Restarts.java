@@ -118,6 +118,8 @@ final class Restarts {
       }
       Kind kind = Kind.valueOf(step.fault().name());
       running.now(kind.label());
+      // While many are moved.
+      traffic.awaitBurst();
       step.run();
       boolean back = awaitBack(traffic);
       windows.add(

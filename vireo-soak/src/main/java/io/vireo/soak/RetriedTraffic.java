@@ -6,6 +6,7 @@ import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.RetryPolicy;
 import java.time.Duration;
+import java.util.function.IntPredicate;
 
 /** Events whose handler fails twice; the third try succeeds. */
 final class RetriedTraffic extends WaitingTraffic {
@@ -56,12 +57,13 @@ final class RetriedTraffic extends WaitingTraffic {
   }
 
   @Override
-  void plan(long tick, int number) {
-    for (int i = 0; i < number && offer(Duration.ZERO); i++) {}
+  void plan(long tick, int burst, IntPredicate emit) {
+    int number = tick % INTERVAL == 0 ? burst : 0;
+    for (int i = 0; i < number && emit.test(0); i++) {}
   }
 
   @Override
-  boolean emit(Observer own, String id, Duration delay, EmitOptions options) {
+  boolean emit(Observer own, String id, Duration untilDue, EmitOptions options) {
     books().plain(id);
     return own.emit(ROUTE, id, options);
   }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,18 +25,22 @@ abstract class WaitingTraffic implements Watched, AutoCloseable {
   static final String ROUTE = "soak.waiting";
   static final Duration TICK = Duration.ofMillis(100);
 
+  /** From one burst to the next, in ticks. */
+  static final int INTERVAL = 5;
+
   private static final Logger LOG = LoggerFactory.getLogger(WaitingTraffic.class);
   private static final int THREADS = 64;
+  private static final Duration TOO_LATE = Duration.ofMillis(-50);
   private static final Duration TO_END = Duration.ofSeconds(60);
 
-  /** How much of what was planned may wait for a thread. */
-  private static final Duration PLANNED_AHEAD = Duration.ofSeconds(2);
+  /** How much of what was planned may wait for a thread, in seconds. */
+  private static final int PLANNED_AHEAD = 2;
 
-  private final int eachTick;
+  private final int rate;
   private final Observer observer;
   private final WaitingBooks books = new WaitingBooks();
   private final DeliveryClock clock = new DeliveryClock();
-  private final BlockingQueue<Duration> planned;
+  private final BlockingQueue<Long> planned;
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean ended;
 
@@ -45,10 +50,8 @@ abstract class WaitingTraffic implements Watched, AutoCloseable {
    * @param rate how many events a second at least
    */
   WaitingTraffic(String url, Duration heartbeat, int rate) {
-    long ticks = Duration.ofSeconds(1).dividedBy(TICK);
-    this.eachTick = Math.toIntExact((rate + ticks - 1) / ticks);
-    this.planned =
-        new ArrayBlockingQueue<>(Math.toIntExact(eachTick * PLANNED_AHEAD.dividedBy(TICK)));
+    this.rate = rate;
+    this.planned = new ArrayBlockingQueue<>(Math.max(1, rate * PLANNED_AHEAD));
     this.observer =
         new Observer(
             RabbitDriver.connect(
@@ -63,19 +66,15 @@ abstract class WaitingTraffic implements Watched, AutoCloseable {
   abstract void listen(Observer own);
 
   /**
-   * Plans what is to be emitted at a tick.
+   * Plans what is to be emitted at a tick. Each {@link #INTERVAL}th tick is that of a burst.
    *
-   * @param number how many events a tick at least
+   * @param burst how many events belong to each
+   * @param emit gets the ticks after which an event is due; false if no more can be emitted now
    */
-  abstract void plan(long tick, int number);
+  abstract void plan(long tick, int burst, IntPredicate emit);
 
   /** Emits one event; returns whether a queue has it. */
-  abstract boolean emit(Observer own, String id, Duration delay, EmitOptions options);
-
-  /** False if no more can be emitted at this tick. */
-  final boolean offer(Duration delay) {
-    return planned.offer(delay);
-  }
+  abstract boolean emit(Observer own, String id, Duration untilDue, EmitOptions options);
 
   final WaitingBooks books() {
     return books;
@@ -94,6 +93,7 @@ abstract class WaitingTraffic implements Watched, AutoCloseable {
     }
   }
 
+  @FunctionalInterface
   private interface Work {
     void run() throws InterruptedException;
   }
@@ -115,29 +115,41 @@ abstract class WaitingTraffic implements Watched, AutoCloseable {
   }
 
   private void plan() throws InterruptedException {
-    long start = System.nanoTime();
-    long tick = 0;
+    int burst = Math.toIntExact(TICK.multipliedBy((long) INTERVAL * rate).toSeconds());
     while (!ended) {
-      long now = (System.nanoTime() - start) / TICK.toNanos();
-      if (now > tick) {
-        tick = now;
-        plan(tick, eachTick);
-      }
-      TimeUnit.NANOSECONDS.sleep(start + (tick + 1) * TICK.toNanos() - System.nanoTime());
+      long tick = pauseUntilMultipleOf(TICK.toNanos());
+      plan(tick, burst, delay -> planned.offer((tick + delay) * TICK.toNanos()));
     }
+  }
+
+  /** Returns when the next burst is due. */
+  final void awaitBurst() throws InterruptedException {
+    pauseUntilMultipleOf(INTERVAL * TICK.toNanos());
+  }
+
+  /** Returns the next of these moments of {@link System#nanoTime()}, once it has come. */
+  private static long pauseUntilMultipleOf(long nanos) throws InterruptedException {
+    long now = System.nanoTime();
+    long next = Math.floorDiv(now, nanos) + 1;
+    TimeUnit.NANOSECONDS.sleep(next * nanos - now);
+    return next;
   }
 
   private void emitPlanned() throws InterruptedException {
     Ledger.Emitter page = books.ledger().emitter();
     while (!ended) {
-      Duration delay = planned.poll(TICK.toNanos(), TimeUnit.NANOSECONDS);
-      if (delay == null) {
+      Long due = planned.poll(TICK.toNanos(), TimeUnit.NANOSECONDS);
+      if (due == null) {
+        continue;
+      }
+      Duration untilDue = Duration.ofNanos(due - System.nanoTime());
+      if (untilDue.compareTo(TOO_LATE) < 0) {
         continue;
       }
       String id = page.next();
       try {
         EmitOptions options = EmitOptions.builder().messageId(id).build();
-        books.settled(id, emit(observer, id, delay, options), null);
+        books.settled(id, emit(observer, id, untilDue, options), null);
       } catch (VireoException e) {
         LOG.debug("Not emitted", e);
         books.settled(id, null, e);
