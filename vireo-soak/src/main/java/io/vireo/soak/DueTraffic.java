@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class DueTraffic extends WaitingTraffic {
   private static final int LONGEST_TICKS = 100;
   private static final Duration SHORTEST = Duration.ofMillis(1);
-  private static final int CONCURRENCY = 4;
 
   private @Nullable DuePlan plan;
 
@@ -21,12 +20,8 @@ final class DueTraffic extends WaitingTraffic {
   }
 
   @Override
-  void listen(Observer own) {
-    own.onMessage(
-        ROUTE,
-        String.class,
-        this::handle,
-        ObserveOptions.builder().resumable(true).concurrency(CONCURRENCY).build());
+  void listen(Observer own, String route, ObserveOptions.Builder how) {
+    own.onMessage(route, String.class, this::handle, how.build());
   }
 
   private void handle(Message<String> message) {
@@ -42,10 +37,10 @@ final class DueTraffic extends WaitingTraffic {
   }
 
   @Override
-  boolean emit(Observer own, String id, Duration untilDue, EmitOptions options) {
+  boolean emit(Observer own, String route, String id, Duration untilDue, EmitOptions options) {
     Duration delay = untilDue.compareTo(SHORTEST) < 0 ? SHORTEST : untilDue;
-    books().delayed(id, delay);
-    var unused = own.emitLater(ROUTE, id, delay, options);
+    books().delayed(id, route, delay);
+    var unused = own.emitLater(route, id, delay, options);
     return true;
   }
 }

@@ -95,9 +95,10 @@ final class RestartGoals {
             "0 of the confirmed events lost",
             String.format(
                 Locale.ROOT,
-                "%,d of %,d; %,d in recovery, %,d of these because no queue took them",
+                "%,d of %,d %s; %,d in recovery, %,d of these because no queue took them",
                 result.figures().open(),
                 result.figures().confirmed(),
+                result.lost(),
                 result.figures().recovered(),
                 result.unrouted()),
             result.figures().open() == 0 && result.figures().confirmed() > 0),

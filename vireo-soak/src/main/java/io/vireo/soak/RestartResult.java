@@ -3,6 +3,7 @@ package io.vireo.soak;
 import io.vireo.test.Ledger;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What was seen in a run with restarts.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param ended why it ended
  * @param figures the books; an event found in recovery counts as recovered
  * @param unrouted how many of these no queue took when they were due
+ * @param lost how many were lost, by their routes
  * @param tallies for each fault, and at last for all other times
  * @param miscounted how many events came with a number of tries above the next one
  */
@@ -22,5 +24,6 @@ record RestartResult(
     SoakResult.End ended,
     Ledger.Figures figures,
     long unrouted,
+    Map<String, Long> lost,
     List<RestartTallies.Tally> tallies,
     long miscounted) {}

@@ -84,7 +84,7 @@ final class RestartTallies {
     RestartTallies tallies = new RestartTallies(windows);
     books.arrivals().forEach(tallies::add);
     books.duplicates().forEach(time -> tallies.lastBefore(time).duplicated++);
-    books.missing().forEach((id, due) -> tallies.addMissing(due, kept.contains(id)));
+    books.missing().forEach((id, event) -> tallies.addMissing(event.due(), kept.contains(id)));
     List<Tally> all = new ArrayList<>(tallies.byBeginning.values());
     all.add(tallies.between);
     return all;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,8 +83,10 @@ final class Restarts {
     Ledger ledger = traffic.books().ledger();
     Set<String> unrouted = recovered(traffic, UNROUTED);
     Set<String> kept = new HashSet<>(unrouted);
-    kept.addAll(recovered(traffic, WaitingTraffic.ROUTE));
+    WaitingTraffic.ROUTES.keySet().forEach(route -> kept.addAll(recovered(traffic, route)));
     kept.forEach(ledger::recovered);
+    Map<String, WaitingBooks.Missing> lost = traffic.books().missing();
+    lost.keySet().removeAll(kept);
     List<RestartTallies.Tally> tallies = RestartTallies.of(windows, traffic.books(), kept);
     return new RestartResult(
         options,
@@ -92,6 +95,8 @@ final class Restarts {
         end,
         ledger.figures(),
         unrouted.size(),
+        lost.values().stream()
+            .collect(Collectors.groupingBy(WaitingBooks.Missing::route, Collectors.counting())),
         tallies,
         traffic.books().miscounted());
   }

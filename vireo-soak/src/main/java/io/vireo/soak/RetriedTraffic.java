@@ -11,7 +11,6 @@ import java.util.function.IntPredicate;
 /** Events whose handler fails twice; the third try succeeds. */
 final class RetriedTraffic extends WaitingTraffic {
   private static final int TRIES = 3;
-  private static final int CONCURRENCY = 4;
   private static final Duration FIRST = Duration.ofMillis(500);
   private static final RetryPolicy POLICY =
       RetryPolicy.exponential(FIRST, FIRST.multipliedBy(2)).atMost(TRIES);
@@ -21,16 +20,8 @@ final class RetriedTraffic extends WaitingTraffic {
   }
 
   @Override
-  void listen(Observer own) {
-    own.onMessage(
-        ROUTE,
-        String.class,
-        this::handle,
-        ObserveOptions.builder()
-            .resumable(true)
-            .concurrency(CONCURRENCY)
-            .retryPolicy(POLICY)
-            .build());
+  void listen(Observer own, String route, ObserveOptions.Builder how) {
+    own.onMessage(route, String.class, this::handle, how.retryPolicy(POLICY).build());
   }
 
   private void handle(Message<String> message) throws NotYetException {
@@ -63,8 +54,8 @@ final class RetriedTraffic extends WaitingTraffic {
   }
 
   @Override
-  boolean emit(Observer own, String id, Duration untilDue, EmitOptions options) {
-    books().plain(id);
-    return own.emit(ROUTE, id, options);
+  boolean emit(Observer own, String route, String id, Duration untilDue, EmitOptions options) {
+    books().plain(id, route);
+    return own.emit(route, id, options);
   }
 }

@@ -23,15 +23,25 @@ final class WaitingBooks {
   private final LongAdder miscounted = new LongAdder();
 
   /**
+   * An event that was confirmed and has not been handled.
+   *
+   * @param route where it was to go
+   * @param due when it is due next, or was
+   */
+  record Missing(String route, long due) {}
+
+  /**
    * An event under way.
    *
+   * @param route where it goes
    * @param emitted when emitting it began
    * @param due when it is due next
    * @param attempts how often a handler has had it
    * @param delayed whether the broker holds it back until it is due
    * @param failed whether emitting it has failed: it may come or not
    */
-  private record Waiting(long emitted, long due, int attempts, boolean delayed, boolean failed) {}
+  private record Waiting(
+      String route, long emitted, long due, int attempts, boolean delayed, boolean failed) {}
 
   /**
    * An event that came when it had been held back.
@@ -48,15 +58,15 @@ final class WaitingBooks {
   }
 
   /** An event is about to be emitted, and held back until it is due. */
-  void delayed(String id, Duration delay) {
+  void delayed(String id, String route, Duration delay) {
     long now = System.nanoTime();
-    underWay.put(id, new Waiting(now, now + delay.toNanos(), 0, true, false));
+    underWay.put(id, new Waiting(route, now, now + delay.toNanos(), 0, true, false));
   }
 
   /** An event is about to be emitted, and to be delivered at once. */
-  void plain(String id) {
+  void plain(String id, String route) {
     long now = System.nanoTime();
-    underWay.put(id, new Waiting(now, now, 0, false, false));
+    underWay.put(id, new Waiting(route, now, now, 0, false, false));
   }
 
   /** Emitting an event has ended. */
@@ -64,7 +74,9 @@ final class WaitingBooks {
     ledger.settled(id, routed, failure);
     if (failure != null || !Boolean.TRUE.equals(routed)) {
       underWay.computeIfPresent(
-          id, (key, e) -> new Waiting(e.emitted(), e.due(), e.attempts(), e.delayed(), true));
+          id,
+          (key, e) ->
+              new Waiting(e.route(), e.emitted(), e.due(), e.attempts(), e.delayed(), true));
     }
   }
 
@@ -97,7 +109,12 @@ final class WaitingBooks {
           return again == null
               ? null
               : new Waiting(
-                  before.emitted(), now + again.toNanos(), attempt, true, before.failed());
+                  before.route(),
+                  before.emitted(),
+                  now + again.toNanos(),
+                  attempt,
+                  true,
+                  before.failed());
         });
   }
 
@@ -132,13 +149,13 @@ final class WaitingBooks {
     return miscounted.sum();
   }
 
-  /** The events that were confirmed and have not been handled, and when they are due or were. */
-  Map<String, Long> missing() {
-    Map<String, Long> missing = new TreeMap<>();
+  /** The events that were confirmed and have not been handled, by their ids. */
+  Map<String, Missing> missing() {
+    Map<String, Missing> missing = new TreeMap<>();
     underWay.forEach(
         (id, event) -> {
           if (!event.failed()) {
-            missing.put(id, event.due());
+            missing.put(id, new Missing(event.route(), event.due()));
           }
         });
     return missing;

@@ -2,14 +2,19 @@ package io.vireo.soak;
 
 import io.vireo.EmitOptions;
 import io.vireo.Health;
+import io.vireo.ObserveOptions;
 import io.vireo.Observer;
+import io.vireo.QueueKind;
 import io.vireo.VireoException;
 import io.vireo.rabbitmq.RabbitDriver;
 import io.vireo.rabbitmq.RabbitOptions;
 import io.vireo.test.Ledger;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +27,12 @@ import org.slf4j.LoggerFactory;
  * them. Any thread may look at it; one starts and ends it.
  */
 abstract class WaitingTraffic implements Watched, AutoCloseable {
-  static final String ROUTE = "soak.waiting";
+  /** Where the events go, half of them each, and what queue that is. */
+  static final Map<String, QueueKind> ROUTES =
+      Map.of(
+          "soak.waiting.classic", QueueKind.CLASSIC,
+          "soak.waiting.quorum", QueueKind.QUORUM);
+
   static final Duration TICK = Duration.ofMillis(100);
 
   /** From one burst to the next, in ticks. */
@@ -30,6 +40,7 @@ abstract class WaitingTraffic implements Watched, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(WaitingTraffic.class);
   private static final int THREADS = 64;
+  private static final int CONCURRENCY = 4;
   private static final Duration TOO_LATE = Duration.ofMillis(-50);
   private static final Duration TO_END = Duration.ofSeconds(60);
 
@@ -62,8 +73,8 @@ abstract class WaitingTraffic implements Watched, AutoCloseable {
                     .build()));
   }
 
-  /** Registers who listens. */
-  abstract void listen(Observer own);
+  /** Registers who listens to a route. */
+  abstract void listen(Observer own, String route, ObserveOptions.Builder how);
 
   /**
    * Plans what is to be emitted at a tick. Each {@link #INTERVAL}th tick is that of a burst.
@@ -74,7 +85,8 @@ abstract class WaitingTraffic implements Watched, AutoCloseable {
   abstract void plan(long tick, int burst, IntPredicate emit);
 
   /** Emits one event; returns whether a queue has it. */
-  abstract boolean emit(Observer own, String id, Duration untilDue, EmitOptions options);
+  abstract boolean emit(
+      Observer own, String route, String id, Duration untilDue, EmitOptions options);
 
   final WaitingBooks books() {
     return books;
@@ -86,7 +98,12 @@ abstract class WaitingTraffic implements Watched, AutoCloseable {
 
   /** Listens, and emits until {@link #stopEmitting}. */
   final void start() {
-    listen(observer);
+    ROUTES.forEach(
+        (route, kind) ->
+            listen(
+                observer,
+                route,
+                ObserveOptions.builder().resumable(true).queueKind(kind).concurrency(CONCURRENCY)));
     start("soak-planner", this::plan);
     for (int i = 0; i < THREADS; i++) {
       start("soak-emitter-" + i, this::emitPlanned);
@@ -137,6 +154,7 @@ abstract class WaitingTraffic implements Watched, AutoCloseable {
 
   private void emitPlanned() throws InterruptedException {
     Ledger.Emitter page = books.ledger().emitter();
+    Deque<String> routes = new ArrayDeque<>(ROUTES.keySet());
     while (!ended) {
       Long due = planned.poll(TICK.toNanos(), TimeUnit.NANOSECONDS);
       if (due == null) {
@@ -147,9 +165,11 @@ abstract class WaitingTraffic implements Watched, AutoCloseable {
         continue;
       }
       String id = page.next();
+      String route = routes.remove();
+      routes.add(route);
       try {
         EmitOptions options = EmitOptions.builder().messageId(id).build();
-        books.settled(id, emit(observer, id, untilDue, options), null);
+        books.settled(id, emit(observer, route, id, untilDue, options), null);
       } catch (VireoException e) {
         LOG.debug("Not emitted", e);
         books.settled(id, null, e);
