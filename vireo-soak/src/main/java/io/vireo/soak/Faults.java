@@ -16,20 +16,21 @@ import org.slf4j.LoggerFactory;
  */
 final class Faults {
   private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
-  private static final Duration TO_NOTICE_A_KILL = Duration.ofSeconds(5);
+  private static final Duration TO_NOTICE_AN_END = Duration.ofSeconds(5);
   private static final Duration LONGEST_AWAY = Duration.ofMillis(1_500);
   private static final Duration SHORTEST_ALARM = Duration.ofMillis(500);
   private static final Duration LONGEST_ALARM = Duration.ofSeconds(3);
   private static final Duration POLL = Duration.ofMillis(5);
 
   private final RabbitNode node;
-  private final Traffic traffic;
+  private final Watched traffic;
   private final SoakOptions options;
   private Runnable midst = () -> {};
+  private long startNanos;
   private long endNanos;
   private @Nullable Duration noticed;
 
-  Faults(RabbitNode node, Traffic traffic, SoakOptions options) {
+  Faults(RabbitNode node, Watched traffic, SoakOptions options) {
     this.node = node;
     this.traffic = traffic;
     this.options = options;
@@ -56,6 +57,11 @@ final class Faults {
     midst = action;
   }
 
+  /** When the last fault began. */
+  long startNanos() {
+    return startNanos;
+  }
+
   /** When the last fault ended: what it broke could work again from then on. */
   long endNanos() {
     return endNanos;
@@ -69,9 +75,11 @@ final class Faults {
   private void happen(Kind kind, RandomGenerator random) throws InterruptedException {
     noticed = null;
     traffic.clock().stop();
+    startNanos = System.nanoTime();
     LOG.info("Fault: {}", kind);
     switch (kind) {
-      case KILL -> kill(random);
+      case STOP -> restart(node::stop, random);
+      case KILL -> restart(node::kill, random);
       case CLOSE -> closeConnections();
       case BRIEF_SUSPEND -> suspend(random, 0.2, 0.8);
       case LONG_SUSPEND -> suspend(random, 2.6, 3.0);
@@ -80,11 +88,10 @@ final class Faults {
     }
   }
 
-  private void kill(RandomGenerator random) throws InterruptedException {
-    long start = System.nanoTime();
-    node.kill();
+  private void restart(Runnable end, RandomGenerator random) throws InterruptedException {
+    end.run();
     midst.run();
-    awaitDown(start, start + TO_NOTICE_A_KILL.toNanos());
+    awaitDown(startNanos, System.nanoTime() + TO_NOTICE_AN_END.toNanos());
     sleep(Duration.ofMillis(random.nextLong(LONGEST_AWAY.toMillis())));
     PortWatch port = PortWatch.start(node.port(), traffic.clock()::start);
     node.restart();
@@ -101,12 +108,11 @@ final class Faults {
   private void suspend(RandomGenerator random, double leastHeartbeats, double mostHeartbeats)
       throws InterruptedException {
     double heartbeats = random.nextDouble(leastHeartbeats, mostHeartbeats);
-    long start = System.nanoTime();
-    long end = start + (long) (heartbeats * options.heartbeat().toNanos());
+    long end = startNanos + (long) (heartbeats * options.heartbeat().toNanos());
     node.suspend();
     try {
       midst.run();
-      awaitDown(start, end);
+      awaitDown(startNanos, end);
       sleep(Duration.ofNanos(end - System.nanoTime()));
     } finally {
       endNanos = System.nanoTime();
@@ -132,10 +138,10 @@ final class Faults {
     midst.run();
   }
 
-  private void awaitDown(long startNanos, long deadlineNanos) throws InterruptedException {
+  private void awaitDown(long since, long deadlineNanos) throws InterruptedException {
     while (System.nanoTime() - deadlineNanos < 0) {
       if (traffic.isDown()) {
-        noticed = Duration.ofNanos(System.nanoTime() - startNanos);
+        noticed = Duration.ofNanos(System.nanoTime() - since);
         return;
       }
       sleep(POLL);

@@ -21,6 +21,7 @@ record Goal(Aspect aspect, String wanted, String seen, boolean met) {
     NOT_EARLY("never early"),
     PUNCTUAL("not late"),
     CANCELLING("cancelling"),
+    TRIES("tries"),
     BOUNDED("bounded calls"),
     LEAKS("no leak"),
     ENOUGH("length of the run");

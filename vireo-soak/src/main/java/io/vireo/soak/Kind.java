@@ -2,6 +2,8 @@ package io.vireo.soak;
 
 /** The faults of the soak. */
 enum Kind {
+  /** Comes only where it is asked for: the sequences of earlier seeds stay as they were. */
+  STOP("SIGTERM", 0),
   KILL("kill -9", 3),
   CLOSE("forced close", 4),
   BRIEF_SUSPEND("brief SIGSTOP", 1),

@@ -26,6 +26,11 @@ final class Lateness {
     }
   }
 
+  /** Adds the events of another one, to which nothing is added meanwhile. */
+  synchronized void addAll(Lateness other) {
+    Arrays.stream(other.nanos, 0, other.count).forEach(this::add);
+  }
+
   synchronized long early() {
     return early;
   }

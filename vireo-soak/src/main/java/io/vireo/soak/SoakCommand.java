@@ -49,6 +49,9 @@ final class SoakCommand implements Callable<Integer> {
   /** So that a tenth of them are enough to cancel some. */
   private static final int LEAST_DELAYS = 1_000;
 
+  private static final int RATE_OF_DELAYS = 1_000;
+  private static final int RATE_OF_RETRIES = 300;
+
   private final PrintStream out;
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -98,6 +101,29 @@ final class SoakCommand implements Callable<Integer> {
   private int delays;
 
   @Option(
+      names = "--retries",
+      paramLabel = "N",
+      description =
+          "with --restarts: at least N events whose handler fails twice, in place of delayed ones")
+  private int retries;
+
+  @Option(
+      names = "--restarts",
+      paramLabel = "R",
+      description =
+          "with --delays or --retries, in place of what they do alone: events fall due all the time"
+              + " on busy cores, through R restarts; of six, three by SIGTERM, two by kill -9, and a"
+              + " SIGSTOP without a restart")
+  private int restarts;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description =
+          "with --restarts: how many events a second (default: 1000, and 300 with --retries)")
+  private @Nullable Integer rate;
+
+  @Option(
       names = "--heartbeat",
       paramLabel = "S",
       description = "of all connections, in seconds (default: ${DEFAULT-VALUE})",
@@ -133,7 +159,8 @@ final class SoakCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<Goal> goals = delays > 0 ? delay() : reconnects > 0 ? reconnect() : soak();
+    List<Goal> goals =
+        restarts > 0 ? restart() : delays > 0 ? delay() : reconnects > 0 ? reconnect() : soak();
     return goals.stream().allMatch(Goal::met)
         ? CommandLine.ExitCode.OK
         : CommandLine.ExitCode.SOFTWARE;
@@ -183,6 +210,34 @@ final class SoakCommand implements Callable<Integer> {
     return goals.goals();
   }
 
+  private List<Goal> restart() throws Exception {
+    requireSane();
+    boolean retried = retries > 0;
+    RestartOptions wanted =
+        new RestartOptions(
+            seed(),
+            retried ? retries : delays,
+            restarts,
+            rate != null ? rate : retried ? RATE_OF_RETRIES : RATE_OF_DELAYS,
+            Duration.ofSeconds(heartbeat));
+    out.println("Seed " + wanted.seed());
+    Restarts run =
+        new Restarts(wanted, retried ? RetriedTraffic::new : DueTraffic::new, this::isInterrupted);
+    RestartResult result;
+    try (LiveLine live = new LiveLine(out, terminal, run::progress)) {
+      live.start();
+      result = run.run();
+    }
+    RestartGoals goals = new RestartGoals(result);
+    goals.table().forEach(out::println);
+    Report.lines(goals.goals()).forEach(out::println);
+    return goals.goals();
+  }
+
+  private long seed() {
+    return seed != null ? seed : ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE);
+  }
+
   private boolean isInterrupted() {
     return stopFile != null && Files.exists(stopFile);
   }
@@ -190,6 +245,17 @@ final class SoakCommand implements Callable<Integer> {
   private void requireSane() {
     if (events < 0 || kills < 0 || closes < 0 || suspends < 0 || reconnects < 0) {
       throw new ParameterException(spec.commandLine(), "A count is 0 or more.");
+    }
+    if (restarts < 0 || retries < 0 || delays < 0 || (rate != null && rate < 1)) {
+      throw new ParameterException(
+          spec.commandLine(), "--restarts and --retries are 0 or more, and --rate 1 or more.");
+    }
+    if ((delays > 0 ? 1 : 0) + (retries > 0 ? 1 : 0) != 1 && (restarts > 0 || retries > 0)) {
+      throw new ParameterException(
+          spec.commandLine(), "--restarts goes with either --delays or --retries.");
+    }
+    if (retries > 0 && restarts == 0) {
+      throw new ParameterException(spec.commandLine(), "--retries goes with --restarts.");
     }
     if (delays != 0 && delays < LEAST_DELAYS) {
       throw new ParameterException(
@@ -208,7 +274,7 @@ final class SoakCommand implements Callable<Integer> {
     boolean counted = events > 0 || kills > 0 || closes > 0 || suspends > 0;
     double wanted = minutes != null ? minutes : counted ? 0 : DEFAULT_MINUTES;
     return new SoakOptions(
-        seed != null ? seed : ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE),
+        seed(),
         Duration.ofMillis((long) (wanted * 60_000)),
         events,
         Map.of(

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * two listeners; a route that is not resumable; a broadcast. Emitters and listeners have
  * connections of their own.
  */
-final class Traffic implements AutoCloseable {
+final class Traffic implements Watched, AutoCloseable {
   static final String MAIN = "soak.main";
   static final String SIDE = "soak.side";
   static final String NEWS = "soak.news";
@@ -134,7 +134,8 @@ final class Traffic implements AutoCloseable {
     return sideLedger;
   }
 
-  DeliveryClock clock() {
+  @Override
+  public DeliveryClock clock() {
     return clock;
   }
 
@@ -150,8 +151,8 @@ final class Traffic implements AutoCloseable {
         && subscriptions.stream().allMatch(one -> one.state() == Subscription.State.RUNNING);
   }
 
-  /** Whether Vireo says on both sides that something is wrong. */
-  boolean isDown() {
+  @Override
+  public boolean isDown() {
     return emitting.health().status() != Health.Status.UP
         && observing.health().status() != Health.Status.UP;
   }

@@ -180,10 +180,12 @@ final class NodeProcess {
     }
   }
 
-  /** Ends RabbitMQ in its orderly way and waits. */
+  /** Ends RabbitMQ in its orderly way, with SIGTERM as the system would, and waits. */
   void stop(Duration atMost) {
     resume();
-    evaluate("spawn(fun() -> rabbit:stop_and_halt() end)", atMost);
+    // Process.destroy() would close the input as well, by which the node knows that its owner has
+    // gone.
+    process.toHandle().destroy();
     awaitEnd(atMost);
   }
 

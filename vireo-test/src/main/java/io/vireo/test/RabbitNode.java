@@ -301,8 +301,8 @@ public final class RabbitNode implements AutoCloseable {
   }
 
   /**
-   * Ends the node the orderly way: clients are told, queues are saved. Does nothing if it does not
-   * run.
+   * Ends the node the orderly way, with SIGTERM: clients are told, queues are saved. Does nothing
+   * if it does not run.
    */
   public synchronized void stop() {
     if (process != null && process.isAlive()) {
