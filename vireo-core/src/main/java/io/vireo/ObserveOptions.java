@@ -35,7 +35,7 @@ public final class ObserveOptions {
   private final boolean autoAcknowledge;
   private final @Nullable String exchange;
   private final @Nullable ExchangeType exchangeType;
-  private final QueueKind queueKind;
+  private final @Nullable QueueKind queueKind;
   private final Duration queueExpiration;
   private final @Nullable Delegation delegation;
   private final @Nullable CircuitBreaker circuitBreaker;
@@ -184,10 +184,22 @@ public final class ObserveOptions {
   /**
    * How the broker keeps the queue.
    *
-   * @return the kind
+   * @return the kind that was chosen; else quorum if there is a delegation, and classic if not
    */
   public QueueKind queueKind() {
-    return queueKind;
+    if (queueKind != null) {
+      return queueKind;
+    }
+    return delegation == null ? QueueKind.CLASSIC : QueueKind.QUORUM;
+  }
+
+  /**
+   * Whether the kind of the queue was chosen.
+   *
+   * @return false if it is the default
+   */
+  public boolean isQueueKindChosen() {
+    return queueKind != null;
   }
 
   /**
@@ -265,7 +277,7 @@ public final class ObserveOptions {
         + ", exchange="
         + exchange
         + ", queueKind="
-        + queueKind
+        + queueKind()
         + ", delegation="
         + delegation
         + ", circuitBreaker="
@@ -289,7 +301,7 @@ public final class ObserveOptions {
     private boolean autoAcknowledge;
     private @Nullable String exchange;
     private @Nullable ExchangeType exchangeType;
-    private QueueKind queueKind = QueueKind.CLASSIC;
+    private @Nullable QueueKind queueKind;
     private Duration queueExpiration = Duration.ofMinutes(1);
     private @Nullable Delegation delegation;
     private @Nullable CircuitBreaker circuitBreaker;
@@ -413,7 +425,9 @@ public final class ObserveOptions {
     /**
      * How the broker keeps the queue.
      *
-     * @param value default classic
+     * @param value default classic; with a {@link #delegation} quorum, as RabbitMQ moves events out
+     *     of such a queue at least once, and out of a classic one at most once: one whose time is
+     *     up while its node stops may be lost
      * @return this
      */
     public Builder queueKind(QueueKind value) {

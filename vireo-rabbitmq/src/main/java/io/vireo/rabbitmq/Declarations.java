@@ -10,6 +10,7 @@ import io.vireo.ExchangeType;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -171,6 +172,20 @@ final class Declarations implements AutoCloseable {
     } catch (ChannelContinuationTimeoutException e) {
       throw unanswered(name, e);
     }
+  }
+
+  /**
+   * Has the broker write down under which name it keeps what is in a quorum queue that has just
+   * been declared. Left to itself it does so up to a second later; if it is killed before, it
+   * starts with an empty queue (decision 0047). Making or deleting another quorum queue writes all
+   * names.
+   */
+  void writeQuorumNames() throws IOException {
+    // Few names, for a broker never forgets the name of a quorum queue while it runs.
+    String other = "vireo.names." + ThreadLocalRandom.current().nextInt(100);
+    queue(
+        other, true, false, Map.of(RabbitConsumerOptions.QUEUE_TYPE, RabbitConsumerOptions.QUORUM));
+    channel().queueDelete(other);
   }
 
   /** A link that is dead gives no answer either: the cause stands unless the broker speaks. */

@@ -1,10 +1,10 @@
 package io.vireo.rabbitmq;
 
 import com.rabbitmq.client.AMQP;
+import io.vireo.ExchangeType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,13 +28,6 @@ final class DelayQueue implements Preparation {
   // Publishing does not count as use of a queue: it is declared again well before it could expire.
   private static final Duration CLASSIC_DECLARED_FOR = Duration.ofSeconds(60);
   private static final int DELIVERY_LIMIT = 1_000_000;
-  private static final Map<String, Object> QUORUM =
-      Map.of(RabbitConsumerOptions.QUEUE_TYPE, RabbitConsumerOptions.QUORUM);
-
-  /** Few names, for a broker never forgets the name of a quorum queue while it runs. */
-  private static final String NAMES_WRITER = "vireo.delay.names.";
-
-  private static final int NAMES_WRITERS = 100;
   private static final String ONLY_CLASSIC = "only classic queues for delayed events";
   private static final String CLASSIC = "classic ";
 
@@ -71,7 +64,7 @@ final class DelayQueue implements Preparation {
     }
     topology.declareRetryExchange(link);
     topology.declareUnroutedQueue(link);
-    topology.declareDelayExchange(link);
+    declareDelayExchange(link);
     try (Declarations declarations = new Declarations(link)) {
       if (!place.atLeastOnce()) {
         declareClassic(declarations);
@@ -86,12 +79,21 @@ final class DelayQueue implements Preparation {
     link.declared(place.queue());
   }
 
+  private static void declareDelayExchange(Link link) throws IOException {
+    if (!link.hasDeclared(Topology.DELAY_EXCHANGE)) {
+      try (Declarations declarations = new Declarations(link)) {
+        declarations.exchange(Topology.DELAY_EXCHANGE, ExchangeType.DIRECT.wireName(), Map.of());
+      }
+      link.declared(Topology.DELAY_EXCHANGE);
+    }
+  }
+
   private void declareQuorum(Link link, Declarations declarations) throws IOException {
     boolean isNew = !declarations.isThere(place.queue());
     try {
       declarations.queue(place.queue(), true, false, quorumArguments());
       if (isNew) {
-        writeNames(declarations);
+        declarations.writeQuorumNames();
       }
     } catch (IOException e) {
       if (Declarations.refusalCode(e) != AMQP.PRECONDITION_FAILED) {
@@ -113,17 +115,6 @@ final class DelayQueue implements Preparation {
       }
       link.declared(CLASSIC + place.queue());
     }
-  }
-
-  /**
-   * Has the broker write down under which name it keeps what is in the queue. Left to itself it
-   * does so up to a second later; one that is killed before starts with an empty queue (decision
-   * 0047). Making or deleting another quorum queue writes all names, whoever does it.
-   */
-  private static void writeNames(Declarations declarations) throws IOException {
-    String other = NAMES_WRITER + ThreadLocalRandom.current().nextInt(NAMES_WRITERS);
-    declarations.queue(other, true, false, QUORUM);
-    declarations.channel().queueDelete(other);
   }
 
   private Map<String, Object> quorumArguments() {

@@ -74,7 +74,7 @@ final class DelegatedQueue {
   /**
    * Declares where events go, before there are any.
    *
-   * @param quorum whether to a quorum queue, as those have that come from one
+   * @param quorum whether to a quorum queue
    * @throws ObservationException if they could be lost there
    */
   void declareFallback(Link link, Declarations declarations, boolean quorum) throws IOException {
@@ -133,6 +133,12 @@ final class DelegatedQueue {
     }
   }
 
+  /** Whether the queue is there with these arguments, durable or not. */
+  boolean isThereAs(FormProbe probe, Map<String, Object> arguments) throws IOException {
+    return probe.objection(name, true, arguments) == null
+        || probe.objection(name, false, arguments) == null;
+  }
+
   /** Whether the queue is there and differs only in that it does not survive the broker. */
   boolean isThereButNotDurable(FormProbe probe, Map<String, Object> wanted, String said)
       throws IOException {
@@ -146,7 +152,7 @@ final class DelegatedQueue {
    * @param said what the broker says against a queue without
    */
   static boolean isThere(FormProbe probe, String name, String said) throws IOException {
-    if (DELEGATING.matcher(said).find()) {
+    if (DELEGATING.matcher(said).find() || isThereAsQuorum(probe, name)) {
       return true;
     }
     Matcher timeToLive = TIME_TO_LIVE.matcher(said);
@@ -156,6 +162,19 @@ final class DelegatedQueue {
     String more =
         probe.objection(name, true, Map.of("x-message-ttl", Long.valueOf(timeToLive.group(1))));
     return more != null && DELEGATING.matcher(more).find();
+  }
+
+  private static boolean isThereAsQuorum(FormProbe probe, String name) throws IOException {
+    return probe
+        .queue(name)
+        .filter(QueueDeclaration::durable)
+        .map(QueueDeclaration::arguments)
+        .filter(
+            there ->
+                RabbitConsumerOptions.QUORUM.equals(there.get(RabbitConsumerOptions.QUEUE_TYPE)))
+        .map(there -> String.valueOf(there.get("x-dead-letter-exchange")))
+        .filter(exchange -> exchange.startsWith(EXCHANGE_PREFIX))
+        .isPresent();
   }
 
   ObservationException refused(Link link, Map<String, Object> wanted, String there) {

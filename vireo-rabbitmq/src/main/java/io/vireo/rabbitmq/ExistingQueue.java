@@ -24,7 +24,8 @@ final class ExistingQueue {
   /**
    * The queue as it is, if nothing is lost by it that was promised.
    *
-   * @param wanted the arguments that were asked for
+   * @param form what was asked for
+   * @param wanted its arguments, as a consumer of the program's own kind has changed them
    * @param refusal what the broker has answered
    * @throws ObservationException if it would break the promise
    */
@@ -32,6 +33,7 @@ final class ExistingQueue {
       Link link,
       Declarations declarations,
       ConsumerRequest request,
+      QueueForm form,
       Map<String, Object> wanted,
       IOException refusal)
       throws IOException {
@@ -44,15 +46,24 @@ final class ExistingQueue {
     }
     FormProbe probe = new FormProbe(declarations);
     if (delegated != null) {
-      if (!delegated.isThereButNotDurable(probe, wanted, said)) {
+      if (!delegated.isThereButNotDurable(probe, wanted, said)
+          && (form.kindChosen() || !delegated.isThereAs(probe, QueueForm.classic(wanted)))) {
         String there =
             probe.queue(name).map(found -> "There: " + found).orElse("The broker says: " + said);
         throw delegated.refused(link, wanted, there);
       }
-    } else if (!DelegatedQueue.isThere(probe, name, said)) {
+    } else if (!DelegatedQueue.isThere(probe, name, said) && !isKeptByQuorum(probe, name)) {
       throw notResumable(link, name, wanted, said, refusal);
     }
     return new Topology.DeclaredQueue(name, false, false, null);
+  }
+
+  /** Whether it is a quorum queue of Vireo's, which keeps events no worse than a classic one. */
+  private static boolean isKeptByQuorum(FormProbe probe, String name) throws IOException {
+    return probe
+        .queue(name)
+        .filter(new QueueDeclaration(true, false, QueueForm.quorumArguments(name))::equals)
+        .isPresent();
   }
 
   private static ObservationException notResumable(

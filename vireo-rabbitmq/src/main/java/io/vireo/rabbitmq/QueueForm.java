@@ -7,6 +7,7 @@ import io.vireo.spi.ConsumerRequest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param durable whether it survives a restart of the broker
  * @param autoDelete whether it goes with its last consumer
  * @param quorum whether it is a quorum queue
+ * @param kindChosen whether the program has said so, or that it is none
  * @param passive whether it has to be there
  * @param arguments what else is said of it
  */
@@ -22,16 +24,23 @@ record QueueForm(
     boolean durable,
     boolean autoDelete,
     boolean quorum,
+    boolean kindChosen,
     boolean passive,
     Map<String, Object> arguments) {
   private static final int DELIVERY_LIMIT = 1_000_000;
   private static final String EXPIRES = "x-expires";
+  private static final Set<String> ONLY_QUORUM =
+      Set.of(
+          RabbitConsumerOptions.QUEUE_TYPE,
+          "x-delivery-limit",
+          "x-dead-letter-strategy",
+          "x-overflow");
 
   /** The form of the queue that a request means. */
   static QueueForm of(
       ConsumerRequest request, RabbitConsumerOptions options, boolean pythonQueues) {
     return request.broadcast()
-        ? new QueueForm(false, false, false, false, options.arguments())
+        ? new QueueForm(false, false, false, false, false, options.arguments())
         : shared(request, options, pythonQueues);
   }
 
@@ -53,8 +62,9 @@ record QueueForm(
       arguments.putAll(DelegatedQueue.arguments(request.event(), delegation, quorum));
     }
     arguments.putAll(options.arguments());
+    boolean chosen = request.options().isQueueKindChosen() || options.quorum();
     return new QueueForm(
-        options.durable(!python), autoDelete, quorum, options.passive(), arguments);
+        options.durable(!python), autoDelete, quorum, chosen, options.passive(), arguments);
   }
 
   /** Those of a quorum queue, which sends to recovery what it gives up. */
@@ -68,6 +78,13 @@ record QueueForm(
         "",
         "x-dead-letter-routing-key",
         Topology.recoveryQueue(name));
+  }
+
+  /** The same arguments for a classic queue. */
+  static Map<String, Object> classic(Map<String, Object> arguments) {
+    Map<String, Object> classic = new HashMap<>(arguments);
+    classic.keySet().removeAll(ONLY_QUORUM);
+    return classic;
   }
 
   /** Whether the queue stays without a listener: there are events that must not go with it. */

@@ -100,16 +100,6 @@ final class Topology {
     link.declared(RETRY_EXCHANGE);
   }
 
-  /** The exchange by which delayed events find their queues. */
-  void declareDelayExchange(Link link) throws IOException {
-    if (!link.hasDeclared(DELAY_EXCHANGE)) {
-      try (Declarations declarations = new Declarations(link)) {
-        declarations.exchange(DELAY_EXCHANGE, ExchangeType.DIRECT.wireName(), Map.of());
-      }
-      link.declared(DELAY_EXCHANGE);
-    }
-  }
-
   /** The exchange for events that come back: what no queue takes from it is returned. */
   static void declareRedriveExchange(Link link, Declarations declarations) throws IOException {
     if (!link.hasDeclared(REDRIVE_EXCHANGE)) {
@@ -375,10 +365,11 @@ final class Topology {
     }
     Map<String, Object> wanted = arguments.apply(new HashMap<>(form.arguments()));
     DelegatedQueue delegated = DelegatedQueue.of(request);
+    boolean isNew = form.quorum() && !declarations.isThere(name);
     if (delegated != null) {
       // First where events go then, so that none is lost on its way.
-      delegated.declareFallback(link, declarations, form.quorum());
-    } else if (form.quorum() && !declarations.isThere(name)) {
+      delegated.declareFallback(link, declarations, form.quorum() && form.kindChosen());
+    } else if (isNew) {
       // Where it sends what it cannot deliver. Once it is there, it does without: in a cluster, the
       // node of that one may be down.
       declareRecoveryQueue(link, recoveryQueue(name));
@@ -386,12 +377,15 @@ final class Topology {
     Duration expiration = QueueForm.expiration(wanted);
     try {
       declarations.queue(name, form.durable(), form.autoDelete(), wanted);
+      if (isNew) {
+        declarations.writeQuorumNames();
+      }
       return new DeclaredQueue(name, false, form.autoDelete(), expiration);
     } catch (IOException e) {
       if (Declarations.refusalCode(e) != AMQP.PRECONDITION_FAILED) {
         throw e;
       }
-      DeclaredQueue there = ExistingQueue.use(link, declarations, request, wanted, e);
+      DeclaredQueue there = ExistingQueue.use(link, declarations, request, form, wanted, e);
       warnOnce(link, name, ConnectFailure.of(e).reason());
       return there;
     }

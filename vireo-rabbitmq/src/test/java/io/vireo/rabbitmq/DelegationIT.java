@@ -70,7 +70,10 @@ class DelegationIT {
   void aListenerThatSaysItDeclaresTheSame() throws Exception {
     String named = TestBroker.freshName("office");
     ObserveOptions options =
-        ObserveOptions.builder().delegation(new Delegation(LATER, named)).build();
+        ObserveOptions.builder()
+            .queueKind(QueueKind.CLASSIC)
+            .delegation(new Delegation(LATER, named))
+            .build();
 
     TestBroker.observe(driver, route, options, recorder);
 
@@ -129,15 +132,20 @@ class DelegationIT {
   }
 
   @Test
-  void aQuorumQueueDelegatesSafely() throws Exception {
+  void whereNothingIsSaidItDelegatesSafely() throws Exception {
+    try (Observer app = new Observer(RabbitDriver.connect(TestBroker.node().url()))) {
+      app.delegate(route, SOON);
+    }
+
+    // Python services listen to it as well.
+    channel.queueDeclare(fallback, true, false, false, Map.of());
+    assertThatItIsMovedAtLeastOnce();
+  }
+
+  @Test
+  void aQuorumQueueDelegatesToAQuorumQueue() throws Exception {
     declare(Delegation.after(SOON), true);
 
-    Map<String, Object> arguments = new HashMap<>(arguments(exchange, fallback, SOON));
-    arguments.put("x-queue-type", "quorum");
-    arguments.put("x-delivery-limit", 1_000_000);
-    arguments.put("x-dead-letter-strategy", "at-least-once");
-    arguments.put("x-overflow", "reject-publish");
-    channel.queueDeclare(route, true, false, false, arguments);
     channel.queueDeclare(
         fallback,
         true,
@@ -152,6 +160,17 @@ class DelegationIT {
             "",
             "x-dead-letter-routing-key",
             "RECOVERY." + fallback));
+    assertThatItIsMovedAtLeastOnce();
+  }
+
+  private void assertThatItIsMovedAtLeastOnce() throws Exception {
+
+    Map<String, Object> arguments = new HashMap<>(arguments(exchange, fallback, SOON));
+    arguments.put("x-queue-type", "quorum");
+    arguments.put("x-delivery-limit", 1_000_000);
+    arguments.put("x-dead-letter-strategy", "at-least-once");
+    arguments.put("x-overflow", "reject-publish");
+    channel.queueDeclare(route, true, false, false, arguments);
     for (int i = 0; i < 20; i++) {
       assertThat(TestBroker.publish(driver, TestBroker.event(route, "" + i))).isTrue();
     }
@@ -199,6 +218,20 @@ class DelegationIT {
     // It is kept while paused, by nobody: it does not go, and nothing is held back from its time.
     consumer.pause();
     assertThat(TestBroker.node().admin().queue(route).orElseThrow().consumers()).isZero();
+  }
+
+  @Test
+  void resumableListenersUseQuorumQueuesOfADelegationAsTheyAre() throws Exception {
+    ObserveOptions resumable = ObserveOptions.builder().resumable(true).build();
+    declare(Delegation.after(SOON), true);
+
+    TestBroker.Recorder late = new TestBroker.Recorder();
+    TestBroker.observe(driver, fallback, resumable, late);
+    assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
+    assertThat(TestBroker.text(late.next())).isEqualTo("1");
+    TestBroker.observe(driver, route, resumable, recorder);
+    assertThat(TestBroker.publish(driver, TestBroker.event(route, "2"))).isTrue();
+    assertThat(TestBroker.text(recorder.next())).isEqualTo("2");
   }
 
   @Test

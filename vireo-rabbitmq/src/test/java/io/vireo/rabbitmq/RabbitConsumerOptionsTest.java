@@ -40,15 +40,15 @@ class RabbitConsumerOptionsTest {
   @Test
   void aQueueIsAsItsRouteHasItUnlessSomethingIsSaid() {
     assertThat(form(PLAIN, options(), false))
-        .isEqualTo(new QueueForm(true, false, false, false, Map.of("x-expires", 60_000L)));
+        .isEqualTo(new QueueForm(true, false, false, false, false, Map.of("x-expires", 60_000L)));
     assertThat(form(RESUMABLE, options(), false))
-        .isEqualTo(new QueueForm(true, false, false, false, Map.of()));
+        .isEqualTo(new QueueForm(true, false, false, false, false, Map.of()));
     assertThat(form(PLAIN, options(), true))
-        .isEqualTo(new QueueForm(false, true, false, false, Map.of()));
+        .isEqualTo(new QueueForm(false, true, false, false, false, Map.of()));
     assertThat(form(PLAIN, options().durable(true).autoDelete(false), true))
-        .isEqualTo(new QueueForm(true, false, false, false, Map.of("x-expires", 60_000L)));
+        .isEqualTo(new QueueForm(true, false, false, false, false, Map.of("x-expires", 60_000L)));
     assertThat(form(PLAIN, options().autoDelete(true), false))
-        .isEqualTo(new QueueForm(true, true, false, false, Map.of()));
+        .isEqualTo(new QueueForm(true, true, false, false, false, Map.of()));
   }
 
   @Test

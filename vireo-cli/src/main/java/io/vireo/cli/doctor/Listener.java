@@ -80,10 +80,12 @@ record Listener(String observer, String host, long process, Route route) {
     ObserveOptions.Builder options =
         ObserveOptions.builder()
             .resumable(said.resumable())
-            .queueKind(said.queueKind())
             .queueExpiration(said.queueExpiration());
     if (said.delegation() != null) {
       options.delegation(said.delegation());
+    }
+    if (options.build().queueKind() != said.queueKind()) {
+      options.queueKind(said.queueKind());
     }
     return options.build();
   }
