@@ -89,6 +89,7 @@ final class RestartGoals {
   List<Goal> goals() {
     long early = sum(tally -> true, tally -> tally.lateness().early());
     long other = result.figures().changed() + result.figures().unknown();
+    long givenUp = result.figures().recovered() - result.unrouted();
     return List.of(
         new Goal(
             Aspect.NO_LOSS,
@@ -112,6 +113,11 @@ final class RestartGoals {
             "each event comes with the id that it had",
             String.format(Locale.ROOT, "%,d with another id", other),
             other == 0),
+        new Goal(
+            Aspect.TRIES,
+            "none is given up",
+            String.format(Locale.ROOT, "%,d in recovery as failed", givenUp),
+            givenUp == 0),
         new Goal(
             Aspect.TRIES,
             "each try has the next number, or that of one before",

@@ -91,10 +91,22 @@ final class RestartTallies {
   }
 
   private void add(WaitingBooks.Arrival arrival) {
+    at(arrival.due()).due++;
+    heldUpBy(arrival).lateness.add(arrival.late());
+  }
+
+  /** The outage in which an event was emitted, due or on its way. */
+  private Tally heldUpBy(WaitingBooks.Arrival arrival) {
     Tally tally = at(arrival.due());
-    tally.due++;
-    // What an outage held up before it was safe waits for as long as it would have afterwards.
-    (tally == between ? at(arrival.emitted()) : tally).lateness.add(arrival.late());
+    if (tally != between) {
+      return tally;
+    }
+    tally = at(arrival.emitted());
+    if (tally != between) {
+      return tally;
+    }
+    tally = lastBefore(arrival.due() + arrival.late());
+    return tally.until >= arrival.due() ? tally : between;
   }
 
   private void addMissing(long due, boolean kept) {

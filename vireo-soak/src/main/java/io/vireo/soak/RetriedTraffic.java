@@ -25,6 +25,9 @@ final class RetriedTraffic extends WaitingTraffic {
   }
 
   private void handle(Message<String> message) throws NotYetException {
+    if (message.attempt() > TRIES) {
+      books().miscounted(message.content());
+    }
     if (message.attempt() >= TRIES) {
       books().handled(message.content(), message.id(), message.redelivered(), message.attempt());
       return;

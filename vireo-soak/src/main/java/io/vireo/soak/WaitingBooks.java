@@ -9,12 +9,16 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The books of events that wait at the broker until they are due, once or for each of their tries.
  * Times are on the clock of {@link System#nanoTime()}. Any thread may call any method.
  */
 final class WaitingBooks {
+  private static final Logger LOG = LoggerFactory.getLogger(WaitingBooks.class);
+
   private final Ledger ledger = new Ledger();
   private final Ledger.Listener listener = ledger.listener();
   private final Map<String, Waiting> underWay = new ConcurrentHashMap<>();
@@ -91,6 +95,12 @@ final class WaitingBooks {
     arrived(id, attempt, again);
   }
 
+  /** An event came with a number of tries that it cannot have. */
+  void miscounted(String id) {
+    LOG.error("Wrong number of tries: {}", id);
+    miscounted.increment();
+  }
+
   private void arrived(String id, int attempt, @Nullable Duration again) {
     long now = System.nanoTime();
     underWay.compute(
@@ -101,7 +111,7 @@ final class WaitingBooks {
             return before;
           }
           if (attempt > before.attempts() + 1) {
-            miscounted.increment();
+            miscounted(id);
           }
           if (before.delayed()) {
             arrived(new Arrival(before.emitted(), before.due(), now - before.due()));
@@ -144,7 +154,7 @@ final class WaitingBooks {
     }
   }
 
-  /** How many events came with a number of tries above the next one. */
+  /** How many times an event came with a number of tries above the next one. */
   long miscounted() {
     return miscounted.sum();
   }
