@@ -5,6 +5,7 @@ import io.vireo.ExchangeType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,30 +30,34 @@ final class DelayQueue implements Preparation {
   private static final Duration CLASSIC_DECLARED_FOR = Duration.ofSeconds(60);
   private static final int DELIVERY_LIMIT = 1_000_000;
   private static final String ONLY_CLASSIC = "only classic queues for delayed events";
-  private static final String CLASSIC = "classic ";
+  private static final int MOST_KNOWN = 10_000;
 
   private final Topology topology;
+  private final Set<String> known;
   private final DelayPlace place;
   private final @Nullable Preparation beforehand;
 
   /**
    * Makes it.
    *
+   * @param known the quorum queues that were there when they were last needed, over any link. They
+   *     stay, so most are still there after an outage; from one that is not, the event is returned
    * @param place the queue
    * @param beforehand what else to declare, or null
    */
-  DelayQueue(Topology topology, DelayPlace place, @Nullable Preparation beforehand) {
+  DelayQueue(
+      Topology topology, Set<String> known, DelayPlace place, @Nullable Preparation beforehand) {
     this.topology = topology;
+    this.known = known;
     this.place = place;
     this.beforehand = beforehand;
   }
 
   @Override
   public boolean isDone(Link link) {
-    boolean quorum = place.atLeastOnce() && !link.hasDeclared(CLASSIC + place.queue());
     boolean declared =
-        quorum
-            ? link.hasDeclared(place.queue())
+        known.contains(place.queue())
+            ? link.hasDeclared(Topology.DELAY_EXCHANGE)
             : link.hasDeclared(place.queue(), CLASSIC_DECLARED_FOR);
     return declared && (beforehand == null || beforehand.isDone(link));
   }
@@ -65,18 +70,26 @@ final class DelayQueue implements Preparation {
     topology.declareRetryExchange(link);
     topology.declareUnroutedQueue(link);
     declareDelayExchange(link);
+    boolean stays = false;
     try (Declarations declarations = new Declarations(link)) {
-      if (!place.atLeastOnce()) {
-        declareClassic(declarations);
-      } else if (link.hasDeclared(ONLY_CLASSIC)) {
-        declareClassic(declarations);
-        link.declared(CLASSIC + place.queue());
+      if (place.atLeastOnce() && !link.hasDeclared(ONLY_CLASSIC)) {
+        stays = declareQuorum(link, declarations);
       } else {
-        declareQuorum(link, declarations);
+        declareClassic(declarations);
       }
       declarations.bind(place.queue(), Topology.DELAY_EXCHANGE, place.key());
     }
     link.declared(place.queue());
+    if (stays) {
+      remember();
+    }
+  }
+
+  private void remember() {
+    if (known.size() >= MOST_KNOWN) {
+      known.clear();
+    }
+    known.add(place.queue());
   }
 
   private static void declareDelayExchange(Link link) throws IOException {
@@ -88,32 +101,34 @@ final class DelayQueue implements Preparation {
     }
   }
 
-  private void declareQuorum(Link link, Declarations declarations) throws IOException {
+  /** Declares it; false if it is none, for this broker has none or has it in another form. */
+  private boolean declareQuorum(Link link, Declarations declarations) throws IOException {
     boolean isNew = !declarations.isThere(place.queue());
     try {
       declarations.queue(place.queue(), true, false, quorumArguments());
       if (isNew) {
         declarations.writeQuorumNames();
       }
+      return true;
     } catch (IOException e) {
       if (Declarations.refusalCode(e) != AMQP.PRECONDITION_FAILED) {
         throw e;
       }
       if (declarations.isThere(place.queue())) {
         LOG.debug("{} is used as it is on {}", place.queue(), link.place(), e);
-      } else {
-        declareClassic(declarations);
-        link.declared(ONLY_CLASSIC);
-        if (link.isNews(ONLY_CLASSIC)) {
-          LOG.warn(
-              "{} refuses quorum queues that move events at least once ({}). Delayed and retried events wait"
-                  + " in classic queues: those that fall due while the broker stops may be lost."
-                  + " Use RabbitMQ 3.10 or later",
-              link.place(),
-              ConnectFailure.of(e).reason());
-        }
+        return false;
       }
-      link.declared(CLASSIC + place.queue());
+      declareClassic(declarations);
+      link.declared(ONLY_CLASSIC);
+      if (link.isNews(ONLY_CLASSIC)) {
+        LOG.warn(
+            "{} refuses quorum queues that move events at least once ({}). Delayed and retried events wait"
+                + " in classic queues: those that fall due while the broker stops may be lost."
+                + " Use RabbitMQ 3.10 or later",
+            link.place(),
+            ConnectFailure.of(e).reason());
+      }
+      return false;
     }
   }
 
@@ -149,6 +164,7 @@ final class DelayQueue implements Preparation {
 
   @Override
   public boolean returned(Link link) {
+    known.remove(place.queue());
     link.forget(place.queue());
     return true;
   }

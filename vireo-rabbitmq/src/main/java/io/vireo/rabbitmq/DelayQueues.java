@@ -6,7 +6,9 @@ import io.vireo.QueueKind;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ final class DelayQueues {
   private final QueueKind kind;
   private final InstantSource clock;
   private final DelayPortions portions = new DelayPortions();
+  private final Set<String> known = ConcurrentHashMap.newKeySet();
   private final String process =
       HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()) + ".";
 
@@ -130,6 +133,9 @@ final class DelayQueues {
   PendingPublish.Destination destination(
       DelayPlace place, String routingKey, @Nullable Preparation beforehand) {
     return new PendingPublish.Destination(
-        Topology.DELAY_EXCHANGE, routingKey, true, new DelayQueue(topology, place, beforehand));
+        Topology.DELAY_EXCHANGE,
+        routingKey,
+        true,
+        new DelayQueue(topology, known, place, beforehand));
   }
 }
