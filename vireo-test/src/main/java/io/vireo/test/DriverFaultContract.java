@@ -50,6 +50,13 @@ public abstract class DriverFaultContract {
   }
 
   @Nested
+  class Waiting extends WaitingCases {
+    Waiting() {
+      super(DriverFaultContract.this);
+    }
+  }
+
+  @Nested
   class Bounds extends BoundCases {
     Bounds() {
       super(DriverFaultContract.this);

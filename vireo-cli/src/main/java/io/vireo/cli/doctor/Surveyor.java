@@ -32,7 +32,7 @@ final class Surveyor {
   private static final String UNROUTED = "RECOVERY.vireo_unrouted";
   private static final String PAUSED = "PAUSED.";
   private static final List<String> NO_ROUTES =
-      List.of("RECOVERY.", PAUSED, "vireo.delay.", "amq.");
+      List.of("RECOVERY.", PAUSED, "vireo.delay.", "vireo.names.", "amq.");
   private static final Duration ANSWERS = Duration.ofSeconds(1);
 
   private final RabbitInspector inspector;
