@@ -30,6 +30,9 @@ final class Restarts {
   /** What is moved at the moment of a fault was due a little earlier, or is counted from later. */
   private static final Duration BEFORE_A_FAULT = Duration.ofSeconds(1);
 
+  /** A queue may be back a little later than the connection. */
+  private static final Duration AFTER_AN_OUTAGE = Duration.ofSeconds(1);
+
   private static final Duration UNTIL_BACK = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(10);
   private static final String UNROUTED = "vireo_unrouted";
@@ -129,7 +132,9 @@ final class Restarts {
       boolean back = awaitBack(traffic);
       windows.add(
           new RestartTallies.Window(
-              kind, faults.startNanos() - BEFORE_A_FAULT.toNanos(), System.nanoTime()));
+              kind,
+              faults.startNanos() - BEFORE_A_FAULT.toNanos(),
+              System.nanoTime() + AFTER_AN_OUTAGE.toNanos()));
       running.faultEnded();
       if (!back) {
         LOG.error("Not back: {}", traffic.observer().health());

@@ -36,7 +36,7 @@ abstract class WaitingTraffic implements Watched, AutoCloseable {
   static final Duration TICK = Duration.ofMillis(100);
 
   /** From one burst to the next, in ticks. */
-  static final int INTERVAL = 5;
+  static final int INTERVAL = 10;
 
   private static final Logger LOG = LoggerFactory.getLogger(WaitingTraffic.class);
   private static final int THREADS = 64;

@@ -28,6 +28,11 @@ class SoakCommandTest {
         "--reconnects=-5",
         "--delays=-1",
         "--delays=10",
+        "--restarts=3",
+        "--restarts=-1",
+        "--retries=10",
+        "--retries=-1",
+        "--rate=0",
         "--minutes=-1",
         "--minutes=NaN",
         "--heartbeat=0",
@@ -40,10 +45,23 @@ class SoakCommandTest {
   }
 
   @Test
+  void restartsGoWithEitherDelaysOrRetries() {
+    assertThat(command.execute("--restarts=2", "--delays=1000", "--retries=10")).isEqualTo(2);
+    assertThat(text.toString()).contains("--restarts");
+  }
+
+  @Test
   void theHelpNamesTheOptions() {
     assertThat(command.execute("--help")).isZero();
     assertThat(text.toString())
-        .contains("--minutes", "--seed", "--events", "--reconnects", "--delays")
+        .contains(
+            "--minutes",
+            "--seed",
+            "--events",
+            "--reconnects",
+            "--delays",
+            "--retries",
+            "--restarts")
         .doesNotContain("--stop-file");
   }
 }

@@ -26,6 +26,8 @@ import java.util.stream.Collectors;
  * @param data its folder
  * @param config lines of its configuration file
  * @param plugins what is enabled
+ * @param parameters of the application {@code rabbit} for which the configuration file has no line:
+ *     names, and values as Erlang terms
  */
 record NodeSettings(
     RabbitInstallation installation,
@@ -35,7 +37,8 @@ record NodeSettings(
     String password,
     Path data,
     List<String> config,
-    List<String> plugins) {
+    List<String> plugins,
+    Map<String, String> parameters) {
   private static final String PERMISSION_OF_OLD_QUEUES =
       "deprecated_features.permit.transient_nonexcl_queues";
 
@@ -75,6 +78,7 @@ record NodeSettings(
             "allocated",
             "-eval",
             script()));
+    parameters.forEach((name, value) -> arguments.addAll(List.of("-rabbit", name, value)));
     if (config.stream().noneMatch(line -> line.startsWith(PERMISSION_OF_OLD_QUEUES))) {
       // From RabbitMQ 4.3 on that is so by default; older generations do not know it. What stands
       // here counts more than what stands in the configuration file.

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -66,12 +67,28 @@ public final class RabbitCluster implements AutoCloseable {
    *     does not start
    */
   public static RabbitCluster start(int size) {
+    return start(size, Map.of());
+  }
+
+  /**
+   * Starts a cluster with parameters of RabbitMQ's for which {@code rabbitmq.conf} has no line.
+   *
+   * @param size how many nodes; at least 1
+   * @param parameters of the application {@code rabbit}, as in {@code advanced.config}: names, and
+   *     values as Erlang terms
+   * @return a cluster whose nodes all take connections and know each other
+   * @throws IllegalArgumentException if the size is less than 1
+   * @throws IllegalStateException if RabbitMQ is not installed (the message names the package) or
+   *     does not start
+   */
+  public static RabbitCluster start(int size, Map<String, String> parameters) {
     if (size < 1) {
       throw new IllegalArgumentException("A cluster has at least one node, not " + size);
     }
     RabbitInstallation installation = RabbitInstallation.find();
     PortMapper mapper = PortMapper.start(installation);
-    RabbitCluster cluster = new RabbitCluster(mapper, newNodes(installation, mapper, size));
+    RabbitCluster cluster =
+        new RabbitCluster(mapper, newNodes(installation, mapper, size, parameters));
     try {
       cluster.join();
     } catch (IllegalStateException e) {
@@ -82,7 +99,10 @@ public final class RabbitCluster implements AutoCloseable {
   }
 
   private static List<RabbitNode> newNodes(
-      RabbitInstallation installation, PortMapper mapper, int size) {
+      RabbitInstallation installation,
+      PortMapper mapper,
+      int size,
+      Map<String, String> parameters) {
     String password = RabbitNode.newPassword();
     int[] ports = IntStream.generate(FreePort::find).distinct().limit(size).toArray();
     return Arrays.stream(ports)
@@ -97,7 +117,8 @@ public final class RabbitCluster implements AutoCloseable {
                         password,
                         installation.newFolder(),
                         port == ports[0] ? List.of() : joins(ports[0], port),
-                        List.of())))
+                        List.of(),
+                        Map.copyOf(parameters))))
         .toList();
   }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
@@ -74,7 +75,8 @@ public final class RabbitNode implements AutoCloseable {
             newPassword(),
             installation.newFolder(),
             List.copyOf(builder.config),
-            List.copyOf(builder.plugins));
+            List.copyOf(builder.plugins),
+            Map.of());
   }
 
   /** A node of a cluster. */
