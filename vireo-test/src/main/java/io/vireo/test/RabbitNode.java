@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,7 @@ public final class RabbitNode implements AutoCloseable {
             installation.newFolder(),
             List.copyOf(builder.config),
             List.copyOf(builder.plugins),
-            Map.of());
+            Map.copyOf(builder.parameters));
   }
 
   /** A node of a cluster. */
@@ -365,6 +366,7 @@ public final class RabbitNode implements AutoCloseable {
   public static final class Builder {
     private final List<String> config = new ArrayList<>();
     private final List<String> plugins = new ArrayList<>();
+    private final Map<String, String> parameters = new HashMap<>();
     private int managementPort;
 
     private Builder() {}
@@ -377,6 +379,18 @@ public final class RabbitNode implements AutoCloseable {
      */
     public Builder config(String line) {
       config.add(line);
+      return this;
+    }
+
+    /**
+     * Sets a parameter for which {@code rabbitmq.conf} has no line.
+     *
+     * @param name of the application {@code rabbit}, as in {@code advanced.config}
+     * @param value an Erlang term
+     * @return this
+     */
+    public Builder parameter(String name, String value) {
+      parameters.put(name, value);
       return this;
     }
 

@@ -8,6 +8,7 @@ import io.vireo.Observer;
 import io.vireo.RetryPolicy;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -76,7 +77,7 @@ abstract class WaitingCases extends FaultCases {
 
   private static void handled(
       int i, Map<Integer, Long> earliest, Set<Integer> handled, Queue<Integer> early) {
-    if (System.nanoTime() - earliest.get(i) < 0) {
+    if (System.nanoTime() - Objects.requireNonNull(earliest.get(i)) < 0) {
       early.add(i);
     }
     handled.add(i);
