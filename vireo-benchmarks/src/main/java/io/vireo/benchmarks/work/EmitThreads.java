@@ -55,9 +55,19 @@ record EmitThreads(int threads) implements Work {
       Contestant<WaitingEmitter> contestant, Broker broker, Stopwatch stopwatch, int messages)
       throws Exception {
     String route = broker.newRoute();
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
     try (WaitingEmitter emitter =
         contestant.open(Settings.emitting(broker, route, false, Setting.USUAL_WINDOW))) {
+      emit(emitter, threads, stopwatch, messages);
+    }
+    Counts.requireArrived(broker, route, messages);
+    return stopwatch.measured(messages);
+  }
+
+  /** Has threads emit through one emitter, and measures that. */
+  static void emit(WaitingEmitter emitter, int threads, Stopwatch stopwatch, int messages)
+      throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
       AtomicInteger next = new AtomicInteger();
       String note = Order.note(Order.SMALL);
       List<Future<?>> running = new ArrayList<>();
@@ -81,7 +91,5 @@ record EmitThreads(int threads) implements Work {
     } finally {
       pool.shutdownNow();
     }
-    Counts.requireArrived(broker, route, messages);
-    return stopwatch.measured(messages);
   }
 }

@@ -40,6 +40,7 @@ public final class Works {
     for (int threads : THREADS) {
       works.add(new EmitThreads(threads));
     }
+    works.add(new EmitLater());
     for (int concurrency : CONCURRENCIES) {
       for (int prefetch : PREFETCHES) {
         works.add(new Consume(prefetch, concurrency));
