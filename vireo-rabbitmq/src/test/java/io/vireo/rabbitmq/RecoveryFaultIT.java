@@ -15,12 +15,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Row 27: what has failed cannot be recorded. The original stays unacknowledged until it can, and
  * nothing spins.
  */
+@Tag("fault")
 class RecoveryFaultIT {
   private static final RabbitAdmin ADMIN = TestBroker.node().admin();
   private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
