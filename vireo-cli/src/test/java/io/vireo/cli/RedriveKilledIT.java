@@ -19,10 +19,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Failed events of three kinds, and the packaged command that is killed while it redrives one. */
+@Tag("fault")
 class RedriveKilledIT {
   private static final int EVENTS = 10_000;
   private static final int WINDOW = 100;

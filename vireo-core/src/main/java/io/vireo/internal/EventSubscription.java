@@ -298,8 +298,29 @@ final class EventSubscription implements Subscription, DeliveryListener {
     }
   }
 
-  /** Takes a signal for this observer; who calls has it {@link #settle}. */
-  void obey(RemoteSignal.Kind kind) {
+  /**
+   * Takes a signal for this observer from the queue; who calls has it {@link #settle}. The tap is
+   * there before anybody can see the pause: who resumes because of what they see is heard.
+   */
+  void obeyFromQueue(RemoteSignal.Kind kind) {
+    switching.lock();
+    try {
+      boolean opens = kind == RemoteSignal.Kind.PAUSE && tap == null;
+      if (opens) {
+        openTap();
+      }
+      obey(kind);
+      SignalTap opened = tap;
+      if (opens && opened != null && opened.hasHeardResume()) {
+        // It was sent later than the pause, and may have been obeyed before it.
+        obey(RemoteSignal.Kind.RESUME);
+      }
+    } finally {
+      switching.unlock();
+    }
+  }
+
+  private void obey(RemoteSignal.Kind kind) {
     if (kind == RemoteSignal.Kind.PAUSE) {
       pauses.pause(new Pause("a signal on the route", null, Instant.now(), null, false), true);
     } else {

@@ -8,6 +8,7 @@ import io.vireo.spi.Delivery;
 import io.vireo.spi.DeliveryListener;
 import io.vireo.spi.Driver;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,7 @@ final class SignalTap implements DeliveryListener {
   private final String observerId;
   private final Listener listener;
   private final Consumer consumer;
-  private volatile boolean heard;
+  private volatile RemoteSignal.@Nullable Kind heard;
 
   private SignalTap(Driver driver, ConsumerRequest tapped, Listener listener) {
     this.observerId = tapped.observerId();
@@ -89,14 +90,19 @@ final class SignalTap implements DeliveryListener {
     delivery.acknowledge();
     RemoteSignal signal = RemoteSignal.read(delivery.body());
     if (signal != null && signal.steers(observerId)) {
-      heard = true;
+      heard = signal.kind();
       listener.onSignal(signal.kind());
     }
   }
 
   /** Whether a signal has come this way, which is later than any that came before it was there. */
   boolean hasHeard() {
-    return heard;
+    return heard != null;
+  }
+
+  /** Whether the last signal that has come this way resumes. */
+  boolean hasHeardResume() {
+    return heard == RemoteSignal.Kind.RESUME;
   }
 
   void close() {

@@ -116,7 +116,7 @@ final class Steering implements ControlChannel.Target {
       // Of a broadcast each listener has a copy, of a shared route all have this one.
       List<EventSubscription> listeners =
           listener.broadcast() ? List.of(listener) : listeners(listener.event(), false);
-      listeners.forEach(one -> one.obey(signal.kind()));
+      listeners.forEach(one -> one.obeyFromQueue(signal.kind()));
       listeners.forEach(EventSubscription::settle);
     }
   }

@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Row 31: the broker is short of memory or disk, and takes nothing from those who publish. */
+@Tag("fault")
 class AlarmIT {
   private static final RabbitAdmin ADMIN = TestBroker.node().admin();
   private static final int BACKLOG = 2_000;

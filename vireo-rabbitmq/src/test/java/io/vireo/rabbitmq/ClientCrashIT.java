@@ -11,9 +11,11 @@ import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Row 40 of the faults that this driver is made for: the program itself is killed. */
+@Tag("fault")
 class ClientCrashIT {
   private static final RabbitNode NODE = TestBroker.node();
   private static final int PREFETCH = 10;

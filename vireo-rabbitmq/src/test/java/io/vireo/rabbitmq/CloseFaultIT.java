@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Row 39 of the faults that this driver is made for: closing ends in its time whatever the broker
  * or the network does, every event that was under way has its outcome then, and no thread is left.
  */
+@Tag("fault")
 class CloseFaultIT {
   private static final RabbitNode NODE = TestBroker.node();
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);

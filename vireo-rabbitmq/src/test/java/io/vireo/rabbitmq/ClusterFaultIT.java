@@ -18,11 +18,13 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A node of three is killed: that of a quorum queue's leader, and the home of a classic queue. */
+@Tag("fault")
 class ClusterFaultIT {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterFaultIT.class);
   private static final Duration BACK_WITHIN = Duration.ofSeconds(10);

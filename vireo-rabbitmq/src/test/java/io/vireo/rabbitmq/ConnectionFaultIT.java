@@ -27,6 +27,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
  * Connections that cannot be made, or are lost: rows 1, 14, 15, 16 and 31 of the faults that this
  * driver is made for. What holds for all drivers is in {@link RabbitFaultContractIT}.
  */
+@Tag("fault")
 class ConnectionFaultIT {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionFaultIT.class);
   private static final RabbitNode NODE = TestBroker.node();

@@ -17,9 +17,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Consumers, and drivers, whose tries have a limit. */
+@Tag("fault")
 class ConsumerRetriesIT {
   private static final RabbitNode NODE = TestBroker.node();
 

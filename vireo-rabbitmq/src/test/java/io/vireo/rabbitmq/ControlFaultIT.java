@@ -20,9 +20,11 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What was paused or resumed while an observer could not hear of it. */
+@Tag("fault")
 class ControlFaultIT {
   private static final RabbitNode NODE = TestBroker.node();
 

@@ -17,9 +17,11 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Events that wait while the broker breaks. */
+@Tag("fault")
 class DelayFaultIT {
   private static final RabbitNode NODE = TestBroker.node();
   private static final Duration PATIENCE = Duration.ofSeconds(60);

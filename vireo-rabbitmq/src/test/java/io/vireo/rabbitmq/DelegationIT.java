@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Delegation on the wire, and beside queues that others have declared. */
@@ -103,6 +104,7 @@ class DelegationIT {
   }
 
   @Test
+  @Tag("fault")
   void whatWaitsAndWhatIsDelegatedOutlivesTheBroker() throws Exception {
     try (RabbitNode node = RabbitNode.start();
         Observer before = Observer.connect(node.url());

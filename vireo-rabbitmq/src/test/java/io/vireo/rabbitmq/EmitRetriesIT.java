@@ -16,11 +16,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Events that may be tried so often and no more, whatever their time-out. */
+@Tag("fault")
 class EmitRetriesIT {
   private static final Logger LOG = LoggerFactory.getLogger(EmitRetriesIT.class);
   private static final RabbitNode NODE = TestBroker.node();

@@ -23,11 +23,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What handlers may do wrong. */
+@Tag("fault")
 class HandlerFaultIT {
   private static final int COUNT = 10_000;
   private static final RabbitAdmin ADMIN = TestBroker.node().admin();

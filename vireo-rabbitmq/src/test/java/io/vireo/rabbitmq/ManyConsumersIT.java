@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Goal G5 with many consumers on one connection. */
+@Tag("fault")
 class ManyConsumersIT {
   private static final int PER_CONNECTION = 10;
 

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * What networks do: rows 5 and 7 to 11 of the faults that this driver is made for. Each ends with
  * the consumer back, health UP and nothing lost.
  */
+@Tag("fault")
 class NetworkFaultIT {
   private static final Logger LOG = LoggerFactory.getLogger(NetworkFaultIT.class);
   private static final RabbitNode NODE = TestBroker.node();

@@ -14,9 +14,11 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Row 30: a foreign message that is too large to be received. */
+@Tag("fault")
 class OversizeIT {
   private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
   private static final int TOO_LARGE = FaultBench.HASTY.mostInboundBytes() + 1;

@@ -21,12 +21,14 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Rows 16 and 19: what somebody has to cure happens to a client that is at work. Each case waits
  * for a try of the slow kind, so all are one test.
  */
+@Tag("fault")
 class PermanentFaultIT {
   private static final RabbitNode NODE = TestBroker.node();
   private static final RabbitAdmin ADMIN = NODE.admin();

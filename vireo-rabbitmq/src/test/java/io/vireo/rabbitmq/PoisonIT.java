@@ -21,11 +21,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Events that end the JVM which handles them, and the many that were fetched beside them. */
+@Tag("fault")
 class PoisonIT {
   private static final RabbitNode NODE = TestBroker.node();
   private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -96,7 +96,8 @@ final class PoisonedProgram implements AutoCloseable {
 
   /** Ends it from outside. */
   void kill() {
-    process.destroyForcibly();
+    // Process.destroyForcibly() would close the output under its reader.
+    process.toHandle().destroyForcibly();
   }
 
   @Override

@@ -22,12 +22,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What can happen to an event on its way to the broker's disk: rows 2, 33, 34 and 37 of the faults
  * that this driver is made for.
  */
+@Tag("fault")
 class PublishFaultIT {
   private static final RabbitNode NODE = TestBroker.node();
   private static final EmitOptions PATIENT =

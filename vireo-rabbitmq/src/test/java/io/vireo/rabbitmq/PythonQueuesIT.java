@@ -19,6 +19,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -231,6 +232,7 @@ class PythonQueuesIT {
   }
 
   @Test
+  @Tag("fault")
   void aResumableRouteOfBothKeepsTheEventsOfJavaOverARestartOfTheBroker() throws Exception {
     Observer java = bench.java();
     python.observe(route, true);

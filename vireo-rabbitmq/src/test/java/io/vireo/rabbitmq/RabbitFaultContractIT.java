@@ -5,8 +5,10 @@ import io.vireo.test.BreakableBroker;
 import io.vireo.test.DriverFaultContract;
 import io.vireo.test.RabbitNode;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 
 /** Rows 1, 3 to 6, 9, 12, 14, 37 and 39 of the faults that this driver is made for. */
+@Tag("fault")
 class RabbitFaultContractIT extends DriverFaultContract {
   private static final Duration HEARTBEAT = Duration.ofSeconds(2);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);

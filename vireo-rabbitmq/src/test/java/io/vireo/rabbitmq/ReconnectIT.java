@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
  * How soon, how gently and how cleanly drivers come back: row 13 of the faults, and the goals for
  * recovery, crowds and leaks.
  */
+@Tag("fault")
 class ReconnectIT {
   private static final Logger LOG = LoggerFactory.getLogger(ReconnectIT.class);
   private static final RabbitNode NODE = TestBroker.node();

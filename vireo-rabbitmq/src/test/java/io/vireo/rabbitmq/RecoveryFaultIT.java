@@ -4,23 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import io.vireo.Health;
 import io.vireo.ObserveOptions;
 import io.vireo.spi.Delivery;
 import io.vireo.test.RabbitAdmin;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Row 27: what has failed cannot be recorded. The original stays unacknowledged until it can, and
  * nothing spins.
  */
+@Tag("fault")
 class RecoveryFaultIT {
   private static final RabbitAdmin ADMIN = TestBroker.node().admin();
   private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
@@ -42,20 +41,32 @@ class RecoveryFaultIT {
 
   @Test
   void aRecoveryQueueThatTakesNothingHoldsTheEventUpWithoutSpinning() throws Exception {
-    try (Connection client = TestBroker.client()) {
-      Channel channel = client.createChannel();
-      channel.queueDeclare(
-          recovery, true, false, false, Map.of("x-max-length", 0, "x-overflow", "reject-publish"));
+    // Not by its arguments: a queue that is deleted for them confirms what comes at that moment.
+    takesNothing(true);
+    try {
       CompletableFuture<Void> recovering = failOne();
 
       bench.awaitNotUp("route " + route, Health.Status.DEGRADED, "cannot be stored");
       long before = published();
       await().during(Duration.ofSeconds(2)).until(() -> unacknowledged() == 1);
       assertThat(published() - before).isLessThan(60);
-      channel.queueDelete(recovery);
+      takesNothing(false);
 
       assertRecovered(recovering);
+    } finally {
+      takesNothing(false);
     }
+  }
+
+  private void takesNothing(boolean so) {
+    ADMIN.eval(
+        so
+            ? ("rabbit_policy:parse_set(<<\"/\">>, <<\"%1$s\">>, <<\"^%1$s$\">>, "
+                    + "<<\"{\\\"max-length\\\": 0, \\\"overflow\\\": \\\"reject-publish\\\"}\">>, "
+                    + "0, <<\"queues\">>, <<\"vireo\">>)")
+                .formatted(recovery)
+            : "catch rabbit_policy:delete(<<\"/\">>, <<\"%s\">>, <<\"vireo\">>)"
+                .formatted(recovery));
   }
 
   @Test

@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A program that redrives is killed, and again: nothing is lost, what was not meant is untouched,
  * and not more comes twice than was under way.
  */
+@Tag("fault")
 class RecoveryKillIT {
   private static final RabbitNode NODE = TestBroker.node();
   private static final int NUMBER = 10_000;

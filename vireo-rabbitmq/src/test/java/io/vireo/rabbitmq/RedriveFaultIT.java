@@ -16,12 +16,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What breaks in the middle of a redrive: it says how far it came, the next one goes on, and no
  * event is lost.
  */
+@Tag("fault")
 class RedriveFaultIT {
   private static final RabbitNode NODE = TestBroker.node();
   private static final int NUMBER = 1_500;

@@ -14,11 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An event that waits for its next try, while the broker goes and comes back. */
+@Tag("fault")
 class RetryScheduleIT {
   private static final RabbitNode NODE = TestBroker.node();
   private static final Duration SHORT = Duration.ofSeconds(1);

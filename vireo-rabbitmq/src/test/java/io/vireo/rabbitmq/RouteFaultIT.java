@@ -28,10 +28,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** Faults of one route: what its queue, its exchange and its channel may suffer. */
+@Tag("fault")
 class RouteFaultIT {
   private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
   private static final RabbitAdmin ADMIN = TestBroker.node().admin();

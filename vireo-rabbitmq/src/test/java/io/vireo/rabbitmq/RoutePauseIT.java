@@ -35,6 +35,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the broker remembers of paused routes, and who is told. */
@@ -366,6 +367,7 @@ class RoutePauseIT {
   }
 
   @Test
+  @Tag("fault")
   void aPauseOutlivesTheBrokerAndTheExchangeGoesWithTheLastOne() throws Exception {
     try (RabbitNode node = RabbitNode.start();
         RabbitDriver before = RabbitDriver.connect(node.url());

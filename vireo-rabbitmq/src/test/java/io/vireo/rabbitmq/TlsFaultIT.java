@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Rows 8 and 39 of the faults over TLS, where closing a socket would take part in the conversation
  * once more, with the lock of a write that hangs.
  */
+@Tag("fault")
 class TlsFaultIT {
   private static final RabbitNode NODE = TestBroker.node();
   private static final Duration HEARTBEAT = Duration.ofSeconds(2);

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,6 +204,7 @@ class TlsIT {
   }
 
   @Test
+  @Tag("fault")
   void permanentErrorsAreTriedTwiceAMinuteAndEndWithTheirCauseWithoutARestart() throws Exception {
     Path trusted = folder.resolve("to-be-replaced.pem");
     Files.copy(stranger.certificate(), trusted);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.soak.Goal.Aspect;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A few thousand delayed events, a kill of their node among them. */
+@Tag("soak")
 class DelaysIT {
 
   @Test

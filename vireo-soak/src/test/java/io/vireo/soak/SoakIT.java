@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A soak of about a minute. Its faults come in random order; {@code -Dvireo.soak.seed=S} repeats
  * that of a run that failed.
  */
+@Tag("soak")
 class SoakIT {
   /** Not how fast: the machine may be busy. Not what is kept: pools keep threads for a while. */
   private static final Set<Aspect> NOT_HERE =

@@ -25,12 +25,18 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What the cases of the contract have in common: observers that are closed afterwards, and names
- * that nobody else uses.
+ * that nobody else uses. So they may run at the same time, where JUnit has been told that tests
+ * may: most of their time they wait.
  */
+@Execution(ExecutionMode.CONCURRENT)
 abstract class ContractCases {
+  private static final Duration OFTEN = Duration.ofMillis(10);
+
   private final DriverContract contract;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private @Nullable Control control;
@@ -110,7 +116,11 @@ abstract class ContractCases {
   }
 
   static void awaitUntil(BooleanSupplier condition) {
-    Awaitility.await().atMost(Received.PATIENCE).until(condition::getAsBoolean);
+    Awaitility.await()
+        .atMost(Received.PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(OFTEN)
+        .until(condition::getAsBoolean);
   }
 
   /**
@@ -120,6 +130,7 @@ abstract class ContractCases {
   static void until(Runnable command, BooleanSupplier heard) {
     Awaitility.await()
         .atMost(Received.PATIENCE)
+        .pollDelay(Duration.ZERO)
         .until(
             () -> {
               command.run();

@@ -25,7 +25,7 @@ public abstract class DriverContract {
   protected DriverContract() {}
 
   /**
-   * Where the broker is. Called often; all cases use the same broker.
+   * Where the broker is. Called often; a case uses one broker, which may be that of all others.
    *
    * @return a URL
    */

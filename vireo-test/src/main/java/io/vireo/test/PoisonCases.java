@@ -226,7 +226,9 @@ abstract class PoisonCases extends ContractCases {
           guarded(2));
 
       awaitUntil(() -> isOnProbation(app));
-      assertThat(app.health().status()).isEqualTo(Health.Status.UP);
+      // The connection for publishing may come later than that for consuming.
+      awaitUntil(() -> app.health().status() == Health.Status.UP);
+      assertThat(isOnProbation(app)).isTrue();
     } finally {
       release.countDown();
     }

@@ -76,7 +76,8 @@ abstract class RouteCases extends ContractCases {
     String event = event();
     Observer app = observer();
 
-    app.open(event, ObserveOptions.builder().queueExpiration(Duration.ofMillis(300)).build());
+    // Long enough for a busy machine to emit before it is over.
+    app.open(event, ObserveOptions.builder().queueExpiration(Duration.ofSeconds(3)).build());
 
     assertThat(app.emit(event)).isTrue();
     awaitUntil(() -> !app.emit(event));

@@ -2,21 +2,22 @@ package io.vireo.memory;
 
 import io.vireo.spi.Driver;
 import io.vireo.spi.DriverProvider;
-import io.vireo.test.BrokerTime;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Under URLs of its own scheme, the memory driver with time that a test can move. */
 public final class MovableMemoryProvider implements DriverProvider {
   private static final String SCHEME = "memory-movable";
-  private static final MovableTime TIME = new MovableTime();
-  private static final BusRegistry BUSES = new BusRegistry(place -> TIME);
+  private static final Map<String, MovableTime> TIMES = new ConcurrentHashMap<>();
+  private static final BusRegistry BUSES = new BusRegistry(MovableMemoryProvider::time);
 
   /** For {@link java.util.ServiceLoader}. */
   public MovableMemoryProvider() {}
 
-  /** The time of all these buses. */
-  public static BrokerTime time() {
-    return TIME;
+  /** The time of the bus that a URL means, and of no other. */
+  public static MovableTime time(String url) {
+    return TIMES.computeIfAbsent(url, same -> new MovableTime());
   }
 
   public static String url(String name) {

@@ -12,13 +12,15 @@ import java.util.concurrent.FutureTask;
  * The real time, ahead by as much as tests have moved it. So what depends on time happens by itself
  * as ever, and a test that does not want to wait for it need not.
  */
-final class MovableTime implements Scheduler, BrokerTime {
+public final class MovableTime implements Scheduler, BrokerTime {
   private final ThreadScheduler real = new ThreadScheduler("vireo-memory-movable");
   private final PriorityQueue<Timed> tasks =
       new PriorityQueue<>(Comparator.comparingLong(Timed::due).thenComparingLong(Timed::order));
   private long ahead;
   private long order;
   private Future<?> wake;
+
+  MovableTime() {}
 
   private record Timed(long due, long order, FutureTask<Void> task) {}
 

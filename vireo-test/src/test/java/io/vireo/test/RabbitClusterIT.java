@@ -17,8 +17,10 @@ import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fault")
 class RabbitClusterIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static RabbitCluster cluster;

@@ -1,0 +1,134 @@
+package io.vireo.build;
+
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Which tests are the suites of faults and the soaks, that a quick run leaves out. */
+class SuitesTest {
+  private static final Path ROOT = Path.of("..");
+  private static final String FAULT = "fault";
+  private static final String SOAK = "soak";
+  private static final Pattern TAG = Pattern.compile("@Tag\\(\"([^\"]*)\"\\)");
+  private static final Pattern FAULTY_NAME =
+      Pattern.compile(".*(Fault|Kill|Killed|Crash|Reconnect|Poison)(Contract)?IT");
+
+  private static final List<TestSource> SOURCES = sources();
+
+  private record TestSource(Path path, String text) {
+    static TestSource read(Path path) {
+      try {
+        return new TestSource(path, Files.readString(path));
+      } catch (IOException e) {
+        throw new UncheckedIOException(path + " cannot be read", e);
+      }
+    }
+
+    String name() {
+      return path.getFileName().toString().replace(".java", "");
+    }
+
+    boolean isIntegrationTest() {
+      return name().endsWith("IT");
+    }
+
+    String module() {
+      return ROOT.relativize(path).getName(0).toString();
+    }
+
+    Set<String> tags() {
+      return TAG.matcher(text)
+          .results()
+          .map(result -> result.group(1))
+          .collect(toCollection(TreeSet::new));
+    }
+
+    /** Those of the class, without those of single tests. */
+    Set<String> tagsOfTheClass() {
+      return Pattern.compile("(?m)^" + TAG.pattern())
+          .matcher(text)
+          .results()
+          .map(result -> result.group(1))
+          .collect(toCollection(TreeSet::new));
+    }
+  }
+
+  private static List<TestSource> sources() {
+    try (Stream<Path> modules = Files.list(ROOT)) {
+      return modules
+          .map(module -> module.resolve(Path.of("src", "test", "java")))
+          .filter(Files::isDirectory)
+          .flatMap(SuitesTest::sourcesIn)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The modules cannot be listed", e);
+    }
+  }
+
+  private static Stream<TestSource> sourcesIn(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(path -> path.toString().endsWith(".java"))
+          .map(TestSource::read)
+          .toList()
+          .stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder + " cannot be read", e);
+    }
+  }
+
+  private static List<TestSource> integrationTests(Predicate<TestSource> which) {
+    List<TestSource> found =
+        SOURCES.stream().filter(TestSource::isIntegrationTest).filter(which).toList();
+    assertThat(found).isNotEmpty();
+    return found;
+  }
+
+  @Test
+  void noTagIsMisspelt() {
+    assertThat(SOURCES.stream().filter(source -> !source.name().equals("SuitesTest")))
+        .allSatisfy(source -> assertThat(source.tags()).isSubsetOf(FAULT, SOAK));
+  }
+
+  @Test
+  void whatIsNamedAfterAFaultIsOne() {
+    assertThat(integrationTests(source -> FAULTY_NAME.matcher(source.name()).matches()))
+        .allSatisfy(source -> assertThat(source.tagsOfTheClass()).containsExactly(FAULT));
+  }
+
+  @Test
+  void whatLetsANodeComeBackIsAFault() {
+    assertThat(integrationTests(source -> source.text().contains(".restart()")))
+        .allSatisfy(source -> assertThat(source.tags()).containsExactly(FAULT));
+  }
+
+  @Test
+  void whatRunsTheSoakIsASoak() {
+    assertThat(integrationTests(source -> source.module().equals("vireo-soak")))
+        .allSatisfy(source -> assertThat(source.tagsOfTheClass()).containsExactly(SOAK));
+  }
+
+  @Test
+  void theContractIsNeitherSoThatAQuickRunHoldsEveryDriverToIt() {
+    assertThat(integrationTests(source -> source.text().contains("extends DriverContract ")))
+        .allSatisfy(source -> assertThat(source.tags()).isEmpty());
+  }
+
+  @Test
+  void aQuickRunLeavesOutBothAndNothingElse() throws IOException {
+    assertThat(Files.readString(ROOT.resolve("dev")))
+        .containsOnlyOnce("excludedGroups")
+        .contains("quick=(-DexcludedGroups=" + FAULT + "," + SOAK + ")");
+  }
+}
