@@ -62,7 +62,7 @@ final class Restarts {
   }
 
   RestartResult run() throws Exception {
-    try (RabbitNode node = RabbitNode.start();
+    try (RabbitNode node = node();
         WaitingTraffic traffic = traffics.at(node.url(), options.heartbeat(), options.rate())) {
       traffic.start();
       SoakProgress running = new SoakProgress(traffic.books().ledger());
@@ -79,6 +79,14 @@ final class Restarts {
       Settling.await(node.admin(), traffic.books());
       return result(node, traffic, Duration.ofNanos(running.elapsedNanos()), end);
     }
+  }
+
+  private RabbitNode node() {
+    RabbitNode.Builder node = RabbitNode.builder();
+    if (options.recommended()) {
+      node.parameter("dead_letter_worker_publisher_confirm_timeout", "5000");
+    }
+    return node.start();
   }
 
   private RestartResult result(

@@ -124,6 +124,13 @@ final class SoakCommand implements Callable<Integer> {
   private @Nullable Integer rate;
 
   @Option(
+      names = "--recommended",
+      description =
+          "with --restarts: the node has the setting of docs/reliability.md, with which what could"
+              + " not be moved is tried again after 5 s (default: RabbitMQ's own, 180 s)")
+  private boolean recommended;
+
+  @Option(
       names = "--heartbeat",
       paramLabel = "S",
       description = "of all connections, in seconds (default: ${DEFAULT-VALUE})",
@@ -219,7 +226,8 @@ final class SoakCommand implements Callable<Integer> {
             retried ? retries : delays,
             restarts,
             rate != null ? rate : retried ? RATE_OF_RETRIES : RATE_OF_DELAYS,
-            Duration.ofSeconds(heartbeat));
+            Duration.ofSeconds(heartbeat),
+            recommended);
     out.println("Seed " + wanted.seed());
     Restarts run =
         new Restarts(wanted, retried ? RetriedTraffic::new : DueTraffic::new, this::isInterrupted);

@@ -34,7 +34,7 @@ class RestartGoalsTest {
     long now = System.nanoTime();
     return new RestartGoals(
         new RestartResult(
-            new RestartOptions(1, 1, 1, 1, Duration.ofSeconds(1)),
+            new RestartOptions(1, 1, 1, 1, Duration.ofSeconds(1), false),
             "3.10.8",
             Duration.ofSeconds(1),
             ended,

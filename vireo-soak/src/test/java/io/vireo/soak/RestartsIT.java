@@ -18,7 +18,8 @@ class RestartsIT {
           1_000,
           2,
           300,
-          Duration.ofSeconds(2));
+          Duration.ofSeconds(2),
+          true);
 
   @Test
   void noDelayedEventIsLostOrEarlyThroughRestarts() throws Exception {

@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 /** Events that are delivered later. */
 abstract class DelayCases extends ContractCases {
   private static final int MANY = 300;
+  private static final int LAST_MOMENTS = 100;
 
   DelayCases(DriverContract contract) {
     super(contract);
@@ -116,14 +118,19 @@ abstract class DelayCases extends ContractCases {
     String event = event();
     app.on(event, Integer.class, received::add);
     List<DelayedEvent> handles = new ArrayList<>();
-    for (int i = 0; i < MANY; i++) {
-      handles.add(app.emitLater(event, i, Duration.ofMillis(200 + i)));
+    for (int i = 0; i < LAST_MOMENTS; i++) {
+      // Apart by what a cancellation takes, so that each is tried when it falls due.
+      handles.add(app.emitLater(event, i, Duration.ofMillis(200 + 20L * i)));
     }
 
     List<Integer> tooLate = new ArrayList<>();
-    for (int i = 0; i < MANY; i++) {
+    for (int i = 0; i < LAST_MOMENTS; i++) {
       DelayedEvent handle = handles.get(i);
-      awaitUntil(() -> !time().now().isBefore(handle.due()));
+      Awaitility.await()
+          .atMost(Received.PATIENCE)
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(1))
+          .until(() -> !time().now().isBefore(handle.due()));
       if (!app.cancel(handle)) {
         tooLate.add(i);
       }
