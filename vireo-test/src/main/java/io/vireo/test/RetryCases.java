@@ -14,6 +14,7 @@ import io.vireo.spi.Delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,7 @@ abstract class RetryCases extends ContractCases {
   void aRetryAfterADelayHoldsUpNobodyAndKeepsIdAndHeaders() {
     needs(Feature.DELAY);
     Received<Message<Integer>> received = new Received<>();
+    CountDownLatch bothEmitted = new CountDownLatch(1);
     Observer app = observer();
     String event = event();
     app.onMessage(
@@ -68,6 +70,7 @@ abstract class RetryCases extends ContractCases {
         Integer.class,
         message -> {
           received.add(message);
+          bothEmitted.await();
           if (message.content() == 1 && message.attempt() < 3) {
             throw new NoStockException();
           }
@@ -79,6 +82,7 @@ abstract class RetryCases extends ContractCases {
     long start = System.nanoTime();
     app.emit(event, 1, EmitOptions.builder().messageId("the-id").header("h", "é").build());
     app.emit(event, 2);
+    bothEmitted.countDown();
 
     assertThat(received.next().content()).isEqualTo(1);
     assertThat(received.next().content()).isEqualTo(2);
