@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Events that wait while their node is stopped in an orderly way and killed, on busy cores. {@code
  * -Dvireo.soak.seed=S} repeats the order of a run that failed.
  */
+@Tag("soak")
 class RestartsIT {
   private static final RestartOptions OPTIONS =
       new RestartOptions(
