@@ -275,10 +275,9 @@ public final class RabbitOptions {
      * The kind of the queues in which persistent events wait until they fall due: those of {@code
      * emitLater}, and those that are tried again later. RabbitMQ moves an event out of a quorum
      * queue at least once, and out of a classic one at most once: one that falls due while its node
-     * stops or is killed may be lost. What each costs is said in <a
+     * stops or is killed may be lost. See <a
      * href="https://www.rabbitmq.com/docs/quorum-queues#dead-lettering">RabbitMQ's
-     * documentation</a> and in Vireo's page on performance. Events that are not persistent wait in
-     * classic queues.
+     * documentation</a>. Events that are not persistent wait in classic queues.
      *
      * @param value default {@link QueueKind#QUORUM}; a broker older than RabbitMQ 3.10 refuses
      *     those, which is logged as a warning, and has classic ones
