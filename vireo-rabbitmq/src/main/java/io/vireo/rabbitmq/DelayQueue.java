@@ -136,8 +136,9 @@ final class DelayQueue implements Preparation {
     return Map.of(
         RabbitConsumerOptions.QUEUE_TYPE,
         RabbitConsumerOptions.QUORUM,
+        // A quorum queue counts from the millisecond in which the event came, be it nearly over.
         "x-message-ttl",
-        place.step(),
+        place.step() + 1,
         "x-dead-letter-exchange",
         place.target(),
         "x-dead-letter-strategy",

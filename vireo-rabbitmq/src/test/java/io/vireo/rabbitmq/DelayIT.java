@@ -85,7 +85,7 @@ class DelayIT {
         false,
         Map.of(
             "x-queue-type", "quorum",
-            "x-message-ttl", 30_000L,
+            "x-message-ttl", 30_001L,
             "x-dead-letter-exchange", "vireo_retry_r0",
             "x-dead-letter-strategy", "at-least-once",
             "x-overflow", "reject-publish",
