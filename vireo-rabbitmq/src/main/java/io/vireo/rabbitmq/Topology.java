@@ -201,11 +201,22 @@ final class Topology {
   void declareRecoveryQueue(Link link, String queue) throws IOException {
     try (Declarations declarations = new Declarations(link)) {
       String said = declarations.keepingQueue(queue);
-      if (said != null) {
+      if (said == null) {
+        declareRedriveExchange(link, declarations);
+        declarations.bind(queue, List.of(spareBinding(queue)));
+      } else {
         warnOnce(link, queue, said);
       }
     }
     link.declared(queue);
+  }
+
+  /**
+   * A binding that no event needs. RabbitMQ forgets the last of its changes if it is killed within
+   * two seconds (decision 0048): this is the one that may be forgotten.
+   */
+  private static Declarations.Binding spareBinding(String queue) {
+    return new Declarations.Binding(REDRIVE_EXCHANGE, queue);
   }
 
   /** Under this key, retried and redriven events reach one broadcast listener alone. */
@@ -321,11 +332,14 @@ final class Topology {
   private List<Declarations.Binding> bindings(
       Link link, Declarations declarations, ConsumerRequest request) throws IOException {
     Declarations.Binding own = new Declarations.Binding(exchangeOf(link, request), request.event());
-    if (!request.broadcast()) {
-      return List.of(own, new Declarations.Binding(RETRY_EXCHANGE, request.event()));
-    }
     // Over the channel at hand: whoever registers the first listener waits for one answer more.
     declareRedriveExchange(link, declarations);
+    if (!request.broadcast()) {
+      return List.of(
+          own,
+          new Declarations.Binding(RETRY_EXCHANGE, request.event()),
+          spareBinding(request.event()));
+    }
     String key = privateKey(request);
     return List.of(
         own,

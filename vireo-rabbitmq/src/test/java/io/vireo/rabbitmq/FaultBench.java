@@ -79,6 +79,16 @@ final class FaultBench implements AutoCloseable {
         .orElseThrow(() -> new AssertionError("no part " + name + " in " + health));
   }
 
+  /** Breaks something; returns when so many consumers are being registered anew. */
+  void disturb(int consumers, Runnable fault) {
+    beforeRegistering.clear();
+    fault.run();
+    await().atMost(BACK).until(() -> beforeRegistering.size() >= consumers);
+    assertThat(beforeRegistering)
+        .as("the health before a consumer was registered anew")
+        .anySatisfy(health -> assertThat(health.status()).isNotEqualTo(Health.Status.UP));
+  }
+
   /** The route is being registered anew, and health has said why. */
   void assertWasDown(String route, String reason) throws InterruptedException {
     Health health = beforeRegistering.poll(TestBroker.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

@@ -53,9 +53,8 @@ class ManyConsumersIT {
             "consuming connection", "consuming-2 connection", "consuming-3 connection");
     assertEachReceives(consumers);
 
-    TestBroker.node().admin().closeAllConnections();
+    small.disturb(consumers.size(), TestBroker.node().admin()::closeAllConnections);
 
-    await().until(() -> small.driver().health().status() != Health.Status.UP);
     small.awaitUp(FaultBench.BACK);
     assertEachReceives(consumers);
   }
@@ -88,9 +87,8 @@ class ManyConsumersIT {
     observe(200);
     bench.awaitUp(TestBroker.PATIENCE);
 
-    TestBroker.node().admin().closeAllConnections();
+    bench.disturb(200, TestBroker.node().admin()::closeAllConnections);
 
-    await().until(() -> driver.health().status() != Health.Status.UP);
     bench.awaitUp(FaultBench.BACK);
     assertThat(
             TestBroker.node().admin().queues().stream()

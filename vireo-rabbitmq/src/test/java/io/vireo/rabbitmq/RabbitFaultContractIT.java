@@ -76,5 +76,10 @@ class RabbitFaultContractIT extends DriverFaultContract {
         node.restart();
       }
     }
+
+    @Override
+    public String describe() {
+      return node.isRunning() ? node + " has " + node.admin().queues() : node + " does not run";
+    }
   }
 }

@@ -52,4 +52,12 @@ public interface BreakableBroker {
 
   /** Ends whatever a case that failed has left broken. */
   void mend();
+
+  /**
+   * What is in the broker, for the report of a case that failed. Called as the case has left the
+   * broker, so it may be away.
+   *
+   * @return lines for a person
+   */
+  String describe();
 }

@@ -1,16 +1,21 @@
 package io.vireo.test;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.vireo.Core;
 import io.vireo.Health;
 import io.vireo.Observer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /** What the cases of the fault contract have in common. */
 abstract class FaultCases {
@@ -19,6 +24,20 @@ abstract class FaultCases {
   private final DriverFaultContract contract;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   final BreakableBroker broker;
+
+  /**
+   * A fault that comes back once in a hundred runs is understood from its first report or never.
+   */
+  @RegisterExtension
+  final TestExecutionExceptionHandler report =
+      (context, failure) -> {
+        try {
+          failure.addSuppressed(new AssertionError("As the case left it: " + left()));
+        } catch (RuntimeException e) {
+          failure.addSuppressed(e);
+        }
+        throw failure;
+      };
 
   FaultCases(DriverFaultContract contract) {
     this.contract = contract;
@@ -31,6 +50,16 @@ abstract class FaultCases {
     while (!opened.isEmpty()) {
       opened.pop().close();
     }
+  }
+
+  private String left() {
+    StringBuilder text = new StringBuilder(broker.describe());
+    for (AutoCloseable resource : opened) {
+      if (resource instanceof Core core) {
+        text.append('\n').append(core.health());
+      }
+    }
+    return text.toString();
   }
 
   <T extends AutoCloseable> T closedAtTheEnd(T resource) {
@@ -56,6 +85,14 @@ abstract class FaultCases {
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(10))
         .until(condition::getAsBoolean);
+  }
+
+  /** Waits until as many have been collected; a failure tells which ones. */
+  static void awaitSize(int expected, Collection<?> collected) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(10))
+        .untilAsserted(() -> assertThat(collected).hasSize(expected));
   }
 
   static void awaitUp(Core core) {

@@ -71,7 +71,7 @@ abstract class WaitingCases extends FaultCases {
     }
     restart(end);
 
-    awaitUntil(() -> handled.size() == COUNT);
+    awaitSize(COUNT, handled);
     assertThat(early).isEmpty();
   }
 
@@ -119,7 +119,7 @@ abstract class WaitingCases extends FaultCases {
     awaitUntil(() -> failed.size() > COUNT / 2);
     restart(end);
 
-    awaitUntil(() -> passed.size() == COUNT);
+    awaitSize(COUNT, passed);
     assertThat(tooEarly).as("those that passed before they had failed twice").isEmpty();
   }
 
@@ -142,6 +142,6 @@ abstract class WaitingCases extends FaultCases {
         (Message<Integer> message) -> delegated.add(message.id()),
         RESUMABLE);
 
-    awaitUntil(() -> delegated.size() == COUNT);
+    awaitSize(COUNT, delegated);
   }
 }
