@@ -176,8 +176,9 @@ final class RouteCheck {
     }
     boolean another =
         bindings.stream()
+            .filter(binding -> !binding.isForReturningEvents())
             .map(Binding::exchange)
-            .anyMatch(name -> !name.isEmpty() && !name.equals(Binding.RETRY_EXCHANGE));
+            .anyMatch(name -> !name.isEmpty());
     return another ? List.of() : List.of(ExchangeNames.SHARED);
   }
 
