@@ -8,10 +8,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** That the benchmarks work, not what they measure. */
+@Tag("bench")
 class WorksIT {
   private static final int MESSAGES = 200;
 

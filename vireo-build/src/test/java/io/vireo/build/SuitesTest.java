@@ -15,11 +15,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which tests are the suites of faults and the soaks, that a quick run leaves out. */
+/** Which tests are the suites of faults, the soaks and the works, that a quick run leaves out. */
 class SuitesTest {
   private static final Path ROOT = Path.of("..");
   private static final String FAULT = "fault";
   private static final String SOAK = "soak";
+  private static final String BENCH = "bench";
   private static final Pattern TAG = Pattern.compile("@Tag\\(\"([^\"]*)\"\\)");
   private static final Pattern FAULTY_NAME =
       Pattern.compile(".*(Fault|Kill|Killed|Crash|Reconnect|Poison)(Contract)?IT");
@@ -98,7 +99,7 @@ class SuitesTest {
   @Test
   void noTagIsMisspelt() {
     assertThat(SOURCES.stream().filter(source -> !source.name().equals("SuitesTest")))
-        .allSatisfy(source -> assertThat(source.tags()).isSubsetOf(FAULT, SOAK));
+        .allSatisfy(source -> assertThat(source.tags()).isSubsetOf(FAULT, SOAK, BENCH));
   }
 
   @Test
@@ -120,15 +121,21 @@ class SuitesTest {
   }
 
   @Test
+  void whatRunsAllWorksIsABench() {
+    assertThat(integrationTests(source -> source.name().equals("WorksIT")))
+        .allSatisfy(source -> assertThat(source.tagsOfTheClass()).containsExactly(BENCH));
+  }
+
+  @Test
   void theContractIsNeitherSoThatAQuickRunHoldsEveryDriverToIt() {
     assertThat(integrationTests(source -> source.text().contains("extends DriverContract ")))
         .allSatisfy(source -> assertThat(source.tags()).isEmpty());
   }
 
   @Test
-  void aQuickRunLeavesOutBothAndNothingElse() throws IOException {
+  void aQuickRunLeavesOutTheseAndNothingElse() throws IOException {
     assertThat(Files.readString(ROOT.resolve("dev")))
         .containsOnlyOnce("excludedGroups")
-        .contains("quick=(-DexcludedGroups=" + FAULT + "," + SOAK + ")");
+        .contains("quick=(-DexcludedGroups=" + String.join(",", FAULT, SOAK, BENCH) + ")");
   }
 }
