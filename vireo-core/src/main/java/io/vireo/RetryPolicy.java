@@ -1,8 +1,6 @@
 package io.vireo;
 
 import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +60,7 @@ public final class RetryPolicy {
     if (times < 0) {
       throw new ObservationException("Retries " + times + " is negative");
     }
-    return NONE.with(RetrySchedule.NONE.then(Collections.nCopies(times, Duration.ZERO)));
+    return NONE.with(RetrySchedule.NONE.then(new RetrySchedule.Step(Duration.ZERO, times)));
   }
 
   /**
@@ -106,7 +104,11 @@ public final class RetryPolicy {
       }
       requirePossible(delay);
     }
-    return with(schedule.then(List.of(more)));
+    RetrySchedule longer = schedule;
+    for (Duration delay : more) {
+      longer = longer.then(new RetrySchedule.Step(delay, 1));
+    }
+    return with(longer);
   }
 
   /**

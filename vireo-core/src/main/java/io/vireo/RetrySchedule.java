@@ -3,6 +3,7 @@ package io.vireo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -10,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * When an event is tried again: what a {@link RetryPolicy} says of times.
  *
- * @param delays what is declared one by one
+ * @param steps what is declared one by one
  * @param growth what follows, without an end of its own; null for nothing
  * @param jitter by which share of it a wait may become longer
  * @param mostAttempts how many tries there may be in all
  * @param mostTime how long after the first failure a try may be planned for; null for any time
  */
 record RetrySchedule(
-    List<Duration> delays,
+    List<Step> steps,
     @Nullable Growth growth,
     double jitter,
     int mostAttempts,
@@ -26,8 +27,11 @@ record RetrySchedule(
   static final RetrySchedule NONE = new RetrySchedule(List.of(), null, 0, UNLIMITED, null);
 
   RetrySchedule {
-    delays = List.copyOf(delays);
+    steps = List.copyOf(steps);
   }
+
+  /** The same delay some times in a row. A million immediate tries are one of these. */
+  record Step(Duration delay, int times) {}
 
   /** Delays that double, up to one. */
   record Growth(Duration first, Duration most) {
@@ -37,26 +41,29 @@ record RetrySchedule(
     }
   }
 
-  RetrySchedule then(List<Duration> more) {
-    List<Duration> all = new ArrayList<>(delays);
-    all.addAll(more);
+  RetrySchedule then(Step more) {
+    if (more.times() == 0) {
+      return this;
+    }
+    List<Step> all = new ArrayList<>(steps);
+    all.add(more);
     return new RetrySchedule(all, growth, jitter, mostAttempts, mostTime);
   }
 
   RetrySchedule thenGrowing(Duration first, Duration most) {
-    return new RetrySchedule(delays, new Growth(first, most), jitter, mostAttempts, mostTime);
+    return new RetrySchedule(steps, new Growth(first, most), jitter, mostAttempts, mostTime);
   }
 
   RetrySchedule withJitter(double share) {
-    return new RetrySchedule(delays, growth, share, mostAttempts, mostTime);
+    return new RetrySchedule(steps, growth, share, mostAttempts, mostTime);
   }
 
   RetrySchedule atMost(int attempts) {
-    return new RetrySchedule(delays, growth, jitter, attempts, mostTime);
+    return new RetrySchedule(steps, growth, jitter, attempts, mostTime);
   }
 
   RetrySchedule atMost(Duration time) {
-    return new RetrySchedule(delays, growth, jitter, mostAttempts, time);
+    return new RetrySchedule(steps, growth, jitter, mostAttempts, time);
   }
 
   boolean isEndless() {
@@ -65,7 +72,7 @@ record RetrySchedule(
 
   /** How long to wait after so many tries; empty if there is no further one. */
   Optional<Duration> delayAfter(int attempts, Duration failingFor) {
-    if (attempts >= mostAttempts || (growth == null && attempts > delays.size())) {
+    if (attempts >= mostAttempts || (growth == null && attempts > declaredTries())) {
       return Optional.empty();
     }
     Duration declared = declared(attempts);
@@ -80,10 +87,20 @@ record RetrySchedule(
     return Optional.of(longer.compareTo(left) > 0 ? left : longer);
   }
 
+  /** How many tries are declared one by one, after the first. */
+  private long declaredTries() {
+    return steps.stream().mapToLong(Step::times).sum();
+  }
+
   private Duration declared(int attempts) {
-    return growth == null || attempts <= delays.size()
-        ? delays.get(attempts - 1)
-        : growth.delay(attempts - delays.size() - 1);
+    long before = 0;
+    for (Step step : steps) {
+      before += step.times();
+      if (attempts <= before) {
+        return step.delay();
+      }
+    }
+    return Objects.requireNonNull(growth).delay((int) (attempts - before - 1));
   }
 
   private Duration lengthened(Duration declared) {
@@ -97,24 +114,42 @@ record RetrySchedule(
 
   /** How many tries there are in all; at most so many if there is a limit of time. */
   int attempts() {
-    int bound = growth == null ? Math.min(delays.size() + 1, mostAttempts) : mostAttempts;
-    return mostTime == null ? bound : (int) Math.min(bound, attemptsWithin(mostTime, bound));
+    long bound = growth == null ? Math.min(declaredTries() + 1, mostAttempts) : (long) mostAttempts;
+    return (int) (mostTime == null ? bound : Math.min(bound, attemptsWithin(mostTime)));
   }
 
-  private long attemptsWithin(Duration time, int bound) {
-    Duration sum = Duration.ZERO;
-    for (int attempts = 1; attempts < bound; attempts++) {
-      Duration next = declared(attempts);
-      sum = sum.plus(next);
-      if (sum.compareTo(time) > 0) {
-        return attempts;
+  private long attemptsWithin(Duration time) {
+    long attempts = 1;
+    Duration left = time;
+    for (Step step : steps) {
+      long possible = timesWithin(left, step.delay());
+      if (possible < step.times()) {
+        return attempts + possible;
       }
-      if (growth != null && attempts > delays.size() && next.equals(growth.most())) {
-        // All later ones take as long.
-        return attempts + 1L + time.minus(sum).dividedBy(next);
-      }
+      attempts += step.times();
+      left = left.minus(step.delay().multipliedBy(step.times()));
     }
-    return bound;
+    return growth == null ? attempts : attempts + growingWithin(left, growth);
+  }
+
+  private static long growingWithin(Duration time, Growth growth) {
+    long times = 0;
+    Duration left = time;
+    for (Duration next = growth.delay(0);
+        left.compareTo(next) >= 0;
+        next = growth.delay((int) times)) {
+      if (next.equals(growth.most())) {
+        // All later ones take as long.
+        return times + timesWithin(left, next);
+      }
+      left = left.minus(next);
+      times++;
+    }
+    return times;
+  }
+
+  private static long timesWithin(Duration time, Duration delay) {
+    return delay.isZero() ? Long.MAX_VALUE : time.dividedBy(delay);
   }
 
   /** Says it as a sentence, with the total first. */
@@ -143,25 +178,27 @@ record RetrySchedule(
 
   private List<String> waits() {
     List<String> waits = new ArrayList<>();
-    List<Duration> used = delays.subList(0, Math.min(delays.size(), mostAttempts - 1));
-    int immediate = 0;
-    for (Duration delay : used) {
-      if (delay.isZero()) {
-        immediate++;
-      } else {
+    long left = mostAttempts - 1L;
+    long immediate = 0;
+    for (Step step : steps) {
+      long times = Math.min(step.times(), left);
+      left -= times;
+      if (step.delay().isZero()) {
+        immediate += times;
+      } else if (times > 0) {
         addImmediate(waits, immediate);
         immediate = 0;
-        waits.add("after " + text(delay));
+        waits.add("after " + text(step.delay()));
       }
     }
     addImmediate(waits, immediate);
-    if (growth != null && mostAttempts - 1 > delays.size()) {
+    if (growth != null && left > 0) {
       waits.add("after " + text(growth.first()) + ", doubling up to " + text(growth.most()));
     }
     return waits;
   }
 
-  private static void addImmediate(List<String> waits, int times) {
+  private static void addImmediate(List<String> waits, long times) {
     if (times > 0) {
       waits.add(times == 1 ? "once at once" : times + " times at once");
     }

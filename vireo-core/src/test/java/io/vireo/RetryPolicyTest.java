@@ -40,6 +40,22 @@ class RetryPolicyTest {
   }
 
   @Test
+  void anyNumberOfTriesCostsNothing() {
+    RetryPolicy many = RetryPolicy.immediately(Integer.MAX_VALUE);
+    RetryPolicy more = many.thenAfter(Duration.ofSeconds(1)).withJitter(0.1);
+    RetryPolicy limited = many.atMost(Duration.ofHours(1));
+
+    assertThat(many.attempts()).isEqualTo(Integer.MAX_VALUE);
+    assertThat(many.delayAfter(Integer.MAX_VALUE - 1, failure)).hasValue(Duration.ZERO);
+    assertThat(more.attempts()).isEqualTo(Integer.MAX_VALUE);
+    assertThat(more)
+        .hasToString(
+            "RetryPolicy[2147483647 attempts in all: 2147483646 times at once, each wait up to 10 % longer]");
+    assertThat(limited.attempts()).isEqualTo(Integer.MAX_VALUE);
+    assertThat(many.hashCode()).isEqualTo(RetryPolicy.immediately(Integer.MAX_VALUE).hashCode());
+  }
+
+  @Test
   void someFailuresAreNotWorthARetry() {
     RetryPolicy policy = RetryPolicy.immediately(3).neverOn(IllegalArgumentException.class);
 
