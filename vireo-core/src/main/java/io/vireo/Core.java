@@ -112,6 +112,17 @@ public class Core implements AutoCloseable {
   }
 
   /**
+   * Emits an event without data (JSON {@code null}), and does not wait until it is safe.
+   *
+   * @param event its name
+   * @param options how; null for the defaults
+   * @return completes with what {@code emit} would have returned or thrown, on a thread of Vireo's
+   */
+  public CompletableFuture<Boolean> emitAsync(String event, @Nullable EmitOptions options) {
+    return engine.emitter().emitAsync(event, null, options);
+  }
+
+  /**
    * Emits an event without waiting until it is safe.
    *
    * @param event its name
@@ -173,6 +184,18 @@ public class Core implements AutoCloseable {
    */
   public void broadcast(String event, @Nullable Object data, @Nullable EmitOptions options) {
     engine.emitter().broadcast(event, data, options);
+  }
+
+  /**
+   * Broadcasts an event without data (JSON {@code null}), and does not wait until the broker has
+   * it.
+   *
+   * @param event its name
+   * @param options how; null for the defaults
+   * @return completes when {@code broadcast} would have returned or thrown, on a thread of Vireo's
+   */
+  public CompletableFuture<Void> broadcastAsync(String event, @Nullable EmitOptions options) {
+    return broadcastAsync(event, null, options);
   }
 
   /**

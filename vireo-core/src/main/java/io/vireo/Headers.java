@@ -46,6 +46,10 @@ final class Headers {
       throw new PayloadException(
           "Header '" + name + "' is reserved; use a name without vireo- or x- in front");
     }
+    if (name.equals("CC") || name.equals("BCC")) {
+      throw new PayloadException(
+          "Header '" + name + "' would send the event to further routes; choose another name");
+    }
     Objects.requireNonNull(value, "value");
     if (!TYPES.contains(value.getClass())) {
       throw new PayloadException(
@@ -54,6 +58,14 @@ final class Headers {
               + "' is of "
               + value.getClass().getName()
               + "; use a String, Boolean, Integer, Long or Double");
+    }
+    if (value instanceof Double number && !Double.isFinite(number)) {
+      // RabbitMQ closes the connection on one, and with it costs all other events their way.
+      throw new PayloadException(
+          "Header '" + name + "' is " + number + ", which brokers do not take; send it as a text");
+    }
+    if (value instanceof String text) {
+      Text.requireEncodable("header '" + name + "'", text);
     }
   }
 }

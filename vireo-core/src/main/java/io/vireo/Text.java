@@ -22,6 +22,37 @@ final class Text {
               + atMost
               + " are possible");
     }
+    requireReadable(what, text);
     return text;
+  }
+
+  /**
+   * Refuses control characters, some of which brokers take out without a word and which break the
+   * lines of logs, and halves of surrogate pairs, for which no UTF-8 exists.
+   */
+  private static void requireReadable(String what, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        throw new PayloadException(
+            "The " + what + " has a control character at index " + i + "; leave it out");
+      }
+    }
+    requireEncodable(what, text);
+  }
+
+  /** Refuses halves of surrogate pairs: they would arrive as another character. */
+  static void requireEncodable(String what, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      int character = text.codePointAt(i);
+      if (character <= Character.MAX_VALUE && Character.isSurrogate((char) character)) {
+        throw new PayloadException(
+            "The "
+                + what
+                + " has half a surrogate pair at index "
+                + i
+                + ", which no UTF-8 can hold");
+      }
+      i += Character.charCount(character) - 1;
+    }
   }
 }

@@ -30,8 +30,37 @@ class HeadersTest {
   }
 
   @Test
+  void numbersThatBrokersDoNotTakeAreRefused() {
+    for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -1 / 0.0}) {
+      assertThatExceptionOfType(PayloadException.class)
+          .isThrownBy(() -> EmitOptions.builder().header("ratio", value))
+          .withMessageContaining("'ratio'")
+          .withMessageContaining("as a text");
+    }
+    assertThat(EmitOptions.builder().header("ratio", -0.0).build().headers()).hasSize(1);
+  }
+
+  @Test
+  void namesThatCannotBeReadAndTextsThatCannotBeEncodedAreRefused() {
+    for (String name : new String[] {"a\nb", "\u0000", "a\u0085", "a\ud800", "\udc00b"}) {
+      assertThatExceptionOfType(PayloadException.class)
+          .as(name)
+          .isThrownBy(() -> EmitOptions.builder().header(name, 1));
+      assertThatExceptionOfType(PayloadException.class)
+          .as(name)
+          .isThrownBy(() -> EmitOptions.builder().exchange(name));
+      assertThatExceptionOfType(PayloadException.class)
+          .as(name)
+          .isThrownBy(() -> EmitOptions.builder().messageId(name));
+    }
+    assertThatExceptionOfType(PayloadException.class)
+        .isThrownBy(() -> EmitOptions.builder().header("text", "half \ud83d"));
+    assertThat(EmitOptions.builder().header("😀", "line\nbreak 😀").build().headers()).hasSize(1);
+  }
+
+  @Test
   void whatBelongsToVireoOrTheBrokerIsRefused() {
-    for (String name : new String[] {"", "vireo-event", "x-death", "n".repeat(256)}) {
+    for (String name : new String[] {"", "vireo-event", "x-death", "CC", "BCC", "n".repeat(256)}) {
       assertThatExceptionOfType(PayloadException.class)
           .as(name)
           .isThrownBy(() -> EmitOptions.builder().header(name, 1));

@@ -49,8 +49,7 @@ final class Completions {
     try {
       waiting.add(emission);
       if (thread == null) {
-        thread = new Thread(this::run, "vireo-completions");
-        thread.setDaemon(true);
+        thread = DaemonThreads.create("vireo-completions", this::run);
         thread.start();
       } else if (sleep == Sleep.DEEP
           || (sleep == Sleep.DOZING && (!many || waiting.size() >= ENOUGH))) {

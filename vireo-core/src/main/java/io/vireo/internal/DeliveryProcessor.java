@@ -9,6 +9,7 @@ import io.vireo.spi.EventProperties;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -23,6 +24,10 @@ import org.slf4j.LoggerFactory;
  */
 final class DeliveryProcessor {
   private static final Logger log = LoggerFactory.getLogger(DeliveryProcessor.class);
+
+  /** How long an event waits that could not be processed, each time that it could not. */
+  private static final List<Duration> PAUSES =
+      List.of(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(5));
 
   private final ConsumerRequest request;
   private final String route;
@@ -118,6 +123,32 @@ final class DeliveryProcessor {
   void giveUp(Delivery delivery, Throwable failure, int attempts, HandlerExecution execution) {
     execution.started();
     recover(delivery, failure, attempts, execution, Outcome.UNFIT);
+  }
+
+  /**
+   * Something else than the handler has failed: a codec with an {@code Error}, or Vireo itself. It
+   * may be over in a moment, and it may be due to the event: so the event comes again a few times,
+   * later and later, and then goes to recovery. It never comes again at once, for that could go on
+   * for ever.
+   */
+  void couldNotProcess(Delivery delivery, Throwable failure, HandlerExecution execution) {
+    log.error(
+        "An event of '{}' (id {}) could not be processed",
+        route,
+        delivery.properties().messageId(),
+        failure);
+    int before = delivery.properties().count(Delivery.UNPROCESSED_HEADER);
+    if (before >= PAUSES.size()) {
+      try {
+        int attempts = delivery.properties().count(Delivery.ATTEMPTS_HEADER);
+        recover(delivery, failure, attempts + 1, execution, Outcome.UNFIT);
+        return;
+      } catch (RuntimeException | Error e) {
+        log.error("An event of '{}' could not be recorded either", route, e);
+      }
+    }
+    Duration pause = PAUSES.get(Math.min(before, PAUSES.size() - 1));
+    delivery.retry(pause, Map.of(Delivery.UNPROCESSED_HEADER, before + 1));
   }
 
   private void handle(

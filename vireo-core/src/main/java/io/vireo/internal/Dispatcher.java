@@ -470,11 +470,7 @@ final class Dispatcher implements HandlerExecution.Slot {
     try {
       work.run();
     } catch (RuntimeException | Error e) {
-      log.error(
-          "An event of '{}' could not be processed and goes back to its queue",
-          delivery.event(),
-          e);
-      delivery.requeue();
+      processor.couldNotProcess(delivery, e, execution);
     } finally {
       execution.started();
     }

@@ -3,6 +3,7 @@ package io.vireo.internal;
 import io.vireo.InvalidUrlException;
 import io.vireo.spi.Driver;
 import io.vireo.spi.DriverProvider;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.ServiceLoader;
@@ -33,11 +34,13 @@ public final class Drivers {
     }
     String scheme = url.substring(0, colon).toLowerCase(Locale.ROOT);
     Set<String> known = new TreeSet<>();
-    for (DriverProvider provider : ServiceLoader.load(DriverProvider.class, loader())) {
-      if (provider.schemes().contains(scheme)) {
-        return provider.connect(url);
+    for (ClassLoader loader : loaders()) {
+      for (DriverProvider provider : ServiceLoader.load(DriverProvider.class, loader)) {
+        if (provider.schemes().contains(scheme)) {
+          return provider.connect(url);
+        }
+        known.addAll(provider.schemes());
       }
-      known.addAll(provider.schemes());
     }
     throw new InvalidUrlException(
         "No driver for the scheme '"
@@ -49,9 +52,11 @@ public final class Drivers {
 
   /**
    * In a container the application's loader sees the drivers, not the one that loaded this class.
+   * On a thread of the common pool there is no such loader, or one that sees neither.
    */
-  private static ClassLoader loader() {
+  private static List<ClassLoader> loaders() {
+    ClassLoader own = Drivers.class.getClassLoader();
     ClassLoader context = Thread.currentThread().getContextClassLoader();
-    return context == null ? Drivers.class.getClassLoader() : context;
+    return context == null || context == own ? List.of(own) : List.of(context, own);
   }
 }

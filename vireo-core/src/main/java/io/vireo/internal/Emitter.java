@@ -5,6 +5,7 @@ import io.vireo.DelayedEvent;
 import io.vireo.EmitInterceptor;
 import io.vireo.EmitInterceptor.OutgoingEvent;
 import io.vireo.EmitOptions;
+import io.vireo.InvalidEventNameException;
 import io.vireo.NoConnectionException;
 import io.vireo.PayloadException;
 import io.vireo.spi.Driver;
@@ -74,7 +75,7 @@ public final class Emitter {
    */
   public CompletableFuture<Boolean> emitAsync(
       String event, @Nullable Object data, @Nullable EmitOptions options) {
-    return publish(event, data, options, false, false);
+    return publishAsync(event, data, options, false);
   }
 
   /**
@@ -98,7 +99,7 @@ public final class Emitter {
    */
   public CompletableFuture<Boolean> broadcastAsync(
       String event, @Nullable Object data, @Nullable EmitOptions options) {
-    return publish(event, data, options, true, false);
+    return publishAsync(event, data, options, true);
   }
 
   /**
@@ -186,6 +187,18 @@ public final class Emitter {
     timer.after(delay, () -> blockingTasks.execute(() -> hand(emission, withNewDeadline(event))));
   }
 
+  private CompletableFuture<Boolean> publishAsync(
+      String event, @Nullable Object data, @Nullable EmitOptions options, boolean broadcast) {
+    try {
+      return publish(event, data, options, broadcast, false);
+    } catch (InvalidEventNameException | PayloadException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // An interceptor's: who has asked for a future looks there.
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
   private Emission publish(
       String event,
       @Nullable Object data,
@@ -227,13 +240,22 @@ public final class Emitter {
     }
     OutgoingEvent outgoing = new OutgoingEvent(event, data, options);
     for (EmitInterceptor interceptor : interceptors) {
-      outgoing = interceptor.intercept(outgoing);
+      outgoing =
+          Objects.requireNonNull(
+              interceptor.intercept(outgoing),
+              () -> interceptor + " has returned null for event '" + event + "'");
     }
     EventNames.require(outgoing.name());
     return encode(outgoing.name(), outgoing.data(), outgoing.options());
   }
 
   private OutboundEvent encode(String event, @Nullable Object data, EmitOptions options) {
+    if (data instanceof EmitOptions) {
+      throw new PayloadException(
+          "Event '"
+              + event
+              + "' has EmitOptions as its data; pass them after the data, or after null");
+    }
     return outbound(event, encodeBody(event, data), codec.contentType(), options);
   }
 

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What a {@code Core} is made of: the way out, the way in (used by {@code Observer} only), remote
@@ -30,7 +32,8 @@ public final class Engine {
   private final Emitter emitter;
   private final Listeners listeners;
   private final ControlChannel control;
-  private boolean closed;
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   /**
    * Makes one; no I/O.
@@ -157,13 +160,30 @@ public final class Engine {
 
   /**
    * Ends everything within a bounded time: running handlers may finish, pending events may be
-   * confirmed. Idempotent.
+   * confirmed. Idempotent; who calls it while another thread closes returns when that one does. A
+   * handler does not wait: it may be what is waited for.
    */
-  public synchronized void close() {
-    if (closed) {
-      return;
+  public void close() {
+    if (closing.compareAndSet(false, true)) {
+      try {
+        closeAll();
+      } finally {
+        closed.countDown();
+      }
+    } else if (!threads.isCurrentThread()) {
+      awaitClosed();
     }
-    closed = true;
+  }
+
+  private void awaitClosed() {
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closeAll() {
     listeners.stop();
     if (!threads.isCurrentThread()) {
       listeners.awaitStopped(CLOSE_TIMEOUT);

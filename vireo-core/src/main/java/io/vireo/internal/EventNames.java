@@ -57,6 +57,11 @@ public final class EventNames {
     int bytes = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
+      if (Character.isISOControl(c)) {
+        // RabbitMQ takes line breaks out of the names of queues: events would go to another route.
+        throw new InvalidEventNameException(
+            "The event name has a control character at index " + i + "; leave it out");
+      }
       if (c < 0x80) {
         bytes++;
       } else if (c < 0x800) {

@@ -87,8 +87,7 @@ final class FailureReports {
 
   private void awakeThread() {
     if (thread == null) {
-      thread = new Thread(this::run, THREAD_NAME);
-      thread.setDaemon(true);
+      thread = DaemonThreads.create(THREAD_NAME, this::run);
       thread.start();
     } else {
       changed.signalAll();

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param handler the program's code
  * @param wantsMessage whether the handler takes a {@link Message} instead of its content
  * @param interceptors stand around the call; a live list
+ * @param loader the context class loader of whoever registered the listener; null for none
  * @param sharing whether listeners of one event may get the same content: if it is certain that
  *     nobody can change it
  */
@@ -29,6 +30,7 @@ record HandlerInvocation(
     Handler<Object> handler,
     boolean wantsMessage,
     List<HandlerInterceptor> interceptors,
+    @Nullable ClassLoader loader,
     boolean sharing) {
 
   HandlerInvocation {
@@ -41,13 +43,21 @@ record HandlerInvocation(
       Handler<Object> handler,
       boolean wantsMessage,
       List<HandlerInterceptor> interceptors) {
-    this(codec, type, handler, wantsMessage, interceptors, true);
+    this(
+        codec,
+        type,
+        handler,
+        wantsMessage,
+        interceptors,
+        Thread.currentThread().getContextClassLoader(),
+        true);
   }
 
   /** What the codec makes of a body that others take too, for one type. */
   private record Decoded(Type type, @Nullable Object content) {}
 
   @Nullable Object decode(Delivery delivery) {
+    useLoader();
     AtomicReference<@Nullable Object> shared = sharing ? delivery.shared() : null;
     if (shared != null && shared.get() instanceof Decoded decoded && decoded.type.equals(type)) {
       return decoded.content;
@@ -59,6 +69,14 @@ record HandlerInvocation(
     return content;
   }
 
+  /** A thread has handled events of others before, with their loaders. */
+  private void useLoader() {
+    Thread thread = Thread.currentThread();
+    if (thread.getContextClassLoader() != loader) {
+      thread.setContextClassLoader(loader);
+    }
+  }
+
   /** Whether another listener has the event already; so it is no signal. */
   boolean hasBeenDecoded(Delivery delivery) {
     AtomicReference<@Nullable Object> shared = sharing ? delivery.shared() : null;
@@ -66,6 +84,7 @@ record HandlerInvocation(
   }
 
   void call(Delivery delivery, @Nullable Object content, int attempt) throws Exception {
+    useLoader();
     if (!wantsMessage && interceptors.isEmpty()) {
       callHandler(content);
       return;

@@ -120,9 +120,7 @@ final class HandlerThreads implements Executor {
   }
 
   private void startThread() {
-    Thread thread = new Thread(this::run, "vireo-handler-" + NUMBERS.incrementAndGet());
-    thread.setDaemon(true);
-    thread.start();
+    DaemonThreads.create("vireo-handler-" + NUMBERS.incrementAndGet(), this::run).start();
     threads++;
   }
 

@@ -120,6 +120,7 @@ public final class Listeners {
       boolean wantsMessage,
       @Nullable ObserveOptions givenOptions) {
     EventNames.require(event);
+    Objects.requireNonNull(type, "type");
     Objects.requireNonNull(handler, "handler");
     ObserveOptions options =
         broadcast ? optionsOrDefaults(givenOptions) : declared.optionsFor(event, givenOptions);

@@ -2,15 +2,25 @@ package io.vireo.internal;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what is due to be said again: each name once a minute. Any thread may call it. */
+/**
+ * Tells what is due to be said again: each name once a minute, and a hundred names a minute. Any
+ * thread may call it.
+ */
 final class OncePerMinute {
   private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   /** A program that makes up names must not make this map grow without end. */
   private static final int MAX_NAMES = 1_000;
 
+  /** Nor may it fill the disk with lines. */
+  private static final int MOST_A_MINUTE = 100;
+
+  private final AtomicLong minuteBegan = new AtomicLong(System.nanoTime());
+  private final AtomicInteger saidInMinute = new AtomicInteger();
   private final ConcurrentHashMap<String, Long> saidAt = new ConcurrentHashMap<>();
 
   /** Whether nothing has been said of this name for a minute; from now on something has. */
@@ -20,10 +30,21 @@ final class OncePerMinute {
     if (last != null && now - last < INTERVAL_NANOS) {
       return false;
     }
+    if (!isRoomLeft(now)) {
+      return false;
+    }
     if (saidAt.size() >= MAX_NAMES) {
       saidAt.clear();
     }
     saidAt.put(name, now);
     return true;
+  }
+
+  private boolean isRoomLeft(long now) {
+    long began = minuteBegan.get();
+    if (now - began >= INTERVAL_NANOS && minuteBegan.compareAndSet(began, now)) {
+      saidInMinute.set(0);
+    }
+    return saidInMinute.get() < MOST_A_MINUTE && saidInMinute.incrementAndGet() <= MOST_A_MINUTE;
   }
 }

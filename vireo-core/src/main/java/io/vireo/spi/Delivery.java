@@ -24,6 +24,9 @@ public interface Delivery {
    */
   String FAILING_SINCE_HEADER = "vireo-failing-since";
 
+  /** The header that counts how often an event came back because it could not be processed. */
+  String UNPROCESSED_HEADER = "vireo-unprocessed";
+
   /** The header that counts how often a signal for another observer has been passed on. */
   String HOPS_HEADER = "vireo-hops";
 

@@ -19,6 +19,9 @@ public record EventProperties(
     @Nullable String contentType,
     Map<String, Object> headers) {
 
+  /** A foreign emitter may have written any number; one more than this is still a number. */
+  private static final long MOST_COUNTED = 1_000_000_000;
+
   /** Nothing but the body. */
   public static final EventProperties NONE = new EventProperties(null, null, null, Map.of());
 
@@ -40,9 +43,11 @@ public record EventProperties(
    * A header that counts.
    *
    * @param name the header's name
-   * @return its value; 0 if it is missing, no number, or negative
+   * @return its value, at most 1,000,000,000; 0 if it is missing, no number, or negative
    */
   public int count(String name) {
-    return headers.get(name) instanceof Number number ? Math.max(0, number.intValue()) : 0;
+    return headers.get(name) instanceof Number number
+        ? (int) Math.max(0, Math.min(MOST_COUNTED, number.longValue()))
+        : 0;
   }
 }

@@ -32,6 +32,20 @@ class DriversTest {
   }
 
   @Test
+  void driversAreFoundUnderAClassLoaderThatSeesNone() {
+    Thread thread = Thread.currentThread();
+    ClassLoader usual = thread.getContextClassLoader();
+    for (ClassLoader other : new ClassLoader[] {null, ClassLoader.getPlatformClassLoader()}) {
+      thread.setContextClassLoader(other);
+      try {
+        Drivers.connect("memory:").close();
+      } finally {
+        thread.setContextClassLoader(usual);
+      }
+    }
+  }
+
+  @Test
   void anUnknownSchemeIsNamedAndThoseThatAreKnown() {
     assertThatExceptionOfType(InvalidUrlException.class)
         .isThrownBy(() -> Drivers.connect("kafka://host"))

@@ -37,6 +37,15 @@ class EventNamesTest {
         .isInstanceOf(InvalidEventNameException.class);
   }
 
+  /** RabbitMQ takes line breaks out of the names of queues: "a\nb" would be the route "ab". */
+  @ParameterizedTest
+  @ValueSource(strings = {"a\nb", "\r", "a\tb", "a\u0000", "\u007f", "a\u0085"})
+  void controlCharactersAreRefused(String name) {
+    assertThatThrownBy(() -> EventNames.require(name))
+        .isInstanceOf(InvalidEventNameException.class)
+        .hasMessageContaining("control character");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"\ud83d", "a\ude00", "\ud83dx"})
   void halfASurrogatePairIsRefused(String name) {

@@ -120,6 +120,27 @@ class ForeignMessagesIT {
   }
 
   @Test
+  void anEventThatClaimsToHaveBeenTriedVeryOftenIsTriedOnceAndRecorded() throws Exception {
+    BlockingQueue<String> tries = new LinkedBlockingQueue<>();
+    RetryPolicy twice = RetryPolicy.immediately(1);
+    try (Observer app = new Observer(RabbitDriver.connect(NODE.url()))) {
+      app.on(
+          route,
+          String.class,
+          name -> {
+            tries.add(name);
+            throw new IllegalStateException(name);
+          },
+          ObserveOptions.builder().retryPolicy(twice).build());
+
+      publish(Map.of("tried", headers(Map.of("vireo-attempts", Integer.MAX_VALUE))));
+
+      assertThat(records(1).get(0).get("attempts").intValue()).isEqualTo(1_000_000_001);
+      assertThat(tries).hasSize(1);
+    }
+  }
+
+  @Test
   void whateverTravelsBesideABodyItIsHandled() throws Exception {
     Map<String, AMQP.BasicProperties> messages = properties();
     BlockingQueue<String> shown = new LinkedBlockingQueue<>();

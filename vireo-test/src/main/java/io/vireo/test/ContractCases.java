@@ -2,6 +2,7 @@ package io.vireo.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.Codec;
 import io.vireo.Control;
 import io.vireo.Control.ObserverStatus;
 import io.vireo.Core;
@@ -61,6 +62,12 @@ abstract class ContractCases {
   /** One with a driver that the case has made something of. */
   Observer observer(UnaryOperator<Driver> change) {
     Observer observer = new Observer(change.apply(RawDriver.driver(contract.url())));
+    opened.push(observer);
+    return observer;
+  }
+
+  Observer observer(Codec codec) {
+    Observer observer = new Observer(RawDriver.driver(contract.url()), codec);
     opened.push(observer);
     return observer;
   }

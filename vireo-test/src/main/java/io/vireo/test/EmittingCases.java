@@ -64,6 +64,44 @@ abstract class EmittingCases extends ContractCases {
   }
 
   @Test
+  void optionsAreNeverTakenForData() {
+    Received<JsonNode> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    app.on(event, received::add);
+    EmitOptions options = EmitOptions.builder().header("who", "me").build();
+
+    assertThat(app.emitAsync(event, options).join()).isTrue();
+    app.onBroadcast(event, received::add);
+    app.broadcastAsync(event, options).join();
+
+    assertThat(received.next(2)).allMatch(JsonNode::isNull);
+    assertThatThrownBy(() -> app.emit(event, (Object) options))
+        .isInstanceOf(PayloadException.class)
+        .hasMessageContaining(event)
+        .hasMessageContaining("after the data");
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // What a program may do that nothing checks.
+  void anInterceptorThatReturnsNothingFailsItsEventAndNoOther() {
+    Received<String> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    app.on(event, String.class, received::add);
+    app.interceptEmits(outgoing -> "bad".equals(outgoing.data()) ? null : outgoing);
+
+    assertThatThrownBy(() -> app.emit(event, "bad"))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessageContaining(event);
+    CompletableFuture<Boolean> future = app.emitAsync(event, "bad");
+    app.emit(event, "good");
+
+    assertThat(future).isCompletedExceptionally();
+    assertThat(received.next()).isEqualTo("good");
+  }
+
+  @Test
   void anEventWithoutDataCarriesNull() {
     Received<JsonNode> received = new Received<>();
     Observer app = observer();

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 import static org.junit.jupiter.api.Named.named;
 
+import io.vireo.Codec;
 import io.vireo.EmitOptions;
 import io.vireo.Observer;
+import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,6 +166,53 @@ abstract class FailureCases extends ContractCases {
     assertThat(handled.next()).isEqualTo(2);
     assertThat(records.next().at("/error/type").asString())
         .isEqualTo(AssertionError.class.getName());
+  }
+
+  /** What is not expected at all may go on for ever, unless it is counted. */
+  @Test
+  void anEventThatCannotBeProcessedComesAFewTimesLaterAndLaterAndGoesToRecovery() {
+    FailingCodec codec = new FailingCodec();
+    Received<String> handled = new Received<>();
+    Observer app = observer(codec);
+    String event = event();
+    Received<JsonNode> records = raw().recovered(event);
+    app.on(event, String.class, handled::add);
+
+    app.emit(event, FailingCodec.POISON);
+    app.emit(event, "innocent");
+
+    assertThat(handled.next()).isEqualTo("innocent");
+    JsonNode record = records.next();
+    assertThat(record.at("/error/type").asString()).isEqualTo(NoClassDefFoundError.class.getName());
+    assertThat(codec.failures.get()).isEqualTo(4);
+  }
+
+  /** Throws what nobody expects of a codec. */
+  private static final class FailingCodec implements Codec {
+    private static final String POISON = "poison";
+
+    private final Codec json = Codec.json();
+    private final AtomicInteger failures = new AtomicInteger();
+
+    @Override
+    public byte[] encode(@Nullable Object data) {
+      return json.encode(data);
+    }
+
+    @Override
+    public @Nullable Object decode(byte[] body, Type type) {
+      Object content = json.decode(body, type);
+      if (POISON.equals(content)) {
+        failures.incrementAndGet();
+        throw new NoClassDefFoundError("expected by this test");
+      }
+      return content;
+    }
+
+    @Override
+    public String contentType() {
+      return json.contentType();
+    }
   }
 
   @Test

@@ -120,6 +120,40 @@ abstract class HandlerCases extends ContractCases {
   }
 
   @Test
+  @SuppressWarnings("ThreadPriorityCheck")
+  void aHandlerHasTheLoaderOfItsRegistrationAndNothingOfWhoEmits() {
+    Received<String> received = new Received<>();
+    InheritableThreadLocal<String> inherited = new InheritableThreadLocal<>();
+    Thread thread = Thread.currentThread();
+    ClassLoader usual = thread.getContextClassLoader();
+    ClassLoader registering = new ClassLoader(usual) {};
+    Observer app = observer();
+    String event = event();
+    thread.setContextClassLoader(registering);
+    try {
+      app.on(
+          event,
+          message -> {
+            Thread handling = Thread.currentThread();
+            boolean right = handling.getContextClassLoader() == registering;
+            received.add(right + " " + inherited.get() + " " + handling.getPriority());
+          });
+    } finally {
+      thread.setContextClassLoader(usual);
+    }
+    inherited.set("of who emits");
+    thread.setPriority(Thread.MIN_PRIORITY);
+    try {
+      app.emit(event);
+    } finally {
+      thread.setPriority(Thread.NORM_PRIORITY);
+      inherited.remove();
+    }
+
+    assertThat(received.next()).isEqualTo("true null " + Thread.NORM_PRIORITY);
+  }
+
+  @Test
   void interceptorsStandAroundTheHandler() {
     Received<String> received = new Received<>();
     Observer app = observer();

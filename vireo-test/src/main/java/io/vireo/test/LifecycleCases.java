@@ -12,6 +12,7 @@ import io.vireo.SubscriptionNotAllowedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -280,6 +281,31 @@ abstract class LifecycleCases extends ContractCases {
     app.emit(event);
 
     await(closed);
+  }
+
+  /** Closing waits for handlers: one that waits for the closing would use up its time-out. */
+  @Test
+  void aHandlerMayCloseWhileAnotherThreadDoes() throws Exception {
+    CountDownLatch handling = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    Observer app = observer();
+    String event = event();
+    Subscription other = app.on(event(), data -> {});
+    app.on(
+        event,
+        data -> {
+          handling.countDown();
+          awaitUntil(() -> other.state() == Subscription.State.STOPPED);
+          app.close();
+          closed.countDown();
+        });
+    app.emit(event);
+    await(handling);
+
+    CompletableFuture<Void> closing = CompletableFuture.runAsync(app::close);
+
+    closing.get(5, TimeUnit.SECONDS);
+    assertThat(closed.getCount()).as("handlers whose close has not ended").isZero();
   }
 
   @Test
