@@ -31,7 +31,11 @@ record RetrySchedule(
   }
 
   /** The same delay some times in a row. A million immediate tries are one of these. */
-  record Step(Duration delay, int times) {}
+  record Step(Duration delay, int times) {
+    boolean isImmediate() {
+      return delay.isZero();
+    }
+  }
 
   /** Delays that double, up to one. */
   record Growth(Duration first, Duration most) {
@@ -46,7 +50,14 @@ record RetrySchedule(
       return this;
     }
     List<Step> all = new ArrayList<>(steps);
-    all.add(more);
+    Step last = all.isEmpty() ? null : all.get(all.size() - 1);
+    if (last != null && last.isImmediate() && more.isImmediate()) {
+      // One step however they were declared, so that equal policies are equal.
+      long times = (long) last.times() + more.times();
+      all.set(all.size() - 1, new Step(Duration.ZERO, (int) Math.min(UNLIMITED, times)));
+    } else {
+      all.add(more);
+    }
     return new RetrySchedule(all, growth, jitter, mostAttempts, mostTime);
   }
 
@@ -183,7 +194,7 @@ record RetrySchedule(
     for (Step step : steps) {
       long times = Math.min(step.times(), left);
       left -= times;
-      if (step.delay().isZero()) {
+      if (step.isImmediate()) {
         immediate += times;
       } else if (times > 0) {
         addImmediate(waits, immediate);

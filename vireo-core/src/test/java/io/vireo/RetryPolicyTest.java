@@ -52,7 +52,16 @@ class RetryPolicyTest {
         .hasToString(
             "RetryPolicy[2147483647 attempts in all: 2147483646 times at once, each wait up to 10 % longer]");
     assertThat(limited.attempts()).isEqualTo(Integer.MAX_VALUE);
-    assertThat(many.hashCode()).isEqualTo(RetryPolicy.immediately(Integer.MAX_VALUE).hashCode());
+  }
+
+  @Test
+  void howAPolicyWasDeclaredMakesNoDifference() {
+    RetryPolicy policy = RetryPolicy.immediately(2);
+
+    assertThat(RetryPolicy.after(Duration.ZERO, Duration.ZERO)).isEqualTo(policy);
+    assertThat(RetryPolicy.immediately(1).thenAfter(Duration.ZERO)).hasSameHashCodeAs(policy);
+    assertThat(RetryPolicy.immediately(Integer.MAX_VALUE).thenAfter(Duration.ZERO))
+        .isEqualTo(RetryPolicy.immediately(Integer.MAX_VALUE));
   }
 
   @Test
