@@ -128,27 +128,34 @@ final class DeliveryProcessor {
   /**
    * Something else than the handler has failed: a codec with an {@code Error}, or Vireo itself. It
    * may be over in a moment, and it may be due to the event: so the event comes again a few times,
-   * later and later, and then goes to recovery. It never comes again at once, for that could go on
-   * for ever.
+   * later and later, and then goes to recovery. It comes again at once only if not even that can be
+   * done. Throws nothing, for that would cost a slot.
    */
   void couldNotProcess(Delivery delivery, Throwable failure, HandlerExecution execution) {
-    log.error(
-        "An event of '{}' (id {}) could not be processed",
-        route,
-        delivery.properties().messageId(),
-        failure);
-    int before = delivery.properties().count(Delivery.UNPROCESSED_HEADER);
-    if (before >= PAUSES.size()) {
-      try {
-        int attempts = delivery.properties().count(Delivery.ATTEMPTS_HEADER);
-        recover(delivery, failure, attempts + 1, execution, Outcome.UNFIT);
-        return;
-      } catch (RuntimeException | Error e) {
-        log.error("An event of '{}' could not be recorded either", route, e);
+    log.error("An event of '{}' could not be processed", route, failure);
+    try {
+      int before = delivery.properties().count(Delivery.UNPROCESSED_HEADER);
+      int attempts = delivery.properties().count(Delivery.ATTEMPTS_HEADER) + 1;
+      if (before < PAUSES.size()) {
+        processLater(delivery, failure, attempts, before + 1, PAUSES.get(before));
+      } else {
+        recover(delivery, failure, attempts, execution, Outcome.UNFIT);
       }
+    } catch (RuntimeException | Error e) {
+      log.error("An event of '{}' goes back to its queue", route, e);
+      delivery.requeue();
     }
-    Duration pause = PAUSES.get(Math.min(before, PAUSES.size() - 1));
-    delivery.retry(pause, Map.of(Delivery.UNPROCESSED_HEADER, before + 1));
+  }
+
+  private void processLater(
+      Delivery delivery, Throwable failure, int attempts, int times, Duration pause) {
+    boolean safe = delivery.retry(pause, Map.of(Delivery.UNPROCESSED_HEADER, times));
+    report(
+        delivery,
+        failure,
+        attempts,
+        safe ? Failure.Outcome.RETRIED : Failure.Outcome.RETURNED,
+        safe ? pause : null);
   }
 
   private void handle(

@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@code Core} is made of: the way out, the way in (used by {@code Observer} only), remote
@@ -32,7 +33,7 @@ public final class Engine {
   private final Emitter emitter;
   private final Listeners listeners;
   private final ControlChannel control;
-  private final AtomicBoolean closing = new AtomicBoolean();
+  private final AtomicReference<@Nullable Thread> closing = new AtomicReference<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /**
@@ -161,16 +162,17 @@ public final class Engine {
   /**
    * Ends everything within a bounded time: running handlers may finish, pending events may be
    * confirmed. Idempotent; who calls it while another thread closes returns when that one does. A
-   * handler does not wait: it may be what is waited for.
+   * handler does not wait, nor does what closing itself calls: they may be what is waited for.
    */
   public void close() {
-    if (closing.compareAndSet(false, true)) {
+    Thread current = Thread.currentThread();
+    if (closing.compareAndSet(null, current)) {
       try {
         closeAll();
       } finally {
         closed.countDown();
       }
-    } else if (!threads.isCurrentThread()) {
+    } else if (closing.get() != current && !threads.isCurrentThread()) {
       awaitClosed();
     }
   }

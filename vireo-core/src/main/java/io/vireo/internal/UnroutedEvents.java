@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that an event that nobody took is never silent: a counter, and one WARN per event name
- * and minute.
+ * and minute, at most a hundred a minute.
  */
 final class UnroutedEvents {
   private static final Logger log = LoggerFactory.getLogger(UnroutedEvents.class);
