@@ -7,6 +7,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.vireo.Core;
+import io.vireo.Handler;
 import io.vireo.Health;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
@@ -86,6 +87,13 @@ class ForeignMessagesIT {
     return value;
   }
 
+  private static Handler<String> failing(BlockingQueue<String> tries) {
+    return name -> {
+      tries.add(name);
+      throw new IllegalStateException(name);
+    };
+  }
+
   @Test
   void whateverTravelsBesideABodyItIsRetriedRecordedAndTheConsumerLivesOn() throws Exception {
     Map<String, AMQP.BasicProperties> messages = properties();
@@ -96,14 +104,7 @@ class ForeignMessagesIT {
             .retryPolicy(RetryPolicy.immediately(0).thenAfter(Duration.ofMillis(1)))
             .build();
     try (Observer app = new Observer(RabbitDriver.connect(NODE.url()))) {
-      app.on(
-          route,
-          String.class,
-          name -> {
-            tries.add(name);
-            throw new IllegalStateException(name);
-          },
-          options);
+      app.on(route, String.class, failing(tries), options);
 
       publish(messages);
 
@@ -122,16 +123,12 @@ class ForeignMessagesIT {
   @Test
   void anEventThatClaimsToHaveBeenTriedVeryOftenIsTriedOnceAndRecorded() throws Exception {
     BlockingQueue<String> tries = new LinkedBlockingQueue<>();
-    RetryPolicy twice = RetryPolicy.immediately(1);
     try (Observer app = new Observer(RabbitDriver.connect(NODE.url()))) {
       app.on(
           route,
           String.class,
-          name -> {
-            tries.add(name);
-            throw new IllegalStateException(name);
-          },
-          ObserveOptions.builder().retryPolicy(twice).build());
+          failing(tries),
+          ObserveOptions.builder().retryPolicy(RetryPolicy.immediately(1)).build());
 
       publish(Map.of("tried", headers(Map.of("vireo-attempts", Integer.MAX_VALUE))));
 

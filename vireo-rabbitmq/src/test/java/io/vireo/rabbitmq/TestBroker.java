@@ -47,8 +47,7 @@ final class TestBroker {
 
   private static final class Holder {
     // As docs/reliability.md recommends for a broker that is alone: what falls due while it
-    // restarts
-    // is not 3 minutes late. The soak runs with RabbitMQ's own value.
+    // restarts is not 3 minutes late. The soak runs with RabbitMQ's own value.
     static final RabbitNode NODE =
         RabbitNode.builder()
             .parameter("dead_letter_worker_publisher_confirm_timeout", "5000")
