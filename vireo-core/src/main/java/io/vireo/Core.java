@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
  * only while too many events are under way; their futures complete on a thread of Vireo's.
  *
  * <p><b>Errors.</b> {@link InvalidEventNameException} for a name that is not 1 to 200 bytes of
- * UTF-8 or starts with {@code amq.}, {@code RECOVERY.} or {@code PAUSED.}; {@link PayloadException}
- * for data that cannot be encoded or is too large (1 MiB unless the driver's options say
- * otherwise); {@link NoConnectionException} for an event that could not be written in time, at once
- * if waiting cannot help; {@link EmitTimeoutException} for one that was written but not confirmed
- * in time; {@link UnroutableEventException} where the options say {@code required}. The
- * asynchronous forms throw the first two and complete their future with the others. {@link
- * EmitOptions.Builder#errorSuppressed} makes an answer of what the broker fails in.
+ * UTF-8, has a control character, or starts with {@code amq.}, {@code RECOVERY.} or {@code
+ * PAUSED.}; {@link PayloadException} for data that cannot be encoded or is too large (1 MiB unless
+ * the driver's options say otherwise); {@link NoConnectionException} for an event that could not be
+ * written in time, at once if waiting cannot help; {@link EmitTimeoutException} for one that was
+ * written but not confirmed in time; {@link UnroutableEventException} where the options say {@code
+ * required}. The asynchronous forms throw the first two and complete their future with the others.
+ * {@link EmitOptions.Builder#errorSuppressed} makes an answer of what the broker fails in.
  */
 public class Core implements AutoCloseable {
   private final Engine engine;

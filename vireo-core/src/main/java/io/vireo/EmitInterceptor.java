@@ -14,7 +14,9 @@ public interface EmitInterceptor {
    * Called once for each event, not again when it is published again after a fault.
    *
    * @param event the event as it stands
-   * @return the event to go on with
+   * @return the event to go on with; null fails the event with a {@link NullPointerException}, in
+   *     the asynchronous forms by its future, as anything that is thrown but what {@link Core}
+   *     names for a name or data
    */
   OutgoingEvent intercept(OutgoingEvent event);
 

@@ -271,10 +271,11 @@ public final class EmitOptions {
     /**
      * Adds a header that travels with the event.
      *
-     * @param name 1 to 255 bytes of UTF-8, not starting with {@code vireo-} or {@code x-}
-     * @param value a String, Boolean, Integer, Long or Double
+     * @param name 1 to 255 bytes of UTF-8 without control characters, not starting with {@code
+     *     vireo-} or {@code x-}, not {@code CC} or {@code BCC}
+     * @param value a String, Boolean, Integer, Long or finite Double
      * @return this
-     * @throws PayloadException for another name or type
+     * @throws PayloadException for another name, type or number
      */
     public Builder header(String name, Object value) {
       Headers.require(name, value);
@@ -297,7 +298,7 @@ public final class EmitOptions {
     /**
      * Publishes to an exchange of this name instead of the driver's own.
      *
-     * @param name 1 to 255 bytes of UTF-8
+     * @param name 1 to 255 bytes of UTF-8 without control characters
      * @return this
      * @throws PayloadException for another name
      */
@@ -373,9 +374,9 @@ public final class EmitOptions {
      * The message id, instead of one that is made. The same id again tells listeners that it is the
      * same event.
      *
-     * @param value 1 to 255 bytes of UTF-8
+     * @param value 1 to 255 bytes of UTF-8 without control characters
      * @return this
-     * @throws PayloadException for another length
+     * @throws PayloadException for another id
      */
     public Builder messageId(String value) {
       this.messageId = Text.requireBytes("message id", value, 1, Text.MAX_SHORT_STRING_BYTES);

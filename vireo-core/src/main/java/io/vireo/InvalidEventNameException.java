@@ -2,7 +2,7 @@ package io.vireo;
 
 import org.jspecify.annotations.Nullable;
 
-/** An event name that is empty, longer than 200 bytes of UTF-8, or reserved. */
+/** An event name that is empty, longer than 200 bytes of UTF-8, not readable, or reserved. */
 public class InvalidEventNameException extends VireoException {
   private static final long serialVersionUID = 1L;
 

@@ -42,9 +42,10 @@ final class Text {
 
   /** Refuses halves of surrogate pairs: they would arrive as another character. */
   static void requireEncodable(String what, String text) {
-    for (int i = 0; i < text.length(); i++) {
-      int character = text.codePointAt(i);
-      if (character <= Character.MAX_VALUE && Character.isSurrogate((char) character)) {
+    int character;
+    for (int i = 0; i < text.length(); i += Character.charCount(character)) {
+      character = text.codePointAt(i);
+      if (Character.getType(character) == Character.SURROGATE) {
         throw new PayloadException(
             "The "
                 + what
@@ -52,7 +53,6 @@ final class Text {
                 + i
                 + ", which no UTF-8 can hold");
       }
-      i += Character.charCount(character) - 1;
     }
   }
 }
