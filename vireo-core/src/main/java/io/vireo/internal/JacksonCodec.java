@@ -2,18 +2,18 @@ package io.vireo.internal;
 
 import io.vireo.Codec;
 import io.vireo.PayloadException;
+import io.vireo.internal.json.StrictJson;
 import java.lang.reflect.Type;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /** JSON by Jackson 3, straight between objects and bytes, with one reader kept for each type. */
 public final class JacksonCodec implements Codec {
-  private static final JacksonCodec STANDARD = new JacksonCodec(strictMapper());
+  private static final JacksonCodec STANDARD = new JacksonCodec(StrictJson.mapper());
 
   private final ObjectWriter writer;
   private final JsonMapper mapper;
@@ -36,14 +36,6 @@ public final class JacksonCodec implements Codec {
    */
   public static JacksonCodec standard() {
     return STANDARD;
-  }
-
-  private static JsonMapper strictMapper() {
-    return JsonMapper.builder(new StrictJsonFactory())
-        .addModule(new QuickConstructors())
-        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-        .build();
   }
 
   @Override

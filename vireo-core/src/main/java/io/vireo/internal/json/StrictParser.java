@@ -1,4 +1,4 @@
-package io.vireo.internal;
+package io.vireo.internal.json;
 
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.exc.InputCoercionException;

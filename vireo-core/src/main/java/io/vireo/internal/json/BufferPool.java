@@ -1,4 +1,4 @@
-package io.vireo.internal;
+package io.vireo.internal.json;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;

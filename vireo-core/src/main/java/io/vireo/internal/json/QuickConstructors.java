@@ -1,4 +1,4 @@
-package io.vireo.internal;
+package io.vireo.internal.json;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;

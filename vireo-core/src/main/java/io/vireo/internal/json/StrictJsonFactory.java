@@ -1,4 +1,4 @@
-package io.vireo.internal;
+package io.vireo.internal.json;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;

@@ -1,0 +1,8 @@
+/**
+ * JSON without surprises: a mapper of Jackson's that reads and writes each value exactly, or
+ * refuses it. Not exported.
+ */
+@NullMarked
+package io.vireo.internal.json;
+
+import org.jspecify.annotations.NullMarked;
