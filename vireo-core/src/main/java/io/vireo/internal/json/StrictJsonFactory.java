@@ -1,16 +1,19 @@
 package io.vireo.internal.json;
 
+import java.io.OutputStream;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.io.IOContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * JSON from bytes of UTF-8, read by a {@link StrictParser}. Jackson has a feature against
- * properties that come twice and room for a wrapper around its parser; both cost a quarter of the
- * time of reading.
+ * JSON in bytes of UTF-8, read by a {@link StrictParser} and written by a {@link StrictGenerator}.
+ * Jackson has features against properties that come twice and room for wrappers around its parser
+ * and generator; in reading, each costs a quarter of the time.
  */
 final class StrictJsonFactory extends JsonFactory {
   private static final long serialVersionUID = 1L;
@@ -38,5 +41,18 @@ final class StrictJsonFactory extends JsonFactory {
         data,
         offset,
         offset + length);
+  }
+
+  @Override
+  protected JsonGenerator _createUTF8Generator(
+      ObjectWriteContext writeContext, IOContext context, OutputStream out)
+      throws JacksonException {
+    return new StrictGenerator(
+        this,
+        writeContext,
+        context,
+        writeContext.getStreamWriteFeatures(_streamWriteFeatures),
+        writeContext.getFormatWriteFeatures(_formatWriteFeatures),
+        out);
   }
 }

@@ -1,15 +1,13 @@
 package io.vireo.internal.json;
 
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.io.IOContext;
 import tools.jackson.core.json.UTF8StreamJsonParser;
 import tools.jackson.core.sym.ByteQuadsCanonicalizer;
 
 /**
- * Jackson's parser of bytes, which also refuses a property that comes twice in one object, and a
- * number that no double can hold: Jackson makes infinity of it, with which a program would go on to
- * count.
+ * Jackson's parser of bytes, which also refuses a property that comes twice in one object, and
+ * {@linkplain ExactNumbers numbers that would change}.
  */
 final class StrictParser extends UTF8StreamJsonParser {
   StrictParser(
@@ -37,40 +35,34 @@ final class StrictParser extends UTF8StreamJsonParser {
   }
 
   @Override
+  public byte getByteValue() {
+    return ExactNumbers.requireByte(this);
+  }
+
+  @Override
   public double getDoubleValue() {
-    double value = super.getDoubleValue();
-    requireFinite(value);
-    return value;
+    return ExactNumbers.requireDouble(this, super.getDoubleValue());
   }
 
   @Override
   public float getFloatValue() {
-    float value = super.getFloatValue();
-    requireFinite(value);
-    return value;
+    return ExactNumbers.requireFloat(this, super.getFloatValue());
+  }
+
+  @Override
+  public NumberTypeFP getNumberTypeFP() {
+    return ExactNumbers.isBeyondDouble(this, super.getNumberTypeFP())
+        ? NumberTypeFP.BIG_DECIMAL
+        : super.getNumberTypeFP();
   }
 
   @Override
   public Number getNumberValue() {
-    return finite(super.getNumberValue());
+    return ExactNumbers.exact(this, super.getNumberValue());
   }
 
   @Override
   public Number getNumberValueExact() {
-    return finite(super.getNumberValueExact());
-  }
-
-  private Number finite(Number value) {
-    if (value instanceof Double || value instanceof Float) {
-      requireFinite(value.doubleValue());
-    }
-    return value;
-  }
-
-  private void requireFinite(double value) {
-    if (Double.isInfinite(value)) {
-      throw new InputCoercionException(
-          this, "A number is too large for a double", currentToken(), double.class);
-    }
+    return ExactNumbers.exact(this, super.getNumberValueExact());
   }
 }

@@ -1,31 +1,15 @@
 package io.vireo.internal.json;
 
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonReadContext;
 
-/**
- * Where a parser is, which also knows the names that an object has had so far. Most objects are
- * small: a bit for each name tells most new ones from those that were there, without a set.
- */
+/** Where a parser is, which also knows the names that an object has had so far. */
 final class UniqueNames extends JsonReadContext {
-  private static final int MOST_WITHOUT_SET = 32;
-  private static final int FIRST_CAPACITY = 8;
-  private static final String[] NONE = {};
-
   private final JsonParser parser;
-  private String[] names = NONE;
-  private int count;
-
-  /** A bit for the hash of each name. */
-  private long hashes;
-
-  private @Nullable Set<String> set;
+  private final NameSet names = new NameSet();
 
   /** Outside of any object. */
   UniqueNames(JsonParser parser) {
@@ -66,51 +50,15 @@ final class UniqueNames extends JsonReadContext {
 
   @Override
   public JsonReadContext reset(int type, int line, int column) {
-    count = 0;
-    hashes = 0;
-    set = null;
+    names.clear();
     return super.reset(type, line, column);
   }
 
   @Override
   public void setCurrentName(String name) {
-    if (isKnown(name)) {
+    if (!names.add(name)) {
       throw new StreamReadException(parser, "Duplicate Object property \"" + name + "\"");
     }
     super.setCurrentName(name);
-  }
-
-  private boolean isKnown(String name) {
-    if (set != null) {
-      return !set.add(name);
-    }
-    long bit = 1L << name.hashCode();
-    if ((hashes & bit) != 0 && isAmongFirst(name)) {
-      return true;
-    }
-    hashes |= bit;
-    add(name);
-    return false;
-  }
-
-  private boolean isAmongFirst(String name) {
-    for (int i = 0; i < count; i++) {
-      if (names[i].equals(name)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void add(String name) {
-    if (count == MOST_WITHOUT_SET) {
-      set = new HashSet<>(Arrays.asList(names).subList(0, count));
-      set.add(name);
-      return;
-    }
-    if (count == names.length) {
-      names = Arrays.copyOf(names, Math.max(FIRST_CAPACITY, 2 * count));
-    }
-    names[count++] = name;
   }
 }

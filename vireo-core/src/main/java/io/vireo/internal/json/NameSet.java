@@ -1,0 +1,65 @@
+package io.vireo.internal.json;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names that an object has had so far. Most objects are small: a bit for each name tells most
+ * new ones from those that were there, without a set.
+ */
+final class NameSet {
+  private static final int MOST_WITHOUT_SET = 32;
+  private static final int FIRST_CAPACITY = 8;
+  private static final String[] NONE = {};
+
+  private String[] names = NONE;
+  private int count;
+
+  /** A bit for the hash of each name. */
+  private long hashes;
+
+  private @Nullable Set<String> set;
+
+  void clear() {
+    count = 0;
+    hashes = 0;
+    set = null;
+  }
+
+  /** Whether the name is new. */
+  boolean add(String name) {
+    if (set != null) {
+      return set.add(name);
+    }
+    long bit = 1L << name.hashCode();
+    if ((hashes & bit) != 0 && isAmongFirst(name)) {
+      return false;
+    }
+    hashes |= bit;
+    append(name);
+    return true;
+  }
+
+  private boolean isAmongFirst(String name) {
+    for (int i = 0; i < count; i++) {
+      if (names[i].equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void append(String name) {
+    if (count == MOST_WITHOUT_SET) {
+      set = new HashSet<>(Arrays.asList(names).subList(0, count));
+      set.add(name);
+      return;
+    }
+    if (count == names.length) {
+      names = Arrays.copyOf(names, Math.max(FIRST_CAPACITY, 2 * count));
+    }
+    names[count++] = name;
+  }
+}

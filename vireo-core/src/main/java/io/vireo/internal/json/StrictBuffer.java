@@ -1,0 +1,125 @@
+package io.vireo.internal.json;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.FormatSchema;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.util.JsonParserDelegate;
+import tools.jackson.databind.DeserializationConfig;
+import tools.jackson.databind.InjectableValues;
+import tools.jackson.databind.cfg.DeserializationContexts;
+import tools.jackson.databind.deser.DeserializationContextExt;
+import tools.jackson.databind.deser.DeserializerCache;
+import tools.jackson.databind.deser.DeserializerFactory;
+import tools.jackson.databind.util.TokenBuffer;
+
+/**
+ * What Jackson has read and sets aside until it knows the type, because a type id comes late or a
+ * property is unwrapped. It is read again as strictly as by a {@link StrictParser}.
+ */
+final class StrictBuffer extends TokenBuffer {
+  private StrictBuffer(JsonParser parser, ObjectReadContext context) {
+    super(parser, context);
+  }
+
+  @Override
+  public JsonParser asParser() {
+    return new Parser(super.asParser());
+  }
+
+  @Override
+  public JsonParser asParser(ObjectReadContext context) {
+    return new Parser(super.asParser(context));
+  }
+
+  @Override
+  public JsonParser asParser(ObjectReadContext context, @Nullable JsonParser source) {
+    return new Parser(super.asParser(context, source));
+  }
+
+  /** Reads the buffer. */
+  private static final class Parser extends JsonParserDelegate {
+    Parser(JsonParser buffered) {
+      super(buffered);
+    }
+
+    @Override
+    public byte getByteValue() {
+      return ExactNumbers.requireByte(this);
+    }
+
+    @Override
+    public double getDoubleValue() {
+      return ExactNumbers.requireDouble(this, super.getDoubleValue());
+    }
+
+    @Override
+    public float getFloatValue() {
+      return ExactNumbers.requireFloat(this, super.getFloatValue());
+    }
+
+    @Override
+    public NumberTypeFP getNumberTypeFP() {
+      NumberTypeFP known = super.getNumberTypeFP();
+      return ExactNumbers.isBeyondDouble(this, known) ? NumberTypeFP.BIG_DECIMAL : known;
+    }
+
+    @Override
+    public Number getNumberValue() {
+      return ExactNumbers.exact(this, super.getNumberValue());
+    }
+
+    @Override
+    public Number getNumberValueExact() {
+      return ExactNumbers.exact(this, super.getNumberValueExact());
+    }
+  }
+
+  /** Has Jackson use such buffers. */
+  static final class Contexts extends DeserializationContexts {
+    private static final long serialVersionUID = 1L;
+
+    Contexts() {}
+
+    private Contexts(
+        TokenStreamFactory streams, DeserializerFactory deserializers, DeserializerCache cache) {
+      super(streams, deserializers, cache);
+    }
+
+    @Override
+    protected DeserializationContexts forMapper(
+        Object mapper,
+        TokenStreamFactory streams,
+        DeserializerFactory deserializers,
+        DeserializerCache cache) {
+      return new Contexts(streams, deserializers, cache);
+    }
+
+    @Override
+    public DeserializationContextExt createContext(
+        DeserializationConfig config,
+        @Nullable FormatSchema schema,
+        @Nullable InjectableValues injectables) {
+      return new Context(_streamFactory, _deserializerFactory, _cache, config, schema, injectables);
+    }
+  }
+
+  /** Jackson's own in all but its buffers. */
+  private static final class Context extends DeserializationContextExt {
+    Context(
+        TokenStreamFactory streams,
+        DeserializerFactory deserializers,
+        DeserializerCache cache,
+        DeserializationConfig config,
+        @Nullable FormatSchema schema,
+        @Nullable InjectableValues injectables) {
+      super(streams, deserializers, cache, config, schema, injectables);
+    }
+
+    @Override
+    public TokenBuffer bufferForInputBuffering(JsonParser parser) {
+      return new StrictBuffer(parser, this);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.vireo.internal.json;
+
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.SerializableString;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamWriteException;
+import tools.jackson.core.io.IOContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.UTF8JsonGenerator;
+
+/**
+ * Jackson's generator of bytes, which refuses what no listener could read: numbers that are not
+ * finite or have too many digits, a name that comes twice in an object, and raw text that is not
+ * exactly one JSON value.
+ */
+final class StrictGenerator extends UTF8JsonGenerator {
+  private static final int MOST_DIGITS = StreamReadConstraints.defaults().getMaxNumberLength();
+
+  private final JsonFactory factory;
+
+  StrictGenerator(
+      JsonFactory factory,
+      ObjectWriteContext writeContext,
+      IOContext context,
+      int streamFeatures,
+      int formatFeatures,
+      OutputStream out) {
+    super(
+        writeContext,
+        context,
+        streamFeatures,
+        formatFeatures,
+        out,
+        writeContext.getRootValueSeparator(JsonFactory.DEFAULT_ROOT_VALUE_SEPARATOR),
+        writeContext.getCharacterEscapes(),
+        writeContext.getPrettyPrinter(),
+        0,
+        JsonFactory.DEFAULT_QUOTE_CHAR);
+    this.factory = factory;
+    _streamWriteContext = new UniqueWrittenNames(this);
+  }
+
+  @Override
+  public JsonGenerator writeNumber(double value) {
+    requireFinite(value);
+    return super.writeNumber(value);
+  }
+
+  @Override
+  public JsonGenerator writeNumber(float value) {
+    requireFinite(value);
+    return super.writeNumber(value);
+  }
+
+  @Override
+  public JsonGenerator writeNumber(BigInteger value) {
+    if (value != null) {
+      requireReadable(value.toString());
+    }
+    return super.writeNumber(value);
+  }
+
+  @Override
+  public JsonGenerator writeNumber(BigDecimal value) {
+    if (value != null) {
+      requireReadable(value.toString());
+    }
+    return super.writeNumber(value);
+  }
+
+  /** What a number of somebody's own class says of itself. */
+  @Override
+  public JsonGenerator writeNumber(String text) {
+    requireValue(text);
+    return super.writeNumber(text);
+  }
+
+  @Override
+  public JsonGenerator writeRawValue(String text) {
+    requireValue(text);
+    return super.writeRawValue(text);
+  }
+
+  @Override
+  public JsonGenerator writeRawValue(SerializableString text) {
+    requireValue(text.getValue());
+    return super.writeRawValue(text);
+  }
+
+  private void requireFinite(double value) {
+    if (!Double.isFinite(value)) {
+      throw new StreamWriteException(this, "JSON has no number for " + value);
+    }
+  }
+
+  private void requireReadable(String number) {
+    if (number.length() > MOST_DIGITS) {
+      throw new StreamWriteException(
+          this, "A number has " + number.length() + " characters; at most " + MOST_DIGITS);
+    }
+  }
+
+  private void requireValue(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), bytes)) {
+      JsonToken first = parser.nextToken();
+      if (first != null) {
+        parser.skipChildren();
+        if (parser.nextToken() == null) {
+          return;
+        }
+      }
+    } catch (JacksonException e) {
+      throw new StreamWriteException(this, "Raw text is not JSON: " + e.getOriginalMessage(), e);
+    }
+    throw new StreamWriteException(this, "Raw text is not exactly one JSON value");
+  }
+}

@@ -1,0 +1,67 @@
+package io.vireo.internal.json;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamContext;
+import tools.jackson.core.exc.StreamWriteException;
+import tools.jackson.core.json.JsonWriteContext;
+
+/**
+ * Where a generator is, which also knows the names that an object has had so far: two keys of a map
+ * may have the same text, and a property the name of a type id.
+ */
+final class UniqueWrittenNames extends JsonWriteContext {
+  private static final int LONGEST = StreamReadConstraints.defaults().getMaxNameLength();
+
+  private final JsonGenerator generator;
+  private final NameSet names = new NameSet();
+
+  /** Outside of any object. */
+  UniqueWrittenNames(JsonGenerator generator) {
+    this(TokenStreamContext.TYPE_ROOT, null, generator);
+  }
+
+  private UniqueWrittenNames(
+      int type, @Nullable UniqueWrittenNames parent, JsonGenerator generator) {
+    super(type, parent, null, null);
+    this.generator = generator;
+  }
+
+  @Override
+  public JsonWriteContext createChildArrayContext(Object value) {
+    addChild();
+    return super.createChildArrayContext(value);
+  }
+
+  @Override
+  public JsonWriteContext createChildObjectContext(Object value) {
+    addChild();
+    return super.createChildObjectContext(value);
+  }
+
+  /** Jackson makes a child of its own where there is none, and uses again the one that is there. */
+  private void addChild() {
+    if (_child == null) {
+      _child = new UniqueWrittenNames(TokenStreamContext.TYPE_OBJECT, this, generator);
+    }
+  }
+
+  @Override
+  protected JsonWriteContext reset(int type, Object value) {
+    names.clear();
+    return super.reset(type, value);
+  }
+
+  @Override
+  public int writeName(String name) {
+    if (!names.add(name)) {
+      throw new StreamWriteException(generator, "Duplicate Object property \"" + name + "\"");
+    }
+    if (name.length() > LONGEST) {
+      throw new StreamWriteException(
+          generator, "A property's name is longer than " + LONGEST + " characters");
+    }
+    return super.writeName(name);
+  }
+}
