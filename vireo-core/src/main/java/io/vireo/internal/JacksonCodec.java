@@ -42,9 +42,9 @@ public final class JacksonCodec implements Codec {
   public byte[] encode(@Nullable Object data) {
     try {
       return writer.writeValueAsBytes(data);
-    } catch (JacksonException e) {
+    } catch (RuntimeException e) {
       throw new PayloadException(
-          "Data of " + typeName(data) + " cannot be written as JSON: " + e.getOriginalMessage(), e);
+          "Data of " + typeName(data) + " cannot be written as JSON: " + reason(e), e);
     }
   }
 
@@ -59,14 +59,14 @@ public final class JacksonCodec implements Codec {
     try {
       ObjectReader reader = readers.get(type);
       return (reader == null ? addReader(type) : reader).readValue(body);
-    } catch (JacksonException e) {
+    } catch (RuntimeException e) {
       throw new PayloadException(
           "The body of "
               + body.length
               + " bytes is not JSON for "
               + type.getTypeName()
               + ": "
-              + e.getOriginalMessage(),
+              + reason(e),
           e);
     }
   }
@@ -78,6 +78,13 @@ public final class JacksonCodec implements Codec {
 
   private ObjectReader addReader(Type type) {
     return readers.computeIfAbsent(type, one -> mapper.readerFor(mapper.constructType(one)));
+  }
+
+  /** Jackson wraps most of what a type throws while it is read, and not all. */
+  private static String reason(RuntimeException failure) {
+    return failure instanceof JacksonException known
+        ? known.getOriginalMessage()
+        : failure.toString();
   }
 
   private static String typeName(@Nullable Object data) {

@@ -13,7 +13,10 @@ import io.vireo.UnroutableEventException;
 import io.vireo.VireoException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -61,6 +64,49 @@ abstract class EmittingCases extends ContractCases {
     app.emit(event, data);
 
     assertThat(received.next()).isEqualTo(data);
+  }
+
+  @Test
+  void dataThatWouldNotArriveAsTheyAreAreRefusedAtTheDoor() {
+    Received<String> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    app.on(event, String.class, received::add);
+    app.onBroadcast(event, String.class, received::add);
+
+    for (Object data :
+        List.of(
+            BitSet.valueOf(new long[] {5}),
+            CompletableFuture.completedFuture(1),
+            Map.of("price", Double.NaN),
+            new Object())) {
+      assertThatThrownBy(() -> app.emit(event, data))
+          .isInstanceOf(PayloadException.class)
+          .hasMessageContaining(event);
+      assertThatThrownBy(() -> app.emitAsync(event, data)).isInstanceOf(PayloadException.class);
+      assertThatThrownBy(() -> app.broadcast(event, data)).isInstanceOf(PayloadException.class);
+    }
+    app.emit(event, "good");
+    app.broadcast(event, "good");
+
+    assertThat(received.next(2)).containsOnly("good");
+  }
+
+  @Test
+  void aDateKeepsItsOffsetAndItsZone() {
+    Received<OffsetDateTime> offset = new Received<>();
+    Received<ZonedDateTime> zone = new Received<>();
+    Observer app = observer();
+    String event = event();
+    app.onBroadcast(event + ".offset", OffsetDateTime.class, offset::add);
+    app.onBroadcast(event + ".zone", ZonedDateTime.class, zone::add);
+    ZonedDateTime paris = ZonedDateTime.parse("2024-01-01T00:30:00+01:00[Europe/Paris]");
+
+    app.broadcast(event + ".offset", paris.toOffsetDateTime());
+    app.broadcast(event + ".zone", paris);
+
+    assertThat(offset.next().toString()).isEqualTo("2024-01-01T00:30+01:00");
+    assertThat(zone.next()).isEqualTo(paris);
   }
 
   @Test

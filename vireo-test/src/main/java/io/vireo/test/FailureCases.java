@@ -11,6 +11,7 @@ import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -142,6 +143,25 @@ abstract class FailureCases extends ContractCases {
 
     assertThat(handled.next()).isEqualTo(7);
     assertThat(records.next().get("message").asString()).isEqualTo("\"seven\"");
+  }
+
+  @Test
+  void aBodyThatWouldChangeInReadingGoesToRecoveryAtOnce() {
+    Received<Long> handled = new Received<>();
+    Observer app = observer();
+    String event = event();
+    RawDriver raw = raw();
+    Received<JsonNode> records = raw.recovered(event);
+    app.on(event, Long.class, handled::add);
+    List<String> bodies = List.of("19.99", "\"\"", "\"7\"", "true", "[7]", "9223372036854775808");
+
+    bodies.forEach(body -> raw.publish(event, body));
+    app.emit(event, 7);
+
+    assertThat(handled.next()).isEqualTo(7);
+    assertThat(records.next(bodies.size()))
+        .extracting(body -> body.get("message").asString())
+        .containsExactlyElementsOf(bodies);
   }
 
   @Test
