@@ -17,7 +17,7 @@ import tools.jackson.databind.deser.std.DelegatingDeserializer;
  */
 final class GuardedDeserializer extends DelegatingDeserializer {
   private final Set<JsonToken> refused;
-  private final transient Predicate<String> readable;
+  private final Predicate<String> readable;
 
   /**
    * Around Jackson's own.

@@ -31,7 +31,6 @@ final class StrictWriting extends ValueSerializerModifier {
         : new TypeIdSerializer(type.getType(), serializer);
   }
 
-  @SuppressWarnings("ReferenceEquality") // Jackson's class for what it sees nothing in.
   private static @Nullable String refusal(Class<?> type, ValueSerializer<?> serializer) {
     String refusal = DataTypes.refusal(type);
     if (refusal != null) {
