@@ -106,6 +106,7 @@ final class StrictBuffer extends TokenBuffer {
   }
 
   /** Jackson's own in all but its buffers. */
+  @SuppressWarnings("unchecked") // Jackson's class returns less than its interface promises.
   private static final class Context extends DeserializationContextExt {
     Context(
         TokenStreamFactory streams,
