@@ -1,5 +1,6 @@
 package io.vireo;
 
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -185,7 +186,7 @@ public final class CircuitBreaker {
      * @return this
      */
     public Builder pause(Duration value) {
-      if (value.toMillis() < 1) {
+      if (Durations.millis(value) < 1) {
         throw new ObservationException("Pause " + value + " is less than 1 ms");
       }
       this.pause = value;

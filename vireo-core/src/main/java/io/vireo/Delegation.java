@@ -1,6 +1,7 @@
 package io.vireo;
 
 import io.vireo.internal.EventNames;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public record Delegation(Duration after, @Nullable String fallback) {
    */
   public Delegation {
     Objects.requireNonNull(after, "after");
-    if (after.toMillis() < 1 || after.compareTo(MAX_AFTER) > 0) {
+    if (Durations.millis(after) < 1 || after.compareTo(MAX_AFTER) > 0) {
       throw new ObservationException(
           "An event cannot be delegated after " + after + "; 1 ms to 366 days are possible");
     }

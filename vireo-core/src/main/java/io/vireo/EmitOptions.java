@@ -1,5 +1,6 @@
 package io.vireo;
 
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -358,12 +359,12 @@ public final class EmitOptions {
     /**
      * How long the event may wait in a queue before it is dropped.
      *
-     * @param value 1 ms or more
+     * @param value 1 ms or more, of which ten years count
      * @return this
      * @throws PayloadException for less
      */
     public Builder expiration(Duration value) {
-      if (value.toMillis() < 1) {
+      if (Durations.millis(value) < 1) {
         throw new PayloadException("Expiration " + value + " is less than 1 ms");
       }
       this.expiration = value;

@@ -4,6 +4,7 @@ import io.vireo.Core;
 import io.vireo.Health;
 import io.vireo.NoConnectionException;
 import io.vireo.ObservationException;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -37,10 +38,17 @@ final class BrokerCall {
   <T> T within(Duration atMost, String verb, Supplier<T> action) {
     CompletableFuture<T> done = CompletableFuture.supplyAsync(action, BrokerCall::start);
     try {
-      return done.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      return done.get(Durations.millis(atMost), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw CommandException.failed(
-          "Could not " + verb + " on " + place + " within " + atMost.toMillis() + " ms" + reason(),
+          "Could not "
+              + verb
+              + " on "
+              + place
+              + " within "
+              + Durations.millis(atMost)
+              + " ms"
+              + reason(),
           e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException failure) {

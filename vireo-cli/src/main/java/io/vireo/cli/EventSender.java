@@ -1,5 +1,6 @@
 package io.vireo.cli;
 
+import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -110,7 +111,7 @@ final class EventSender {
 
   private void awaitAll() {
     try {
-      if (window.tryAcquire(WINDOW, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (window.tryAcquire(WINDOW, Durations.millis(patience), TimeUnit.MILLISECONDS)) {
         window.release(WINDOW);
       } else {
         tally.failed(

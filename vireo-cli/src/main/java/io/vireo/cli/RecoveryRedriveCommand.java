@@ -3,6 +3,7 @@ package io.vireo.cli;
 import io.vireo.RecoveryFilter;
 import io.vireo.RedriveOptions;
 import io.vireo.RedriveResult;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -130,7 +131,7 @@ final class RecoveryRedriveCommand extends RecoveryRouteCommand {
   private void stop(CountDownLatch ended) {
     stopped = true;
     try {
-      if (!ended.await(GOOD_ORDER.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!ended.await(Durations.millis(GOOD_ORDER), TimeUnit.MILLISECONDS)) {
         tell("What was on its way could not be waited for");
       }
     } catch (InterruptedException e) {

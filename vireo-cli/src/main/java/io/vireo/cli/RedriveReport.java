@@ -2,6 +2,7 @@ package io.vireo.cli;
 
 import io.vireo.RecoveryFilter;
 import io.vireo.RedriveResult;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -72,7 +73,7 @@ final class RedriveReport {
   }
 
   private static String speed(long number, Duration took) {
-    double seconds = took.toNanos() / 1e9;
+    double seconds = Durations.nanos(took) / 1e9;
     return number < 2
         ? ""
         : String.format(Locale.ROOT, " in %.1f s (%,.0f/s)", seconds, number / seconds);

@@ -1,6 +1,7 @@
 package io.vireo.cli;
 
 import io.vireo.UnroutableEventException;
+import io.vireo.spi.Durations;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -80,7 +81,7 @@ final class SendReport {
   }
 
   private static String speed(long number, Duration took) {
-    double seconds = took.toNanos() / 1e9;
+    double seconds = Durations.nanos(took) / 1e9;
     return number < 2
         ? ""
         : String.format(Locale.ROOT, " in %.1f s (%,.0f/s)", seconds, number / seconds);

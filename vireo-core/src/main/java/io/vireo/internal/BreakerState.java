@@ -3,6 +3,7 @@ package io.vireo.internal;
 import io.vireo.CircuitBreaker;
 import io.vireo.Control.Pause;
 import io.vireo.Health;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
@@ -119,7 +120,7 @@ final class BreakerState {
   private Change open(String why) {
     state = State.OPEN;
     Instant now = Instant.now();
-    pause = new Pause(NAME, why, now, now.plus(breaker.pause()), false);
+    pause = new Pause(NAME, why, now, Durations.after(now, breaker.pause()), false);
     return Change.OPENED;
   }
 

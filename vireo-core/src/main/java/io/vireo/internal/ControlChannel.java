@@ -13,6 +13,7 @@ import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Delivery;
 import io.vireo.spi.DeliveryListener;
 import io.vireo.spi.Driver;
+import io.vireo.spi.Durations;
 import io.vireo.spi.ExchangeNames;
 import java.time.Duration;
 import java.time.Instant;
@@ -305,7 +306,7 @@ final class ControlChannel implements Control {
 
   private static void collect(Duration howLong) {
     try {
-      TimeUnit.NANOSECONDS.sleep(howLong.toNanos());
+      TimeUnit.NANOSECONDS.sleep(Durations.nanos(howLong));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

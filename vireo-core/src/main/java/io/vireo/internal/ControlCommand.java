@@ -2,6 +2,7 @@ package io.vireo.internal;
 
 import io.vireo.Control.Pause;
 import io.vireo.PauseOptions;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ record ControlCommand(
         by == null ? ThisProcess.name() : by,
         options.reason(),
         now,
-        howLong == null ? null : now.plus(howLong),
+        howLong == null ? null : Durations.after(now, howLong),
         wholeRoute);
   }
 

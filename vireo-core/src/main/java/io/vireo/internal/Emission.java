@@ -5,6 +5,7 @@ import io.vireo.EmitTimeoutException;
 import io.vireo.PayloadException;
 import io.vireo.UnroutableEventException;
 import io.vireo.VireoException;
+import io.vireo.spi.Durations;
 import io.vireo.spi.OutboundEvent;
 import io.vireo.spi.PublishCallback;
 import java.time.Duration;
@@ -47,7 +48,7 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
     this.options = event.options();
     this.broadcast = broadcast;
     this.waited = waited;
-    this.emittedNanos = event.deadlineNanos() - options.timeout().toNanos();
+    this.emittedNanos = event.deadlineNanos() - Durations.nanos(options.timeout());
     this.errorSuppressed = options.errorSuppressed();
     this.again = options.waitForRoute().isZero() ? null : event;
   }
@@ -62,7 +63,7 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
   }
 
   private boolean mayTryAgain() {
-    return System.nanoTime() - emittedNanos < options.waitForRoute().toNanos();
+    return System.nanoTime() - emittedNanos < Durations.nanos(options.waitForRoute());
   }
 
   @Override
@@ -115,8 +116,8 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
   /** Waits for the outcome, on the emitting thread. */
   boolean await() {
     long patience =
-        options.timeout().toNanos()
-            + options.waitForRoute().toNanos()
+        Durations.nanos(options.timeout())
+            + Durations.nanos(options.waitForRoute())
             + GRACE_NANOS
             - (System.nanoTime() - emittedNanos);
     try {

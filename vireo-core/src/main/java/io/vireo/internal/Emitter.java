@@ -9,6 +9,7 @@ import io.vireo.InvalidEventNameException;
 import io.vireo.NoConnectionException;
 import io.vireo.PayloadException;
 import io.vireo.spi.Driver;
+import io.vireo.spi.Durations;
 import io.vireo.spi.OutboundEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -270,7 +271,7 @@ public final class Emitter {
         givenId == null ? messageIds.next(now.toEpochMilli()) : givenId,
         now,
         options,
-        System.nanoTime() + options.timeout().toNanos());
+        Durations.deadline(options.timeout()));
   }
 
   /** The bytes of data; refused if they are too many. */
@@ -304,6 +305,6 @@ public final class Emitter {
         event.messageId(),
         event.timestamp(),
         event.options(),
-        System.nanoTime() + event.options().timeout().toNanos());
+        Durations.deadline(event.options().timeout()));
   }
 }

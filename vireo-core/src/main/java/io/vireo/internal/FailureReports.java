@@ -2,6 +2,8 @@ package io.vireo.internal;
 
 import io.vireo.Failure;
 import io.vireo.FailureListener;
+import io.vireo.spi.CleanThreads;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -87,7 +89,7 @@ final class FailureReports {
 
   private void awakeThread() {
     if (thread == null) {
-      thread = DaemonThreads.create(THREAD_NAME, this::run);
+      thread = CleanThreads.daemon(THREAD_NAME, this::run);
       thread.start();
     } else {
       changed.signalAll();
@@ -99,7 +101,7 @@ final class FailureReports {
    * if a listener calls it.
    */
   void close() {
-    long patience = CLOSE_TIMEOUT.toNanos();
+    long patience = Durations.nanos(CLOSE_TIMEOUT);
     lock.lock();
     try {
       closed = true;
@@ -139,7 +141,7 @@ final class FailureReports {
   private @Nullable Failure next() {
     lock.lock();
     try {
-      long patience = KEEP_ALIVE.toNanos();
+      long patience = Durations.nanos(KEEP_ALIVE);
       while (waiting.isEmpty()) {
         if (closed || patience <= 0) {
           thread = null;

@@ -1,5 +1,7 @@
 package io.vireo.internal;
 
+import io.vireo.spi.CleanThreads;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
@@ -120,7 +122,7 @@ final class HandlerThreads implements Executor {
   }
 
   private void startThread() {
-    DaemonThreads.create("vireo-handler-" + NUMBERS.incrementAndGet(), this::run).start();
+    CleanThreads.daemon("vireo-handler-" + NUMBERS.incrementAndGet(), this::run).start();
     threads++;
   }
 
@@ -163,7 +165,7 @@ final class HandlerThreads implements Executor {
     lock.lock();
     try {
       looking--;
-      long patience = KEEP_ALIVE.toNanos();
+      long patience = Durations.nanos(KEEP_ALIVE);
       while (tasks.isEmpty()) {
         if (closed || patience <= 0) {
           threads--;

@@ -1,6 +1,7 @@
 package io.vireo.internal;
 
 import io.vireo.spi.Delivery;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -31,7 +32,7 @@ final class LoneTurn {
    *     no more
    */
   LoneTurn(Duration patience) {
-    this.patienceNanos = patience.toNanos();
+    this.patienceNanos = Durations.nanos(patience);
   }
 
   /**

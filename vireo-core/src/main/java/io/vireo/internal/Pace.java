@@ -1,5 +1,6 @@
 package io.vireo.internal;
 
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -11,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class Pace {
   private static final long MOST_MADE_UP = TimeUnit.MILLISECONDS.toNanos(10);
   private static final double NANOS_PER_SECOND = 1e9;
-  private static final double LONGEST_INTERVAL = (double) Duration.ofDays(366).toNanos();
+  private static final double LONGEST_INTERVAL = (double) Durations.nanos(Duration.ofDays(366));
 
   private final long interval;
   private long next;

@@ -1,6 +1,7 @@
 package io.vireo.internal;
 
 import io.vireo.Health;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ final class Probation {
     if (since == null) {
       return;
     }
-    if (running == 0 && System.nanoTime() - lastEnd >= PATIENCE.toNanos()) {
+    if (running == 0 && System.nanoTime() - lastEnd >= Durations.nanos(PATIENCE)) {
       over();
     } else {
       timer.after(PATIENCE, this::look);

@@ -7,6 +7,7 @@ import io.vireo.RecoveryFilter;
 import io.vireo.RedriveOptions;
 import io.vireo.RedriveResult;
 import io.vireo.VireoException;
+import io.vireo.spi.Durations;
 import io.vireo.spi.PublishCallback;
 import io.vireo.spi.RecoveryLook;
 import io.vireo.spi.RecoveryQueue;
@@ -91,7 +92,7 @@ final class Redrive {
         visit(look, reader.read(stored));
       }
       while (open > 0) {
-        settle(look, nextOutcome(PATIENCE.toNanos()));
+        settle(look, nextOutcome(Durations.nanos(PATIENCE)));
       }
     } catch (RuntimeException | Error e) {
       settleTheRest(look, e);
@@ -118,7 +119,7 @@ final class Redrive {
 
   private void awaitTurn(RecoveryLook look) {
     while (open >= options.window()) {
-      settle(look, nextOutcome(PATIENCE.toNanos()));
+      settle(look, nextOutcome(Durations.nanos(PATIENCE)));
     }
     long wait = pace.untilNext(System.nanoTime());
     while (wait > 0) {
@@ -213,7 +214,7 @@ final class Redrive {
    */
   private void settleTheRest(RecoveryLook look, Throwable failure) {
     boolean interrupted = Thread.interrupted();
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = Durations.deadline(PATIENCE);
     try {
       while (open > 0) {
         Outcome outcome = outcomes.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);

@@ -10,6 +10,7 @@ import io.vireo.RedriveOptions;
 import io.vireo.RedriveResult;
 import io.vireo.UnroutableEventException;
 import io.vireo.VireoException;
+import io.vireo.spi.Durations;
 import io.vireo.spi.PublishCallback;
 import io.vireo.spi.RecoveryLook;
 import io.vireo.spi.RecoveryQueue;
@@ -176,7 +177,7 @@ final class RouteRecovery implements Recovery {
           }
         });
     try {
-      return outcome.get(Redrive.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+      return outcome.get(Durations.nanos(Redrive.PATIENCE), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof VireoException made) {
         // The driver's thread made it; the caller wants to see where it edited.

@@ -3,6 +3,7 @@ package io.vireo.internal;
 import io.vireo.Control.Pause;
 import io.vireo.NoConnectionException;
 import io.vireo.spi.Driver;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -136,7 +137,7 @@ final class RouteWatch {
   }
 
   private void ask(String event, Duration delay) {
-    long at = System.nanoTime() + delay.toNanos();
+    long at = Durations.deadline(delay);
     lock.lock();
     try {
       Long before = planned.get(event);

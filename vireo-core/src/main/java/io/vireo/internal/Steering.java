@@ -3,6 +3,7 @@ package io.vireo.internal;
 import io.vireo.Control.Pause;
 import io.vireo.Control.Route;
 import io.vireo.spi.Delivery;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -47,7 +48,7 @@ final class Steering implements ControlChannel.Target {
       @Nullable String event, boolean broadcast, Pause pause, @Nullable Duration howLong) {
     List<EventSubscription> listeners = listeners(event, broadcast);
     // By the clock of this process, not of the one that has said how long.
-    Instant until = howLong == null ? null : Instant.now().plus(howLong);
+    Instant until = howLong == null ? null : Durations.after(Instant.now(), howLong);
     Pause own = new Pause(pause.by(), pause.reason(), Instant.now(), until, false);
     listeners.forEach(one -> one.pauses().pause(own, false));
     settleLater(listeners);

@@ -1,5 +1,7 @@
 package io.vireo.internal;
 
+import io.vireo.spi.CleanThreads;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,8 +27,7 @@ final class Timer {
   private final ScheduledThreadPoolExecutor executor;
 
   Timer() {
-    executor =
-        new ScheduledThreadPoolExecutor(1, task -> DaemonThreads.create("vireo-timer", task));
+    executor = new ScheduledThreadPoolExecutor(1, task -> CleanThreads.daemon("vireo-timer", task));
     executor.setRemoveOnCancelPolicy(true);
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
@@ -35,7 +36,7 @@ final class Timer {
   Alarm after(Duration delay, Runnable task) {
     try {
       Future<?> scheduled =
-          executor.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+          executor.schedule(() -> run(task), Durations.nanos(delay), TimeUnit.NANOSECONDS);
       return () -> scheduled.cancel(false);
     } catch (RejectedExecutionException e) {
       log.debug("Closed; a task is not run any more", e);

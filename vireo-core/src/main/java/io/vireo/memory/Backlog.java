@@ -1,5 +1,6 @@
 package io.vireo.memory;
 
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -46,7 +47,9 @@ final class Backlog {
   /** An event as it would be if it were added now; it is not. */
   QueuedEvent next(StoredEvent event) {
     StoredEvent added =
-        patience == null ? event : event.expiringBy(scheduler.nanoTime() + patience.toNanos());
+        patience == null
+            ? event
+            : event.expiringBy(scheduler.nanoTime() + Durations.nanos(patience));
     return new QueuedEvent(added, nextSequence++, false);
   }
 

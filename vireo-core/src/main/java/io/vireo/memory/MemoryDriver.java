@@ -11,6 +11,7 @@ import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.ConsumingLifecycle;
 import io.vireo.spi.DeliveryListener;
 import io.vireo.spi.Driver;
+import io.vireo.spi.Durations;
 import io.vireo.spi.OutboundEvent;
 import io.vireo.spi.PublishCallback;
 import io.vireo.spi.Routes;
@@ -94,7 +95,7 @@ final class MemoryDriver implements Driver {
 
   @Override
   public DelayedEvent publishLater(OutboundEvent event, Duration delay, PublishCallback callback) {
-    Instant due = bus.scheduler().now().plus(delay);
+    Instant due = Durations.after(bus.scheduler().now(), delay);
     String token = "";
     try {
       token = addDelayed(event, delay);

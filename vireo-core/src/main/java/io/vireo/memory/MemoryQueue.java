@@ -2,6 +2,7 @@ package io.vireo.memory;
 
 import io.vireo.ObservationException;
 import io.vireo.spi.Consumer.State;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -456,7 +457,7 @@ final class MemoryQueue {
     lock.lock();
     try {
       boolean unused =
-          consumers.isEmpty() && scheduler.nanoTime() - unusedSince >= expiration.toNanos();
+          consumers.isEmpty() && scheduler.nanoTime() - unusedSince >= Durations.nanos(expiration);
       if (deleted || !unused) {
         return;
       }

@@ -1,6 +1,7 @@
 package io.vireo.memory;
 
 import io.vireo.spi.Delivery;
+import io.vireo.spi.Durations;
 import io.vireo.spi.EventProperties;
 import io.vireo.spi.OutboundEvent;
 import java.time.Duration;
@@ -46,7 +47,7 @@ record StoredEvent(
         event.body(),
         new EventProperties(
             event.messageId(), event.timestamp(), event.contentType(), event.options().headers()),
-        expiration == null ? NEVER : scheduler.nanoTime() + expiration.toNanos(),
+        expiration == null ? NEVER : scheduler.nanoTime() + Durations.nanos(expiration),
         queues > 1 ? new AtomicReference<>() : null);
   }
 

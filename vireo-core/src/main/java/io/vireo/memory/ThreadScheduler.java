@@ -1,5 +1,7 @@
 package io.vireo.memory;
 
+import io.vireo.spi.CleanThreads;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Future;
@@ -16,16 +18,9 @@ final class ThreadScheduler implements Scheduler {
   private final ScheduledThreadPoolExecutor executor;
 
   ThreadScheduler(String threadName) {
-    executor =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, threadName);
-              thread.setDaemon(true);
-              return thread;
-            });
+    executor = new ScheduledThreadPoolExecutor(1, task -> CleanThreads.daemon(threadName, task));
     executor.setRemoveOnCancelPolicy(true);
-    executor.setKeepAliveTime(KEEP_ALIVE.toNanos(), TimeUnit.NANOSECONDS);
+    executor.setKeepAliveTime(Durations.nanos(KEEP_ALIVE), TimeUnit.NANOSECONDS);
     executor.allowCoreThreadTimeOut(true);
   }
 
@@ -46,6 +41,6 @@ final class ThreadScheduler implements Scheduler {
 
   @Override
   public Future<?> schedule(Duration delay, Runnable task) {
-    return executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    return executor.schedule(task, Durations.nanos(delay), TimeUnit.NANOSECONDS);
   }
 }

@@ -3,7 +3,6 @@ package io.vireo.spi;
 import io.vireo.NoConnectionException;
 import io.vireo.SubscriptionNotAllowedException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +106,7 @@ public final class ConsumingLifecycle {
    * @throws NoConnectionException if {@link #fail} was called
    */
   public boolean await(Duration atMost) {
-    long remaining = TimeUnit.NANOSECONDS.convert(atMost);
+    long remaining = Durations.nanos(atMost);
     lock.lock();
     try {
       while (!(stopped && active == 0)) {
@@ -159,14 +158,12 @@ public final class ConsumingLifecycle {
     } finally {
       lock.unlock();
     }
-    Thread thread =
-        new Thread(
+    CleanThreads.user(
+            threadName,
             () -> {
               awaitEnd();
               cleanup.run();
-            },
-            threadName);
-    thread.setDaemon(false);
-    thread.start();
+            })
+        .start();
   }
 }

@@ -1,5 +1,6 @@
 package io.vireo.memory;
 
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -36,7 +37,7 @@ final class ManualScheduler implements Scheduler {
   @Override
   public synchronized Future<?> schedule(Duration delay, Runnable task) {
     FutureTask<Void> future = new FutureTask<>(task, null);
-    tasks.add(new Timed(nanos + delay.toNanos(), order++, future));
+    tasks.add(new Timed(nanos + Durations.nanos(delay), order++, future));
     return future;
   }
 

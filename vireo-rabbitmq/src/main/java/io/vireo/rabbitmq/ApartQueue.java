@@ -1,6 +1,7 @@
 package io.vireo.rabbitmq;
 
 import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -119,7 +120,7 @@ final class ApartQueue implements ChannelOwner {
 
   private @Nullable RabbitDelivery await(Copy copy) {
     try {
-      return copy.arrival().get(MOVED_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+      return copy.arrival().get(Durations.millis(MOVED_AFTER), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       LOG.debug("An event of '{}' that was set apart has not come", request.event(), e);
       // The next one is to have a channel that works.
@@ -184,13 +185,13 @@ final class ApartQueue implements ChannelOwner {
         false,
         Map.of(
             "x-message-ttl",
-            MOVED_AFTER.toMillis(),
+            Durations.millis(MOVED_AFTER),
             "x-dead-letter-exchange",
             Topology.RETRY_EXCHANGE,
             "x-dead-letter-routing-key",
             request.event(),
             "x-expires",
-            KEPT_UNUSED.toMillis()));
+            Durations.millis(KEPT_UNUSED)));
   }
 
   /** What has to be there before a copy is published. */
@@ -230,7 +231,7 @@ final class ApartQueue implements ChannelOwner {
     if (taking.tryLock()) {
       try {
         idle =
-            System.nanoTime() - lastUse >= IDLE.toNanos()
+            System.nanoTime() - lastUse >= Durations.nanos(IDLE)
                 && channel == current
                 && current.holdsNothing();
         if (idle) {

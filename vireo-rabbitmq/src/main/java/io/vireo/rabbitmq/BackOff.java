@@ -1,5 +1,6 @@
 package io.vireo.rabbitmq;
 
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class BackOff {
     this.shared = shared;
     this.immediate = retries.immediate();
     Duration longest = retries.longestPause();
-    this.longestMillis = longest == null ? Long.MAX_VALUE : longest.toMillis();
+    this.longestMillis = longest == null ? Long.MAX_VALUE : Durations.millis(longest);
   }
 
   /** The last try worked. */
@@ -71,7 +72,7 @@ final class BackOff {
   }
 
   private long most() {
-    if (waitedMillis >= IMPATIENT.toMillis()) {
+    if (waitedMillis >= Durations.millis(IMPATIENT)) {
       return MOST_AFTER_A_MINUTE_MILLIS;
     }
     int doublings = Math.min(Math.max(0, failures - immediate), 10);

@@ -3,6 +3,7 @@ package io.vireo.rabbitmq;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.NoConnectionException;
 import io.vireo.VireoException;
+import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -39,7 +40,7 @@ final class BrokerQuestions {
    * @throws Refusal if there will be none
    */
   <T> T ask(String what, Question<T> question) {
-    long deadline = System.nanoTime() + patience.toNanos();
+    long deadline = Durations.deadline(patience);
     BackOff backOff = new BackOff(new SplittableRandom());
     ConnectionSupervisor supervisor = connections.any();
     while (true) {
@@ -57,7 +58,7 @@ final class BrokerQuestions {
         if (failure.permanent()) {
           throw new Refusal(what + ". " + failure.reason() + ". Cure that, then try again", e);
         }
-        if (System.nanoTime() + pause.toNanos() - deadline > 0 || !rest(pause)) {
+        if (Durations.deadline(pause) - deadline > 0 || !rest(pause)) {
           throw new NoConnectionException(
               what
                   + ". "
@@ -71,7 +72,7 @@ final class BrokerQuestions {
 
   private static boolean rest(Duration pause) {
     try {
-      TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+      TimeUnit.NANOSECONDS.sleep(Durations.nanos(pause));
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

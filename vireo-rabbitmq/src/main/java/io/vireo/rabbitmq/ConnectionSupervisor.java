@@ -3,6 +3,7 @@ package io.vireo.rabbitmq;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.Health;
 import io.vireo.NoConnectionException;
+import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,7 +109,7 @@ final class ConnectionSupervisor {
    * @throws NoConnectionException if the time passes first, or a try fails for good
    */
   Link awaitLink(Duration atMost) {
-    long deadline = System.nanoTime() + atMost.toNanos();
+    long deadline = Durations.deadline(atMost);
     synchronized (changed) {
       while (true) {
         Link current = link;
@@ -315,7 +316,7 @@ final class ConnectionSupervisor {
             Health.Status.DOWN,
             reason.reason(),
             before.health() == Health.Status.DOWN ? before.since() : Instant.now(),
-            Instant.now().plus(delay));
+            Durations.after(Instant.now(), delay));
     report(reason, delay);
     // Before anybody is told: whatever they do, there is a next try.
     Threads.schedule(thread, delay, this::attempt);
@@ -324,7 +325,7 @@ final class ConnectionSupervisor {
 
   private void report(ConnectFailure reason, Duration delay) {
     boolean news = reason.permanent() ? !lastReason.equals(reason.reason()) : lastReason.isEmpty();
-    boolean due = System.nanoTime() - lastWarning >= BETWEEN_WARNINGS.toNanos();
+    boolean due = System.nanoTime() - lastWarning >= Durations.nanos(BETWEEN_WARNINGS);
     if (reason.permanent() && news) {
       LOG.error(
           "No {} connection. {}. Trying again every {} s",
@@ -368,7 +369,7 @@ final class ConnectionSupervisor {
     if (pending != null) {
       pending.close("closed");
     }
-    long deadline = System.nanoTime() + atMost.toNanos();
+    long deadline = Durations.deadline(atMost);
     CountDownLatch done = new CountDownLatch(1);
     execute(
         () -> {

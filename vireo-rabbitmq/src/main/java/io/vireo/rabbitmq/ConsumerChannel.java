@@ -6,6 +6,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,7 +107,7 @@ final class ConsumerChannel extends DefaultConsumer {
 
   /** Waits for the end of the channel. Returns true if it has come. */
   boolean awaitEnd(Duration atMost) throws InterruptedException {
-    return ended.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    return ended.await(Durations.nanos(atMost), TimeUnit.NANOSECONDS);
   }
 
   /** Changes each time that consuming begins or ends: what is known from before no longer holds. */
@@ -287,7 +288,7 @@ final class ConsumerChannel extends DefaultConsumer {
 
   /** Tells what is due, and waits for another thread that may be at it. */
   private boolean awaitTold() {
-    long deadline = System.nanoTime() + FLUSH_TIMEOUT.toNanos();
+    long deadline = Durations.deadline(FLUSH_TIMEOUT);
     while (live) {
       flush();
       synchronized (lock) {

@@ -1,5 +1,6 @@
 package io.vireo.rabbitmq;
 
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
@@ -39,7 +40,7 @@ final class ConsumerRetries {
   }
 
   private boolean isGood() {
-    return registered && System.nanoTime() - registeredAt > GOOD_CHANNEL.toNanos();
+    return registered && System.nanoTime() - registeredAt > Durations.nanos(GOOD_CHANNEL);
   }
 
   /** Its connection was lost, or could not be made. */
@@ -53,7 +54,7 @@ final class ConsumerRetries {
     ended();
     failuresInARow++;
     Duration pause = permanent ? backOff.afterPermanentFailure() : backOff.afterTransientFailure();
-    notBefore = System.nanoTime() + pause.toNanos();
+    notBefore = Durations.deadline(pause);
     return pause;
   }
 

@@ -2,6 +2,7 @@ package io.vireo.rabbitmq;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -73,7 +74,7 @@ final class DeclarationTrials {
       return;
     }
     Denial denial = denials.get(what);
-    if (denial != null && System.nanoTime() - denial.at < DENIED_FOR.toNanos()) {
+    if (denial != null && System.nanoTime() - denial.at < Durations.nanos(DENIED_FOR)) {
       throw new IOException(denial.cause);
     }
     try {

@@ -7,6 +7,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.DelayedEvent;
 import io.vireo.NoConnectionException;
+import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +48,7 @@ final class DelayCancellation {
     }
     ConnectionSupervisor supervisor = connections.any();
     Link link = supervisor.awaitLink(rpcTimeout);
-    long deadline = System.nanoTime() + 3 * rpcTimeout.toNanos();
+    long deadline = System.nanoTime() + 3 * Durations.nanos(rpcTimeout);
     ReentrantLock turn = turns.get(Math.floorMod(event.place().hashCode(), TURNS));
     boolean mine = false;
     try {
@@ -143,7 +144,7 @@ final class DelayCancellation {
    */
   private static void awaitBack(Declarations declarations, String queue, DelaySearch search)
       throws IOException, InterruptedException {
-    long end = System.nanoTime() + MOST_UNTIL_BACK.toNanos();
+    long end = Durations.deadline(MOST_UNTIL_BACK);
     while (!search.isBack(declarations.existingQueue(queue).getMessageCount())
         && System.nanoTime() - end < 0) {
       TimeUnit.MILLISECONDS.sleep(1);

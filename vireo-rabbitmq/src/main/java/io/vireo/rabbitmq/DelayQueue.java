@@ -2,6 +2,7 @@ package io.vireo.rabbitmq;
 
 import com.rabbitmq.client.AMQP;
 import io.vireo.ExchangeType;
+import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -149,7 +150,7 @@ final class DelayQueue implements Preparation {
         "x-delivery-limit",
         DELIVERY_LIMIT,
         "x-expires",
-        place.step() + PERIOD.plus(SPARE).toMillis());
+        place.step() + Durations.millis(PERIOD.plus(SPARE)));
   }
 
   private void declareClassic(Declarations declarations) throws IOException {
@@ -160,7 +161,7 @@ final class DelayQueue implements Preparation {
         Map.of(
             "x-message-ttl", place.step(),
             "x-dead-letter-exchange", place.target(),
-            "x-expires", place.step() + CLASSIC_KEPT_LONGER.toMillis()));
+            "x-expires", place.step() + Durations.millis(CLASSIC_KEPT_LONGER)));
   }
 
   @Override

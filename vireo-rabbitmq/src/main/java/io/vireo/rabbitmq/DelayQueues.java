@@ -3,6 +3,7 @@ package io.vireo.rabbitmq;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vireo.QueueKind;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -108,7 +109,7 @@ final class DelayQueues {
   private String period(PendingPublish.Properties properties) {
     Integer priority = properties.priority();
     boolean high = priority != null && priority > HIGHEST_USUAL_PRIORITY;
-    return ".p" + clock.millis() / DelayQueue.PERIOD.toMillis() + (high ? ".high" : "");
+    return ".p" + clock.millis() / Durations.millis(DelayQueue.PERIOD) + (high ? ".high" : "");
   }
 
   /** All processes share the first one; further ones are the process's own. */

@@ -7,6 +7,7 @@ import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.DelayedEvent;
+import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -76,7 +77,7 @@ final class DelaySearch {
 
   /** Returns when the event has been seen, or the queue holds nothing more. */
   private void look(long deadline) throws IOException, InterruptedException {
-    while (!awaitOver(System.nanoTime() + BETWEEN_QUESTIONS.toNanos(), true)) {
+    while (!awaitOver(Durations.deadline(BETWEEN_QUESTIONS), true)) {
       if (System.nanoTime() - deadline > 0) {
         throw tooMany();
       }

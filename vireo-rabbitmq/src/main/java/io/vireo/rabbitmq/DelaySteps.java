@@ -1,5 +1,6 @@
 package io.vireo.rabbitmq;
 
+import io.vireo.spi.Durations;
 import java.time.Duration;
 
 /**
@@ -24,7 +25,7 @@ final class DelaySteps {
   }
 
   private static long ceilMillis(Duration delay) {
-    long millis = delay.toMillis();
+    long millis = Durations.millis(delay);
     return delay.toNanosPart() % 1_000_000 == 0 ? millis : millis + 1;
   }
 }

@@ -6,6 +6,7 @@ import com.rabbitmq.client.AMQP;
 import io.vireo.Delegation;
 import io.vireo.ObservationException;
 import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -60,7 +61,7 @@ final class DelegatedQueue {
   static Map<String, Object> arguments(String name, Delegation delegation, boolean quorum) {
     String fallback = delegation.fallbackOf(name);
     Map<String, Object> arguments = new HashMap<>();
-    arguments.put("x-message-ttl", delegation.after().toMillis());
+    arguments.put("x-message-ttl", Durations.millis(delegation.after()));
     arguments.put("x-dead-letter-exchange", exchange(name, fallback));
     arguments.put("x-dead-letter-routing-key", fallback);
     if (quorum) {

@@ -1,6 +1,7 @@
 package io.vireo.rabbitmq;
 
 import com.rabbitmq.client.Connection;
+import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -61,8 +62,8 @@ final class Link {
   void startPulse(Duration interval) {
     heartbeats.scheduleAtFixedRate(
         () -> lastPulse = System.nanoTime(),
-        interval.toNanos(),
-        interval.toNanos(),
+        Durations.nanos(interval),
+        Durations.nanos(interval),
         TimeUnit.NANOSECONDS);
   }
 
@@ -131,7 +132,7 @@ final class Link {
   /** Whether something has been declared over this link, at most so long ago. */
   boolean hasDeclared(String what, Duration atMost) {
     Long at = declared.get(what);
-    return at != null && System.nanoTime() - at < atMost.toNanos();
+    return at != null && System.nanoTime() - at < Durations.nanos(atMost);
   }
 
   boolean hasDeclared(String what) {
@@ -193,7 +194,7 @@ final class Link {
   void close(Duration atMost) {
     try {
       if (connection.isOpen()) {
-        connection.close((int) Math.max(1, atMost.toMillis()));
+        connection.close((int) Math.max(1, Durations.millis(atMost)));
       }
     } catch (IOException | RuntimeException e) {
       LOG.debug("Closing the connection to {}", place(), e);

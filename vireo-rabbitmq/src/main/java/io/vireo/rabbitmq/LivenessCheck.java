@@ -1,6 +1,7 @@
 package io.vireo.rabbitmq;
 
 import com.rabbitmq.client.AMQP;
+import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -38,7 +39,7 @@ final class LivenessCheck {
 
   private void schedule() {
     // Many programs may have been started at the same moment.
-    long millis = interval.toMillis();
+    long millis = Durations.millis(interval);
     threads.executeAfter(
         Duration.ofMillis(random.nextLong(millis * 3 / 4, millis * 5 / 4 + 1)), this::run);
   }

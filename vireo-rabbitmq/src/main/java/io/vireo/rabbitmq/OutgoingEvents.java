@@ -2,6 +2,7 @@ package io.vireo.rabbitmq;
 
 import io.vireo.DelayedEvent;
 import io.vireo.EmitOptions;
+import io.vireo.spi.Durations;
 import io.vireo.spi.OutboundEvent;
 import io.vireo.spi.PublishCallback;
 import io.vireo.spi.Ulid;
@@ -73,7 +74,10 @@ final class OutgoingEvents {
     return new Delayed(
         pending,
         new DelayedEvent(
-            event.event(), event.messageId(), event.timestamp().plus(delay), place.queue()));
+            event.event(),
+            event.messageId(),
+            Durations.after(event.timestamp(), delay),
+            place.queue()));
   }
 
   private PendingPublish.Destination destination(
@@ -100,7 +104,7 @@ final class OutgoingEvents {
         idSuffices(event),
         chosen == null ? persistent : chosen,
         options.priority(),
-        expiration == null ? null : expiration.toMillis(),
+        expiration == null ? null : Durations.millis(expiration),
         options.headers(),
         PendingPublish.Foreign.NONE);
   }

@@ -3,6 +3,7 @@ package io.vireo.rabbitmq;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.NoConnectionException;
 import io.vireo.VireoException;
+import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -352,7 +353,7 @@ final class Publisher implements ConnectionSupervisor.Listener {
       closed = true;
       outbox.wake();
       if (outbox.channel() != null) {
-        outbox.awaitEmpty(atMost.toNanos());
+        outbox.awaitEmpty(Durations.nanos(atMost));
       }
       left = outbox.takeAll();
     } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package io.vireo.rabbitmq;
 
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ final class Quarantine {
             + " s only";
     reason = problem;
     patient.suspend(true);
-    patient.ill(problem, Instant.now().plus(pause));
+    patient.ill(problem, Durations.after(Instant.now(), pause));
     inThisRound(pause, this::tryAgain);
   }
 

@@ -4,6 +4,7 @@ import io.vireo.Delegation;
 import io.vireo.ObservationException;
 import io.vireo.QueueKind;
 import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,7 +54,7 @@ record QueueForm(
     boolean quorum = isQuorum(request, options);
     Map<String, Object> arguments = new HashMap<>();
     if (!kept && !autoDelete) {
-      arguments.put(EXPIRES, request.options().queueExpiration().toMillis());
+      arguments.put(EXPIRES, Durations.millis(request.options().queueExpiration()));
     }
     if (quorum) {
       arguments.putAll(quorumArguments(request.event()));

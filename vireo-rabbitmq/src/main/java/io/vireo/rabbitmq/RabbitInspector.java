@@ -5,6 +5,7 @@ import com.rabbitmq.client.Channel;
 import io.vireo.NoConnectionException;
 import io.vireo.ObserveOptions;
 import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -316,7 +317,7 @@ public final class RabbitInspector implements AutoCloseable {
     channel.basicPublish(
         "", "vireo.inspector." + UUID.randomUUID(), null, "null".getBytes(StandardCharsets.UTF_8));
     try {
-      boolean confirmed = channel.waitForConfirms(Math.max(1, atMost.toMillis()));
+      boolean confirmed = channel.waitForConfirms(Math.max(1, Durations.millis(atMost)));
       return confirmed ? Publishing.CONFIRMED : Publishing.UNANSWERED;
     } catch (TimeoutException e) {
       LOG.debug("{} has not confirmed within {}", own.place(), atMost, e);

@@ -5,6 +5,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.NoConnectionException;
+import io.vireo.spi.Durations;
 import io.vireo.spi.RecoveryLook;
 import io.vireo.spi.StoredRecord;
 import java.io.IOException;
@@ -169,7 +170,7 @@ final class RabbitRecoveryLook implements RecoveryLook {
    * has given back. Others may take at once what is there again, so the wait is short.
    */
   private void awaitWhole(int whole) {
-    long deadline = System.nanoTime() + GIVING_BACK.toNanos();
+    long deadline = Durations.deadline(GIVING_BACK);
     try (Declarations declarations = new Declarations(link)) {
       while (whole > 0
           && declarations.existingQueue(queue).getMessageCount() < whole

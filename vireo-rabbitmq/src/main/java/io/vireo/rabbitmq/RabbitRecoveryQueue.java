@@ -3,6 +3,7 @@ package io.vireo.rabbitmq;
 import io.vireo.EmitTimeoutException;
 import io.vireo.NoConnectionException;
 import io.vireo.VireoException;
+import io.vireo.spi.Durations;
 import io.vireo.spi.EventProperties;
 import io.vireo.spi.PublishCallback;
 import io.vireo.spi.RecoveryLook;
@@ -130,6 +131,6 @@ final class RabbitRecoveryQueue implements RecoveryQueue {
   }
 
   private static long deadline() {
-    return System.nanoTime() + PATIENCE.toNanos();
+    return Durations.deadline(PATIENCE);
   }
 }

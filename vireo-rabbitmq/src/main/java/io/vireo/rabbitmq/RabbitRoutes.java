@@ -4,6 +4,7 @@ import io.vireo.NoConnectionException;
 import io.vireo.ObservationException;
 import io.vireo.VireoException;
 import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.Durations;
 import io.vireo.spi.RecoveryQueue;
 import io.vireo.spi.Routes;
 import java.io.IOException;
@@ -68,7 +69,7 @@ final class RabbitRoutes implements Routes {
     String what = "Whether route '" + event + "' is paused is not certain";
     Duration longest = options.rpcTimeout();
     Duration limit = howLong == null || howLong.compareTo(longest) > 0 ? longest : howLong;
-    long end = System.nanoTime() + limit.toNanos();
+    long end = Durations.deadline(limit);
     do {
       remember(what, event, record, howLong);
       if (questions.ask(what, link -> pauses.show(link, event))) {
@@ -83,7 +84,7 @@ final class RabbitRoutes implements Routes {
   private void remember(String what, String event, byte[] record, @Nullable Duration howLong) {
     PendingPublish.Properties properties =
         PendingPublish.Properties.ofRecord(
-            howLong == null ? null : Math.max(1, howLong.toMillis()));
+            howLong == null ? null : Math.max(1, Durations.millis(howLong)));
     PublishAnswer answer = new PublishAnswer();
     publisher.publish(
         new PendingPublish(
@@ -92,7 +93,7 @@ final class RabbitRoutes implements Routes {
                 "", RoutePauses.queue(event), true, pauses.preparation(event)),
             properties,
             record,
-            System.nanoTime() + options.rpcTimeout().toNanos(),
+            Durations.deadline(options.rpcTimeout()),
             answer));
     try {
       if (!answer.await()) {

@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP;
 import io.vireo.PayloadException;
 import io.vireo.VireoException;
 import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -187,12 +188,13 @@ final class Republisher {
           plain = true;
           problem = e.toString();
         }
-        if (lastWarning == 0 || System.nanoTime() - lastWarning > BETWEEN_WARNINGS.toNanos()) {
+        if (lastWarning == 0
+            || System.nanoTime() - lastWarning > Durations.nanos(BETWEEN_WARNINGS)) {
           LOG.warn("{} an event of '{}' is held up: {}", what, delivery.event(), problem);
           lastWarning = System.nanoTime();
         }
         Duration pause = backOff.afterTransientFailure();
-        delivery.channel().heldUp(delivery, problem, Instant.now().plus(pause));
+        delivery.channel().heldUp(delivery, problem, Durations.after(Instant.now(), pause));
         try {
           if (delivery.channel().awaitEnd(pause)) {
             return false;
@@ -218,12 +220,7 @@ final class Republisher {
     PublishAnswer answer = new PublishAnswer();
     publisher.publish(
         new PendingPublish(
-            delivery.event(),
-            destination,
-            properties,
-            body,
-            System.nanoTime() + ONE_TRY.toNanos(),
-            answer));
+            delivery.event(), destination, properties, body, Durations.deadline(ONE_TRY), answer));
     return answer.await();
   }
 }

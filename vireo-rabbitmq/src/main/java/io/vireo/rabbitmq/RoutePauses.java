@@ -1,6 +1,7 @@
 package io.vireo.rabbitmq;
 
 import com.rabbitmq.client.AMQP;
+import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -104,7 +105,7 @@ final class RoutePauses {
   }
 
   private long nanos() {
-    return patience.toNanos();
+    return Durations.nanos(patience);
   }
 
   /**

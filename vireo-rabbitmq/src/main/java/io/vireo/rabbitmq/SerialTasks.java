@@ -1,5 +1,6 @@
 package io.vireo.rabbitmq;
 
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.CountDownLatch;
@@ -47,7 +48,7 @@ final class SerialTasks {
           }
         });
     try {
-      return done.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+      return done.await(Durations.nanos(atMost), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

@@ -1,5 +1,6 @@
 package io.vireo.rabbitmq;
 
+import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -51,7 +52,7 @@ final class SocketHolder {
   void drop(@Nullable String reason) {
     CountDownLatch done = closeOnAnotherThread(reason);
     try {
-      if (!done.await(DROP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!done.await(Durations.millis(DROP_TIMEOUT), TimeUnit.MILLISECONDS)) {
         LOG.debug("A socket takes its time to be closed");
       }
     } catch (InterruptedException e) {

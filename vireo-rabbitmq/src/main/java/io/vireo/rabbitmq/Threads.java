@@ -1,5 +1,7 @@
 package io.vireo.rabbitmq;
 
+import io.vireo.spi.CleanThreads;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -108,7 +110,7 @@ final class Threads {
   @SuppressWarnings("FutureReturnValueIgnored")
   static void schedule(ScheduledThreadPoolExecutor executor, Duration delay, Runnable task) {
     try {
-      executor.schedule(logged(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+      executor.schedule(logged(task), Durations.nanos(delay), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("A task came after the driver was closed", e);
     }
@@ -148,16 +150,13 @@ final class Threads {
     AtomicInteger count = new AtomicInteger();
     return task -> {
       String threadName = name + "-" + count.incrementAndGet();
-      Thread thread =
-          new Thread(
-              () -> {
-                // The client renames the threads that it asks for, after they were made.
-                Thread.currentThread().setName(threadName);
-                task.run();
-              },
-              threadName);
-      thread.setDaemon(true);
-      return thread;
+      return CleanThreads.daemon(
+          threadName,
+          () -> {
+            // The client renames the threads that it asks for, after they were made.
+            Thread.currentThread().setName(threadName);
+            task.run();
+          });
     };
   }
 }

@@ -1,5 +1,6 @@
 package io.vireo.rabbitmq;
 
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -52,7 +53,7 @@ final class WriteBursts {
 
   /** Whether something has been in the buffer for too long. */
   boolean isLate(long now) {
-    return held > 0 && now - heldSince > LOOK.toNanos() / 2;
+    return held > 0 && now - heldSince > Durations.nanos(LOOK) / 2;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.vireo.test;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.vireo.spi.Durations;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -106,7 +107,7 @@ public final class CertificateAuthority {
    * @return the files
    */
   public Issued issue(String name, String... hosts) {
-    return issue(name, Instant.now().plus(VALIDITY), hosts);
+    return issue(name, Durations.after(Instant.now(), VALIDITY), hosts);
   }
 
   /**
@@ -127,7 +128,7 @@ public final class CertificateAuthority {
    * @param before whose files are replaced
    */
   public void reissue(Issued before) {
-    write(before, new X500Principal("CN=client"), Instant.now().plus(VALIDITY));
+    write(before, new X500Principal("CN=client"), Durations.after(Instant.now(), VALIDITY));
   }
 
   private Issued issue(String name, Instant until, String... hosts) {

@@ -8,6 +8,7 @@ import io.vireo.EmitOptions;
 import io.vireo.Message;
 import io.vireo.Observer;
 import io.vireo.PayloadException;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,7 @@ abstract class DelayCases extends ContractCases {
     SplittableRandom random = new SplittableRandom(11);
     for (int i = 0; i < MANY; i++) {
       Duration delay = Duration.ofMillis(random.nextInt(1, 2_000));
-      earliest.set(i, System.nanoTime() + delay.toNanos());
+      earliest.set(i, Durations.deadline(delay));
       app.emitLater(event, i, delay);
     }
 

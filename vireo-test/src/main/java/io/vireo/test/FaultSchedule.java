@@ -1,5 +1,6 @@
 package io.vireo.test;
 
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -148,7 +149,7 @@ public final class FaultSchedule {
    * @return the next step of the sequence
    */
   public Step next() {
-    long spread = longestPause.minus(leastPause).toMillis();
+    long spread = Durations.millis(longestPause.minus(leastPause));
     Duration pause = leastPause.plusMillis(random.nextLong(spread + 1));
     Fault drawn = draw();
     Fault wanted = due.poll();
@@ -178,7 +179,7 @@ public final class FaultSchedule {
   public void run(int steps) throws InterruptedException {
     for (int i = 0; i < steps; i++) {
       Step step = next();
-      TimeUnit.MILLISECONDS.sleep(step.pause().toMillis());
+      TimeUnit.MILLISECONDS.sleep(Durations.millis(step.pause()));
       LOG.info("Fault {} of seed {}: {}", step.number(), seed, step.fault().name());
       try {
         step.run();

@@ -9,6 +9,7 @@ import io.vireo.Message;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.Subscription;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
@@ -52,7 +53,7 @@ final class FaultTraffic implements AutoCloseable {
             String.class,
             this::handle,
             ObserveOptions.builder().resumable(true).prefetch(PREFETCH).build());
-    long pause = BETWEEN_EMITS.toNanos();
+    long pause = Durations.nanos(BETWEEN_EMITS);
     var unused = thread.scheduleWithFixedDelay(this::step, 0, pause, TimeUnit.NANOSECONDS);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.Message;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
+import io.vireo.RunningMode;
 import io.vireo.TypeRef;
 import java.time.Duration;
 import java.util.List;
@@ -208,5 +209,47 @@ abstract class HandlerCases extends ContractCases {
 
     long first = received.next();
     assertThat(received.next() - first).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(50));
+  }
+
+  @Test
+  @SuppressWarnings("ThreadPriorityCheck")
+  void noThreadHasAnythingOfWhoNeedsItFirst() throws Exception {
+    ThreadGroup group = new ThreadGroup("of a program");
+    ClassLoader loader = new ClassLoader(HandlerCases.class.getClassLoader()) {};
+    Observer app = observer();
+    Thread program =
+        new Thread(
+            group,
+            () -> {
+              app.on(event(), data -> {});
+              app.emitAsync(event(), 1).join();
+              app.emitLater(event(), 1, Duration.ofMinutes(1));
+              app.join(RunningMode.ASYNC);
+            });
+    program.setContextClassLoader(loader);
+    program.setPriority(Thread.MIN_PRIORITY);
+
+    program.start();
+    program.join();
+
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(
+            thread ->
+                thread.getThreadGroup() == group
+                    || (thread.getContextClassLoader() == loader && !isHandler(thread)))
+        .as("threads that have inherited something")
+        .isEmpty();
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> thread.getName().startsWith("vireo-"))
+        .allSatisfy(
+            thread ->
+                assertThat(thread.getPriority())
+                    .as(thread.getName())
+                    .isEqualTo(Thread.NORM_PRIORITY));
+  }
+
+  /** Those have the loader of whoever registered the listener. */
+  private static boolean isHandler(Thread thread) {
+    return thread.getName().startsWith("vireo-handler-");
   }
 }

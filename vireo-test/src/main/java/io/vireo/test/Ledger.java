@@ -1,6 +1,7 @@
 package io.vireo.test;
 
 import io.vireo.Message;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -224,7 +225,7 @@ public final class Ledger {
    *     then set)
    */
   public boolean awaitSettled(Mark mark, Duration atMost) {
-    long deadline = System.nanoTime() + atMost.toNanos();
+    long deadline = Durations.deadline(atMost);
     while (!isSettled(mark)) {
       if (System.nanoTime() - deadline >= 0) {
         return false;

@@ -2,6 +2,7 @@ package io.vireo.test;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vireo.spi.Durations;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -119,7 +120,7 @@ final class NodeProcess {
   private String await(
       String id, CompletableFuture<String> answer, String expression, Duration atMost) {
     try {
-      return answer.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(Durations.millis(atMost), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw new IllegalStateException(
           name + " failed to do this: " + expression + "\n" + e.getMessage(), e);
@@ -200,7 +201,7 @@ final class NodeProcess {
 
   private void awaitEnd(Duration atMost) {
     try {
-      if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!process.waitFor(Durations.millis(atMost), TimeUnit.MILLISECONDS)) {
         throw new IllegalStateException(name + " did not end within " + atMost + tail());
       }
     } catch (InterruptedException e) {

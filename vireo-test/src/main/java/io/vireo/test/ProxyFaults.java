@@ -1,5 +1,6 @@
 package io.vireo.test;
 
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -37,10 +38,10 @@ final class ProxyFaults {
 
   /** How long the bytes that have just come are to wait, in nanoseconds. */
   long drawDelay() {
-    long nanos = delay.toNanos();
+    long nanos = Durations.nanos(delay);
     return jitter.isZero()
         ? nanos
-        : nanos + ThreadLocalRandom.current().nextLong(jitter.toNanos() + 1);
+        : nanos + ThreadLocalRandom.current().nextLong(Durations.nanos(jitter) + 1);
   }
 
   boolean throttles() {

@@ -1,5 +1,6 @@
 package io.vireo.test;
 
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ final class Received<T> {
   @SuppressWarnings("NullAway") // So that the many tests without null need no checks.
   T next() {
     try {
-      Entry<T> entry = entries.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      Entry<T> entry = entries.poll(Durations.millis(PATIENCE), TimeUnit.MILLISECONDS);
       if (entry == null) {
         throw new AssertionError("No event came within " + PATIENCE);
       }
@@ -50,7 +51,7 @@ final class Received<T> {
   /** Watches for a while that nothing comes: a single look would miss what is late. */
   void staysEmpty() {
     try {
-      Entry<T> entry = entries.poll(WATCH.toMillis(), TimeUnit.MILLISECONDS);
+      Entry<T> entry = entries.poll(Durations.millis(WATCH), TimeUnit.MILLISECONDS);
       if (entry != null) {
         throw new AssertionError("Nothing should have come, but there is " + entry.content());
       }

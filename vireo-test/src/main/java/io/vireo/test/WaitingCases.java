@@ -6,6 +6,7 @@ import io.vireo.Message;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.RetryPolicy;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -66,7 +67,7 @@ abstract class WaitingCases extends FaultCases {
 
     for (int i = 0; i < COUNT; i++) {
       Duration delay = LONGEST.multipliedBy(i).dividedBy(COUNT).plusMillis(1);
-      earliest.put(i, System.nanoTime() + delay.toNanos());
+      earliest.put(i, Durations.deadline(delay));
       app.emitLater(i % 2 == 0 ? kept : brief, i, delay);
     }
     restart(end);

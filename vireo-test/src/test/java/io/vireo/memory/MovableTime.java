@@ -1,6 +1,7 @@
 package io.vireo.memory;
 
 import io.vireo.test.BrokerTime;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -53,7 +54,7 @@ public final class MovableTime implements Scheduler, BrokerTime {
   @Override
   public synchronized Future<?> schedule(Duration delay, Runnable task) {
     FutureTask<Void> future = new FutureTask<>(task, null);
-    tasks.add(new Timed(nanoTime() + delay.toNanos(), order++, future));
+    tasks.add(new Timed(nanoTime() + Durations.nanos(delay), order++, future));
     planWake();
     return future;
   }

@@ -1,5 +1,6 @@
 package io.vireo.cli.demo;
 
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -67,7 +67,7 @@ final class Ledger {
    * @return false if the time passed first
    */
   boolean awaitSettled(Duration atMost) throws InterruptedException {
-    long patience = TimeUnit.NANOSECONDS.convert(atMost);
+    long patience = Durations.nanos(atMost);
     lock.lock();
     try {
       while (!addsUp() && patience > 0) {

@@ -5,6 +5,7 @@ import io.vireo.EmitOptions;
 import io.vireo.NoConnectionException;
 import io.vireo.Observer;
 import io.vireo.spi.Driver;
+import io.vireo.spi.Durations;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -93,7 +94,7 @@ public final class OrderStory {
       narrator.tell("shop", "emits order.placed " + order);
       ledger.emitted(id);
       shop.emit(events.orderPlaced(), order, options);
-      TimeUnit.NANOSECONDS.sleep(pace.toNanos());
+      TimeUnit.NANOSECONDS.sleep(Durations.nanos(pace));
     }
   }
 

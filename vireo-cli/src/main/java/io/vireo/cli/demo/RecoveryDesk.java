@@ -7,6 +7,7 @@ import io.vireo.RecoveryFilter;
 import io.vireo.RecoveryRecord;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Driver;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -53,12 +54,12 @@ final class RecoveryDesk {
    * @return false if there were not so many in time
    */
   boolean workThrough(int expected, Duration atMost) throws InterruptedException {
-    long end = System.nanoTime() + atMost.toNanos();
+    long end = Durations.deadline(atMost);
     while (recovery.count() < expected) {
       if (System.nanoTime() > end) {
         return false;
       }
-      TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
+      TimeUnit.NANOSECONDS.sleep(Durations.nanos(LOOK_EVERY));
     }
     List<RecoveryRecord> records = recovery.browse(RecoveryFilter.all());
     records.forEach(this::show);

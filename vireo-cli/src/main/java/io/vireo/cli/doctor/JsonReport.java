@@ -4,6 +4,7 @@ import io.vireo.Control.Pause;
 import io.vireo.rabbitmq.ExchangeDeclaration;
 import io.vireo.rabbitmq.QueueDeclaration;
 import io.vireo.rabbitmq.RabbitInspector.Exchange;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -160,7 +161,7 @@ final class JsonReport {
   }
 
   private static long millis(Duration duration) {
-    return duration.toMillis();
+    return Durations.millis(duration);
   }
 
   private static @Nullable String time(@Nullable Instant instant) {

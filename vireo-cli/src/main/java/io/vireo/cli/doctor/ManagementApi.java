@@ -3,6 +3,7 @@ package io.vireo.cli.doctor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vireo.rabbitmq.BrokerAccess;
+import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -120,7 +121,7 @@ final class ManagementApi {
         return read(response.statusCode(), body);
       }
     } catch (HttpTimeoutException e) {
-      throw new UnavailableException("no answer within " + timeout.toMillis() + " ms", e);
+      throw new UnavailableException("no answer within " + Durations.millis(timeout) + " ms", e);
     } catch (ConnectException e) {
       throw new UnavailableException("connection refused", e);
     } catch (SSLException e) {
