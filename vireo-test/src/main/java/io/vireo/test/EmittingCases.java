@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -345,12 +346,8 @@ abstract class EmittingCases extends ContractCases {
     app.on(event, data -> {});
     CompletableFuture<String> thread = new CompletableFuture<>();
 
-    // Attached before it can be complete: an event that waits for a route is under way.
-    CompletableFuture<Boolean> late =
-        app.emitAsync(
-            event(), 1, EmitOptions.builder().waitForRoute(Duration.ofMillis(300)).build());
     CompletableFuture<Void> attached =
-        late.thenAccept(taken -> thread.complete(Thread.currentThread().getName()));
+        notYetComplete(app).thenAccept(taken -> thread.complete(Thread.currentThread().getName()));
 
     assertThat(thread.get(30, TimeUnit.SECONDS)).isEqualTo("vireo-completions");
     assertThat(attached).succeedsWithin(Received.PATIENCE);
@@ -387,5 +384,59 @@ abstract class EmittingCases extends ContractCases {
 
     awaitUntil(() -> handled.size() == threads * each);
     assertThat(handled.values()).allMatch(count -> count.get() == 1);
+  }
+
+  @Test
+  void whatIsAttachedToAFutureMayWaitForFurtherEvents() {
+    int chains = 20;
+    Observer app = observer();
+    String event = event();
+    app.on(event, data -> {});
+
+    List<CompletableFuture<Boolean>> nested = new ArrayList<>();
+    for (int i = 0; i < chains; i++) {
+      nested.add(
+          notYetComplete(app)
+              .thenApply(
+                  taken -> {
+                    CompletableFuture<Boolean> one = app.emitAsync(event, 1);
+                    CompletableFuture<Boolean> two = app.emitAsync(event, 2);
+                    CompletableFuture.allOf(one, two).join();
+                    return one.join() && two.join();
+                  }));
+    }
+
+    for (CompletableFuture<Boolean> each : nested) {
+      assertThat(each).succeedsWithin(Received.PATIENCE).isEqualTo(true);
+    }
+  }
+
+  @Test
+  void anEventUnderWayAtTheCloseCompletesThoughAnotherOnesFutureIsWaitedForInACompletion() {
+    Observer app = observer();
+    String event = event();
+    CountDownLatch waiting = new CountDownLatch(1);
+    CompletableFuture<Boolean> last = new CompletableFuture<>();
+    CompletableFuture<Boolean> nested =
+        notYetComplete(app)
+            .thenApply(
+                taken -> {
+                  waiting.countDown();
+                  return last.join();
+                });
+    await(waiting);
+
+    app.close();
+    CompletableFuture<Boolean> refused =
+        app.emitAsync(event, 1).whenComplete((taken, failure) -> last.complete(true));
+
+    assertThat(refused).failsWithin(Received.PATIENCE);
+    assertThat(nested).succeedsWithin(Received.PATIENCE).isEqualTo(true);
+  }
+
+  /** One that something can be attached to before: an event that waits for a route is under way. */
+  private static CompletableFuture<Boolean> notYetComplete(Observer app) {
+    return app.emitAsync(
+        event(), 1, EmitOptions.builder().waitForRoute(Duration.ofMillis(300)).build());
   }
 }
