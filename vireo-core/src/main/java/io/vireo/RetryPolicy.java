@@ -1,8 +1,10 @@
 package io.vireo;
 
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,11 +106,11 @@ public final class RetryPolicy {
       }
       requirePossible(delay);
     }
-    RetrySchedule longer = schedule;
-    for (Duration delay : more) {
-      longer = longer.then(new RetrySchedule.Step(delay, 1));
-    }
-    return with(longer);
+    return with(
+        schedule.then(
+            Stream.of(more)
+                .map(delay -> new RetrySchedule.Step(delay, 1))
+                .toArray(RetrySchedule.Step[]::new)));
   }
 
   /**
@@ -122,7 +124,7 @@ public final class RetryPolicy {
    */
   public RetryPolicy thenExponential(Duration first, Duration most) {
     requireNoGrowth();
-    if (first.toMillis() < 1 || first.compareTo(most) > 0) {
+    if (Durations.millis(first) < 1 || first.compareTo(most) > 0) {
       throw new ObservationException(
           "Retry delays cannot grow from "
               + first
@@ -181,7 +183,7 @@ public final class RetryPolicy {
    * Plans no try for later than this after the first failure. The time goes on through restarts, by
    * the clocks of those who handle the event.
    *
-   * @param time from the first failure on; more than zero
+   * @param time from the first failure on; more than zero, and ten years at most count
    * @return a policy with this limit, in place of an earlier one
    * @throws ObservationException if it is not more than zero
    */
@@ -189,7 +191,7 @@ public final class RetryPolicy {
     if (time.isNegative() || time.isZero()) {
       throw new ObservationException("Time for retries " + time + " is not more than zero");
     }
-    return with(schedule.atMost(time));
+    return with(schedule.atMost(Durations.bounded(time)));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.vireo;
 
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,16 +41,23 @@ record RetrySchedule(
   /** Delays that double, up to one. */
   record Growth(Duration first, Duration most) {
     Duration delay(int number) {
-      double nanos = first.toNanos() * Math.pow(2, number);
-      return nanos >= most.toNanos() ? most : Duration.ofNanos((long) nanos);
+      double nanos = Durations.nanos(first) * Math.pow(2, number);
+      return nanos >= Durations.nanos(most) ? most : Duration.ofNanos((long) nanos);
     }
   }
 
-  RetrySchedule then(Step more) {
-    if (more.times() == 0) {
-      return this;
-    }
+  RetrySchedule then(Step... more) {
     List<Step> all = new ArrayList<>(steps);
+    for (Step step : more) {
+      add(all, step);
+    }
+    return new RetrySchedule(all, growth, jitter, mostAttempts, mostTime);
+  }
+
+  private static void add(List<Step> all, Step more) {
+    if (more.times() == 0) {
+      return;
+    }
     Step last = all.isEmpty() ? null : all.get(all.size() - 1);
     if (last != null && last.isImmediate() && more.isImmediate()) {
       // One step however they were declared, so that equal policies are equal.
@@ -58,7 +66,6 @@ record RetrySchedule(
     } else {
       all.add(more);
     }
-    return new RetrySchedule(all, growth, jitter, mostAttempts, mostTime);
   }
 
   RetrySchedule thenGrowing(Duration first, Duration most) {
@@ -118,7 +125,7 @@ record RetrySchedule(
     if (jitter == 0 || declared.isZero()) {
       return declared;
     }
-    double more = declared.toNanos() * jitter * ThreadLocalRandom.current().nextDouble();
+    double more = Durations.nanos(declared) * jitter * ThreadLocalRandom.current().nextDouble();
     Duration longer = declared.plusNanos((long) more);
     return longer.compareTo(RetryPolicy.MAX_DELAY) > 0 ? RetryPolicy.MAX_DELAY : longer;
   }

@@ -8,6 +8,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,27 @@ class RetryPolicyTest {
         .hasToString(
             "RetryPolicy[2147483647 attempts in all: 2147483646 times at once, each wait up to 10 % longer]");
     assertThat(limited.attempts()).isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @Test
+  void anyNumberOfWaitsIsDeclaredInOneGo() {
+    Duration[] waits = new Duration[300_000];
+    Arrays.setAll(waits, number -> Duration.ofMillis(number + 1));
+
+    RetryPolicy policy = RetryPolicy.after(waits);
+
+    assertThat(policy.attempts()).isEqualTo(waits.length + 1);
+    assertThat(policy.delayAfter(waits.length, failure)).hasValue(waits[waits.length - 1]);
+  }
+
+  @Test
+  void aLimitOfAnyLengthCanBeCounted() {
+    RetryPolicy policy =
+        RetryPolicy.exponential(Duration.ofMillis(1), Duration.ofMillis(1))
+            .atMost(Duration.ofSeconds(Long.MAX_VALUE));
+
+    assertThat(policy.attempts()).isEqualTo(Integer.MAX_VALUE);
+    assertThat(policy.toString()).contains("none later than 3650 d after the first failure");
   }
 
   @Test

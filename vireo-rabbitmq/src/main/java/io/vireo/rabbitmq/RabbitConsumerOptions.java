@@ -252,7 +252,7 @@ public final class RabbitConsumerOptions {
      * How many of the tries to register it follow each other without a pause. For the connection it
      * is {@link RabbitOptions.Builder#immediateRetryLimit}.
      *
-     * @param value 0 or more; default: the driver's
+     * @param value 0 or more, of which 100 count; default: the driver's
      * @return this
      */
     public Builder immediateRetryLimit(int value) {

@@ -4,6 +4,7 @@ import io.vireo.ExchangeType;
 import io.vireo.InvalidUrlException;
 import io.vireo.QueueKind;
 import io.vireo.VireoException;
+import io.vireo.spi.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -235,7 +236,8 @@ public final class RabbitOptions {
      * How many tries to connect, or to register a consumer, follow each other without a pause. Of
      * many programs that lose one broker at the same moment, all come back at once.
      *
-     * @param value 0 or more; default 0: the first pause is up to 320 ms, at random
+     * @param value 0 or more, of which 100 count; default 0: the first pause is up to 320 ms, at
+     *     random
      * @return this
      * @throws VireoException for less than 0
      */
@@ -590,7 +592,7 @@ public final class RabbitOptions {
     }
 
     private static Duration requirePositive(String what, Duration value) {
-      if (value.toMillis() < 1 || value.toMillis() > Integer.MAX_VALUE) {
+      if (Durations.millis(value) < 1 || Durations.millis(value) > Integer.MAX_VALUE) {
         throw new VireoException(what + " " + value + " is not 1 ms to 24 days");
       }
       return value;

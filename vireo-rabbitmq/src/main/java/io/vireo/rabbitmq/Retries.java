@@ -1,6 +1,7 @@
 package io.vireo.rabbitmq;
 
 import io.vireo.VireoException;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 record Retries(int most, int immediate, @Nullable Duration longestPause) {
   static final int UNLIMITED = Integer.MAX_VALUE;
   static final Retries STANDARD = new Retries(UNLIMITED, 0, null);
+
+  /** Beyond these, tries without a pause would only keep a processor busy. */
+  private static final int MOST_IMMEDIATE = 100;
 
   /** What the Python library gives up after. */
   private static final int LIMITED = 60;
@@ -33,11 +37,11 @@ record Retries(int most, int immediate, @Nullable Duration longestPause) {
     if (value < 0) {
       throw new VireoException("Number of immediate retries " + value + " is negative");
     }
-    return value;
+    return Math.min(value, MOST_IMMEDIATE);
   }
 
   static Duration requirePause(Duration value) {
-    if (value.toMillis() < 1) {
+    if (Durations.millis(value) < 1) {
       throw new VireoException("Longest pause between two tries " + value + " is less than 1 ms");
     }
     return value;

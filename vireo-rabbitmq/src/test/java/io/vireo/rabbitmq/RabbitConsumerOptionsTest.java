@@ -144,6 +144,16 @@ class RabbitConsumerOptionsTest {
   }
 
   @Test
+  void triesWithoutAPauseHaveAnEndHoweverManyAreAskedFor() {
+    int asked = Integer.MAX_VALUE;
+
+    assertThat(RabbitOptions.builder().immediateRetryLimit(asked).build().retries().immediate())
+        .isEqualTo(100);
+    assertThat(options().immediateRetryLimit(asked).build().retries(Retries.STANDARD).immediate())
+        .isEqualTo(100);
+  }
+
+  @Test
   void theFirstMatchWinsAndRemoteControlIsSpared() {
     RabbitConsumerOptions one = options().maxLength(1).build();
     RabbitConsumerOptions other = options().maxLength(2).build();
