@@ -314,8 +314,8 @@ public class Core implements AutoCloseable {
 
   /**
    * Ends everything and closes the driver. Running handlers may finish and events under way may be
-   * confirmed, for some seconds. Idempotent. Called from a handler, it does not wait for that
-   * handler.
+   * confirmed, for some seconds; while the JVM ends, for 8 s at most. Idempotent. It does not wait
+   * for a handler that calls it, nor for one that has called {@link System#exit}.
    */
   @Override
   public void close() {

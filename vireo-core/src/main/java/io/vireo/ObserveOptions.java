@@ -1,5 +1,6 @@
 package io.vireo;
 
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ public final class ObserveOptions {
   private final @Nullable Delegation delegation;
   private final @Nullable CircuitBreaker circuitBreaker;
   private final int maxDeliveries;
+  private final Duration registrationTimeout;
 
   private ObserveOptions(Builder builder) {
     this.resumable = builder.resumable;
@@ -56,6 +58,7 @@ public final class ObserveOptions {
     this.delegation = builder.delegation;
     this.circuitBreaker = builder.circuitBreaker;
     this.maxDeliveries = builder.maxDeliveries;
+    this.registrationTimeout = builder.registrationTimeout;
   }
 
   /**
@@ -97,6 +100,7 @@ public final class ObserveOptions {
     builder.delegation = delegation;
     builder.circuitBreaker = circuitBreaker;
     builder.maxDeliveries = maxDeliveries;
+    builder.registrationTimeout = registrationTimeout;
     return builder;
   }
 
@@ -238,6 +242,15 @@ public final class ObserveOptions {
     return maxDeliveries;
   }
 
+  /**
+   * How long registering the listener waits for its broker.
+   *
+   * @return the time; zero for not at all
+   */
+  public Duration registrationTimeout() {
+    return registrationTimeout;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ObserveOptions that
@@ -254,7 +267,8 @@ public final class ObserveOptions {
         && queueExpiration.equals(that.queueExpiration)
         && Objects.equals(delegation, that.delegation)
         && Objects.equals(circuitBreaker, that.circuitBreaker)
-        && maxDeliveries == that.maxDeliveries;
+        && maxDeliveries == that.maxDeliveries
+        && registrationTimeout.equals(that.registrationTimeout);
   }
 
   @Override
@@ -306,6 +320,7 @@ public final class ObserveOptions {
     private @Nullable Delegation delegation;
     private @Nullable CircuitBreaker circuitBreaker;
     private int maxDeliveries;
+    private Duration registrationTimeout = Duration.ofSeconds(10);
 
     private Builder() {}
 
@@ -438,7 +453,7 @@ public final class ObserveOptions {
     /**
      * How long the queue of a route that is not resumable stays when its last listener has gone.
      *
-     * @param value more than zero; default one minute
+     * @param value more than zero, of which ten years count; default one minute
      * @return this
      */
     public Builder queueExpiration(Duration value) {
@@ -488,6 +503,25 @@ public final class ObserveOptions {
     }
 
     /**
+     * How long {@code on} and its like wait until the listener is registered. They then return all
+     * the same; the listener is {@code CONNECTING} until its broker is there. While there is no
+     * broker, all listeners of an observer wait together: who comes later waits until the time of
+     * the first is over, and no longer.
+     *
+     * @param value zero or more; default 10 s. With zero nothing is waited for: what a broker
+     *     refuses is then told by the subscription's state, by health and in the log, not by an
+     *     exception
+     * @return this
+     */
+    public Builder registrationTimeout(Duration value) {
+      if (value.isNegative()) {
+        throw new ObservationException("Registration time-out " + value + " is negative");
+      }
+      this.registrationTimeout = value;
+      return this;
+    }
+
+    /**
      * The options as collected so far.
      *
      * @return an immutable copy
@@ -503,7 +537,7 @@ public final class ObserveOptions {
     }
 
     private static Duration requirePositive(String what, Duration value) {
-      if (value.toMillis() < 1) {
+      if (Durations.millis(value) < 1) {
         throw new ObservationException(what + " " + value + " is less than 1 ms");
       }
       return value;

@@ -7,12 +7,21 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.vireo.spi.CleanThreads;
+import io.vireo.spi.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.TemporalAmount;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,6 +153,53 @@ class ArchitectureTest {
             .resideOutsideOfPackages(RABBITMQ, BENCHMARKS, "io.vireo.test..")
             .should()
             .dependOnClassesThat(in("com.rabbitmq..")));
+  }
+
+  /** Else each of a hundred places would have to know that a duration may be too long to count. */
+  @Test
+  void durationsAreCountedInOnePlace() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(API, SPI, ENGINE, MEMORY, RABBITMQ, COMMAND, "io.vireo.test..")
+            .and()
+            .doNotBelongToAnyOf(Durations.class)
+            .should()
+            .accessTargetWhere(isOf(Duration.class, "toNanos", "toMillis"))
+            .orShould()
+            .callMethod(TimeUnit.class, "convert", Duration.class));
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(API, SPI, ENGINE, MEMORY, RABBITMQ)
+            .and()
+            .doNotBelongToAnyOf(Durations.class)
+            .should()
+            .callMethod(Instant.class, "plus", TemporalAmount.class));
+  }
+
+  private static DescribedPredicate<JavaAccess<?>> isOf(Class<?> owner, String... names) {
+    return describe(
+        owner.getSimpleName() + "'s " + List.of(names),
+        access ->
+            access.getTargetOwner().isEquivalentTo(owner)
+                && List.of(names).contains(access.getTarget().getName()));
+  }
+
+  /** Else one of them would inherit from the thread that happens to need it first. */
+  @Test
+  void threadsAreMadeInOnePlace() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(API, SPI, ENGINE, MEMORY, RABBITMQ)
+            .and()
+            .doNotBelongToAnyOf(CleanThreads.class)
+            .should()
+            .accessTargetWhere(isOf(Thread.class, "<init>"))
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Executors.class));
   }
 
   @Test

@@ -7,16 +7,17 @@ import io.vireo.HandlerTimeoutException;
 import io.vireo.Health;
 import io.vireo.ObserveOptions;
 import io.vireo.spi.Delivery;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -242,8 +243,30 @@ final class Dispatcher implements HandlerExecution.Slot {
     }
   }
 
+  /**
+   * Does not wait any longer for handlers on certain threads: their events go back now, whatever
+   * they still do. To be called once stopped.
+   */
+  void release(Predicate<Thread> on) {
+    List<Delivery> back = new ArrayList<>();
+    lock.lock();
+    try {
+      for (HandlerExecution execution : watch.taken()) {
+        Delivery delivery = execution.release(on);
+        if (delivery != null) {
+          running--;
+          back.add(delivery);
+        }
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    back.forEach(Delivery::requeue);
+  }
+
   boolean awaitStopped(Duration atMost) {
-    long patience = TimeUnit.NANOSECONDS.convert(atMost);
+    long patience = Durations.nanos(atMost);
     lock.lock();
     try {
       while (!stopped || running > 0) {
@@ -369,7 +392,9 @@ final class Dispatcher implements HandlerExecution.Slot {
     lock.lock();
     try {
       meter.count(execution.outcome());
-      running--;
+      if (!execution.isReleased()) {
+        running--;
+      }
       if (breaker != null) {
         change = breaker.ended(execution);
       }
@@ -439,7 +464,7 @@ final class Dispatcher implements HandlerExecution.Slot {
       }
       long now = System.nanoTime();
       meter.at(now);
-      execution.takesUp(now);
+      execution.takesUp(delivery, now);
       running++;
       if (breaker != null) {
         breaker.taken(execution);
@@ -528,7 +553,7 @@ final class Dispatcher implements HandlerExecution.Slot {
           HandlerExecution next = new HandlerExecution(this, timer, options.handlerTimeout());
           lock.lock();
           try {
-            next.takesUp(System.nanoTime());
+            next.takesUp(delivery, System.nanoTime());
             next.failingSince(given.failingSince());
             if (breaker != null) {
               breaker.movedOn(given, next);

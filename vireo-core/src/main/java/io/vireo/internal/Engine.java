@@ -2,7 +2,6 @@ package io.vireo.internal;
 
 import io.vireo.Codec;
 import io.vireo.Control;
-import io.vireo.Control.Pause;
 import io.vireo.Health;
 import io.vireo.Recovery;
 import io.vireo.spi.Driver;
@@ -20,11 +19,8 @@ import org.jspecify.annotations.Nullable;
  * control, and the threads they share. Threads start when they are first needed.
  */
 public final class Engine {
-  /** How long closing waits for running handlers. */
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
-
-  /** The reason that a driver's health gives for a listener that was told to take nothing. */
-  private static final String PAUSED = "paused";
+  /** How long the driver may take to close while the JVM ends. */
+  private static final Duration DRIVER_AT_THE_END = Duration.ofSeconds(2);
 
   private final String id = UUID.randomUUID().toString();
   private final Driver driver;
@@ -116,29 +112,13 @@ public final class Engine {
    */
   public Health health() {
     Health moved = driver.health();
-    List<Health.Part> parts = new ArrayList<>();
-    moved.parts().forEach(part -> parts.add(withPause(part)));
     List<Health.Part> handlers = listeners.health();
+    if (handlers.isEmpty()) {
+      return moved;
+    }
+    List<Health.Part> parts = new ArrayList<>(moved.parts());
     parts.addAll(handlers);
-    return handlers.isEmpty() ? new Health(moved.status(), parts) : Health.of(parts);
-  }
-
-  /** A driver knows that a route is paused; who did it, and why, is known here. */
-  private Health.Part withPause(Health.Part part) {
-    Pause pause = PAUSED.equals(part.reason()) ? listeners.pauseOf(part.name()) : null;
-    if (pause == null || pause.by() == null) {
-      return part;
-    }
-    StringBuilder reason = new StringBuilder(PAUSED);
-    reason.append(" by ").append(pause.by()).append(" since ").append(pause.since());
-    if (pause.until() != null) {
-      reason.append(" until ").append(pause.until());
-    }
-    if (pause.reason() != null) {
-      reason.append(": ").append(pause.reason());
-    }
-    return new Health.Part(
-        part.name(), part.status(), reason.toString(), part.since(), part.nextTry());
+    return Health.of(parts);
   }
 
   /**
@@ -187,11 +167,13 @@ public final class Engine {
 
   private void closeAll() {
     listeners.stop();
-    if (!threads.isCurrentThread()) {
-      listeners.awaitStopped(CLOSE_TIMEOUT);
-    }
+    listeners.awaitHandlers();
     emitter.close();
-    driver.close();
+    if (JvmEnd.hasBegun()) {
+      driver.close(DRIVER_AT_THE_END);
+    } else {
+      driver.close();
+    }
     listeners.closeFailures();
     threads.close();
     timer.close();

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,12 +96,24 @@ final class EventSubscription implements Subscription, DeliveryListener {
 
   /** What is to be known of its handlers and its circuit breaker; empty if nothing is. */
   List<Health.Part> health() {
-    return dispatcher.health(partName());
+    return dispatcher.health(request.healthName());
   }
 
-  /** How health names it. */
-  String partName() {
-    return (broadcast() ? "broadcast " : "route ") + event();
+  @Override
+  public String pauseReason() {
+    Pause pause = pauses.current();
+    if (pause == null || pause.by() == null) {
+      return DeliveryListener.super.pauseReason();
+    }
+    StringBuilder reason = new StringBuilder(DeliveryListener.super.pauseReason());
+    reason.append(" by ").append(pause.by()).append(" since ").append(pause.since());
+    if (pause.until() != null) {
+      reason.append(" until ").append(pause.until());
+    }
+    if (pause.reason() != null) {
+      reason.append(": ").append(pause.reason());
+    }
+    return reason.toString();
   }
 
   /** What remote control tells of it. */
@@ -130,7 +143,7 @@ final class EventSubscription implements Subscription, DeliveryListener {
   void breakerOpened(Pause pause, Duration howLong) {
     log.warn(
         "The circuit breaker of {} has opened: {}. The listener takes no event for {}, and then one at a time until one succeeds",
-        partName(),
+        request.healthName(),
         pause.reason(),
         howLong);
     pauses.breakerOpened(pause);
@@ -336,6 +349,11 @@ final class EventSubscription implements Subscription, DeliveryListener {
       current.stop();
     }
     closeTap();
+  }
+
+  /** Its handlers on certain threads are waited for no longer; to be called once stopped. */
+  void release(Predicate<Thread> on) {
+    dispatcher.release(on);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.vireo.internal;
 import io.vireo.HandlerTimeoutException;
 import io.vireo.spi.Delivery;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +69,10 @@ final class HandlerExecution {
   private final Slot slot;
   private final Timer timer;
   private final @Nullable Duration timeout;
+  private @Nullable Thread worker;
+  private @Nullable Delivery taken;
+  private volatile @Nullable Delivery exchanged;
+  private boolean released;
   private long since;
   private long failingSince;
   private Outcome outcome = Outcome.NONE;
@@ -84,13 +89,45 @@ final class HandlerExecution {
    * The slot takes up a delivery. With the lock held that {@link Slot#onStarted} takes, like {@link
    * #isStarting} and {@link #age}.
    *
+   * @param delivery which
    * @param now by {@link System#nanoTime()}
    */
-  void takesUp(long now) {
+  void takesUp(Delivery delivery, long now) {
+    worker = Thread.currentThread();
+    taken = delivery;
+    if (exchanged != null) {
+      exchanged = null;
+    }
+    released = false;
     since = now;
     failingSince = 0;
     outcome = Outcome.NONE;
     started = false;
+  }
+
+  /** The event that was taken up has its verdict by another delivery. */
+  void isNow(Delivery delivery) {
+    exchanged = delivery;
+  }
+
+  /**
+   * Its end is waited for no longer, if it is at work on a certain thread. With the same lock held.
+   *
+   * @param on which threads
+   * @return the delivery that will get no verdict; null if it goes on as before
+   */
+  @Nullable Delivery release(Predicate<Thread> on) {
+    if (released || worker == null || !on.test(worker)) {
+      return null;
+    }
+    released = true;
+    Delivery other = exchanged;
+    return other == null ? taken : other;
+  }
+
+  /** Whether its end is waited for no longer. With the same lock held. */
+  boolean isReleased() {
+    return released;
   }
 
   /** A delivery was taken up, and its handler has not started yet. */

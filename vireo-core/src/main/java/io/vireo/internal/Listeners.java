@@ -13,6 +13,7 @@ import io.vireo.Subscription;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Driver;
+import io.vireo.spi.Durations;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,15 @@ import org.slf4j.LoggerFactory;
 public final class Listeners {
   private static final Logger log = LoggerFactory.getLogger(Listeners.class);
   private static final int FEW = 16;
-  private static final Duration REGISTRATION_TIMEOUT = Duration.ofSeconds(10);
+
+  /** How long closing waits for handlers. */
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+  /** The same while the JVM ends: {@code docker stop} kills after 10 s. */
+  private static final Duration CLOSE_TIMEOUT_AT_THE_END = Duration.ofSeconds(5);
+
+  /** How often closing looks whether the JVM has begun to end. */
+  private static final Duration LOOK = Duration.ofMillis(100);
 
   private final String observerId;
   private final Driver driver;
@@ -43,6 +52,7 @@ public final class Listeners {
   private final List<HandlerInterceptor> interceptors = new CopyOnWriteArrayList<>();
   private final FailureReports failures = new FailureReports();
   private final DeclaredRoutes declared;
+  private final RegistrationWait registrations = new RegistrationWait();
   private final AtomicLong numbers = new AtomicLong();
   private volatile int mostRemembered = FEW;
   private volatile boolean stopped;
@@ -100,7 +110,7 @@ public final class Listeners {
   }
 
   /**
-   * Registers a listener; waits until that is done, but not for ever.
+   * Registers a listener; waits until that is done, as long as its options say.
    *
    * @param event what to listen to
    * @param broadcast whether to broadcasts
@@ -137,7 +147,9 @@ public final class Listeners {
       subscription.stop();
       return subscription;
     }
-    awaitRegistered(subscription, consumer);
+    if (!options.registrationTimeout().isZero()) {
+      awaitRegistered(subscription, consumer, options.registrationTimeout());
+    }
     control.listen(steering);
     return subscription;
   }
@@ -240,9 +252,9 @@ public final class Listeners {
         codec, type, (Handler<Object>) handler, wantsMessage, interceptors);
   }
 
-  private void awaitRegistered(EventSubscription subscription, Consumer consumer) {
+  private void awaitRegistered(EventSubscription subscription, Consumer consumer, Duration atMost) {
     try {
-      if (!consumer.awaitRegistered(REGISTRATION_TIMEOUT) && !subscription.isStopped()) {
+      if (!registrations.await(consumer, atMost) && !subscription.isStopped()) {
         log.warn(
             "The listener of '{}' is not registered on {} yet; it will be as soon as the broker can be reached",
             subscription.event(),
@@ -294,29 +306,40 @@ public final class Listeners {
    * @return true if that is so
    */
   public boolean join(Duration atMost) {
-    long start = System.nanoTime();
-    return driver.join(atMost)
-        && awaitStopped(atMost.minusNanos(Math.max(0, System.nanoTime() - start)));
+    long deadline = Durations.deadline(atMost);
+    return driver.join(atMost) && awaitStopped(deadline);
   }
 
-  boolean awaitStopped(Duration atMost) {
-    long start = System.nanoTime();
+  /**
+   * Waits for the handlers, once stopped, but not for ever. Not for those of the calling thread,
+   * nor for those that have called {@link System#exit}: their events go back. While the JVM ends it
+   * waits for a shorter time.
+   */
+  void awaitHandlers() {
+    Thread current = Thread.currentThread();
+    long deadline = Durations.deadline(CLOSE_TIMEOUT);
+    boolean ending = false;
+    boolean ended = false;
+    while (!ended && System.nanoTime() - deadline < 0 && !current.isInterrupted()) {
+      if (!ending && JvmEnd.hasBegun()) {
+        ending = true;
+        deadline = Math.min(deadline, Durations.deadline(CLOSE_TIMEOUT_AT_THE_END));
+      }
+      boolean exiting = ending;
+      subscriptions.forEach(
+          one ->
+              one.release(thread -> thread == current || (exiting && JvmEnd.isAwaitedBy(thread))));
+      ended = awaitStopped(Math.min(deadline, Durations.deadline(LOOK)));
+    }
+  }
+
+  /** Waits for a point of {@link System#nanoTime()}, not longer. */
+  boolean awaitStopped(long deadline) {
     for (EventSubscription subscription : subscriptions) {
-      if (!subscription.awaitStopped(atMost.minusNanos(System.nanoTime() - start))) {
+      if (!subscription.awaitStopped(Duration.ofNanos(deadline - System.nanoTime()))) {
         return false;
       }
     }
     return true;
-  }
-
-  /** What pauses the listener of which health has a part of this name; null if none is paused. */
-  @Nullable Pause pauseOf(String partName) {
-    for (EventSubscription subscription : subscriptions) {
-      Pause pause = subscription.pauses().current();
-      if (pause != null && !subscription.isStopped() && subscription.partName().equals(partName)) {
-        return pause;
-      }
-    }
-    return null;
   }
 }

@@ -114,6 +114,7 @@ final class PoisonGuard {
       return;
     }
     LoneDelivery alone = new LoneDelivery(copy, () -> turn.end(copy));
+    execution.isNow(alone);
     try {
       processor.process(alone, execution);
     } catch (RuntimeException | Error e) {

@@ -2,6 +2,7 @@ package io.vireo.internal;
 
 import io.vireo.Health;
 import io.vireo.ObserveOptions;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +44,11 @@ final class SlotWatch {
 
   void freed(HandlerExecution execution) {
     taken.remove(execution);
+  }
+
+  /** What the taken slots are at. */
+  List<HandlerExecution> taken() {
+    return List.copyOf(taken);
   }
 
   /** Whether a handler of one of the taken slots has not started yet. */
@@ -106,7 +112,7 @@ final class SlotWatch {
           "; no more are given up than that, so the next one that hangs keeps its slot. See where their threads hang");
     }
     Duration since = ages.isEmpty() ? Duration.ZERO : ages.get(0).minus(patience);
-    if (noneMayBeGivenUp && since.toNanos() < now - givenUpAt) {
+    if (noneMayBeGivenUp && Durations.nanos(since) < now - givenUpAt) {
       since = Duration.ofNanos(now - givenUpAt);
     }
     return new Health.Part(
@@ -118,6 +124,6 @@ final class SlotWatch {
   }
 
   private static String text(Duration age) {
-    return age.toMinutes() > 0 ? age.toMinutes() + " min" : age.toMillis() + " ms";
+    return age.toMinutes() > 0 ? age.toMinutes() + " min" : Durations.millis(age) + " ms";
   }
 }

@@ -65,9 +65,9 @@ final class MemoryConsumer implements Consumer {
 
   Health.Part health() {
     return new Health.Part(
-        (broadcast() ? "broadcast " : "route ") + route(),
+        request.healthName(),
         Health.Status.UP,
-        state == State.PAUSED ? "paused" : null,
+        state == State.PAUSED ? listener.pauseReason() : null,
         since,
         null);
   }

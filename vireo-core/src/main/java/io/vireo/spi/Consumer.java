@@ -32,6 +32,17 @@ public interface Consumer {
   State state();
 
   /**
+   * Whether its broker can be reached. If not, it is not worth while to wait for each of several
+   * consumers.
+   *
+   * @return true if there is a connection for it, whether it is registered on that or not; by
+   *     default, if it is not {@link State#CONNECTING}
+   */
+  default boolean isConnected() {
+    return state() != State.CONNECTING;
+  }
+
+  /**
    * Waits until the consumer has been registered once.
    *
    * @param atMost how long to wait

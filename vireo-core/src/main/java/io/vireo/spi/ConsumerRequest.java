@@ -40,4 +40,13 @@ public record ConsumerRequest(
       ObserveOptions options) {
     this(observerId, subscriptionId, event, broadcast, false, options);
   }
+
+  /**
+   * How health names the consumer.
+   *
+   * @return {@code route EVENT} or {@code broadcast PATTERN}
+   */
+  public String healthName() {
+    return (broadcast ? "broadcast " : "route ") + event;
+  }
 }

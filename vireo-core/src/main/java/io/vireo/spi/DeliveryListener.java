@@ -36,4 +36,16 @@ public interface DeliveryListener {
   default boolean onAttach(byte @Nullable [] pause) {
     return pause == null;
   }
+
+  /**
+   * What pauses the consumer, for people. The driver asks for it when it tells its {@link
+   * Driver#health() health}, and gives the answer as the reason of the consumer's part. It is asked
+   * for no other purpose, and only while the consumer is {@link Consumer.State#PAUSED}. Any thread
+   * may ask.
+   *
+   * @return a short text; by default {@code paused}
+   */
+  default String pauseReason() {
+    return "paused";
+  }
 }

@@ -28,7 +28,7 @@ import java.time.InstantSource;
  * delivered at least once, in the order in which one caller published it, until a redelivery.
  */
 public interface Driver extends AutoCloseable {
-  // 14 methods: more than the house limit, since a driver is one thing to those who write it; what
+  // 15 methods: more than the house limit, since a driver is one thing to those who write it; what
   // concerns routes as such is in Routes already.
 
   /**
@@ -125,7 +125,9 @@ public interface Driver extends AutoCloseable {
   Routes routes();
 
   /**
-   * What works at this moment: connections and consumers.
+   * What works at this moment: connections and consumers. The part of a consumer has the name that
+   * its {@link ConsumerRequest#healthName() request} says; while it is paused it is {@code UP},
+   * with the {@linkplain DeliveryListener#pauseReason reason} that its listener says.
    *
    * @return a snapshot
    */
@@ -162,4 +164,14 @@ public interface Driver extends AutoCloseable {
    */
   @Override
   void close();
+
+  /**
+   * Ends everything like {@link #close()}, within a time that may be shorter than the driver would
+   * take otherwise: the JVM is ending, and is killed if it takes too long.
+   *
+   * @param atMost how long
+   */
+  default void close(Duration atMost) {
+    close();
+  }
 }

@@ -6,6 +6,7 @@ import io.vireo.ObservationException;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.DeliveryListener;
+import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,7 +97,9 @@ final class ConsumerSupervisor implements Quarantine.Patient, ChannelOwner {
 
   Health.Part health() {
     ConsumerChannel channel = current;
-    return registration().health(channel != null && channel.isLive(), intake.isPaused());
+    return registration()
+        .health(
+            channel != null && channel.isLive(), intake.isPaused() ? listener.pauseReason() : null);
   }
 
   @Override
@@ -120,6 +123,11 @@ final class ConsumerSupervisor implements Quarantine.Patient, ChannelOwner {
       return Consumer.State.CONNECTING;
     }
     return intake.isPaused() ? Consumer.State.PAUSED : Consumer.State.REGISTERED;
+  }
+
+  boolean isConnected() {
+    Link link = connection.supervisor().link();
+    return link != null && link.isOpen();
   }
 
   boolean awaitRegistered(Duration atMost) {
@@ -244,7 +252,7 @@ final class ConsumerSupervisor implements Quarantine.Patient, ChannelOwner {
     if (givesUp(failure.at(place))) {
       return;
     }
-    reports.notRegistered(failure.at(place), exact, Instant.now().plus(delay));
+    reports.notRegistered(failure.at(place), exact, Durations.after(Instant.now(), delay));
     attachAfter(delay);
   }
 

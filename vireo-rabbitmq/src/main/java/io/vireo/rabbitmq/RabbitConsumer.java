@@ -177,6 +177,11 @@ public class RabbitConsumer implements Consumer {
   }
 
   @Override
+  public final boolean isConnected() {
+    return supervisor.isConnected();
+  }
+
+  @Override
   public boolean awaitRegistered(Duration atMost) throws ObservationException {
     return supervisor.awaitRegistered(atMost);
   }

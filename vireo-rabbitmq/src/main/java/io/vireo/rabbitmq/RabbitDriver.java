@@ -7,6 +7,7 @@ import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.ConsumingLifecycle;
 import io.vireo.spi.DeliveryListener;
 import io.vireo.spi.Driver;
+import io.vireo.spi.Durations;
 import io.vireo.spi.OutboundEvent;
 import io.vireo.spi.PublishCallback;
 import io.vireo.spi.Routes;
@@ -284,17 +285,23 @@ public final class RabbitDriver implements Driver {
 
   @Override
   public void close() {
+    close(options.closeTimeout());
+  }
+
+  @Override
+  public void close(Duration atMost) {
     if (!closing.compareAndSet(false, true)) {
       awaitClosed();
       return;
     }
     closedAt = Instant.now();
     connections.close();
-    long deadline = System.nanoTime() + options.closeTimeout().toNanos();
+    Duration time = atMost.compareTo(options.closeTimeout()) < 0 ? atMost : options.closeTimeout();
+    long deadline = Durations.deadline(time);
     try {
       stopConsuming();
-      awaitConsumersReleased(System.nanoTime() + options.closeTimeout().dividedBy(2).toNanos());
-      publisher.close(options.closeTimeout().dividedBy(4));
+      awaitConsumersReleased(Durations.deadline(time.dividedBy(2)));
+      publisher.close(time.dividedBy(4));
       List<ConnectionSupervisor> open = new ArrayList<>(List.of(publisher.supervisor()));
       connections.all().forEach(connection -> open.add(connection.supervisor()));
       for (int i = 0; i < open.size(); i++) {

@@ -3,11 +3,11 @@ package io.vireo.rabbitmq;
 import io.vireo.Health;
 import io.vireo.ObservationException;
 import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ final class Registration {
   private record HeldUp(String reason, Instant since, @Nullable Instant nextTry) {}
 
   Registration(ConsumerRequest request) {
-    this.name = (request.broadcast() ? "broadcast " : "route ") + request.event();
+    this.name = request.healthName();
     this.health = part(Health.Status.DOWN, "not registered yet", Instant.now(), null);
   }
 
@@ -125,9 +125,9 @@ final class Registration {
    *
    * @param live whether its channel has not ended: this may be known before {@link #failed} is
    *     called
-   * @param paused whether it does not take events because it was told so
+   * @param pauseReason why it takes no events, if it was told so; else null
    */
-  Health.Part health(boolean live, boolean paused) {
+  Health.Part health(boolean live, @Nullable String pauseReason) {
     lock.lock();
     try {
       if (health.status() == Health.Status.DOWN) {
@@ -140,7 +140,9 @@ final class Registration {
       if (first != null && first.since().plus(STORING_PATIENCE).isBefore(Instant.now())) {
         return heldUpPart(first);
       }
-      return paused ? part(Health.Status.UP, "paused", health.since(), health.nextTry()) : health;
+      return pauseReason == null
+          ? health
+          : part(Health.Status.UP, pauseReason, health.since(), health.nextTry());
     } finally {
       lock.unlock();
     }
@@ -156,7 +158,7 @@ final class Registration {
 
   /** Waits until the consumer was registered once; false if the time has passed before. */
   boolean await(Duration atMost) {
-    long remaining = TimeUnit.NANOSECONDS.convert(atMost);
+    long remaining = Durations.nanos(atMost);
     lock.lock();
     try {
       while (!everSucceeded) {

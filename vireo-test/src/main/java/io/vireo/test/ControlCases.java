@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.Control.ObserverStatus;
 import io.vireo.Control.Pause;
 import io.vireo.Control.Route;
+import io.vireo.Health;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.PauseOptions;
@@ -247,5 +248,32 @@ abstract class ControlCases extends ContractCases {
 
     assertThat(pause.by()).isNull();
     assertThat(pause.wholeRoute()).isFalse();
+  }
+
+  @Test
+  void healthSaysOfEachListenerWhatPausesIt() {
+    needs(Feature.REMOTE_CONTROL);
+    String event = event();
+    Observer worker = observer();
+    Subscription own = worker.on(event, data -> {});
+    Subscription audited = worker.on(event, data -> {});
+    until(State.PAUSED, () -> control().pauseObserver(worker.id(), FOR_AN_AUDIT), own, audited);
+    own.resume();
+    own.pause();
+    // A listener takes nothing any more before its consumer does so.
+    awaitUntil(() -> parts(worker, event).stream().allMatch(part -> part.reason() != null));
+
+    assertThat(parts(worker, event))
+        .extracting(Health.Part::reason)
+        .satisfiesExactlyInAnyOrder(
+            reason -> assertThat(reason).isEqualTo("paused"),
+            reason ->
+                assertThat(reason).startsWith("paused by anna since ").endsWith(": an audit"));
+  }
+
+  private static List<Health.Part> parts(Observer observer, String event) {
+    return observer.health().parts().stream()
+        .filter(part -> part.name().equals("route " + event))
+        .toList();
   }
 }

@@ -195,4 +195,18 @@ public abstract class DriverContract {
       super(DriverContract.this);
     }
   }
+
+  @Nested
+  class LargestOptions extends LargestOptionCases {
+    LargestOptions() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class Exits extends ExitCases {
+    Exits() {
+      super(DriverContract.this);
+    }
+  }
 }
