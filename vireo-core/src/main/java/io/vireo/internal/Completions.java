@@ -46,7 +46,9 @@ final class Completions {
     AWAKE,
     /** Looks by itself soon. */
     DOZING,
-    DEEP
+    DEEP,
+    /** Has been told, and looks as soon as it has a processor. */
+    WAKING
   }
 
   private final AtomicInteger underWay = new AtomicInteger();
@@ -92,8 +94,9 @@ final class Completions {
         start(turns.get());
       } else if (sleep == Sleep.AWAKE) {
         watch();
-      } else if (sleep == Sleep.DEEP || !many || waiting.size() >= ENOUGH) {
-        sleep = Sleep.AWAKE;
+      } else if (sleep == Sleep.DEEP
+          || (sleep == Sleep.DOZING && (!many || waiting.size() >= ENOUGH))) {
+        sleep = Sleep.WAKING;
         filled.signal();
       }
     } finally {

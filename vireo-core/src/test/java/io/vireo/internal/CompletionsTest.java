@@ -3,6 +3,7 @@ package io.vireo.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.Codec;
+import io.vireo.Core;
 import io.vireo.spi.Driver;
 import io.vireo.spi.PublishCallback;
 import java.lang.reflect.InvocationTargetException;
@@ -68,6 +69,34 @@ class CompletionsTest {
 
     assertThat(futures.get(1).get(30, TimeUnit.SECONDS)).isTrue();
     assertThat(attached).failsWithin(Duration.ofSeconds(30));
+  }
+
+  /** With threads that all want a processor, the completing one often comes late. */
+  @Test
+  void noFutureIsLostWhileManyThreadsEmit() throws Exception {
+    List<CompletableFuture<Void>> emitters = new ArrayList<>();
+    try (Core core = Core.connect("memory:" + UUID.randomUUID())) {
+      for (int i = 0; i < 8; i++) {
+        emitters.add(CompletableFuture.runAsync(() -> emitOneByOne(core), CompletionsTest::start));
+      }
+      for (CompletableFuture<Void> emitter : emitters) {
+        emitter.get(120, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  private static void emitOneByOne(Core core) {
+    List<CompletableFuture<Boolean>> futures = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      futures.add(core.emitAsync("x", i));
+    }
+    CompletableFuture.allOf(futures.toArray(new CompletableFuture<?>[0])).join();
+  }
+
+  private static void start(Runnable task) {
+    Thread thread = new Thread(task);
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private List<CompletableFuture<Boolean>> emit(int count) {

@@ -26,8 +26,7 @@ class DurationsTest {
 
   @Test
   void twoOfTheLongestCanBeAddedToAClock() {
-    assertThat(Math.addExact(Durations.deadline(FOR_EVER), Durations.nanos(FOR_EVER)))
-        .isPositive();
+    assertThat(Math.addExact(Durations.deadline(FOR_EVER), Durations.nanos(FOR_EVER))).isPositive();
     assertThat(Durations.after(Instant.now(), FOR_EVER).toEpochMilli()).isPositive();
   }
 }

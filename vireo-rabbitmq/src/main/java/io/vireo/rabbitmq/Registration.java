@@ -137,7 +137,7 @@ final class Registration {
         return part(Health.Status.DOWN, "its channel has just ended", Instant.now(), null);
       }
       HeldUp first = heldUp.isEmpty() ? null : heldUp.values().iterator().next();
-      if (first != null && first.since().plus(STORING_PATIENCE).isBefore(Instant.now())) {
+      if (first != null && Durations.after(first.since(), STORING_PATIENCE).isBefore(Instant.now())) {
         return heldUpPart(first);
       }
       return pauseReason == null

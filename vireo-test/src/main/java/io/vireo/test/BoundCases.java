@@ -98,8 +98,7 @@ abstract class BoundCases extends FaultCases {
 
     broker.crash();
     List<Subscription> subscriptions = new ArrayList<>();
-    assertEndsWithin(
-        Duration.ZERO, () -> subscriptions.add(app.on(event(), data -> {}, patient)));
+    assertEndsWithin(Duration.ZERO, () -> subscriptions.add(app.on(event(), data -> {}, patient)));
     broker.start();
 
     awaitUntil(() -> subscriptions.get(0).state() == Subscription.State.RUNNING);

@@ -1,7 +1,7 @@
 package io.vireo.memory;
 
-import io.vireo.test.BrokerTime;
 import io.vireo.spi.Durations;
+import io.vireo.test.BrokerTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
