@@ -240,7 +240,8 @@ final class DeliveryProcessor {
   private void discard(
       Delivery delivery, Throwable failure, int attempts, HandlerExecution execution) {
     log.warn(
-        "An event of '{}' (id {}) has failed after {} attempts and is discarded, as its retry policy says",
+        "An event of '{}' (id {}) has failed after {} attempts and is discarded, as its retry"
+            + " policy says",
         route,
         delivery.properties().messageId(),
         attempts,
@@ -270,7 +271,8 @@ final class DeliveryProcessor {
     execution.became(kind);
     if (options.autoAcknowledge()) {
       log.error(
-          "An event of '{}' (id {}) has failed; it was acknowledged on receipt, so it is not kept for recovery",
+          "An event of '{}' (id {}) has failed; it was acknowledged on receipt, so it is not kept"
+              + " for recovery",
           route,
           delivery.properties().messageId(),
           failure);
@@ -284,7 +286,7 @@ final class DeliveryProcessor {
         attempts,
         route,
         failure);
-    if (delivery.recover(records.write(delivery, failure, attempts))) {
+    if (delivery.recover(records.write(delivery, failure, attempts), failure)) {
       report(delivery, failure, attempts, Failure.Outcome.RECOVERED, null);
     } else {
       execution.became(kind == Outcome.FAILED ? Outcome.POSTPONED : Outcome.NONE);

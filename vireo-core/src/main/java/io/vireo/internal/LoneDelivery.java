@@ -95,6 +95,15 @@ final class LoneDelivery implements Delivery {
   }
 
   @Override
+  public boolean recover(byte[] record, Throwable failure) {
+    try {
+      return delivery.recover(record, failure);
+    } finally {
+      whenDone.run();
+    }
+  }
+
+  @Override
   public boolean retry(Duration delay, Map<String, Object> headers) {
     try {
       return delivery.retry(delay, headers);

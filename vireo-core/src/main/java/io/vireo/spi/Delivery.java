@@ -115,6 +115,19 @@ public interface Delivery {
   boolean recover(byte[] record);
 
   /**
+   * As {@link #recover(byte[])}, for a driver that tells its own callbacks of failed events. The
+   * record says all that is kept; the exception is for those callbacks alone. By default it is left
+   * out.
+   *
+   * @param record the JSON record, as {@code Recovery} of the wire protocol; any size
+   * @param failure what the handler threw, or why the event was given up without it
+   * @return as {@link #recover(byte[])}
+   */
+  default boolean recover(byte[] record, Throwable failure) {
+    return recover(record);
+  }
+
+  /**
    * Publishes the event again, with the same body, name, id and properties, to this consumer's own
    * queue and no other, and then acknowledges it. Blocks like {@link #recover} until the copy is
    * safe; not for the delay.

@@ -25,34 +25,34 @@ final class Callbacks {
   }
 
   void connected(String summary) {
-    call(CallbackSet::onConnect, null, "Connected to " + summary);
+    call(CallbackSet::onConnect, null, "Connected to " + summary, null);
   }
 
-  void disconnected(String summary) {
-    call(CallbackSet::onDisconnect, null, summary);
+  void disconnected(String summary, @Nullable Throwable cause) {
+    call(CallbackSet::onDisconnect, null, summary, cause);
   }
 
-  void failed(String summary) {
-    call(CallbackSet::onError, null, summary);
+  void failed(String summary, @Nullable Throwable cause) {
+    call(CallbackSet::onError, null, summary, cause);
   }
 
   void registered(RabbitConsumer consumer, String summary) {
-    call(CallbackSet::onConnect, consumer, summary);
+    call(CallbackSet::onConnect, consumer, summary, null);
   }
 
-  void unregistered(RabbitConsumer consumer, String summary) {
-    call(CallbackSet::onDisconnect, consumer, summary);
+  void unregistered(RabbitConsumer consumer, String summary, @Nullable Throwable cause) {
+    call(CallbackSet::onDisconnect, consumer, summary, cause);
   }
 
-  void failed(RabbitConsumer consumer, String summary) {
-    call(CallbackSet::onError, consumer, summary);
+  void failed(RabbitConsumer consumer, String summary, @Nullable Throwable cause) {
+    call(CallbackSet::onError, consumer, summary, cause);
   }
 
   /** An event has failed for good. Too many at a time are not all told; the log names each. */
-  void recovered(RabbitConsumer consumer, String summary) {
+  void recovered(RabbitConsumer consumer, String summary, @Nullable Throwable failure) {
     if (waiting.get() < MOST_WAITING) {
       waiting.incrementAndGet();
-      failed(consumer, summary);
+      failed(consumer, summary, failure);
       threads.callback(waiting::decrementAndGet);
     }
   }
@@ -61,19 +61,26 @@ final class Callbacks {
   private void call(
       Function<CallbackSet, RabbitCallback> which,
       @Nullable RabbitConsumer consumer,
-      String summary) {
-    RabbitCallback.Context context = about(consumer, summary);
+      String summary,
+      @Nullable Throwable cause) {
+    RabbitCallback.Context context = about(consumer, summary, cause);
     call(which.apply(ofDriver), context);
     if (consumer != null) {
       call(which.apply(consumer.callbacks()), context);
     }
   }
 
-  private static RabbitCallback.Context about(@Nullable RabbitConsumer consumer, String summary) {
+  private static RabbitCallback.Context about(
+      @Nullable RabbitConsumer consumer, String summary, @Nullable Throwable cause) {
     return consumer == null
-        ? new RabbitCallback.Context(null, null, null, null, summary)
+        ? new RabbitCallback.Context(null, null, null, null, summary, cause)
         : new RabbitCallback.Context(
-            consumer, consumer.observerId(), consumer.route(), consumer.queueName(), summary);
+            consumer,
+            consumer.observerId(),
+            consumer.route(),
+            consumer.queueName(),
+            summary,
+            cause);
   }
 
   private void call(RabbitCallback callback, RabbitCallback.Context context) {

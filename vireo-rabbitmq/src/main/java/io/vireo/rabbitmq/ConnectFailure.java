@@ -23,24 +23,29 @@ import org.jspecify.annotations.Nullable;
  * @param permanent true if somebody has to cure it: wrong password, no such virtual host, refused
  *     feature, TLS
  * @param reason what happened
+ * @param cause what was thrown, or null
  */
-record ConnectFailure(boolean permanent, String reason) {
+record ConnectFailure(boolean permanent, String reason, @Nullable Throwable cause) {
   private static final int NOT_ALLOWED = 530;
   private static final int INTERNAL_ERROR = 541;
 
+  ConnectFailure(boolean permanent, String reason) {
+    this(permanent, reason, null);
+  }
+
   /** The same, with the place where it happened. */
   ConnectFailure at(String place) {
-    return new ConnectFailure(permanent, place + ": " + reason);
+    return new ConnectFailure(permanent, place + ": " + reason, cause);
   }
 
   static ConnectFailure of(Throwable cause) {
     for (Throwable at = cause; at != null; at = at.getCause()) {
       ConnectFailure known = recognise(at);
       if (known != null) {
-        return known;
+        return new ConnectFailure(known.permanent, known.reason, cause);
       }
     }
-    return new ConnectFailure(false, describe(cause));
+    return new ConnectFailure(false, describe(cause), cause);
   }
 
   /**
@@ -50,7 +55,8 @@ record ConnectFailure(boolean permanent, String reason) {
   static ConnectFailure ofLost(Throwable cause) {
     for (Throwable at = cause; at != null; at = at.getCause()) {
       if (at instanceof MalformedFrameException) {
-        return new ConnectFailure(false, "what was sent cannot be read (" + message(at) + ")");
+        return new ConnectFailure(
+            false, "what was sent cannot be read (" + message(at) + ")", cause);
       }
     }
     return of(cause);

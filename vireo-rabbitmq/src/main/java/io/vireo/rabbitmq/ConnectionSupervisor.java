@@ -39,7 +39,7 @@ final class ConnectionSupervisor {
     void up(Link link) throws IOException;
 
     /** The link of the last {@link #up} is gone. */
-    void down(Link link, String reason);
+    void down(Link link, ConnectFailure why);
 
     /** A try has failed; the broker may say for good. */
     void failed(ConnectFailure failure);
@@ -246,8 +246,7 @@ final class ConnectionSupervisor {
       return null;
     } catch (IOException | TimeoutException | RuntimeException e) {
       LOG.debug("No {} connection to {}", role, address.place(), e);
-      ConnectFailure result = ConnectFailure.of(e);
-      return new ConnectFailure(result.permanent(), address.place() + ": " + result.reason());
+      return ConnectFailure.of(e).at(address.place());
     } finally {
       connecting = null;
       if (!up && opened != null) {
@@ -285,7 +284,7 @@ final class ConnectionSupervisor {
     String ownReason = gone.abortReason();
     gone.abort("lost");
     if (closed) {
-      listener.down(gone, "closed");
+      listener.down(gone, new ConnectFailure(false, "closed", cause));
       return;
     }
     if (gone.age().compareTo(GOOD_LINK) >= 0) {
@@ -293,9 +292,9 @@ final class ConnectionSupervisor {
       failuresInARow.set(0);
     }
     String why = ownReason == null ? ConnectFailure.ofLost(cause).reason() : ownReason;
-    ConnectFailure failed = new ConnectFailure(false, gone.place() + ": " + why);
+    ConnectFailure failed = new ConnectFailure(false, gone.place() + ": " + why, cause);
     try {
-      listener.down(gone, failed.reason());
+      listener.down(gone, failed);
     } finally {
       retry(failed);
     }

@@ -51,8 +51,8 @@ final class ConsumerReports {
   }
 
   /** It was registered, and is no more. */
-  void lost(String reason) {
-    callbacks.unregistered(consumer(), reason);
+  void lost(String reason, @Nullable Throwable cause) {
+    callbacks.unregistered(consumer(), reason, cause);
   }
 
   /**
@@ -69,14 +69,14 @@ final class ConsumerReports {
       LOG.warn("Route '{}' is not observed. {}. Trying again until it is", request.event(), reason);
       warned = true;
     }
-    callbacks.failed(consumer(), reason);
+    callbacks.failed(consumer(), reason, exact == null ? failure.cause() : exact);
   }
 
   /** The connection says what is to be said in the log. */
   void connectFailed(ConnectFailure failure, @Nullable Instant nextTry) {
     String reason = failure.reason();
     registration.failed(reason, failure.permanent() ? refused(reason, null) : null, nextTry);
-    callbacks.failed(consumer(), reason);
+    callbacks.failed(consumer(), reason, failure.cause());
   }
 
   /** Its own tries are used up; those of others are not. */
@@ -90,11 +90,11 @@ final class ConsumerReports {
   void gaveUp(NoConnectionException cause) {
     String reason = String.valueOf(cause.getMessage());
     registration.gaveUp(reason, refused(reason, cause));
-    callbacks.unregistered(consumer(), reason);
+    callbacks.unregistered(consumer(), reason, cause);
   }
 
   /** An event has failed for good, and is safe. */
-  void recovered(RabbitDelivery delivery) {
+  void recovered(RabbitDelivery delivery, @Nullable Throwable failure) {
     callbacks.recovered(
         consumer(),
         "An event '"
@@ -104,7 +104,8 @@ final class ConsumerReports {
             + ") has failed; its record is in "
             + Topology.recoveryQueue(request.event())
             + " on "
-            + delivery.channel().link().place());
+            + delivery.channel().link().place(),
+        failure);
   }
 
   private ObservationException refused(String reason, @Nullable Throwable cause) {

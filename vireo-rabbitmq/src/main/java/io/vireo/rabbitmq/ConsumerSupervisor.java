@@ -271,11 +271,13 @@ final class ConsumerSupervisor implements Quarantine.Patient, ChannelOwner {
     }
     current = null;
     intake.release();
+    // Before it is closed from this side.
+    Throwable cause = channel.getChannel().getCloseReason();
     channel.close();
     if (stopped) {
       return;
     }
-    reports.lost(reason);
+    reports.lost(reason, cause);
     retries.ended();
     if (channel.link().isOpen()) {
       channel.link().forgetDeclared();

@@ -98,9 +98,9 @@ final class ConsumingConnection implements ConnectionSupervisor.Listener {
   }
 
   @Override
-  public void down(Link link, String reason) {
+  public void down(Link link, ConnectFailure why) {
     // Each consumer hears from its own channel.
-    LOG.debug("A consuming connection is gone: {}", reason);
+    LOG.debug("A consuming connection is gone: {}", why.reason());
   }
 
   @Override

@@ -227,7 +227,7 @@ final class Publisher implements ConnectionSupervisor.Listener {
   }
 
   @Override
-  public void down(Link link, String reason) {
+  public void down(Link link, ConnectFailure why) {
     PublishChannel open;
     outbox.lock.lock();
     try {
@@ -236,9 +236,9 @@ final class Publisher implements ConnectionSupervisor.Listener {
       outbox.lock.unlock();
     }
     if (open != null && open.link == link) {
-      reclaim(open, false, reason);
+      reclaim(open, false, why.reason());
     }
-    callbacks.disconnected("The publishing connection was lost. " + reason);
+    callbacks.disconnected("The publishing connection was lost. " + why.reason(), why.cause());
   }
 
   /** Called by any thread, usually the client's reading thread. */
@@ -294,7 +294,7 @@ final class Publisher implements ConnectionSupervisor.Listener {
 
   @Override
   public void failed(ConnectFailure failure) {
-    callbacks.failed("No publishing connection. " + failure.reason());
+    callbacks.failed("No publishing connection. " + failure.reason(), failure.cause());
     List<PendingPublish> usedUp;
     List<PendingPublish> refused;
     outbox.lock.lock();
@@ -332,7 +332,7 @@ final class Publisher implements ConnectionSupervisor.Listener {
         pending ->
             Outcome.failed(
                 pending, ended(pending, PublishFailures.refused(pending.event, reason))));
-    callbacks.disconnected(reason);
+    callbacks.disconnected(reason, cause);
   }
 
   private VireoException ended(PendingPublish pending, VireoException unwritten) {

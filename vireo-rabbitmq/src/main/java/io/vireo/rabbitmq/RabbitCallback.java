@@ -26,11 +26,34 @@ public interface RabbitCallback {
    * @param route its route, or null
    * @param queue its queue, or null where it has none at the moment
    * @param summary what happened, in a sentence without any password, or null
+   * @param exception what was thrown, or null where nothing was: what the handler threw, or the
+   *     reason why its event was given up without it; what the client threw when a connection could
+   *     not be made or a channel was lost; a {@link io.vireo.VireoException} where Vireo gave up
    */
   record Context(
       @Nullable RabbitConsumer consumer,
       @Nullable String observerId,
       @Nullable String route,
       @Nullable String queue,
-      @Nullable String summary) {}
+      @Nullable String summary,
+      @Nullable Throwable exception) {
+
+    /**
+     * Something that happened without an exception.
+     *
+     * @param consumer the consumer concerned, or null
+     * @param observerId its observer, or null
+     * @param route its route, or null
+     * @param queue its queue, or null
+     * @param summary what happened, or null
+     */
+    public Context(
+        @Nullable RabbitConsumer consumer,
+        @Nullable String observerId,
+        @Nullable String route,
+        @Nullable String queue,
+        @Nullable String summary) {
+      this(consumer, observerId, route, queue, summary, null);
+    }
+  }
 }

@@ -99,7 +99,12 @@ final class RabbitDelivery implements Delivery {
 
   @Override
   public boolean recover(byte[] record) {
-    return verdicts.recover(this, record);
+    return verdicts.recover(this, record, null);
+  }
+
+  @Override
+  public boolean recover(byte[] record, Throwable failure) {
+    return verdicts.recover(this, record, failure);
   }
 
   @Override

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the verdicts on one consumer's deliveries, and counts those that were begun and have none
@@ -16,8 +16,13 @@ final class Verdicts {
   private final Republisher republisher;
   private final BooleanSupplier stopped;
   private final Runnable onNoneDue;
-  private final Consumer<RabbitDelivery> onRecovered;
+  private final Recovered onRecovered;
   private final AtomicInteger due = new AtomicInteger();
+
+  /** Hears of an event whose record is safe. */
+  interface Recovered {
+    void recovered(RabbitDelivery delivery, @Nullable Throwable failure);
+  }
 
   /**
    * Makes an empty one.
@@ -31,7 +36,7 @@ final class Verdicts {
       Republisher republisher,
       BooleanSupplier stopped,
       Runnable onNoneDue,
-      Consumer<RabbitDelivery> onRecovered) {
+      Recovered onRecovered) {
     this.request = request;
     this.republisher = republisher;
     this.stopped = stopped;
@@ -63,13 +68,13 @@ final class Verdicts {
   }
 
   /** Blocks until the record is safe, which is true, or the delivery stale. */
-  boolean recover(RabbitDelivery delivery, byte[] record) {
+  boolean recover(RabbitDelivery delivery, byte[] record, @Nullable Throwable failure) {
     return finishWhenSafe(
         delivery,
         () -> {
           boolean safe = republisher.recover(request, delivery, record);
           if (safe) {
-            onRecovered.accept(delivery);
+            onRecovered.recovered(delivery, failure);
           }
           return safe;
         });

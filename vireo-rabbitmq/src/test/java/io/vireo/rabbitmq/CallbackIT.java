@@ -113,6 +113,9 @@ class CallbackIT {
       assertThat(context.queue()).isEqualTo(route);
       assertThat(context.summary())
           .contains("'" + route + "'", "has failed", "RECOVERY." + route, NODE.place());
+      assertThat(context.exception())
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("no stock");
       assertThat(own.poll(TestBroker.PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
           .isEqualTo(context);
       assertThat(TestBroker.take("RECOVERY." + route)).isNotNull();

@@ -46,7 +46,7 @@ class ConnectFailureTest {
     IOException lost = new IOException(new MalformedFrameException("too deep"));
 
     assertThat(ConnectFailure.ofLost(lost))
-        .isEqualTo(new ConnectFailure(false, "what was sent cannot be read (too deep)"));
+        .isEqualTo(new ConnectFailure(false, "what was sent cannot be read (too deep)", lost));
     assertThat(ConnectFailure.ofLost(closed(530, "NOT_ALLOWED")).permanent()).isTrue();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.EmitOptions;
 import io.vireo.EmitTimeoutException;
 import io.vireo.Health;
@@ -283,7 +284,9 @@ class ConnectionFaultIT {
     assertThat(consumer.state()).isEqualTo(Consumer.State.FAILED);
     assertThat(consumer.remainingRetries()).isZero();
     assertThat(driver.health().status()).isEqualTo(Health.Status.DOWN);
-    assertThat(take(disconnected).summary()).contains("Gave up");
+    RabbitCallback.Context context = take(disconnected);
+    assertThat(context.summary()).contains("Gave up");
+    assertThat(context.exception()).isInstanceOf(NoConnectionException.class);
   }
 
   @Test
@@ -308,8 +311,11 @@ class ConnectionFaultIT {
     assertThat(context.consumer()).isSameAs(consumer);
     assertThat(context.route()).isEqualTo(route);
     assertThat(context.queue()).isEqualTo(route);
+    assertThat(context.exception()).isNull();
     NODE.admin().closeAllConnections();
-    assertThat(take(disconnected).summary()).contains("CONNECTION_FORCED");
+    RabbitCallback.Context lost = take(disconnected);
+    assertThat(lost.summary()).contains("CONNECTION_FORCED");
+    assertThat(lost.exception()).isInstanceOf(ShutdownSignalException.class);
     assertThat(take(connected).consumer()).isSameAs(consumer);
   }
 

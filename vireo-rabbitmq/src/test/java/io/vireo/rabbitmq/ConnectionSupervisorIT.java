@@ -38,7 +38,7 @@ class ConnectionSupervisorIT {
     public void up(Link link) throws IOException {}
 
     @Override
-    public void down(Link link, String reason) {}
+    public void down(Link link, ConnectFailure why) {}
 
     @Override
     public void failed(ConnectFailure failure) {}
@@ -74,7 +74,7 @@ class ConnectionSupervisorIT {
         RabbitOptions.builder(),
         new Listener() {
           @Override
-          public void down(Link link, String reason) {
+          public void down(Link link, ConnectFailure why) {
             downs.incrementAndGet();
             throw new IllegalStateException("the listener fails, says this test");
           }

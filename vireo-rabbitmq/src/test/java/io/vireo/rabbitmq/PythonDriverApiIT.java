@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.Core;
 import io.vireo.Delegation;
 import io.vireo.EmitOptions;
@@ -20,6 +21,7 @@ import io.vireo.SubscriptionNotAllowedException;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.Delivery;
 import io.vireo.test.RabbitNode;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -185,6 +187,7 @@ class PythonDriverApiIT {
     assertThat(context.consumer()).isSameAs(consumer);
     assertThat(context.route()).isEqualTo(route);
     assertThat(context.summary()).contains("CONNECTION_FORCED");
+    assertThat(context.exception()).isInstanceOf(ShutdownSignalException.class);
   }
 
   @Test
@@ -192,7 +195,9 @@ class PythonDriverApiIT {
     connect(RabbitOptions.builder().urls(nobody()).onError(heard::add));
     driver.observe(TestBroker.request(route, false, ObserveOptions.defaults()), recorder);
 
-    assertThat(InteropBench.next(heard).summary()).contains("127.0.0.1");
+    RabbitCallback.Context context = InteropBench.next(heard);
+    assertThat(context.summary()).contains("127.0.0.1");
+    assertThat(context.exception()).isInstanceOf(ConnectException.class);
   }
 
   @Test
@@ -239,6 +244,9 @@ class PythonDriverApiIT {
       RabbitCallback.Context context = InteropBench.next(heard);
       assertThat(context.route()).isEqualTo(route);
       assertThat(context.summary()).contains("RECOVERY." + route);
+      assertThat(context.exception())
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("no stock");
     }
   }
 
