@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -78,10 +79,18 @@ class ReconnectIT {
   @Test
   void manyClientsThatFindNoBrokerForAWhileComeBackMoreSpread() {
     connectMany();
+    Map<RabbitDriver, AtomicInteger> failedTries = new ConcurrentHashMap<>();
+    for (RabbitDriver driver : drivers) {
+      AtomicInteger count = new AtomicInteger();
+      failedTries.put(driver, count);
+      driver.setOnError(context -> count.incrementAndGet());
+    }
     proxy.refuse();
     proxy.reset();
     // Until the back-off of all has grown to what it is in an outage.
-    await().during(Duration.ofSeconds(3)).until(() -> true);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> failedTries.values().stream().allMatch(count -> count.get() >= 3));
     Instant before = Instant.now();
 
     proxy.heal();
@@ -96,6 +105,11 @@ class ReconnectIT {
           .publish(TestBroker.event("nobody", "1"), new TestBroker.Outcome());
     }
     await().atMost(Duration.ofSeconds(60)).until(() -> proxy.openConnections() == CLIENTS);
+  }
+
+  private static boolean hasGoodLinks(RabbitDriver driver) {
+    Instant before = Instant.now().minus(ConnectionSupervisor.GOOD_LINK);
+    return driver.health().parts().stream().allMatch(part -> part.since().isBefore(before));
   }
 
   private void assertSpread(Instant since, Duration atLeast) {
@@ -162,7 +176,7 @@ class ReconnectIT {
       int connections = proxy.connectionTimes().size();
       // The back-off starts anew only after a good link.
       await().until(() -> drivers.stream().noneMatch(TestBroker::isDown));
-      await().during(ConnectionSupervisor.GOOD_LINK.plusMillis(100)).until(() -> true);
+      await().until(() -> drivers.stream().allMatch(ReconnectIT::hasGoodLinks));
       if (round % 2 == 0) {
         NODE.admin().closeAllConnections();
       } else {

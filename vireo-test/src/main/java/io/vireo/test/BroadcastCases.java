@@ -169,6 +169,6 @@ abstract class BroadcastCases extends ContractCases {
     app.broadcast(event, 2);
 
     assertThat(second.next()).isEqualTo(2);
-    first.staysEmpty();
+    staysEmptyToTheEnd(first, app);
   }
 }

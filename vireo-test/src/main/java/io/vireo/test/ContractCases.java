@@ -12,6 +12,7 @@ import io.vireo.Subscription.State;
 import io.vireo.spi.Driver;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -40,6 +41,7 @@ abstract class ContractCases {
 
   private final DriverContract contract;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final List<Received<?>> emptyAtTheEnd = new ArrayList<>();
   private @Nullable Control control;
 
   ContractCases(DriverContract contract) {
@@ -51,6 +53,30 @@ abstract class ContractCases {
     while (!opened.isEmpty()) {
       opened.pop().close();
     }
+    emptyAtTheEnd.forEach(Received::isEmpty);
+  }
+
+  /**
+   * Nothing has come when a marker has, which an observer emits now and gets itself: for what takes
+   * nothing at the moment, so that nothing can be sent behind what should not come.
+   */
+  static void staysEmpty(Received<?> received, Observer through) {
+    String event = event();
+    CountDownLatch marker = new CountDownLatch(1);
+    Subscription subscription = through.on(event, data -> marker.countDown());
+    through.emit(event);
+    await(marker);
+    subscription.stop();
+    received.isEmpty();
+  }
+
+  /**
+   * The same for what takes nothing as long as the case lasts: what comes before all is closed
+   * fails the case as well.
+   */
+  void staysEmptyToTheEnd(Received<?> received, Observer through) {
+    staysEmpty(received, through);
+    emptyAtTheEnd.add(received);
   }
 
   Observer observer() {

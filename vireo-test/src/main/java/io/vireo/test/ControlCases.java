@@ -107,7 +107,7 @@ abstract class ControlCases extends ContractCases {
 
     until(State.PAUSED, () -> office.pauseOn(event, worker.id()), subscription);
     assertThat(office.emit(event, 1)).isTrue();
-    received.staysEmpty();
+    staysEmpty(received, office);
     office.resumeOn(event, worker.id());
 
     assertThat(received.next().intValue()).isEqualTo(1);
@@ -232,7 +232,7 @@ abstract class ControlCases extends ContractCases {
         });
     worker.emit(event, 1);
 
-    received.staysEmpty();
+    staysEmptyToTheEnd(received, observer());
     assertThat(subscription.state()).isEqualTo(State.PAUSED);
   }
 

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Nested;
  * }</pre>
  *
  * <p>The broker may be shared with others: each case uses event names of its own and closes what it
- * opened. Nothing waits for a fixed time; a case that fails does so after 30 s at the latest.
+ * opened. No case waits for a fixed time to see that nothing comes: it sends a marker behind what
+ * should not come, and waits for that. A case that fails does so after 30 s at the latest.
  */
 public abstract class DriverContract {
 

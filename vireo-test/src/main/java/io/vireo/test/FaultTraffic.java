@@ -105,6 +105,11 @@ final class FaultTraffic implements AutoCloseable {
         });
   }
 
+  /** Returns when so many events are unconfirmed that no further one is emitted. */
+  void awaitStall() {
+    FaultCases.awaitUntil(() -> unconfirmed.get() == MOST_UNCONFIRMED);
+  }
+
   /** Forgets that health was not UP. */
   void forgetTrouble() {
     troubled = false;

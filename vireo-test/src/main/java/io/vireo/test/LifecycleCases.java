@@ -47,7 +47,7 @@ abstract class LifecycleCases extends ContractCases {
     for (int i = 0; i < 100; i++) {
       assertThat(app.emit(event, i)).isTrue();
     }
-    received.staysEmpty();
+    staysEmpty(received, app);
     subscription.resume();
 
     for (int i = 0; i < 100; i++) {
@@ -67,7 +67,7 @@ abstract class LifecycleCases extends ContractCases {
     for (int i = 0; i < 100; i++) {
       app.broadcast(event, i);
     }
-    received.staysEmpty();
+    staysEmpty(received, app);
     subscription.resume();
 
     for (int i = 0; i < 100; i++) {
@@ -191,7 +191,7 @@ abstract class LifecycleCases extends ContractCases {
     assertThat(subscription.awaitStopped(Received.PATIENCE)).isTrue();
     assertThat(subscription.state()).isEqualTo(Subscription.State.STOPPED);
     assertThat(received.next()).isEqualTo(0);
-    received.staysEmpty();
+    staysEmpty(received, app);
     app.on(event, Integer.class, received::add);
     for (int i = 1; i < 10; i++) {
       assertThat(received.next()).isEqualTo(i);

@@ -24,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class RawDriver implements AutoCloseable {
   private static final ObserveOptions KEPT = ObserveOptions.builder().resumable(true).build();
 
+  private static final String MARKER = "{\"message\":\"marker\"}";
+
   private final Driver driver;
 
   private RawDriver(Driver driver) {
@@ -108,6 +110,17 @@ final class RawDriver implements AutoCloseable {
       throw new AssertionError(event + " cannot be consumed");
     }
     return bodies;
+  }
+
+  /** Nothing is in a shared queue that nobody listens to. */
+  void endsQueue(String event) {
+    taken(event).staysEmptyBefore(MARKER, () -> publish(event, MARKER));
+  }
+
+  /** No further record comes to a route's recovery queue, whose records are taken. */
+  void endsRecords(String route, Received<JsonNode> records) {
+    JsonNode marker = JsonMapper.shared().readTree(MARKER);
+    records.staysEmptyBefore(marker, () -> store(route, MARKER));
   }
 
   /** What lies in a route's recovery queue, as it is. */

@@ -1,5 +1,6 @@
 package io.vireo.test;
 
+import io.vireo.Message;
 import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Received<T> {
   static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration WATCH = Duration.ofMillis(250);
 
   private final LinkedBlockingQueue<Entry<T>> entries = new LinkedBlockingQueue<>();
 
@@ -48,15 +48,27 @@ final class Received<T> {
     return all;
   }
 
-  /** Watches for a while that nothing comes: a single look would miss what is late. */
-  void staysEmpty() {
-    try {
-      Entry<T> entry = entries.poll(Durations.millis(WATCH), TimeUnit.MILLISECONDS);
-      if (entry != null) {
-        throw new AssertionError("Nothing should have come, but there is " + entry.content());
-      }
-    } catch (InterruptedException e) {
-      throw new AssertionError("Interrupted while watching", e);
+  /**
+   * Nothing comes in front of a marker that is sent the same way: however late something is, the
+   * marker comes behind it.
+   *
+   * @param marker what is to come next, itself or as the content of a message
+   * @param send sends it
+   */
+  void staysEmptyBefore(Object marker, Runnable send) {
+    send.run();
+    T next = next();
+    Object content = next instanceof Message<?> message ? message.content() : next;
+    if (!marker.equals(content)) {
+      throw new AssertionError("Nothing should have come before " + marker + ", but did: " + next);
+    }
+  }
+
+  /** Nothing is there at the moment: for after something else has come that was sent later. */
+  void isEmpty() {
+    Entry<T> entry = entries.peek();
+    if (entry != null) {
+      throw new AssertionError("Nothing should have come, but there is " + entry.content());
     }
   }
 }

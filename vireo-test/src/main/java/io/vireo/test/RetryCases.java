@@ -291,7 +291,8 @@ abstract class RetryCases extends ContractCases {
     Received<Integer> received = new Received<>();
     Observer app = observer();
     String event = event();
-    Received<JsonNode> records = raw().recovered(event);
+    RawDriver raw = raw();
+    Received<JsonNode> records = raw.recovered(event);
     app.onFailure(failures::add);
     app.on(
         event,
@@ -318,11 +319,11 @@ abstract class RetryCases extends ContractCases {
     Failure undecoded = failures.next();
     assertThat(undecoded.outcome()).isEqualTo(Outcome.DISCARDED);
     assertThat(undecoded.exception()).isInstanceOf(PayloadException.class);
-    records.staysEmpty();
+    raw.endsRecords(event, records);
     awaitUntil(() -> ask(app, event).traffic().handled() == 3);
     assertThat(ask(app, event).traffic().failed()).isEqualTo(2);
     // Acknowledged: nobody gets it again.
     close(app);
-    raw().taken(event).staysEmpty();
+    raw.endsQueue(event);
   }
 }

@@ -49,12 +49,12 @@ abstract class RoutePauseCases extends ContractCases {
     Subscription later = listen(observer());
 
     assertThat(later.state()).isEqualTo(State.PAUSED);
-    received.staysEmpty();
+    staysEmpty(received, observer());
 
     control().resumeRoute(event);
 
     assertThat(received.next(20)).containsExactlyInAnyOrderElementsOf(numbers(20));
-    received.staysEmpty();
+    staysEmptyToTheEnd(received, observer());
     awaitState(State.RUNNING, first, second, later);
   }
 
@@ -139,7 +139,7 @@ abstract class RoutePauseCases extends ContractCases {
           return pause != null && "anna".equals(pause.by());
         });
     emit(1);
-    received.staysEmpty();
+    staysEmpty(received, app);
     assertThat(subscription.state()).isEqualTo(State.PAUSED);
   }
 

@@ -62,12 +62,12 @@ abstract class SignalCases extends ContractCases {
     for (int i = 0; i < 10; i++) {
       app.emit(event, i);
     }
-    received.staysEmpty();
+    staysEmpty(received, app);
 
     raw.publish(event, signal("resume", app.id()));
 
     assertThat(received.next(10)).isEqualTo(IntStream.range(0, 10).boxed().toList());
-    received.staysEmpty();
+    received.staysEmptyBefore(10, () -> app.emit(event, 10));
     assertThat(subscription.state()).isEqualTo(State.RUNNING);
   }
 
@@ -102,7 +102,7 @@ abstract class SignalCases extends ContractCases {
     awaitState(State.PAUSED, subscription);
     app.broadcast(name, 1);
     assertThat(elsewhere.next()).isEqualTo(1);
-    received.staysEmpty();
+    staysEmpty(received, app);
     raw.broadcast(name, signal("resume", app.id()));
 
     assertThat(received.next()).isEqualTo(1);
@@ -155,7 +155,7 @@ abstract class SignalCases extends ContractCases {
 
     assertThat(received.next()).isEqualTo(1);
     all.forEach(this::close);
-    raw.taken(event).staysEmpty();
+    raw.endsQueue(event);
     assertThat(hops.counted()).isEqualTo(IntStream.rangeClosed(1, MAX_HOPS).boxed().toList());
   }
 

@@ -132,7 +132,17 @@ abstract class TimeoutCases extends ContractCases {
         .isInstanceOf(HandlerTimeoutException.class)
         .hasNoCause();
     release.countDown();
-    failures.staysEmpty();
+    // Once the thread of the first try is back, what becomes of that has been told.
+    awaitUntil(
+        () -> app.health().parts().stream().noneMatch(part -> part.status() != Health.Status.UP));
+    String marker = event();
+    app.on(
+        marker,
+        data -> {
+          throw new NoStockException();
+        });
+    app.emit(marker);
+    assertThat(failures.next().event()).isEqualTo(marker);
   }
 
   @Test
