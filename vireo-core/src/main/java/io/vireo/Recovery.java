@@ -106,7 +106,7 @@ public interface Recovery {
   /**
    * Stores records that {@link #exportTo} wrote. Each is confirmed when this returns.
    *
-   * @param in lines of JSON; not closed
+   * @param in lines of JSON, with a byte order mark in front or without; not closed
    * @return how many
    * @throws IOException if it cannot be read
    * @throws PayloadException for the first line that is no record; those before it are stored

@@ -7,18 +7,18 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Reads a time such as {@code 500ms}, {@code 5s}, {@code 10m} or {@code 1h}; a number alone means
- * seconds.
+ * Reads a time such as {@code 500ms}, {@code 5s}, {@code 10m}, {@code 1h} or {@code 2d}; a number
+ * alone means seconds.
  */
 final class DurationConverter implements ITypeConverter<Duration> {
-  private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|)");
+  private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|d|)");
 
   @Override
   public Duration convert(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       throw new TypeConversionException(
-          "'" + text + "' is no time; write one like 500ms, 5s, 10m or 1h");
+          "'" + text + "' is no time; write one like 500ms, 5s, 10m, 1h or 2d");
     }
     Duration duration = of(Long.parseLong(matcher.group(1)), matcher.group(2));
     if (duration.isZero()) {
@@ -48,6 +48,7 @@ final class DurationConverter implements ITypeConverter<Duration> {
       case "ms" -> Duration.ofMillis(amount);
       case "m" -> Duration.ofMinutes(amount);
       case "h" -> Duration.ofHours(amount);
+      case "d" -> Duration.ofDays(amount);
       default -> Duration.ofSeconds(amount);
     };
   }

@@ -18,9 +18,13 @@ import picocli.CommandLine.Option;
     header = "Pause a route: its listeners take no further events, which wait in the queue.",
     description = {
       "",
-      "The whole route is paused: the listeners that are there, and those that start later, until 'vireo resume ROUTE' or the time of --for ends it. An event that is being handled is finished; fetched ones go back. No event is lost.",
+      "The whole route is paused: the listeners that are there, and those that start later, until"
+          + " 'vireo resume ROUTE' or the time of --for ends it. An event that is being handled is"
+          + " finished; fetched ones go back. No event is lost.",
       "",
-      "It asks afterwards who has obeyed. Exit code 1 tells that a listener still takes events, or that the observer of --observer did not answer; exit code 3 that nobody is there for --present. A pause replaces the one before.",
+      "It asks afterwards who has obeyed. Exit code 1 tells that a listener still takes events, or"
+          + " that the observer of --observer did not answer; exit code 3 that nobody is there for"
+          + " --present. A pause replaces the one before.",
       "",
       "Listeners of the Python library do not hear of it; for them there is 'vireo observer'.",
       ""
@@ -39,7 +43,7 @@ final class PauseCommand extends SteeringCommand {
       order = -4,
       paramLabel = "TIME",
       converter = DurationConverter.class,
-      description = "End by itself after so long, as 30s, 10m, 8h (default: never).")
+      description = "End by itself after so long, as 30s, 10m, 8h, 2d (default: never).")
   private @Nullable Duration howLong;
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why; 'vireo observers' shows it.")

@@ -9,8 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Reads a whole text in UTF-8, strictly. What cannot be read is wrong use. */
+/**
+ * Reads a whole text in UTF-8, strictly, without the byte order mark that some editors put in front
+ * of it. What cannot be read is wrong use.
+ */
 final class TextFile {
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private TextFile() {}
 
   /**
@@ -46,6 +51,7 @@ final class TextFile {
   }
 
   private static String decode(byte[] bytes) throws CharacterCodingException {
-    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
   }
 }

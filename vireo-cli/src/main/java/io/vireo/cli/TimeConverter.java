@@ -17,10 +17,10 @@ import picocli.CommandLine.TypeConversionException;
 
 /**
  * Reads a moment: with its zone, or on this machine with a date, a time of today, or both; or how
- * long ago it was, such as {@code 2h}.
+ * long ago it was, such as {@code 2h} or {@code 2d}.
  */
 final class TimeConverter implements ITypeConverter<Instant> {
-  private static final Pattern AGO = Pattern.compile("\\d+(ms|s|m|h)");
+  private static final Pattern AGO = Pattern.compile("\\d+(ms|s|m|h|d)");
 
   private static final DateTimeFormatter FORM =
       new DateTimeFormatterBuilder()
@@ -48,7 +48,8 @@ final class TimeConverter implements ITypeConverter<Instant> {
       throw new TypeConversionException(
           "'"
               + text
-              + "' is no moment; write one like 2026-11-28T14:05:00Z, '2026-11-28 14:05', 2026-11-28, 14:05, or 2h for two hours ago");
+              + "' is no moment; write one like 2026-11-28T14:05:00Z, '2026-11-28 14:05',"
+              + " 2026-11-28, 14:05, 2h for two hours ago or 2d for two days ago");
     }
   }
 

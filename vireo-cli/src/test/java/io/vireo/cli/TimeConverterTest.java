@@ -26,7 +26,8 @@ class TimeConverterTest {
     "14:05, 2026-11-28T13:05:00Z",
     "14:05:06, 2026-11-28T13:05:06Z",
     "2h, 2026-11-28T12:30:00Z",
-    "10m, 2026-11-28T14:20:00Z"
+    "10m, 2026-11-28T14:20:00Z",
+    "2d, 2026-11-26T14:30:00Z"
   })
   void aMomentIsReadInManyForms(String text, Instant moment) {
     assertThat(TimeConverter.parse(text, NOW)).isEqualTo(moment);

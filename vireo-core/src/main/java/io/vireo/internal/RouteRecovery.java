@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The recovery of one route, over what the driver has in its queue. */
 final class RouteRecovery implements Recovery {
+  /** Some editors put it in front of a text. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private final String route;
   private final Emitter emitter;
   private final RecoveryQueue queue;
@@ -237,6 +240,9 @@ final class RouteRecovery implements Recovery {
     long number = 0;
     for (String line = buffered.readLine(); line != null; line = buffered.readLine()) {
       number++;
+      if (number == 1 && line.startsWith(BYTE_ORDER_MARK)) {
+        line = line.substring(1);
+      }
       if (!line.isBlank()) {
         byte[] record = lines.read(line);
         if (record == null) {

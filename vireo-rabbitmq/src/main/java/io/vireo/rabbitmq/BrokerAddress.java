@@ -103,7 +103,7 @@ final class BrokerAddress {
       if (!text.endsWith("]") || text.length() < 4) {
         throw invalid(scheme, "has a malformed IPv6 address; write it as [::1]");
       }
-      return text.substring(1, text.length() - 1);
+      return withZone(scheme, text.substring(1, text.length() - 1));
     }
     String host = decode(scheme, "host", text);
     if (host.isEmpty()) {
@@ -113,6 +113,25 @@ final class BrokerAddress {
       throw invalid(scheme, "has a malformed host");
     }
     return host;
+  }
+
+  /**
+   * An address of one link names its network interface behind a percent sign, which a URL writes as
+   * %25 (RFC 6874); many leave it as it is.
+   */
+  private static String withZone(String scheme, String address) {
+    int percent = address.indexOf('%');
+    if (percent < 0) {
+      return address;
+    }
+    String zone = address.substring(percent + 1);
+    if (zone.startsWith("25")) {
+      zone = decode(scheme, "IPv6 zone", zone.substring(2));
+    }
+    if (zone.isEmpty() || zone.chars().anyMatch(c -> c <= ' ' || c == 0x7f || c == '%')) {
+      throw invalid(scheme, "has a malformed IPv6 zone; write it as [fe80::1%25eth0]");
+    }
+    return address.substring(0, percent) + "%" + zone;
   }
 
   private static int port(String scheme, String text) {

@@ -22,6 +22,9 @@ class BrokerAddressTest {
     "amqp://h/a%2Fb%20c, h:5672/a/b c",
     "amqp://[::1]:5673/v, [::1]:5673/v",
     "amqp://[fe80::1], [fe80::1]:5672/",
+    "amqp://[fe80::1%25eth0]:5673/v, [fe80::1%eth0]:5673/v",
+    "amqp://[fe80::1%25en%2D1], [fe80::1%en-1]:5672/",
+    "amqp://[fe80::1%eth0], [fe80::1%eth0]:5672/",
     "amqp://, localhost:5672/",
     "amqp://:5673, localhost:5673/",
   })
@@ -82,6 +85,8 @@ class BrokerAddressTest {
         "amqp://u:secret-0123456789abcdef@h/a/b",
         "amqp://u:secret-0123456789abcdef@h/%e4",
         "amqp://u:secret-0123456789abcdef@[::1",
+        "amqp://u:secret-0123456789abcdef@[fe80::1%25]",
+        "amqp://u:secret-0123456789abcdef@[fe80::1%25%zz]",
         "amqp://u:secret-0123456789abcdef@h x/v",
         "http://u:secret-0123456789abcdef@h",
         "u:secret-0123456789abcdef@h",

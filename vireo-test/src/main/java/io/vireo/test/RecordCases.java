@@ -27,9 +27,9 @@ import tools.jackson.databind.JsonNode;
  */
 abstract class RecordCases extends FailedEventCases {
   private static final String OF_PYTHON =
-      "{\"controller\": \"8dd7f727-0074-43fb-94b8-7f1d59c9edbb\","
-          + " \"error\": {\"message\": \"nope\", \"traceback\": \"Traceback ...\", \"type\": \"RuntimeError\"},"
-          + " \"message\": \"{\\\"e\\\": 1}\", \"when\": 1795466535.2465959}";
+      "{\"controller\": \"8dd7f727-0074-43fb-94b8-7f1d59c9edbb\", \"error\": {\"message\":"
+          + " \"nope\", \"traceback\": \"Traceback ...\", \"type\": \"RuntimeError\"}, \"message\":"
+          + " \"{\\\"e\\\": 1}\", \"when\": 1795466535.2465959}";
 
   RecordCases(DriverContract contract) {
     super(contract);
@@ -122,7 +122,7 @@ abstract class RecordCases extends FailedEventCases {
     List<RecoveryRecord> before = recovery.browse(RecoveryFilter.all());
     recovery.discard(RecoveryFilter.all());
 
-    assertThat(recovery.importFrom(new StringReader(exported + "\n\n"))).isEqualTo(6);
+    assertThat(recovery.importFrom(new StringReader("\uFEFF" + exported + "\n\n"))).isEqualTo(6);
 
     List<RecoveryRecord> after = recovery.browse(RecoveryFilter.all());
     assertThat(after).usingRecursiveComparison().ignoringFields("id").isEqualTo(before);

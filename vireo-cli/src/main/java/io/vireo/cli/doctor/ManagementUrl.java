@@ -19,7 +19,7 @@ public final class ManagementUrl {
   private static final int TLS_PORT = 15671;
   private static final Pattern FORM =
       Pattern.compile(
-          "(https?)://(?:([^@/\\s]*)@)?([\\w.-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?(/[\\w./-]*)?",
+          "(https?)://(?:([^@/\\s]*)@)?([\\w.-]+|\\[[0-9A-Fa-f:.]+(?:%[\\w.~-]+)?])(:\\d{1,5})?(/[\\w./-]*)?",
           Pattern.CASE_INSENSITIVE);
 
   private final String address;
@@ -48,10 +48,15 @@ public final class ManagementUrl {
     String path = matcher.group(5) == null ? "" : matcher.group(5).replaceFirst("/+$", "");
     String address =
         (tls ? "https://" : "http://")
-            + matcher.group(3)
+            + withZone(matcher.group(3))
             + (port == null ? ":" + standardPort(tls) : port)
             + path;
     return new ManagementUrl(address, decode(matcher.group(2)));
+  }
+
+  /** Java takes the percent sign before an IPv6 zone as it is, a URL writes it as %25. */
+  private static String withZone(String host) {
+    return host.replaceFirst("%25(?=[^]])", "%");
   }
 
   private static @Nullable String decode(@Nullable String credentials) {
@@ -59,7 +64,8 @@ public final class ManagementUrl {
       return credentials == null ? null : URLDecoder.decode(credentials.replace("+", "%2B"), UTF_8);
     } catch (IllegalArgumentException e) {
       throw new InvalidUrlException(
-          "The URL of the management API has a malformed % in its user or password; write a % as %25");
+          "The URL of the management API has a malformed % in its user or password; write a % as"
+              + " %25");
     }
   }
 

@@ -18,6 +18,7 @@ class ManagementUrlTest {
     "http://host, http://host:15672",
     "HTTPS://host/, https://host:15671",
     "http://[::1]:8080, http://[::1]:8080",
+    "http://[fe80::1%25eth0]:8080, http://[fe80::1%eth0]:8080",
     "https://host:443/rabbit/, https://host:443/rabbit",
     "http://u:p@host, http://host:15672"
   })
