@@ -44,7 +44,12 @@ public final class JacksonCodec implements Codec {
       return writer.writeValueAsBytes(data);
     } catch (RuntimeException e) {
       throw new PayloadException(
-          "Data of " + typeName(data) + " cannot be written as JSON: " + reason(e), e);
+          "Data of "
+              + typeName(data)
+              + " cannot be written as JSON: "
+              + reason(e)
+              + ClosedPackages.advice(e, data == null ? null : data.getClass()),
+          e);
     }
   }
 
@@ -66,7 +71,8 @@ public final class JacksonCodec implements Codec {
               + " bytes is not JSON for "
               + type.getTypeName()
               + ": "
-              + reason(e),
+              + reason(e)
+              + ClosedPackages.advice(e, type instanceof Class<?> one ? one : null),
           e);
     }
   }
