@@ -4,6 +4,7 @@ import io.vireo.internal.Drivers;
 import io.vireo.internal.Engine;
 import io.vireo.spi.Driver;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,9 @@ public class Core implements AutoCloseable {
    * @param codec encodes them
    */
   public Core(Driver driver, Codec codec) {
-    this.engine = new Engine(driver, codec);
+    this.engine =
+        new Engine(
+            Objects.requireNonNull(driver, "driver"), Objects.requireNonNull(codec, "codec"));
   }
 
   /**
@@ -258,7 +261,7 @@ public class Core implements AutoCloseable {
    * @return true if it was withdrawn and will never be delivered, false if it is too late
    */
   public boolean cancel(DelayedEvent event) {
-    return engine.driver().cancel(event);
+    return engine.driver().cancel(Objects.requireNonNull(event, "event"));
   }
 
   /**
@@ -280,7 +283,7 @@ public class Core implements AutoCloseable {
    * @throws InvalidEventNameException if the name cannot be one
    */
   public Recovery recovery(String route) {
-    return engine.recovery(route);
+    return engine.recovery(Objects.requireNonNull(route, "route"));
   }
 
   /**

@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,9 @@ public record DelayedEvent(String event, String id, Instant due, String place) {
    * @param place where the driver keeps it until then
    */
   public DelayedEvent {
+    Objects.requireNonNull(event, "event");
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(place, "place");
     due = due.truncatedTo(ChronoUnit.MILLIS);
   }
 

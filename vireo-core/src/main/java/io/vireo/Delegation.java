@@ -64,6 +64,7 @@ public record Delegation(Duration after, @Nullable String fallback) {
    * @throws InvalidEventNameException if the event's name is too long for {@code EVENT.delegated}
    */
   public String fallbackOf(String event) {
+    Objects.requireNonNull(event, "event");
     String to = fallback == null ? event + SUFFIX : fallback;
     if (to.equals(event)) {
       throw new ObservationException(

@@ -1,5 +1,6 @@
 package io.vireo;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,18 @@ public interface EmitInterceptor {
    * @param options its options
    */
   record OutgoingEvent(String name, @Nullable Object data, EmitOptions options) {
+    /**
+     * Refuses null, which nothing could be done with later.
+     *
+     * @param name its name
+     * @param data its data, not yet encoded
+     * @param options its options
+     */
+    public OutgoingEvent {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(options, "options");
+    }
+
     /** Names the event; never its data, which may be large or secret. */
     @Override
     public String toString() {

@@ -279,6 +279,7 @@ public final class EmitOptions {
      * @throws PayloadException for another name, type or number
      */
     public Builder header(String name, Object value) {
+      Objects.requireNonNull(name, "name");
       Headers.require(name, value);
       headers.put(name, value);
       return this;
@@ -299,12 +300,14 @@ public final class EmitOptions {
     /**
      * Publishes to an exchange of this name instead of the driver's own.
      *
-     * @param name 1 to 255 bytes of UTF-8 without control characters
+     * @param name 1 to 255 bytes of UTF-8 without control characters, not starting with {@code
+     *     amq.}, but for {@code amq.direct}, {@code amq.topic} and {@code amq.fanout}
      * @return this
      * @throws PayloadException for another name
      */
     public Builder exchange(String name) {
-      this.exchange = Text.requireBytes("exchange name", name, 1, Text.MAX_SHORT_STRING_BYTES);
+      Objects.requireNonNull(name, "name");
+      this.exchange = Text.requireExchange(name);
       return this;
     }
 
@@ -380,6 +383,7 @@ public final class EmitOptions {
      * @throws PayloadException for another id
      */
     public Builder messageId(String value) {
+      Objects.requireNonNull(value, "value");
       this.messageId = Text.requireBytes("message id", value, 1, Text.MAX_SHORT_STRING_BYTES);
       return this;
     }

@@ -418,11 +418,14 @@ public final class ObserveOptions {
     /**
      * Binds the queue to an exchange of this name instead of the driver's own.
      *
-     * @param name 1 to 255 bytes of UTF-8
+     * @param name 1 to 255 bytes of UTF-8 without control characters, not starting with {@code
+     *     amq.}, but for {@code amq.direct}, {@code amq.topic} and {@code amq.fanout}
      * @return this
+     * @throws PayloadException for another name
      */
     public Builder exchange(String name) {
-      this.exchange = Text.requireBytes("exchange name", name, 1, 255);
+      Objects.requireNonNull(name, "name");
+      this.exchange = Text.requireExchange(name);
       return this;
     }
 

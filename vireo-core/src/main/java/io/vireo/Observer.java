@@ -4,6 +4,7 @@ import io.vireo.internal.Drivers;
 import io.vireo.spi.Driver;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -413,7 +414,7 @@ public class Observer extends Core {
    * @param event what they listen to
    */
   public void pauseOn(String event) {
-    engine().listeners().pause(event, false);
+    engine().listeners().pause(Objects.requireNonNull(event, "event"), false);
   }
 
   /**
@@ -433,7 +434,7 @@ public class Observer extends Core {
    * @param event what they listen to
    */
   public void resumeOn(String event) {
-    engine().listeners().resume(event, false);
+    engine().listeners().resume(Objects.requireNonNull(event, "event"), false);
   }
 
   /**
@@ -453,7 +454,7 @@ public class Observer extends Core {
    * @param event what they listen to
    */
   public void pauseOnBroadcast(String event) {
-    engine().listeners().pause(event, true);
+    engine().listeners().pause(Objects.requireNonNull(event, "event"), true);
   }
 
   /**
@@ -473,7 +474,7 @@ public class Observer extends Core {
    * @param event what they listen to
    */
   public void resumeOnBroadcast(String event) {
-    engine().listeners().resume(event, true);
+    engine().listeners().resume(Objects.requireNonNull(event, "event"), true);
   }
 
   /**
@@ -554,7 +555,7 @@ public class Observer extends Core {
    * @param event what they listen to
    */
   public void close(String event) {
-    engine().listeners().close(event);
+    engine().listeners().close(Objects.requireNonNull(event, "event"));
   }
 
   /**
@@ -569,6 +570,8 @@ public class Observer extends Core {
    * @throws NoConnectionException after 10 s without a broker
    */
   public void delegate(String event, Duration ttl) {
+    Objects.requireNonNull(event, "event");
+    Objects.requireNonNull(ttl, "ttl");
     engine().listeners().delegate(event, Delegation.after(ttl));
   }
 
@@ -583,6 +586,9 @@ public class Observer extends Core {
    * @throws NoConnectionException after 10 s without a broker
    */
   public void delegate(String event, Duration ttl, String fallback) {
+    Objects.requireNonNull(event, "event");
+    Objects.requireNonNull(ttl, "ttl");
+    Objects.requireNonNull(fallback, "fallback");
     engine().listeners().delegate(event, new Delegation(ttl, fallback));
   }
 
@@ -633,6 +639,7 @@ public class Observer extends Core {
    * @throws NoConnectionException if the driver gave up connecting after its limit of retries
    */
   public boolean join(Duration atMost) {
+    Objects.requireNonNull(atMost, "atMost");
     return engine().listeners().join(atMost);
   }
 

@@ -105,6 +105,7 @@ public final class PauseOptions {
      * @throws PayloadException if it is longer or empty
      */
     public Builder by(String who) {
+      Objects.requireNonNull(who, "who");
       this.by = Text.requireBytes("name of who pauses", who, 1, MAX_BY_BYTES);
       return this;
     }
@@ -117,6 +118,7 @@ public final class PauseOptions {
      * @throws PayloadException if it is longer or empty
      */
     public Builder reason(String why) {
+      Objects.requireNonNull(why, "why");
       this.reason = Text.requireBytes("reason of a pause", why, 1, MAX_REASON_BYTES);
       return this;
     }

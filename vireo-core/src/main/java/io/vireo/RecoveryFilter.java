@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ public final class RecoveryFilter {
    * @return the filter
    */
   public static RecoveryFilter ids(String... ids) {
+    Objects.requireNonNull(ids, "ids");
     return builder().ids(ids).build();
   }
 
@@ -139,6 +141,7 @@ public final class RecoveryFilter {
      * @return this
      */
     public Builder ids(String... values) {
+      Objects.requireNonNull(values, "values");
       if (values.length == 0) {
         throw new IllegalArgumentException("At least one id is needed");
       }
@@ -154,7 +157,7 @@ public final class RecoveryFilter {
      * @return this
      */
     public Builder errorType(String type) {
-      errorType = type;
+      errorType = Objects.requireNonNull(type, "type");
       return this;
     }
 
@@ -165,7 +168,7 @@ public final class RecoveryFilter {
      * @return this
      */
     public Builder failedFrom(Instant time) {
-      failedFrom = time;
+      failedFrom = Objects.requireNonNull(time, "time");
       return this;
     }
 
@@ -176,7 +179,7 @@ public final class RecoveryFilter {
      * @return this
      */
     public Builder failedBefore(Instant time) {
-      failedBefore = time;
+      failedBefore = Objects.requireNonNull(time, "time");
       return this;
     }
 
@@ -187,7 +190,7 @@ public final class RecoveryFilter {
      * @return this
      */
     public Builder text(String part) {
-      text = part;
+      text = Objects.requireNonNull(part, "part");
       return this;
     }
 

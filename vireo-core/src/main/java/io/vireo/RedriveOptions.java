@@ -1,5 +1,6 @@
 package io.vireo;
 
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -158,7 +159,7 @@ public final class RedriveOptions {
      * @return this
      */
     public Builder progress(Consumer<RedriveResult> listener) {
-      progress = listener;
+      progress = Objects.requireNonNull(listener, "listener");
       return this;
     }
 

@@ -73,6 +73,7 @@ public final class RetryPolicy {
    * @throws ObservationException if one is negative or longer than {@link #MAX_DELAY}
    */
   public static RetryPolicy after(Duration... delays) {
+    Objects.requireNonNull(delays, "delays");
     return NONE.thenAfter(delays);
   }
 
@@ -99,6 +100,7 @@ public final class RetryPolicy {
    *     waits so far grow without an end
    */
   public RetryPolicy thenAfter(Duration... more) {
+    Objects.requireNonNull(more, "more");
     requireNoGrowth();
     for (Duration delay : more) {
       if (delay.isNegative()) {
@@ -123,6 +125,8 @@ public final class RetryPolicy {
    *     an end
    */
   public RetryPolicy thenExponential(Duration first, Duration most) {
+    Objects.requireNonNull(first, "first");
+    Objects.requireNonNull(most, "most");
     requireNoGrowth();
     if (Durations.millis(first) < 1 || first.compareTo(most) > 0) {
       throw new ObservationException(
@@ -202,6 +206,7 @@ public final class RetryPolicy {
    */
   @SafeVarargs
   public final RetryPolicy onlyOn(Class<? extends Throwable>... failures) {
+    Objects.requireNonNull(failures, "failures");
     FailureTypes all = types;
     for (Class<? extends Throwable> failure : failures) {
       all = all.onlyOn(failure);
@@ -217,6 +222,7 @@ public final class RetryPolicy {
    */
   @SafeVarargs
   public final RetryPolicy neverOn(Class<? extends Throwable>... failures) {
+    Objects.requireNonNull(failures, "failures");
     FailureTypes all = types;
     for (Class<? extends Throwable> failure : failures) {
       all = all.neverOn(failure);
@@ -234,6 +240,7 @@ public final class RetryPolicy {
    */
   @SafeVarargs
   public final RetryPolicy discardOn(Class<? extends Throwable>... failures) {
+    Objects.requireNonNull(failures, "failures");
     FailureTypes all = types;
     for (Class<? extends Throwable> failure : failures) {
       all = all.discardOn(failure);
@@ -265,6 +272,8 @@ public final class RetryPolicy {
    * @return the time to wait, or empty if the event is not tried again
    */
   public Optional<Duration> delayAfter(int attempts, Throwable failure, Duration failingFor) {
+    Objects.requireNonNull(failure, "failure");
+    Objects.requireNonNull(failingFor, "failingFor");
     return types.retries(failure) ? schedule.delayAfter(attempts, failingFor) : Optional.empty();
   }
 
@@ -275,6 +284,7 @@ public final class RetryPolicy {
    * @return true if {@link #discardOn} names its type
    */
   public boolean discards(Throwable failure) {
+    Objects.requireNonNull(failure, "failure");
     return types.discards(failure);
   }
 

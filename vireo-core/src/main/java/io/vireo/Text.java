@@ -1,10 +1,14 @@
 package io.vireo;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /** Checks of texts that travel in AMQP short strings. */
 final class Text {
   static final int MAX_SHORT_STRING_BYTES = 255;
+
+  /** What every broker has of the types that Vireo knows. */
+  private static final Set<String> PREDECLARED = Set.of("amq.direct", "amq.topic", "amq.fanout");
 
   private Text() {}
 
@@ -24,6 +28,16 @@ final class Text {
     }
     requireReadable(what, text);
     return text;
+  }
+
+  /** Refuses what is no name of an exchange, also one that brokers keep for themselves. */
+  static String requireExchange(String name) {
+    requireBytes("exchange name", name, 1, MAX_SHORT_STRING_BYTES);
+    if (name.startsWith("amq.") && !PREDECLARED.contains(name)) {
+      throw new PayloadException(
+          "The exchange name '" + name + "' is reserved; choose one without amq. in front");
+    }
+    return name;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.vireo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -71,5 +72,14 @@ class EmitOptionsTest {
       assertThatExceptionOfType(UnroutableEventException.class)
           .isThrownBy(() -> core.emit("order.placed", 1, quiet));
     }
+  }
+
+  @Test
+  void anExchangeNameThatBrokersKeepForThemselvesIsRefused() {
+    assertThatThrownBy(() -> EmitOptions.builder().exchange("amq.mine"))
+        .isInstanceOf(PayloadException.class)
+        .hasMessageContaining("'amq.mine' is reserved");
+    assertThat(EmitOptions.builder().exchange("amq.topic").build().exchange())
+        .isEqualTo("amq.topic");
   }
 }

@@ -63,4 +63,13 @@ class ObserveOptionsTest {
     assertThat(one).isNotEqualTo(two).isNotEqualTo(ObserveOptions.defaults());
     assertThat(one.toString()).contains("PT1S");
   }
+
+  @Test
+  void anExchangeNameThatBrokersKeepForThemselvesIsRefused() {
+    assertThatThrownBy(() -> ObserveOptions.builder().exchange("amq.mine"))
+        .isInstanceOf(PayloadException.class)
+        .hasMessageContaining("'amq.mine' is reserved");
+    assertThat(ObserveOptions.builder().exchange("amq.topic").build().exchange())
+        .isEqualTo("amq.topic");
+  }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -143,24 +144,24 @@ final class ControlChannel implements Control {
 
   @Override
   public void pauseObserver(String id, PauseOptions options) {
-    send(OBSERVER_PREFIX + id, ControlCommand.pause(null, false, options));
+    send(observer(id), ControlCommand.pause(null, false, options));
   }
 
   @Override
   public void pauseObserver(String id, String event, PauseOptions options) {
     EventNames.require(event);
-    send(OBSERVER_PREFIX + id, ControlCommand.pause(event, false, options));
+    send(observer(id), ControlCommand.pause(event, false, options));
   }
 
   @Override
   public void resumeObserver(String id) {
-    send(OBSERVER_PREFIX + id, ControlCommand.resume(null, false));
+    send(observer(id), ControlCommand.resume(null, false));
   }
 
   @Override
   public void resumeObserver(String id, String event) {
     EventNames.require(event);
-    send(OBSERVER_PREFIX + id, ControlCommand.resume(event, false));
+    send(observer(id), ControlCommand.resume(event, false));
   }
 
   @Override
@@ -202,10 +203,14 @@ final class ControlChannel implements Control {
   void steer(boolean pause, String event, boolean broadcast, String id) {
     EventNames.require(event);
     send(
-        OBSERVER_PREFIX + id,
+        observer(id),
         pause
             ? ControlCommand.pause(event, broadcast, PauseOptions.defaults())
             : ControlCommand.resume(event, broadcast));
+  }
+
+  private static String observer(String observerId) {
+    return OBSERVER_PREFIX + Objects.requireNonNull(observerId, "observerId");
   }
 
   private Consumer observe(String name, String pattern, DeliveryListener listener) {

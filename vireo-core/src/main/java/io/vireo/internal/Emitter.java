@@ -190,6 +190,7 @@ public final class Emitter {
 
   private CompletableFuture<Boolean> publishAsync(
       String event, @Nullable Object data, @Nullable EmitOptions options, boolean broadcast) {
+    Objects.requireNonNull(event, "event");
     try {
       return publish(event, data, options, broadcast, false);
     } catch (InvalidEventNameException | PayloadException e) {
@@ -281,6 +282,10 @@ public final class Emitter {
       body = codec.encode(data);
     } catch (PayloadException e) {
       throw new PayloadException("Event '" + event + "': " + e.getMessage(), e);
+    }
+    if (body == null) {
+      throw new PayloadException(
+          "Event '" + event + "': codec " + codec + " has returned null; return an empty array");
     }
     if (body.length > driver.maxEventBytes()) {
       throw new PayloadException(

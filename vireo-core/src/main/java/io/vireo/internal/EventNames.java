@@ -2,6 +2,7 @@ package io.vireo.internal;
 
 import io.vireo.InvalidEventNameException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public final class EventNames {
    * @throws InvalidEventNameException if it is empty, too long, not encodable or reserved
    */
   public static void require(String event) {
+    Objects.requireNonNull(event, "event");
     int bytes = utf8Length(event);
     if (bytes < 1 || bytes > MAX_BYTES) {
       throw new InvalidEventNameException(

@@ -15,6 +15,7 @@ import io.vireo.spi.Driver;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -358,6 +359,7 @@ final class EventSubscription implements Subscription, DeliveryListener {
 
   @Override
   public boolean awaitStopped(Duration atMost) {
+    Objects.requireNonNull(atMost, "atMost");
     return dispatcher.awaitStopped(atMost);
   }
 }

@@ -79,6 +79,7 @@ final class RouteRecovery implements Recovery {
 
   @Override
   public Optional<RecoveryRecord> find(String id) {
+    Objects.requireNonNull(id, "id");
     return browse(only(id)).stream().findFirst();
   }
 
@@ -119,6 +120,7 @@ final class RouteRecovery implements Recovery {
 
   @Override
   public Optional<String> edit(String id, @Nullable Object data) {
+    Objects.requireNonNull(id, "id");
     byte[] body = emitter.encodeBody(route, data);
     Instant now = Instant.now();
     String newId = emitter.newMessageId(now);
@@ -234,6 +236,7 @@ final class RouteRecovery implements Recovery {
 
   @Override
   public long importFrom(Reader in) throws IOException {
+    Objects.requireNonNull(in, "in");
     RecordLines lines = new RecordLines(reader);
     BufferedReader buffered = new BufferedReader(in);
     long stored = 0;

@@ -40,6 +40,10 @@ record ConsumerRules(List<Kind> kinds, List<Special> specials) {
       for (Kind kind : kinds) {
         if (kind.routes().test(request.event())) {
           RabbitConsumer made = kind.factory().create(setup);
+          if (made == null) {
+            throw new ObservationException(
+                "The consumer factory for '" + request.event() + "' returned null");
+          }
           requireNew(made, request, setup);
           if (made.canHandleRoute(request.event())) {
             return made;

@@ -205,7 +205,7 @@ final class ConsumerSupervisor implements Quarantine.Patient, ChannelOwner {
           shared
               .topology()
               .declareQueue(
-                  link, declarations, request, options, reports.consumer()::queueArguments);
+                  link, declarations, request, options, reports.consumer()::chosenArguments);
       return ConsumerChannel.open(
           this,
           shared.threads(),

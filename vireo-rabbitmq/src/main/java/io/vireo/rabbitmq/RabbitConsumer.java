@@ -171,6 +171,20 @@ public class RabbitConsumer implements Consumer {
     return arguments;
   }
 
+  /** What a subclass has made of the arguments. */
+  final Map<String, Object> chosenArguments(Map<String, Object> arguments) {
+    Map<String, Object> chosen = queueArguments(arguments);
+    if (chosen == null) {
+      throw new ObservationException(
+          "'"
+              + route()
+              + "' cannot be observed: queueArguments of "
+              + getClass().getName()
+              + " returned null; return a map");
+    }
+    return chosen;
+  }
+
   @Override
   public State state() {
     return supervisor.state();

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,7 @@ public final class RabbitDriver implements Driver {
    * @throws io.vireo.InvalidUrlException if the URL is malformed; its message holds no password
    */
   public static RabbitDriver connect(String url) {
+    Objects.requireNonNull(url, "url");
     return connect(RabbitOptions.builder().urls(url).build());
   }
 
@@ -98,6 +100,7 @@ public final class RabbitDriver implements Driver {
    * @throws io.vireo.InvalidUrlException if a URL is malformed; its message holds no password
    */
   public static RabbitDriver connect(List<String> urls) {
+    Objects.requireNonNull(urls, "urls");
     return connect(RabbitOptions.builder().urls(urls).build());
   }
 
@@ -214,7 +217,7 @@ public final class RabbitDriver implements Driver {
         options.consumers().make(request, new RabbitConsumer.Setup(unregistered));
     try (Declarations declarations = new Declarations(link)) {
       topology.declareQueue(
-          link, declarations, request, unregistered.options(), consumer::queueArguments);
+          link, declarations, request, unregistered.options(), consumer::chosenArguments);
     }
   }
 

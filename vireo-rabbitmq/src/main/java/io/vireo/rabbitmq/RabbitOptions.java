@@ -191,6 +191,7 @@ public final class RabbitOptions {
      * @return this
      */
     public Builder urls(String... values) {
+      Objects.requireNonNull(values, "values");
       return urls(List.of(values));
     }
 
@@ -202,6 +203,7 @@ public final class RabbitOptions {
      * @return this
      */
     public Builder urls(List<String> values) {
+      Objects.requireNonNull(values, "values");
       this.urls = List.copyOf(values);
       return this;
     }
@@ -409,6 +411,8 @@ public final class RabbitOptions {
      * @return this
      */
     public Builder consumer(Predicate<String> canHandleRoute, RabbitConsumerFactory factory) {
+      Objects.requireNonNull(canHandleRoute, "canHandleRoute");
+      Objects.requireNonNull(factory, "factory");
       consumerKinds.add(new ConsumerRules.Kind(canHandleRoute, factory));
       return this;
     }
@@ -432,6 +436,8 @@ public final class RabbitOptions {
      * @return this
      */
     public Builder consumerOptions(Predicate<String> routes, RabbitConsumerOptions options) {
+      Objects.requireNonNull(routes, "routes");
+      Objects.requireNonNull(options, "options");
       consumerOptions.add(new ConsumerRules.Special(routes, options));
       return this;
     }

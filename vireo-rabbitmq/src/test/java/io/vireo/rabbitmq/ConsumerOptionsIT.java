@@ -3,6 +3,7 @@ package io.vireo.rabbitmq;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.Channel;
@@ -219,6 +220,41 @@ class ConsumerOptionsIT {
       assertThat(kind(driver, "orders.invoices." + route)).isEqualTo(Orders.class);
       assertThat(kind(driver, "new.invoices." + route)).isEqualTo(Invoices.class);
       assertThat(kind(driver, route)).isEqualTo(RabbitConsumer.class);
+    }
+  }
+
+  // What programs do, whatever the annotations say.
+  @SuppressWarnings("NullAway")
+  @Test
+  void aConsumersCodeThatReturnsNothingIsNamed() {
+    RabbitOptions options =
+        RabbitOptions.builder()
+            .urls(TestBroker.node().url())
+            .consumer("no.consumer"::equals, setup -> null)
+            .consumer("no.arguments"::equals, WithoutArguments::new)
+            .build();
+    try (RabbitDriver driver = RabbitDriver.connect(options)) {
+      assertThatThrownBy(() -> kind(driver, "no.consumer"))
+          .isInstanceOf(ObservationException.class)
+          .hasMessageContaining("'no.consumer'")
+          .hasMessageContaining("returned null");
+      assertThatThrownBy(() -> kind(driver, "no.arguments"))
+          .isInstanceOf(ObservationException.class)
+          .hasMessageContaining("'no.arguments'")
+          .hasMessageContaining("queueArguments")
+          .hasMessageContaining("returned null");
+    }
+  }
+
+  private static final class WithoutArguments extends RabbitConsumer {
+    WithoutArguments(Setup setup) {
+      super(setup);
+    }
+
+    @Override
+    @SuppressWarnings("NullAway")
+    protected Map<String, Object> queueArguments(Map<String, Object> arguments) {
+      return null;
     }
   }
 

@@ -3,6 +3,7 @@ package io.vireo.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vireo.Codec;
 import io.vireo.Core;
 import io.vireo.EmitOptions;
 import io.vireo.InvalidEventNameException;
@@ -11,6 +12,7 @@ import io.vireo.Observer;
 import io.vireo.PayloadException;
 import io.vireo.UnroutableEventException;
 import io.vireo.VireoException;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -24,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -127,6 +130,44 @@ abstract class EmittingCases extends ContractCases {
         .isInstanceOf(PayloadException.class)
         .hasMessageContaining(event)
         .hasMessageContaining("after the data");
+  }
+
+  @Test
+  void aCodecThatReturnsNothingFailsItsEventAndNoOther() {
+    Codec json = Codec.json();
+    Observer app =
+        observer(
+            new Codec() {
+              @Override
+              // What a program's codec does, whatever the annotations say.
+              @SuppressWarnings("NullAway")
+              public byte[] encode(@Nullable Object data) {
+                return "nothing".equals(data) ? null : json.encode(data);
+              }
+
+              @Override
+              public @Nullable Object decode(byte[] body, Type type) {
+                return json.decode(body, type);
+              }
+
+              @Override
+              public String contentType() {
+                return json.contentType();
+              }
+            });
+    Received<String> received = new Received<>();
+    String event = event();
+    app.on(event, String.class, received::add);
+
+    assertThatThrownBy(() -> app.emit(event, "nothing"))
+        .isInstanceOf(PayloadException.class)
+        .hasMessageContaining("'" + event + "'")
+        .hasMessageContaining("returned null");
+    assertThatThrownBy(() -> app.emitAsync(event, "nothing"))
+        .isInstanceOf(PayloadException.class)
+        .hasMessageContaining("returned null");
+
+    received.staysEmptyBefore("something", () -> app.emit(event, "something"));
   }
 
   @Test
