@@ -64,7 +64,7 @@ final class BrokerEvents {
             ? new RecoveryRecord.Error(UNROUTED, "No queue took it when it was due", "")
             : new RecoveryRecord.Error(DEAD_LETTERED, reason(properties.headers(), death), ""),
         properties.count(Delivery.ATTEMPTS_HEADER),
-        death.get("time") instanceof Instant time ? time : null);
+        death.get("time") instanceof Instant time ? time : stored.storedAt());
   }
 
   private boolean isUnrouted() {

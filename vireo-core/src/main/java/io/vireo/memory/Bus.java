@@ -33,6 +33,8 @@ final class Bus {
   /** Of an event that no queue took: its route, where that has another name. */
   static final String ROUTE_HEADER = "vireo-route";
 
+  static final String UNROUTED_AT_HEADER = "vireo-unrouted-at";
+
   private static final EventProperties RECORD_PROPERTIES =
       new EventProperties(null, null, "application/json", Map.of());
 
@@ -319,9 +321,15 @@ final class Bus {
   }
 
   private void keepUnrouted(StoredEvent event) {
-    log.warn(
-        "No queue on {} took '{}' when it was due; it is in {}", place, event.event(), UNROUTED);
-    store(UNROUTED, event);
+    if (warnings.isDue(event.event())) {
+      log.warn(
+          "No queue on {} took '{}' when it was due; it is in {}. Further ones are told once a"
+              + " minute",
+          place,
+          event.event(),
+          UNROUTED);
+    }
+    store(UNROUTED, event.copyWith(Map.of(UNROUTED_AT_HEADER, scheduler.now().toEpochMilli())));
   }
 
   // ---- Recovery

@@ -3,6 +3,7 @@ package io.vireo.memory;
 import io.vireo.spi.EventProperties;
 import io.vireo.spi.RecoveryLook;
 import io.vireo.spi.StoredRecord;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -124,6 +125,13 @@ final class MemoryLook implements RecoveryLook {
     @Override
     public @Nullable String route() {
       return properties().headers().get(Bus.ROUTE_HEADER) instanceof String named ? named : null;
+    }
+
+    @Override
+    public @Nullable Instant storedAt() {
+      return properties().headers().get(Bus.UNROUTED_AT_HEADER) instanceof Long millis
+          ? Instant.ofEpochMilli(millis)
+          : null;
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.vireo.spi;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,16 @@ public interface StoredRecord {
    *     record, and if that is the route of this recovery queue
    */
   default @Nullable String route() {
+    return null;
+  }
+
+  /**
+   * Of an event that the broker itself has put there, when it did so, unless a header {@code
+   * x-death} tells it.
+   *
+   * @return the moment; null for a record, and where that is not known
+   */
+  default @Nullable Instant storedAt() {
     return null;
   }
 }

@@ -373,6 +373,8 @@ abstract class RedriveCases extends FailedEventCases {
     Observer app = observer();
     String event = event();
     String id = event + "-id";
+    // RabbitMQ tells whole seconds.
+    Instant before = time().now().truncatedTo(ChronoUnit.SECONDS);
     app.emitLater(
         event,
         1,
@@ -385,6 +387,9 @@ abstract class RedriveCases extends FailedEventCases {
     assertThat(record.route()).isEqualTo(event);
     assertThat(record.event().name()).isEqualTo(event);
     assertThat(record.error().type()).isEqualTo("unrouted");
+    assertThat(record.failedAt()).isBetween(before, time().now());
+    assertThat(recovery.browse(RecoveryFilter.builder().ids(id).failedFrom(before).build()))
+        .hasSize(1);
 
     app.onMessage(event, Integer.class, handler);
     assertThat(recovery.redrive(RecoveryFilter.ids(id), DEFAULTS).redriven()).isEqualTo(1);
