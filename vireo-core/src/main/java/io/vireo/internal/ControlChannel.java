@@ -15,6 +15,7 @@ import io.vireo.spi.DeliveryListener;
 import io.vireo.spi.Driver;
 import io.vireo.spi.Durations;
 import io.vireo.spi.ExchangeNames;
+import io.vireo.spi.OncePerMinute;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -78,6 +79,7 @@ final class ControlChannel implements Control {
   private final Driver driver;
   private final Emitter emitter;
   private final HandlerThreads threads;
+  private final OncePerMinute warnings = new OncePerMinute();
   private final AtomicBoolean listening = new AtomicBoolean();
 
   ControlChannel(
@@ -240,7 +242,7 @@ final class ControlChannel implements Control {
       String addressee = delivery.event();
       if (addressee.equals(ALL) || addressee.equals(OBSERVER_PREFIX + observerId)) {
         ControlCommand command = ControlCommand.read(delivery.body());
-        if (command == null || !obey(command)) {
+        if ((command == null || !obey(command)) && warnings.isDue(ALL)) {
           log.warn("Ignored a control message that this version does not understand");
         }
       }

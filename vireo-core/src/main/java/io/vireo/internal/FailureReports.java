@@ -4,6 +4,7 @@ import io.vireo.Failure;
 import io.vireo.FailureListener;
 import io.vireo.spi.CleanThreads;
 import io.vireo.spi.Durations;
+import io.vireo.spi.OncePerMinute;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -71,7 +72,8 @@ final class FailureReports {
     }
     if (warnings.isDue(THREAD_NAME)) {
       log.warn(
-          "{} failures were not told to the failure listeners, which take too long for those before; see what the thread {} waits for",
+          "{} failures were not told to the failure listeners, which take too long for those"
+              + " before; see what the thread {} waits for",
           dropped(),
           THREAD_NAME);
     }

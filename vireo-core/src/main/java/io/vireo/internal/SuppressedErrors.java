@@ -1,5 +1,6 @@
 package io.vireo.internal;
 
+import io.vireo.spi.OncePerMinute;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +16,8 @@ final class SuppressedErrors {
   void add(String event, String place, Throwable cause) {
     if (warnings.isDue(event)) {
       log.warn(
-          "Event '{}' was given up on {}, and its options suppress the error: {}. Further ones are told once a minute.",
+          "Event '{}' was given up on {}, and its options suppress the error: {}. Further ones are"
+              + " told once a minute.",
           event,
           place,
           String.valueOf(cause.getMessage()));

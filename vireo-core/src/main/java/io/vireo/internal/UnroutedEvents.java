@@ -1,5 +1,6 @@
 package io.vireo.internal;
 
+import io.vireo.spi.OncePerMinute;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +25,9 @@ final class UnroutedEvents {
       return;
     }
     log.warn(
-        "Event '{}' on {} was taken by no queue: nobody listens. Start a listener, observe it with resumable(true), or emit it"
-            + " with required(true) to make this an error. Further ones are counted, and told once a minute.",
+        "Event '{}' on {} was taken by no queue: nobody listens. Start a listener, observe it with"
+            + " resumable(true), or emit it with required(true) to make this an error. Further ones"
+            + " are counted, and told once a minute.",
         event,
         place);
   }

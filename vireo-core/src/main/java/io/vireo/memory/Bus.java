@@ -9,6 +9,7 @@ import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.DeliveryListener;
 import io.vireo.spi.EventProperties;
 import io.vireo.spi.ExchangeNames;
+import io.vireo.spi.OncePerMinute;
 import io.vireo.spi.OutboundEvent;
 import io.vireo.spi.RedrivenEvent;
 import java.time.Duration;
@@ -41,6 +42,7 @@ final class Bus {
   private static final Logger log = LoggerFactory.getLogger(Bus.class);
 
   private final String place;
+  private final OncePerMinute warnings = new OncePerMinute();
   private final Scheduler scheduler;
   private final Runnable whenSomethingWent;
   private final Exchange sharedExchange = Exchange.of(ExchangeType.DIRECT);

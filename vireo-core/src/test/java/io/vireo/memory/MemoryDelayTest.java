@@ -8,12 +8,16 @@ import static io.vireo.memory.TestBus.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.vireo.DelayedEvent;
 import io.vireo.EmitOptions;
 import io.vireo.NoConnectionException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class MemoryDelayTest {
   private static final Duration HOUR = Duration.ofHours(1);
@@ -188,5 +192,25 @@ class MemoryDelayTest {
     observe(driver, "RECOVERY.vireo_unrouted", RESUMABLE, unrouted);
 
     assertThat(unrouted.bodies()).containsExactly("1");
+  }
+
+  @Test
+  void manyNamesOfEventsThatNoQueueTookDoNotFloodTheLog() {
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(Bus.class);
+    lines.start();
+    logger.addAppender(lines);
+    try {
+      int count = 1_000;
+      for (int i = 0; i < count; i++) {
+        driver.publishLater(event("nobody." + i, "1", EmitOptions.defaults()), HOUR, new Outcome());
+      }
+      bus.time.advance(HOUR);
+
+      assertThat(driver.routes().recovery("vireo_unrouted").count()).isEqualTo(count);
+      assertThat(lines.list).isNotEmpty().hasSizeLessThanOrEqualTo(100);
+    } finally {
+      logger.detachAppender(lines);
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.vireo.rabbitmq;
 
 import com.rabbitmq.client.Connection;
 import io.vireo.spi.Durations;
+import io.vireo.spi.OncePerMinute;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -31,6 +32,7 @@ final class Link {
   private final ReadyChannel readyChannel;
   private final Map<String, Long> declared = new ConcurrentHashMap<>();
   private final Set<String> mentioned = ConcurrentHashMap.newKeySet();
+  private final OncePerMinute mentions = new OncePerMinute();
   private final AtomicBoolean aborted = new AtomicBoolean();
   private final long since = System.nanoTime();
   private volatile boolean blocked;
@@ -158,7 +160,10 @@ final class Link {
 
   /** True for the first time that something is asked about over this link: it is said once. */
   boolean isNews(String what) {
-    return mentioned.size() < MOST_REMEMBERED && mentioned.add(what);
+    return mentioned.size() < MOST_REMEMBERED
+        && !mentioned.contains(what)
+        && mentions.isDue(what)
+        && mentioned.add(what);
   }
 
   void forget(String what) {

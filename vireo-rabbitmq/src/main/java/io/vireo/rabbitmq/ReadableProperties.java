@@ -3,6 +3,7 @@ package io.vireo.rabbitmq;
 import com.rabbitmq.client.MalformedFrameException;
 import com.rabbitmq.client.impl.AMQImpl;
 import com.rabbitmq.client.impl.Frame;
+import io.vireo.spi.OncePerMinute;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ReadableProperties {
   private static final Logger LOG = LoggerFactory.getLogger(ReadableProperties.class);
+  private static final OncePerMinute WARNINGS = new OncePerMinute();
   private static final int FLAGS_AT = 12;
 
   private volatile boolean needed;
@@ -36,8 +38,12 @@ final class ReadableProperties {
           new DataInputStream(new ByteArrayInputStream(header.getPayload())));
       return header;
     } catch (IOException | RuntimeException e) {
-      LOG.warn(
-          "A message is handled without its properties, which cannot be read: {}", e.toString());
+      if (WARNINGS.isDue("properties")) {
+        LOG.warn(
+            "A message is handled without its properties, which cannot be read: {}. Further ones"
+                + " are told once a minute",
+            e.toString());
+      }
       ByteBuffer bare = ByteBuffer.allocate(FLAGS_AT + Short.BYTES);
       bare.put(header.getPayload(), 0, FLAGS_AT).putShort((short) 0);
       return new Frame(header.getType(), header.getChannel(), bare.array());

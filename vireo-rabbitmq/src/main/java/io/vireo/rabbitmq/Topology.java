@@ -6,6 +6,7 @@ import io.vireo.ObservationException;
 import io.vireo.ObserveOptions;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.ExchangeNames;
+import io.vireo.spi.OncePerMinute;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,12 +34,14 @@ final class Topology {
   static final String RECOVERY_PREFIX = "RECOVERY.";
 
   private static final Logger LOG = LoggerFactory.getLogger(Topology.class);
+  private static final int MOST_WARNED = 10_000;
   private static final String PYTHON_FORM =
       "old form of queues, neither durable nor exclusive, which pythonQueues(true) or durable(false) asks for";
 
   private final boolean pythonQueues;
   private final ExchangeRules exchanges;
   private final DeclarationTrials trials;
+  private final OncePerMinute warnings = new OncePerMinute();
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
   private volatile Runnable whenBindingsAreGone = () -> {};
 
@@ -406,7 +409,10 @@ final class Topology {
   }
 
   private void warnOnce(Link link, String queue, String said) {
-    if (warned.add(queue)) {
+    if (warned.size() < MOST_WARNED
+        && !warned.contains(queue)
+        && warnings.isDue(queue)
+        && warned.add(queue)) {
       LOG.warn("{}: queue '{}' is used as it is ({})", link.place(), queue, said);
     }
   }

@@ -3,6 +3,7 @@ package io.vireo.rabbitmq;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.rabbitmq.client.impl.ValueWriter;
+import io.vireo.spi.OncePerMinute;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class WritableProperties {
   private static final Logger LOG = LoggerFactory.getLogger(WritableProperties.class);
+  private static final OncePerMinute WARNINGS = new OncePerMinute();
   private static final int MOST_SHORT_BYTES = 255;
 
   /** All headers travel in one frame, of 128 KiB by default, with the other properties. */
@@ -67,7 +69,7 @@ final class WritableProperties {
         writable.put(name, value);
       }
     }
-    if (!left.isEmpty()) {
+    if (!left.isEmpty() && WARNINGS.isDue(left.toString())) {
       LOG.warn("Headers that cannot travel with an event are left out: {}", left);
     }
     return writable;

@@ -1,4 +1,4 @@
-package io.vireo.internal;
+package io.vireo.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.vireo.internal;
+package io.vireo.spi;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -7,10 +7,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what is due to be said again: each name once a minute, and a hundred names a minute. Any
- * thread may call it.
+ * Bounds what a log says of things that have names: each name once a minute, and a hundred names a
+ * minute in all, so that one who makes up names cannot fill the disk. Keeps at most a thousand
+ * names. Any thread may call; nothing blocks.
  */
-final class OncePerMinute {
+public final class OncePerMinute {
   private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   /** A program that makes up names must not make this map grow without end. */
@@ -23,8 +24,16 @@ final class OncePerMinute {
   private final AtomicInteger saidInMinute = new AtomicInteger();
   private final ConcurrentHashMap<String, Long> saidAt = new ConcurrentHashMap<>();
 
-  /** Whether nothing has been said of this name for a minute; from now on something has. */
-  boolean isDue(String name) {
+  /** Makes one of which nothing has been said yet. */
+  public OncePerMinute() {}
+
+  /**
+   * Whether something may be said of a name. If so, it counts as said.
+   *
+   * @param name what it is about
+   * @return true if nothing has been said of it for a minute, and little of others
+   */
+  public boolean isDue(String name) {
     long now = System.nanoTime();
     @Nullable Long last = saidAt.get(name);
     if (last != null && now - last < INTERVAL_NANOS) {
