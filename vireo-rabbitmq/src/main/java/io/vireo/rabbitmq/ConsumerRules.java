@@ -64,7 +64,7 @@ record ConsumerRules(List<Kind> kinds, List<Special> specials) {
     }
   }
 
-  private static boolean isControl(ConsumerRequest request) {
+  static boolean isControl(ConsumerRequest request) {
     return ExchangeNames.CONTROL.equals(request.options().exchange());
   }
 }

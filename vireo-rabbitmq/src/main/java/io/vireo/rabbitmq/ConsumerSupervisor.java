@@ -369,8 +369,20 @@ final class ConsumerSupervisor implements Quarantine.Patient, ChannelOwner {
         });
   }
 
-  /** Binds the queue once more. */
+  /** Whether its queue is bound, as far as is known. */
+  boolean isBound() {
+    ConsumerChannel channel = current;
+    return channel != null && channel.isLive() && !stopped;
+  }
+
+  /** Binds the queue once more, for an exchange was gone. */
   void bindAgain() {
+    registration().unbound();
+    bindAgainQuietly();
+  }
+
+  /** Binds the queue once more, in case that an exchange was gone. */
+  void bindAgainQuietly() {
     tasks.execute(
         () -> {
           ConsumerChannel channel = current;
@@ -379,9 +391,12 @@ final class ConsumerSupervisor implements Quarantine.Patient, ChannelOwner {
           }
           try (Declarations declarations = new Declarations(channel.link())) {
             bindAgain(channel, declarations);
+            registration().bound();
           } catch (IOException | RuntimeException e) {
             LOG.debug("Binding the queue of '{}' failed", request.event(), e);
-            lost(channel, "its queue could not be bound again");
+            lost(
+                channel,
+                "its queue could not be bound again: " + ConnectFailure.ofLost(e).reason());
           }
         });
   }

@@ -74,6 +74,13 @@ final class ConsumingConnection implements ConnectionSupervisor.Listener {
     }
   }
 
+  /** Binds the queues of those consumers again that hear what other processes call. */
+  void bindControlAgain() {
+    consumers.stream()
+        .filter(consumer -> ConsumerRules.isControl(consumer.request()))
+        .forEach(ConsumerSupervisor::bindAgainQuietly);
+  }
+
   /**
    * Waits until each consumer has given back what it holds; not past a point of {@link
    * System#nanoTime()}.

@@ -62,7 +62,10 @@ final class LivenessCheck {
     try {
       for (ConsumerSupervisor consumer : connection.consumers()) {
         ConsumerChannel silent = consumer.silentChannel();
-        if (silent != null && silent.link() == link && !ask(declarations, consumer, silent)) {
+        if (silent == null) {
+          // What has come meanwhile may have come before an exchange was deleted.
+          consumer.bindAgainQuietly();
+        } else if (silent.link() == link && !ask(declarations, consumer, silent)) {
           // An answer that comes late would be taken for that to the next question.
           threads.execute(declarations::close);
           declarations = new Declarations(link);

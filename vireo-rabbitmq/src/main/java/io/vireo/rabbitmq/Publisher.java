@@ -20,9 +20,13 @@ final class Publisher implements ConnectionSupervisor.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
   private static final int MOST_RETURNS = 3;
 
+  /** How long the listeners of other processes need until they are bound again. */
+  private static final Duration BINDING_PATIENCE = Duration.ofSeconds(1);
+
   private final ConnectionSupervisor supervisor;
   private final Topology topology;
   private final Callbacks callbacks;
+  private final Threads threads;
   private final int windowSize;
   final Outbox outbox;
   private final PublishWriter writer;
@@ -42,6 +46,7 @@ final class Publisher implements ConnectionSupervisor.Listener {
       Callbacks callbacks) {
     this.topology = topology;
     this.callbacks = callbacks;
+    this.threads = threads;
     this.windowSize = options.publisherWindow();
     this.outbox = new Outbox(windowSize);
     this.supervisor = new ConnectionSupervisor("publishing", options, connector, watchdog, this);
@@ -199,9 +204,32 @@ final class Publisher implements ConnectionSupervisor.Listener {
 
   @Override
   public void up(Link link) throws IOException {
-    topology.declareExchanges(link);
-    open(link);
+    openWhenBound(link, topology.declareForPublishing(link, null));
     callbacks.connected(link.place());
+  }
+
+  /**
+   * Opens a channel, after a moment if listeners of other processes are being bound again: what is
+   * published before finds none of them.
+   */
+  private void openWhenBound(Link link, boolean deleted) throws IOException {
+    if (deleted) {
+      threads.after(BINDING_PATIENCE, () -> supervisor.execute(() -> openLater(link)));
+    } else {
+      open(link);
+    }
+  }
+
+  private void openLater(Link link) {
+    if (supervisor.link() != link || !link.isOpen()) {
+      return;
+    }
+    try {
+      open(link);
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("No publishing channel to {}", link.place(), e);
+      link.abort("no publishing channel");
+    }
   }
 
   private void open(Link link) throws IOException {
@@ -262,8 +290,7 @@ final class Publisher implements ConnectionSupervisor.Listener {
     try {
       // What was published to may be gone: it is declared again before a fault counts as the
       // event's own.
-      topology.declareAgain(ended.link, cause);
-      open(ended.link);
+      openWhenBound(ended.link, topology.declareForPublishing(ended.link, cause));
       opened = true;
     } catch (IOException | RuntimeException e) {
       LOG.debug("No new publishing channel to {}", ended.link.place(), e);

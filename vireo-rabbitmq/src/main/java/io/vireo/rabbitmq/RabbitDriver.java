@@ -42,6 +42,7 @@ public final class RabbitDriver implements Driver {
   private final ConsumingLifecycle lifecycle = new ConsumingLifecycle();
   private final ConsumingConnections connections;
   private final ConsumerEnvironment shared;
+  private final ExchangeWatch exchangeWatch;
   private final DelayCancellation cancellation;
   private final Routes routes;
   private final CallbackSet callbacks;
@@ -73,7 +74,8 @@ public final class RabbitDriver implements Driver {
             told,
             lifecycle,
             new Republisher(publisher, topology, delayQueues));
-    topology.whenBindingsAreGone(() -> connections.all().forEach(ConsumingConnection::bindAgain));
+    this.exchangeWatch = new ExchangeWatch(connections, topology, threads, tunables);
+    topology.whenGone(exchangeWatch::areGone);
     this.cancellation = new DelayCancellation(connections);
     BrokerQuestions questions = new BrokerQuestions(connections, options.rpcTimeout());
     this.routes = new RabbitRoutes(options, questions, publisher, pauses, topology, this::declare);
@@ -190,13 +192,19 @@ public final class RabbitDriver implements Driver {
     ConsumerSupervisor supervisor;
     RabbitConsumer consumer;
     try {
-      supervisor = new ConsumerSupervisor(request, listener, shared, connection);
+      supervisor =
+          new ConsumerSupervisor(
+              request,
+              ConsumerRules.isControl(request) ? exchangeWatch.hearing(listener) : listener,
+              shared,
+              connection);
       consumer = options.consumers().make(request, new RabbitConsumer.Setup(supervisor));
     } catch (RuntimeException e) {
       connection.release();
       throw e;
     }
     supervisor.start(consumer);
+    exchangeWatch.start();
     if (consumingStopped) {
       // It was stopped while this one was being made.
       supervisor.stop();

@@ -26,6 +26,7 @@ final class Registration {
   private boolean everSucceeded;
   private boolean givenUp;
   private boolean stopped;
+  private @Nullable Instant unboundSince;
   private @Nullable ObservationException problem;
   private Health.Part health;
 
@@ -47,6 +48,7 @@ final class Registration {
     lock.lock();
     try {
       everSucceeded = true;
+      unboundSince = null;
       problem = null;
       health = part(Health.Status.UP, null, Instant.now(), null);
       changed.signalAll();
@@ -82,6 +84,27 @@ final class Registration {
     try {
       failed(reason, cause, null);
       givenUp = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** An exchange was gone: until it is bound again, its queue gets nothing. */
+  void unbound() {
+    lock.lock();
+    try {
+      if (unboundSince == null) {
+        unboundSince = Instant.now();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void bound() {
+    lock.lock();
+    try {
+      unboundSince = null;
     } finally {
       lock.unlock();
     }
@@ -135,6 +158,13 @@ final class Registration {
       }
       if (!live) {
         return part(Health.Status.DOWN, "its channel has just ended", Instant.now(), null);
+      }
+      if (unboundSince != null) {
+        return part(
+            Health.Status.DEGRADED,
+            "an exchange that its queue was bound to was deleted; its queue is being bound again",
+            unboundSince,
+            null);
       }
       HeldUp first = heldUp.isEmpty() ? null : heldUp.values().iterator().next();
       if (first != null && Durations.after(first.since(), STORING_PATIENCE).isBefore(Instant.now())) {

@@ -13,7 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,14 +38,15 @@ final class Topology {
   private static final Logger LOG = LoggerFactory.getLogger(Topology.class);
   private static final int MOST_WARNED = 10_000;
   private static final String PYTHON_FORM =
-      "old form of queues, neither durable nor exclusive, which pythonQueues(true) or durable(false) asks for";
+      "old form of queues, neither durable nor exclusive, which pythonQueues(true) or"
+          + " durable(false) asks for";
 
   private final boolean pythonQueues;
   private final ExchangeRules exchanges;
   private final DeclarationTrials trials;
   private final OncePerMinute warnings = new OncePerMinute();
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
-  private volatile Runnable whenBindingsAreGone = () -> {};
+  private volatile BiConsumer<Link, Set<String>> whenGone = (link, names) -> {};
 
   Topology(RabbitOptions options, DeclarationTrials trials) {
     this.pythonQueues = options.pythonQueues();
@@ -62,18 +65,78 @@ final class Topology {
   record DeclaredQueue(
       String name, boolean privateQueue, boolean autoDelete, @Nullable Duration expiration) {}
 
-  /** What to do when an exchange was found to be gone, and with it what was bound to it. */
-  void whenBindingsAreGone(Runnable action) {
-    whenBindingsAreGone = action;
+  /**
+   * What to do when exchanges were found to be gone, and with them what was bound to them.
+   *
+   * @param action gets the link over which that was found, and the names of those of them that are
+   *     Vireo's own; none if it was one of the program's
+   */
+  void whenGone(BiConsumer<Link, Set<String>> action) {
+    whenGone = action;
   }
 
-  /** The broker has ended a channel: what was published to may be gone. */
-  void declareAgain(Link link, Throwable cause) throws IOException {
+  /**
+   * Declares the default exchanges for those who publish, before anything is published over this
+   * link, or after the broker has ended a channel: what was published to may be gone.
+   *
+   * @param cause why the channel was ended; null if there was none yet
+   * @return whether one was gone that ought to have been there, so that listeners of other
+   *     processes need a moment until they are bound again
+   */
+  boolean declareForPublishing(Link link, @Nullable Throwable cause) throws IOException {
     link.forgetDeclared();
-    declareExchanges(link);
-    if (Declarations.refusalCode(cause) == AMQP.NOT_FOUND) {
-      whenBindingsAreGone.run();
+    Set<String> gone = missing(link, Set.of(DIRECT_EXCHANGE, TOPIC_EXCHANGE));
+    if (!gone.isEmpty() && cause == null) {
+      // Asked again afterwards: a listener that is just beginning declares them before the others.
+      gone = wasListenedTo(link) ? missing(link, gone) : Set.of();
     }
+    boolean deleted = !gone.isEmpty();
+    declareExchanges(link);
+    if (deleted) {
+      whenGone.accept(link, gone);
+    } else if (cause != null && Declarations.refusalCode(cause) == AMQP.NOT_FOUND) {
+      whenGone.accept(link, Set.of());
+    }
+    return deleted;
+  }
+
+  /** Whether somebody listens on this broker, or has done so: it is not used for the first time. */
+  private static boolean wasListenedTo(Link link) throws IOException {
+    Set<String> ofListeners = Set.of(RETRY_EXCHANGE, REDRIVE_EXCHANGE, ExchangeNames.CONTROL);
+    return missing(link, ofListeners).size() < ofListeners.size();
+  }
+
+  /** Those of some exchanges that are not there. */
+  static Set<String> missing(Link link, Set<String> names) throws IOException {
+    Set<String> missing = new TreeSet<>();
+    try (Declarations declarations = new Declarations(link)) {
+      for (String name : names) {
+        if (!declarations.isExchangeThere(name)) {
+          missing.add(name);
+        }
+      }
+    }
+    return missing;
+  }
+
+  /** The exchanges that a consumer's queue is bound to. */
+  Set<String> exchangesOf(ConsumerRequest request) {
+    ExchangeForm own = ownExchangeOf(request);
+    return Set.of(
+        own == null ? (isDistributed(request) ? TOPIC_EXCHANGE : DIRECT_EXCHANGE) : own.name(),
+        RETRY_EXCHANGE,
+        REDRIVE_EXCHANGE);
+  }
+
+  private static boolean isDistributed(ConsumerRequest request) {
+    return request.broadcast() && !request.tap();
+  }
+
+  private @Nullable ExchangeForm ownExchangeOf(ConsumerRequest request) {
+    return exchanges.choose(
+        isDistributed(request) ? ExchangeRules.Use.DISTRIBUTED : ExchangeRules.Use.SHARED,
+        request.options().exchange(),
+        request.options().exchangeType());
   }
 
   /** Both default exchanges. */
@@ -354,14 +417,9 @@ final class Topology {
   private String exchangeOf(Link link, ConsumerRequest request) throws IOException {
     declareExchanges(link);
     declareRetryExchange(link);
-    boolean distributed = request.broadcast() && !request.tap();
-    ExchangeForm own =
-        exchanges.choose(
-            distributed ? ExchangeRules.Use.DISTRIBUTED : ExchangeRules.Use.SHARED,
-            request.options().exchange(),
-            request.options().exchangeType());
+    ExchangeForm own = ownExchangeOf(request);
     if (own == null) {
-      return distributed ? TOPIC_EXCHANGE : DIRECT_EXCHANGE;
+      return isDistributed(request) ? TOPIC_EXCHANGE : DIRECT_EXCHANGE;
     }
     declareExchange(link, own);
     return own.name();

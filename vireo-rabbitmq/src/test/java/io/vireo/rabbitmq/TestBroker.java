@@ -2,6 +2,7 @@ package io.vireo.rabbitmq;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
@@ -85,6 +86,18 @@ final class TestBroker {
     factory.setUri(node().url());
     factory.setAutomaticRecoveryEnabled(false);
     return factory.newConnection("independent client");
+  }
+
+  static boolean isExchangeThere(String name) throws Exception {
+    try (Connection client = client()) {
+      client.createChannel().exchangeDeclarePassive(name);
+      return true;
+    } catch (IOException e) {
+      if (Declarations.refusalCode(e) != AMQP.NOT_FOUND) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   /** A port of this machine on which nobody listens. */

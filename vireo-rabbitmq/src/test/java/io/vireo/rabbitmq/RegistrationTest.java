@@ -1,0 +1,36 @@
+package io.vireo.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.Health;
+import io.vireo.ObserveOptions;
+import org.junit.jupiter.api.Test;
+
+/** What health says of a consumer. */
+class RegistrationTest {
+  private final Registration registration =
+      new Registration(TestBroker.request("route", false, ObserveOptions.defaults()));
+
+  @Test
+  void aConsumerWhoseExchangeIsGoneIsDegradedUntilItsQueueIsBoundAgain() {
+    registration.succeeded();
+
+    registration.unbound();
+
+    Health.Part part = registration.health(true, false);
+    assertThat(part.status()).isEqualTo(Health.Status.DEGRADED);
+    assertThat(part.reason()).contains("was deleted");
+    registration.bound();
+    assertThat(registration.health(true, false).status()).isEqualTo(Health.Status.UP);
+  }
+
+  @Test
+  void aConsumerThatIsRegisteredAnewIsBound() {
+    registration.succeeded();
+    registration.unbound();
+
+    registration.succeeded();
+
+    assertThat(registration.health(true, false).status()).isEqualTo(Health.Status.UP);
+  }
+}
