@@ -1,6 +1,8 @@
 package io.vireo.internal;
 
 import io.vireo.Failure;
+import io.vireo.HandlerTimeoutException;
+import io.vireo.Health;
 import io.vireo.ObserveOptions;
 import io.vireo.internal.HandlerExecution.Outcome;
 import io.vireo.spi.ConsumerRequest;
@@ -38,6 +40,7 @@ final class DeliveryProcessor {
   private final InstantSource clock;
   private final SignalListener signals;
   private final BooleanSupplier ended;
+  private final OverdueEvents overdue = new OverdueEvents();
 
   /** Takes a signal that came as an event, and gives it its verdict. */
   @FunctionalInterface
@@ -64,6 +67,11 @@ final class DeliveryProcessor {
     this.ended = ended;
   }
 
+  /** What is wrong with the time that its handlers take, or null. */
+  Health.@Nullable Part health(String name) {
+    return overdue.health(name);
+  }
+
   /**
    * Handles a delivery that was begun and gives it its verdict.
    *
@@ -81,6 +89,11 @@ final class DeliveryProcessor {
       delivery.acknowledge();
     }
     int attempts = delivery.properties().count(Delivery.ATTEMPTS_HEADER);
+    HandlerTimeoutException tooSlow = overdue.refuse(delivery);
+    if (tooSlow != null) {
+      giveUp(delivery, tooSlow, attempts + OverdueEvents.MOST_TIMES, execution);
+      return;
+    }
     Object content;
     try {
       content = invocation.decode(delivery);
@@ -167,6 +180,7 @@ final class DeliveryProcessor {
       if (execution.isAbandoned()) {
         return;
       }
+      overdue.ended(delivery, execution.age(System.nanoTime()));
       if (failure == null) {
         execution.became(Outcome.HANDLED);
         delivery.acknowledge();

@@ -127,6 +127,16 @@ final class Dispatcher implements HandlerExecution.Slot {
     }
   }
 
+  /** Forgets what has gone stale before it was begun. */
+  void forgetStale() {
+    lock.lock();
+    try {
+      waiting.removeIf(Delivery::isStale);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Starts no further handler from now on, though one may be starting. Deliveries are kept until
    * {@link #takeBack()}. Does not wait. Idempotent.
@@ -303,6 +313,7 @@ final class Dispatcher implements HandlerExecution.Slot {
       }
       return Stream.of(
               watch.health("handlers of " + listener),
+              processor.health("slow handlers of " + listener),
               breaker == null ? null : breaker.health("circuit breaker of " + listener),
               guard == null ? null : guard.health("poison guard of " + listener))
           .filter(Objects::nonNull)

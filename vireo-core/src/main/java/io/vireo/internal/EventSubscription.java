@@ -84,6 +84,11 @@ final class EventSubscription implements Subscription, DeliveryListener {
   }
 
   @Override
+  public void onStale() {
+    dispatcher.forgetStale();
+  }
+
+  @Override
   public boolean onAttach(byte @Nullable [] pause) {
     if (pauses.attaching(pause == null ? null : PauseRecord.read(pause))) {
       routeWatch.askLater(event());

@@ -68,6 +68,11 @@ final class LoneDelivery implements Delivery {
   }
 
   @Override
+  public @Nullable Duration takenBackAfter() {
+    return delivery.takenBackAfter();
+  }
+
+  @Override
   public void acknowledge() {
     try {
       delivery.acknowledge();

@@ -92,6 +92,16 @@ public interface Delivery {
   boolean isStale();
 
   /**
+   * How long the broker has waited for the verdict, if it has taken this delivery back because that
+   * was too long.
+   *
+   * @return the time; null if it has not done so. By default null
+   */
+  default @Nullable Duration takenBackAfter() {
+    return null;
+  }
+
+  /**
    * The event is done. Returns at once; the broker may hear of it a moment later, together with
    * others.
    */

@@ -19,6 +19,12 @@ public interface DeliveryListener {
   void onDelivery(Delivery delivery);
 
   /**
+   * Some of what was delivered and not begun has gone stale, and comes again: it may be forgotten,
+   * which frees its memory. Called by any of the driver's threads; may not block.
+   */
+  default void onStale() {}
+
+  /**
    * The consumer is about to take events, for the first time or again after a fault; its queue is
    * there and bound. Decides whether it does. The answer takes the place of that to the call
    * before, so that a pause of the route, or an end of one, that was missed meanwhile is made up

@@ -233,7 +233,7 @@ final class ApartQueue implements ChannelOwner {
         idle =
             System.nanoTime() - lastUse >= Durations.nanos(IDLE)
                 && channel == current
-                && current.holdsNothing();
+                && current.acknowledgements().holdsNothing();
         if (idle) {
           channel = null;
         }
@@ -292,6 +292,18 @@ final class ApartQueue implements ChannelOwner {
   public void receivedTooLarge(ConsumerChannel of, long bytes) {
     LOG.warn("An event of '{}' is too large to be set apart: {} bytes", request.event(), bytes);
     expectNoLonger();
+  }
+
+  @Override
+  public void hadNoRoom(ConsumerChannel of) {
+    // It holds one event at a time, which has room whatever its size; two come after a time-out.
+    expectNoLonger();
+    closeChannel();
+  }
+
+  @Override
+  public void look(ConsumerChannel of) {
+    // One event at a time cannot be fewer.
   }
 
   @Override

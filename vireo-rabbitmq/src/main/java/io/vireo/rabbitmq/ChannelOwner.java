@@ -15,6 +15,12 @@ interface ChannelOwner {
   /** A message was too large to be received. */
   void receivedTooLarge(ConsumerChannel channel, long bytes);
 
+  /** An event had no room in memory; nothing is taken until consuming begins anew. */
+  void hadNoRoom(ConsumerChannel channel);
+
+  /** The channel holds events: it is time to look how they are getting on. */
+  void look(ConsumerChannel channel);
+
   /** The channel has ended by itself. */
   void channelEnded(ConsumerChannel channel, String reason);
 

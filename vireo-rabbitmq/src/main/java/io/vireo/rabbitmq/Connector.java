@@ -42,6 +42,7 @@ final class Connector {
   private final RabbitOptions options;
   private final Threads threads;
   private final Tunables tunables;
+  private final HeldBytes held;
   private final ReadableProperties readable = new ReadableProperties();
   private final TryTimes tryTimes = new TryTimes(System::nanoTime);
 
@@ -49,6 +50,7 @@ final class Connector {
     this.options = options;
     this.threads = threads;
     this.tunables = tunables;
+    this.held = new HeldBytes(options.prefetchBytes());
   }
 
   /** The back-off of a connection, which comes back together with the driver's others. */
@@ -68,7 +70,7 @@ final class Connector {
     ScheduledThreadPoolExecutor heartbeats = Threads.scheduler("vireo-heartbeat-" + role);
     Link link = null;
     try {
-      InboundLimit inbound = new InboundLimit(tunables.mostInboundBytes(), readable);
+      InboundLimit inbound = new InboundLimit(tunables.mostInboundBytes(), held, readable);
       Flushing outbound = new Flushing();
       ConnectionFactory factory = new FramedConnections(inbound, outbound);
       configure(factory, address, role, socket, heartbeats, handshake);

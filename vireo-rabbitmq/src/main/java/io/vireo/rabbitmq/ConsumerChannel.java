@@ -1,7 +1,6 @@
 package io.vireo.rabbitmq;
 
 import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
@@ -13,6 +12,8 @@ import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,25 +25,39 @@ import org.slf4j.LoggerFactory;
  */
 final class ConsumerChannel extends DefaultConsumer {
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerChannel.class);
-  private static final Duration TICK = Duration.ofMillis(10);
-  private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(1);
+
+  /** As in "delivery acknowledgement on channel 1 timed out. Timeout value used: 1800000 ms." */
+  private static final Pattern MILLIS = Pattern.compile("(\\d{1,15}) ms");
 
   private final ChannelOwner owner;
   private final Threads threads;
   private final Link link;
   private final Topology.DeclaredQueue queue;
-  private final int prefetch;
+  private final HeldBytes.Share held;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Object lock = new Object();
-  private final DeliveryWindow window;
-  private boolean flushing;
-  private boolean tickScheduled;
-  private volatile boolean live = true;
+  private final Acknowledgements acknowledgements;
   private volatile boolean consuming;
   private final AtomicInteger spell = new AtomicInteger();
   private boolean delivered;
-  private boolean givenBack;
-  private @Nullable String tag;
+  private boolean lookPlanned;
+
+  /** Something had no room: nothing that comes after it is taken until consuming begins anew. */
+  private boolean crowded;
+
+  private long averageBytes;
+
+  /** Deliveries that were not handed over, until they are given back. */
+  private int unwanted;
+
+  private int tags;
+  private volatile @Nullable Duration patience;
+
+  /** By what name the broker delivers; the one before it is still served for a moment. */
+  private volatile @Nullable String tag;
+
+  /** What comes under this name goes back at once. */
+  private @Nullable String givenBack;
 
   private ConsumerChannel(
       ChannelOwner owner,
@@ -56,8 +71,9 @@ final class ConsumerChannel extends DefaultConsumer {
     this.threads = threads;
     this.link = link;
     this.queue = queue;
-    this.prefetch = prefetch;
-    this.window = new DeliveryWindow(prefetch);
+    this.acknowledgements =
+        new Acknowledgements(channel, link, threads, !owner.movesWhatIsGivenBack(), prefetch);
+    this.held = link.inbound().limit(channel.getChannelNumber());
   }
 
   /**
@@ -75,9 +91,9 @@ final class ConsumerChannel extends DefaultConsumer {
       throws IOException {
     ConsumerChannel opened = new ConsumerChannel(owner, threads, link, channel, queue, prefetch);
     try {
-      channel.basicQos(prefetch);
+      opened.prefetch(prefetch);
     } catch (IOException | RuntimeException e) {
-      Declarations.closeQuietly(channel);
+      opened.close();
       throw e;
     }
     channel.addShutdownListener(opened::shutDown);
@@ -98,7 +114,12 @@ final class ConsumerChannel extends DefaultConsumer {
 
   /** False once the channel has ended: its deliveries come again over another one. */
   boolean isLive() {
-    return live;
+    return acknowledgements.isLive();
+  }
+
+  /** What takes the verdicts on its deliveries. */
+  Acknowledgements acknowledgements() {
+    return acknowledgements;
   }
 
   boolean isConsuming() {
@@ -127,13 +148,6 @@ final class ConsumerChannel extends DefaultConsumer {
     }
   }
 
-  /** Whether the broker waits for no verdict. */
-  boolean holdsNothing() {
-    synchronized (lock) {
-      return window.isEmpty();
-    }
-  }
-
   private void consuming(boolean value) {
     spell.incrementAndGet();
     consuming = value;
@@ -141,10 +155,51 @@ final class ConsumerChannel extends DefaultConsumer {
 
   void consume() throws IOException {
     synchronized (lock) {
-      givenBack = false;
+      crowded = false;
     }
     consuming(true);
-    tag = getChannel().basicConsume(queue.name(), false, this);
+    String name = "vireo-" + ++tags;
+    tag = name;
+    getChannel().basicConsume(queue.name(), false, name, this);
+  }
+
+  /** How many events the broker is to deliver without a verdict when consuming begins next. */
+  void prefetch(int value) throws IOException {
+    acknowledgements.prefetch(value);
+  }
+
+  /** Has the broker deliver more than before; what is here stays. */
+  void fetchMore(int value) throws IOException {
+    String before = tag;
+    prefetch(value);
+    consume();
+    if (before != null) {
+      getChannel().basicCancel(before);
+    }
+  }
+
+  /** How the work goes on; see {@link AdaptivePrefetch#look}. */
+  int look(AdaptivePrefetch of) {
+    long room = held.limit();
+    long average;
+    synchronized (lock) {
+      lookPlanned = false;
+      planLook();
+      average = averageBytes;
+    }
+    return of.look(
+        System.nanoTime(),
+        acknowledgements.finished(),
+        // Between two consumers of ours a stand-by one would take an event out of its turn.
+        queue.autoDelete() ? 0 : acknowledgements.waiting(),
+        average == 0 ? Long.MAX_VALUE : room / average);
+  }
+
+  /** How many deliveries wait for a handler, not counting those that had no room. */
+  int waiting() {
+    synchronized (lock) {
+      return acknowledgements.waiting() - unwanted;
+    }
   }
 
   /** Has the broker deliver no more, and gives back what no handler has begun. */
@@ -159,21 +214,19 @@ final class ConsumerChannel extends DefaultConsumer {
       }
     } finally {
       synchronized (lock) {
-        givenBack = true;
-        window.requeueUnbegun();
+        givenBack = tag;
+        unwanted = 0;
       }
-      flush();
+      acknowledgements.requeueUnbegun();
     }
   }
 
   /** Ends the channel. The broker gives back what has no verdict. */
   void close() {
-    synchronized (lock) {
-      window.tick();
-    }
-    awaitTold();
-    live = false;
+    acknowledgements.tellAll();
+    acknowledgements.end();
     ended.countDown();
+    link.inbound().unlimit(getChannel().getChannelNumber(), held);
     Declarations.closeQuietly(getChannel());
   }
 
@@ -186,30 +239,60 @@ final class ConsumerChannel extends DefaultConsumer {
   public void handleDelivery(
       String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
     long deliveryTag = envelope.getDeliveryTag();
+    long emptied = body.length == 0 ? link.inbound().sizeBefore(properties) : 0;
+    boolean tooLarge = emptied > link.inbound().mostBytes();
     boolean late;
+    boolean wanted;
+    boolean newlyCrowded;
+    acknowledgements.delivered(deliveryTag);
     synchronized (lock) {
-      window.delivered(deliveryTag);
       delivered = true;
-      late = givenBack;
+      late = consumerTag.equals(givenBack);
+      newlyCrowded = emptied > 0 && !tooLarge && !late && !crowded;
+      crowded |= newlyCrowded;
+      wanted = !late && consuming && emptied == 0 && !crowded;
+      unwanted += wanted || late ? 0 : 1;
+      measure(Math.max(emptied, body.length));
+      planLook();
     }
-    long tooLarge = body.length == 0 ? link.inbound().sizeBefore(properties) : 0;
-    if (tooLarge > 0) {
-      owner.receivedTooLarge(this, tooLarge);
-    }
-    if (late) {
-      finish(deliveryTag, false);
-    } else if (consuming && tooLarge == 0) {
+    if (wanted) {
       owner.deliver(new RabbitDelivery(owner.verdicts(), this, envelope, properties, body));
+    } else {
+      // What is not wanted goes back once the consumer is cancelled: with what came before it and
+      // in order, which a quorum queue would not restore, and not to come again at once.
+      held.release(body.length);
+      if (late) {
+        acknowledgements.finish(deliveryTag, false);
+      }
     }
-    // What is not wanted goes back once the consumer is cancelled: with what came before it and in
-    // order, which a quorum queue would not restore, and not to come again at once.
+    if (tooLarge) {
+      owner.receivedTooLarge(this, emptied);
+    } else if (newlyCrowded) {
+      owner.hadNoRoom(this);
+    }
+  }
+
+  /** A moving average, so that one event of an unusual size does not change much. */
+  private void measure(long bytes) {
+    averageBytes = averageBytes == 0 ? bytes : averageBytes + (bytes - averageBytes) / 16;
+  }
+
+  private void planLook() {
+    if (!lookPlanned && isLive() && !acknowledgements.holdsNothing()) {
+      lookPlanned = true;
+      threads.after(AdaptivePrefetch.INTERVAL, () -> owner.look(this));
+    }
+  }
+
+  /** A delivery is not held in memory any more. */
+  void noLongerHeld(long bytes) {
+    held.release(bytes);
   }
 
   /** The broker has ended the consumer alone: its queue is gone, or the queue's node. */
   @Override
   public void handleCancel(String consumerTag) {
-    if (live) {
-      live = false;
+    if (acknowledgements.end()) {
       ended.countDown();
       owner.channelEnded(
           this,
@@ -217,9 +300,16 @@ final class ConsumerChannel extends DefaultConsumer {
     }
   }
 
+  /** How long the broker has waited for a verdict, if it has ended the channel for want of one. */
+  @Nullable Duration patience() {
+    return patience;
+  }
+
   private void shutDown(ShutdownSignalException cause) {
-    if (live) {
-      live = false;
+    if (isLive()) {
+      patience = patience(cause);
+    }
+    if (acknowledgements.end()) {
       ended.countDown();
       owner.channelEnded(this, reason(cause));
     }
@@ -227,10 +317,20 @@ final class ConsumerChannel extends DefaultConsumer {
 
   private static String reason(ShutdownSignalException cause) {
     String said = ConnectFailure.of(cause).reason();
-    return said.contains("delivery acknowledgement") && said.contains("timed out")
+    return patience(cause) != null
         ? said
             + " A handler has taken longer than the broker waits (its consumer_timeout): observe with a handlerTimeout below that"
         : said;
+  }
+
+  private static @Nullable Duration patience(ShutdownSignalException cause) {
+    String said = ConnectFailure.of(cause).reason();
+    if (!said.contains("delivery acknowledgement") || !said.contains("timed out")) {
+      return null;
+    }
+    Matcher millis = MILLIS.matcher(said);
+    // Should it say so in other words one day, whatever was begun is suspected.
+    return millis.find() ? Duration.ofMillis(Long.parseLong(millis.group(1))) : Duration.ZERO;
   }
 
   /** Something that this channel delivered has failed and cannot be made safe at the moment. */
@@ -241,151 +341,5 @@ final class ConsumerChannel extends DefaultConsumer {
   /** It is safe, or stale. */
   void released(RabbitDelivery delivery) {
     owner.registration().released(delivery);
-  }
-
-  boolean begin(long deliveryTag) {
-    synchronized (lock) {
-      return live && window.begin(deliveryTag);
-    }
-  }
-
-  boolean claim(long deliveryTag) {
-    synchronized (lock) {
-      return window.claim(deliveryTag);
-    }
-  }
-
-  /** Gives a delivery its verdict. Returns false if it has one. */
-  boolean finish(long deliveryTag, boolean acknowledge) {
-    boolean first;
-    synchronized (lock) {
-      first = window.finish(deliveryTag, acknowledge);
-    }
-    if (first) {
-      flush();
-    }
-    return first;
-  }
-
-  void finishClaimed(long deliveryTag, boolean acknowledge) {
-    synchronized (lock) {
-      window.finishClaimed(deliveryTag, acknowledge);
-    }
-    flush();
-  }
-
-  /**
-   * Acknowledges a claimed delivery, and waits until the broker has obeyed.
-   *
-   * @return false if that is not certain: the delivery may come again
-   */
-  boolean acknowledgeAtOnce(long deliveryTag) {
-    synchronized (lock) {
-      window.acknowledgeAtOnce(deliveryTag);
-    }
-    return awaitTold() && awaitObeyed();
-  }
-
-  /** Tells what is due, and waits for another thread that may be at it. */
-  private boolean awaitTold() {
-    long deadline = Durations.deadline(FLUSH_TIMEOUT);
-    while (live) {
-      flush();
-      synchronized (lock) {
-        if (!flushing && !window.owesSingles()) {
-          return live;
-        }
-        long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        if (millis <= 0) {
-          return false;
-        }
-        try {
-          if (flushing) {
-            lock.wait(millis);
-          }
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          return false;
-        }
-      }
-    }
-    return false;
-  }
-
-  /**
-   * Waits until the broker has done what it was told over this channel, which it does in order.
-   * Blocks; false if it does not answer.
-   */
-  boolean awaitObeyed() {
-    try {
-      // Any question would do; this one changes nothing.
-      getChannel().basicQos(prefetch);
-      return live;
-    } catch (IOException | RuntimeException e) {
-      LOG.debug("{} has not answered on a channel of '{}'", link.place(), queue.name(), e);
-      return false;
-    }
-  }
-
-  /**
-   * Tells the broker what is due. One thread at a time does, so that the order is the window's;
-   * what others add meanwhile it takes along.
-   */
-  private void flush() {
-    while (live) {
-      DeliveryWindow.Action action;
-      long about;
-      synchronized (lock) {
-        if (flushing) {
-          return;
-        }
-        action = window.poll();
-        about = window.tag();
-        if (action == DeliveryWindow.Action.NONE) {
-          scheduleTick();
-          return;
-        }
-        flushing = true;
-      }
-      try {
-        tell(action, about);
-      } finally {
-        synchronized (lock) {
-          flushing = false;
-          lock.notifyAll();
-        }
-      }
-    }
-  }
-
-  private void scheduleTick() {
-    if (!tickScheduled && window.isPending()) {
-      tickScheduled = true;
-      threads.executeAfter(TICK, this::tick);
-    }
-  }
-
-  private void tick() {
-    synchronized (lock) {
-      tickScheduled = false;
-      window.tick();
-    }
-    flush();
-  }
-
-  private void tell(DeliveryWindow.Action action, long about) {
-    try {
-      switch (action) {
-        case ACKNOWLEDGE_UP_TO -> getChannel().basicAck(about, true);
-        case ACKNOWLEDGE -> getChannel().basicAck(about, false);
-        case REQUEUE -> getChannel().basicNack(about, false, !owner.movesWhatIsGivenBack());
-        case NONE -> {}
-      }
-    } catch (AlreadyClosedException e) {
-      LOG.trace("The channel has ended; what was not acknowledged comes again", e);
-    } catch (IOException e) {
-      LOG.debug("Acknowledging to {} failed", link.place(), e);
-      link.abort("an acknowledgement could not be written");
-    }
   }
 }

@@ -34,6 +34,7 @@ final class ConsumerSupervisor implements Quarantine.Patient, ChannelOwner {
   private final ConsumerReports reports;
   private final Verdicts verdicts;
   private final Intake intake;
+  private final AdaptivePrefetch prefetch;
   private final Quarantine quarantine;
   private final ApartQueue apart;
   private final Liveness liveness = new Liveness();
@@ -56,6 +57,8 @@ final class ConsumerSupervisor implements Quarantine.Patient, ChannelOwner {
     this.tasks = new SerialTasks(shared.threads());
     this.reports = new ConsumerReports(request, shared.callbacks());
     this.intake = new Intake(request, listener, shared, tasks);
+    this.prefetch =
+        new AdaptivePrefetch(request.options().concurrency(), request.options().prefetch());
     this.quarantine = new Quarantine(this, shared.threads(), tasks, shared.tunables());
     this.verdicts =
         new Verdicts(
@@ -207,12 +210,7 @@ final class ConsumerSupervisor implements Quarantine.Patient, ChannelOwner {
               .declareQueue(
                   link, declarations, request, options, reports.consumer()::chosenArguments);
       return ConsumerChannel.open(
-          this,
-          shared.threads(),
-          link,
-          declarations.takeOver(),
-          queue,
-          request.options().prefetch());
+          this, shared.threads(), link, declarations.takeOver(), queue, prefetch.current());
     }
   }
 
@@ -274,6 +272,8 @@ final class ConsumerSupervisor implements Quarantine.Patient, ChannelOwner {
     // Before it is closed from this side.
     Throwable cause = channel.getChannel().getCloseReason();
     channel.close();
+    prefetch.startAfresh();
+    listener.onStale();
     if (stopped) {
       return;
     }
@@ -323,6 +323,41 @@ final class ConsumerSupervisor implements Quarantine.Patient, ChannelOwner {
             quarantine.received(channel.queue().name(), bytes);
           }
         });
+  }
+
+  @Override
+  public void hadNoRoom(ConsumerChannel channel) {
+    tasks.execute(
+        () -> {
+          if (current == channel && !stopped) {
+            int before = prefetch.current();
+            refetch(channel, before, prefetch.noRoom(channel.waiting()), true);
+          }
+        });
+  }
+
+  @Override
+  public void look(ConsumerChannel channel) {
+    tasks.execute(
+        () -> {
+          if (current == channel && !stopped) {
+            int before = prefetch.current();
+            int wanted = channel.look(prefetch);
+            if (wanted != before) {
+              refetch(channel, before, wanted, wanted < before);
+            }
+          }
+        });
+  }
+
+  private void refetch(ConsumerChannel channel, int before, int wanted, boolean fewer) {
+    LOG.debug("The prefetch of '{}' is {} from now on, after {}", request.event(), wanted, before);
+    try {
+      intake.refetch(channel, wanted, fewer);
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("Changing the prefetch of '{}' failed", request.event(), e);
+      lost(channel, "its prefetch could not be changed");
+    }
   }
 
   @Override

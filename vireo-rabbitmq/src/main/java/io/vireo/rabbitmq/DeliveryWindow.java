@@ -36,9 +36,9 @@ final class DeliveryWindow {
     REQUEUE
   }
 
-  private final int batch;
-  private final int starving;
-  private final int crowded;
+  private int batch;
+  private int starving;
+  private int crowded;
   private final Map<Long, Byte> stragglers = new HashMap<>();
   private final ArrayDeque<Long> singles = new ArrayDeque<>();
   private final ArrayDeque<Long> rejected = new ArrayDeque<>();
@@ -61,14 +61,40 @@ final class DeliveryWindow {
   private int stuckTicks;
   private long tag;
 
+  /** Deliveries that no handler has begun. */
+  private int waiting;
+
+  private long finished;
+
   DeliveryWindow(int prefetch) {
-    this.batch = Math.max(1, Math.min(MOST_BATCH, prefetch / 4));
-    this.starving = Math.max(1, prefetch / 2);
-    this.crowded = 2 * prefetch + FIRST_LENGTH;
+    prefetch(prefetch);
+  }
+
+  /** From now on the broker delivers so many without a verdict. */
+  final void prefetch(int value) {
+    batch = Math.max(1, Math.min(MOST_BATCH, value / 4));
+    starving = Math.max(1, value / 2);
+    crowded = 2 * value + FIRST_LENGTH;
+  }
+
+  /** How many no handler has begun. */
+  int waiting() {
+    return waiting;
+  }
+
+  /** How many were begun and have their verdict, since the channel was opened. */
+  long finished() {
+    return finished;
+  }
+
+  /** Whether a delivery has its verdict. */
+  boolean isFinished(long of) {
+    return isFinished(state(of));
   }
 
   /** A delivery has arrived. */
   void delivered(long arrived) {
+    waiting++;
     while (arrived - first >= states.length) {
       grow();
     }
@@ -246,6 +272,7 @@ final class DeliveryWindow {
     if (state(of) != from) {
       return false;
     }
+    count(from, to);
     if (to != GONE) {
       if (of < firstUnfinished) {
         stragglers.put(of, to);
@@ -254,6 +281,14 @@ final class DeliveryWindow {
       }
     }
     return true;
+  }
+
+  private void count(byte from, byte to) {
+    if (from == DELIVERED) {
+      waiting--;
+    } else if (to == GONE) {
+      finished++;
+    }
   }
 
   private byte state(long of) {

@@ -9,11 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Takes the body out of a message that is too large to be received. The client would end the whole
- * connection for it, and again each time that the broker delivers it; so it gets an empty message
- * that tells its consumer how large the real one is. Frames are read by one thread at a time.
+ * Takes the body out of a message that is too large to be received, or for which there is no room
+ * in memory. For one that is too large the client would end the whole connection, and again each
+ * time that the broker delivers it; so it gets an empty message that tells its consumer how large
+ * the real one is. Frames are read by one thread at a time; all else may be called by any thread.
  */
 final class InboundLimit {
   private static final int HEADER_FRAME = 2;
@@ -23,21 +25,37 @@ final class InboundLimit {
   private static final short MESSAGE_ID_ONLY = 1 << 7;
 
   private final int mostBytes;
+  private final HeldBytes held;
   private final ReadableProperties properties;
+  private final Map<Integer, HeldBytes.Share> shares = new ConcurrentHashMap<>();
 
-  /** Nobody who publishes can know it, so nobody can pretend that a message was too large. */
+  /** Nobody who publishes can know it, so nobody can pretend that a message was taken out. */
   private final String mark = UUID.randomUUID() + " ";
 
   /** How much of a body is still to come that is not wanted, by channel. */
   private final Map<Integer, Long> unwanted = new HashMap<>();
 
-  InboundLimit(int mostBytes, ReadableProperties properties) {
+  InboundLimit(int mostBytes, HeldBytes held, ReadableProperties properties) {
     this.mostBytes = mostBytes;
+    this.held = held;
     this.properties = properties;
   }
 
   int mostBytes() {
     return mostBytes;
+  }
+
+  /** Counts what comes over a channel from now on, and takes out what has no room. */
+  HeldBytes.Share limit(int channel) {
+    HeldBytes.Share share = held.share();
+    shares.put(channel, share);
+    return share;
+  }
+
+  /** A channel has ended, or is going to. */
+  void unlimit(int channel, HeldBytes.Share share) {
+    shares.remove(channel, share);
+    share.close();
   }
 
   /** How large a message was whose body was taken out; 0 for any other. */
@@ -64,7 +82,7 @@ final class InboundLimit {
 
   private Frame header(Frame frame) {
     long size = ByteBuffer.wrap(frame.getPayload()).getLong(BODY_SIZE_AT);
-    if (size <= mostBytes) {
+    if (size <= mostBytes && hasRoom(frame.getChannel(), size)) {
       return properties.of(frame);
     }
     unwanted.put(frame.getChannel(), size);
@@ -78,6 +96,11 @@ final class InboundLimit {
             .put((byte) id.length)
             .put(id);
     return new Frame(HEADER_FRAME, frame.getChannel(), replacement.array());
+  }
+
+  private boolean hasRoom(int channel, long size) {
+    HeldBytes.Share share = shares.get(channel);
+    return share == null || share.take(size);
   }
 
   private boolean isUnwanted(Frame body) {

@@ -109,6 +109,30 @@ final class Intake {
     }
   }
 
+  /**
+   * Has a channel fetch another number of events in advance. If they are fewer, all that no handler
+   * has begun goes back, so that it keeps its order. The broker does not count what was begun
+   * before: so many more may be here for a while.
+   */
+  void refetch(ConsumerChannel channel, int prefetch, boolean fewer) throws IOException {
+    if (!channel.isConsuming()) {
+      channel.prefetch(prefetch);
+    } else if (fewer) {
+      QueueKeeper keeping = QueueKeeper.start(channel, threads, tasks);
+      try {
+        channel.cancel();
+        // What is forgotten makes room for what comes.
+        listener.onStale();
+        channel.prefetch(prefetch);
+        channel.consume();
+      } finally {
+        keeping.stop();
+      }
+    } else {
+      channel.fetchMore(prefetch);
+    }
+  }
+
   /** Its channel has ended, or is going to. */
   void release() {
     QueueKeeper keeping = keeper;

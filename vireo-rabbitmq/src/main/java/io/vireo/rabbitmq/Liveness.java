@@ -28,7 +28,8 @@ final class Liveness {
    * @param consumers how many consumers the queue has
    */
   @Nullable String problem(ConsumerChannel channel, long messages, long consumers) {
-    starvedChecks = messages > 0 && channel.holdsNothing() ? starvedChecks + 1 : 0;
+    starvedChecks =
+        messages > 0 && channel.acknowledgements().holdsNothing() ? starvedChecks + 1 : 0;
     if (consumers == 0) {
       return "the broker does not know the consumer any more";
     }

@@ -229,7 +229,8 @@ final class Outbox {
    * The channel has ended. The events of its window are to be written again; after a fault, one by
    * one, until it shows whose fault it was.
    *
-   * @param fault whether the broker ended the channel because of what was published
+   * @param fault whether the broker ended the channel, or its connection, because of what was
+   *     published
    * @param reason what the broker said
    * @return the event whose fault it was, if that is known; it is out
    */

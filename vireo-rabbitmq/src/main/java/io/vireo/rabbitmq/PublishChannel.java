@@ -152,12 +152,30 @@ final class PublishChannel implements ConfirmListener, ReturnListener {
   }
 
   /**
-   * Whether the broker has ended the channel alone, because of something that was published over
-   * it. An exchange that was missing is no event's fault: it is declared again.
+   * Whether the broker has ended the channel, or the whole connection, because of something that
+   * was published over it. An exchange that was missing is no event's fault: it is declared again.
    */
   static boolean isFault(ShutdownSignalException cause) {
-    return !cause.isHardError()
-        && !cause.isInitiatedByApplication()
-        && Declarations.refusalCode(cause) != AMQP.NOT_FOUND;
+    if (cause.isInitiatedByApplication()) {
+      return false;
+    }
+    return cause.isHardError()
+        ? endsTheConnection(cause)
+        : Declarations.refusalCode(cause) != AMQP.NOT_FOUND;
+  }
+
+  /** Whether it is what the broker says of bytes that it cannot read or work with. */
+  private static boolean endsTheConnection(ShutdownSignalException cause) {
+    return cause.getReason() instanceof AMQP.Connection.Close close
+        && switch (close.getReplyCode()) {
+          case AMQP.FRAME_ERROR,
+              AMQP.SYNTAX_ERROR,
+              AMQP.COMMAND_INVALID,
+              AMQP.UNEXPECTED_FRAME,
+              AMQP.NOT_IMPLEMENTED,
+              AMQP.INTERNAL_ERROR ->
+              true;
+          default -> false;
+        };
   }
 }

@@ -264,7 +264,8 @@ final class Publisher implements ConnectionSupervisor.Listener {
       outbox.lock.unlock();
     }
     if (open != null && open.link == link) {
-      reclaim(open, false, why.reason());
+      ShutdownSignalException cause = link.connection().getCloseReason();
+      reclaim(open, cause != null && PublishChannel.isFault(cause), why.reason());
     }
     callbacks.disconnected("The publishing connection was lost. " + why.reason(), why.cause());
   }

@@ -20,6 +20,8 @@ final class RabbitDelivery implements Delivery {
   /** Whether its end is waited for. */
   volatile boolean begun;
 
+  private boolean released;
+
   RabbitDelivery(
       Verdicts verdicts,
       ConsumerChannel channel,
@@ -42,13 +44,25 @@ final class RabbitDelivery implements Delivery {
     return envelope.getDeliveryTag();
   }
 
+  /** Nobody needs its body any more. Idempotent. */
+  void release() {
+    boolean first;
+    synchronized (this) {
+      first = !released;
+      released = true;
+    }
+    if (first) {
+      channel.noLongerHeld(body.length);
+    }
+  }
+
   /**
    * It has its verdict. One that was set apart is known to be done before anything else is begun,
    * or it would look as if it had killed the process that something else kills.
    */
   void hasVerdict(boolean acknowledged) {
     if (acknowledged && channel.owner().movesWhatIsGivenBack()) {
-      channel.awaitObeyed();
+      channel.acknowledgements().awaitObeyed();
     }
   }
 
@@ -79,12 +93,26 @@ final class RabbitDelivery implements Delivery {
 
   @Override
   public boolean begin() {
-    return verdicts.begin(this);
+    boolean begins = verdicts.begin(this);
+    if (!begins) {
+      release();
+    }
+    return begins;
   }
 
   @Override
   public boolean isStale() {
-    return !channel.isLive();
+    boolean stale = !channel.acknowledgements().isUnsettled(tag());
+    if (stale) {
+      // Who asks forgets it then.
+      release();
+    }
+    return stale;
+  }
+
+  @Override
+  public @Nullable Duration takenBackAfter() {
+    return channel.patience();
   }
 
   @Override

@@ -46,6 +46,7 @@ public final class RabbitOptions {
   private final Duration rpcTimeout;
   private final Duration closeTimeout;
   private final int maxEventBytes;
+  private final long prefetchBytes;
   private final int publisherWindow;
   private final TlsSettings tls;
   private final String name;
@@ -67,6 +68,7 @@ public final class RabbitOptions {
     this.rpcTimeout = builder.rpcTimeout;
     this.closeTimeout = builder.closeTimeout;
     this.maxEventBytes = builder.maxEventBytes;
+    this.prefetchBytes = builder.prefetchBytes;
     this.publisherWindow = builder.publisherWindow;
     this.tls =
         TlsSettings.of(
@@ -135,6 +137,10 @@ public final class RabbitOptions {
     return maxEventBytes;
   }
 
+  long prefetchBytes() {
+    return prefetchBytes;
+  }
+
   int publisherWindow() {
     return publisherWindow;
   }
@@ -175,6 +181,7 @@ public final class RabbitOptions {
     private Duration rpcTimeout = Duration.ofSeconds(10);
     private Duration closeTimeout = Duration.ofSeconds(5);
     private int maxEventBytes = MIB;
+    private long prefetchBytes = Math.max(MIB, Runtime.getRuntime().maxMemory() / 4);
     private int publisherWindow = 1_000;
     private @Nullable SSLContext sslContext;
     private @Nullable Path trustedCertificates;
@@ -513,6 +520,25 @@ public final class RabbitOptions {
         throw new VireoException("Largest event of " + value + " bytes is not 1 MiB to 16 MiB");
       }
       this.maxEventBytes = value;
+      return this;
+    }
+
+    /**
+     * How many bytes of events all listeners of the driver together may hold that have no verdict
+     * yet, in addition to what each {@code prefetch} says in events. A listener may hold as many as
+     * are still free, so one that is alone holds half of them at most; and one event, whatever its
+     * size. What has no room stays with the broker, or goes back to its place in the queue: it
+     * comes again with {@link io.vireo.Message#redelivered()}.
+     *
+     * @param value bytes of bodies as they are received, at least 1 MiB; by default a quarter of
+     *     the largest heap of this JVM
+     * @return this
+     */
+    public Builder prefetchBytes(long value) {
+      if (value < MIB) {
+        throw new VireoException("Prefetch of " + value + " bytes is not 1 MiB or more");
+      }
+      this.prefetchBytes = value;
       return this;
     }
 

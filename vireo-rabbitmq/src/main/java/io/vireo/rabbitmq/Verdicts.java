@@ -52,7 +52,7 @@ final class Verdicts {
   boolean begin(RabbitDelivery delivery) {
     // Counted before it is looked whether it was stopped: who stops looks at the count afterwards.
     due.incrementAndGet();
-    if (!stopped.getAsBoolean() && delivery.channel().begin(delivery.tag())) {
+    if (!stopped.getAsBoolean() && delivery.channel().acknowledgements().begin(delivery.tag())) {
       delivery.begun = true;
       return true;
     }
@@ -61,7 +61,9 @@ final class Verdicts {
   }
 
   void finish(RabbitDelivery delivery, boolean acknowledge) {
-    if (delivery.channel().finish(delivery.tag(), acknowledge) && delivery.begun) {
+    boolean first = delivery.channel().acknowledgements().finish(delivery.tag(), acknowledge);
+    delivery.release();
+    if (first && delivery.begun) {
       delivery.hasVerdict(acknowledge);
       oneLess();
     }
@@ -92,23 +94,24 @@ final class Verdicts {
    * @return true if so; false if the delivery may come again, or has its verdict
    */
   boolean replace(RabbitDelivery delivery, BooleanSupplier makeSafe) {
-    if (!delivery.begun || !delivery.channel().claim(delivery.tag())) {
+    if (!delivery.begun || !delivery.channel().acknowledgements().claim(delivery.tag())) {
       return false;
     }
     boolean safe = false;
     try {
       safe = makeSafe.getAsBoolean();
-      return safe && delivery.channel().acknowledgeAtOnce(delivery.tag());
+      return safe && delivery.channel().acknowledgements().acknowledgeAtOnce(delivery.tag());
     } finally {
       if (!safe) {
-        delivery.channel().finishClaimed(delivery.tag(), false);
+        delivery.channel().acknowledgements().finishClaimed(delivery.tag(), false);
       }
+      delivery.release();
       oneLess();
     }
   }
 
   private boolean finishWhenSafe(RabbitDelivery delivery, BooleanSupplier makeSafe) {
-    if (!delivery.channel().claim(delivery.tag())) {
+    if (!delivery.channel().acknowledgements().claim(delivery.tag())) {
       return false;
     }
     if (!delivery.begun) {
@@ -120,7 +123,8 @@ final class Verdicts {
       safe = makeSafe.getAsBoolean();
       return safe;
     } finally {
-      delivery.channel().finishClaimed(delivery.tag(), safe);
+      delivery.channel().acknowledgements().finishClaimed(delivery.tag(), safe);
+      delivery.release();
       delivery.hasVerdict(safe);
       oneLess();
     }

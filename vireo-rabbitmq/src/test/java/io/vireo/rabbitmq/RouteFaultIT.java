@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -243,6 +244,58 @@ class RouteFaultIT {
         again.acknowledge();
       }
       bench.awaitBack(route);
+    } finally {
+      ADMIN.eval("application:set_env(rabbit, consumer_timeout, 1800000)");
+      ADMIN.eval("application:set_env(rabbit, channel_tick_interval, 60000)");
+    }
+  }
+
+  /** The same, each time that the event comes. */
+  @Test
+  void anEventWhoseHandlerAlwaysTakesLongerThanTheBrokerWaitsEndsInRecovery() {
+    ADMIN.eval("application:set_env(rabbit, consumer_timeout, 500)");
+    ADMIN.eval("application:set_env(rabbit, channel_tick_interval, 200)");
+    Semaphore lost = new Semaphore(0);
+    AtomicInteger begun = new AtomicInteger();
+    try (Observer app =
+        new Observer(
+            RabbitDriver.connect(
+                RabbitOptions.builder()
+                    .urls(TestBroker.node().url())
+                    .onDisconnect(context -> lost.release())
+                    .build()))) {
+      app.on(
+          route,
+          String.class,
+          content -> {
+            if (content.equals("slow")) {
+              begun.incrementAndGet();
+              lost.acquire();
+            }
+          },
+          RESUMABLE);
+      app.emit(route, "slow");
+
+      await()
+          .atMost(TestBroker.PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(app.health().parts())
+                      .anySatisfy(
+                          part -> {
+                            assertThat(part.name()).isEqualTo("slow handlers of route " + route);
+                            assertThat(part.status()).isEqualTo(Health.Status.DEGRADED);
+                            assertThat(part.reason()).contains("(PT0.5S)", "handlerTimeout");
+                          }));
+      await()
+          .atMost(TestBroker.PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(ADMIN.queue("RECOVERY." + route))
+                      .hasValueSatisfying(queue -> assertThat(queue.ready()).isEqualTo(1)));
+      assertThat(begun).hasValue(3);
+      await().until(() -> app.health().status() == Health.Status.UP);
+      assertThat(app.emit(route, "fast")).isTrue();
     } finally {
       ADMIN.eval("application:set_env(rabbit, consumer_timeout, 1800000)");
       ADMIN.eval("application:set_env(rabbit, channel_tick_interval, 60000)");

@@ -1,0 +1,272 @@
+package io.vireo.rabbitmq;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import io.vireo.Message;
+import io.vireo.ObserveOptions;
+import io.vireo.Observer;
+import io.vireo.test.RabbitAdmin;
+import java.io.BufferedReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How many events wait in a process: no more than its handlers can do soon, and than have room. */
+class PrefetchIT {
+  private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
+  private static final int MIB = 1024 * 1024;
+
+  private final List<Observer> observers = new ArrayList<>();
+  private final String route = TestBroker.freshName("prefetch");
+  private final CountDownLatch go = new CountDownLatch(1);
+  private Connection client;
+  private Channel channel;
+
+  @BeforeEach
+  void connect() throws Exception {
+    client = TestBroker.client();
+    channel = client.createChannel();
+    channel.queueDeclare(route, true, false, false, null);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    go.countDown();
+    observers.forEach(Observer::close);
+    channel.queueDelete(route);
+    client.close();
+  }
+
+  @Test
+  void whatASlowHandlerHasNotBegunIsThereForOthers() throws Exception {
+    publishNumbers(100);
+    List<Integer> slow = listen(() -> go.await());
+    await().untilAsserted(() -> assertThat(slow).containsExactly(0));
+
+    List<Integer> other = listen(() -> {});
+
+    // One besides the one in work may wait with the slow listener.
+    await().untilAsserted(() -> assertThat(other).hasSizeBetween(98, 99));
+    assertThat(other).isSorted().isSubsetOf(numbers(1, 100));
+  }
+
+  @Test
+  void whatWasGivenBackKeepsItsOrderAndIsHandledOnce() throws Exception {
+    publishNumbers(1_000);
+    List<Integer> handled = listen(() -> go.await());
+    awaitAsFewAsCanBeDone();
+
+    go.countDown();
+
+    await()
+        .atMost(TestBroker.PATIENCE)
+        .untilAsserted(() -> assertThat(handled).containsExactlyElementsOf(numbers(0, 1_000)));
+  }
+
+  @Test
+  void aHandlerThatIsFastAgainFetchesManyAgain() throws Exception {
+    publishNumbers(300);
+    listen(() -> go.await());
+    awaitAsFewAsCanBeDone();
+
+    go.countDown();
+
+    await()
+        .atMost(TestBroker.PATIENCE)
+        .until(
+            () -> {
+              publishNumbers(500);
+              return prefetches().equals(List.of(250));
+            });
+  }
+
+  @Test
+  void aQueueThatGoesWithItsLastConsumerKeepsItsOrder() throws Exception {
+    String gone = route + ".auto";
+    channel.queueDeclare(gone, true, false, true, null);
+    for (int i = 0; i < 100; i++) {
+      channel.basicPublish("", gone, null, Integer.toString(i).getBytes(UTF_8));
+    }
+    List<Integer> sibling = listen(() -> go.await());
+    publishNumbers(100);
+    List<Integer> handled = listen(gone, ObserveOptions.defaults(), () -> go.await());
+    await().until(() -> !handled.isEmpty() && !sibling.isEmpty());
+    awaitAsFewAsCanBeDone();
+
+    go.countDown();
+
+    await()
+        .atMost(TestBroker.PATIENCE)
+        .untilAsserted(() -> assertThat(handled).containsExactlyElementsOf(numbers(0, 100)));
+  }
+
+  @Test
+  void noMoreBytesAreFetchedThanHaveRoom() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      channel.basicPublish("", route, null, large(i));
+    }
+    Observer app =
+        new Observer(
+            RabbitDriver.connect(
+                RabbitOptions.builder()
+                    .urls(TestBroker.node().url())
+                    .prefetchBytes(4 * MIB)
+                    .build()));
+    observers.add(app);
+    List<String> handled = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch began = new CountDownLatch(1);
+    app.on(
+        route,
+        String.class,
+        content -> {
+          began.countDown();
+          go.await();
+          handled.add(content.strip());
+        },
+        RESUMABLE);
+    began.await();
+    // Of 200,000 bytes each, half of the room is for ten.
+    await()
+        .untilAsserted(
+            () -> {
+              assertThat(queue().unacknowledged()).isBetween(1L, 10L);
+              assertThat(queue().ready()).isGreaterThanOrEqualTo(90L);
+            });
+
+    go.countDown();
+
+    await()
+        .atMost(TestBroker.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(handled)
+                    .containsExactlyElementsOf(
+                        numbers(0, 100).stream().map(Object::toString).toList()));
+  }
+
+  @Test
+  void eventsOfMoreBytesThanTheHeapHoldsRunThrough() throws Exception {
+    byte[] body = ("\"" + "x".repeat(MIB - 2) + "\"").getBytes(UTF_8);
+    for (int i = 0; i < 250; i++) {
+      channel.basicPublish("", route, null, body);
+    }
+    Process program =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx100m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Program.class.getName(),
+                TestBroker.node().url(),
+                route)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader output = program.inputReader(UTF_8)) {
+      assertThat(output.lines().reduce((before, last) -> last))
+          .contains("250 events, 0 of them twice");
+      assertThat(program.waitFor()).isZero();
+    } finally {
+      program.destroyForcibly().waitFor();
+    }
+    assertThat(queue().ready() + queue().unacknowledged()).isZero();
+  }
+
+  /** Handles 250 events, each of which takes a moment. */
+  static final class Program {
+    private Program() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+      CountDownLatch all = new CountDownLatch(250);
+      AtomicInteger handled = new AtomicInteger();
+      try (Observer app = Observer.connect(arguments[0])) {
+        app.onMessage(
+            arguments[1],
+            String.class,
+            (Message<String> message) -> {
+              // Others of the queue arrive meanwhile, as many as the prefetch lets through.
+              Thread.sleep(5);
+              handled.incrementAndGet();
+              all.countDown();
+            },
+            RESUMABLE);
+        all.await();
+      }
+      System.out.println("250 events, " + (handled.get() - 250) + " of them twice");
+    }
+  }
+
+  /** What a handler does with each event. */
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  private List<Integer> listen(Work work) {
+    return listen(route, RESUMABLE, work);
+  }
+
+  private List<Integer> listen(String event, ObserveOptions options, Work work) {
+    List<Integer> begun = Collections.synchronizedList(new ArrayList<>());
+    Observer app = Observer.connect(TestBroker.node().url());
+    observers.add(app);
+    app.on(
+        event,
+        Integer.class,
+        number -> {
+          begun.add(number);
+          work.run();
+        },
+        options);
+    return begun;
+  }
+
+  private void publishNumbers(int count) throws Exception {
+    for (int i = 0; i < count; i++) {
+      channel.basicPublish("", route, null, Integer.toString(i).getBytes(UTF_8));
+    }
+  }
+
+  private static byte[] large(int number) {
+    return ("\"" + number + " ".repeat(200_000 - 2 - Integer.toString(number).length()) + "\"")
+        .getBytes(UTF_8);
+  }
+
+  private static List<Integer> numbers(int from, int to) {
+    return IntStream.range(from, to).boxed().toList();
+  }
+
+  private void awaitAsFewAsCanBeDone() {
+    await()
+        .untilAsserted(
+            () -> {
+              assertThat(prefetches()).containsExactly(1);
+              assertThat(queue().unacknowledged()).isLessThanOrEqualTo(2);
+            });
+  }
+
+  /** Those of the consumers of the route, as the broker knows them. */
+  private List<Integer> prefetches() {
+    return TestBroker.node().admin().consumers().stream()
+        .filter(consumer -> consumer.queue().equals(route))
+        .map(RabbitAdmin.Consumer::prefetch)
+        .toList();
+  }
+
+  private RabbitAdmin.Queue queue() {
+    return queue(route);
+  }
+
+  private static RabbitAdmin.Queue queue(String name) {
+    return TestBroker.node().admin().queue(name).orElseThrow();
+  }
+}
