@@ -14,8 +14,11 @@ import io.vireo.Subscription.State;
 import io.vireo.cli.Shell.Result;
 import io.vireo.test.RabbitNode;
 import io.vireo.test.TcpProxy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,6 +197,32 @@ class DoctorIT {
         "policy 'limits' sets message-ttl to 60000",
         "policy 'limits' sets expires to 3600000",
         "take the queue out of the policy");
+  }
+
+  @Test
+  void aPolicyForAllQueuesIsFoundOnVireosOwnOnesAndThePatternThatIsNamedLeavesThemOut()
+      throws Exception {
+    try (Observer observer = Observer.connect(broker.url())) {
+      observer.on(EVENT, event -> {}, RESUMABLE);
+      assertThat(observer.emitLater(EVENT, "later", Duration.ofHours(1))).isNotNull();
+      broker.channel().queueDeclare("RECOVERY.order.placed", true, false, false, Map.of());
+      broker.policy("{\"message-ttl\": 60000, \"expires\": 3600000, \"max-length\": 100000}");
+      Eventually.holds(() -> broker.run("doctor").out().contains("queues of Vireo's own"));
+
+      Result result = broker.run("doctor");
+
+      assertProblem(
+          result,
+          "PROBLEM  queues of Vireo's own: policy 'limits' sets message-ttl to 60000 for RECOVERY.order.placed and ",
+          "come too early",
+          "policy 'limits' sets expires to 3600000 for",
+          "policy 'limits' sets max-length to 100000 for");
+      Matcher pattern = Pattern.compile("with the pattern (\\S+)").matcher(result.out());
+      assertThat(pattern.find()).isTrue();
+      broker.policy(
+          pattern.group(1), "{\"message-ttl\": 60000, \"dead-letter-exchange\": \"dlx\"}");
+      Eventually.holds(() -> !broker.run("doctor").out().contains("queues of Vireo's own"));
+    }
   }
 
   @Test

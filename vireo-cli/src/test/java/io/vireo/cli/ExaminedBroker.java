@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A virtual host of its own on a node with the management API, and an independent client that makes
@@ -118,6 +119,11 @@ final class ExaminedBroker implements AutoCloseable {
 
   /** Sets a policy for all queues, as an operator would. */
   void policy(String definition) throws Exception {
+    policy(".*", definition);
+  }
+
+  /** Sets a policy for the queues of certain names, in the place of the one before. */
+  void policy(String pattern, String definition) throws Exception {
     String user = "vireo:" + node().password();
     HttpRequest request =
         HttpRequest.newBuilder(
@@ -129,9 +135,15 @@ final class ExaminedBroker implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .PUT(
                 HttpRequest.BodyPublishers.ofString(
-                    "{\"pattern\": \".*\", \"apply-to\": \"queues\", \"definition\": "
-                        + definition
-                        + "}"))
+                    JsonMapper.shared()
+                        .writeValueAsString(
+                            Map.of(
+                                "pattern",
+                                pattern,
+                                "apply-to",
+                                "queues",
+                                "definition",
+                                JsonMapper.shared().readTree(definition)))))
             .build();
     int status =
         HttpClient.newHttpClient()

@@ -41,6 +41,11 @@ record AmqpView(RabbitInspector inspector) implements BrokerView {
   }
 
   @Override
+  public List<OwnQueuePolicy> policies() {
+    return List.of();
+  }
+
+  @Override
   public @Nullable List<Binding> bindings() {
     return null;
   }

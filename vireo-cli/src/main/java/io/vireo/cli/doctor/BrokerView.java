@@ -14,6 +14,9 @@ interface BrokerView {
   /** The names of all queues; null if this source lists nothing. */
   @Nullable Set<String> queueNames();
 
+  /** The policies on Vireo's own queues; none if this source does not show them. */
+  List<OwnQueuePolicy> policies();
+
   /** All bindings; null if this source does not show them. */
   @Nullable List<Binding> bindings();
 }

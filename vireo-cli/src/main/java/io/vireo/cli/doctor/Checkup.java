@@ -11,6 +11,7 @@ final class Checkup {
   /** All findings, problems first. */
   static List<Finding> of(Survey survey) {
     List<Finding> findings = new ArrayList<>(BrokerCheck.of(survey));
+    findings.addAll(PolicyCheck.of(survey.policies()));
     for (RouteFacts route : survey.routes()) {
       findings.addAll(RouteCheck.of(route, survey));
       findings.addAll(QueueFormCheck.of(route, survey.broker().about().version()));

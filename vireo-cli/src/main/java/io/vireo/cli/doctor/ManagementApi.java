@@ -31,7 +31,7 @@ final class ManagementApi {
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final String QUEUE_COLUMNS =
-      "name,durable,auto_delete,arguments,policy,effective_policy_definition,messages_unacknowledged";
+      "name,durable,auto_delete,arguments,policy,operator_policy,effective_policy_definition,messages_unacknowledged";
   private static final String BINDING_COLUMNS = "source,destination,destination_type,routing_key";
 
   private final HttpClient client;

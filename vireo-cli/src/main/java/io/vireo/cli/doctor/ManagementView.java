@@ -88,6 +88,23 @@ final class ManagementView implements BrokerView {
   }
 
   @Override
+  public List<OwnQueuePolicy> policies() {
+    return queues.entrySet().stream()
+        .filter(queue -> OwnQueuePolicy.isOwn(queue.getKey()))
+        .map(
+            queue ->
+                new OwnQueuePolicy(
+                    queue.getKey(),
+                    policy(queue.getValue()),
+                    values(queue.getValue().path("effective_policy_definition"))))
+        .toList();
+  }
+
+  private static String policy(JsonNode queue) {
+    return queue.path("policy").asString(queue.path("operator_policy").asString("?"));
+  }
+
+  @Override
   public List<Binding> bindings() {
     return bindings;
   }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param listeners all listeners of the observers that have answered
  * @param observers how many have answered
  * @param unrouted how many delayed and retried events no queue took
+ * @param policies those on Vireo's own queues, as far as they could be seen
  * @param bindings what leads events to queues, or null if that could not be seen
  * @param unseen what could not be seen, each with the reason
  */
@@ -26,5 +27,6 @@ record Survey(
     List<Listener> listeners,
     int observers,
     long unrouted,
+    List<OwnQueuePolicy> policies,
     @Nullable List<Binding> bindings,
     List<String> unseen) {}

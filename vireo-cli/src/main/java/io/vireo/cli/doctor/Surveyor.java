@@ -97,6 +97,7 @@ final class Surveyor {
         listeners,
         observers.size(),
         inspector.queue(UNROUTED).map(RabbitInspector.Queue::ready).orElse(0L),
+        view.policies(),
         view.bindings(),
         List.copyOf(unseen));
   }

@@ -76,6 +76,7 @@ class CheckupTest {
             List.of(listeners),
             listeners.length,
             0,
+            List.of(),
             null,
             List.of()));
   }
