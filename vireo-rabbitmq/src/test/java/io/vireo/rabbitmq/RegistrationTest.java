@@ -17,11 +17,11 @@ class RegistrationTest {
 
     registration.unbound();
 
-    Health.Part part = registration.health(true, false);
+    Health.Part part = registration.health(true, null);
     assertThat(part.status()).isEqualTo(Health.Status.DEGRADED);
     assertThat(part.reason()).contains("was deleted");
     registration.bound();
-    assertThat(registration.health(true, false).status()).isEqualTo(Health.Status.UP);
+    assertThat(registration.health(true, null).status()).isEqualTo(Health.Status.UP);
   }
 
   @Test
@@ -31,6 +31,6 @@ class RegistrationTest {
 
     registration.succeeded();
 
-    assertThat(registration.health(true, false).status()).isEqualTo(Health.Status.UP);
+    assertThat(registration.health(true, null).status()).isEqualTo(Health.Status.UP);
   }
 }
