@@ -298,9 +298,11 @@ final class ControlChannel implements Control {
     }
   }
 
-  private static @Nullable ObserverStatus readStatus(byte[] body) {
+  /** Reads an answer; null for what is none, such as one of a later version. */
+  static @Nullable ObserverStatus readStatus(byte[] body) {
     try {
-      return JsonMapper.shared().readValue(body, ObserverStatus.class);
+      ObserverStatus status = JsonMapper.shared().readValue(body, ObserverStatus.class);
+      return status == null || status.id() == null ? null : status;
     } catch (JacksonException e) {
       log.warn("Ignored an answer to a ping that this version does not understand", e);
       return null;

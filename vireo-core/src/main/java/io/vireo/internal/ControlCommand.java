@@ -82,7 +82,8 @@ record ControlCommand(
   static @Nullable ControlCommand read(byte[] body) {
     try {
       ControlCommand command = JsonMapper.shared().readValue(body, ControlCommand.class);
-      return command.action == null ? null : command;
+      // What is sent may be the JSON null.
+      return command == null || command.action == null ? null : command;
     } catch (JacksonException e) {
       return null;
     }
