@@ -115,7 +115,8 @@ record QueueForm(
       return "have a passive queue: that of a broadcast listener is its own. Leave passive out";
     }
     return options.quorum()
-        ? "have a quorum queue: that of a broadcast listener goes with its connection. Choose another type"
+        ? "have a quorum queue: that of a broadcast listener goes with its connection. Choose"
+            + " another type"
         : null;
   }
 
@@ -133,7 +134,8 @@ record QueueForm(
     }
     return options.autoDelete(false)
         ? be
-            + " with autoDelete(true): its events would be gone with its last listener. Leave out one of them"
+            + " with autoDelete(true): its events would be gone with its last listener. Leave out"
+            + " one of them"
         : null;
   }
 

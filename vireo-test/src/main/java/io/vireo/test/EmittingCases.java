@@ -240,6 +240,20 @@ abstract class EmittingCases extends ContractCases {
     assertThat(app.emit(event, 1, required)).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {3_650, 3_651, 36_500})
+  void anEventMayWaitForAsLongAsAProgramSays(long days) {
+    Received<Integer> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    app.on(event, Integer.class, received::add);
+    EmitOptions patient = EmitOptions.builder().expiration(Duration.ofDays(days)).build();
+
+    assertThat(app.emit(event, 1, patient)).isTrue();
+
+    assertThat(received.next()).isEqualTo(1);
+  }
+
   @Test
   void emitCanWaitForAListener() {
     Received<JsonNode> received = new Received<>();

@@ -14,6 +14,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** What shared routes promise: one of all listeners handles each event. */
@@ -22,6 +24,20 @@ abstract class SharedRouteCases extends ContractCases {
 
   SharedRouteCases(DriverContract contract) {
     super(contract);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {3_650, 3_651, 36_500})
+  void aQueueMayBeKeptForAsLongAsAProgramSays(long days) {
+    Received<Integer> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    ObserveOptions kept = ObserveOptions.builder().queueExpiration(Duration.ofDays(days)).build();
+
+    app.on(event, Integer.class, received::add, kept);
+
+    assertThat(app.emit(event, 1)).isTrue();
+    assertThat(received.next()).isEqualTo(1);
   }
 
   @Test
