@@ -1,0 +1,76 @@
+package io.vireo.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import io.vireo.test.GeneratedRounds;
+import io.vireo.test.HostileValues;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What is read out of the broker's refusals, with generated queues. */
+class FormProbeIT {
+  private static final int QUEUES = 60;
+  private static final List<String> TEXTS =
+      List.of(
+          "x",
+          "it's",
+          "' of type 'longstr'",
+          "none",
+          "a but current is b",
+          "' for queue 'x': received none but current is the value 'y' of type 'longstr'",
+          "é漢",
+          "n".repeat(120),
+          "n".repeat(255));
+
+  @Test
+  void whateverQueueIsThereItsFormIsToldAsItIsOrNotAtAll() throws Exception {
+    Link link =
+        new Connector(RabbitOptions.builder().build(), new Threads(), Tunables.STANDARD)
+            .connect(BrokerAddress.parse(TestBroker.node().url()), "test", new SocketHolder());
+    try (Connection client = TestBroker.client()) {
+      GeneratedRounds.run(QUEUES, values -> round(values, client, link));
+    } finally {
+      link.close(Duration.ofSeconds(1));
+    }
+  }
+
+  private static void round(HostileValues values, Connection client, Link link) throws Exception {
+    String name = TestBroker.freshName("probe") + "n".repeat(values.below(200));
+    QueueDeclaration declared = new QueueDeclaration(true, values.chance(0.3), arguments(values));
+    try (Channel channel = client.createChannel()) {
+      channel.queueDeclare(
+          name, declared.durable(), false, declared.autoDelete(), declared.arguments());
+
+      Optional<QueueDeclaration> told;
+      try (Declarations declarations = new Declarations(link)) {
+        told = new FormProbe(declarations).queue(name);
+      }
+
+      told.ifPresent(form -> assertThat(form).as(name).isEqualTo(declared));
+      channel.queueDelete(name);
+    }
+  }
+
+  private static Map<String, Object> arguments(HostileValues values) {
+    Map<String, Object> arguments = new HashMap<>();
+    for (String number :
+        List.of("x-expires", "x-message-ttl", "x-max-length", "x-max-length-bytes")) {
+      if (values.chance(0.3)) {
+        arguments.put(number, 1_000_000L + values.below(Integer.MAX_VALUE / 2));
+      }
+    }
+    if (values.chance(0.5)) {
+      arguments.put("x-dead-letter-exchange", values.oneOf(TEXTS));
+      if (values.chance(0.7)) {
+        arguments.put("x-dead-letter-routing-key", values.oneOf(TEXTS));
+      }
+    }
+    return arguments;
+  }
+}
