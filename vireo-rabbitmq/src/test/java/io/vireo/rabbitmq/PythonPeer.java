@@ -51,7 +51,8 @@ final class PythonPeer implements AutoCloseable {
       }
       throw new AssertionError(
           "No python3 can import pika, neither that on the PATH nor /usr/bin/python3: install the"
-              + " package python3-pika (apt-get install python3-pika; elsewhere: pip install pika)");
+              + " package python3-pika (apt-get install python3-pika; elsewhere: pip install"
+              + " pika)");
     }
 
     private static boolean canImportPika(String python) {
@@ -199,6 +200,11 @@ final class PythonPeer implements AutoCloseable {
   /** Emits any text in the place of JSON. */
   void send(String event, String body) {
     command("send", Map.of("event", event, "body", body));
+  }
+
+  /** Sends messages with any properties at their extremes; each says its number. */
+  void flood(String event, int first, int count, long seed) {
+    command("flood", Map.of("event", event, "first", first, "count", count, "seed", seed));
   }
 
   void signal(String event, String name, @Nullable String target) {

@@ -116,11 +116,15 @@ final class TestBroker {
   }
 
   static OutboundEvent event(String name, String body, EmitOptions options) {
+    return event(name, body.getBytes(UTF_8), options);
+  }
+
+  static OutboundEvent event(String name, byte[] body, EmitOptions options) {
     Instant now = Instant.now();
     String given = options.messageId();
     return new OutboundEvent(
         name,
-        body.getBytes(UTF_8),
+        body,
         "application/json",
         given == null ? Ulid.of(now.toEpochMilli(), (short) 0, IDS.incrementAndGet()) : given,
         now,

@@ -9,12 +9,15 @@ command, {"do": NAME, ...}, and gets one line as its answer on standard output: 
 It ends with its standard input.
 """
 
+import datetime
+import decimal
 import json
 import sys
 import threading
 import time
 import traceback
 import uuid
+from random import Random
 
 import pika
 from pika.exceptions import AMQPChannelError, AMQPConnectionError, ChannelWrongStateError
@@ -235,6 +238,82 @@ def record(route):
     }
 
 
+# ---- Hostile messages --------------------------------------------------------------------------------------------
+
+NUMBERS = [0, 1, -1, 127, 128, 255, 32767, 65536, 2**31 - 1, 2**31, -(2**31), 2**53 + 1, 2**63 - 1, -(2**63)]
+TEXTS = ["", " ", "a", "x" * 255, "\u00e9" * 127, "\u0000", "a\nb", "\ufeff", "\U0001f600" * 60, "%s ${x}", "null", "-1", "amq.x"]
+VIREO_HEADERS = ["vireo-attempts", "vireo-failing-since", "vireo-event", "vireo-timestamp", "vireo-hops",
+                 "vireo-sequence", "vireo-route", "vireo-delay", "vireo-deliveries"]
+BROKER_HEADERS = ["x-death", "x-first-death-reason", "x-first-death-queue", "x-delivery-count", "x-match", "x-delay"]
+
+
+def value(random, depth=3):
+    kind = random.randrange(10 if depth else 7)
+    if kind < 2:
+        return random.choice(NUMBERS)
+    if kind == 2:
+        return random.choice(TEXTS)
+    if kind == 3:
+        return random.choice([True, False, None])
+    if kind == 4:
+        return datetime.datetime.fromtimestamp(random.choice([0, 1, 2**31, 2**32 + 1]), datetime.timezone.utc)
+    if kind == 5:
+        return decimal.Decimal(random.choice(["0", "1.5", "-2147483648", "0.000001"]))
+    if kind == 6:
+        return bytes(random.randrange(256) for _ in range(random.randrange(20)))
+    if kind == 7:
+        return [value(random, depth - 1) for _ in range(random.randrange(4))]
+    return {random.choice(TEXTS): value(random, depth - 1) for _ in range(random.randrange(4))}
+
+
+def hostile_properties(random):
+    """Every property, mostly at an extreme; none that the broker refuses or that lets it drop the message."""
+    names = random.sample(VIREO_HEADERS + BROKER_HEADERS + TEXTS[1:], random.randrange(5))
+    given = {
+        "headers": {name: value(random) for name in names},
+        "content_type": random.choice(TEXTS),
+        "content_encoding": random.choice(TEXTS),
+        "delivery_mode": random.choice([1, 2]),
+        "priority": random.choice([0, 1, 9, 10, 255]),
+        "correlation_id": random.choice(TEXTS),
+        "reply_to": random.choice(TEXTS),
+        "expiration": random.choice(["600000", "4294967295"]),
+        "message_id": random.choice(TEXTS),
+        "timestamp": random.choice([0, 1, 2**31, 2**32, 253402300800, 2**53, 2**63 - 1, 2**64 - 1]),
+        "type": random.choice(TEXTS),
+        "app_id": random.choice(TEXTS),
+        "cluster_id": random.choice(TEXTS),
+    }
+    return pika.BasicProperties(**{name: given[name] for name in given if random.random() < 0.6})
+
+
+def hostile_body(random, number):
+    """Each says its number, also those that are no JSON."""
+    text = json.dumps({"foreign": number}).encode()
+    kind = random.randrange(8)
+    if kind == 0:
+        return text[:-1]
+    if kind == 1:
+        return text + bytes([random.randrange(128, 256)])
+    if kind == 2:
+        return b"[" * random.choice([10, 2000]) + text
+    if kind == 3:
+        return text[:-1] + b", \"x\": " + random.choice([b"1e999", b"NaN", b"9" * 2000, b"\"\\ud800\"", b"{}"]) + b"}"
+    return text
+
+
+def flood(event, first, count, seed):
+    """Sends so many messages, numbered, over one connection."""
+    random = Random(seed)
+    connection = connect()
+    channel = connection.channel()
+    channel.confirm_delivery()
+    for number in range(first, first + count):
+        channel.basic_publish(
+            exchange=DIRECT, routing_key=event, body=hostile_body(random, number), properties=hostile_properties(random))
+    connection.close()
+
+
 # ---- The test's end ---------------------------------------------------------------------------------------------
 
 COMMANDS = {
@@ -247,6 +326,7 @@ COMMANDS = {
     "stop": stop,
     "delegate": delegate,
     "record": record,
+    "flood": flood,
 }
 
 

@@ -1,0 +1,398 @@
+package io.vireo.rabbitmq;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vireo.Core;
+import io.vireo.DelayedEvent;
+import io.vireo.EmitOptions;
+import io.vireo.Failure;
+import io.vireo.Message;
+import io.vireo.ObserveOptions;
+import io.vireo.Observer;
+import io.vireo.RecoveryFilter;
+import io.vireo.RedriveOptions;
+import io.vireo.Subscription;
+import io.vireo.Subscription.State;
+import io.vireo.VireoException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+
+/**
+ * A program on one driver: does what it is told, answers, and shows what has become of its events.
+ * Two of them on different drivers have to look alike. For one thread at a time.
+ */
+final class MirrorWorld implements AutoCloseable {
+  private final String name;
+  private final Core core;
+  private final List<Observer> observers;
+  private final List<Listener> listeners = new ArrayList<>();
+  private final List<DelayedEvent> delayed = new ArrayList<>();
+
+  /** By number: the shared route on which the event is now. */
+  private final Map<Integer, String> under = new TreeMap<>();
+
+  /** By number: the listeners that were there when it was broadcast. */
+  private final Map<Integer, List<Listener>> broadcasts = new TreeMap<>();
+
+  private final Set<Integer> ended = ConcurrentHashMap.newKeySet();
+  private final Map<Integer, Integer> tries = new ConcurrentHashMap<>();
+  private final Map<String, Integer> handled = new ConcurrentSkipListMap<>();
+  private final Map<String, Integer> failures = new ConcurrentSkipListMap<>();
+
+  /** What an event carries. Its handler fails so often before it succeeds. */
+  record Job(int number, int failures) {}
+
+  private record Listener(
+      int index, Observer observer, String event, boolean broadcast, Subscription subscription) {}
+
+  MirrorWorld(String name, String url) {
+    this.name = name;
+    this.core = Core.connect(url);
+    this.observers = List.of(Observer.connect(url), Observer.connect(url));
+    observers.forEach(observer -> observer.onFailure(this::failed));
+  }
+
+  // ---- What a program is told
+
+  /** Does it; what it answered, or what it threw. */
+  String answer(Callable<?> call) {
+    try {
+      return String.valueOf(call.call());
+    } catch (VireoException | IllegalArgumentException | IllegalStateException e) {
+      return e.getClass().getSimpleName();
+    } catch (Exception e) {
+      return "unexpected " + e;
+    }
+  }
+
+  String on(int observer, String event, boolean broadcast, ObserveOptions options) {
+    return answer(
+        () -> {
+          Observer app = observers.get(observer);
+          int index = listeners.size();
+          Subscription made =
+              broadcast
+                  ? app.onBroadcastMessage(event, Job.class, m -> heard(index, m), options)
+                  : app.onMessage(event, Job.class, m -> handle(event, m), options);
+          listeners.add(new Listener(index, app, event, broadcast, made));
+          awaitStates(state -> state != State.CONNECTING, listeners);
+          return made.state();
+        });
+  }
+
+  private void handle(String route, Message<Job> message) {
+    Job job = message.content();
+    int tried = tries.merge(job.number(), 1, Integer::sum);
+    if (tried <= job.failures()) {
+      throw new IllegalStateException("no stock");
+    }
+    handled.merge(
+        route
+            + " "
+            + job.number()
+            + " attempt "
+            + message.attempt()
+            + " "
+            + headers(message.headers()),
+        1,
+        Integer::sum);
+    ended.add(job.number());
+  }
+
+  /** Without those that a driver or its broker adds. */
+  private static String headers(Map<String, Object> all) {
+    Map<String, Object> headers = new TreeMap<>(all);
+    headers.keySet().removeIf(header -> header.startsWith("vireo-") || header.startsWith("x-"));
+    return headers.toString();
+  }
+
+  private void heard(int listener, Message<Job> message) {
+    handled.merge(
+        "listener " + listener + " " + message.content().number() + " " + message.event(),
+        1,
+        Integer::sum);
+  }
+
+  private void failed(Failure failure) {
+    failures.merge(
+        failure.event()
+            + " "
+            + failure.outcome()
+            + " "
+            + failure.exception().getClass().getSimpleName(),
+        1,
+        Integer::sum);
+    if (failure.outcome() != Failure.Outcome.RETRIED
+        && failure.outcome() != Failure.Outcome.RETURNED) {
+      ended.add(MirrorProgram.number(UTF_8.decode(failure.body()).toString()));
+    }
+  }
+
+  String emit(String event, Job job, EmitOptions options) {
+    return answer(
+        () -> {
+          boolean taken = core.emit(event, job, options);
+          if (taken) {
+            under.put(job.number(), event);
+          }
+          return taken;
+        });
+  }
+
+  String broadcast(String event, Job job) {
+    return answer(
+        () -> {
+          core.broadcast(event, job);
+          broadcasts.put(
+              job.number(),
+              listeners.stream()
+                  .filter(
+                      one ->
+                          one.broadcast
+                              && hears(one, event)
+                              && one.subscription.state() != State.STOPPED)
+                  .toList());
+          return "";
+        });
+  }
+
+  private static boolean hears(Listener listener, String event) {
+    return event.matches(
+        listener.event.replace(".", "\\.").replace("*", "[^.]+").replace("#", ".+"));
+  }
+
+  /** Emitted to a route that has a queue, or it would lie where all programs look. */
+  String emitLater(String event, Job job, Duration delay) {
+    return answer(
+        () -> {
+          delayed.add(core.emitLater(event, job, delay));
+          under.put(job.number(), event);
+          return "";
+        });
+  }
+
+  String cancel() {
+    return delayed.isEmpty()
+        ? "none"
+        : answer(
+            () -> {
+              DelayedEvent last = delayed.get(delayed.size() - 1);
+              return core.cancel(DelayedEvent.parse(last.toString()));
+            });
+  }
+
+  String withdraw(String event, Job job) {
+    return answer(() -> core.cancel(core.emitLater(event, job, Duration.ofHours(1))));
+  }
+
+  String delegate(String event, Duration after, String fallback) {
+    return answer(
+        () -> {
+          observers.get(0).delegate(event, after, fallback);
+          return "";
+        });
+  }
+
+  void moved(int number, String to) {
+    if (under.containsKey(number)) {
+      under.put(number, to);
+    }
+  }
+
+  String open(String event, ObserveOptions options) {
+    return answer(
+        () -> {
+          observers.get(1).open(event, options);
+          return "";
+        });
+  }
+
+  /** Tells one of the listeners something, and waits until it shows. */
+  String tell(int listener, java.util.function.Consumer<Subscription> what, State shown) {
+    if (listeners.isEmpty()) {
+      return "none";
+    }
+    Listener told = listeners.get(listener % listeners.size());
+    return answer(
+        () -> {
+          State before = told.subscription.state();
+          what.accept(told.subscription);
+          if (before != State.STOPPED) {
+            awaitStates(state -> state == shown, List.of(told));
+          }
+          return before + " then " + told.subscription.state();
+        });
+  }
+
+  String pauseRoute(String event) {
+    return answer(
+        () -> {
+          core.control().pauseRoute(event);
+          awaitStates(state -> state == State.PAUSED || state == State.STOPPED, of(event));
+          return core.control().routePause(event).isPresent();
+        });
+  }
+
+  /** Also ends what the listeners were paused by themselves, so that what follows is certain. */
+  String resumeRoute(String event) {
+    return answer(
+        () -> {
+          core.control().resumeRoute(event);
+          core.control().resumeListeners(event);
+          awaitStates(state -> state == State.RUNNING || state == State.STOPPED, of(event));
+          return core.control().routePause(event).isPresent();
+        });
+  }
+
+  String pauseFromAfar(int observer, String event) {
+    return answer(
+        () -> {
+          Observer target = observers.get(observer);
+          observers.get(1 - observer).pauseOn(event, target.id());
+          awaitStates(
+              state -> state == State.PAUSED || state == State.STOPPED,
+              of(event).stream().filter(one -> one.observer == target).toList());
+          return "";
+        });
+  }
+
+  String stopListening(int observer, String event) {
+    return answer(
+        () -> {
+          observers.get(observer).close(event);
+          awaitStates(
+              state -> state == State.STOPPED,
+              of(event).stream().filter(one -> one.observer == observers.get(observer)).toList());
+          return "";
+        });
+  }
+
+  String redrive(String route, RecoveryFilter filter, RedriveOptions options) {
+    return answer(
+        () -> {
+          if (!options.dryRun()) {
+            for (var record : core.recovery(route).browse(filter)) {
+              ended.remove(number(record.event().body()));
+            }
+          }
+          return core.recovery(route).redrive(filter, options);
+        });
+  }
+
+  String discard(String route, RecoveryFilter filter) {
+    return answer(() -> core.recovery(route).discard(filter));
+  }
+
+  String edit(String route, Job job) {
+    return answer(
+        () -> {
+          List<io.vireo.RecoveryRecord> records = core.recovery(route).browse(RecoveryFilter.all());
+          String id =
+              records.stream()
+                  .filter(record -> number(record.event().body()) == job.number())
+                  .map(io.vireo.RecoveryRecord::id)
+                  .findFirst()
+                  .orElse("none");
+          return core.recovery(route).edit(id, job).isPresent();
+        });
+  }
+
+  private static int number(byte[] body) {
+    return MirrorProgram.number(new String(body, UTF_8));
+  }
+
+  private List<Listener> of(String event) {
+    return listeners.stream().filter(one -> !one.broadcast && one.event.equals(event)).toList();
+  }
+
+  private void awaitStates(java.util.function.Predicate<State> wanted, List<Listener> which) {
+    Awaitility.await(name)
+        .atMost(TestBroker.PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> which.stream().allMatch(one -> wanted.test(one.subscription.state())));
+  }
+
+  // ---- What has become of it
+
+  /** The events that somebody should still handle. */
+  Set<Integer> outstanding() {
+    Set<String> running = new HashSet<>();
+    listeners.stream()
+        .filter(one -> !one.broadcast && one.subscription.state() == State.RUNNING)
+        .forEach(one -> running.add(one.event));
+    Set<Integer> outstanding = new TreeSet<>();
+    under.forEach(
+        (number, route) -> {
+          if (running.contains(route) && !ended.contains(number)) {
+            outstanding.add(number);
+          }
+        });
+    broadcasts.forEach(
+        (number, all) -> {
+          for (Listener one : all) {
+            if (one.subscription.state() == State.RUNNING
+                && handled.keySet().stream()
+                    .noneMatch(
+                        line -> line.startsWith("listener " + one.index + " " + number + " "))) {
+              outstanding.add(number);
+            }
+          }
+        });
+    return outstanding;
+  }
+
+  /** Everything that a program can see. */
+  List<String> state(List<String> routes) {
+    List<String> state = new ArrayList<>();
+    handled.forEach((what, times) -> state.add("handled " + what + ", times: " + times));
+    failures.forEach((what, times) -> state.add("failed " + what + ", times: " + times));
+    new TreeMap<>(tries).forEach((number, times) -> state.add("tried " + number + ": " + times));
+    routes.forEach(route -> records(route).forEach(record -> state.add("recovery " + record)));
+    listeners.forEach(one -> state.add("listener " + one.index + " " + one.subscription.state()));
+    observers.forEach(one -> state.add("health " + one.health().status()));
+    state.add("unrouted " + core.unroutedEvents());
+    return state;
+  }
+
+  private List<String> records(String route) {
+    return core.recovery(route).browse(RecoveryFilter.all()).stream()
+        .map(
+            record ->
+                record.route()
+                    + " "
+                    + record.event().name()
+                    + " "
+                    + number(record.event().body())
+                    + " "
+                    + record.error().type()
+                    + " "
+                    + record.attempts()
+                    + " "
+                    + headers(record.event().headers()))
+        .sorted()
+        .collect(Collectors.toList());
+  }
+
+  @Override
+  public void close() {
+    observers.forEach(Observer::close);
+    core.close();
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
