@@ -46,7 +46,12 @@ final class Outbox {
 
   /** The last one, while nothing has been confirmed since. */
   @Nullable Rejection rejection() {
-    return channel != null && channel.hasConfirmed() ? null : rejection;
+    return rejection;
+  }
+
+  /** The broker has taken an event. */
+  void taken() {
+    rejection = null;
   }
 
   /** A channel was given up because a confirm stayed away over it. */
@@ -184,10 +189,18 @@ final class Outbox {
     nacked.addLast(pending);
   }
 
-  void requeueNacked() {
+  /**
+   * What was rejected is to be written again, unless its deadline comes before: written so late, it
+   * would end with nobody knowing whether it has arrived.
+   */
+  void requeueNacked(long before) {
+    List<PendingPublish> late =
+        nacked.stream().filter(pending -> pending.deadlineNanos - before <= 0).toList();
+    nacked.removeAll(late);
     while (!nacked.isEmpty()) {
       waiting.addFirst(nacked.removeLast());
     }
+    nacked.addAll(late);
   }
 
   /** An event has its outcome. */
@@ -310,7 +323,9 @@ final class Outbox {
 
   /** Takes everything out. */
   List<PendingPublish> takeAll() {
-    requeueNacked();
+    while (!nacked.isEmpty()) {
+      waiting.addFirst(nacked.removeLast());
+    }
     if (channel != null) {
       channel.window.drainToFrontOf(waiting);
     }

@@ -138,6 +138,12 @@ final class PendingPublish {
 
   private long rejectedSince;
 
+  /** The last write has no answer yet. */
+  private boolean unanswered;
+
+  /** A write before that has had none: the event may have arrived. */
+  private boolean inDoubt;
+
   /** How many tries of the connection had failed when it came. */
   private long failedTriesBefore;
 
@@ -191,6 +197,8 @@ final class PendingPublish {
 
   /** It is about to be written to a channel. */
   void writtenTo(PublishChannel channel, long number) {
+    inDoubt |= unanswered;
+    unanswered = true;
     writtenTo = channel;
     sequence = number;
     written = true;
@@ -207,11 +215,22 @@ final class PendingPublish {
    * @return for how long it has been, over this channel, in nanoseconds
    */
   long rejectedFor(PublishChannel on, long now) {
+    notTaken();
     if (rejectedOn != on) {
       rejectedOn = on;
       rejectedSince = now;
     }
     return now - rejectedSince;
+  }
+
+  /** The broker has answered the last write: nothing has come of it. */
+  void notTaken() {
+    unanswered = false;
+  }
+
+  /** Whether the broker has rejected it, and nothing that was written has arrived. */
+  boolean isRejected() {
+    return wasRejected() && !unanswered && !inDoubt;
   }
 
   boolean wasRejected() {

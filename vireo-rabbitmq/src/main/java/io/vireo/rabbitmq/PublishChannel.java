@@ -37,7 +37,6 @@ final class PublishChannel implements ConfirmListener, ReturnListener {
   /** Whether it has been looked at why that confirm stays away. */
   boolean doubted;
 
-  private boolean hasConfirmed;
   private long lastWritten;
   // The event whose confirm is waited for: one that stays away is noticed, whatever comes for the
   // others.
@@ -81,11 +80,6 @@ final class PublishChannel implements ConfirmListener, ReturnListener {
     lastWritten--;
   }
 
-  /** Whether the broker has ever confirmed anything over it. */
-  boolean hasConfirmed() {
-    return hasConfirmed;
-  }
-
   /**
    * The broker has answered.
    *
@@ -93,7 +87,6 @@ final class PublishChannel implements ConfirmListener, ReturnListener {
    * @return true if this was the answer that was waited for
    */
   boolean confirmed(long sequence, boolean multiple, long oldestOpen, long now) {
-    hasConfirmed = true;
     boolean expected = sequence == awaited || (multiple && sequence > awaited);
     if (expected) {
       await(oldestOpen > lastWritten ? 0 : oldestOpen, now);

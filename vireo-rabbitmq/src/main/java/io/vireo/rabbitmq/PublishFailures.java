@@ -34,8 +34,30 @@ final class PublishFailures {
             + " but not confirmed in time. It may have arrived; if you emit it again, use the same message id");
   }
 
+  /** The event's time is over and the broker has rejected it each time. */
+  static VireoException rejectedEachTime(PendingPublish pending, String place) {
+    String exchange = pending.destination.exchange();
+    String key = "'" + pending.destination.routingKey() + "'";
+    String queues =
+        exchange.isEmpty()
+            ? "queue " + key + " does"
+            : "one of the queues that exchange '" + exchange + "' has for " + key + " does";
+    return new VireoException(
+        "Event '"
+            + pending.event
+            + "' was rejected by "
+            + place
+            + " each time that it was written: "
+            + queues
+            + " not take it. It is full, if it has a limit and x-overflow is reject-publish."
+            + " Have its events handled or raise the limit, then emit again");
+  }
+
   /** The event may not be tried as often as it would take. */
   static VireoException retriesUsedUp(PendingPublish pending, String place, String reason) {
+    if (pending.isRejected()) {
+      return rejectedEachTime(pending, place);
+    }
     String why = "its tries are used up (maxRetries " + pending.maxRetries + "). " + reason;
     return pending.written
         ? new EmitTimeoutException(

@@ -13,6 +13,10 @@ import org.slf4j.LoggerFactory;
 final class PublishRejections {
   private static final Logger LOG = LoggerFactory.getLogger(PublishRejections.class);
   private static final Duration PAUSE = Duration.ofMillis(100);
+
+  /** How long before its deadline an event is written for the last time. */
+  private static final long ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long MOST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(80);
 
@@ -56,7 +60,7 @@ final class PublishRejections {
     outbox.lock.lock();
     try {
       scheduled = false;
-      outbox.requeueNacked();
+      outbox.requeueNacked(System.nanoTime() + ANSWER_NANOS);
     } finally {
       outbox.lock.unlock();
     }

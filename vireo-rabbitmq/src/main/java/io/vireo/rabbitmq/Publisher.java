@@ -191,11 +191,13 @@ final class Publisher implements ConnectionSupervisor.Listener {
       return false;
     }
     rejections.confirmedLocked(pending);
+    outbox.taken();
     Preparation preparation = pending.destination.preparation();
     if (pending.returned
         && preparation != null
         && pending.timesReturned++ < MOST_RETURNS
         && preparation.returned(on.link)) {
+      pending.notTaken();
       outbox.again(pending);
       return false;
     }
@@ -364,6 +366,9 @@ final class Publisher implements ConnectionSupervisor.Listener {
   }
 
   private VireoException ended(PendingPublish pending, VireoException unwritten) {
+    if (pending.isRejected()) {
+      return PublishFailures.rejectedEachTime(pending, supervisor.place());
+    }
     return pending.written
         ? PublishFailures.notConfirmed(pending.event, supervisor.place())
         : unwritten;

@@ -1,6 +1,7 @@
 package io.vireo.rabbitmq;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
@@ -10,9 +11,12 @@ import com.rabbitmq.client.Connection;
 import io.vireo.EmitOptions;
 import io.vireo.Health;
 import io.vireo.ObserveOptions;
+import io.vireo.VireoException;
 import io.vireo.spi.Consumer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -150,7 +154,7 @@ class HealthIT {
     log.start();
     logger.addAppender(log);
     try (Connection client = TestBroker.client()) {
-      client.createChannel().exchangeDeclare(exchange, "topic", true);
+      client.createChannel().exchangeDeclare(exchange, "direct", false);
       bench.observe(route, ObserveOptions.builder().exchange(exchange).build(), recorder);
 
       await()
@@ -164,6 +168,30 @@ class HealthIT {
     } finally {
       logger.detachAppender(log);
     }
+  }
+
+  @Test
+  void aRefusalThatIsOverDoesNotComeBackWithTheConnection() throws Exception {
+    AtomicInteger connected = new AtomicInteger();
+    driver.setOnConnect(context -> connected.incrementAndGet());
+    String exchange = TestBroker.freshName("internal");
+    EmitOptions refused = EmitOptions.builder().exchange(exchange).build();
+    try (Connection client = TestBroker.client()) {
+      client.createChannel().exchangeDeclare(exchange, "direct", true, false, true, Map.of());
+      assertThatExceptionOfType(VireoException.class)
+          .isThrownBy(() -> TestBroker.publish(driver, TestBroker.event(route, "1", refused)));
+      bench.awaitNotUp("publishing connection", Health.Status.DEGRADED, "403");
+      client.createChannel().exchangeDelete(exchange);
+    }
+    TestBroker.publish(driver, TestBroker.event(route, "2"));
+    bench.awaitUp(TestBroker.PATIENCE);
+    connected.set(0);
+
+    TestBroker.node().admin().closeAllConnections();
+
+    await().atMost(TestBroker.PATIENCE).until(() -> connected.get() == 1);
+    bench.awaitUp(TestBroker.PATIENCE);
+    assertThat(bench.part("publishing connection").reason()).isNull();
   }
 
   @Test

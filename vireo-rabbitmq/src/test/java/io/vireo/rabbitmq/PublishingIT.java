@@ -9,6 +9,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.impl.ContentHeaderPropertyWriter;
 import io.vireo.EmitOptions;
+import io.vireo.EmitTimeoutException;
 import io.vireo.ExchangeType;
 import io.vireo.NoConnectionException;
 import io.vireo.ObserveOptions;
@@ -233,6 +234,33 @@ class PublishingIT {
             driver, TestBroker.event(route, "1", EmitOptions.builder().exchange(exchange).build()));
 
     assertThat(routed).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "own"})
+  void whatAFullQueueRejectsIsToldAsThatAndNotAsPerhapsArrived(String kind) throws Exception {
+    String full = TestBroker.freshName("full");
+    String exchange = kind.isEmpty() ? "vireo_default_direct_r0" : TestBroker.freshName(kind);
+    channel.exchangeDeclare(exchange, "direct", true);
+    channel.queueDeclare(
+        full, true, false, false, Map.of("x-max-length", 1, "x-overflow", "reject-publish"));
+    channel.queueBind(full, exchange, full);
+    EmitOptions options =
+        EmitOptions.builder().exchange(exchange).timeout(Duration.ofSeconds(1)).build();
+    assertThat(TestBroker.publish(driver, TestBroker.event(full, "1", options))).isTrue();
+
+    assertThatExceptionOfType(VireoException.class)
+        .isThrownBy(() -> TestBroker.publish(driver, TestBroker.event(full, "2", options)))
+        .isNotInstanceOf(EmitTimeoutException.class)
+        .withMessageContainingAll(
+            "Event '" + full + "' was rejected by " + TestBroker.node().place(),
+            "exchange '" + exchange + "'",
+            "x-overflow",
+            "raise the limit");
+
+    assertThat(channel.queuePurge(full).getMessageCount()).isEqualTo(1);
+    assertThat(TestBroker.publish(driver, TestBroker.event(full, "3", options))).isTrue();
+    channel.queueDelete(full);
   }
 
   @Test
