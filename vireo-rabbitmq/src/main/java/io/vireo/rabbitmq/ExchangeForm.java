@@ -20,6 +20,17 @@ record ExchangeForm(String name, ExchangeType type, RabbitExchangeOptions option
     if (bytes < 1 || bytes > MOST_NAME_BYTES) {
       throw new VireoException("Exchange name '" + name + "' is not 1 to 255 bytes of UTF-8");
     }
+    for (int i = 0; i < name.length(); i++) {
+      if (Character.isISOControl(name.charAt(i))) {
+        // RabbitMQ takes line breaks out of the names of exchanges.
+        throw new VireoException(
+            "The exchange name has a control character at index " + i + "; leave it out");
+      }
+    }
+    if (!UTF_8.newEncoder().canEncode(name)) {
+      throw new VireoException(
+          "The exchange name has half a surrogate pair, which no UTF-8 can hold; leave it out");
+    }
   }
 
   ExchangeForm with(RabbitExchangeOptions value) {

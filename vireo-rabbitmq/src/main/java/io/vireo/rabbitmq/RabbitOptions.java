@@ -303,7 +303,8 @@ public final class RabbitOptions {
      * Where {@code emit} and {@code emitLater} publish when {@code EmitOptions} name no exchange.
      * What is emitted reaches the queues that are bound to it; see {@link #sharedExchange}.
      *
-     * @param name 1 to 255 bytes of UTF-8; default {@code vireo_default_direct_r0}
+     * @param name 1 to 255 bytes of UTF-8 without control characters; default {@code
+     *     vireo_default_direct_r0}
      * @param type its type
      * @return this
      * @throws VireoException for another name
@@ -315,7 +316,8 @@ public final class RabbitOptions {
     /**
      * Where {@code broadcast} publishes when {@code EmitOptions} name no exchange.
      *
-     * @param name 1 to 255 bytes of UTF-8; default {@code vireo_default_topic_r0}
+     * @param name 1 to 255 bytes of UTF-8 without control characters; default {@code
+     *     vireo_default_topic_r0}
      * @param type its type; only topic knows {@code *} and {@code #}
      * @return this
      * @throws VireoException for another name
@@ -327,7 +329,8 @@ public final class RabbitOptions {
     /**
      * What the queue of {@code on} is bound to when {@code ObserveOptions} name no exchange.
      *
-     * @param name 1 to 255 bytes of UTF-8; default {@code vireo_default_direct_r0}
+     * @param name 1 to 255 bytes of UTF-8 without control characters; default {@code
+     *     vireo_default_direct_r0}
      * @param type its type
      * @return this
      * @throws VireoException for another name
@@ -340,7 +343,8 @@ public final class RabbitOptions {
      * What the queue of {@code onBroadcast} is bound to when {@code ObserveOptions} name no
      * exchange.
      *
-     * @param name 1 to 255 bytes of UTF-8; default {@code vireo_default_topic_r0}
+     * @param name 1 to 255 bytes of UTF-8 without control characters; default {@code
+     *     vireo_default_topic_r0}
      * @param type its type; only topic knows {@code *} and {@code #}
      * @return this
      * @throws VireoException for another name

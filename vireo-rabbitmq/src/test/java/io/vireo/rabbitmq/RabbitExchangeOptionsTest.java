@@ -43,6 +43,24 @@ class RabbitExchangeOptionsTest {
         .withMessageContaining("'" + name + "'");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a\nb", "a\r", "\u0000", "a\u007f", "a\u0085b", "\ud800", "a\udc00b"})
+  void whatTheBrokerWouldChangeInAnExchangesNameIsRefusedAtTheDoor(String name) {
+    RabbitOptions.Builder options = RabbitOptions.builder();
+
+    assertThatExceptionOfType(VireoException.class)
+        .isThrownBy(() -> options.exchange(name, FLEETING))
+        .withMessageContaining("leave it out");
+    assertThatExceptionOfType(VireoException.class)
+        .isThrownBy(() -> options.publishingExchange(name, ExchangeType.DIRECT));
+    assertThatExceptionOfType(VireoException.class)
+        .isThrownBy(() -> options.broadcastingExchange(name, ExchangeType.TOPIC));
+    assertThatExceptionOfType(VireoException.class)
+        .isThrownBy(() -> options.sharedExchange(name, ExchangeType.DIRECT));
+    assertThatExceptionOfType(VireoException.class)
+        .isThrownBy(() -> options.distributedExchange(name, ExchangeType.TOPIC));
+  }
+
   @Test
   void whatIsNamedWinsOverTheDriversDefaultAndThatOverVireosOwn() {
     ExchangeForm shop =
