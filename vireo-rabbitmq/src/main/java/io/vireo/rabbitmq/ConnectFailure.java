@@ -66,6 +66,9 @@ record ConnectFailure(boolean permanent, String reason, @Nullable Throwable caus
     if (cause instanceof UnansweredException || cause instanceof MissingException) {
       return new ConnectFailure(false, message(cause));
     }
+    if (cause instanceof AnotherTypeException || cause instanceof RenamedException) {
+      return new ConnectFailure(true, message(cause));
+    }
     if (cause instanceof AuthenticationFailureException) {
       return new ConnectFailure(
           true, "the broker refused the user or password; check them in the URL");

@@ -75,8 +75,9 @@ final class Declarations implements AutoCloseable {
   }
 
   /**
-   * Declares a durable exchange. One that is there with another type or other arguments is used as
-   * it is.
+   * Declares a durable exchange. One that is there with other arguments is used as it is.
+   *
+   * @throws AnotherTypeException if it is there with another type
    */
   void exchange(String name, String type, Map<String, Object> arguments) throws IOException {
     exchange(name, type, true, false, false, arguments);
@@ -85,6 +86,8 @@ final class Declarations implements AutoCloseable {
   /**
    * Declares a durable direct exchange that nobody can publish to, only queues. One that is there
    * in another form is used as it is.
+   *
+   * @throws AnotherTypeException if it is there with another type
    */
   void internalExchange(String name) throws IOException {
     exchange(name, ExchangeType.DIRECT.wireName(), true, false, true, Map.of());
@@ -92,6 +95,8 @@ final class Declarations implements AutoCloseable {
 
   /**
    * Declares an exchange of the program's own. One that is there in another form is used as it is.
+   *
+   * @throws AnotherTypeException if it is there with another type
    */
   void exchange(ExchangeForm form) throws IOException {
     RabbitExchangeOptions options = form.options();
@@ -132,7 +137,11 @@ final class Declarations implements AutoCloseable {
       if (!isRefusal(e)) {
         throw e;
       }
-      passively(name);
+      FormDifference difference = FormDifference.read(refusalText(e), exchangeInWords(name));
+      if (difference != null && difference.what().equals("type")) {
+        throw new AnotherTypeException(name, type, e);
+      }
+      requireThere(e, () -> passively(name));
       if (link.isNews(name)) {
         LOG.warn(
             "{}: exchange '{}' is used as it is ({})",
@@ -140,6 +149,28 @@ final class Declarations implements AutoCloseable {
             name,
             ConnectFailure.of(e).reason());
       }
+    }
+  }
+
+  /** Looks for something. */
+  private interface Look {
+    void run() throws IOException;
+  }
+
+  /**
+   * Has something that may not be declared so be there.
+   *
+   * @param refusal why it may not; that is the reason as well if it is not there
+   */
+  private static void requireThere(IOException refusal, Look look) throws IOException {
+    try {
+      look.run();
+    } catch (IOException e) {
+      if (refusalCode(e) == AMQP.NOT_FOUND) {
+        refusal.addSuppressed(e);
+        throw refusal;
+      }
+      throw e;
     }
   }
 
@@ -156,6 +187,16 @@ final class Declarations implements AutoCloseable {
     }
   }
 
+  /** How the broker names a queue when it speaks of it. */
+  String queueInWords(String name) {
+    return "queue '" + name + "' in vhost '" + link.address().virtualHost() + "'";
+  }
+
+  /** How the broker names an exchange when it speaks of it. */
+  String exchangeInWords(String name) {
+    return "exchange '" + name + "' in vhost '" + link.address().virtualHost() + "'";
+  }
+
   private void passively(String exchange) throws IOException {
     channel().exchangeDeclarePassive(exchange);
   }
@@ -164,11 +205,12 @@ final class Declarations implements AutoCloseable {
    * Declares a queue that may be shared.
    *
    * @throws UnansweredException if the broker answers, but not about this queue
+   * @throws RenamedException if it answers about another one
    */
   void queue(String name, boolean durable, boolean autoDelete, Map<String, Object> arguments)
       throws IOException {
     try {
-      channel().queueDeclare(name, durable, false, autoDelete, arguments);
+      requireName(name, channel().queueDeclare(name, durable, false, autoDelete, arguments));
     } catch (ChannelContinuationTimeoutException e) {
       throw unanswered(name, e);
     }
@@ -186,6 +228,14 @@ final class Declarations implements AutoCloseable {
     queue(
         other, true, false, Map.of(RabbitConsumerOptions.QUEUE_TYPE, RabbitConsumerOptions.QUORUM));
     channel().queueDelete(other);
+  }
+
+  private static AMQP.Queue.DeclareOk requireName(String asked, AMQP.Queue.DeclareOk answer)
+      throws IOException {
+    if (!answer.getQueue().equals(asked)) {
+      throw new RenamedException(asked, answer.getQueue());
+    }
+    return answer;
   }
 
   /** A link that is dead gives no answer either: the cause stands unless the broker speaks. */
@@ -232,7 +282,7 @@ final class Declarations implements AutoCloseable {
       if (!isRefusal(e)) {
         throw e;
       }
-      existingQueue(name);
+      requireThere(e, () -> existingQueue(name));
       return ConnectFailure.of(e).reason();
     }
   }
@@ -264,7 +314,7 @@ final class Declarations implements AutoCloseable {
   /** Asks for a queue that has to be there; that also counts as use of it. */
   AMQP.Queue.DeclareOk existingQueue(String name) throws IOException {
     try {
-      return channel().queueDeclarePassive(name);
+      return requireName(name, channel().queueDeclarePassive(name));
     } catch (ChannelContinuationTimeoutException e) {
       throw unanswered(name, e);
     }
@@ -333,6 +383,12 @@ final class Declarations implements AutoCloseable {
    */
   static boolean isRefusal(Throwable cause) {
     return refusal(cause) != null;
+  }
+
+  /** What the broker has said with a refusal; empty if it is none. */
+  static String refusalText(Throwable cause) {
+    AMQP.Channel.Close close = refusal(cause);
+    return close == null ? "" : close.getReplyText();
   }
 
   /** The reply code of a refusal; 0 if it is none. */

@@ -7,7 +7,7 @@ record OwnExchange(Topology topology, ExchangeForm form) implements Preparation 
 
   @Override
   public boolean isDone(Link link) {
-    return topology.hasDeclaredExchange(link, form.name());
+    return topology.hasDeclaredExchange(link, form);
   }
 
   @Override

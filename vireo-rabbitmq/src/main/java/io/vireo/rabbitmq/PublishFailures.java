@@ -100,6 +100,12 @@ final class PublishFailures {
         cause);
   }
 
+  /** The event would go to other queues than it is meant for. */
+  static PayloadException anotherType(String event, String place, Exception cause) {
+    return new PayloadException(
+        "Event '" + event + "' was not published to " + place + ": " + cause.getMessage(), cause);
+  }
+
   /** The broker has closed a channel because of this event. */
   static VireoException rejected(String event, String place, String reason) {
     return new VireoException(

@@ -1,6 +1,7 @@
 package io.vireo.rabbitmq;
 
 import com.rabbitmq.client.ShutdownSignalException;
+import io.vireo.VireoException;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -296,17 +297,24 @@ final class PublishWriter {
         preparation.prepare(link);
       }
     } catch (IOException | RuntimeException e) {
-      if (!Declarations.isRefusal(e) && !(e instanceof UnansweredException)) {
+      if (!Declarations.isRefusal(e)
+          && !(e instanceof UnansweredException)
+          && !(e instanceof RenamedException)) {
         LOG.debug("Preparing for event {} failed", pending.event, e);
         link.abort("a declaration failed");
         return;
       }
-      drop(pending, link, ConnectFailure.of(e).reason());
+      drop(
+          pending,
+          e instanceof AnotherTypeException
+              ? PublishFailures.anotherType(pending.event, link.place(), e)
+              : PublishFailures.rejected(
+                  pending.event, link.place(), ConnectFailure.of(e).reason()));
     }
     handOver();
   }
 
-  private void drop(PendingPublish pending, Link link, String reason) {
+  private void drop(PendingPublish pending, VireoException cause) {
     boolean open;
     outbox.lock.lock();
     try {
@@ -315,7 +323,7 @@ final class PublishWriter {
       outbox.lock.unlock();
     }
     if (open) {
-      Outcome.failed(pending, PublishFailures.rejected(pending.event, link.place(), reason));
+      Outcome.failed(pending, cause);
     }
   }
 }

@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
  * What an exchange of the program's own is to be, apart from its type; see {@link
  * RabbitOptions.Builder#exchange}. Immutable; any thread may use it.
  *
- * <p>An exchange that is there in another form is used as it is, with a warning in the log.
+ * <p>An exchange that is there in another form is used as it is, with a warning in the log; not so
+ * one of another type, which would send events to other queues: that is a {@link
+ * io.vireo.PayloadException} for an emit and an {@link io.vireo.ObservationException} for a
+ * listener, unless it is passive.
  */
 public final class RabbitExchangeOptions {
   private static final RabbitExchangeOptions DEFAULTS = builder().build();

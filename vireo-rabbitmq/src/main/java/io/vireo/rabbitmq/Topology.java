@@ -199,7 +199,7 @@ final class Topology {
 
   /** An exchange of the program's own. */
   void declareExchange(Link link, ExchangeForm form) throws IOException {
-    String key = exchangeKey(form.name());
+    String key = exchangeKey(form);
     if (link.hasDeclared(key)) {
       return;
     }
@@ -209,12 +209,13 @@ final class Topology {
     link.declared(key);
   }
 
-  boolean hasDeclaredExchange(Link link, String name) {
-    return link.hasDeclared(exchangeKey(name));
+  boolean hasDeclaredExchange(Link link, ExchangeForm form) {
+    return link.hasDeclared(exchangeKey(form));
   }
 
-  private static String exchangeKey(String name) {
-    return "exchange " + name;
+  /** Who asks for the same exchange with another type is to hear of it. */
+  private static String exchangeKey(ExchangeForm form) {
+    return form.type().wireName() + " exchange " + form.name();
   }
 
   static String recoveryQueue(String route) {
@@ -314,7 +315,7 @@ final class Topology {
         tryOut(link, key, what, request, form, arguments);
       }
       return declareQueueOver(link, declarations, request, form, arguments);
-    } catch (MissingException e) {
+    } catch (MissingException | AnotherTypeException | RenamedException e) {
       throw new ObservationException(
           "'" + request.event() + "' cannot be observed on " + link.place() + ": " + e.getMessage(),
           e);

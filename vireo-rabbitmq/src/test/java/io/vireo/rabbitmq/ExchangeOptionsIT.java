@@ -8,10 +8,12 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
+import io.vireo.Delegation;
 import io.vireo.EmitOptions;
 import io.vireo.ExchangeType;
 import io.vireo.ObservationException;
 import io.vireo.ObserveOptions;
+import io.vireo.PayloadException;
 import io.vireo.VireoException;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.Delivery;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exchanges of the program's own: named for one event or listener, or for all of a driver. */
 class ExchangeOptionsIT {
@@ -124,6 +127,48 @@ class ExchangeOptionsIT {
       assertThat(TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder))
           .isNotNull();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 240})
+  void anExchangeOfAnotherTypeIsRefusedToListenersAndEmitters(int nameLength) throws Exception {
+    String named = exchange + "-".repeat(Math.max(0, nameLength - exchange.length()));
+    channel.exchangeDeclare(named, "fanout", true, false, NONE);
+    ObserveOptions from = ObserveOptions.builder().exchange(named).build();
+    EmitOptions to = EmitOptions.builder().exchange(named).exchangeType(ExchangeType.TOPIC).build();
+    try (RabbitDriver driver = RabbitDriver.connect(options().build())) {
+      Consumer consumer = driver.observe(TestBroker.request(route, false, from), recorder);
+      assertThatExceptionOfType(ObservationException.class)
+          .isThrownBy(() -> consumer.awaitRegistered(TestBroker.PATIENCE))
+          .withMessageContainingAll(
+              route, named, TestBroker.node().place(), "another type than direct", "Name the type");
+      assertThatExceptionOfType(PayloadException.class)
+          .isThrownBy(() -> TestBroker.publish(driver, TestBroker.event(route, "1", to)))
+          .withMessageContainingAll(
+              route, named, TestBroker.node().place(), "another type than topic", "Name the type");
+      // Others go on.
+      assertThat(TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder))
+          .isNotNull();
+      assertThat(TestBroker.publish(driver, TestBroker.event(route, "2"))).isTrue();
+      assertThat(TestBroker.text(recorder.next())).isEqualTo("2");
+    }
+    channel.exchangeDelete(named);
+  }
+
+  @Test
+  void anInternalExchangeOfAnotherTypeMovesNothingToWhereItIsNotMeant() throws Exception {
+    String between = "fallback/" + route + "/" + route + ".delegated";
+    channel.exchangeDeclare(between, "fanout", true, false, true, NONE);
+    ObserveOptions delegated =
+        ObserveOptions.builder().delegation(Delegation.after(Duration.ofMinutes(1))).build();
+    try (RabbitDriver driver = RabbitDriver.connect(options().build())) {
+      Consumer consumer = driver.observe(TestBroker.request(route, false, delegated), recorder);
+
+      assertThatExceptionOfType(ObservationException.class)
+          .isThrownBy(() -> consumer.awaitRegistered(TestBroker.PATIENCE))
+          .withMessageContainingAll(between, "another type than direct");
+    }
+    channel.exchangeDelete(between);
   }
 
   @Test

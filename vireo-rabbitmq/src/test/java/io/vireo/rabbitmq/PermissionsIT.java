@@ -120,6 +120,34 @@ class PermissionsIT {
     assertThat(next()).isEqualTo(1);
   }
 
+  @Test
+  void aRecoveryQueueThatTheUserMayNotCreateIsToldAsThePermissionThatIsMissing() {
+    String user = TestBroker.freshName("user");
+    admin.addUser(user, "secret");
+    admin.permit(user, "/", PATTERN.replace("RECOVERY\\.|", ""));
+    try (Observer restricted = Observer.connect(NODE.url(user, "secret"))) {
+      restricted.on(
+          event,
+          data -> {
+            throw new IllegalStateException("as it has to be");
+          });
+
+      app.emit(event, 1);
+
+      await()
+          .atMost(TestBroker.PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(restricted.health().parts())
+                      .filteredOn(part -> part.name().equals("route " + event))
+                      .singleElement()
+                      .satisfies(
+                          part ->
+                              assertThat(part.reason())
+                                  .contains("403 ACCESS_REFUSED", "RECOVERY." + event, user)));
+    }
+  }
+
   private int next() throws InterruptedException {
     JsonNode data = handled.poll(TestBroker.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     assertThat(data).isNotNull();

@@ -214,6 +214,18 @@ class TopologyIT {
   }
 
   @Test
+  void aQueueWhoseNameTheBrokerChangesIsNotObserved() {
+    Consumer consumer =
+        driver.observe(
+            TestBroker.request(route + "\nb", false, ObserveOptions.defaults()), recorder);
+
+    assertThatExceptionOfType(ObservationException.class)
+        .isThrownBy(() -> consumer.awaitRegistered(TestBroker.PATIENCE))
+        .withMessageContainingAll(
+            TestBroker.node().place(), "has changed the queue's name", "'" + route + "b'");
+  }
+
+  @Test
   void aConsumerOfTheProgramsOwnKindMayAddArguments() throws Exception {
     RabbitOptions options =
         RabbitOptions.builder()

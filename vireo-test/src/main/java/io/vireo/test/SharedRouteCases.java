@@ -1,12 +1,15 @@
 package io.vireo.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vireo.EmitOptions;
 import io.vireo.ExchangeType;
 import io.vireo.Message;
+import io.vireo.ObservationException;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
+import io.vireo.PayloadException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -271,6 +274,41 @@ abstract class SharedRouteCases extends ContractCases {
       assertThat(received.next()).isEqualTo("in " + type);
       assertThat(app.emit(event() + ".other", "x", there)).isEqualTo(type == ExchangeType.FANOUT);
     }
+  }
+
+  @Test
+  void anExchangeOfAnotherTypeIsRefusedAndCostsNobodyAnything() {
+    needs(Feature.NAMED_EXCHANGES);
+    Observer app = observer();
+    String exchange = event();
+    String event = event();
+    Received<Integer> received = new Received<>();
+    app.on(
+        event,
+        Integer.class,
+        received::add,
+        ObserveOptions.builder().exchange(exchange).exchangeType(ExchangeType.TOPIC).build());
+    EmitOptions.Builder to = EmitOptions.builder().exchange(exchange);
+    ObserveOptions.Builder from = ObserveOptions.builder().exchange(exchange);
+
+    assertThatThrownBy(
+            () -> app.on(event(), data -> {}, from.exchangeType(ExchangeType.FANOUT).build()))
+        .isInstanceOf(ObservationException.class)
+        .hasMessageContaining(exchange);
+    assertThatThrownBy(() -> app.emit(event, 1, to.exchangeType(ExchangeType.FANOUT).build()))
+        .isInstanceOf(PayloadException.class)
+        .hasMessageContaining(event)
+        .hasMessageContaining(exchange);
+    assertThatThrownBy(() -> app.broadcast(event, 2, to.exchangeType(ExchangeType.DIRECT).build()))
+        .isInstanceOf(PayloadException.class);
+    assertThatThrownBy(
+            () ->
+                app.emitLater(
+                    event, 3, Duration.ofMillis(1), to.exchangeType(ExchangeType.DIRECT).build()))
+        .isInstanceOf(PayloadException.class);
+
+    assertThat(app.emit(event, 4, to.exchangeType(ExchangeType.TOPIC).build())).isTrue();
+    assertThat(received.next()).isEqualTo(4);
   }
 
   /** Nothing is handled twice. */

@@ -139,7 +139,9 @@ final class BrokerCheck {
     return Finding.problem(
         "exchange " + name,
         "is " + Texts.form(found) + "; Vireo declares it " + Texts.form(wanted),
-        "Vireo uses it as it is, so events go elsewhere than they should, or are lost with a restart",
+        found.type().equals(wanted.type())
+            ? "Vireo uses it as it is, so events are lost with a restart, or go elsewhere than they should"
+            : "Vireo refuses it: nothing is emitted or observed, for events would go elsewhere",
         "stop all services, delete the exchange and start them again");
   }
 }
