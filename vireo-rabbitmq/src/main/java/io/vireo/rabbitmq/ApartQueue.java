@@ -151,7 +151,7 @@ final class ApartQueue implements ChannelOwner {
               shared.threads(),
               link,
               declarations.takeOver(),
-              new Topology.DeclaredQueue(name, true, false, KEPT_UNUSED),
+              new Topology.DeclaredQueue(name, true, false, KEPT_UNUSED, null),
               1);
       opened.consume();
       channel = opened;

@@ -41,8 +41,13 @@ final class ConsumerReports {
     return registration;
   }
 
-  void registered(String place) {
-    registration.succeeded();
+  /**
+   * It is registered.
+   *
+   * @param remark what people should know all the same, or null
+   */
+  void registered(String place, @Nullable String remark) {
+    registration.succeeded(remark);
     if (warned) {
       LOG.info("Route '{}' is observed again on {}", request.event(), place);
       warned = false;

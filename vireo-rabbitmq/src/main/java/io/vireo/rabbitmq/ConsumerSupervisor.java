@@ -225,7 +225,7 @@ final class ConsumerSupervisor implements Quarantine.Patient, ChannelOwner {
       registration().failed(untrusted, null, null);
       return;
     }
-    reports.registered(opened.link().place());
+    reports.registered(opened.link().place(), opened.queue().remark());
   }
 
   private void attachFailed(Link link, Throwable cause) {

@@ -11,8 +11,6 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,10 +24,6 @@ final class DelegatedQueue {
   private static final Logger LOG = LoggerFactory.getLogger(DelegatedQueue.class);
   private static final String EXCHANGE_PREFIX = "fallback/";
   private static final int MOST_NAME_BYTES = 255;
-  private static final Pattern DELEGATING =
-      Pattern.compile("'x-dead-letter-exchange'.*current is (?:the value )?'" + EXCHANGE_PREFIX);
-  private static final Pattern TIME_TO_LIVE =
-      Pattern.compile("'x-message-ttl'.*current is the value '(\\d{1,15})'");
 
   private final String name;
   private final Delegation delegation;
@@ -108,7 +102,8 @@ final class DelegatedQueue {
   private void useAsItIs(Link link, Declarations declarations, IOException refusal)
       throws IOException {
     String said = ConnectFailure.of(refusal).reason();
-    if (ExistingQueue.goes(said)) {
+    FormProbe.Found found = new FormProbe(declarations).look(fallback).orElse(null);
+    if (found == null || !found.stays()) {
       throw new ObservationException(
           "Route '"
               + name
@@ -116,7 +111,11 @@ final class DelegatedQueue {
               + fallback
               + "' on "
               + link.place()
-              + ": the queue of that is not resumable and goes with its listeners, and events with it. The broker says: "
+              + ": the queue of that is not resumable and "
+              + (isCertain(found) ? "goes" : "may go")
+              + " with its listeners, and events with it. There: "
+              + ExistingQueue.inWords(found)
+              + ". The broker says: "
               + said
               + ". Observe '"
               + fallback
@@ -134,6 +133,10 @@ final class DelegatedQueue {
     }
   }
 
+  private static boolean isCertain(FormProbe.@Nullable Found found) {
+    return found != null && (found.autoDelete() || found.knowsExpiration());
+  }
+
   /** Whether the queue is there with these arguments, durable or not. */
   boolean isThereAs(FormProbe probe, Map<String, Object> arguments) throws IOException {
     return probe.objection(name, true, arguments) == null
@@ -141,44 +144,27 @@ final class DelegatedQueue {
   }
 
   /** Whether the queue is there and differs only in that it does not survive the broker. */
-  boolean isThereButNotDurable(FormProbe probe, Map<String, Object> wanted, String said)
+  boolean isThereButNotDurable(
+      FormProbe probe, Map<String, Object> wanted, FormProbe.@Nullable Found found)
       throws IOException {
-    return ExistingQueue.isNotDurable(said) && probe.objection(name, false, wanted) == null;
+    return found != null && !found.durable() && probe.objection(name, false, wanted) == null;
   }
 
   /**
    * Whether a durable queue is there that delegates its events to whatever route: none is lost,
    * though nobody has asked for that here.
    *
-   * @param said what the broker says against a queue without
+   * @param found what is known of the queue, or null
    */
-  static boolean isThere(FormProbe probe, String name, String said) throws IOException {
-    if (DELEGATING.matcher(said).find() || isThereAsQuorum(probe, name)) {
-      return true;
-    }
-    Matcher timeToLive = TIME_TO_LIVE.matcher(said);
-    if (!timeToLive.find()) {
-      return false;
-    }
-    String more =
-        probe.objection(name, true, Map.of("x-message-ttl", Long.valueOf(timeToLive.group(1))));
-    return more != null && DELEGATING.matcher(more).find();
+  static boolean isThere(FormProbe.@Nullable Found found) {
+    return found != null
+        && found.durable()
+        && found.stays()
+        && found.begins("x-dead-letter-exchange", EXCHANGE_PREFIX);
   }
 
-  private static boolean isThereAsQuorum(FormProbe probe, String name) throws IOException {
-    return probe
-        .queue(name)
-        .filter(QueueDeclaration::durable)
-        .map(QueueDeclaration::arguments)
-        .filter(
-            there ->
-                RabbitConsumerOptions.QUORUM.equals(there.get(RabbitConsumerOptions.QUEUE_TYPE)))
-        .map(there -> String.valueOf(there.get("x-dead-letter-exchange")))
-        .filter(exchange -> exchange.startsWith(EXCHANGE_PREFIX))
-        .isPresent();
-  }
-
-  ObservationException refused(Link link, Map<String, Object> wanted, String there) {
+  ObservationException refused(
+      Link link, Map<String, Object> wanted, String there, IOException refusal) {
     return new ObservationException(
         "Route '"
             + name
@@ -190,8 +176,11 @@ final class DelegatedQueue {
             + link.place()
             + ": a queue of that name is there in another form. Wanted: durable, not auto-delete, arguments "
             + wanted
-            + ". "
+            + ". There: "
             + there
-            + ". Delete that queue when it is empty, ask for the same delegation, or observe without one");
+            + ". The broker says: "
+            + ConnectFailure.of(refusal).reason()
+            + ". Delete that queue when it is empty, ask for the same delegation, or observe without one",
+        refusal);
   }
 }

@@ -3,22 +3,14 @@ package io.vireo.rabbitmq;
 import io.vireo.ObservationException;
 import io.vireo.spi.ConsumerRequest;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shared route's queue that is there in another form than the one that was asked for. The broker
- * names the first difference only; it compares durable and auto-delete before the arguments, and of
- * these the expiration first.
+ * A shared route's queue that is there in another form than the one that was asked for. What the
+ * broker does not tell of it is taken for the worst.
  */
 final class ExistingQueue {
-  private static final Pattern EXPIRATION =
-      Pattern.compile("'x-expires'.*current is the value '(\\d{1,15})'");
-  private static final Pattern NO_EXPIRATION = Pattern.compile("'x-expires'.*current is none");
-
   private ExistingQueue() {}
 
   /**
@@ -38,36 +30,40 @@ final class ExistingQueue {
       IOException refusal)
       throws IOException {
     String name = request.event();
-    String said = ConnectFailure.of(refusal).reason();
+    FormProbe probe = new FormProbe(declarations);
+    FormProbe.Found found = probe.look(name).orElse(null);
+    // It may have gone in between.
+    declarations.existingQueue(name);
     DelegatedQueue delegated = DelegatedQueue.of(request);
     if (delegated == null && !request.options().resumable()) {
-      declarations.existingQueue(name);
-      return asItIs(name, said, QueueForm.expiration(wanted));
+      return asItIs(name, form, wanted, found);
     }
-    FormProbe probe = new FormProbe(declarations);
     if (delegated != null) {
-      if (!delegated.isThereButNotDurable(probe, wanted, said)
+      if (!delegated.isThereButNotDurable(probe, wanted, found)
           && (form.kindChosen() || !delegated.isThereAs(probe, QueueForm.classic(wanted)))) {
-        String there =
-            probe.queue(name).map(found -> "There: " + found).orElse("The broker says: " + said);
-        throw delegated.refused(link, wanted, there);
+        throw delegated.refused(link, wanted, inWords(found), refusal);
       }
-    } else if (!DelegatedQueue.isThere(probe, name, said) && !isKeptByQuorum(probe, name)) {
-      throw notResumable(link, name, wanted, said, refusal);
+    } else if (!DelegatedQueue.isThere(found) && !isKeptByQuorum(name, found)) {
+      throw notResumable(link, name, wanted, inWords(found), refusal);
     }
-    return new Topology.DeclaredQueue(name, false, false, null);
+    return new Topology.DeclaredQueue(name, false, false, null, null);
   }
 
   /** Whether it is a quorum queue of Vireo's, which keeps events no worse than a classic one. */
-  private static boolean isKeptByQuorum(FormProbe probe, String name) throws IOException {
-    return probe
-        .queue(name)
-        .filter(new QueueDeclaration(true, false, QueueForm.quorumArguments(name))::equals)
-        .isPresent();
+  private static boolean isKeptByQuorum(String name, FormProbe.@Nullable Found found) {
+    return found != null
+        && found
+            .declaration()
+            .filter(new QueueDeclaration(true, false, QueueForm.quorumArguments(name))::equals)
+            .isPresent();
+  }
+
+  static String inWords(FormProbe.@Nullable Found found) {
+    return found == null ? "in a form that the broker does not tell" : found.toString();
   }
 
   private static ObservationException notResumable(
-      Link link, String name, Map<String, Object> wanted, String said, IOException refusal) {
+      Link link, String name, Map<String, Object> wanted, String there, IOException refusal) {
     return new ObservationException(
         "Route '"
             + name
@@ -75,35 +71,28 @@ final class ExistingQueue {
             + link.place()
             + ": a queue of that name is there in another form. Wanted: durable, not auto-delete, arguments "
             + wanted
+            + ". There: "
+            + there
             + ". The broker says: "
-            + said
+            + ConnectFailure.of(refusal).reason()
             + ". Delete the queue, or observe without resumable",
         refusal);
   }
 
   private static Topology.DeclaredQueue asItIs(
-      String name, String said, @Nullable Duration expiration) {
-    Duration told = expiration(said);
-    Duration actual = told == null && !NO_EXPIRATION.matcher(said).find() ? expiration : told;
+      String name, QueueForm form, Map<String, Object> wanted, FormProbe.@Nullable Found found) {
+    // What is not known may go at any moment when nobody consumes.
+    boolean needsConsumer = found == null || found.autoDelete() || !found.knowsExpiration();
+    String remark =
+        "its queue is used as it is: "
+            + inWords(found)
+            + "; asked for: "
+            + QueueForm.words(form.durable(), form.autoDelete(), wanted);
     return new Topology.DeclaredQueue(
-        name, false, isNotDurable(said) || isAutoDelete(said), actual);
-  }
-
-  /** Whether a queue that is there goes by itself, with what is in it. */
-  static boolean goes(String said) {
-    return expiration(said) != null || isAutoDelete(said);
-  }
-
-  static boolean isNotDurable(String said) {
-    return said.contains("arg 'durable'") && said.contains("current is 'false'");
-  }
-
-  private static boolean isAutoDelete(String said) {
-    return said.contains("arg 'auto_delete'") && said.contains("current is 'true'");
-  }
-
-  private static @Nullable Duration expiration(String said) {
-    Matcher matcher = EXPIRATION.matcher(said);
-    return matcher.find() ? Duration.ofMillis(Long.parseLong(matcher.group(1))) : null;
+        name,
+        false,
+        needsConsumer,
+        found == null ? null : QueueForm.expiration(found.arguments()),
+        remark);
   }
 }

@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +25,6 @@ final class FormProbe {
   /** No exchange is made with an alternate exchange that is no name; compared after all else. */
   private static final String EXCHANGE_GUARD = "alternate-exchange";
 
-  /** The broker cuts its text off at 255 bytes, names and values included. */
-  private static final Pattern DIFFERENCE =
-      Pattern.compile(".*inequivalent arg '([^']+)' for (?:.*: received .* but current is )?(.*)");
-
-  private static final Pattern VALUE = Pattern.compile("the value '(.*)' of type '(\\w+)'.*");
-  private static final Pattern FIELD = Pattern.compile("'(.*)'.*");
-  private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,18}");
-
   private static final Deque<String> NO_GUESSES = new ArrayDeque<>();
 
   private final Declarations declarations;
@@ -44,41 +34,55 @@ final class FormProbe {
   }
 
   /**
-   * What differs.
+   * What could be found out about a queue that is there.
    *
-   * @param what a field such as {@code durable}, or an argument
-   * @param current how the broker writes what it has
+   * @param durable whether it survives a restart of the broker
+   * @param autoDelete whether it goes with its last consumer
+   * @param arguments those that were found
+   * @param unread the next one, if the broker does not tell its value: what comes after it is not
+   *     known either; null if this is all
    */
-  private record Difference(String what, String current) {
-    /** Reads a refusal; null if it is about something else, or its text was cut off. */
-    static @Nullable Difference read(IOException cause) {
-      Matcher matcher = DIFFERENCE.matcher(ConnectFailure.of(cause).reason());
-      return matcher.matches() ? new Difference(matcher.group(1), matcher.group(2)) : null;
+  record Found(
+      boolean durable,
+      boolean autoDelete,
+      Map<String, Object> arguments,
+      @Nullable FormDifference unread) {
+    /** Compared before all other arguments, and so known once one of those is. */
+    private static final Set<String> COMPARED_FIRST =
+        Set.of(QueueForm.EXPIRES, RabbitConsumerOptions.QUEUE_TYPE);
+
+    /** Whether it is certain that it does not go by itself, with what is in it. */
+    boolean stays() {
+      return !autoDelete && !arguments.containsKey(QueueForm.EXPIRES) && knowsExpiration();
     }
 
-    String field() {
-      Matcher matcher = FIELD.matcher(current);
-      return matcher.matches() ? matcher.group(1) : current;
+    /** Whether it is certain after how long without use it goes, be it never. */
+    boolean knowsExpiration() {
+      return unread == null
+          || arguments.containsKey(QueueForm.EXPIRES)
+          || (unread.what().startsWith("x-") && !COMPARED_FIRST.contains(unread.what()));
     }
 
-    boolean isNone() {
-      return current.startsWith("none") || current.startsWith("'undefined'");
+    /** Whether an argument certainly begins so. */
+    boolean begins(String argument, String prefix) {
+      return arguments.get(argument) instanceof String text
+          ? text.startsWith(prefix)
+          : unread != null && unread.what().equals(argument) && unread.begins(prefix);
     }
 
-    /** The value of an argument; null if this cannot say it. */
-    @Nullable Object value() {
-      Matcher matcher = VALUE.matcher(current);
-      if (!matcher.matches()) {
-        // So RabbitMQ 4 tells the type of a queue, which it compares as if it were a field.
-        Matcher field = FIELD.matcher(current);
-        return field.matches() ? field.group(1) : null;
-      }
-      String text = matcher.group(1);
-      return switch (matcher.group(2)) {
-        case "longstr" -> text;
-        case "bool" -> Boolean.valueOf(text);
-        default -> WHOLE_NUMBER.matcher(text).matches() ? Long.valueOf(text) : null;
-      };
+    /** How it was declared; empty if that is not all known. */
+    Optional<QueueDeclaration> declaration() {
+      return unread == null
+          ? Optional.of(new QueueDeclaration(durable, autoDelete, arguments))
+          : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+      return QueueForm.words(durable, autoDelete, arguments)
+          + (unread == null
+              ? ""
+              : " and " + unread.what() + ", whose value the broker does not tell");
     }
   }
 
@@ -103,6 +107,14 @@ final class FormProbe {
 
   /** The form of a queue that is there; empty if the broker does not tell it. */
   Optional<QueueDeclaration> queue(String name) throws IOException {
+    return look(name).flatMap(Found::declaration);
+  }
+
+  /**
+   * As much of the form of a queue that is there as the broker tells; empty if it tells nothing,
+   * such as to a user who may not declare it.
+   */
+  Optional<Found> look(String name) throws IOException {
     boolean durable = true;
     boolean autoDelete = false;
     Map<String, Object> arguments = new HashMap<>();
@@ -111,12 +123,12 @@ final class FormProbe {
     while (true) {
       Map<String, Object> asked = new HashMap<>(arguments);
       asked.put(QUEUE_GUARD, "none");
-      Difference difference;
+      FormDifference difference;
       try {
         declarations.queue(name, durable, autoDelete, asked);
-        return Optional.of(new QueueDeclaration(durable, autoDelete, arguments));
+        return Optional.of(new Found(durable, autoDelete, arguments, null));
       } catch (IOException e) {
-        difference = refused(e);
+        difference = refused(e, declarations.queueInWords(name));
       }
       if (difference == null || difference.what().equals(QUEUE_GUARD)) {
         return Optional.empty();
@@ -124,14 +136,15 @@ final class FormProbe {
       String what = difference.what();
       boolean first = corrected.add(what);
       if (first && what.equals("durable")) {
-        durable = Boolean.parseBoolean(difference.field());
+        durable = false;
       } else if (first && what.equals("auto_delete")) {
-        autoDelete = Boolean.parseBoolean(difference.field());
+        autoDelete = true;
       } else {
         Object value = first ? difference.value() : null;
         value = value == null ? guesses.getOrDefault(what, NO_GUESSES).poll() : value;
         if (value == null) {
-          return Optional.empty();
+          arguments.remove(what);
+          return Optional.of(new Found(durable, autoDelete, arguments, difference));
         }
         arguments.put(what, value);
       }
@@ -143,9 +156,11 @@ final class FormProbe {
     String delegated = name + ".delegated";
     return Map.of(
         "x-dead-letter-exchange",
-        new ArrayDeque<>(List.of("fallback/" + name + "/" + delegated)),
+        new ArrayDeque<>(List.of(DelegatedQueue.exchange(name, delegated), "")),
         "x-dead-letter-routing-key",
-        new ArrayDeque<>(List.of(Topology.recoveryQueue(name), delegated)));
+        new ArrayDeque<>(List.of(Topology.recoveryQueue(name), delegated)),
+        RabbitConsumerOptions.QUEUE_TYPE,
+        new ArrayDeque<>(List.of(RabbitConsumerOptions.QUORUM, "stream")));
   }
 
   /** The form of an exchange that is there; empty if the broker does not tell it. */
@@ -156,27 +171,35 @@ final class FormProbe {
     boolean internal = false;
     Set<String> corrected = new HashSet<>();
     while (true) {
-      Difference difference;
+      FormDifference difference;
       try {
         declarations
             .channel()
             .exchangeDeclare(name, type, durable, autoDelete, internal, Map.of(EXCHANGE_GUARD, 1));
         return Optional.empty();
       } catch (IOException e) {
-        difference = refused(e);
+        difference = refused(e, declarations.exchangeInWords(name));
       }
       if (difference == null || !corrected.add(difference.what())) {
         return Optional.empty();
       }
+      String text = difference.text();
       switch (difference.what()) {
-        case "type" -> type = difference.field();
-        case "durable" -> durable = Boolean.parseBoolean(difference.field());
-        case "auto_delete" -> autoDelete = Boolean.parseBoolean(difference.field());
-        case "internal" -> internal = Boolean.parseBoolean(difference.field());
+        case "durable" -> durable = false;
+        case "auto_delete" -> autoDelete = true;
+        case "internal" -> internal = true;
+        case "type" -> {
+          if (text == null) {
+            return Optional.empty();
+          }
+          type = text;
+        }
         case EXCHANGE_GUARD -> {
-          String alternate = difference.isNone() ? null : difference.field();
-          return Optional.of(
-              new ExchangeDeclaration(type, durable, autoDelete, internal, alternate));
+          return text == null && !difference.isNone()
+              ? Optional.empty()
+              : Optional.of(
+                  new ExchangeDeclaration(
+                      type, durable, autoDelete, internal, difference.isNone() ? null : text));
         }
         default -> {
           return Optional.empty();
@@ -185,9 +208,10 @@ final class FormProbe {
     }
   }
 
-  private static @Nullable Difference refused(IOException cause) throws IOException {
+  private static @Nullable FormDifference refused(IOException cause, String resource)
+      throws IOException {
     if (Declarations.refusalCode(cause) == AMQP.PRECONDITION_FAILED) {
-      return Difference.read(cause);
+      return FormDifference.read(Declarations.refusalText(cause), resource);
     }
     if (Declarations.isRefusal(cause)) {
       // Such as a user who may not declare anything.

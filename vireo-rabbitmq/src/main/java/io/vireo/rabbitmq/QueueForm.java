@@ -29,7 +29,7 @@ record QueueForm(
     boolean passive,
     Map<String, Object> arguments) {
   private static final int DELIVERY_LIMIT = 1_000_000;
-  private static final String EXPIRES = "x-expires";
+  static final String EXPIRES = "x-expires";
   private static final Set<String> ONLY_QUORUM =
       Set.of(
           RabbitConsumerOptions.QUEUE_TYPE,
@@ -137,6 +137,14 @@ record QueueForm(
             + " with autoDelete(true): its events would be gone with its last listener. Leave out"
             + " one of them"
         : null;
+  }
+
+  /** A form for people. */
+  static String words(boolean durable, boolean autoDelete, Map<String, Object> arguments) {
+    return (durable ? "durable, " : "not durable, ")
+        + (autoDelete ? "auto-delete" : "not auto-delete")
+        + ", arguments "
+        + arguments;
   }
 
   /** After how long without use a queue with these arguments goes, or null. */

@@ -14,12 +14,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the queue of a paused consumer, which would otherwise go for want of use: one that expires
- * by asking for it now and then, one that goes with its last consumer by a stand-by consumer.
- * Others who consume from the queue are not disturbed.
+ * by asking for it now and then; one that goes with its last consumer, or sooner than it can be
+ * asked for, by a stand-by consumer. Others who consume from the queue are not disturbed.
  */
 final class QueueKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(QueueKeeper.class);
-  private static final Duration LEAST_INTERVAL = Duration.ofMillis(50);
+
+  /** What expires sooner may do so between two questions, when the machine or the way is slow. */
+  private static final Duration SHORTEST_ASKED_FOR = Duration.ofMillis(900);
+
   private static final int STAND_BY_PRIORITY = -1_000;
 
   private final ConsumerChannel channel;
@@ -39,10 +42,16 @@ final class QueueKeeper {
   /** Starts to keep the queue; when this returns, the consumer may be cancelled. */
   static QueueKeeper start(ConsumerChannel channel, Threads threads, SerialTasks tasks)
       throws IOException {
-    Channel standBy = channel.queue().autoDelete() ? standBy(channel, threads) : null;
+    Channel standBy = needsConsumer(channel.queue()) ? standBy(channel, threads) : null;
     QueueKeeper keeper = new QueueKeeper(channel, threads, tasks, standBy);
     keeper.renewLater();
     return keeper;
+  }
+
+  /** While it has a consumer, no queue expires. */
+  private static boolean needsConsumer(Topology.DeclaredQueue queue) {
+    return queue.needsConsumer()
+        || (queue.expiration() != null && queue.expiration().compareTo(SHORTEST_ASKED_FOR) < 0);
   }
 
   private static Channel standBy(ConsumerChannel channel, Threads threads) throws IOException {
@@ -66,13 +75,10 @@ final class QueueKeeper {
 
   private void renewLater() {
     Duration expiration = channel.queue().expiration();
-    if (expiration == null) {
+    if (expiration == null || standBy != null) {
       return;
     }
-    Duration interval = expiration.dividedBy(3);
-    threads.after(
-        interval.compareTo(LEAST_INTERVAL) < 0 ? LEAST_INTERVAL : interval,
-        () -> tasks.execute(this::renew));
+    threads.after(expiration.dividedBy(3), () -> tasks.execute(this::renew));
   }
 
   private void renew() {

@@ -27,6 +27,7 @@ final class Registration {
   private boolean givenUp;
   private boolean stopped;
   private @Nullable Instant unboundSince;
+  private @Nullable String remark;
   private @Nullable ObservationException problem;
   private Health.Part health;
 
@@ -43,14 +44,19 @@ final class Registration {
     return new Health.Part(name, status, reason, since, nextTry);
   }
 
-  /** The consumer is registered. */
-  void succeeded() {
+  /**
+   * The consumer is registered.
+   *
+   * @param saying what people should know all the same, or null
+   */
+  void succeeded(@Nullable String saying) {
     lock.lock();
     try {
       everSucceeded = true;
       unboundSince = null;
       problem = null;
-      health = part(Health.Status.UP, null, Instant.now(), null);
+      remark = saying;
+      health = part(Health.Status.UP, saying, Instant.now(), null);
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -172,10 +178,15 @@ final class Registration {
       }
       return pauseReason == null
           ? health
-          : part(Health.Status.UP, pauseReason, health.since(), health.nextTry());
+          : part(
+              Health.Status.UP, withRemark(pauseReason, remark), health.since(), health.nextTry());
     } finally {
       lock.unlock();
     }
+  }
+
+  private static String withRemark(String pauseReason, @Nullable String remark) {
+    return remark == null ? pauseReason : pauseReason + "; " + remark;
   }
 
   private Health.Part heldUpPart(HeldUp first) {

@@ -59,11 +59,16 @@ final class Topology {
    *
    * @param name its name
    * @param privateQueue whether it is a broadcast listener's own
-   * @param autoDelete whether it goes with its last consumer
+   * @param needsConsumer whether it goes, or may go, with its last consumer
    * @param expiration after how long without any use it goes, or null
+   * @param remark what people should know of it, or null
    */
   record DeclaredQueue(
-      String name, boolean privateQueue, boolean autoDelete, @Nullable Duration expiration) {}
+      String name,
+      boolean privateQueue,
+      boolean needsConsumer,
+      @Nullable Duration expiration,
+      @Nullable String remark) {}
 
   /**
    * What to do when exchanges were found to be gone, and with them what was bound to them.
@@ -379,6 +384,7 @@ final class Topology {
                 declarations.privateQueue(arguments.apply(new HashMap<>(form.arguments()))),
                 true,
                 false,
+                null,
                 null)
             : sharedQueue(link, declarations, request, form, arguments);
     declarations.bind(queue.name(), bindings);
@@ -437,7 +443,7 @@ final class Topology {
     if (form.passive()) {
       declarations.requireQueue(name);
       // Nobody has said what it is: kept as one that goes with its last consumer, it is kept.
-      return new DeclaredQueue(name, false, true, null);
+      return new DeclaredQueue(name, false, true, null, null);
     }
     Map<String, Object> wanted = arguments.apply(new HashMap<>(form.arguments()));
     DelegatedQueue delegated = DelegatedQueue.of(request);
@@ -456,7 +462,7 @@ final class Topology {
       if (isNew) {
         declarations.writeQuorumNames();
       }
-      return new DeclaredQueue(name, false, form.autoDelete(), expiration);
+      return new DeclaredQueue(name, false, form.autoDelete(), expiration, null);
     } catch (IOException e) {
       if (Declarations.refusalCode(e) != AMQP.PRECONDITION_FAILED) {
         throw e;

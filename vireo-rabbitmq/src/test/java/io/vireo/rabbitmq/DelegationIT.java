@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Delegation on the wire, and beside queues that others have declared. */
 class DelegationIT {
@@ -207,6 +209,17 @@ class DelegationIT {
     await().until(() -> TestBroker.node().admin().queue(longFallback).orElseThrow().ready() == 1);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {100, 125, 140, 200})
+  void aRouteWhoseQueueGoesIsNoFallbackHoweverLongItsName(int length) {
+    String named = "office." + route + "-".repeat(length - 7 - route.length());
+    TestBroker.observe(driver, named, ObserveOptions.defaults(), recorder);
+
+    assertThatThrownBy(() -> declare(new Delegation(SOON, named), false))
+        .isInstanceOf(ObservationException.class)
+        .hasMessageContainingAll(route, named, "with its listeners", "with resumable(true)");
+  }
+
   @Test
   void aResumableListenerUsesADelegatingQueueAsItIs() throws Exception {
     declare(new Delegation(SOON, TestBroker.freshName("elsewhere")), false);
@@ -246,6 +259,21 @@ class DelegationIT {
                     driver, route, ObserveOptions.builder().resumable(true).build(), recorder))
         .isInstanceOf(ObservationException.class)
         .hasMessageContaining("x-message-ttl");
+  }
+
+  @Test
+  void aResumableListenerDoesNotUseADelegatingQueueThatExpires() throws Exception {
+    Map<String, Object> arguments = new HashMap<>(arguments(exchange, fallback, SOON));
+    arguments.put("x-queue-type", "quorum");
+    arguments.put("x-expires", 60_000);
+    channel.queueDeclare(route, true, false, false, arguments);
+
+    assertThatThrownBy(
+            () ->
+                TestBroker.observe(
+                    driver, route, ObserveOptions.builder().resumable(true).build(), recorder))
+        .isInstanceOf(ObservationException.class)
+        .hasMessageContaining("x-expires");
   }
 
   @Test

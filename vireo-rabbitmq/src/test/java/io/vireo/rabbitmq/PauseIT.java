@@ -13,6 +13,7 @@ import io.vireo.spi.Delivery;
 import io.vireo.test.RabbitNode;
 import io.vireo.test.TcpProxy;
 import java.time.Duration;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A pause keeps the queue, of whatever kind, and what is in it. */
 class PauseIT {
@@ -60,6 +63,40 @@ class PauseIT {
     consumer.resume();
     assertThat(TestBroker.text(recorder.next())).isEqualTo("1");
     assertThat(consumer.state()).isEqualTo(Consumer.State.REGISTERED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 200})
+  void aQueueThatExpiresSoonerThanThisListenerAskedForOutlivesItsPause(int nameLength)
+      throws Exception {
+    // Of a long name the broker's answers leave no room for what the queue is.
+    String queue = route + "-".repeat(Math.max(0, nameLength - route.length()));
+    channel.queueDeclare(queue, true, false, false, Map.of("x-expires", 1_000));
+    Consumer consumer = TestBroker.observe(driver, queue, ObserveOptions.defaults(), recorder);
+    consumer.pause();
+    assertThat(TestBroker.publish(driver, TestBroker.event(queue, "1"))).isTrue();
+
+    awaitTheEndOfAnUnusedQueue(Duration.ofSeconds(3));
+
+    assertThat(TestBroker.node().admin().queue(queue)).isPresent();
+    assertThat(driver.health().parts())
+        .filteredOn(part -> part.name().equals("route " + queue))
+        .singleElement()
+        .satisfies(
+            part ->
+                assertThat(part.reason())
+                    .startsWith("paused")
+                    .contains("its queue is used as it is", "x-expires", "x-expires=60000"));
+    consumer.resume();
+    assertThat(TestBroker.text(recorder.next())).isEqualTo("1");
+  }
+
+  private void awaitTheEndOfAnUnusedQueue(Duration expiration) throws Exception {
+    String unused = TestBroker.freshName("unused");
+    channel.queueDeclare(unused, true, false, false, Map.of("x-expires", expiration.toMillis()));
+    await()
+        .atMost(TestBroker.PATIENCE)
+        .until(() -> TestBroker.node().admin().queue(unused).isEmpty());
   }
 
   @Test

@@ -123,9 +123,17 @@ final class QueueFormCheck {
               subject,
               "its queue is used as it is, though its listeners want another form: "
                   + String.join("; ", differences),
-              "it was declared by others, or by listeners with other options",
+              goesSooner(wanted)
+                  ? "without a listener it goes sooner than they ask for, and the events in it as well"
+                  : "it was declared by others, or by listeners with other options",
               "nothing, if that is meant; else stop all listeners, so that the queue goes"));
     }
+  }
+
+  private boolean goesSooner(QueueDeclaration wanted) {
+    return form.arguments().get("x-expires") instanceof Long there
+        && wanted.arguments().get("x-expires") instanceof Long asked
+        && there < asked;
   }
 
   private boolean hasAgreed(Listener listener) {

@@ -208,6 +208,8 @@ class CheckupTest {
     assertThat(only(findings(running(false))))
         .startsWith("NOTE")
         .contains("x-expires is 5000, wanted 60000");
+    assertThat(findings(running(false)).get(0).why())
+        .startsWith("without a listener it goes sooner than they ask for");
   }
 
   @Test
