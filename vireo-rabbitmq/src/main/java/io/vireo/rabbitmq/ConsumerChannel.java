@@ -191,7 +191,7 @@ final class ConsumerChannel extends DefaultConsumer {
         System.nanoTime(),
         acknowledgements.finished(),
         // Between two consumers of ours a stand-by one would take an event out of its turn.
-        queue.autoDelete() ? 0 : acknowledgements.waiting(),
+        QueueKeeper.needsStandBy(queue) ? 0 : acknowledgements.waiting(),
         average == 0 ? Long.MAX_VALUE : room / average);
   }
 

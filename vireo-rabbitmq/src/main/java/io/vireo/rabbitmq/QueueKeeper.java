@@ -42,14 +42,14 @@ final class QueueKeeper {
   /** Starts to keep the queue; when this returns, the consumer may be cancelled. */
   static QueueKeeper start(ConsumerChannel channel, Threads threads, SerialTasks tasks)
       throws IOException {
-    Channel standBy = needsConsumer(channel.queue()) ? standBy(channel, threads) : null;
+    Channel standBy = needsStandBy(channel.queue()) ? standBy(channel, threads) : null;
     QueueKeeper keeper = new QueueKeeper(channel, threads, tasks, standBy);
     keeper.renewLater();
     return keeper;
   }
 
-  /** While it has a consumer, no queue expires. */
-  private static boolean needsConsumer(Topology.DeclaredQueue queue) {
+  /** Whether a queue has to have a consumer to stay: while it has one, no queue expires. */
+  static boolean needsStandBy(Topology.DeclaredQueue queue) {
     return queue.needsConsumer()
         || (queue.expiration() != null && queue.expiration().compareTo(SHORTEST_ASKED_FOR) < 0);
   }
