@@ -13,7 +13,7 @@ class RegistrationTest {
 
   @Test
   void aConsumerWhoseExchangeIsGoneIsDegradedUntilItsQueueIsBoundAgain() {
-    registration.succeeded();
+    registration.succeeded(null);
 
     registration.unbound();
 
@@ -26,10 +26,10 @@ class RegistrationTest {
 
   @Test
   void aConsumerThatIsRegisteredAnewIsBound() {
-    registration.succeeded();
+    registration.succeeded(null);
     registration.unbound();
 
-    registration.succeeded();
+    registration.succeeded(null);
 
     assertThat(registration.health(true, null).status()).isEqualTo(Health.Status.UP);
   }
