@@ -39,10 +39,10 @@ public interface Codec {
 
   /**
    * JSON by Jackson: strict UTF-8, no trailing tokens, no duplicate keys, an empty body is an
-   * error. Each value is kept as it is or refused, with a {@link PayloadException}: no text is taken
-   * for a number, no number is cut, no date loses its offset, and a class of the JDK that is no data,
-   * such as a future, is not sent as what its getters say. Fields that a type does not know are
-   * ignored; one that is missing is null, or refused if it is primitive. {@code
+   * error. Each value is kept as it is or refused, with a {@link PayloadException}: no text is
+   * taken for a number, no number is cut, no date loses its offset, and a class of the JDK that is
+   * no data, such as a future, is not sent as what its getters say. Fields that a type does not
+   * know are ignored; one that is missing is null, or refused if it is primitive. {@code
    * docs/delivery-semantics.md} has all of it, type by type.
    *
    * @return the default codec

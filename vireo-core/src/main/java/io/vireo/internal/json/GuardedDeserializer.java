@@ -20,7 +20,16 @@ final class GuardedDeserializer extends DelegatingDeserializer {
   private final Predicate<String> readable;
 
   /**
-   * Around Jackson's own.
+   * Takes any text.
+   *
+   * @param refused the kinds of JSON that Jackson would take and that do not mean the type
+   */
+  GuardedDeserializer(ValueDeserializer<?> deserializer, Set<JsonToken> refused) {
+    this(deserializer, refused, text -> true);
+  }
+
+  /**
+   * Takes some texts.
    *
    * @param refused the kinds of JSON that Jackson would take and that do not mean the type
    * @param readable which texts mean the type

@@ -16,7 +16,6 @@ import java.util.Date;
 import java.util.EnumSet;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.BeanDescription;
@@ -55,8 +54,6 @@ final class StrictReading extends ValueDeserializerModifier {
   private static final Pattern MILLISECONDS =
       Pattern.compile("[^T]+T[0-9:]+(\\.[0-9]{1,3}0*)?(Z|[+-][0-9:]+)");
 
-  private static final Predicate<String> ANY = text -> true;
-
   @Override
   public ValueDeserializer<?> modifyDeserializer(
       DeserializationConfig config,
@@ -87,7 +84,7 @@ final class StrictReading extends ValueDeserializerModifier {
 
   private static ValueDeserializer<?> guarded(Class<?> type, ValueDeserializer<?> deserializer) {
     if (DECIMALS.contains(type)) {
-      return new GuardedDeserializer(deserializer, TEXT, ANY);
+      return new GuardedDeserializer(deserializer, TEXT);
     }
     if (POINTS_IN_TIME.contains(type)) {
       return new GuardedDeserializer(deserializer, NUMBERS, text -> text.indexOf('T') > 0);
@@ -100,13 +97,14 @@ final class StrictReading extends ValueDeserializerModifier {
           deserializer, NUMBERS, text -> MILLISECONDS.matcher(text).matches());
     }
     if (type.getPackageName().equals("java.time") && !WRITTEN_AS_NUMBERS.contains(type)) {
-      return new GuardedDeserializer(deserializer, NUMBERS, ANY);
+      return new GuardedDeserializer(deserializer, NUMBERS);
+    }
+    if (CharSequence.class.isAssignableFrom(type)) {
+      return new GuardedDeserializer(deserializer, ALL_BUT_TEXT);
     }
     if (deserializer instanceof FromStringDeserializer) {
-      // Jackson takes off what stands around the text of a URI, but not of a StringBuilder.
-      boolean anyText = CharSequence.class.isAssignableFrom(type);
-      return new GuardedDeserializer(
-          deserializer, ALL_BUT_TEXT, anyText ? ANY : text -> text.equals(text.strip()));
+      // Jackson takes off what stands around the text of a URI, say.
+      return new GuardedDeserializer(deserializer, ALL_BUT_TEXT, text -> text.equals(text.strip()));
     }
     return deserializer;
   }
@@ -118,7 +116,7 @@ final class StrictReading extends ValueDeserializerModifier {
       BeanDescription.Supplier described,
       ValueDeserializer<?> deserializer) {
     return DECIMAL_ARRAYS.contains(type.getRawClass())
-        ? new GuardedDeserializer(deserializer, TEXT, ANY)
+        ? new GuardedDeserializer(deserializer, TEXT)
         : deserializer;
   }
 
@@ -135,7 +133,7 @@ final class StrictReading extends ValueDeserializerModifier {
   public KeyDeserializer modifyKeyDeserializer(
       DeserializationConfig config, JavaType type, KeyDeserializer deserializer) {
     Class<?> key = type.getRawClass();
-    boolean hasOneText = key.isPrimitive() || DataTypes.isOfJdk(key) && isPlain(key);
+    boolean hasOneText = key.isPrimitive() || (DataTypes.isOfJdk(key) && isPlain(key));
     return hasOneText || !DataTypes.isKey(key) ? new GuardedKeys(key, deserializer) : deserializer;
   }
 

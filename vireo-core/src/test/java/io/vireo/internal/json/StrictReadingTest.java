@@ -239,7 +239,10 @@ class StrictReadingTest {
             Instant.class,
             "\"2024-01-01T00:30:00.123456789+02:00\"",
             Instant.parse("2023-12-31T22:30:00.123456789Z")),
-        arguments(Date.class, "\"2024-01-01T00:30:00.123000+02:00\"", new Date(1704061800123L)),
+        arguments(
+            Date.class,
+            "\"2024-01-01T00:30:00.123000+02:00\"",
+            Date.from(Instant.ofEpochMilli(1704061800123L))),
         arguments(Formatted.class, "{\"day\":\"31.12.2023\",\"at\":1.5}", formatted()),
         arguments(Shape.class, "{\"d\":9007199254740992,\"b\":-128,\"type\":\"dot\"}", dot()),
         // Documented: a decimal number is rounded to the nearest double or float.

@@ -33,7 +33,6 @@ import io.vireo.internal.json.Samples.TypeTwice;
 import io.vireo.internal.json.Samples.Unit;
 import java.io.ByteArrayInputStream;
 import java.io.File;
-import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -140,7 +139,7 @@ class StrictWritingTest {
             Month.MAY,
             DayOfWeek.MONDAY,
             ZoneOffset.ofHours(1),
-            new Date(1),
+            Date.from(Instant.ofEpochMilli(1)),
             Color.BLUE,
             SameText.SECOND,
             Optional.of(""),
@@ -184,7 +183,7 @@ class StrictWritingTest {
         Map.of("a".repeat(50_001), 1),
         Map.of(new Point(1, 2), 1),
         Map.of(new Hidden(), 1),
-        Map.of(new Date(1), 1),
+        Map.of(Date.from(Instant.ofEpochMilli(1)), 1),
         Map.of(String.class, 1),
         new TypeTwice("x"),
         new AnyTwice(),
@@ -241,7 +240,6 @@ class StrictWritingTest {
         arguments(Stream.of("a"), "[\"a\"]"),
         arguments(List.of("a").iterator(), "[\"a\"]"),
         arguments(Map.entry("a", 1), "{\"a\":1}"),
-        arguments(new StringBuilder("a"), "\"a\""),
         arguments(new AtomicInteger(1), "1"),
         arguments(ZoneId.of("Europe/Paris"), "\"Europe/Paris\""),
         arguments(StandardCharsets.UTF_8, "\"UTF-8\""),
