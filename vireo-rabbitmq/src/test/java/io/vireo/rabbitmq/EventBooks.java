@@ -35,6 +35,8 @@ final class EventBooks {
    * @param body its bytes, or null where they are not known
    * @param exact whether what a handler got is what was sent
    */
+  // Nobody compares these.
+  @SuppressWarnings("ArrayRecordComponent")
   private record Open(String what, String route, byte[] body, Predicate<Message<?>> exact) {}
 
   /** What may not fail at all. */

@@ -33,6 +33,7 @@ class MirrorIT {
     }
     try (Connection client = TestBroker.client()) {
       Channel channel = client.createChannel();
+      channel.exchangeDelete(program.nobody());
       for (String route : program.routes()) {
         channel.queueDelete(route);
         channel.queueDelete("RECOVERY." + route);

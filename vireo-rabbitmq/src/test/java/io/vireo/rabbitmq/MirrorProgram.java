@@ -65,6 +65,11 @@ final class MirrorProgram {
     return List.of(routes.get(0), routes.get(1), routes.get(2), delegated);
   }
 
+  /** A name that nobody listens to. */
+  String nobody() {
+    return prefix + "nobody";
+  }
+
   void run(int calls) {
     for (int i = 0; i < calls; i++) {
       call();
@@ -75,7 +80,7 @@ final class MirrorProgram {
   private void call() {
     String route = values.oneOf(routes);
     int one = values.below(50);
-    switch (values.below(20)) {
+    switch (values.below(22)) {
       case 0, 1, 2 -> on(route);
       case 3, 4, 5, 6, 7 -> emit(route);
       case 8 -> broadcast();
@@ -89,6 +94,7 @@ final class MirrorProgram {
       case 16 -> redrive(route);
       case 17 -> repair(route);
       case 18 -> open(route);
+      case 19, 20 -> odd();
       default ->
           both(
               "stop listening " + one % 2 + " to " + route,
@@ -289,6 +295,14 @@ final class MirrorProgram {
       Job job = new Job(1 + values.below(numbers + 1), 0);
       both("edit " + route + " " + job, world -> world.edit(route, job));
     }
+  }
+
+  private void odd() {
+    int which = values.below(16);
+    long seed = values.number();
+    both(
+        "odd call " + which + " " + seed,
+        world -> world.odd(which, nobody(), new HostileValues(seed)));
   }
 
   private void open(String route) {

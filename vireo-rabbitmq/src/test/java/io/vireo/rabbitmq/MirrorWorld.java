@@ -14,7 +14,10 @@ import io.vireo.RedriveOptions;
 import io.vireo.Subscription;
 import io.vireo.Subscription.State;
 import io.vireo.VireoException;
+import io.vireo.test.HostileValues;
+import java.io.StringReader;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -306,6 +309,39 @@ final class MirrorWorld implements AutoCloseable {
                   .orElse("none");
           return core.recovery(route).edit(id, job).isPresent();
         });
+  }
+
+  /** Calls that mean nothing, or cannot be meant; they change nothing. */
+  String odd(int which, String nobody, HostileValues values) {
+    Observer app = observers.get(0);
+    String text = values.text();
+    Duration time = values.duration();
+    return answer(
+        () ->
+            switch (which) {
+              case 0 -> core.emit(text + "\n");
+              case 1 -> app.on("amq." + text, data -> {});
+              case 2 -> {
+                app.pauseOn(nobody);
+                app.resumeOn(nobody);
+                app.close(nobody);
+                yield "";
+              }
+              case 3 -> core.control().routePause(nobody).isPresent();
+              case 4 -> core.cancel(new DelayedEvent(nobody, "id", Instant.now(), "nowhere"));
+              case 5 -> core.cancel(DelayedEvent.parse(text));
+              case 6 -> core.recovery(nobody).count();
+              case 7 -> core.recovery(nobody).find(text).isPresent();
+              case 8 ->
+                  core.recovery(nobody).redrive(RecoveryFilter.all(), RedriveOptions.defaults());
+              case 9 -> core.recovery(nobody).discard(RecoveryFilter.ids(text));
+              case 10 -> core.recovery(text + "\n").count();
+              case 11 -> core.emitLater(nobody, 1, time.isNegative() ? time : time.negated());
+              case 12 -> core.emit(nobody, new Object[] {Double.NaN, core});
+              case 13 -> core.emit(nobody, 1, EmitOptions.builder().exchange(nobody).build());
+              case 14 -> core.recovery(nobody).importFrom(new StringReader("{" + text));
+              default -> app.health().status() + " " + core.health().status();
+            });
   }
 
   private static int number(byte[] body) {

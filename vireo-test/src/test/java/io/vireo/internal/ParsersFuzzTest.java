@@ -35,6 +35,8 @@ class ParsersFuzzTest {
 
   // ---- Recovery
 
+  // Nobody compares these.
+  @SuppressWarnings("ArrayRecordComponent")
   private record Stored(
       byte[] body, EventProperties properties, @Nullable String event, @Nullable String route)
       implements StoredRecord {}
