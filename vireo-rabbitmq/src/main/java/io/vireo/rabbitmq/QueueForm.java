@@ -30,6 +30,10 @@ record QueueForm(
     Map<String, Object> arguments) {
   private static final int DELIVERY_LIMIT = 1_000_000;
   static final String EXPIRES = "x-expires";
+
+  /** A queue that stays more briefly has gone before it can be consumed. */
+  private static final Duration SHORTEST_EXPIRATION = Duration.ofSeconds(1);
+
   private static final Set<String> ONLY_QUORUM =
       Set.of(
           RabbitConsumerOptions.QUEUE_TYPE,
@@ -54,7 +58,11 @@ record QueueForm(
     boolean quorum = isQuorum(request, options);
     Map<String, Object> arguments = new HashMap<>();
     if (!kept && !autoDelete) {
-      arguments.put(EXPIRES, Durations.millis(request.options().queueExpiration()));
+      Duration expiration = request.options().queueExpiration();
+      arguments.put(
+          EXPIRES,
+          Durations.millis(
+              expiration.compareTo(SHORTEST_EXPIRATION) < 0 ? SHORTEST_EXPIRATION : expiration));
     }
     if (quorum) {
       arguments.putAll(quorumArguments(request.event()));

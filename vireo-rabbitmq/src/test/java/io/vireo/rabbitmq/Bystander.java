@@ -39,21 +39,23 @@ final class Bystander implements AutoCloseable {
   void start(Core emitter, String event, int eventsPerSecond) {
     lastNanos.set(System.nanoTime());
     long period = TimeUnit.SECONDS.toNanos(1) / eventsPerSecond;
-    clock.scheduleAtFixedRate(() -> emit(emitter, event), 0, period, TimeUnit.NANOSECONDS);
+    var unused =
+        clock.scheduleAtFixedRate(() -> emit(emitter, event), 0, period, TimeUnit.NANOSECONDS);
   }
 
   private void emit(Core emitter, String event) {
     try {
-      emitter
-          .emitAsync(event, Map.of(NUMBER, emitted.incrementAndGet()))
-          .whenComplete(
-              (taken, cause) -> {
-                if (cause != null) {
-                  failure.compareAndSet(null, cause);
-                } else if (!taken) {
-                  failure.compareAndSet(null, new AssertionError("no queue took it"));
-                }
-              });
+      var unused =
+          emitter
+              .emitAsync(event, Map.of(NUMBER, emitted.incrementAndGet()))
+              .whenComplete(
+                  (taken, cause) -> {
+                    if (cause != null) {
+                      failure.compareAndSet(null, cause);
+                    } else if (!taken) {
+                      failure.compareAndSet(null, new AssertionError("no queue took it"));
+                    }
+                  });
     } catch (RuntimeException e) {
       failure.compareAndSet(null, e);
     }

@@ -30,12 +30,12 @@ abstract class SharedRouteCases extends ContractCases {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {3_650, 3_651, 36_500})
-  void aQueueMayBeKeptForAsLongAsAProgramSays(long days) {
+  @ValueSource(strings = {"PT0.001S", "P3650D", "P3651D", "P36500D"})
+  void aQueueMayBeKeptForAsLongAsAProgramSays(String howLong) {
     Received<Integer> received = new Received<>();
     Observer app = observer();
     String event = event();
-    ObserveOptions kept = ObserveOptions.builder().queueExpiration(Duration.ofDays(days)).build();
+    ObserveOptions kept = ObserveOptions.builder().queueExpiration(Duration.parse(howLong)).build();
 
     app.on(event, Integer.class, received::add, kept);
 
