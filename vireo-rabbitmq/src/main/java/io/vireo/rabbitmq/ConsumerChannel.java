@@ -15,8 +15,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One channel of a consumer, from its opening to its end: what came over it is acknowledged over it
@@ -24,7 +22,6 @@ import org.slf4j.LoggerFactory;
  * from any thread.
  */
 final class ConsumerChannel extends DefaultConsumer {
-  private static final Logger LOG = LoggerFactory.getLogger(ConsumerChannel.class);
 
   /** As in "delivery acknowledgement on channel 1 timed out. Timeout value used: 1800000 ms." */
   private static final Pattern MILLIS = Pattern.compile("(\\d{1,15}) ms");

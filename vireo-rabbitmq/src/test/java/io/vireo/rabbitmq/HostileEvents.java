@@ -68,7 +68,7 @@ final class HostileEvents extends HostileSteps {
     }
     boolean[] taken = new boolean[1];
     boolean emitted = books.accepted("emit " + what, () -> taken[0] = emitter.emit(name, number));
-    if (heard != emitted || emitted && !taken[0]) {
+    if (heard != emitted || (emitted && !taken[0])) {
       books.problem(what + ": heard " + heard + ", emitted " + emitted + ", taken " + taken[0]);
     }
     if (heard) {

@@ -18,6 +18,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is read of URLs, of the broker and of foreign messages, with generated texts. */
+// The client has no other type for a time.
+@SuppressWarnings("JavaUtilDate")
 class ReadingFuzzTest {
   private static final int ROUNDS = 2_000;
   private static final String PASSWORD = "opensesame";
