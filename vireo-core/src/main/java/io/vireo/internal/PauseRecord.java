@@ -27,7 +27,7 @@ final class PauseRecord {
         return pause;
       }
     } catch (JacksonException e) {
-      log.debug("The record of a pause cannot be read", e);
+      log.debug("The record of a pause cannot be read: {}", e.getOriginalMessage());
     }
     return new Pause(null, "its record cannot be read", Instant.EPOCH, null, true);
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 // The client has no other type for a time.
 @SuppressWarnings("JavaUtilDate")
 class ReadingFuzzTest {
-  private static final int ROUNDS = 2_000;
+  private static final int ROUNDS = 1_000;
   private static final String PASSWORD = "opensesame";
 
   @Test

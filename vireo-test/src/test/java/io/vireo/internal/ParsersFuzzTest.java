@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  * tests, as the generator does.
  */
 class ParsersFuzzTest {
-  private static final int ROUNDS = 2_000;
+  private static final int ROUNDS = 1_000;
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
   // ---- Recovery
