@@ -91,11 +91,7 @@ final class Topology {
   boolean declareForPublishing(Link link, @Nullable Throwable cause) throws IOException {
     link.forgetDeclared();
     Set<String> gone = missing(link, Set.of(DIRECT_EXCHANGE, TOPIC_EXCHANGE));
-    if (!gone.isEmpty() && cause == null) {
-      // Asked again afterwards: a listener that is just beginning declares them before the others.
-      gone = wasListenedTo(link) ? missing(link, gone) : Set.of();
-    }
-    boolean deleted = !gone.isEmpty();
+    boolean deleted = !gone.isEmpty() && (cause != null || wasThereBefore(link));
     declareExchanges(link);
     if (deleted) {
       whenGone.accept(link, gone);
@@ -105,10 +101,18 @@ final class Topology {
     return deleted;
   }
 
-  /** Whether somebody listens on this broker, or has done so: it is not used for the first time. */
-  private static boolean wasListenedTo(Link link) throws IOException {
-    Set<String> ofListeners = Set.of(RETRY_EXCHANGE, REDRIVE_EXCHANGE, ExchangeNames.CONTROL);
-    return missing(link, ofListeners).size() < ofListeners.size();
+  /**
+   * Whether Vireo has been used on this broker: what it has declared there is never all deleted.
+   */
+  private boolean wasThereBefore(Link link) throws IOException {
+    Set<String> all =
+        Set.of(
+            DIRECT_EXCHANGE,
+            TOPIC_EXCHANGE,
+            RETRY_EXCHANGE,
+            REDRIVE_EXCHANGE,
+            ExchangeNames.CONTROL);
+    return missing(link, all).size() < all.size();
   }
 
   /** Those of some exchanges that are not there. */

@@ -3,6 +3,7 @@ package io.vireo.cli.doctor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -30,7 +31,7 @@ final class PolicyCheck {
   private PolicyCheck() {}
 
   static List<Finding> of(List<OwnQueuePolicy> policies) {
-    Map<String, TreeSet<String>> queues = new TreeMap<>();
+    Map<String, SortedSet<String>> queues = new TreeMap<>();
     Map<String, String> harm = new TreeMap<>();
     for (OwnQueuePolicy one : policies) {
       HARM.forEach(
@@ -55,7 +56,7 @@ final class PolicyCheck {
     return findings;
   }
 
-  private static String few(TreeSet<String> names) {
+  private static String few(SortedSet<String> names) {
     return names.size() == 1
         ? names.first()
         : names.first() + " and " + Texts.count(names.size() - 1L, "other");
