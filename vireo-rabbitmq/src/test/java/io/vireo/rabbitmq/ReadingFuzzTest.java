@@ -11,6 +11,7 @@ import io.vireo.InvalidUrlException;
 import io.vireo.spi.EventProperties;
 import io.vireo.test.GeneratedRounds;
 import io.vireo.test.HostileValues;
+import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -118,7 +119,8 @@ class ReadingFuzzTest {
               new AMQP.BasicProperties.Builder()
                   .messageId(values.text())
                   .contentType(values.text())
-                  .timestamp(values.chance(0.7) ? new Date(values.number()) : null)
+                  .timestamp(
+                      values.chance(0.7) ? Date.from(Instant.ofEpochMilli(values.number())) : null)
                   .headers(headers(values))
                   .build();
 
@@ -156,7 +158,9 @@ class ReadingFuzzTest {
     LongString text = LongStringHelper.asLongString(values.bytes());
     Map<String, Object> death = new HashMap<>();
     death.put("queue", values.chance(0.5) ? text : values.value());
-    death.put("time", values.chance(0.5) ? new Date(values.number()) : values.value());
+    death.put(
+        "time",
+        values.chance(0.5) ? Date.from(Instant.ofEpochMilli(values.number())) : values.value());
     death.put("routing-keys", values.chance(0.5) ? List.of(text) : values.value());
     return List.of(death);
   }
