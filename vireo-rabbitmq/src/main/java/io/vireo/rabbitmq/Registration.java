@@ -173,7 +173,8 @@ final class Registration {
             null);
       }
       HeldUp first = heldUp.isEmpty() ? null : heldUp.values().iterator().next();
-      if (first != null && Durations.after(first.since(), STORING_PATIENCE).isBefore(Instant.now())) {
+      if (first != null
+          && Durations.after(first.since(), STORING_PATIENCE).isBefore(Instant.now())) {
         return heldUpPart(first);
       }
       return pauseReason == null
