@@ -98,7 +98,7 @@ final class HostileCalls extends HostileSteps {
   private void pause() {
     PauseOptions.Builder builder = PauseOptions.builder();
     String by = values.text();
-    Duration howLong = duration();
+    Duration howLong = values.duration();
     books.accepted("pause by " + shown(by), () -> builder.by(by).reason(by));
     books.accepted("pause for " + howLong, () -> builder.howLong(howLong));
     books.accepted(
@@ -106,7 +106,7 @@ final class HostileCalls extends HostileSteps {
   }
 
   void later() {
-    Duration delay = duration();
+    Duration delay = values.duration();
     String what = "delay " + delay;
     boolean soon = delay.compareTo(SHORT) <= 0;
     if (soon) {
@@ -263,7 +263,7 @@ final class HostileCalls extends HostileSteps {
 
   private void time(StringBuilder what, String name, Consumer<Duration> option) {
     if (values.chance(0.2)) {
-      Duration time = duration();
+      Duration time = values.duration();
       what.append(", ").append(name).append(' ').append(time);
       books.accepted(name + " " + time, () -> option.accept(time));
     }

@@ -1,15 +1,10 @@
 package io.vireo.rabbitmq;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.vireo.Core;
 import io.vireo.EmitOptions;
 import io.vireo.Observer;
 import io.vireo.spi.Driver;
 import io.vireo.test.HostileValues;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /** What the steps of a hostile program have in common. */
@@ -32,29 +27,6 @@ abstract class HostileSteps {
   String route(String what) {
     return prefix + "." + what;
   }
-
-  // ---- What is known not to hold yet: an entry goes as soon as it does
-
-  /** Durations of more than 292 years: nanoseconds of them overflow in places. */
-  private static final Duration LONGEST = Duration.ofDays(36_500);
-
-  Duration duration() {
-    Duration drawn = values.duration();
-    return drawn.compareTo(LONGEST) > 0 || drawn.compareTo(LONGEST.negated()) < 0 ? LONGEST : drawn;
-  }
-
-  /** A name in an object with half a surrogate pair is sent, and cannot be read. */
-  static boolean hasHalfAPairInAName(Object data) {
-    if (data instanceof List<?> list) {
-      return list.stream().anyMatch(HostileSteps::hasHalfAPairInAName);
-    }
-    return data instanceof Map<?, ?> map
-        && (!UTF_8.newEncoder().canEncode(String.join(",", map.keySet().toArray(String[]::new)))
-            || map.values().stream().anyMatch(HostileSteps::hasHalfAPairInAName));
-  }
-
-  /** Whole numbers of more than a thousand digits are sent, and cannot be read. */
-  static final int LARGEST_POWER = 50;
 
   void emit(String what, String route, Object data, EmitOptions.Builder builder) {
     boolean[] taken = new boolean[1];

@@ -9,7 +9,8 @@ import tools.jackson.core.json.JsonWriteContext;
 
 /**
  * Where a generator is, which also knows the names that an object has had so far: two keys of a map
- * may have the same text, and a property the name of a type id.
+ * may have the same text, and a property the name of a type id. It refuses those, and names that no
+ * listener could read.
  */
 final class UniqueWrittenNames extends JsonWriteContext {
   private static final int LONGEST = StreamReadConstraints.defaults().getMaxNameLength();
@@ -62,6 +63,27 @@ final class UniqueWrittenNames extends JsonWriteContext {
       throw new StreamWriteException(
           generator, "A property's name is longer than " + LONGEST + " characters");
     }
+    if (hasHalfAPair(name)) {
+      throw new StreamWriteException(
+          generator, "A property's name has half a surrogate pair, which no UTF-8 can hold");
+    }
     return super.writeName(name);
+  }
+
+  private static boolean hasHalfAPair(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (Character.isSurrogate(c)) {
+        boolean whole =
+            Character.isHighSurrogate(c)
+                && i + 1 < name.length()
+                && Character.isLowSurrogate(name.charAt(i + 1));
+        if (!whole) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
   }
 }

@@ -192,6 +192,8 @@ class StrictWritingTest {
         new Raw(""),
         new Raw("{\"a\":1,\"a\":2}"),
         new RawValue("NaN"),
+        Map.of("\ud800", 1),
+        List.of(Map.of("a\udc00", 1)),
         new Object(),
         new Hidden(),
         lambda,
