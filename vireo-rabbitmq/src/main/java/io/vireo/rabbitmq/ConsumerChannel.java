@@ -47,7 +47,6 @@ final class ConsumerChannel extends DefaultConsumer {
   /** Deliveries that were not handed over, until they are given back. */
   private int unwanted;
 
-  private int tags;
   private volatile @Nullable Duration patience;
 
   /** By what name the broker delivers; the one before it is still served for a moment. */
@@ -155,9 +154,7 @@ final class ConsumerChannel extends DefaultConsumer {
       crowded = false;
     }
     consuming(true);
-    String name = "vireo-" + ++tags;
-    tag = name;
-    getChannel().basicConsume(queue.name(), false, name, this);
+    tag = getChannel().basicConsume(queue.name(), false, this);
   }
 
   /** How many events the broker is to deliver without a verdict when consuming begins next. */

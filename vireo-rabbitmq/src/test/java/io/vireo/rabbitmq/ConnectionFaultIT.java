@@ -204,12 +204,10 @@ class ConnectionFaultIT {
     TestBroker.Outcome held = new TestBroker.Outcome();
     try {
       EmitOptions hasty = EmitOptions.builder().timeout(Duration.ofMillis(500)).build();
-      for (int i = 0; i < 3; i++) {
-        TestBroker.Outcome outcome = new TestBroker.Outcome();
-        driver.publish(TestBroker.event(route, "x".repeat(1_000_000), hasty), outcome);
-        assertThatExceptionOfType(VireoException.class)
-            .isThrownBy(outcome::get)
-            .isInstanceOfAny(NoConnectionException.class, EmitTimeoutException.class);
+      // The broker takes what comes before its connections have heard of the alarm.
+      await().until(() -> !isTaken(driver, hasty));
+      for (int i = 0; i < 2; i++) {
+        assertThat(isTaken(driver, hasty)).isFalse();
       }
       EmitOptions patient = EmitOptions.builder().timeout(Duration.ofSeconds(30)).build();
       driver.publish(TestBroker.event(route, "patient", patient), held);
@@ -225,6 +223,15 @@ class ConnectionFaultIT {
       Delivery delivery = recorder.next();
       text = TestBroker.text(delivery);
       delivery.acknowledge();
+    }
+  }
+
+  private boolean isTaken(RabbitDriver driver, EmitOptions options) throws Exception {
+    try {
+      return TestBroker.publish(driver, TestBroker.event(route, "x".repeat(1_000_000), options));
+    } catch (NoConnectionException | EmitTimeoutException e) {
+      LOG.debug("Held back", e);
+      return false;
     }
   }
 
