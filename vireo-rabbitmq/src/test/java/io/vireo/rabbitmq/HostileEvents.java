@@ -25,11 +25,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Hostile events: names, options, data of any type, and bodies of foreign programs. */
 final class HostileEvents extends HostileSteps {
+  private static final JsonMapper EXACT =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
   private static final ObserveOptions BRIEFLY =
       ObserveOptions.builder().queueExpiration(Duration.ofSeconds(10)).build();
   private static final Duration SHORT = Duration.ofSeconds(2);
@@ -255,7 +259,15 @@ final class HostileEvents extends HostileSteps {
         () -> publish(route, body, EmitOptions.builder().messageId(id).build(), false));
   }
 
+  /** Numbers are compared with all their digits. */
   private static boolean sameTree(byte[] body, JsonNode content) {
-    return JsonMapper.shared().readTree(body).equals(content);
+    return EXACT.readTree(body).equals(HostileEvents::compare, content);
+  }
+
+  private static int compare(JsonNode one, JsonNode other) {
+    if (one.isNumber() && other.isNumber()) {
+      return one.decimalValue().compareTo(other.decimalValue());
+    }
+    return one.equals(other) ? 0 : 1;
   }
 }
