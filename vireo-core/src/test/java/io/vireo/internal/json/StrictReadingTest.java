@@ -65,8 +65,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.DoubleNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.util.TokenBuffer;
 
 /**
  * Each case in which Jackson could change data in reading without a word, and what becomes of it:
@@ -257,6 +259,16 @@ class StrictReadingTest {
   @MethodSource
   void takenInwards(Type type, String json, @Nullable Object expected) {
     assertThat(decode(json, type)).isEqualTo(expected);
+  }
+
+  @Test
+  void aBufferIsOfTheClassThatMappersKnow() {
+    String json = "{\"a\":[1.10,12345678901234567890.5,1e400,null]}";
+
+    Object buffer = codec.decode(json.getBytes(StandardCharsets.UTF_8), TokenBuffer.class);
+
+    assertThat(buffer).isExactlyInstanceOf(TokenBuffer.class);
+    assertThat(JsonMapper.shared().writeValueAsString(buffer)).isEqualTo(json);
   }
 
   @Test
