@@ -15,6 +15,9 @@ public final class GeneratedRounds {
   private static final String SEED = "vireo.generated.seed";
   private static final String MINUTES = "vireo.generated.minutes";
 
+  /** Of the round with which every usual run begins: what one has found, the next one finds. */
+  private static final long USUAL_SEED = 1;
+
   private GeneratedRounds() {}
 
   /** One round of a test. */
@@ -54,7 +57,10 @@ public final class GeneratedRounds {
   private static void run(Duration usually, int atLeast, Round round) {
     Integer minutes = Integer.getInteger(MINUTES);
     long nanos = (minutes == null ? usually : Duration.ofMinutes(minutes)).toNanos();
-    long first = Long.getLong(SEED, ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE));
+    long first =
+        Long.getLong(
+            SEED,
+            minutes == null ? USUAL_SEED : ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE));
     long start = System.nanoTime();
     long seed = first;
     for (; seed - first < atLeast || System.nanoTime() - start < nanos; seed++) {
