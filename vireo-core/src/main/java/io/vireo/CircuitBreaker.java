@@ -186,6 +186,7 @@ public final class CircuitBreaker {
      * @return this
      */
     public Builder pause(Duration value) {
+      Objects.requireNonNull(value, "value");
       if (Durations.millis(value) < 1) {
         throw new ObservationException("Pause " + value + " is less than 1 ms");
       }

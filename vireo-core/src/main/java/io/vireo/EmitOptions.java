@@ -367,6 +367,7 @@ public final class EmitOptions {
      * @throws PayloadException for less
      */
     public Builder expiration(Duration value) {
+      Objects.requireNonNull(value, "value");
       if (Durations.millis(value) < 1) {
         throw new PayloadException("Expiration " + value + " is less than 1 ms");
       }

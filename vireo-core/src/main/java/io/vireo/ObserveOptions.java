@@ -540,6 +540,7 @@ public final class ObserveOptions {
     }
 
     private static Duration requirePositive(String what, Duration value) {
+      Objects.requireNonNull(value, "value");
       if (Durations.millis(value) < 1) {
         throw new ObservationException(what + " " + value + " is less than 1 ms");
       }

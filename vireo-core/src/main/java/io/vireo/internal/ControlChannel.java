@@ -107,6 +107,7 @@ final class ControlChannel implements Control {
 
   @Override
   public List<ObserverStatus> ping(Duration howLong) {
+    Objects.requireNonNull(howLong, "howLong");
     String answers = "answer." + UUID.randomUUID();
     Map<String, ObserverStatus> found = new TreeMap<>();
     ConcurrentLinkedQueue<byte[]> received = new ConcurrentLinkedQueue<>();

@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP;
 import io.vireo.ExchangeType;
 import io.vireo.spi.Delivery;
 import io.vireo.spi.DeliveryListener;
+import io.vireo.spi.Durations;
 import io.vireo.spi.ExchangeNames;
 import java.io.IOException;
 import java.time.Duration;
@@ -52,7 +53,7 @@ final class ExchangeWatch {
 
   private void schedule() {
     // Many programs may have been started at the same moment.
-    long millis = Math.max(1, interval.toMillis());
+    long millis = Math.max(1, Durations.millis(interval));
     threads.executeAfter(
         Duration.ofMillis(random.nextLong(millis * 3 / 4, millis * 5 / 4 + 1)), this::run);
   }

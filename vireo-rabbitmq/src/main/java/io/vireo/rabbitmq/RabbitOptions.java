@@ -628,6 +628,7 @@ public final class RabbitOptions {
     }
 
     private static Duration requirePositive(String what, Duration value) {
+      Objects.requireNonNull(value, "value");
       if (Durations.millis(value) < 1 || Durations.millis(value) > Integer.MAX_VALUE) {
         throw new VireoException(what + " " + value + " is not 1 ms to 24 days");
       }

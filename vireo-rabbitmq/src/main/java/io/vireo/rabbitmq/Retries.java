@@ -3,6 +3,7 @@ package io.vireo.rabbitmq;
 import io.vireo.VireoException;
 import io.vireo.spi.Durations;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ record Retries(int most, int immediate, @Nullable Duration longestPause) {
   }
 
   static Duration requirePause(Duration value) {
+    Objects.requireNonNull(value, "value");
     if (Durations.millis(value) < 1) {
       throw new VireoException("Longest pause between two tries " + value + " is less than 1 ms");
     }

@@ -1,5 +1,6 @@
 package io.vireo.test;
 
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -56,7 +57,7 @@ public final class GeneratedRounds {
 
   private static void run(Duration usually, int atLeast, Round round) {
     Integer minutes = Integer.getInteger(MINUTES);
-    long nanos = (minutes == null ? usually : Duration.ofMinutes(minutes)).toNanos();
+    long nanos = Durations.nanos(minutes == null ? usually : Duration.ofMinutes(minutes));
     long first =
         Long.getLong(
             SEED,
