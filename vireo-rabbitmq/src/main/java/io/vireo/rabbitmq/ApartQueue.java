@@ -298,7 +298,12 @@ final class ApartQueue implements ChannelOwner {
   public void hadNoRoom(ConsumerChannel of) {
     // It holds one event at a time, which has room whatever its size; two come after a time-out.
     expectNoLonger();
-    closeChannel();
+    shared.threads().execute(this::closeChannel);
+  }
+
+  @Override
+  public void mayHaveRoom(ConsumerChannel of) {
+    // Its channel is made anew.
   }
 
   @Override

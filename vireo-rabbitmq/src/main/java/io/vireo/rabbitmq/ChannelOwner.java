@@ -18,6 +18,9 @@ interface ChannelOwner {
   /** An event had no room in memory; nothing is taken until consuming begins anew. */
   void hadNoRoom(ConsumerChannel channel);
 
+  /** Something has been released since an event had no room. */
+  void mayHaveRoom(ConsumerChannel channel);
+
   /** The channel holds events: it is time to look how they are getting on. */
   void look(ConsumerChannel channel);
 

@@ -39,8 +39,11 @@ final class ConsumerChannel extends DefaultConsumer {
   private boolean delivered;
   private boolean lookPlanned;
 
-  /** Something had no room: nothing that comes after it is taken until consuming begins anew. */
-  private boolean crowded;
+  /**
+   * How large an event was that had no room: nothing that comes after it is taken until consuming
+   * begins anew. 0 if there is none.
+   */
+  private volatile long crowdedOut;
 
   private long averageBytes;
 
@@ -150,9 +153,7 @@ final class ConsumerChannel extends DefaultConsumer {
   }
 
   void consume() throws IOException {
-    synchronized (lock) {
-      crowded = false;
-    }
+    crowdedOut = 0;
     consuming(true);
     tag = getChannel().basicConsume(queue.name(), false, this);
   }
@@ -242,9 +243,11 @@ final class ConsumerChannel extends DefaultConsumer {
     synchronized (lock) {
       delivered = true;
       late = consumerTag.equals(givenBack);
-      newlyCrowded = emptied > 0 && !tooLarge && !late && !crowded;
-      crowded |= newlyCrowded;
-      wanted = !late && consuming && emptied == 0 && !crowded;
+      newlyCrowded = emptied > 0 && !tooLarge && !late && crowdedOut == 0;
+      if (newlyCrowded) {
+        crowdedOut = emptied;
+      }
+      wanted = !late && consuming && emptied == 0 && crowdedOut == 0;
       unwanted += wanted || late ? 0 : 1;
       measure(Math.max(emptied, body.length));
       planLook();
@@ -281,6 +284,14 @@ final class ConsumerChannel extends DefaultConsumer {
   /** A delivery is not held in memory any more. */
   void noLongerHeld(long bytes) {
     held.release(bytes);
+    if (crowdedOut > 0) {
+      owner.mayHaveRoom(this);
+    }
+  }
+
+  /** Whether what had no room has some now. */
+  boolean hasRoomAgain() {
+    return held.hasRoom(crowdedOut);
   }
 
   /** The broker has ended the consumer alone: its queue is gone, or the queue's node. */

@@ -327,37 +327,52 @@ final class ConsumerSupervisor implements Quarantine.Patient, ChannelOwner {
 
   @Override
   public void hadNoRoom(ConsumerChannel channel) {
-    tasks.execute(
-        () -> {
-          if (current == channel && !stopped) {
-            int before = prefetch.current();
-            refetch(channel, before, prefetch.noRoom(channel.waiting()), true);
-          }
-        });
+    fetch(channel, () -> intake.fetchFewer(channel, prefetch.noRoom(channel.waiting()), true));
+  }
+
+  @Override
+  public void mayHaveRoom(ConsumerChannel channel) {
+    fetch(channel, () -> intake.resumeIfThereIsRoom(channel));
   }
 
   @Override
   public void look(ConsumerChannel channel) {
-    tasks.execute(
+    fetch(
+        channel,
         () -> {
-          if (current == channel && !stopped) {
-            int before = prefetch.current();
-            int wanted = channel.look(prefetch);
-            if (wanted != before) {
-              refetch(channel, before, wanted, wanted < before);
-            }
+          int before = prefetch.current();
+          int wanted = channel.look(prefetch);
+          if (wanted < before) {
+            intake.fetchFewer(channel, wanted, false);
+          } else if (wanted > before) {
+            intake.fetchMore(channel, wanted);
           }
         });
   }
 
-  private void refetch(ConsumerChannel channel, int before, int wanted, boolean fewer) {
-    LOG.debug("The prefetch of '{}' is {} from now on, after {}", request.event(), wanted, before);
-    try {
-      intake.refetch(channel, wanted, fewer);
-    } catch (IOException | RuntimeException e) {
-      LOG.debug("Changing the prefetch of '{}' failed", request.event(), e);
-      lost(channel, "its prefetch could not be changed");
-    }
+  /** Something about how many events a channel fetches. */
+  private interface Fetching {
+    void run() throws IOException;
+  }
+
+  private void fetch(ConsumerChannel channel, Fetching change) {
+    tasks.execute(
+        () -> {
+          if (current != channel || stopped) {
+            return;
+          }
+          int before = prefetch.current();
+          try {
+            change.run();
+          } catch (IOException | RuntimeException e) {
+            LOG.debug("Changing the prefetch of '{}' failed", request.event(), e);
+            lost(channel, "its prefetch could not be changed");
+          }
+          if (prefetch.current() != before) {
+            LOG.debug(
+                "The prefetch of '{}' is {}, not {}", request.event(), prefetch.current(), before);
+          }
+        });
   }
 
   @Override

@@ -158,6 +158,16 @@ final class ExchangeWatch {
       }
 
       @Override
+      public void onStale() {
+        listener.onStale();
+      }
+
+      @Override
+      public String pauseReason() {
+        return listener.pauseReason();
+      }
+
+      @Override
       public boolean onAttach(byte @Nullable [] pause) {
         return listener.onAttach(pause);
       }

@@ -28,11 +28,16 @@ final class HeldBytes {
 
     /** Takes room for an event. Returns false if there is none. */
     synchronized boolean take(long bytes) {
-      if (own == 0 || own + bytes <= limit()) {
+      if (hasRoom(bytes)) {
         add(bytes);
         return true;
       }
       return false;
+    }
+
+    /** Whether there is room for an event at the moment. */
+    synchronized boolean hasRoom(long bytes) {
+      return own == 0 || own + bytes <= limit();
     }
 
     /** An event is not held any more. */

@@ -27,6 +27,7 @@ final class Intake {
 
   private volatile int orders;
   private volatile boolean suspended;
+  private boolean crowded;
   private @Nullable QueueKeeper keeper;
 
   Intake(
@@ -94,7 +95,7 @@ final class Intake {
 
   /** Has a channel do what is wanted: consume, or keep the queue. */
   void align(ConsumerChannel channel) throws IOException {
-    boolean wanted = !isPaused() && !suspended;
+    boolean wanted = !isPaused() && !suspended && !crowded;
     if (wanted && !channel.isConsuming()) {
       channel.consume();
       release();
@@ -109,32 +110,49 @@ final class Intake {
     }
   }
 
-  /**
-   * Has a channel fetch another number of events in advance. If they are fewer, all that no handler
-   * has begun goes back, so that it keeps its order. The broker does not count what was begun
-   * before: so many more may be here for a while.
-   */
-  void refetch(ConsumerChannel channel, int prefetch, boolean fewer) throws IOException {
-    if (!channel.isConsuming()) {
-      channel.prefetch(prefetch);
-    } else if (fewer) {
-      QueueKeeper keeping = QueueKeeper.start(channel, threads, tasks);
-      try {
-        channel.cancel();
-        // What is forgotten makes room for what comes.
-        listener.onStale();
-        channel.prefetch(prefetch);
-        channel.consume();
-      } finally {
-        keeping.stop();
-      }
-    } else {
+  /** Has a channel fetch more events in advance. */
+  void fetchMore(ConsumerChannel channel, int prefetch) throws IOException {
+    if (channel.isConsuming()) {
       channel.fetchMore(prefetch);
+    } else {
+      channel.prefetch(prefetch);
+    }
+  }
+
+  /**
+   * Has a channel fetch fewer events in advance. All that no handler has begun goes back, so that
+   * it keeps its order. The broker does not count what was begun before: so many more may be here
+   * for a while.
+   *
+   * @param untilThereIsRoom whether to take none until {@link #resumeIfThereIsRoom}: what had no
+   *     room would come again at once
+   */
+  void fetchFewer(ConsumerChannel channel, int prefetch, boolean untilThereIsRoom)
+      throws IOException {
+    crowded = true;
+    align(channel);
+    // What is forgotten makes room for what comes.
+    listener.onStale();
+    channel.prefetch(prefetch);
+    if (untilThereIsRoom) {
+      resumeIfThereIsRoom(channel);
+    } else {
+      crowded = false;
+      align(channel);
+    }
+  }
+
+  /** Something was released that took room. */
+  void resumeIfThereIsRoom(ConsumerChannel channel) throws IOException {
+    if (crowded && channel.hasRoomAgain()) {
+      crowded = false;
+      align(channel);
     }
   }
 
   /** Its channel has ended, or is going to. */
   void release() {
+    crowded = false;
     QueueKeeper keeping = keeper;
     keeper = null;
     if (keeping != null) {

@@ -9,12 +9,15 @@ import com.rabbitmq.client.Connection;
 import io.vireo.Message;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
+import io.vireo.QueueKind;
+import io.vireo.spi.Delivery;
 import io.vireo.test.RabbitAdmin;
 import java.io.BufferedReader;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -124,7 +127,7 @@ class PrefetchIT {
                     .prefetchBytes(4 * MIB)
                     .build()));
     observers.add(app);
-    List<String> handled = Collections.synchronizedList(new ArrayList<>());
+    List<String> handled = new CopyOnWriteArrayList<>();
     CountDownLatch began = new CountDownLatch(1);
     app.on(
         route,
@@ -153,6 +156,45 @@ class PrefetchIT {
                 assertThat(handled)
                     .containsExactlyElementsOf(
                         numbers(0, 100).stream().map(Object::toString).toList()));
+  }
+
+  @Test
+  void anEventThatHasNoRoomBesideTheOneInWorkIsNotFetchedAgainAndAgain() throws Exception {
+    String replicated = TestBroker.freshName("prefetch");
+    TestBroker.Recorder recorder = new TestBroker.Recorder();
+    RabbitOptions options =
+        RabbitOptions.builder().urls(TestBroker.node().url()).prefetchBytes(4 * MIB).build();
+    try (RabbitDriver driver = RabbitDriver.connect(options)) {
+      TestBroker.observe(
+          driver,
+          replicated,
+          RESUMABLE.toBuilder().queueKind(QueueKind.QUORUM).prefetch(2).build(),
+          recorder);
+      for (int i = 0; i < 2; i++) {
+        channel.basicPublish("", replicated, null, new byte[3 * MIB / 2]);
+      }
+      Delivery inWork = recorder.next();
+      assertThat(inWork.begin()).isTrue();
+
+      // Time passes: as long as it takes to be handled a hundred times.
+      TestBroker.Recorder neighbour = new TestBroker.Recorder();
+      TestBroker.observe(driver, route, RESUMABLE, neighbour);
+      for (int i = 0; i < 100; i++) {
+        assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
+        Delivery delivery = neighbour.next();
+        assertThat(delivery.begin()).isTrue();
+        delivery.acknowledge();
+      }
+      inWork.acknowledge();
+
+      Delivery second = recorder.next();
+      Object returns = second.properties().headers().get("x-delivery-count");
+      assertThat(((Number) returns).longValue()).isEqualTo(1);
+      assertThat(second.begin()).isTrue();
+      second.acknowledge();
+    } finally {
+      channel.queueDelete(replicated);
+    }
   }
 
   @Test
@@ -195,7 +237,7 @@ class PrefetchIT {
             String.class,
             (Message<String> message) -> {
               // Others of the queue arrive meanwhile, as many as the prefetch lets through.
-              Thread.sleep(5);
+              MessageDigest.getInstance("SHA-256").digest(message.content().getBytes(UTF_8));
               handled.incrementAndGet();
               all.countDown();
             },
@@ -216,7 +258,7 @@ class PrefetchIT {
   }
 
   private List<Integer> listen(String event, ObserveOptions options, Work work) {
-    List<Integer> begun = Collections.synchronizedList(new ArrayList<>());
+    List<Integer> begun = new CopyOnWriteArrayList<>();
     Observer app = Observer.connect(TestBroker.node().url());
     observers.add(app);
     app.on(
