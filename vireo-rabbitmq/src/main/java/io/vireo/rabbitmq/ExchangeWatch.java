@@ -35,6 +35,7 @@ final class ExchangeWatch {
   private final Duration interval;
   private final SplittableRandom random = new SplittableRandom();
   private final AtomicBoolean started = new AtomicBoolean();
+  private final CoalescedTask answer;
 
   ExchangeWatch(
       ConsumingConnections connections, Topology topology, Threads threads, Tunables tunables) {
@@ -42,6 +43,8 @@ final class ExchangeWatch {
     this.topology = topology;
     this.threads = threads;
     this.interval = tunables.livenessInterval().dividedBy(6);
+    // Whoever may publish there can call as often as he likes.
+    this.answer = new CoalescedTask(threads, Duration.ofSeconds(1), this::bindAgain);
   }
 
   /** Goes on until the driver's threads end. */
@@ -153,7 +156,7 @@ final class ExchangeWatch {
           listener.onDelivery(delivery);
         } else if (delivery.begin()) {
           delivery.acknowledge();
-          bindAgain();
+          answer.request();
         }
       }
 

@@ -131,10 +131,10 @@ final class Topology {
   /** The exchanges that a consumer's queue is bound to. */
   Set<String> exchangesOf(ConsumerRequest request) {
     ExchangeForm own = ownExchangeOf(request);
-    return Set.of(
-        own == null ? (isDistributed(request) ? TOPIC_EXCHANGE : DIRECT_EXCHANGE) : own.name(),
-        RETRY_EXCHANGE,
-        REDRIVE_EXCHANGE);
+    Set<String> names = new TreeSet<>(Set.of(RETRY_EXCHANGE, REDRIVE_EXCHANGE));
+    names.add(
+        own == null ? (isDistributed(request) ? TOPIC_EXCHANGE : DIRECT_EXCHANGE) : own.name());
+    return names;
   }
 
   private static boolean isDistributed(ConsumerRequest request) {

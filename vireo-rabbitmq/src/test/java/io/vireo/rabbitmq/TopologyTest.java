@@ -1,0 +1,28 @@
+package io.vireo.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.ObserveOptions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TopologyTest {
+  private final RabbitOptions options = RabbitOptions.builder().urls("amqp://localhost").build();
+  private final Threads threads = new Threads();
+  private final Topology topology =
+      new Topology(
+          options, new DeclarationTrials(new Connector(options, threads, Tunables.STANDARD)));
+
+  @AfterEach
+  void shutDown() {
+    threads.shutdown();
+  }
+
+  @Test
+  void aListenerMayChooseAnExchangeThatEveryQueueIsBoundToAnyway() {
+    ObserveOptions own = ObserveOptions.builder().exchange(Topology.RETRY_EXCHANGE).build();
+
+    assertThat(topology.exchangesOf(TestBroker.request("route", false, own)))
+        .containsExactlyInAnyOrder(Topology.RETRY_EXCHANGE, Topology.REDRIVE_EXCHANGE);
+  }
+}
