@@ -1,5 +1,6 @@
 package io.vireo;
 
+import io.vireo.internal.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
@@ -56,17 +57,14 @@ final class Text {
 
   /** Refuses halves of surrogate pairs: they would arrive as another character. */
   static void requireEncodable(String what, String text) {
-    int character;
-    for (int i = 0; i < text.length(); i += Character.charCount(character)) {
-      character = text.codePointAt(i);
-      if (Character.getType(character) == Character.SURROGATE) {
-        throw new PayloadException(
-            "The "
-                + what
-                + " has half a surrogate pair at index "
-                + i
-                + ", which no UTF-8 can hold");
-      }
+    int at = Utf8.indexOfHalfPair(text);
+    if (at >= 0) {
+      throw new PayloadException(
+          "The "
+              + what
+              + " has half a surrogate pair at index "
+              + at
+              + ", which no UTF-8 can hold");
     }
   }
 }

@@ -180,7 +180,7 @@ final class DeliveryProcessor {
       if (execution.isAbandoned()) {
         return;
       }
-      overdue.ended(delivery, execution.age(System.nanoTime()));
+      overdue.ended(delivery, execution);
       if (failure == null) {
         execution.became(Outcome.HANDLED);
         delivery.acknowledge();

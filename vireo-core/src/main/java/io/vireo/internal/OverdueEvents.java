@@ -47,12 +47,15 @@ final class OverdueEvents {
   /**
    * The handler of an event has ended.
    *
-   * @param took how long it took
+   * @param execution knows how long it took
    */
-  void ended(Delivery delivery, Duration took) {
+  void ended(Delivery delivery, HandlerExecution execution) {
     Duration patience = delivery.takenBackAfter();
-    if (patience != null && took.compareTo(patience) >= 0) {
-      add(key(delivery), patience, took);
+    if (patience != null) {
+      Duration took = execution.age(System.nanoTime());
+      if (took.compareTo(patience) >= 0) {
+        add(key(delivery), patience, took);
+      }
     } else if (!none && !delivery.isStale()) {
       remove(key(delivery));
     }

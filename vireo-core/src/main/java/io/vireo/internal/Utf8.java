@@ -8,8 +8,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Strict UTF-8: no overlong forms, no surrogates, nothing replaced in silence. */
-final class Utf8 {
+/**
+ * Strict UTF-8: no overlong forms, no surrogates, nothing replaced in silence. Any thread may call
+ * it.
+ */
+public final class Utf8 {
   private static final VarHandle EIGHT =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
@@ -35,6 +38,24 @@ final class Utf8 {
       }
     }
     return true;
+  }
+
+  /**
+   * Where a text has half a surrogate pair, which no UTF-8 can hold.
+   *
+   * @param text any
+   * @return the index of the first; -1 if there is none
+   */
+  public static int indexOfHalfPair(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (Character.charCount(text.codePointAt(i)) == 1) {
+          return i;
+        }
+        i++;
+      }
+    }
+    return -1;
   }
 
   /** The text, or null if the bytes are not UTF-8. */

@@ -13,6 +13,9 @@ import java.util.TreeSet;
  * "Queue length limit" and "TTL" in RabbitMQ's documentation).
  */
 final class PolicyCheck {
+  private static final String NO_ROOM =
+      "of delayed, retried and failed events those above the limit vanish, or emits and retries wait for room";
+
   private static final Map<String, String> HARM =
       new TreeMap<>(
           Map.of(
@@ -21,9 +24,9 @@ final class PolicyCheck {
               "expires",
               "delayed and retried events and failed ones vanish with their queue, when nobody has used it for that time",
               "max-length",
-              "of delayed, retried and failed events those above the limit vanish, or emits and retries wait for room",
+              NO_ROOM,
               "max-length-bytes",
-              "of delayed, retried and failed events those above the limit vanish, or emits and retries wait for room"));
+              NO_ROOM));
 
   /** What a policy's pattern has to be to leave Vireo's own queues out. */
   static final String PATTERN = "^(?!RECOVERY\\.|PAUSED\\.|vireo\\.).*";

@@ -1,5 +1,6 @@
 package io.vireo.internal.json;
 
+import io.vireo.internal.Utf8;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;
@@ -63,27 +64,10 @@ final class UniqueWrittenNames extends JsonWriteContext {
       throw new StreamWriteException(
           generator, "A property's name is longer than " + LONGEST + " characters");
     }
-    if (hasHalfAPair(name)) {
+    if (Utf8.indexOfHalfPair(name) >= 0) {
       throw new StreamWriteException(
           generator, "A property's name has half a surrogate pair, which no UTF-8 can hold");
     }
     return super.writeName(name);
-  }
-
-  private static boolean hasHalfAPair(String name) {
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      if (Character.isSurrogate(c)) {
-        boolean whole =
-            Character.isHighSurrogate(c)
-                && i + 1 < name.length()
-                && Character.isLowSurrogate(name.charAt(i + 1));
-        if (!whole) {
-          return true;
-        }
-        i++;
-      }
-    }
-    return false;
   }
 }
