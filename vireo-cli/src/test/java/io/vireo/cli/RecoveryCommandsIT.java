@@ -17,9 +17,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /** Failed events on a real broker, with the management API and without. */
+@Execution(ExecutionMode.CONCURRENT)
 class RecoveryCommandsIT {
   private static final String ROUTE = "order.placed";
   private static final String PYTHONS =

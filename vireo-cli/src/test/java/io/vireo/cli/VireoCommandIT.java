@@ -14,11 +14,14 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packaged command against a real broker. */
+@Execution(ExecutionMode.CONCURRENT)
 class VireoCommandIT {
   private final String url = RabbitNode.sharedUrl();
   private final String event = "order.placed." + UUID.randomUUID();

@@ -4,8 +4,10 @@ import io.vireo.test.DriverContract;
 import io.vireo.test.Feature;
 import io.vireo.test.RabbitNode;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 
 /** The whole contract with a quorum queue behind every shared route. */
+@Tag("thorough")
 class QuorumContractIT extends DriverContract {
   @Override
   protected String url() {

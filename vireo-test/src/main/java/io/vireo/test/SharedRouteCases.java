@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -223,6 +224,7 @@ abstract class SharedRouteCases extends ContractCases {
   }
 
   @Test
+  @Tag("thorough")
   void aThousandRoutesWorkAtOnce() throws Exception {
     needs(Feature.MANY_ROUTES);
     int routes = 1_000;
