@@ -21,13 +21,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Observers in processes of their own, seen and steered by the packaged command. */
-@Execution(ExecutionMode.CONCURRENT)
 class ControlCommandsIT {
   private static final RabbitNode node = RabbitNode.start();
 

@@ -11,6 +11,7 @@ import io.vireo.QueueKind;
 import io.vireo.Subscription;
 import io.vireo.test.PauseLoad;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
  * Pausing loses no event on queues that only RabbitMQ has, with 10,000 of them in flight; the
  * contract asks the same of the others.
  */
+@Tag("thorough")
 class PauseUnderLoadIT {
   private static final Logger LOG = LoggerFactory.getLogger(PauseUnderLoadIT.class);
 

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -113,6 +114,7 @@ abstract class DelayCases extends ContractCases {
   }
 
   @Test
+  @Tag("thorough")
   void whatIsCancelledAtTheLastMomentIsEitherWithdrawnOrDelivered() {
     Received<Integer> received = new Received<>();
     Observer app = observer();

@@ -9,11 +9,13 @@ import io.vireo.Observer;
 import io.vireo.Subscription;
 import io.vireo.Subscription.State;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pausing loses no event, with 10,000 of them in flight, and has none handled twice. */
+@Tag("thorough")
 abstract class PauseLoadCases extends ContractCases {
   private final String event = event();
 
