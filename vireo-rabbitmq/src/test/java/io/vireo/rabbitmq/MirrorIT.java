@@ -33,10 +33,14 @@ class MirrorIT {
     }
     try (Connection client = TestBroker.client()) {
       Channel channel = client.createChannel();
-      channel.exchangeDelete(program.nobody());
+      for (String exchange : program.exchanges()) {
+        channel.exchangeDelete(exchange);
+      }
+      for (String route : program.recoveryRoutes()) {
+        channel.queueDelete("RECOVERY." + route);
+      }
       for (String route : program.routes()) {
         channel.queueDelete(route);
-        channel.queueDelete("RECOVERY." + route);
       }
     }
   }

@@ -2,7 +2,9 @@ package io.vireo.rabbitmq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.CircuitBreaker;
 import io.vireo.EmitOptions;
+import io.vireo.ExchangeType;
 import io.vireo.ObserveOptions;
 import io.vireo.RecoveryFilter;
 import io.vireo.RedriveOptions;
@@ -22,6 +24,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -36,9 +39,19 @@ final class MirrorProgram {
   private final String prefix = "mirror." + UUID.randomUUID().toString().substring(0, 8) + ".";
   private final List<String> routes = List.of(prefix + "a", prefix + "b", prefix + "c");
   private final String delegated = prefix + "d";
+
+  /** The one listener of this route has a circuit breaker, and gets its events one by one. */
+  private final String guarded = prefix + "e";
+
+  private final List<String> patterns = List.of(prefix + "x.*", prefix + "#", prefix + "x.y");
+  private final String exchange = prefix + "exchange";
+  private final ExchangeType exchangeType;
   private final Map<String, RetryPolicy> policies = new HashMap<>();
   private final Set<String> acknowledged = new HashSet<>();
+
+  /** The routes whose queues are bound to the usual exchange. */
   private final List<String> opened = new ArrayList<>();
+
   private final List<String> done = new ArrayList<>();
   private boolean delegates;
   private int numbers;
@@ -46,6 +59,7 @@ final class MirrorProgram {
   MirrorProgram(HostileValues values, List<MirrorWorld> worlds) {
     this.values = values;
     this.worlds = worlds;
+    this.exchangeType = values.chance(0.5) ? ExchangeType.DIRECT : ExchangeType.TOPIC;
     for (String route : routes) {
       policies.put(route, policy());
       if (values.chance(0.15)) {
@@ -62,11 +76,21 @@ final class MirrorProgram {
 
   /** The names of all shared routes that it may have used. */
   List<String> routes() {
-    return List.of(routes.get(0), routes.get(1), routes.get(2), delegated);
+    return Stream.concat(routes.stream(), Stream.of(delegated, guarded)).toList();
+  }
+
+  /** All names under which events may be in recovery. */
+  List<String> recoveryRoutes() {
+    return Stream.concat(routes().stream(), patterns.stream()).toList();
+  }
+
+  /** The exchanges that it may have declared. */
+  List<String> exchanges() {
+    return List.of(exchange, nobody());
   }
 
   /** A name that nobody listens to. */
-  String nobody() {
+  private String nobody() {
     return prefix + "nobody";
   }
 
@@ -80,7 +104,7 @@ final class MirrorProgram {
   private void call() {
     String route = values.oneOf(routes);
     int one = values.below(50);
-    switch (values.below(22)) {
+    switch (values.below(24)) {
       case 0, 1, 2 -> on(route);
       case 3, 4, 5, 6, 7 -> emit(route);
       case 8 -> broadcast();
@@ -91,10 +115,11 @@ final class MirrorProgram {
       case 13 -> onPausedRoute(route);
       case 14 -> both("pause from afar " + route, world -> world.pauseFromAfar(one % 2, route));
       case 15 -> delegate();
-      case 16 -> redrive(route);
-      case 17 -> repair(route);
+      case 16 -> redriveOneOf(recoveryRoutes());
+      case 17 -> repair(values.oneOf(recoveryRoutes()));
       case 18 -> open(route);
       case 19, 20 -> odd();
+      case 21, 22 -> guarded();
       default ->
           both(
               "stop listening " + one % 2 + " to " + route,
@@ -134,7 +159,7 @@ final class MirrorProgram {
         .untilAsserted(
             () -> {
               List<List<String>> states =
-                  worlds.stream().map(world -> world.state(routes())).toList();
+                  worlds.stream().map(world -> world.state(recoveryRoutes())).toList();
               assertThat(states.get(1))
                   .as("%s\n%s, and not as %s", history(), worlds.get(1), worlds.get(0))
                   .isEqualTo(states.get(0));
@@ -145,20 +170,34 @@ final class MirrorProgram {
 
   private void on(String route) {
     boolean broadcast = values.chance(0.25);
-    String event =
-        broadcast ? values.oneOf(List.of(prefix + "x.*", prefix + "#", prefix + "x.y")) : route;
+    String event = broadcast ? values.oneOf(patterns) : route;
     // Which of several listeners gets an event is chance: what becomes of it must not depend on it.
     ObserveOptions options =
         options(
             broadcast ? RetryPolicy.none() : policies.get(route),
             !broadcast && acknowledged.contains(route));
+    if (values.chance(0.25)) {
+      options = at(options);
+    }
+    on(event, broadcast, options);
+    if (!broadcast && options.exchange() == null && !opened.contains(route)) {
+      opened.add(route);
+    }
+  }
+
+  /**
+   * The same listener at an exchange of the program's own, now and then of a type that it is not.
+   */
+  private ObserveOptions at(ObserveOptions options) {
+    ExchangeType type = values.chance(0.9) ? exchangeType : ExchangeType.FANOUT;
+    return options.toBuilder().exchange(exchange).exchangeType(type).build();
+  }
+
+  private void on(String event, boolean broadcast, ObserveOptions options) {
     int observer = values.below(2);
     both(
         "on " + event + (broadcast ? " (broadcast) " : " ") + options + " at " + observer,
         world -> world.on(observer, event, broadcast, options));
-    if (!broadcast && !opened.contains(route)) {
-      opened.add(route);
-    }
   }
 
   private ObserveOptions options(RetryPolicy policy, boolean autoAcknowledge) {
@@ -208,6 +247,9 @@ final class MirrorProgram {
     if (values.chance(0.1)) {
       builder.waitForRoute(Duration.ofMillis(20));
     }
+    if (values.chance(0.2)) {
+      builder.exchange(exchange);
+    }
     EmitOptions options = builder.build();
     for (int i = values.below(4); i >= 0; i--) {
       Job job = job();
@@ -216,9 +258,43 @@ final class MirrorProgram {
   }
 
   private void broadcast() {
-    Job job = new Job(++numbers, 0);
+    Job job = new Job(++numbers, values.chance(0.7) ? 0 : values.oneOf(List.of(1, 1_000)));
     String event = prefix + values.oneOf(List.of("x.y", "x.z", "x.y.z"));
-    both("broadcast " + event + " " + job, world -> world.broadcast(event, job));
+    EmitOptions options =
+        values.chance(0.2)
+            ? EmitOptions.builder().exchange(exchange).build()
+            : EmitOptions.defaults();
+    both(
+        "broadcast " + event + " " + job + " " + options,
+        world -> world.broadcast(event, job, options));
+  }
+
+  private void guarded() {
+    if (!opened.contains(guarded)) {
+      opened.add(guarded);
+      CircuitBreaker breaker =
+          CircuitBreaker.builder()
+              .window(1 + values.below(4))
+              .minimum(1)
+              .failureRatio(values.oneOf(List.of(0.3, 0.5, 1.0)))
+              .pause(Duration.ofMillis(20))
+              .build();
+      RetryPolicy policy = values.oneOf(List.of(RetryPolicy.none(), RetryPolicy.immediately(3)));
+      on(
+          guarded,
+          false,
+          ObserveOptions.builder()
+              .resumable(true)
+              .retryPolicy(policy)
+              .circuitBreaker(breaker)
+              .build());
+    }
+    for (int i = values.below(4); i >= 0; i--) {
+      Job job = job();
+      both(
+          "emit " + guarded + " " + job, world -> world.emit(guarded, job, EmitOptions.defaults()));
+      settle();
+    }
   }
 
   private void later(String route) {
@@ -278,6 +354,11 @@ final class MirrorProgram {
                 values.oneOf(
                     List.of("IllegalStateException", "java.lang.IllegalStateException", "Other")))
             .build();
+  }
+
+  /** Not where many events at once would decide by their order what a breaker does. */
+  private void redriveOneOf(List<String> all) {
+    redrive(values.oneOf(all.stream().filter(route -> !route.equals(guarded)).toList()));
   }
 
   private void redrive(String route) {

@@ -10,7 +10,9 @@ import io.vireo.Message;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.RecoveryFilter;
+import io.vireo.RecoveryRecord;
 import io.vireo.RedriveOptions;
+import io.vireo.RedriveResult;
 import io.vireo.Subscription;
 import io.vireo.Subscription.State;
 import io.vireo.VireoException;
@@ -19,9 +21,11 @@ import java.io.StringReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,12 +34,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program on one driver: does what it is told, answers, and shows what has become of its events.
  * Two of them on different drivers have to look alike. For one thread at a time.
  */
 final class MirrorWorld implements AutoCloseable {
+  /** Stands for the event that an open breaker lets through next. */
+  private static final int OPEN_BREAKER = -1;
+
   private final String name;
   private final Core core;
   private final List<Observer> observers;
@@ -45,8 +53,10 @@ final class MirrorWorld implements AutoCloseable {
   /** By number: the shared route on which the event is now. */
   private final Map<Integer, String> under = new TreeMap<>();
 
-  /** By number: the listeners that were there when it was broadcast. */
-  private final Map<Integer, List<Listener>> broadcasts = new TreeMap<>();
+  /** How often a broadcast's listener gets an event: once, and once more for each redrive. */
+  private final Map<Copy, Integer> copies = new HashMap<>();
+
+  private final Map<Copy, Integer> heard = new ConcurrentHashMap<>();
 
   private final Set<Integer> ended = ConcurrentHashMap.newKeySet();
   private final Map<Integer, Integer> tries = new ConcurrentHashMap<>();
@@ -57,7 +67,23 @@ final class MirrorWorld implements AutoCloseable {
   record Job(int number, int failures) {}
 
   private record Listener(
-      int index, Observer observer, String event, boolean broadcast, Subscription subscription) {}
+      int index,
+      Observer observer,
+      String event,
+      boolean broadcast,
+      ObserveOptions options,
+      Subscription subscription) {
+    boolean hasBreaker() {
+      return options.circuitBreaker() != null;
+    }
+
+    /** The name by which recovery records tell it from others. */
+    String recorded() {
+      return observer.id() + "/" + subscription.id();
+    }
+  }
+
+  private record Copy(int listener, int number) {}
 
   MirrorWorld(String name, String url) {
     this.name = name;
@@ -88,7 +114,7 @@ final class MirrorWorld implements AutoCloseable {
               broadcast
                   ? app.onBroadcastMessage(event, Job.class, m -> heard(index, m), options)
                   : app.onMessage(event, Job.class, m -> handle(event, m), options);
-          listeners.add(new Listener(index, app, event, broadcast, made));
+          listeners.add(new Listener(index, app, event, broadcast, options, made));
           awaitStates(state -> state != State.CONNECTING, listeners);
           return made.state();
         });
@@ -121,10 +147,13 @@ final class MirrorWorld implements AutoCloseable {
   }
 
   private void heard(int listener, Message<Job> message) {
+    Job job = message.content();
+    int times = heard.merge(new Copy(listener, job.number()), 1, Integer::sum);
     handled.merge(
-        "listener " + listener + " " + message.content().number() + " " + message.event(),
-        1,
-        Integer::sum);
+        "listener " + listener + " " + job.number() + " " + message.event(), 1, Integer::sum);
+    if (times <= job.failures()) {
+      throw new IllegalStateException("no stock");
+    }
   }
 
   private void failed(Failure failure) {
@@ -153,26 +182,23 @@ final class MirrorWorld implements AutoCloseable {
         });
   }
 
-  String broadcast(String event, Job job) {
+  String broadcast(String event, Job job, EmitOptions options) {
     return answer(
         () -> {
-          core.broadcast(event, job);
-          broadcasts.put(
-              job.number(),
-              listeners.stream()
-                  .filter(
-                      one ->
-                          one.broadcast
-                              && hears(one, event)
-                              && one.subscription.state() != State.STOPPED)
-                  .toList());
+          core.broadcast(event, job, options);
+          listeners.stream()
+              .filter(one -> one.subscription.state() != State.STOPPED)
+              .filter(one -> hears(one, event, options.exchange()))
+              .forEach(one -> copies.put(new Copy(one.index, job.number()), 1));
           return "";
         });
   }
 
-  private static boolean hears(Listener listener, String event) {
-    return event.matches(
-        listener.event.replace(".", "\\.").replace("*", "[^.]+").replace("#", ".+"));
+  private static boolean hears(Listener listener, String event, @Nullable String exchange) {
+    return listener.broadcast
+        && Objects.equals(listener.options.exchange(), exchange)
+        && event.matches(
+            listener.event.replace(".", "\\.").replace("*", "[^.]+").replace("#", ".+"));
   }
 
   /** Emitted to a route that has a queue, or it would lie where all programs look. */
@@ -223,10 +249,12 @@ final class MirrorWorld implements AutoCloseable {
 
   /** Tells one of the listeners something, and waits until it shows. */
   String tell(int listener, java.util.function.Consumer<Subscription> what, State shown) {
-    if (listeners.isEmpty()) {
+    // One with a breaker is paused by that alone, so that it is certain when it is open.
+    List<Listener> pausable = listeners.stream().filter(one -> !one.hasBreaker()).toList();
+    if (pausable.isEmpty()) {
       return "none";
     }
-    Listener told = listeners.get(listener % listeners.size());
+    Listener told = pausable.get(listener % pausable.size());
     return answer(
         () -> {
           State before = told.subscription.state();
@@ -284,13 +312,25 @@ final class MirrorWorld implements AutoCloseable {
   String redrive(String route, RecoveryFilter filter, RedriveOptions options) {
     return answer(
         () -> {
+          List<RecoveryRecord> records = core.recovery(route).browse(filter);
           if (!options.dryRun()) {
-            for (var record : core.recovery(route).browse(filter)) {
-              ended.remove(number(record.event().body()));
-            }
+            records.forEach(record -> ended.remove(number(record.event().body())));
           }
-          return core.recovery(route).redrive(filter, options);
+          RedriveResult result = core.recovery(route).redrive(filter, options);
+          if (!options.dryRun()) {
+            records.forEach(this::backToItsListener);
+          }
+          return result;
         });
+  }
+
+  private void backToItsListener(RecoveryRecord record) {
+    listeners.stream()
+        .filter(one -> one.broadcast && one.recorded().equals(record.listener()))
+        .filter(one -> one.subscription.state() != State.STOPPED)
+        .forEach(
+            one ->
+                copies.merge(new Copy(one.index, number(record.event().body())), 1, Integer::sum));
   }
 
   String discard(String route, RecoveryFilter filter) {
@@ -300,11 +340,11 @@ final class MirrorWorld implements AutoCloseable {
   String edit(String route, Job job) {
     return answer(
         () -> {
-          List<io.vireo.RecoveryRecord> records = core.recovery(route).browse(RecoveryFilter.all());
+          List<RecoveryRecord> records = core.recovery(route).browse(RecoveryFilter.all());
           String id =
               records.stream()
                   .filter(record -> number(record.event().body()) == job.number())
-                  .map(io.vireo.RecoveryRecord::id)
+                  .map(RecoveryRecord::id)
                   .findFirst()
                   .orElse("none");
           return core.recovery(route).edit(id, job).isPresent();
@@ -369,21 +409,21 @@ final class MirrorWorld implements AutoCloseable {
         .filter(one -> !one.broadcast && one.subscription.state() == State.RUNNING)
         .forEach(one -> running.add(one.event));
     Set<Integer> outstanding = new TreeSet<>();
+    if (listeners.stream()
+        .anyMatch(one -> one.hasBreaker() && one.subscription.state() == State.PAUSED)) {
+      outstanding.add(OPEN_BREAKER);
+    }
     under.forEach(
         (number, route) -> {
           if (running.contains(route) && !ended.contains(number)) {
             outstanding.add(number);
           }
         });
-    broadcasts.forEach(
-        (number, all) -> {
-          for (Listener one : all) {
-            if (one.subscription.state() == State.RUNNING
-                && handled.keySet().stream()
-                    .noneMatch(
-                        line -> line.startsWith("listener " + one.index + " " + number + " "))) {
-              outstanding.add(number);
-            }
+    copies.forEach(
+        (copy, times) -> {
+          if (listeners.get(copy.listener()).subscription.state() == State.RUNNING
+              && heard.getOrDefault(copy, 0) < times) {
+            outstanding.add(copy.number());
           }
         });
     return outstanding;
@@ -399,7 +439,20 @@ final class MirrorWorld implements AutoCloseable {
     listeners.forEach(one -> state.add("listener " + one.index + " " + one.subscription.state()));
     observers.forEach(one -> state.add("health " + one.health().status()));
     state.add("unrouted " + core.unroutedEvents());
+    state.add("not expected " + unexpected());
     return state;
+  }
+
+  /** What a listener heard that it should not have. */
+  private Set<Copy> unexpected() {
+    Set<Copy> unexpected = new HashSet<>();
+    heard.forEach(
+        (copy, times) -> {
+          if (times > copies.getOrDefault(copy, 0)) {
+            unexpected.add(copy);
+          }
+        });
+    return unexpected;
   }
 
   private List<String> records(String route) {
