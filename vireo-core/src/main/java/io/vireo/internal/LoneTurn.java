@@ -26,6 +26,12 @@ final class LoneTurn {
   private @Nullable Delivery holder;
 
   /**
+   * Whether the holder is the delivery that will be handled. Until then it is being exchanged for
+   * it: that is settled meanwhile, and its turn is not over.
+   */
+  private boolean exchanged;
+
+  /**
    * Makes one.
    *
    * @param patience after how long a turn is overtaken: a handler that hangs may cost other routes
@@ -36,7 +42,7 @@ final class LoneTurn {
   }
 
   /**
-   * Takes the turn, once no other delivery has it that is not stale.
+   * Takes the turn, once no other delivery has it. Whoever has taken it passes it on or ends it.
    *
    * @param givenUp whether the delivery is to wait no longer
    * @return false if it was given up
@@ -53,6 +59,7 @@ final class LoneTurn {
         left -= look - changed.awaitNanos(look);
       }
       holder = next;
+      exchanged = false;
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -63,15 +70,16 @@ final class LoneTurn {
   }
 
   private boolean isTaken() {
-    return holder != null && !holder.isStale();
+    return holder != null && !(exchanged && holder.isStale());
   }
 
-  /** A delivery was exchanged for another. */
+  /** A delivery was exchanged for the one that is handled, which may be itself. */
   void passOn(Delivery from, Delivery to) {
     lock.lock();
     try {
       if (holder == from) {
         holder = to;
+        exchanged = true;
       }
     } finally {
       lock.unlock();

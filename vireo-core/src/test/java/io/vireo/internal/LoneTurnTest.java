@@ -1,6 +1,7 @@
 package io.vireo.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vireo.spi.Delivery;
 import java.lang.reflect.Proxy;
@@ -48,9 +49,35 @@ class LoneTurnTest {
   }
 
   @Test
-  void nobodyWaitsForWhatIsStale() {
+  void whatIsBeingExchangedKeepsTheTurnThoughItIsSettled() throws Exception {
     LoneTurn turn = new LoneTurn(LONG);
+    Delivery copy = delivery(new AtomicBoolean());
     turn.take(first, () -> false);
+    stale.set(true);
+    AtomicBoolean looked = new AtomicBoolean();
+    CompletableFuture<Boolean> next =
+        CompletableFuture.supplyAsync(
+            () ->
+                turn.take(
+                    second,
+                    () -> {
+                      looked.set(true);
+                      return false;
+                    }));
+
+    await().untilTrue(looked);
+    turn.passOn(first, copy);
+    assertThat(next).isNotDone();
+    turn.end(copy);
+
+    assertThat(next.get(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void nobodyWaitsForACopyThatIsStale() {
+    LoneTurn turn = new LoneTurn(LONG);
+    turn.take(second, () -> false);
+    turn.passOn(second, first);
     stale.set(true);
 
     assertThat(turn.take(second, () -> false)).isTrue();
