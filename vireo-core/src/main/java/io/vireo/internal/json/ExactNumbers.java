@@ -2,6 +2,7 @@ package io.vireo.internal.json;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonParser.NumberTypeFP;
 import tools.jackson.core.JsonToken;
@@ -79,12 +80,16 @@ final class ExactNumbers {
   }
 
   /**
-   * Whether the double, with as many digits as were written, is what was written. Languages that
-   * have no whole numbers write a double of 1.2345678901234567E19 as 12345678901234567000.
+   * Whether the double, with as many digits as were written, is what was written; of two that are
+   * equally near, languages write the even one. Those that have no whole numbers write a double of
+   * 1.2345678901234567E19 as 12345678901234567000. Java before 19 does not always write the nearest
+   * digits, so what it would write is taken as well.
    */
   private static boolean givesBack(double value, BigDecimal written) {
     BigDecimal digits = written.stripTrailingZeros();
-    return new BigDecimal(value).round(new MathContext(digits.precision())).compareTo(digits) == 0;
+    MathContext precision = new MathContext(digits.precision(), RoundingMode.HALF_EVEN);
+    return new BigDecimal(value).round(precision).compareTo(digits) == 0
+        || new BigDecimal(Double.toString(value)).compareTo(digits) == 0;
   }
 
   private static void requireFinite(JsonParser parser, double value, Class<?> type) {

@@ -50,6 +50,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TimeZone;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -211,6 +212,20 @@ class StrictReadingTest {
     return arguments(type instanceof TypeRef<?> generic ? generic.type() : type, json);
   }
 
+  @Test
+  void everyDoubleComesBackAsTheDoubleThatItWas() {
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = 0; i < 100_000; i++) {
+      double value =
+          i % 2 == 0
+              ? Double.longBitsToDouble(random.nextLong())
+              : random.nextDouble(-1, 1) * Math.pow(10, random.nextInt(25));
+      if (Double.isFinite(value)) {
+        assertThat(decode(Double.toString(value), Object.class)).isEqualTo(value);
+      }
+    }
+  }
+
   static Stream<Arguments> takenInwards() {
     return Stream.of(
         arguments(double.class, "1", 1.0),
@@ -223,6 +238,8 @@ class StrictReadingTest {
         arguments(Object.class, "0.1", 0.1),
         arguments(Object.class, "0.30000000000000004", 0.30000000000000004),
         arguments(Object.class, "5e-324", Double.MIN_VALUE),
+        arguments(Object.class, "-1.2070307945261462E14", -1.2070307945261462E14),
+        arguments(Object.class, "120703079452614.63", new BigDecimal("120703079452614.63")),
         arguments(Object.class, "12345678901234567.89", new BigDecimal("12345678901234567.89")),
         arguments(Object.class, "1e-400", new BigDecimal("1e-400")),
         arguments(JsonNode.class, "-12.5e3", DoubleNode.valueOf(-12500)),
