@@ -11,8 +11,22 @@ module io.vireo.cli {
 
   opens io.vireo.cli to
       info.picocli;
+  opens io.vireo.cli.broker to
+      info.picocli;
+  opens io.vireo.cli.control to
+      info.picocli;
   opens io.vireo.cli.demo to
+      info.picocli,
       tools.jackson.databind;
   opens io.vireo.cli.doctor to
+      info.picocli,
       tools.jackson.databind;
+  opens io.vireo.cli.observe to
+      info.picocli;
+  opens io.vireo.cli.recovery to
+      info.picocli;
+  opens io.vireo.cli.send to
+      info.picocli;
+  opens io.vireo.cli.terminal to
+      info.picocli;
 }

@@ -12,7 +12,7 @@ module io.vireo {
   exports io.vireo.spi;
 
   // Jackson reads and writes the records of the control exchange.
-  opens io.vireo.internal to
+  opens io.vireo.internal.control to
       tools.jackson.databind;
 
   uses io.vireo.spi.DriverProvider;

@@ -1,6 +1,6 @@
 package io.vireo;
 
-import io.vireo.internal.JacksonCodec;
+import io.vireo.internal.json.JacksonCodec;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;

@@ -1,6 +1,6 @@
 package io.vireo;
 
-import io.vireo.internal.EventNames;
+import io.vireo.internal.message.EventNames;
 import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package io.vireo;
 
-import io.vireo.internal.Utf8;
+import io.vireo.internal.message.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 

@@ -5,7 +5,7 @@ import io.vireo.benchmarks.report.Charts;
 import io.vireo.benchmarks.report.GateTable;
 import io.vireo.benchmarks.report.Gates;
 import io.vireo.benchmarks.work.Works;
-import io.vireo.test.RabbitNode;
+import io.vireo.tck.rabbitmq.RabbitNode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

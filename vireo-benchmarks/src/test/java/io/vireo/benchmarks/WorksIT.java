@@ -3,7 +3,7 @@ package io.vireo.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.benchmarks.work.Works;
-import io.vireo.test.RabbitNode;
+import io.vireo.tck.rabbitmq.RabbitNode;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -58,7 +59,7 @@ class ArchitectureTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {API, SPI, ENGINE, MEMORY, RABBITMQ, COMMAND, SOAK, BENCHMARKS, "io.vireo.test.."})
+      strings = {API, SPI, ENGINE, MEMORY, RABBITMQ, COMMAND, SOAK, BENCHMARKS, "io.vireo.tck.."})
   void everyPackageIsSeenHere(String packages) {
     assertThat(Stream.of(VIREO.toArray(new JavaClass[0])))
         .anyMatch(type -> resideInAPackage(packages).test(type));
@@ -130,6 +131,20 @@ class ArchitectureTest {
             .dependOnClassesThat(in(ENGINE)));
   }
 
+  /** Whoever follows an event through them is never led back to where he has been. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "io.vireo.internal.(*)..",
+        "io.vireo.cli.(*)..",
+        "io.vireo.tck.(*)..",
+        "io.vireo.benchmarks.(*)..",
+        "io.vireo.(spi|memory|internal).."
+      })
+  void thePackagesOfAModuleAreFreeOfCycles(String packages) {
+    check(slices().matching(packages).should().beFreeOfCycles());
+  }
+
   @Test
   void nobodyKnowsTheSoak() {
     check(noClasses().that().resideOutsideOfPackage(SOAK).should().dependOnClassesThat(in(SOAK)));
@@ -150,7 +165,7 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages(RABBITMQ, BENCHMARKS, "io.vireo.test..")
+            .resideOutsideOfPackages(RABBITMQ, BENCHMARKS, "io.vireo.tck..")
             .should()
             .dependOnClassesThat(in("com.rabbitmq..")));
   }
@@ -161,7 +176,7 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage(API, SPI, ENGINE, MEMORY, RABBITMQ, COMMAND, "io.vireo.test..")
+            .resideInAnyPackage(API, SPI, ENGINE, MEMORY, RABBITMQ, COMMAND, "io.vireo.tck..")
             .and()
             .doNotBelongToAnyOf(Durations.class)
             .should()

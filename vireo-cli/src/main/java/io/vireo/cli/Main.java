@@ -1,5 +1,7 @@
 package io.vireo.cli;
 
+import io.vireo.cli.terminal.Environment;
+import io.vireo.cli.terminal.ExitCode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,20 @@
 package io.vireo.cli;
 
+import io.vireo.cli.control.ObserverCommand;
+import io.vireo.cli.control.ObserversCommand;
+import io.vireo.cli.control.PauseCommand;
+import io.vireo.cli.control.PingCommand;
+import io.vireo.cli.control.ResumeCommand;
+import io.vireo.cli.demo.DemoCommand;
+import io.vireo.cli.doctor.DoctorCommand;
+import io.vireo.cli.doctor.ExplainCommand;
+import io.vireo.cli.observe.ObserveCommand;
+import io.vireo.cli.recovery.RecoveryCommand;
+import io.vireo.cli.send.BroadcastCommand;
+import io.vireo.cli.send.EmitCommand;
+import io.vireo.cli.terminal.Environment;
+import io.vireo.cli.terminal.ErrorReporter;
+import io.vireo.cli.terminal.Logs;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;

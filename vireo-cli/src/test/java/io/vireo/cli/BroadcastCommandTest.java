@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.Observer;
 import io.vireo.cli.Shell.Result;
+import io.vireo.cli.terminal.ExitCode;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;

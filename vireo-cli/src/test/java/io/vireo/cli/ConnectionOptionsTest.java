@@ -3,8 +3,10 @@ package io.vireo.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.cli.Shell.Result;
-import io.vireo.test.CertificateAuthority;
-import io.vireo.test.CertificateAuthority.Issued;
+import io.vireo.cli.broker.Broker;
+import io.vireo.cli.terminal.ExitCode;
+import io.vireo.tck.rabbitmq.CertificateAuthority;
+import io.vireo.tck.rabbitmq.CertificateAuthority.Issued;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.vireo.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.cli.VireoProcess.Result;
-import io.vireo.test.RabbitNode;
+import io.vireo.tck.rabbitmq.RabbitNode;
 import org.junit.jupiter.api.Test;
 
 class DemoIT {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.Message;
 import io.vireo.Observer;
 import io.vireo.cli.Shell.Result;
+import io.vireo.cli.terminal.ExitCode;
+import io.vireo.cli.terminal.Json;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -3,6 +3,7 @@ package io.vireo.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.cli.Shell.Result;
+import io.vireo.cli.terminal.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

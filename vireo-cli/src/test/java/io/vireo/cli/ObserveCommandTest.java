@@ -6,6 +6,8 @@ import io.vireo.Core;
 import io.vireo.EmitOptions;
 import io.vireo.PauseOptions;
 import io.vireo.cli.Shell.Result;
+import io.vireo.cli.terminal.ExitCode;
+import io.vireo.cli.terminal.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import io.vireo.Observer;
 import io.vireo.Subscription;
 import io.vireo.Subscription.State;
 import io.vireo.cli.Shell.Result;
+import io.vireo.cli.terminal.ExitCode;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;

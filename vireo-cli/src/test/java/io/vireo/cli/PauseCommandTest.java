@@ -15,6 +15,7 @@ import io.vireo.QueueKind;
 import io.vireo.Subscription;
 import io.vireo.Subscription.State;
 import io.vireo.cli.Shell.Result;
+import io.vireo.cli.terminal.ExitCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.Observer;
 import io.vireo.cli.Shell.Result;
+import io.vireo.cli.terminal.Environment;
+import io.vireo.cli.terminal.Interruption;
+import io.vireo.cli.terminal.ProgressBar;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;

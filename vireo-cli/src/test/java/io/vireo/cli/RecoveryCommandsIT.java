@@ -9,6 +9,7 @@ import io.vireo.Observer;
 import io.vireo.Recovery;
 import io.vireo.RecoveryFilter;
 import io.vireo.cli.Shell.Result;
+import io.vireo.cli.terminal.ExitCode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

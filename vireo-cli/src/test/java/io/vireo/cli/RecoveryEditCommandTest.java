@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.Message;
 import io.vireo.cli.Shell.Result;
+import io.vireo.cli.terminal.ExitCode;
+import io.vireo.cli.terminal.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

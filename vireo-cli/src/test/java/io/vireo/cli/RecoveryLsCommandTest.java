@@ -3,6 +3,8 @@ package io.vireo.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.cli.Shell.Result;
+import io.vireo.cli.terminal.ExitCode;
+import io.vireo.cli.terminal.Json;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.RecoveryRecord;
 import io.vireo.cli.Shell.Result;
+import io.vireo.cli.terminal.ExitCode;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.EmitOptions;
 import io.vireo.RecoveryRecord;
 import io.vireo.cli.Shell.Result;
+import io.vireo.cli.terminal.ExitCode;
+import io.vireo.cli.terminal.Json;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Base64;

@@ -6,7 +6,7 @@ import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.Recovery;
 import io.vireo.cli.VireoProcess.Result;
-import io.vireo.test.RabbitNode;
+import io.vireo.tck.rabbitmq.RabbitNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

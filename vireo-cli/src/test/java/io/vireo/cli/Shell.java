@@ -2,6 +2,8 @@ package io.vireo.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vireo.cli.terminal.Environment;
+import io.vireo.cli.terminal.Interruption;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.Core;
 import io.vireo.cli.VireoProcess.Result;
-import io.vireo.test.RabbitNode;
+import io.vireo.cli.terminal.ExitCode;
+import io.vireo.tck.rabbitmq.RabbitNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -219,7 +219,7 @@ class OriginalApiTest {
   }
 
   /**
-   * The tests of all modules, by their class; the cases of the contract are in vireo-test itself.
+   * The tests of all modules, by their class; the cases of the contract are in vireo-tck itself.
    */
   private static Map<String, Set<String>> tests() {
     Map<String, Set<String>> tests = new HashMap<>();
@@ -227,7 +227,7 @@ class OriginalApiTest {
       for (Path module : modules.toList()) {
         collect(module.resolve("src/test/java"), tests);
       }
-      collect(Page.root().resolve("vireo-test/src/main/java"), tests);
+      collect(Page.root().resolve("vireo-tck/src/main/java"), tests);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

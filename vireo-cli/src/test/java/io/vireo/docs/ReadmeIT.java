@@ -2,7 +2,7 @@ package io.vireo.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vireo.test.RabbitNode;
+import io.vireo.tck.rabbitmq.RabbitNode;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

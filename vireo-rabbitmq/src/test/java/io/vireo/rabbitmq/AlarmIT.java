@@ -12,7 +12,7 @@ import io.vireo.ObserveOptions;
 import io.vireo.VireoException;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.Delivery;
-import io.vireo.test.RabbitAdmin;
+import io.vireo.tck.rabbitmq.RabbitAdmin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

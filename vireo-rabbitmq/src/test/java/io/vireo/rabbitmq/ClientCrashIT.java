@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.spi.Delivery;
-import io.vireo.test.RabbitNode;
+import io.vireo.tck.rabbitmq.RabbitNode;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.util.HashSet;

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.vireo.ObserveOptions;
 import io.vireo.VireoException;
-import io.vireo.test.RabbitNode;
-import io.vireo.test.TcpProxy;
-import io.vireo.test.TcpProxy.Direction;
+import io.vireo.tck.fault.TcpProxy;
+import io.vireo.tck.fault.TcpProxy.Direction;
+import io.vireo.tck.rabbitmq.RabbitNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

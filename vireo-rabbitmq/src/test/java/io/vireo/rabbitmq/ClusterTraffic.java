@@ -8,7 +8,7 @@ import io.vireo.Health;
 import io.vireo.Message;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
-import io.vireo.test.Ledger;
+import io.vireo.tck.fault.Ledger;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;

@@ -16,7 +16,7 @@ import io.vireo.VireoException;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Delivery;
-import io.vireo.test.RabbitNode;
+import io.vireo.tck.rabbitmq.RabbitNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

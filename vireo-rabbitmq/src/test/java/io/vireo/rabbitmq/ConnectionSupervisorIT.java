@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.vireo.NoConnectionException;
-import io.vireo.test.RabbitNode;
-import io.vireo.test.TcpProxy;
+import io.vireo.tck.fault.TcpProxy;
+import io.vireo.tck.rabbitmq.RabbitNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

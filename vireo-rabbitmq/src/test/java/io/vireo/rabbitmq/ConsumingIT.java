@@ -16,7 +16,7 @@ import io.vireo.ObserveOptions;
 import io.vireo.SubscriptionNotAllowedException;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.Delivery;
-import io.vireo.test.RabbitAdmin;
+import io.vireo.tck.rabbitmq.RabbitAdmin;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.vireo.EmitOptions;
 import io.vireo.ObserveOptions;
 import io.vireo.spi.OutboundEvent;
-import io.vireo.test.RabbitNode;
+import io.vireo.tck.rabbitmq.RabbitNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -18,7 +18,7 @@ import io.vireo.ObserveOptions;
 import io.vireo.QueueKind;
 import io.vireo.spi.Delivery;
 import io.vireo.spi.OutboundEvent;
-import io.vireo.test.TcpProxy;
+import io.vireo.tck.fault.TcpProxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -16,7 +16,7 @@ import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.QueueKind;
 import io.vireo.spi.Consumer;
-import io.vireo.test.RabbitNode;
+import io.vireo.tck.rabbitmq.RabbitNode;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

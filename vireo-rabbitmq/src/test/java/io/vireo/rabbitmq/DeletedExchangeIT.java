@@ -9,7 +9,7 @@ import io.vireo.Health;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.spi.ExchangeNames;
-import io.vireo.test.RabbitAdmin;
+import io.vireo.tck.rabbitmq.RabbitAdmin;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

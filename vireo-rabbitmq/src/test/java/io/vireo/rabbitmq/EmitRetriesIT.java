@@ -10,7 +10,7 @@ import io.vireo.EmitOptions;
 import io.vireo.EmitTimeoutException;
 import io.vireo.NoConnectionException;
 import io.vireo.ObserveOptions;
-import io.vireo.test.RabbitNode;
+import io.vireo.tck.rabbitmq.RabbitNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

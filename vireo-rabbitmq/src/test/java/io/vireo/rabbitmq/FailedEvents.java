@@ -9,7 +9,7 @@ import io.vireo.Observer;
 import io.vireo.Recovery;
 import io.vireo.RecoveryFilter;
 import io.vireo.Subscription;
-import io.vireo.test.RabbitNode;
+import io.vireo.tck.rabbitmq.RabbitNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

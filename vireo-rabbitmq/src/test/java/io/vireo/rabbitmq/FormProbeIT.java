@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import io.vireo.test.GeneratedRounds;
-import io.vireo.test.HostileValues;
+import io.vireo.tck.fault.GeneratedRounds;
+import io.vireo.tck.fault.HostileValues;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -12,7 +12,7 @@ import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.RetryPolicy;
 import io.vireo.Subscription;
-import io.vireo.test.RabbitAdmin;
+import io.vireo.tck.rabbitmq.RabbitAdmin;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;

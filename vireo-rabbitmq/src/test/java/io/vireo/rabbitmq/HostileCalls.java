@@ -17,7 +17,7 @@ import io.vireo.RetryPolicy;
 import io.vireo.Subscription;
 import io.vireo.spi.Driver;
 import io.vireo.spi.ExchangeNames;
-import io.vireo.test.HostileValues;
+import io.vireo.tck.fault.HostileValues;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;

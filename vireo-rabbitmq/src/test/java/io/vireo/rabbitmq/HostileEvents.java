@@ -10,7 +10,7 @@ import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.Subscription;
 import io.vireo.spi.Driver;
-import io.vireo.test.HostileValues;
+import io.vireo.tck.fault.HostileValues;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;

@@ -3,7 +3,7 @@ package io.vireo.rabbitmq;
 import io.vireo.Core;
 import io.vireo.Observer;
 import io.vireo.spi.Driver;
-import io.vireo.test.HostileValues;
+import io.vireo.tck.fault.HostileValues;
 import java.util.List;
 
 /** A program that does one hostile thing after another. For one thread. */

@@ -4,7 +4,7 @@ import io.vireo.Core;
 import io.vireo.EmitOptions;
 import io.vireo.Observer;
 import io.vireo.spi.Driver;
-import io.vireo.test.HostileValues;
+import io.vireo.tck.fault.HostileValues;
 import java.util.UUID;
 
 /** What the steps of a hostile program have in common. */

@@ -2,8 +2,8 @@ package io.vireo.rabbitmq;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import io.vireo.test.GeneratedRounds;
-import io.vireo.test.HostileValues;
+import io.vireo.tck.fault.GeneratedRounds;
+import io.vireo.tck.fault.HostileValues;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

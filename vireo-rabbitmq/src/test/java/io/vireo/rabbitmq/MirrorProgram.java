@@ -12,7 +12,7 @@ import io.vireo.RetryPolicy;
 import io.vireo.Subscription;
 import io.vireo.Subscription.State;
 import io.vireo.rabbitmq.MirrorWorld.Job;
-import io.vireo.test.HostileValues;
+import io.vireo.tck.fault.HostileValues;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -16,7 +16,7 @@ import io.vireo.RedriveResult;
 import io.vireo.Subscription;
 import io.vireo.Subscription.State;
 import io.vireo.VireoException;
-import io.vireo.test.HostileValues;
+import io.vireo.tck.fault.HostileValues;
 import java.io.StringReader;
 import java.time.Duration;
 import java.time.Instant;

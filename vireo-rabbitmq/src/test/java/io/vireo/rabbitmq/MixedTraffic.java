@@ -10,7 +10,7 @@ import io.vireo.Observer;
 import io.vireo.RecoveryFilter;
 import io.vireo.RetryPolicy;
 import io.vireo.VireoException;
-import io.vireo.test.Ledger;
+import io.vireo.tck.fault.Ledger;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

@@ -9,7 +9,7 @@ import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.QueueKind;
 import io.vireo.Subscription;
-import io.vireo.test.PauseLoad;
+import io.vireo.tck.contract.PauseLoad;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

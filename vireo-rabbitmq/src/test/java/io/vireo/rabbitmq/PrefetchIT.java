@@ -11,7 +11,7 @@ import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.QueueKind;
 import io.vireo.spi.Delivery;
-import io.vireo.test.RabbitAdmin;
+import io.vireo.tck.rabbitmq.RabbitAdmin;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.security.MessageDigest;

@@ -20,7 +20,7 @@ import io.vireo.Subscription;
 import io.vireo.SubscriptionNotAllowedException;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.Delivery;
-import io.vireo.test.RabbitNode;
+import io.vireo.tck.rabbitmq.RabbitNode;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;

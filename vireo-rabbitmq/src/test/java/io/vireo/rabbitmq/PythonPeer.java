@@ -3,7 +3,7 @@ package io.vireo.rabbitmq;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vireo.test.RabbitNode;
+import io.vireo.tck.rabbitmq.RabbitNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -12,7 +12,7 @@ import io.vireo.ObservationException;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.Subscription;
-import io.vireo.test.RabbitAdmin;
+import io.vireo.tck.rabbitmq.RabbitAdmin;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;

@@ -7,7 +7,7 @@ import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.Subscription;
 import io.vireo.Subscription.State;
-import io.vireo.test.RabbitAdmin;
+import io.vireo.tck.rabbitmq.RabbitAdmin;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;

@@ -1,8 +1,8 @@
 package io.vireo.rabbitmq;
 
-import io.vireo.test.DriverContract;
-import io.vireo.test.Feature;
-import io.vireo.test.RabbitNode;
+import io.vireo.tck.contract.DriverContract;
+import io.vireo.tck.contract.Feature;
+import io.vireo.tck.rabbitmq.RabbitNode;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 

@@ -1,7 +1,7 @@
 package io.vireo.rabbitmq;
 
-import io.vireo.test.DriverContract;
-import io.vireo.test.RabbitNode;
+import io.vireo.tck.contract.DriverContract;
+import io.vireo.tck.rabbitmq.RabbitNode;
 
 class RabbitContractIT extends DriverContract {
   @Override

@@ -1,9 +1,9 @@
 package io.vireo.rabbitmq;
 
 import io.vireo.spi.Driver;
-import io.vireo.test.BreakableBroker;
-import io.vireo.test.DriverFaultContract;
-import io.vireo.test.RabbitNode;
+import io.vireo.tck.contract.BreakableBroker;
+import io.vireo.tck.contract.DriverFaultContract;
+import io.vireo.tck.rabbitmq.RabbitNode;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 

@@ -13,7 +13,7 @@ import io.vireo.QueueKind;
 import io.vireo.rabbitmq.RabbitInspector.Presence;
 import io.vireo.rabbitmq.RabbitInspector.Publishing;
 import io.vireo.rabbitmq.RabbitInspector.Queue;
-import io.vireo.test.RabbitNode;
+import io.vireo.tck.rabbitmq.RabbitNode;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

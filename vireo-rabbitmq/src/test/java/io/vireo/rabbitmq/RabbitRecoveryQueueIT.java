@@ -19,7 +19,7 @@ import io.vireo.spi.RecoveryLook;
 import io.vireo.spi.RecoveryQueue;
 import io.vireo.spi.RedrivenEvent;
 import io.vireo.spi.StoredRecord;
-import io.vireo.test.RabbitAdmin;
+import io.vireo.tck.rabbitmq.RabbitAdmin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.vireo.ObserveOptions;
 import io.vireo.spi.OutboundEvent;
-import io.vireo.test.RabbitNode;
-import io.vireo.test.TcpProxy;
+import io.vireo.tck.fault.TcpProxy;
+import io.vireo.tck.rabbitmq.RabbitNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

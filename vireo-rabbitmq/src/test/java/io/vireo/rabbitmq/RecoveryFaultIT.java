@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.vireo.Health;
 import io.vireo.ObserveOptions;
 import io.vireo.spi.Delivery;
-import io.vireo.test.RabbitAdmin;
+import io.vireo.tck.rabbitmq.RabbitAdmin;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

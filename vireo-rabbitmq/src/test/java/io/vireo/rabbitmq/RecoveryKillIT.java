@@ -8,7 +8,7 @@ import io.vireo.Core;
 import io.vireo.RecoveryFilter;
 import io.vireo.RedriveOptions;
 import io.vireo.RedriveResult;
-import io.vireo.test.RabbitNode;
+import io.vireo.tck.rabbitmq.RabbitNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vireo.ObserveOptions;
 import io.vireo.spi.Delivery;
-import io.vireo.test.RabbitNode;
+import io.vireo.tck.rabbitmq.RabbitNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -9,7 +9,7 @@ import io.vireo.RecoveryException;
 import io.vireo.RecoveryFilter;
 import io.vireo.RedriveOptions;
 import io.vireo.RedriveResult;
-import io.vireo.test.RabbitNode;
+import io.vireo.tck.rabbitmq.RabbitNode;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;

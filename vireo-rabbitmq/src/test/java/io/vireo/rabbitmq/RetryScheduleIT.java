@@ -9,7 +9,7 @@ import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.RetryPolicy;
 import io.vireo.spi.Delivery;
-import io.vireo.test.RabbitNode;
+import io.vireo.tck.rabbitmq.RabbitNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.LinkedBlockingQueue;

@@ -18,7 +18,7 @@ import io.vireo.spi.Consumer;
 import io.vireo.spi.Delivery;
 import io.vireo.spi.DeliveryListener;
 import io.vireo.spi.Routes;
-import io.vireo.test.RabbitNode;
+import io.vireo.tck.rabbitmq.RabbitNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,7 +11,7 @@ import io.vireo.spi.Delivery;
 import io.vireo.spi.Driver;
 import io.vireo.spi.OutboundEvent;
 import io.vireo.spi.PublishCallback;
-import io.vireo.test.Ledger;
+import io.vireo.tck.fault.Ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.vireo.ObserveOptions;
 import io.vireo.VireoException;
 import io.vireo.spi.Consumer;
-import io.vireo.test.RabbitNode;
+import io.vireo.tck.rabbitmq.RabbitNode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.management.ManagementFactory;

@@ -30,7 +30,7 @@ class SuppressedErrorIT {
 
   private final String event = TestBroker.freshName("suppressed");
   private final Logger logger =
-      (Logger) LoggerFactory.getLogger("io.vireo.internal.SuppressedErrors");
+      (Logger) LoggerFactory.getLogger("io.vireo.internal.emit.SuppressedErrors");
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
   @BeforeEach

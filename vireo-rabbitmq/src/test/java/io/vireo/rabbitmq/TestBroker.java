@@ -19,7 +19,7 @@ import io.vireo.spi.Driver;
 import io.vireo.spi.OutboundEvent;
 import io.vireo.spi.PublishCallback;
 import io.vireo.spi.Ulid;
-import io.vireo.test.RabbitNode;
+import io.vireo.tck.rabbitmq.RabbitNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

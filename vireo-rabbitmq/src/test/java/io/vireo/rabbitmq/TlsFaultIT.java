@@ -3,10 +3,10 @@ package io.vireo.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vireo.test.CertificateAuthority;
-import io.vireo.test.RabbitNode;
-import io.vireo.test.TcpProxy;
-import io.vireo.test.TcpProxy.Direction;
+import io.vireo.tck.fault.TcpProxy;
+import io.vireo.tck.fault.TcpProxy.Direction;
+import io.vireo.tck.rabbitmq.CertificateAuthority;
+import io.vireo.tck.rabbitmq.RabbitNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

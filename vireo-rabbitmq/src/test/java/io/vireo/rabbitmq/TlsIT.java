@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.vireo.Health;
 import io.vireo.NoConnectionException;
-import io.vireo.test.CertificateAuthority;
-import io.vireo.test.CertificateAuthority.Issued;
-import io.vireo.test.RabbitNode;
+import io.vireo.tck.rabbitmq.CertificateAuthority;
+import io.vireo.tck.rabbitmq.CertificateAuthority.Issued;
+import io.vireo.tck.rabbitmq.RabbitNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vireo.InvalidUrlException;
 import io.vireo.VireoException;
-import io.vireo.test.CertificateAuthority;
-import io.vireo.test.CertificateAuthority.Issued;
+import io.vireo.tck.rabbitmq.CertificateAuthority;
+import io.vireo.tck.rabbitmq.CertificateAuthority.Issued;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import io.vireo.Message;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.VireoException;
-import io.vireo.test.Ledger;
+import io.vireo.tck.fault.Ledger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

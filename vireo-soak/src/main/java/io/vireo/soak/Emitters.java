@@ -3,7 +3,7 @@ package io.vireo.soak;
 import io.vireo.Core;
 import io.vireo.EmitOptions;
 import io.vireo.VireoException;
-import io.vireo.test.Ledger;
+import io.vireo.tck.fault.Ledger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

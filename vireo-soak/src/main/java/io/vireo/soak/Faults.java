@@ -1,8 +1,8 @@
 package io.vireo.soak;
 
-import io.vireo.test.FaultSchedule;
-import io.vireo.test.FaultSchedule.Fault;
-import io.vireo.test.RabbitNode;
+import io.vireo.tck.fault.FaultSchedule;
+import io.vireo.tck.fault.FaultSchedule.Fault;
+import io.vireo.tck.rabbitmq.RabbitNode;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;

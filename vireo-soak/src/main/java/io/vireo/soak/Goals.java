@@ -1,7 +1,7 @@
 package io.vireo.soak;
 
 import io.vireo.soak.Goal.Aspect;
-import io.vireo.test.Ledger;
+import io.vireo.tck.fault.Ledger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

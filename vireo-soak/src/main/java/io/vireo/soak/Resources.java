@@ -1,6 +1,6 @@
 package io.vireo.soak;
 
-import io.vireo.test.RabbitAdmin;
+import io.vireo.tck.rabbitmq.RabbitAdmin;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.HashSet;

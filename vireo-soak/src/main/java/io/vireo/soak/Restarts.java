@@ -1,9 +1,9 @@
 package io.vireo.soak;
 
 import io.vireo.RecoveryFilter;
-import io.vireo.test.FaultSchedule;
-import io.vireo.test.Ledger;
-import io.vireo.test.RabbitNode;
+import io.vireo.tck.fault.FaultSchedule;
+import io.vireo.tck.fault.Ledger;
+import io.vireo.tck.rabbitmq.RabbitNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

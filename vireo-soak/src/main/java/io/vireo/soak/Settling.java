@@ -1,7 +1,7 @@
 package io.vireo.soak;
 
-import io.vireo.test.Ledger;
-import io.vireo.test.RabbitAdmin;
+import io.vireo.tck.fault.Ledger;
+import io.vireo.tck.rabbitmq.RabbitAdmin;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 

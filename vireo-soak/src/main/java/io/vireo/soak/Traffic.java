@@ -10,7 +10,7 @@ import io.vireo.Subscription;
 import io.vireo.VireoException;
 import io.vireo.rabbitmq.RabbitDriver;
 import io.vireo.rabbitmq.RabbitOptions;
-import io.vireo.test.Ledger;
+import io.vireo.tck.fault.Ledger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.vireo.soak;
 
-import io.vireo.test.Ledger;
+import io.vireo.tck.fault.Ledger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

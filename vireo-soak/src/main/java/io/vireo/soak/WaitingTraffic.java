@@ -8,7 +8,7 @@ import io.vireo.QueueKind;
 import io.vireo.VireoException;
 import io.vireo.rabbitmq.RabbitDriver;
 import io.vireo.rabbitmq.RabbitOptions;
-import io.vireo.test.Ledger;
+import io.vireo.tck.fault.Ledger;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

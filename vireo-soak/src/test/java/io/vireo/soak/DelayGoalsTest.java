@@ -3,7 +3,7 @@ package io.vireo.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.soak.Goal.Aspect;
-import io.vireo.test.Ledger;
+import io.vireo.tck.fault.Ledger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.soak.RestartTallies.Tally;
 import io.vireo.soak.RestartTallies.Window;
-import io.vireo.test.Ledger;
+import io.vireo.tck.fault.Ledger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package io.vireo.cli.doctor;
 
+import io.vireo.cli.terminal.Quantity;
 import io.vireo.rabbitmq.RabbitInspector.Publishing;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,11 +48,11 @@ final class DoctorReport {
     }
     lines.add(
         "  "
-            + Texts.count(survey.routes().size(), "route")
+            + Quantity.of(survey.routes().size(), "route")
             + "; "
-            + Texts.count(survey.listeners().size(), "listener")
+            + Quantity.of(survey.listeners().size(), "listener")
             + " of "
-            + Texts.count(survey.observers(), "observer"));
+            + Quantity.of(survey.observers(), "observer"));
     return lines;
   }
 
@@ -83,12 +84,12 @@ final class DoctorReport {
     long problems = findings.stream().filter(Finding::isProblem).count();
     long notes = findings.size() - problems;
     String looked =
-        Texts.count(survey.routes().size(), "route")
+        Quantity.of(survey.routes().size(), "route")
             + ", "
-            + Texts.count(survey.observers(), "observer");
-    String noted = notes == 0 ? "" : ", " + Texts.count(notes, "note");
+            + Quantity.of(survey.observers(), "observer");
+    String noted = notes == 0 ? "" : ", " + Quantity.of(notes, "note");
     return problems == 0
         ? "All is well: " + looked + noted
-        : Texts.count(problems, "problem") + noted + ": " + looked;
+        : Quantity.of(problems, "problem") + noted + ": " + looked;
   }
 }

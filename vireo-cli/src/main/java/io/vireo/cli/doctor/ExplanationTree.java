@@ -1,6 +1,7 @@
 package io.vireo.cli.doctor;
 
 import io.vireo.Control.Pause;
+import io.vireo.cli.terminal.Quantity;
 import io.vireo.spi.ExchangeNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,7 @@ final class ExplanationTree {
     if (others > 0) {
       below.add(
           Branch.of(
-              Texts.count(others, "further consumer") + ", not of an observer that has answered"));
+              Quantity.of(others, "further consumer") + ", not of an observer that has answered"));
     } else if (listeners.isEmpty()) {
       below.add(Branch.of("nobody listens"));
     }
@@ -95,7 +96,7 @@ final class ExplanationTree {
       case THERE ->
           Texts.events(queue.ready())
               + (queue.ready() == 1 ? " waits, " : " wait, ")
-              + Texts.count(queue.consumers(), "consumer");
+              + Quantity.of(queue.consumers(), "consumer");
     };
   }
 
@@ -140,7 +141,7 @@ final class ExplanationTree {
                         "what fails: to "
                             + RouteFacts.recoveryQueue(explanation.event())
                             + ", "
-                            + Texts.count(records, "record")
+                            + Quantity.of(records, "record")
                             + " there")));
     if (explanation.route().recovery().isEmpty() && explanation.route().queue() != null) {
       branches.add(
@@ -162,12 +163,12 @@ final class ExplanationTree {
     if (others != null && others > 0) {
       below.add(
           Branch.of(
-              Texts.count(others, "further queue") + ", not of an observer that has answered"));
+              Quantity.of(others, "further queue") + ", not of an observer that has answered"));
     }
     int reached = explanation.broadcastListeners().size() + (others == null ? 0 : others);
     return new Branch(
         "broadcast would reach "
-            + (reached == 0 ? "nobody" : Texts.count(reached, "listener"))
+            + (reached == 0 ? "nobody" : Quantity.of(reached, "listener"))
             + (others == null ? ", as far as observers have answered" : ""),
         List.of(new Branch(exchange(ExchangeNames.BROADCAST), below)));
   }

@@ -1,5 +1,6 @@
 package io.vireo.cli.doctor;
 
+import io.vireo.cli.terminal.Quantity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,6 @@ final class PolicyCheck {
   private static String few(SortedSet<String> names) {
     return names.size() == 1
         ? names.first()
-        : names.first() + " and " + Texts.count(names.size() - 1L, "other");
+        : names.first() + " and " + Quantity.of(names.size() - 1L, "other");
   }
 }

@@ -1,5 +1,6 @@
 package io.vireo.cli.doctor;
 
+import io.vireo.cli.terminal.Quantity;
 import io.vireo.spi.ExchangeNames;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class RouteCheck {
           Finding.problem(
               subject,
               "has no queue, although "
-                  + Texts.count(route.listeners().size(), "listener")
+                  + Quantity.of(route.listeners().size(), "listener")
                   + " answered",
               "emit answers false, and the event is nowhere",
               "look at the health and the log of its observers; a deleted queue is declared again within about half a minute"));
@@ -196,7 +197,7 @@ final class RouteCheck {
       findings.add(
           Finding.note(
               subject,
-              Texts.count(queue.consumers(), "consumer")
+              Quantity.of(queue.consumers(), "consumer")
                   + " hold "
                   + Texts.events(held)
                   + " without having acknowledged them, and "
@@ -214,7 +215,7 @@ final class RouteCheck {
       findings.add(
           Finding.note(
               subject,
-              Texts.count(records, "failed event") + " in " + queue,
+              Quantity.of(records, "failed event") + " in " + queue,
               "they are safe there, and nobody handles them",
               "'vireo recovery show "
                   + route.event()

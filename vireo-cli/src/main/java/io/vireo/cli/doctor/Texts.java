@@ -1,6 +1,7 @@
 package io.vireo.cli.doctor;
 
 import io.vireo.Control.Pause;
+import io.vireo.cli.terminal.Quantity;
 import io.vireo.rabbitmq.ExchangeDeclaration;
 import io.vireo.rabbitmq.QueueDeclaration;
 import java.time.Duration;
@@ -16,12 +17,8 @@ final class Texts {
 
   private Texts() {}
 
-  static String count(long number, String thing) {
-    return number + " " + thing + (number == 1 ? "" : "s");
-  }
-
   static String events(long number) {
-    return count(number, "event");
+    return Quantity.of(number, "event");
   }
 
   static String form(ExchangeDeclaration form) {

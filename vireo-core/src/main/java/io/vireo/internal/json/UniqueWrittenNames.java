@@ -1,6 +1,6 @@
 package io.vireo.internal.json;
 
-import io.vireo.internal.Utf8;
+import io.vireo.internal.message.Utf8;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;

@@ -1,0 +1,68 @@
+package io.vireo.cli.control;
+
+import io.vireo.Control.ObserverStatus;
+import io.vireo.cli.broker.ConnectionOptions;
+import io.vireo.cli.broker.Fleet;
+import io.vireo.cli.terminal.DurationConverter;
+import io.vireo.cli.terminal.Environment;
+import io.vireo.cli.terminal.ErrorReporter;
+import io.vireo.cli.terminal.ExitCode;
+import io.vireo.cli.terminal.Quantity;
+import io.vireo.cli.terminal.StandardOutput;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Tells whether somebody is there. */
+@Command(
+    name = "ping",
+    header = "Ask which observers are there: how many, and the id, host and process of each.",
+    description = {
+      "",
+      "Exit code 3 tells that nobody answered. Observers of the Python library do not answer. 'vireo observers' tells more of each.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  vireo ping", "  vireo ping --for 3s", "  vireo ping > /dev/null || page-somebody"})
+public final class PingCommand implements Callable<Integer> {
+  private final Environment environment;
+
+  @Option(
+      names = "--for",
+      paramLabel = "TIME",
+      defaultValue = "1s",
+      converter = DurationConverter.class,
+      description = "How long to collect answers (default: ${DEFAULT-VALUE}).")
+  private Duration howLong = Duration.ofSeconds(1);
+
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  public PingCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() {
+    try (Fleet fleet = connection.fleet(environment)) {
+      List<ObserverStatus> observers = fleet.ping(howLong);
+      List<String> lines = new ArrayList<>();
+      lines.add(
+          Quantity.of(observers.size(), "observer")
+              + " answered on "
+              + fleet.place()
+              + " within "
+              + DurationConverter.text(howLong));
+      observers.forEach(
+          one ->
+              lines.add(
+                  ErrorReporter.oneSafeLine(
+                      one.id() + "  " + one.host() + ", process " + one.process())));
+      StandardOutput.print(environment, lines);
+      return observers.isEmpty() ? ExitCode.NOBODY : ExitCode.DONE;
+    }
+  }
+}

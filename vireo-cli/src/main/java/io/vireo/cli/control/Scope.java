@@ -1,0 +1,178 @@
+package io.vireo.cli.control;
+
+import io.vireo.Control;
+import io.vireo.Control.ObserverStatus;
+import io.vireo.Control.Route;
+import io.vireo.PauseOptions;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Which listeners a command steers, and how that is asked of {@link Control}. */
+public sealed interface Scope {
+
+  void pause(Control control, PauseOptions options);
+
+  void resume(Control control);
+
+  boolean covers(ObserverStatus observer, Route route);
+
+  /** The shared route that it is about; null if it is about all that an observer listens to. */
+  @Nullable String route();
+
+  /** As it is written on the command line. */
+  String arguments();
+
+  /** Those of these observers' listeners that it covers. */
+  default List<Listener> listeners(List<ObserverStatus> observers) {
+    return observers.stream()
+        .flatMap(
+            observer ->
+                observer.routes().stream()
+                    .filter(route -> covers(observer, route))
+                    .map(route -> new Listener(observer, route)))
+        .toList();
+  }
+
+  /** One listener of one observer. */
+  record Listener(ObserverStatus observer, Route route) {
+    @Override
+    public String toString() {
+      return (route.broadcast() ? "broadcasts of " : "")
+          + route.event()
+          + " at observer "
+          + observer.id()
+          + " ("
+          + observer.host()
+          + ", process "
+          + observer.process()
+          + ")";
+    }
+  }
+
+  /** A whole shared route: those that are there, and those that start later. */
+  record WholeRoute(String route) implements Scope {
+    @Override
+    public void pause(Control control, PauseOptions options) {
+      control.pauseRoute(route, options);
+    }
+
+    @Override
+    public void resume(Control control) {
+      control.resumeRoute(route);
+    }
+
+    @Override
+    public boolean covers(ObserverStatus observer, Route candidate) {
+      return isShared(candidate, route);
+    }
+
+    @Override
+    public String arguments() {
+      return quoted(route);
+    }
+
+    @Override
+    public String toString() {
+      return route;
+    }
+  }
+
+  /** The listeners of a shared route that are there now. */
+  record PresentListeners(String route) implements Scope {
+    @Override
+    public void pause(Control control, PauseOptions options) {
+      control.pauseListeners(route, options);
+    }
+
+    @Override
+    public void resume(Control control) {
+      control.resumeListeners(route);
+    }
+
+    @Override
+    public boolean covers(ObserverStatus observer, Route candidate) {
+      return isShared(candidate, route);
+    }
+
+    @Override
+    public String arguments() {
+      return quoted(route) + " --present";
+    }
+
+    @Override
+    public String toString() {
+      return "the present listeners of " + route;
+    }
+  }
+
+  /** The listeners that one observer has of a shared route. */
+  record OneObserver(String observerId, String route) implements Scope {
+    @Override
+    public void pause(Control control, PauseOptions options) {
+      control.pauseObserver(observerId, route, options);
+    }
+
+    @Override
+    public void resume(Control control) {
+      control.resumeObserver(observerId, route);
+    }
+
+    @Override
+    public boolean covers(ObserverStatus observer, Route candidate) {
+      return observer.id().equals(observerId) && isShared(candidate, route);
+    }
+
+    @Override
+    public String arguments() {
+      return quoted(route) + " --observer " + quoted(observerId);
+    }
+
+    @Override
+    public String toString() {
+      return route + " at observer " + observerId;
+    }
+  }
+
+  /** All listeners of one observer, those of broadcasts too. */
+  record AllOfOneObserver(String observerId) implements Scope {
+    @Override
+    public void pause(Control control, PauseOptions options) {
+      control.pauseObserver(observerId, options);
+    }
+
+    @Override
+    public void resume(Control control) {
+      control.resumeObserver(observerId);
+    }
+
+    @Override
+    public boolean covers(ObserverStatus observer, Route candidate) {
+      return observer.id().equals(observerId);
+    }
+
+    @Override
+    public @Nullable String route() {
+      return null;
+    }
+
+    @Override
+    public String arguments() {
+      return "--observer " + quoted(observerId);
+    }
+
+    @Override
+    public String toString() {
+      return "observer " + observerId;
+    }
+  }
+
+  private static boolean isShared(Route candidate, String event) {
+    return !candidate.broadcast() && candidate.event().equals(event);
+  }
+
+  /** As a shell takes it for one word. */
+  private static String quoted(String word) {
+    return Pattern.matches("[\\w.:/-]+", word) ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+}

@@ -1,0 +1,56 @@
+package io.vireo.cli.demo;
+
+import io.vireo.cli.broker.Broker;
+import io.vireo.cli.broker.ConnectionOptions;
+import io.vireo.cli.terminal.DurationConverter;
+import io.vireo.cli.terminal.Environment;
+import io.vireo.cli.terminal.ExitCode;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Shows Vireo at work. */
+@Command(
+    name = "demo",
+    header = "Tell a small order story: see events being shared, broadcast, failing and recovered.",
+    description = {
+      "",
+      "A shop emits orders, two warehouses compete for them and broadcast what they have packed, two offices hear of all of it, and one order fails, is found in recovery, corrected and redriven. It ends with a summary, and with exit code 0 if that adds up, 1 if not. It takes some seconds.",
+      "",
+      "Without --url or --url-file it takes place in memory, with nothing else running. On RabbitMQ each run has event names of its own and leaves nothing behind.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  vireo demo", "  vireo demo --url amqp://localhost", "  vireo demo --pace 1s"})
+public final class DemoCommand implements Callable<Integer> {
+  private static final String IN_MEMORY = "memory:";
+
+  private final Environment environment;
+
+  @Option(
+      names = "--pace",
+      paramLabel = "TIME",
+      defaultValue = "250ms",
+      converter = DurationConverter.class,
+      description = "The time between two orders (default: ${DEFAULT-VALUE}).")
+  private Duration pace = Duration.ofMillis(250);
+
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  public DemoCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Broker broker = connection.brokerOr(IN_MEMORY, environment.variables());
+    PrintStream out = new PrintStream(environment.out(), true, StandardCharsets.UTF_8);
+    out.println("An order story on " + broker.place());
+    boolean balanced = new OrderStory(broker::driver, pace, connection.timeout(), out).tell();
+    return balanced ? ExitCode.DONE : ExitCode.FAILED;
+  }
+}

@@ -1,0 +1,55 @@
+package io.vireo.cli.doctor;
+
+import io.vireo.cli.terminal.Environment;
+import io.vireo.cli.terminal.ExitCode;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Says where an event would go. */
+@Command(
+    name = "explain",
+    header = "Tell where an event of this name would go right now.",
+    description = {
+      "",
+      "For emit: the exchange, the queue, who listens, where what fails or waits too long goes, and whether the route is paused. For broadcast: whose names match. It sends no event of that name and changes nothing.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  vireo explain order.placed",
+      "  vireo explain order.placed --url amqp://broker/shop",
+      "  vireo explain order.placed --json | jq .emit.answer"
+    })
+public final class ExplainCommand implements Callable<Integer> {
+  private final Environment environment;
+
+  @Parameters(paramLabel = "EVENT", description = "The event's name, such as order.placed.")
+  private String event = "";
+
+  @Mixin private InspectionOptions inspection = new InspectionOptions();
+
+  public ExplainCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() {
+    List<String> memory =
+        List.of(
+            "memory: is in one JVM, and this is another than your program's: nobody here listens to "
+                + event
+                + ", so emit would answer false, and broadcast would reach nobody.",
+            "In your program, emit answers true once on(\""
+                + event
+                + "\", ...) was called on the same memory: bus; its listeners take turns.");
+    inspection.examine(environment, memory, this::explain);
+    return ExitCode.DONE;
+  }
+
+  private Doctor.Report explain(Doctor doctor) {
+    return doctor.explain(event, inspection.json());
+  }
+}

@@ -1,0 +1,216 @@
+package io.vireo.cli.observe;
+
+import io.vireo.ExchangeType;
+import io.vireo.ObserveOptions;
+import io.vireo.Observer;
+import io.vireo.RetryPolicy;
+import io.vireo.Subscription;
+import io.vireo.cli.broker.Broker;
+import io.vireo.cli.broker.ConnectionOptions;
+import io.vireo.cli.terminal.CommandException;
+import io.vireo.cli.terminal.Environment;
+import io.vireo.cli.terminal.Logs;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.util.TokenBuffer;
+
+/** Prints events as they come. */
+@Command(
+    name = "observe",
+    header = "Observe events: print each one as a line of JSON.",
+    description = {
+      "",
+      "Each line is an object {event, id, timestamp, redelivered, headers, data}; with --data-only it is the data alone, which 'vireo emit EVENT -' reads. An event is acknowledged once it is printed: one that could not be printed goes back to its queue.",
+      "",
+      "Ctrl-C or SIGTERM ends it in good order, with exit code 0, or 1 if --count events had not come yet. So does the end of a program that reads the lines, such as head.",
+      "",
+      "'vireo pause' holds it up, like any listener; it says so, and that it goes on.",
+      "",
+      "It takes part like any listener: without --broadcast, events that it prints do not reach other listeners of the same name. Events that are not JSON go to RECOVERY.EVENT.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  vireo observe order.placed",
+      "  vireo observe order.placed order.paid --count 10 --pretty",
+      "  vireo observe 'prices.*' --broadcast | jq .data",
+      "  vireo observe order.placed --resumable          # events are kept while it is away",
+      "  vireo observe order.placed --data-only | vireo emit order.copied -"
+    })
+public final class ObserveCommand implements Callable<Integer> {
+  /**
+   * Any number will do: it is never used up, as the observer is stopped before the first failure.
+   */
+  private static final int IMMEDIATE_RETRIES = 100;
+
+  private static final int DEFAULT_PREFETCH = 250;
+
+  private final Environment environment;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "EVENT",
+      description =
+          "The events' names. With --broadcast * stands for one word and # for any number of words.")
+  private List<String> events = new ArrayList<>();
+
+  @Option(
+      names = {"-b", "--broadcast"},
+      description = "Listen to broadcasts instead of the shared route.")
+  private boolean broadcast;
+
+  @Option(
+      names = {"-r", "--resumable"},
+      description = "Keep the events of this route while nobody listens, without a limit of time.")
+  private boolean resumable;
+
+  @Option(
+      names = {"-c", "--count"},
+      paramLabel = "N",
+      description = "End after exactly so many events; further ones are left in the queue.")
+  private @Nullable Long count;
+
+  @Option(
+      names = {"-p", "--pretty"},
+      description = "Print with indentation, on several lines.")
+  private boolean pretty;
+
+  @Option(
+      names = {"-d", "--data-only"},
+      description = "Print the data without what travels beside it.")
+  private boolean dataOnly;
+
+  @Option(
+      names = "--prefetch",
+      paramLabel = "N",
+      description =
+          "How many events to fetch in advance (default: 250, or --count if that is less).")
+  private @Nullable Integer prefetch;
+
+  @Option(
+      names = "--exchange",
+      paramLabel = "NAME",
+      description = "Bind the queue to this exchange instead of Vireo's own.")
+  private @Nullable String exchange;
+
+  @Option(
+      names = "--exchange-type",
+      paramLabel = "TYPE",
+      description = "Its type: direct, topic or fanout.")
+  private @Nullable ExchangeType exchangeType;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Do not say on standard error when it listens, is paused and goes on.")
+  private boolean quiet;
+
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  public ObserveCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() {
+    Broker broker = connection.broker(environment.variables());
+    ObserveOptions options = options();
+    EventPrinter printer = new EventPrinter(environment.out(), pretty, dataOnly);
+    String place = broker.place();
+    // If listening fails, one line is to say so; if it does not, these are worth knowing.
+    ByteArrayOutputStream warnings = new ByteArrayOutputStream();
+    showWarnings(new PrintStream(warnings, true, StandardCharsets.UTF_8));
+    try (Observer observer = new Observer(broker.driver())) {
+      ObserveSession session = new ObserveSession(observer, printer, count, environment.err());
+      List<Subscription> subscriptions =
+          new Registration(observer, place, connection.timeout())
+              .register(
+                  () ->
+                      events.stream()
+                          .map(event -> listen(observer, event, session, options))
+                          .toList());
+      environment.interruption().whenInterrupted(session::end);
+      showWarnings(environment.err());
+      environment.err().writeBytes(warnings.toByteArray());
+      sayListening(place);
+      return await(session, observer, subscriptions);
+    }
+  }
+
+  private int await(ObserveSession session, Observer observer, List<Subscription> subscriptions) {
+    if (quiet) {
+      return session.await();
+    }
+    try (PauseWatch watch = new PauseWatch(observer, subscriptions, environment.err())) {
+      watch.start();
+      return session.await();
+    }
+  }
+
+  private void showWarnings(PrintStream err) {
+    if (!connection.verbose()) {
+      Logs.showWarnings(err);
+    }
+  }
+
+  private Subscription listen(
+      Observer observer, String event, ObserveSession session, ObserveOptions options) {
+    return broadcast
+        ? observer.onBroadcastMessage(event, TokenBuffer.class, session::print, options)
+        : observer.onMessage(event, TokenBuffer.class, session::print, options);
+  }
+
+  private void sayListening(String place) {
+    if (!quiet) {
+      environment
+          .err()
+          .println(
+              (broadcast ? "Listening to broadcasts of " : "Listening to ")
+                  + String.join(", ", events)
+                  + " on "
+                  + place
+                  + (count == null ? "; Ctrl-C ends" : ""));
+    }
+  }
+
+  private ObserveOptions options() {
+    if (count != null && count < 1) {
+      throw CommandException.wrongUse("--count " + count + " is not 1 or more");
+    }
+    if (broadcast && resumable) {
+      throw CommandException.wrongUse(
+          "--resumable is for shared routes; broadcasts are not kept for listeners that are away");
+    }
+    ObserveOptions.Builder options =
+        ObserveOptions.builder()
+            .resumable(resumable)
+            .prefetch(prefetch())
+            .retryPolicy(RetryPolicy.immediately(IMMEDIATE_RETRIES));
+    if (exchange != null) {
+      options.exchange(exchange);
+    }
+    if (exchangeType != null) {
+      options.exchangeType(exchangeType);
+    }
+    return options.build();
+  }
+
+  private int prefetch() {
+    if (prefetch == null) {
+      return count == null ? DEFAULT_PREFETCH : (int) Math.min(count, DEFAULT_PREFETCH);
+    }
+    if (prefetch < 1 || prefetch > ObserveOptions.MAX_PREFETCH) {
+      throw CommandException.wrongUse(
+          "--prefetch " + prefetch + " is not 1 to " + ObserveOptions.MAX_PREFETCH);
+    }
+    return prefetch;
+  }
+}

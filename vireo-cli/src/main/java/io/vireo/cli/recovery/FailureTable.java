@@ -1,0 +1,80 @@
+package io.vireo.cli.recovery;
+
+import io.vireo.RecoveryRecord;
+import io.vireo.cli.terminal.Columns;
+import io.vireo.cli.terminal.ErrorReporter;
+import io.vireo.cli.terminal.LocalTimes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Failed events for people, a line each or a line for many. */
+final class FailureTable {
+  private static final List<String> GROUP_HEADINGS =
+      List.of("ROUTE", "ERROR", "EVENTS", "OLDEST", "NEWEST");
+
+  private static final List<String> RECORD_HEADINGS = List.of("ID", "ERROR", "ATTEMPTS", "FAILED");
+
+  /** The first two columns of both are words. */
+  private static final int WORDS = 2;
+
+  private static final int MOST_ERROR_CHARS = 80;
+
+  private final LocalTimes times;
+
+  FailureTable(LocalTimes times) {
+    this.times = times;
+  }
+
+  List<String> groups(List<FailureGroup> groups) {
+    return lines(GROUP_HEADINGS, groups, this::cells);
+  }
+
+  List<String> records(List<RecoveryRecord> records) {
+    return lines(RECORD_HEADINGS, records, this::cells);
+  }
+
+  private static <T> List<String> lines(
+      List<String> headings, List<T> rows, Function<T, List<String>> cells) {
+    List<List<String>> all =
+        rows.stream()
+            .map(row -> cells.apply(row).stream().map(ErrorReporter::oneSafeLine).toList())
+            .toList();
+    Columns columns = new Columns(headings, WORDS, all);
+    List<String> lines = new ArrayList<>(List.of(columns.headings()));
+    all.forEach(row -> lines.add(columns.row(row)));
+    return lines;
+  }
+
+  private List<String> cells(FailureGroup group) {
+    return List.of(
+        group.route(),
+        group.error(),
+        String.format(Locale.ROOT, "%,d", group.events()),
+        time(group.oldest()),
+        time(group.newest()));
+  }
+
+  private List<String> cells(RecoveryRecord event) {
+    return List.of(
+        event.id(),
+        error(event.error()),
+        event.attempts() == 0 ? "-" : Integer.toString(event.attempts()),
+        time(event.failedAt()));
+  }
+
+  /** The type without its package, and the beginning of what it says. */
+  private static String error(RecoveryRecord.Error error) {
+    String type = error.type().substring(error.type().lastIndexOf('.') + 1);
+    String text = error.message().isBlank() ? type : type + ": " + error.message();
+    String line = ErrorReporter.oneSafeLine(text);
+    return line.length() <= MOST_ERROR_CHARS ? line : line.substring(0, MOST_ERROR_CHARS) + "...";
+  }
+
+  private String time(@Nullable Instant time) {
+    return time == null ? "-" : times.text(time);
+  }
+}

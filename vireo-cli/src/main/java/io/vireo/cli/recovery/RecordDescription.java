@@ -1,0 +1,70 @@
+package io.vireo.cli.recovery;
+
+import io.vireo.RecoveryRecord;
+import io.vireo.cli.terminal.ErrorReporter;
+import io.vireo.cli.terminal.Quantity;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All that is known of one failed event, for people. */
+final class RecordDescription {
+  private static final String INDENT = "    ";
+
+  private final List<String> lines = new ArrayList<>();
+
+  private RecordDescription() {}
+
+  static List<String> of(RecoveryRecord failed) {
+    RecordDescription description = new RecordDescription();
+    description.failure(failed);
+    description.event(failed.event());
+    description.error(failed.error());
+    description.body(failed.event());
+    return description.lines.stream().map(ErrorReporter::safeLine).toList();
+  }
+
+  private void failure(RecoveryRecord failed) {
+    field("Record", failed.id());
+    field("Failed", time(failed.failedAt()));
+    field("Attempts", failed.attempts() == 0 ? null : Integer.toString(failed.attempts()));
+    field("Route", failed.route());
+    field("Listener", failed.listener());
+    field("Observer", failed.observerId());
+  }
+
+  private void event(RecoveryRecord.Event event) {
+    field("Event", event.name());
+    field("Id", event.id());
+    field("Emitted", time(event.emittedAt()));
+    event.headers().forEach((name, value) -> field("Header", name + ": " + value));
+  }
+
+  private void error(RecoveryRecord.Error error) {
+    field("Error", error.type() + (error.message().isBlank() ? "" : ": " + error.message()));
+    indent(error.trace().lines().toList());
+  }
+
+  private void body(RecoveryRecord.Event event) {
+    String type = event.contentType();
+    field("Data", Quantity.of(event.body().length, "byte") + (type == null ? "" : " of " + type));
+    indent(PayloadText.lines(event.body()));
+  }
+
+  /** What the record does not say is left out. */
+  private void field(String name, @Nullable String value) {
+    if (value != null) {
+      lines.add(String.format("%-10s%s", name, value));
+    }
+  }
+
+  private void indent(List<String> text) {
+    text.forEach(line -> lines.add(INDENT + line));
+  }
+
+  private static @Nullable String time(@Nullable Instant time) {
+    return time == null ? null : time.truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+}

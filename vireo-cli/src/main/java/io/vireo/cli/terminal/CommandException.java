@@ -1,0 +1,35 @@
+package io.vireo.cli.terminal;
+
+import org.jspecify.annotations.Nullable;
+
+/** Ends a command with one line on standard error and an exit code. */
+public final class CommandException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int exitCode;
+
+  private CommandException(int exitCode, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.exitCode = exitCode;
+  }
+
+  public static CommandException wrongUse(String message) {
+    return new CommandException(ExitCode.WRONG_USE, message, null);
+  }
+
+  public static CommandException wrongUse(String message, Throwable cause) {
+    return new CommandException(ExitCode.WRONG_USE, message, cause);
+  }
+
+  public static CommandException failed(String message) {
+    return new CommandException(ExitCode.FAILED, message, null);
+  }
+
+  public static CommandException failed(String message, Throwable cause) {
+    return new CommandException(ExitCode.FAILED, message, cause);
+  }
+
+  int exitCode() {
+    return exitCode;
+  }
+}

@@ -1,0 +1,108 @@
+package io.vireo.cli.terminal;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows on a terminal how far something has come, drawn over and over in one line; wiped away in
+ * the end.
+ */
+public final class ProgressBar implements AutoCloseable {
+  private static final long FIRST_DRAWN_AFTER_MILLIS = 300;
+  private static final long DRAWN_EVERY_MILLIS = 100;
+  private static final int WIDTH = 30;
+  private static final String START_OF_EMPTY_LINE = "\r\u001b[K";
+  private static final String CYAN = "\u001b[36m";
+  private static final String PLAIN = "\u001b[0m";
+
+  private final PrintStream terminal;
+  private final boolean colour;
+  private final OptionalLong total;
+  private final LongSupplier done;
+  private final long startNanos = System.nanoTime();
+  private final @Nullable ScheduledExecutorService timer;
+  private boolean drawn;
+
+  /**
+   * Begins to draw, from a thread of its own.
+   *
+   * @param environment where to; nothing is drawn unless standard error is a terminal that can draw
+   * @param total how many there are, if that is known
+   * @param done how many are done
+   */
+  public ProgressBar(Environment environment, OptionalLong total, LongSupplier done) {
+    this.terminal = environment.err();
+    this.colour = environment.colour();
+    this.total = total;
+    this.done = done;
+    this.timer =
+        environment.canDraw()
+            ? Executors.newSingleThreadScheduledExecutor(ProgressBar::thread)
+            : null;
+    if (timer != null) {
+      // The bar is what is shown; a failure to show it must not end what it shows.
+      var unused =
+          timer.scheduleAtFixedRate(
+              this::draw, FIRST_DRAWN_AFTER_MILLIS, DRAWN_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "vireo-progress");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private synchronized void draw() {
+    double seconds = (System.nanoTime() - startNanos) / 1e9;
+    terminal.print(START_OF_EMPTY_LINE + text(done.getAsLong(), total, seconds, colour));
+    terminal.flush();
+    drawn = true;
+  }
+
+  /** One drawing. */
+  public static String text(long done, OptionalLong total, double seconds, boolean colour) {
+    String figures =
+        String.format(Locale.ROOT, "%s  %,.0f/s", Quantity.of(done, "event"), done / seconds);
+    if (total.isEmpty() || total.getAsLong() == 0) {
+      return figures;
+    }
+    double part = Math.min(1, (double) done / total.getAsLong());
+    int filled = (int) (part * WIDTH);
+    String bar = "#".repeat(filled);
+    return String.format(
+        Locale.ROOT,
+        "[%s%s] %3.0f %%  %s",
+        colour ? CYAN + bar + PLAIN : bar,
+        " ".repeat(WIDTH - filled),
+        Math.floor(part * 100),
+        figures);
+  }
+
+  /** Draws no more, and wipes away what was drawn. */
+  public void end() {
+    if (timer != null) {
+      timer.shutdownNow();
+    }
+    wipe();
+  }
+
+  @Override
+  public void close() {
+    end();
+  }
+
+  private synchronized void wipe() {
+    if (drawn) {
+      terminal.print(START_OF_EMPTY_LINE);
+      terminal.flush();
+      drawn = false;
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.vireo.cli.terminal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * Reads a whole text in UTF-8, strictly, without the byte order mark that some editors put in front
+ * of it. What cannot be read is wrong use.
+ */
+public final class TextFile {
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  private TextFile() {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws CommandException if that cannot be
+   */
+  public static String read(Path file) {
+    try {
+      return decode(Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
+      throw CommandException.wrongUse("There is no file " + file, e);
+    } catch (CharacterCodingException e) {
+      throw CommandException.wrongUse("File " + file + " is not text in UTF-8", e);
+    } catch (IOException e) {
+      throw CommandException.wrongUse("File " + file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads standard input to its end.
+   *
+   * @throws CommandException if that cannot be
+   */
+  public static String read(InputStream standardInput) {
+    try {
+      return decode(standardInput.readAllBytes());
+    } catch (CharacterCodingException e) {
+      throw CommandException.wrongUse("Standard input is not text in UTF-8", e);
+    } catch (IOException e) {
+      throw CommandException.wrongUse("Standard input cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static String decode(byte[] bytes) throws CharacterCodingException {
+    String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+  }
+}

@@ -1,0 +1,40 @@
+package io.vireo.cli.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.NoConnectionException;
+import org.junit.jupiter.api.Test;
+
+class ErrorReporterTest {
+
+  @Test
+  void severalLinesBecomeOne() {
+    assertThat(ErrorReporter.oneSafeLine(" one\n  two\r\nthree \n")).isEqualTo("one two three");
+  }
+
+  @Test
+  void whatWouldSteerATerminalBecomesAQuestionMark() {
+    assertThat(ErrorReporter.oneSafeLine("a\u001b[2Jb\u0007\tc")).isEqualTo("a?[2Jb?\tc");
+  }
+
+  @Test
+  void passwordsBecomeUnreadable() {
+    assertThat(ErrorReporter.oneSafeLine("to amqp://user:pass@host:5672/x and amqps://:p:w@h@host"))
+        .isEqualTo("to amqp://user:***@host:5672/x and amqps://:***@host");
+    // Rather too much than too little: this may be a password with a slash.
+    assertThat(ErrorReporter.oneSafeLine("to amqp://user:pa/ss@host"))
+        .isEqualTo("to amqp://user:***@host");
+  }
+
+  @Test
+  void aFailureOfVireoSpeaksForItself() {
+    assertThat(ErrorReporter.describe(new NoConnectionException("no broker at host:5672/")))
+        .isEqualTo("no broker at host:5672/");
+  }
+
+  @Test
+  void anUnforeseenFailureIsNamed() {
+    assertThat(ErrorReporter.describe(new IllegalStateException("odd")))
+        .isEqualTo("Unexpected IllegalStateException: odd (--verbose shows more)");
+  }
+}

@@ -1,0 +1,327 @@
+package io.vireo.internal.control;
+
+import io.vireo.Control;
+import io.vireo.EmitOptions;
+import io.vireo.ExchangeType;
+import io.vireo.NoConnectionException;
+import io.vireo.ObserveOptions;
+import io.vireo.PauseOptions;
+import io.vireo.SubscriptionNotAllowedException;
+import io.vireo.VireoException;
+import io.vireo.internal.emit.Emitter;
+import io.vireo.internal.message.EventNames;
+import io.vireo.internal.thread.HandlerThreads;
+import io.vireo.spi.Consumer;
+import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.Delivery;
+import io.vireo.spi.DeliveryListener;
+import io.vireo.spi.Driver;
+import io.vireo.spi.Durations;
+import io.vireo.spi.ExchangeNames;
+import io.vireo.spi.OncePerMinute;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Remote control over an exchange of its own: asks and steers the observers of other processes, and
+ * answers and obeys for this one. It needs nothing of a driver but broadcasts on a named exchange,
+ * so every driver has it.
+ */
+public final class ControlChannel implements Control {
+  private static final Logger log = LoggerFactory.getLogger(ControlChannel.class);
+  private static final String OBSERVER_PREFIX = "observer.";
+  private static final String ALL = OBSERVER_PREFIX + "all";
+  private static final EmitOptions EMIT =
+      EmitOptions.builder()
+          .exchange(ExchangeNames.CONTROL)
+          .exchangeType(ExchangeType.TOPIC)
+          .build();
+  private static final ObserveOptions OBSERVE =
+      ObserveOptions.builder()
+          .exchange(ExchangeNames.CONTROL)
+          .exchangeType(ExchangeType.TOPIC)
+          .build();
+
+  /**
+   * What obeys: this process's listeners. None of it waits, for a driver's thread calls it and has
+   * to keep the order of the commands.
+   */
+  public interface Target {
+    /** Pauses the listeners of an event; all for null. */
+    void pause(@Nullable String event, boolean broadcast, Pause pause, @Nullable Duration howLong);
+
+    /** Resumes the listeners of an event; all for null. */
+    void resume(@Nullable String event, boolean broadcast);
+
+    void routePaused(String event, Pause pause);
+
+    void routeResumed(String event);
+
+    /** Commands may have been missed. */
+    void catchUp();
+
+    List<Route> routes();
+  }
+
+  private final String observerId;
+  private final Instant since;
+  private final Driver driver;
+  private final Emitter emitter;
+  private final HandlerThreads threads;
+  private final OncePerMinute warnings = new OncePerMinute();
+  private final AtomicBoolean listening = new AtomicBoolean();
+
+  public ControlChannel(
+      String observerId, Instant since, Driver driver, Emitter emitter, HandlerThreads threads) {
+    this.observerId = observerId;
+    this.since = since;
+    this.driver = driver;
+    this.emitter = emitter;
+    this.threads = threads;
+  }
+
+  /**
+   * Obeys from now on. Registered in the background: a program's own listeners do not wait for it.
+   */
+  public void listen(Target target) {
+    if (!listening.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      observe("control", OBSERVER_PREFIX + "*", new CommandListener(target));
+    } catch (SubscriptionNotAllowedException e) {
+      log.debug("Stopped meanwhile: there is nothing left to steer", e);
+    }
+  }
+
+  @Override
+  public List<ObserverStatus> ping(Duration howLong) {
+    Objects.requireNonNull(howLong, "howLong");
+    String answers = "answer." + UUID.randomUUID();
+    Map<String, ObserverStatus> found = new TreeMap<>();
+    ConcurrentLinkedQueue<byte[]> received = new ConcurrentLinkedQueue<>();
+    Consumer consumer =
+        observe(
+            answers,
+            answers,
+            delivery -> {
+              if (delivery.begin()) {
+                received.add(delivery.body());
+                delivery.acknowledge();
+              }
+            });
+    try {
+      if (!consumer.awaitRegistered(EMIT.timeout())) {
+        throw new NoConnectionException(
+            "Cannot ping the observers on "
+                + driver.place()
+                + ": no connection within "
+                + EMIT.timeout()
+                + "; check that the broker runs");
+      }
+      send(ALL, ControlCommand.ping(answers));
+      collect(howLong);
+    } finally {
+      consumer.stop();
+    }
+    received.forEach(
+        body -> {
+          ObserverStatus status = readStatus(body);
+          if (status != null) {
+            found.put(status.id(), status);
+          }
+        });
+    return List.copyOf(found.values());
+  }
+
+  @Override
+  public void pauseObserver(String id, PauseOptions options) {
+    send(observer(id), ControlCommand.pause(null, false, options));
+  }
+
+  @Override
+  public void pauseObserver(String id, String event, PauseOptions options) {
+    EventNames.require(event);
+    send(observer(id), ControlCommand.pause(event, false, options));
+  }
+
+  @Override
+  public void resumeObserver(String id) {
+    send(observer(id), ControlCommand.resume(null, false));
+  }
+
+  @Override
+  public void resumeObserver(String id, String event) {
+    EventNames.require(event);
+    send(observer(id), ControlCommand.resume(event, false));
+  }
+
+  @Override
+  public void pauseListeners(String event, PauseOptions options) {
+    EventNames.require(event);
+    send(ALL, ControlCommand.pause(event, false, options));
+  }
+
+  @Override
+  public void resumeListeners(String event) {
+    EventNames.require(event);
+    send(ALL, ControlCommand.resume(event, false));
+  }
+
+  @Override
+  public void pauseRoute(String event, PauseOptions options) {
+    EventNames.require(event);
+    Pause pause = ControlCommand.pause(options, true);
+    // First remembered, then told: who starts in between hears of it one way or the other.
+    driver.routes().pause(event, PauseRecord.write(pause), options.howLong());
+    send(ALL, ControlCommand.pauseRoute(event, pause));
+  }
+
+  @Override
+  public void resumeRoute(String event) {
+    EventNames.require(event);
+    driver.routes().resume(event);
+    // Also where nothing was remembered: a listener may not have heard of an earlier end.
+    send(ALL, ControlCommand.resumeRoute(event));
+  }
+
+  @Override
+  public Optional<Pause> routePause(String event) {
+    EventNames.require(event);
+    return Optional.ofNullable(driver.routes().pauseOf(event)).map(PauseRecord::read);
+  }
+
+  /** Pauses or resumes the listeners of one event at one observer, anywhere. */
+  public void steer(boolean pause, String event, boolean broadcast, String id) {
+    EventNames.require(event);
+    send(
+        observer(id),
+        pause
+            ? ControlCommand.pause(event, broadcast, PauseOptions.defaults())
+            : ControlCommand.resume(event, broadcast));
+  }
+
+  private static String observer(String observerId) {
+    return OBSERVER_PREFIX + Objects.requireNonNull(observerId, "observerId");
+  }
+
+  private Consumer observe(String name, String pattern, DeliveryListener listener) {
+    return driver.observe(new ConsumerRequest(observerId, name, pattern, true, OBSERVE), listener);
+  }
+
+  /** Takes commands for this observer. */
+  private final class CommandListener implements DeliveryListener {
+    private final Target target;
+
+    CommandListener(Target target) {
+      this.target = target;
+    }
+
+    @Override
+    public boolean onAttach(byte @Nullable [] pause) {
+      target.catchUp();
+      return true;
+    }
+
+    @Override
+    public void onDelivery(Delivery delivery) {
+      if (!delivery.begin()) {
+        return;
+      }
+      delivery.acknowledge();
+      String addressee = delivery.event();
+      if (addressee.equals(ALL) || addressee.equals(OBSERVER_PREFIX + observerId)) {
+        ControlCommand command = ControlCommand.read(delivery.body());
+        if ((command == null || !obey(command)) && warnings.isDue(ALL)) {
+          log.warn("Ignored a control message that this version does not understand");
+        }
+      }
+    }
+
+    private boolean obey(ControlCommand command) {
+      String event = command.event();
+      Pause pause = command.pause();
+      switch (command.action()) {
+        case PING -> {
+          // To answer is to wait for the broker.
+          threads.execute(() -> answer(target, command.answerTo()));
+          return true;
+        }
+        case PAUSE -> {
+          if (pause != null) {
+            target.pause(event, command.broadcast(), pause, command.howLong());
+          }
+          return pause != null;
+        }
+        case RESUME -> {
+          target.resume(event, command.broadcast());
+          return true;
+        }
+        case PAUSE_ROUTE -> {
+          if (event != null && pause != null) {
+            target.routePaused(event, pause);
+          }
+          return event != null && pause != null;
+        }
+        case RESUME_ROUTE -> {
+          if (event != null) {
+            target.routeResumed(event);
+          }
+          return event != null;
+        }
+      }
+      return false;
+    }
+  }
+
+  private void answer(Target target, @Nullable String answerTo) {
+    if (answerTo == null) {
+      return;
+    }
+    byte[] status =
+        JsonMapper.shared()
+            .writeValueAsBytes(ThisProcess.status(observerId, since, target.routes()));
+    try {
+      emitter.broadcastJson(answerTo, status, EMIT);
+    } catch (VireoException e) {
+      log.warn("Could not answer a ping on {}: {}", driver.place(), e.getMessage());
+    }
+  }
+
+  /** Reads an answer; null for what is none, such as one of a later version. */
+  public static @Nullable ObserverStatus readStatus(byte[] body) {
+    try {
+      ObserverStatus status = JsonMapper.shared().readValue(body, ObserverStatus.class);
+      return status == null || status.id() == null ? null : status;
+    } catch (JacksonException e) {
+      log.warn("Ignored an answer to a ping that this version does not understand", e);
+      return null;
+    }
+  }
+
+  private void send(String to, ControlCommand command) {
+    emitter.broadcastJson(to, command.write(), EMIT);
+  }
+
+  private static void collect(Duration howLong) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(Durations.nanos(howLong));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

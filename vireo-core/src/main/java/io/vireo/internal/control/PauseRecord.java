@@ -1,0 +1,34 @@
+package io.vireo.internal.control;
+
+import io.vireo.Control.Pause;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The JSON by which a broker remembers why a route is paused. */
+public final class PauseRecord {
+  private static final Logger log = LoggerFactory.getLogger(PauseRecord.class);
+
+  private PauseRecord() {}
+
+  public static byte[] write(Pause pause) {
+    return JsonMapper.shared().writeValueAsBytes(pause);
+  }
+
+  /**
+   * What a record says. One that cannot be read, such as one of a later version, is a pause too.
+   */
+  public static Pause read(byte[] record) {
+    try {
+      Pause pause = JsonMapper.shared().readValue(record, Pause.class);
+      if (pause != null && pause.since() != null) {
+        return pause;
+      }
+    } catch (JacksonException e) {
+      log.debug("The record of a pause cannot be read: {}", e.getOriginalMessage());
+    }
+    return new Pause(null, "its record cannot be read", Instant.EPOCH, null, true);
+  }
+}

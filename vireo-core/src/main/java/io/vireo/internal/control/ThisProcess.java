@@ -1,0 +1,38 @@
+package io.vireo.internal.control;
+
+import io.vireo.Control.ObserverStatus;
+import io.vireo.Control.Route;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a process says of itself when it is asked who is there. */
+final class ThisProcess {
+  private ThisProcess() {}
+
+  static ObserverStatus status(String observerId, Instant since, List<Route> routes) {
+    return new ObserverStatus(
+        observerId, host(), ProcessHandle.current().pid(), version(), since, routes);
+  }
+
+  /** Names it for people. */
+  static String name() {
+    return "process " + ProcessHandle.current().pid() + " on " + host();
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      // The message is "name: name or service not known": the name is there, only no address.
+      return String.valueOf(e.getMessage()).split(":", 2)[0];
+    }
+  }
+
+  private static String version() {
+    @Nullable String version = ThisProcess.class.getPackage().getImplementationVersion();
+    return version == null ? "unpackaged" : version;
+  }
+}

@@ -1,0 +1,341 @@
+package io.vireo.internal.dispatch;
+
+import io.vireo.Failure;
+import io.vireo.HandlerTimeoutException;
+import io.vireo.Health;
+import io.vireo.ObserveOptions;
+import io.vireo.internal.control.RemoteSignal;
+import io.vireo.internal.dispatch.HandlerExecution.Outcome;
+import io.vireo.internal.recovery.RecoveryRecords;
+import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.Delivery;
+import io.vireo.spi.EventProperties;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens to one delivery, from its begin to its verdict: signals are taken out, the body is
+ * decoded, the handler is called, and a failure is tried again, recorded or discarded, as the
+ * options say, and reported. Called on handler threads, several at a time.
+ */
+public final class DeliveryProcessor {
+  private static final Logger log = LoggerFactory.getLogger(DeliveryProcessor.class);
+
+  /** How long an event waits that could not be processed, each time that it could not. */
+  private static final List<Duration> PAUSES =
+      List.of(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(5));
+
+  private final ConsumerRequest request;
+  private final String route;
+  private final ObserveOptions options;
+  private final HandlerInvocation invocation;
+  private final RecoveryRecords records;
+  private final FailureReports failures;
+  private final InstantSource clock;
+  private final SignalListener signals;
+  private final BooleanSupplier ended;
+  private final OverdueEvents overdue = new OverdueEvents();
+
+  /** Takes a signal that came as an event, and gives it its verdict. */
+  @FunctionalInterface
+  public interface SignalListener {
+    void onSignal(RemoteSignal signal, Delivery delivery);
+  }
+
+  public DeliveryProcessor(
+      ConsumerRequest request,
+      HandlerInvocation invocation,
+      RecoveryRecords records,
+      FailureReports failures,
+      InstantSource clock,
+      SignalListener signals,
+      BooleanSupplier ended) {
+    this.request = request;
+    this.route = request.event();
+    this.options = request.options();
+    this.invocation = invocation;
+    this.records = records;
+    this.failures = failures;
+    this.clock = clock;
+    this.signals = signals;
+    this.ended = ended;
+  }
+
+  /** What is wrong with the time that its handlers take, or null. */
+  Health.@Nullable Part health(String name) {
+    return overdue.health(name);
+  }
+
+  /**
+   * Handles a delivery that was begun and gives it its verdict.
+   *
+   * @param execution the slot it runs in; hears when the handler starts
+   */
+  void process(Delivery delivery, HandlerExecution execution) {
+    RemoteSignal signal =
+        invocation.hasBeenDecoded(delivery) ? null : RemoteSignal.read(delivery.body());
+    if (signal != null) {
+      execution.started();
+      signals.onSignal(signal, delivery);
+      return;
+    }
+    if (options.autoAcknowledge()) {
+      delivery.acknowledge();
+    }
+    int attempts = delivery.properties().count(Delivery.ATTEMPTS_HEADER);
+    HandlerTimeoutException tooSlow = overdue.refuse(delivery);
+    if (tooSlow != null) {
+      giveUp(delivery, tooSlow, attempts + OverdueEvents.MOST_TIMES, execution);
+      return;
+    }
+    Object content;
+    try {
+      content = invocation.decode(delivery);
+    } catch (RuntimeException | StackOverflowError e) {
+      execution.started();
+      if (options.retryPolicy().discards(e)) {
+        discard(delivery, e, attempts + 1, execution);
+      } else {
+        recover(delivery, e, attempts + 1, execution, Outcome.UNFIT);
+      }
+      return;
+    }
+    execution.started();
+    handle(delivery, content, attempts, execution);
+  }
+
+  /**
+   * Goes on with an event whose handler was given up; that handler's thread may still be running.
+   *
+   * @param attempts how many tries there have been
+   * @param execution the slot that takes over
+   */
+  void abandoned(
+      Delivery delivery,
+      @Nullable Object content,
+      int attempts,
+      Throwable failure,
+      HandlerExecution execution) {
+    execution.started();
+    if (tryAgainNow(delivery, failure, attempts, execution)) {
+      handle(delivery, content, attempts, execution);
+    }
+  }
+
+  /**
+   * Has an event recorded without calling its handler.
+   *
+   * @param attempts how many tries there have been
+   */
+  void giveUp(Delivery delivery, Throwable failure, int attempts, HandlerExecution execution) {
+    execution.started();
+    recover(delivery, failure, attempts, execution, Outcome.UNFIT);
+  }
+
+  /**
+   * Something else than the handler has failed: a codec with an {@code Error}, or Vireo itself. It
+   * may be over in a moment, and it may be due to the event: so the event comes again a few times,
+   * later and later, and then goes to recovery. It comes again at once only if not even that can be
+   * done. Throws nothing, for that would cost a slot.
+   */
+  void couldNotProcess(Delivery delivery, Throwable failure, HandlerExecution execution) {
+    log.error("An event of '{}' could not be processed", route, failure);
+    try {
+      int before = delivery.properties().count(Delivery.UNPROCESSED_HEADER);
+      int attempts = delivery.properties().count(Delivery.ATTEMPTS_HEADER) + 1;
+      if (before < PAUSES.size()) {
+        processLater(delivery, failure, attempts, before + 1, PAUSES.get(before));
+      } else {
+        recover(delivery, failure, attempts, execution, Outcome.UNFIT);
+      }
+    } catch (RuntimeException | Error e) {
+      log.error("An event of '{}' goes back to its queue", route, e);
+      delivery.requeue();
+    }
+  }
+
+  private void processLater(
+      Delivery delivery, Throwable failure, int attempts, int times, Duration pause) {
+    boolean safe = delivery.retry(pause, Map.of(Delivery.UNPROCESSED_HEADER, times));
+    report(
+        delivery,
+        failure,
+        attempts,
+        safe ? Failure.Outcome.RETRIED : Failure.Outcome.RETURNED,
+        safe ? pause : null);
+  }
+
+  private void handle(
+      Delivery delivery, @Nullable Object content, int earlier, HandlerExecution execution) {
+    int attempts = earlier;
+    while (true) {
+      attempts++;
+      Throwable failure = execution.call(invocation, delivery, content, attempts);
+      if (execution.isAbandoned()) {
+        return;
+      }
+      overdue.ended(delivery, execution);
+      if (failure == null) {
+        execution.became(Outcome.HANDLED);
+        delivery.acknowledge();
+        return;
+      }
+      if (!tryAgainNow(delivery, failure, attempts, execution)) {
+        return;
+      }
+    }
+  }
+
+  /** True if the handler is to be called again at once; otherwise the event has got its verdict. */
+  private boolean tryAgainNow(
+      Delivery delivery, Throwable failure, int attempts, HandlerExecution execution) {
+    long now = clock.millis();
+    long since = failingSince(delivery, execution, now);
+    if (options.retryPolicy().discards(failure)) {
+      discard(delivery, failure, attempts, execution);
+      return false;
+    }
+    Optional<Duration> delay =
+        options.retryPolicy().delayAfter(attempts, failure, Duration.ofMillis(now - since));
+    if (delay.isEmpty() || options.autoAcknowledge()) {
+      recover(delivery, failure, attempts, execution, Outcome.FAILED);
+      return false;
+    }
+    if (!delay.get().isZero()) {
+      retryLater(delivery, failure, attempts, since, delay.get());
+      execution.became(Outcome.POSTPONED);
+      return false;
+    }
+    if (ended.getAsBoolean()) {
+      delivery.requeue();
+      report(delivery, failure, attempts, Failure.Outcome.RETURNED, null);
+      return false;
+    }
+    report(delivery, failure, attempts, Failure.Outcome.RETRIED, Duration.ZERO);
+    return true;
+  }
+
+  /** When the first try failed: in this delivery, or in one before, as that has said. */
+  private static long failingSince(Delivery delivery, HandlerExecution execution, long now) {
+    long since = execution.failingSince();
+    if (since == 0) {
+      Object said = delivery.properties().headers().get(Delivery.FAILING_SINCE_HEADER);
+      since = said instanceof Number millis ? millis.longValue() : now;
+      if (since <= 0 || since > now) {
+        // The clock of another machine is ahead, or somebody else has put this there.
+        since = now;
+      }
+      execution.failingSince(since);
+    }
+    return since;
+  }
+
+  private void retryLater(
+      Delivery delivery, Throwable failure, int attempts, long since, Duration delay) {
+    log.debug("Event of '{}' failed; try {} follows in {}", route, attempts + 1, delay);
+    boolean safe =
+        delivery.retry(
+            delay,
+            Map.of(Delivery.ATTEMPTS_HEADER, attempts, Delivery.FAILING_SINCE_HEADER, since));
+    report(
+        delivery,
+        failure,
+        attempts,
+        safe ? Failure.Outcome.RETRIED : Failure.Outcome.RETURNED,
+        safe ? delay : null);
+  }
+
+  private void discard(
+      Delivery delivery, Throwable failure, int attempts, HandlerExecution execution) {
+    log.warn(
+        "An event of '{}' (id {}) has failed after {} attempts and is discarded, as its retry"
+            + " policy says",
+        route,
+        delivery.properties().messageId(),
+        attempts,
+        failure);
+    boolean gone = options.autoAcknowledge() || !delivery.isStale();
+    delivery.acknowledge();
+    execution.became(gone ? Outcome.UNFIT : Outcome.NONE);
+    report(
+        delivery,
+        failure,
+        attempts,
+        gone ? Failure.Outcome.DISCARDED : Failure.Outcome.RETURNED,
+        null);
+  }
+
+  /**
+   * Records an event that has failed for good.
+   *
+   * @param kind what has become of it then
+   */
+  private void recover(
+      Delivery delivery,
+      Throwable failure,
+      int attempts,
+      HandlerExecution execution,
+      Outcome kind) {
+    execution.became(kind);
+    if (options.autoAcknowledge()) {
+      log.error(
+          "An event of '{}' (id {}) has failed; it was acknowledged on receipt, so it is not kept"
+              + " for recovery",
+          route,
+          delivery.properties().messageId(),
+          failure);
+      report(delivery, failure, attempts, Failure.Outcome.LOST, null);
+      return;
+    }
+    log.warn(
+        "An event of '{}' (id {}) has failed after {} attempts and goes to RECOVERY.{}",
+        route,
+        delivery.properties().messageId(),
+        attempts,
+        route,
+        failure);
+    if (delivery.recover(records.write(delivery, failure, attempts), failure)) {
+      report(delivery, failure, attempts, Failure.Outcome.RECOVERED, null);
+    } else {
+      execution.became(kind == Outcome.FAILED ? Outcome.POSTPONED : Outcome.NONE);
+      report(delivery, failure, attempts, Failure.Outcome.RETURNED, null);
+    }
+  }
+
+  private void report(
+      Delivery delivery,
+      Throwable failure,
+      int attempt,
+      Failure.Outcome outcome,
+      @Nullable Duration retryDelay) {
+    if (!failures.areWanted()) {
+      return;
+    }
+    EventProperties properties = delivery.properties();
+    failures.tell(
+        new Failure(
+            delivery.event(),
+            route,
+            request.broadcast(),
+            properties.messageId(),
+            properties.timestamp(),
+            properties.headers(),
+            delivery.redelivered(),
+            ByteBuffer.wrap(delivery.body()),
+            request.observerId(),
+            request.subscriptionId(),
+            attempt,
+            failure,
+            clock.instant(),
+            outcome,
+            retryDelay));
+  }
+}

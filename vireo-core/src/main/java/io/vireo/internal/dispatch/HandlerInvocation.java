@@ -1,0 +1,126 @@
+package io.vireo.internal.dispatch;
+
+import io.vireo.Codec;
+import io.vireo.Handler;
+import io.vireo.HandlerInterceptor;
+import io.vireo.Message;
+import io.vireo.internal.json.JacksonCodec;
+import io.vireo.spi.Delivery;
+import io.vireo.spi.EventProperties;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From the bytes of an event to the call of its handler: decodes, makes the message where someone
+ * wants it, and runs the interceptors around the handler.
+ *
+ * @param codec decodes
+ * @param type what the handler asks for
+ * @param handler the program's code
+ * @param wantsMessage whether the handler takes a {@link Message} instead of its content
+ * @param interceptors stand around the call; a live list
+ * @param loader the context class loader of whoever registered the listener; null for none
+ * @param sharing whether listeners of one event may get the same content: if it is certain that
+ *     nobody can change it
+ */
+public record HandlerInvocation(
+    Codec codec,
+    Type type,
+    Handler<Object> handler,
+    boolean wantsMessage,
+    List<HandlerInterceptor> interceptors,
+    @Nullable ClassLoader loader,
+    boolean sharing) {
+
+  public HandlerInvocation {
+    sharing = sharing && codec == JacksonCodec.standard() && Immutables.include(type);
+  }
+
+  public HandlerInvocation(
+      Codec codec,
+      Type type,
+      Handler<Object> handler,
+      boolean wantsMessage,
+      List<HandlerInterceptor> interceptors) {
+    this(
+        codec,
+        type,
+        handler,
+        wantsMessage,
+        interceptors,
+        Thread.currentThread().getContextClassLoader(),
+        true);
+  }
+
+  /** What the codec makes of a body that others take too, for one type. */
+  private record Decoded(Type type, @Nullable Object content) {}
+
+  @Nullable Object decode(Delivery delivery) {
+    useLoader();
+    AtomicReference<@Nullable Object> shared = sharing ? delivery.shared() : null;
+    if (shared != null && shared.get() instanceof Decoded decoded && decoded.type.equals(type)) {
+      return decoded.content;
+    }
+    Object content = codec.decode(delivery.body(), type);
+    if (shared != null) {
+      shared.compareAndSet(null, new Decoded(type, content));
+    }
+    return content;
+  }
+
+  /** A thread has handled events of others before, with their loaders. */
+  private void useLoader() {
+    Thread thread = Thread.currentThread();
+    if (thread.getContextClassLoader() != loader) {
+      thread.setContextClassLoader(loader);
+    }
+  }
+
+  /** Whether another listener has the event already; so it is no signal. */
+  boolean hasBeenDecoded(Delivery delivery) {
+    AtomicReference<@Nullable Object> shared = sharing ? delivery.shared() : null;
+    return shared != null && shared.get() instanceof Decoded;
+  }
+
+  void call(Delivery delivery, @Nullable Object content, int attempt) throws Exception {
+    useLoader();
+    if (!wantsMessage && interceptors.isEmpty()) {
+      callHandler(content);
+      return;
+    }
+    List<HandlerInterceptor> chain = List.copyOf(interceptors);
+    Message<Object> message = message(delivery, content, attempt);
+    proceed(chain, 0, message, wantsMessage ? message : content);
+  }
+
+  private void proceed(
+      List<HandlerInterceptor> chain, int index, Message<?> message, @Nullable Object argument)
+      throws Exception {
+    if (index == chain.size()) {
+      callHandler(argument);
+    } else {
+      chain.get(index).intercept(message, () -> proceed(chain, index + 1, message, argument));
+    }
+  }
+
+  // A typed handler sees null where the event carries JSON null: the API says so.
+  @SuppressWarnings("NullAway")
+  private void callHandler(@Nullable Object argument) throws Exception {
+    handler.handle(argument);
+  }
+
+  private static Message<Object> message(Delivery delivery, @Nullable Object content, int attempt) {
+    EventProperties properties = delivery.properties();
+    return new Message<>(
+        content,
+        delivery.event(),
+        properties.messageId(),
+        properties.timestamp(),
+        properties.headers(),
+        delivery.redelivered(),
+        attempt,
+        delivery::unwrap);
+  }
+}

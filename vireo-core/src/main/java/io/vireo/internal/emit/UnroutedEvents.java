@@ -1,0 +1,34 @@
+package io.vireo.internal.emit;
+
+import io.vireo.spi.OncePerMinute;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that an event that nobody took is never silent: a counter, and one WARN per event name
+ * and minute, at most a hundred a minute.
+ */
+final class UnroutedEvents {
+  private static final Logger log = LoggerFactory.getLogger(UnroutedEvents.class);
+
+  private final LongAdder count = new LongAdder();
+  private final OncePerMinute warnings = new OncePerMinute();
+
+  long count() {
+    return count.sum();
+  }
+
+  void add(String event, String place) {
+    count.increment();
+    if (!warnings.isDue(event)) {
+      return;
+    }
+    log.warn(
+        "Event '{}' on {} was taken by no queue: nobody listens. Start a listener, observe it with"
+            + " resumable(true), or emit it with required(true) to make this an error. Further ones"
+            + " are counted, and told once a minute.",
+        event,
+        place);
+  }
+}

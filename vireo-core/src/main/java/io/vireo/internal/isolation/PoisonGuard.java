@@ -1,0 +1,176 @@
+package io.vireo.internal.isolation;
+
+import io.vireo.Control;
+import io.vireo.Health;
+import io.vireo.ObserveOptions;
+import io.vireo.PoisonousEventException;
+import io.vireo.VireoException;
+import io.vireo.internal.thread.Timer;
+import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.Delivery;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives up an event that ends its process again and again. What comes again may have done so, and
+ * may as well have been fetched beside it: so it is handled alone, and before its handler starts,
+ * the event itself says who is about to. What comes again and says so was being handled. Why that
+ * counts no innocent event, is in decision 0046. Called by handler threads.
+ */
+public final class PoisonGuard {
+  private static final Logger log = LoggerFactory.getLogger(PoisonGuard.class);
+  private static final Pattern SPACE = Pattern.compile(" ");
+
+  /** Who has lost its link should have found another one by the last of them. */
+  private static final int PINGS = 3;
+
+  private static final Duration PING = Duration.ofSeconds(1);
+
+  private final String observerId;
+  private final String route;
+  private final int maxDeliveries;
+  private final Control control;
+  private final LoneTurn turn;
+  private final Probation probation;
+
+  private PoisonGuard(ConsumerRequest request, Control control, LoneTurn turn, Timer timer) {
+    this.observerId = request.observerId();
+    this.route = request.event();
+    this.maxDeliveries = request.options().maxDeliveries();
+    this.control = control;
+    this.turn = turn;
+    this.probation = new Probation(route, timer);
+  }
+
+  /**
+   * The guard of a consumer; null if it asks for none, or its events do not come again.
+   *
+   * @param control tells which observers live
+   */
+  public static @Nullable PoisonGuard of(ConsumerRequest request, Control control, Timer timer) {
+    ObserveOptions options = request.options();
+    return options.maxDeliveries() == 0 || request.broadcast() || options.autoAcknowledge()
+        ? null
+        : new PoisonGuard(request, control, LoneTurn.OF_THIS_PROCESS, timer);
+  }
+
+  /** Whether an event may have ended a process, so that it has to be handled alone. */
+  public static boolean isSuspect(Delivery delivery) {
+    return delivery.redelivered()
+        || delivery.properties().headers().containsKey(Delivery.STARTED_ALONE_HEADER);
+  }
+
+  /** An event is handled that is not suspect. */
+  public void passes() {
+    probation.isOver();
+  }
+
+  /** A remark while events are handled alone, or null. */
+  public Health.@Nullable Part health(String name) {
+    return probation.health(name);
+  }
+
+  /**
+   * Handles a suspect event that was begun, while no other event of the subscription is handled, or
+   * gives it up. Blocks until it has its verdict or comes again.
+   *
+   * @param idle whether no handler may start
+   */
+  public void handle(Delivery delivery, IsolatedHandling handling, BooleanSupplier idle) {
+    probation.begins();
+    try {
+      List<String> starts = starts(delivery);
+      int deliveries = starts.size() + 1;
+      if (deliveries >= maxDeliveries) {
+        handling.giveUp(new LoneDelivery(delivery, () -> {}), failure(starts), deliveries);
+      } else if (turn.take(delivery, idle)) {
+        starts.add(observerId);
+        handleInTurn(delivery, String.join(" ", starts), handling);
+      } else {
+        delivery.requeue();
+      }
+    } finally {
+      probation.ends();
+    }
+  }
+
+  private void handleInTurn(Delivery delivery, String starts, IsolatedHandling handling) {
+    Delivery copy = setApart(delivery, starts);
+    if (copy == null) {
+      return;
+    }
+    LoneDelivery alone = new LoneDelivery(copy, () -> turn.end(copy));
+    try {
+      handling.handle(alone);
+    } catch (RuntimeException | Error e) {
+      alone.requeue();
+      throw e;
+    }
+  }
+
+  /** What is to be handled, and has been begun; null if it comes again. */
+  private @Nullable Delivery setApart(Delivery delivery, String starts) {
+    Delivery copy = null;
+    boolean begun = false;
+    try {
+      copy = delivery.setApart(Map.of(Delivery.STARTED_ALONE_HEADER, starts));
+      begun = copy == delivery || (copy != null && copy.begin());
+    } finally {
+      if (begun && copy != null) {
+        turn.passOn(delivery, copy);
+      } else {
+        turn.end(delivery);
+      }
+    }
+    return begun ? copy : null;
+  }
+
+  /** The observers that have begun with the event alone, and have ended before it did. */
+  private List<String> starts(Delivery delivery) {
+    List<String> starts = new ArrayList<>();
+    if (delivery.properties().headers().get(Delivery.STARTED_ALONE_HEADER) instanceof String text) {
+      starts.addAll(List.of(SPACE.split(text.strip())));
+    }
+    // It has only lost its link then, as any that answers.
+    starts.removeIf(id -> id.isEmpty() || id.equals(observerId));
+    if (starts.size() + 1 >= maxDeliveries) {
+      starts.removeAll(living(starts));
+    }
+    return starts;
+  }
+
+  private Set<String> living(List<String> asked) {
+    Set<String> living = new HashSet<>();
+    try {
+      for (int i = 0; i < PINGS && !living.containsAll(asked); i++) {
+        control.ping(PING).forEach(status -> living.add(status.id()));
+      }
+    } catch (VireoException e) {
+      log.debug("Who of {} lives cannot be asked", asked, e);
+    }
+    return living;
+  }
+
+  private PoisonousEventException failure(List<String> starts) {
+    int deliveries = starts.size() + 1;
+    return new PoisonousEventException(
+        "The event of '"
+            + route
+            + "' was delivered "
+            + deliveries
+            + " times, and its process has ended each time before it was handled; the last "
+            + starts.size()
+            + " time(s) it was handled alone, by the observer(s) "
+            + String.join(", ", starts)
+            + ". See what those processes said last, mend the handler, and redrive it");
+  }
+}

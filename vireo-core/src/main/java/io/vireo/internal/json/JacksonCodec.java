@@ -1,0 +1,99 @@
+package io.vireo.internal.json;
+
+import io.vireo.Codec;
+import io.vireo.PayloadException;
+import io.vireo.internal.message.Utf8;
+import java.lang.reflect.Type;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON by Jackson 3, straight between objects and bytes, with one reader kept for each type. */
+public final class JacksonCodec implements Codec {
+  private static final JacksonCodec STANDARD = new JacksonCodec(StrictJson.mapper());
+
+  private final ObjectWriter writer;
+  private final JsonMapper mapper;
+  private final ConcurrentHashMap<Type, ObjectReader> readers = new ConcurrentHashMap<>();
+
+  /**
+   * Uses a mapper as it is.
+   *
+   * @param mapper the mapper
+   */
+  public JacksonCodec(JsonMapper mapper) {
+    this.mapper = mapper;
+    this.writer = mapper.writer();
+  }
+
+  /**
+   * The codec that all use who say nothing.
+   *
+   * @return one instance for the JVM
+   */
+  public static JacksonCodec standard() {
+    return STANDARD;
+  }
+
+  @Override
+  public byte[] encode(@Nullable Object data) {
+    try {
+      return writer.writeValueAsBytes(data);
+    } catch (RuntimeException e) {
+      throw new PayloadException(
+          "Data of "
+              + typeName(data)
+              + " cannot be written as JSON: "
+              + reason(e)
+              + ClosedPackages.advice(e, data == null ? null : data.getClass()),
+          e);
+    }
+  }
+
+  @Override
+  public @Nullable Object decode(byte[] body, Type type) {
+    if (body.length == 0) {
+      throw new PayloadException("The body is empty; JSON null is written as the word null");
+    }
+    if (!Utf8.isValid(body)) {
+      throw new PayloadException("The body of " + body.length + " bytes is not UTF-8");
+    }
+    try {
+      ObjectReader reader = readers.get(type);
+      return (reader == null ? addReader(type) : reader).readValue(body);
+    } catch (RuntimeException e) {
+      throw new PayloadException(
+          "The body of "
+              + body.length
+              + " bytes is not JSON for "
+              + type.getTypeName()
+              + ": "
+              + reason(e)
+              + ClosedPackages.advice(e, type instanceof Class<?> one ? one : null),
+          e);
+    }
+  }
+
+  @Override
+  public String contentType() {
+    return "application/json";
+  }
+
+  private ObjectReader addReader(Type type) {
+    return readers.computeIfAbsent(type, one -> mapper.readerFor(mapper.constructType(one)));
+  }
+
+  /** Jackson wraps most of what a type throws while it is read, and not all. */
+  private static String reason(RuntimeException failure) {
+    return failure instanceof JacksonException known
+        ? known.getOriginalMessage()
+        : failure.toString();
+  }
+
+  private static String typeName(@Nullable Object data) {
+    return data == null ? "null" : data.getClass().getName();
+  }
+}

@@ -1,0 +1,5 @@
+/** What a message consists of besides its data: names, ids, headers and text. Not exported. */
+@NullMarked
+package io.vireo.internal.message;
+
+import org.jspecify.annotations.NullMarked;

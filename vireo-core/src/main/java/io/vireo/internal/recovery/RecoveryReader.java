@@ -1,0 +1,177 @@
+package io.vireo.internal.recovery;
+
+import io.vireo.RecoveryRecord;
+import io.vireo.internal.message.HeaderTypes;
+import io.vireo.internal.message.Utf8;
+import io.vireo.spi.StoredRecord;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads what lies in {@code RECOVERY.<route>}: records that {@link RecoveryRecords} and Python
+ * services have written, and events that the broker itself has put there. Whatever lies there,
+ * nothing here throws. Any thread may call.
+ */
+final class RecoveryReader {
+  /** The error of what is neither a record nor an event. */
+  static final String UNREADABLE = "unreadable record";
+
+  private static final String NOT_UTF8 = "It is not UTF-8";
+  private static final String NO_RECORD = "It is not the JSON of a record";
+
+  /** How much of a hash makes an id. */
+  private static final int ID_BYTES = 8;
+
+  /** Records are exempt from the limit of events: no text in one is too long. */
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxStringLength(Integer.MAX_VALUE)
+                          .maxNameLength(Integer.MAX_VALUE)
+                          .build())
+                  .build())
+          .build();
+
+  private final String route;
+  private final BrokerEvents brokerEvents;
+
+  RecoveryReader(String route) {
+    this.route = route;
+    this.brokerEvents = new BrokerEvents(route);
+  }
+
+  FoundRecord read(StoredRecord stored) {
+    if (stored.event() != null) {
+      return event(stored);
+    }
+    RecoveryRecord record;
+    try {
+      record = parse(stored.body());
+    } catch (JacksonException | IllegalArgumentException e) {
+      return BrokerEvents.isOne(stored) ? event(stored) : unreadable(stored, e);
+    }
+    if (record != null) {
+      return new FoundRecord(stored, record, FoundRecord.Kind.RECORD);
+    }
+    return BrokerEvents.isOne(stored) ? event(stored) : unreadable(stored, null);
+  }
+
+  /** Whether these bytes are a record. */
+  boolean isRecord(byte[] stored) {
+    try {
+      return parse(stored) != null;
+    } catch (JacksonException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  // ---- Records
+
+  /**
+   * A record, or null if it is none.
+   *
+   * @throws JacksonException if it is no JSON
+   * @throws IllegalArgumentException if the bytes of its event cannot be had
+   */
+  private @Nullable RecoveryRecord parse(byte[] stored) {
+    String text = Utf8.decode(stored);
+    JsonNode root = text == null ? null : MAPPER.readTree(text);
+    if (root == null || !root.isObject()) {
+      return null;
+    }
+    byte[] body = body(root);
+    if (body == null) {
+      return null;
+    }
+    String failedRoute = RecordFields.nameOr(root.path(RecoveryRecords.ROUTE), route);
+    return new RecoveryRecord(
+        RecordFields.textOr(root.path(RecoveryRecords.ID), hash(stored)),
+        failedRoute,
+        RecordFields.text(root.path(RecoveryRecords.LISTENER)),
+        RecordFields.text(root.path(RecoveryRecords.CONTROLLER)),
+        event(root, failedRoute, body),
+        error(root.path(RecoveryRecords.ERROR)),
+        RecordFields.count(root.path(RecoveryRecords.ATTEMPTS)),
+        RecordFields.time(root.path(RecoveryRecords.WHEN)));
+  }
+
+  private static byte @Nullable [] body(JsonNode root) {
+    JsonNode exact = root.path(RecoveryRecords.BODY_BYTES);
+    if (exact.isString()) {
+      return Base64.getDecoder().decode(exact.stringValue());
+    }
+    JsonNode message = root.path(RecoveryRecords.BODY);
+    if (message.isMissingNode()) {
+      return null;
+    }
+    // By hand, somebody may have written the event itself instead of its text.
+    String text = message.isString() ? message.stringValue() : message.toString();
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static RecoveryRecord.Event event(JsonNode root, String route, byte[] body) {
+    JsonNode properties = root.path(RecoveryRecords.PROPERTIES);
+    return new RecoveryRecord.Event(
+        RecordFields.nameOr(root.path(RecoveryRecords.EVENT), route),
+        RecordFields.text(properties.path(RecoveryRecords.MESSAGE_ID)),
+        RecordFields.time(properties.path(RecoveryRecords.TIMESTAMP)),
+        RecordFields.text(properties.path(RecoveryRecords.CONTENT_TYPE)),
+        HeaderTypes.restore(
+            properties.path(RecoveryRecords.HEADERS),
+            properties.path(RecoveryRecords.HEADER_TYPES)),
+        body);
+  }
+
+  private static RecoveryRecord.Error error(JsonNode error) {
+    return new RecoveryRecord.Error(
+        RecordFields.textOr(error.path(RecoveryRecords.ERROR_TYPE), "unknown"),
+        RecordFields.textOr(error.path(RecoveryRecords.ERROR_MESSAGE), ""),
+        RecordFields.textOr(error.path(RecoveryRecords.ERROR_TRACE), ""));
+  }
+
+  // ---- Anything else
+
+  private FoundRecord event(StoredRecord stored) {
+    return new FoundRecord(
+        stored, brokerEvents.read(stored, hash(stored.body())), FoundRecord.Kind.EVENT);
+  }
+
+  private FoundRecord unreadable(StoredRecord stored, @Nullable Exception cause) {
+    String why = Utf8.decode(stored.body()) == null ? NOT_UTF8 : NO_RECORD;
+    String message = cause == null ? why : why + ": " + cause.getMessage();
+    RecoveryRecord record =
+        new RecoveryRecord(
+            hash(stored.body()),
+            route,
+            null,
+            null,
+            new RecoveryRecord.Event(
+                route, null, null, stored.properties().contentType(), Map.of(), stored.body()),
+            new RecoveryRecord.Error(UNREADABLE, message, ""),
+            0,
+            null);
+    return new FoundRecord(stored, record, FoundRecord.Kind.UNREADABLE);
+  }
+
+  /** What tells records apart that say nothing about themselves. */
+  private static String hash(byte[] stored) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(stored);
+      return HexFormat.of().formatHex(digest, 0, ID_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package io.vireo.internal.recovery;
+
+import io.vireo.RecoveryRecord;
+import io.vireo.internal.message.HeaderTypes;
+import io.vireo.internal.message.MessageIds;
+import io.vireo.internal.message.Utf8;
+import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.Delivery;
+import io.vireo.spi.EventProperties;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes the record that {@code RECOVERY.<route>} keeps of an event that failed: the form of the
+ * Python services, with further fields in the same JSON object. Never in headers, where a large one
+ * of a foreign emitter would close the connection. {@link RecoveryReader} reads it.
+ */
+public final class RecoveryRecords {
+  static final String ID = "id";
+  static final String CONTROLLER = "controller";
+  static final String ERROR = "error";
+  static final String ERROR_MESSAGE = "message";
+  static final String ERROR_TRACE = "traceback";
+  static final String ERROR_TYPE = "type";
+  static final String BODY = "message";
+  static final String BODY_BYTES = "message_base64";
+  static final String WHEN = "when";
+  static final String ROUTE = "route";
+  static final String EVENT = "event";
+  static final String LISTENER = "listener";
+  static final String ATTEMPTS = "attempts";
+  static final String PROPERTIES = "properties";
+  static final String MESSAGE_ID = "message_id";
+  static final String CONTENT_TYPE = "content_type";
+  static final String TIMESTAMP = "timestamp";
+  static final String HEADERS = "headers";
+  static final String HEADER_TYPES = "header_types";
+
+  private static final Logger log = LoggerFactory.getLogger(RecoveryRecords.class);
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+  private static final MessageIds IDS = new MessageIds();
+  private static final int MAX_ERROR_CHARS = 2_048;
+  private static final int MAX_TRACE_CHARS = 8_192;
+
+  private final String observerId;
+  private final String route;
+  private final @Nullable String listener;
+
+  public RecoveryRecords(ConsumerRequest request) {
+    this.observerId = request.observerId();
+    this.route = request.event();
+    this.listener =
+        request.broadcast() ? request.observerId() + "/" + request.subscriptionId() : null;
+  }
+
+  public byte[] write(Delivery delivery, Throwable failure, int attempts) {
+    Instant now = Instant.now();
+    Map<String, Object> record = new LinkedHashMap<>();
+    record.put(CONTROLLER, observerId);
+    record.put(ERROR, error(failure));
+    putBody(record, delivery.body());
+    record.put(WHEN, seconds(now));
+    record.put(ID, IDS.next(now.toEpochMilli()));
+    record.put(ROUTE, route);
+    putIfThere(record, LISTENER, listener);
+    record.put(EVENT, delivery.event());
+    record.put(ATTEMPTS, attempts);
+    return write(record, route, delivery.properties());
+  }
+
+  /** The record of an event that has none of its own. */
+  public static byte[] write(RecoveryRecord found) {
+    RecoveryRecord.Event event = found.event();
+    Map<String, Object> record = new LinkedHashMap<>();
+    record.put(CONTROLLER, found.observerId() == null ? "" : found.observerId());
+    record.put(ERROR, error(found.error().type(), found.error().message(), found.error().trace()));
+    putBody(record, event.body());
+    Instant failedAt = found.failedAt();
+    putIfThere(record, WHEN, failedAt == null ? null : seconds(failedAt));
+    record.put(ID, found.id());
+    record.put(ROUTE, found.route());
+    putIfThere(record, LISTENER, found.listener());
+    record.put(EVENT, event.name());
+    record.put(ATTEMPTS, found.attempts());
+    return write(
+        record,
+        found.route(),
+        new EventProperties(event.id(), event.emittedAt(), event.contentType(), event.headers()));
+  }
+
+  /**
+   * A foreign emitter's properties may hold anything; they must not keep the event from recovery.
+   */
+  private static byte[] write(
+      Map<String, Object> record, String route, EventProperties properties) {
+    Map<String, Object> fields = withoutHeaders(properties);
+    try {
+      return MAPPER.writeValueAsBytes(with(record, withHeaders(fields, properties.headers())));
+    } catch (JacksonException e) {
+      log.warn("The headers of an event of '{}' cannot be recorded", route, e);
+    }
+    try {
+      return MAPPER.writeValueAsBytes(with(record, fields));
+    } catch (JacksonException e) {
+      log.warn("The properties of an event of '{}' cannot be recorded", route, e);
+      return MAPPER.writeValueAsBytes(record);
+    }
+  }
+
+  private static Map<String, Object> with(
+      Map<String, Object> record, Map<String, Object> properties) {
+    Map<String, Object> complete = new LinkedHashMap<>(record);
+    complete.put(PROPERTIES, properties);
+    return complete;
+  }
+
+  private static Map<String, Object> withoutHeaders(EventProperties properties) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    putIfThere(fields, MESSAGE_ID, properties.messageId());
+    putIfThere(fields, CONTENT_TYPE, properties.contentType());
+    Instant timestamp = properties.timestamp();
+    putIfThere(fields, TIMESTAMP, timestamp == null ? null : seconds(timestamp));
+    return fields;
+  }
+
+  private static Map<String, Object> withHeaders(
+      Map<String, Object> properties, Map<String, Object> headers) {
+    Map<String, Object> fields = new LinkedHashMap<>(properties);
+    if (!headers.isEmpty()) {
+      fields.put(HEADERS, headers);
+    }
+    Map<String, Object> types = HeaderTypes.of(headers);
+    if (!types.isEmpty()) {
+      fields.put(HEADER_TYPES, types);
+    }
+    return fields;
+  }
+
+  private static Map<String, Object> error(Throwable failure) {
+    return error(
+        failure.getClass().getName(),
+        text(failure::getMessage, MAX_ERROR_CHARS),
+        text(() -> trace(failure), MAX_TRACE_CHARS));
+  }
+
+  private static Map<String, Object> error(String type, String message, String trace) {
+    Map<String, Object> error = new LinkedHashMap<>();
+    error.put(ERROR_MESSAGE, message);
+    error.put(ERROR_TRACE, trace);
+    error.put(ERROR_TYPE, type);
+    return error;
+  }
+
+  private static String trace(Throwable failure) {
+    StringWriter trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace, true));
+    return trace.toString();
+  }
+
+  /**
+   * A program's exception may answer with anything, half a surrogate pair or an exception included.
+   */
+  private static String text(Supplier<@Nullable String> source, int max) {
+    try {
+      String text = source.get();
+      if (text == null) {
+        return "";
+      }
+      String capped = text.length() <= max ? text : text.substring(0, max) + "... (cut)";
+      return new String(capped.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    } catch (RuntimeException e) {
+      return "(not available: " + e.getClass().getName() + ")";
+    }
+  }
+
+  private static void putBody(Map<String, Object> record, byte[] body) {
+    String text = Utf8.decode(body);
+    if (text != null) {
+      record.put(BODY, text);
+    } else {
+      // Python readers expect the field; the exact bytes stand beside it.
+      record.put(BODY, new String(body, StandardCharsets.UTF_8));
+      record.put(BODY_BYTES, Base64.getEncoder().encodeToString(body));
+    }
+  }
+
+  private static void putIfThere(Map<String, Object> fields, String name, @Nullable Object value) {
+    if (value != null) {
+      fields.put(name, value);
+    }
+  }
+
+  private static double seconds(Instant instant) {
+    return instant.getEpochSecond() + instant.getNano() / 1e9;
+  }
+}

@@ -1,0 +1,263 @@
+package io.vireo.internal.recovery;
+
+import io.vireo.EmitTimeoutException;
+import io.vireo.PayloadException;
+import io.vireo.RecoveryException;
+import io.vireo.RecoveryFilter;
+import io.vireo.RedriveOptions;
+import io.vireo.RedriveResult;
+import io.vireo.VireoException;
+import io.vireo.spi.Durations;
+import io.vireo.spi.PublishCallback;
+import io.vireo.spi.RecoveryLook;
+import io.vireo.spi.RecoveryQueue;
+import io.vireo.spi.StoredRecord;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One redrive: publishes the events of a look and removes each record once its event is confirmed,
+ * several at a time. All of it on the calling thread; the driver's threads only hand in outcomes.
+ */
+final class Redrive {
+  private static final Logger log = LoggerFactory.getLogger(Redrive.class);
+
+  /** A driver tells each outcome sooner: this is for one that fails to. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final String where;
+  private final RecoveryQueue queue;
+  private final RecoveryReader reader;
+  private final RecoveryFilter filter;
+  private final RedriveOptions options;
+  private final Pace pace;
+  private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+
+  /** How many are published whose outcome has not been dealt with. */
+  private int open;
+
+  private long seen;
+  private long matched;
+  private long redriven;
+  private long left;
+  private @Nullable RuntimeException thrownByProgram;
+
+  private record Outcome(FoundRecord found, boolean taken, @Nullable VireoException failure) {}
+
+  /**
+   * Makes one.
+   *
+   * @param where the recovery queue and its place, for messages
+   */
+  Redrive(
+      String where,
+      RecoveryQueue queue,
+      RecoveryReader reader,
+      RecoveryFilter filter,
+      RedriveOptions options) {
+    this.where = where;
+    this.queue = queue;
+    this.reader = reader;
+    this.filter = filter;
+    this.options = options;
+    this.pace = new Pace(options.eventsPerSecond(), System.nanoTime());
+  }
+
+  RedriveResult run() {
+    RecoveryLook look = queue.look();
+    try (look) {
+      goThrough(look);
+    } catch (VireoException e) {
+      if (e == thrownByProgram) {
+        throw e;
+      }
+      throw endedEarly(e);
+    }
+    return result();
+  }
+
+  private void goThrough(RecoveryLook look) {
+    try {
+      while (matched < filter.limit()) {
+        StoredRecord stored = look.next();
+        if (stored == null) {
+          break;
+        }
+        seen++;
+        visit(look, reader.read(stored));
+      }
+      while (open > 0) {
+        settle(look, nextOutcome(Durations.nanos(PATIENCE)));
+      }
+    } catch (RuntimeException | Error e) {
+      settleTheRest(look, e);
+      throw e;
+    }
+  }
+
+  private void visit(RecoveryLook look, FoundRecord found) {
+    boolean meant = filter.matches(found.record());
+    if (meant) {
+      matched++;
+    }
+    if (meant && !found.hasEvent()) {
+      left++;
+    } else if (meant && options.dryRun()) {
+      redriven++;
+    } else if (meant) {
+      awaitTurn(look);
+      publish(found);
+    }
+    tellProgress();
+    settleWhatIsThere(look);
+  }
+
+  private void awaitTurn(RecoveryLook look) {
+    while (open >= options.window()) {
+      settle(look, nextOutcome(Durations.nanos(PATIENCE)));
+    }
+    long wait = pace.untilNext(System.nanoTime());
+    while (wait > 0) {
+      Outcome outcome = poll(wait);
+      if (outcome != null) {
+        settle(look, outcome);
+      }
+      wait = pace.untilNext(System.nanoTime());
+    }
+    pace.pass(System.nanoTime());
+  }
+
+  private void publish(FoundRecord found) {
+    open++;
+    queue.redrive(
+        RedrivenEvents.again(found.record(), options.listener()),
+        new PublishCallback() {
+          @Override
+          public void confirmed(boolean routed) {
+            outcomes.add(new Outcome(found, routed, null));
+          }
+
+          @Override
+          public void failed(VireoException cause) {
+            outcomes.add(new Outcome(found, false, cause));
+          }
+
+          @Override
+          public boolean isAwaited() {
+            return false;
+          }
+        });
+  }
+
+  // ---- Outcomes
+
+  private void settleWhatIsThere(RecoveryLook look) {
+    for (Outcome outcome = outcomes.poll(); outcome != null; outcome = outcomes.poll()) {
+      settle(look, outcome);
+    }
+  }
+
+  private void settle(RecoveryLook look, Outcome outcome) {
+    open--;
+    VireoException failure = outcome.failure();
+    if (failure != null && !(failure instanceof PayloadException)) {
+      throw failure;
+    }
+    if (outcome.taken()) {
+      look.remove(outcome.found().stored());
+      redriven++;
+    } else {
+      left++;
+      if (failure != null) {
+        // The others may well be taken.
+        log.warn("Record {} stays in {}", outcome.found().record().id(), where, failure);
+      }
+    }
+    tellProgress();
+  }
+
+  private void tellProgress() {
+    try {
+      options.progress().accept(result());
+    } catch (RuntimeException e) {
+      thrownByProgram = e;
+      throw e;
+    }
+  }
+
+  private Outcome nextOutcome(long nanos) {
+    Outcome outcome = poll(nanos);
+    if (outcome == null) {
+      throw new EmitTimeoutException(
+          "None of " + open + " events was confirmed within " + PATIENCE);
+    }
+    return outcome;
+  }
+
+  private @Nullable Outcome poll(long nanos) {
+    try {
+      return outcomes.poll(nanos, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new VireoException("The thread was interrupted", e);
+    }
+  }
+
+  /**
+   * After a failure: who is confirmed all the same has its record removed, so that it does not come
+   * twice.
+   */
+  private void settleTheRest(RecoveryLook look, Throwable failure) {
+    boolean interrupted = Thread.interrupted();
+    long end = Durations.deadline(PATIENCE);
+    try {
+      while (open > 0) {
+        Outcome outcome = outcomes.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (outcome == null) {
+          return;
+        }
+        open--;
+        if (outcome.taken()) {
+          look.remove(outcome.found().stored());
+          redriven++;
+        }
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+    } catch (VireoException e) {
+      // The look is over: no more can be removed.
+      if (e != failure) {
+        failure.addSuppressed(e);
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private RedriveResult result() {
+    return new RedriveResult(seen, matched, redriven, left);
+  }
+
+  private RecoveryException endedEarly(VireoException cause) {
+    return new RecoveryException(
+        "Redriving "
+            + where
+            + " ended before it was through: "
+            + cause.getMessage()
+            + ". "
+            + redriven
+            + " events are redriven and their records removed; all others are still in recovery, at most "
+            + options.window()
+            + " of them published already (if the broker has crashed, it may also have brought back records"
+            + " that were removed). Redrive again to go on",
+        result(),
+        cause);
+  }
+}

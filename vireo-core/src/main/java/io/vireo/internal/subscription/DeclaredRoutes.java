@@ -1,0 +1,76 @@
+package io.vireo.internal.subscription;
+
+import io.vireo.Delegation;
+import io.vireo.InvalidEventNameException;
+import io.vireo.NoConnectionException;
+import io.vireo.ObservationException;
+import io.vireo.ObserveOptions;
+import io.vireo.internal.message.EventNames;
+import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.Driver;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shared routes that an observer declares without listening to them. It remembers which of them
+ * it has delegated, for its listeners ask for the same queue. Any thread may call.
+ */
+final class DeclaredRoutes {
+  /** Tells consumers apart, of which there is none here. */
+  private static final String NO_SUBSCRIPTION = "declared";
+
+  private final String observerId;
+  private final Driver driver;
+  private final Map<String, Delegation> delegations = new ConcurrentHashMap<>();
+
+  DeclaredRoutes(String observerId, Driver driver) {
+    this.observerId = observerId;
+    this.driver = driver;
+  }
+
+  /**
+   * Declares a route's queue.
+   *
+   * @throws InvalidEventNameException if the name cannot travel
+   * @throws ObservationException if the queue cannot be had in this form
+   * @throws NoConnectionException if the broker could not be asked in time
+   */
+  void open(String event, @Nullable ObserveOptions options) {
+    EventNames.require(event);
+    driver
+        .routes()
+        .declare(
+            new ConsumerRequest(
+                observerId, NO_SUBSCRIPTION, event, false, optionsFor(event, options)));
+  }
+
+  /**
+   * Declares the queue of a route whose events go to another one when nobody takes them.
+   *
+   * @throws InvalidEventNameException if a name cannot travel
+   * @throws ObservationException if the queue cannot be had in this form
+   * @throws NoConnectionException if the broker could not be asked in time
+   */
+  void delegate(String event, Delegation delegation) {
+    open(event, ObserveOptions.builder().resumable(true).delegation(delegation).build());
+    delegations.put(event, delegation);
+  }
+
+  /**
+   * The options of a listener of a shared route, with the delegation that this observer has
+   * declared.
+   *
+   * @throws ObservationException if the route is delegated to itself
+   */
+  ObserveOptions optionsFor(String event, @Nullable ObserveOptions given) {
+    ObserveOptions options = given == null ? ObserveOptions.defaults() : given;
+    Delegation delegation = options.delegation();
+    if (delegation != null) {
+      delegation.fallbackOf(event);
+      return options;
+    }
+    Delegation declared = delegations.get(event);
+    return declared == null ? options : options.toBuilder().delegation(declared).build();
+  }
+}

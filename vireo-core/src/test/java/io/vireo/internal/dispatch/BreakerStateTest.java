@@ -1,0 +1,174 @@
+package io.vireo.internal.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.CircuitBreaker;
+import io.vireo.HandlerTimeoutException;
+import io.vireo.Health;
+import io.vireo.internal.dispatch.BreakerState.Change;
+import io.vireo.internal.dispatch.HandlerExecution.Outcome;
+import io.vireo.internal.thread.Timer;
+import io.vireo.spi.Delivery;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BreakerStateTest {
+  private static final Duration PAUSE = Duration.ofSeconds(10);
+
+  private final Timer timer = new Timer();
+  private final BreakerState state =
+      new BreakerState(
+          CircuitBreaker.builder().failureRatio(0.5).window(6).minimum(4).pause(PAUSE).build());
+
+  @AfterEach
+  void close() {
+    timer.close();
+  }
+
+  @Test
+  void itOpensWhenEnoughOfTheLastEventsHaveFailed() {
+    assertThat(end(Outcome.FAILED, Outcome.POSTPONED, Outcome.FAILED)).isEqualTo(Change.NONE);
+    assertThat(state.letsTake()).isTrue();
+    assertThat(health()).isNull();
+
+    assertThat(end(Outcome.HANDLED)).as("a success opens nothing").isEqualTo(Change.NONE);
+    assertThat(end(Outcome.FAILED)).isEqualTo(Change.OPENED);
+
+    assertThat(state.letsTake()).isFalse();
+    assertThat(state.howLong()).isEqualTo(PAUSE);
+    assertThat(state.pause().reason()).isEqualTo("4 of the last 5 events have failed");
+    assertThat(state.pause().until()).isEqualTo(state.pause().since().plus(PAUSE));
+    assertThat(health().status()).isEqualTo(Health.Status.DEGRADED);
+    assertThat(health().reason()).isEqualTo("open: 4 of the last 5 events have failed");
+    assertThat(health().nextTry()).isEqualTo(state.pause().until());
+  }
+
+  @Test
+  void onlyTheLastEventsCount() {
+    end(Outcome.FAILED, Outcome.FAILED, Outcome.HANDLED, Outcome.HANDLED, Outcome.HANDLED);
+    end(Outcome.HANDLED, Outcome.HANDLED, Outcome.HANDLED);
+
+    assertThat(end(Outcome.FAILED, Outcome.FAILED)).isEqualTo(Change.NONE);
+    assertThat(end(Outcome.FAILED)).isEqualTo(Change.OPENED);
+  }
+
+  @Test
+  void whatTellsNothingOfTheHandlerDoesNotCount() {
+    for (int i = 0; i < 100; i++) {
+      assertThat(end(Outcome.UNFIT, Outcome.NONE)).isEqualTo(Change.NONE);
+    }
+    assertThat(end(Outcome.FAILED, Outcome.FAILED, Outcome.FAILED)).isEqualTo(Change.NONE);
+  }
+
+  @Test
+  void halfOpenItLetsOneTakeAtATimeUntilOneSucceeds() {
+    open();
+    HandlerExecution old = execution();
+    HandlerExecution trial = execution();
+
+    state.tryAgain();
+    assertThat(state.letsTake()).isTrue();
+    assertThat(health().reason()).startsWith("half-open").contains("4 of the last 4");
+    assertThat(health().nextTry()).isNull();
+    state.taken(trial);
+    assertThat(state.letsTake()).isFalse();
+
+    old.became(Outcome.HANDLED);
+    assertThat(state.ended(old)).as("taken before it opened").isEqualTo(Change.NONE);
+    assertThat(state.letsTake()).isFalse();
+
+    trial.became(Outcome.UNFIT);
+    assertThat(state.ended(trial)).isEqualTo(Change.NONE);
+    assertThat(state.letsTake()).as("that told nothing").isTrue();
+
+    state.taken(trial);
+    trial.became(Outcome.HANDLED);
+    assertThat(state.ended(trial)).isEqualTo(Change.CLOSED);
+    assertThat(state.letsTake()).isTrue();
+    assertThat(health()).isNull();
+    assertThat(end(Outcome.FAILED, Outcome.FAILED, Outcome.FAILED))
+        .as("what was before is forgotten")
+        .isEqualTo(Change.NONE);
+  }
+
+  @Test
+  void aTrialThatFailsOpensItAgainAlsoWhenItsHandlerWasGivenUp() {
+    open();
+    state.tryAgain();
+    HandlerExecution given = execution();
+    HandlerExecution next = execution();
+    state.taken(given);
+
+    state.movedOn(given, next);
+    next.became(Outcome.FAILED);
+
+    assertThat(state.ended(next)).isEqualTo(Change.OPENED);
+    assertThat(state.letsTake()).isFalse();
+    assertThat(health().reason()).startsWith("open: ").contains("was tried");
+  }
+
+  @Test
+  void toTryAgainMeansNothingWhileItIsClosed() {
+    state.tryAgain();
+    HandlerExecution one = execution();
+    state.taken(one);
+
+    assertThat(state.letsTake()).isTrue();
+    assertThat(end(Outcome.FAILED, Outcome.FAILED, Outcome.FAILED)).isEqualTo(Change.NONE);
+  }
+
+  private void open() {
+    assertThat(end(Outcome.FAILED, Outcome.FAILED, Outcome.FAILED, Outcome.FAILED))
+        .isEqualTo(Change.OPENED);
+  }
+
+  /** What the last of some events means. */
+  private Change end(Outcome... outcomes) {
+    return Stream.of(outcomes)
+        .map(
+            outcome -> {
+              HandlerExecution one = execution();
+              state.taken(one);
+              one.became(outcome);
+              return state.ended(one);
+            })
+        .reduce((first, second) -> second)
+        .orElseThrow();
+  }
+
+  private Health.Part health() {
+    return state.health("circuit breaker");
+  }
+
+  private HandlerExecution execution() {
+    return new HandlerExecution(new NoSlot(), timer, null);
+  }
+
+  private static final class NoSlot implements HandlerExecution.Slot {
+    @Override
+    public boolean isHeld() {
+      return false;
+    }
+
+    @Override
+    public void onStarted() {}
+
+    @Override
+    public boolean mayAbandon() {
+      return false;
+    }
+
+    @Override
+    public void onAbandoned(
+        HandlerExecution given,
+        Delivery delivery,
+        Object content,
+        int attempt,
+        HandlerTimeoutException failure) {}
+
+    @Override
+    public void onAbandonedEnded() {}
+  }
+}

@@ -1,0 +1,63 @@
+package io.vireo.internal.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class PaceTest {
+  private static final long MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  /** The clock may stand anywhere, also shortly before it turns negative. */
+  private static final long START = Long.MAX_VALUE - SECOND / 2;
+
+  /** How many pass in a second, if waiting takes some milliseconds at least. */
+  private static int passed(double perSecond, long shortestWait) {
+    Pace pace = new Pace(perSecond, START);
+    int passed = 0;
+    long waited = 0;
+    while (waited < SECOND) {
+      long wait = pace.untilNext(START + waited);
+      if (wait > 0) {
+        waited += Math.max(wait, shortestWait);
+      } else {
+        pace.pass(START + waited);
+        passed++;
+      }
+    }
+    return passed;
+  }
+
+  @Test
+  void soManyPassInASecond() {
+    assertThat(passed(10, 1)).isEqualTo(10);
+    assertThat(passed(1_000, 1)).isEqualTo(1_000);
+  }
+
+  @Test
+  void aHighRateIsKeptThoughShortWaitsTakeLonger() {
+    assertThat(passed(10_000, MILLISECOND)).isBetween(9_900, 10_001);
+  }
+
+  @Test
+  void afterAPauseThereIsNoBurst() {
+    Pace pace = new Pace(10, START);
+    pace.pass(START);
+    long late = START + 10 * SECOND;
+    assertThat(pace.untilNext(late)).isNegative();
+
+    pace.pass(late);
+
+    assertThat(pace.untilNext(late)).isBetween(89 * MILLISECOND, 100 * MILLISECOND);
+  }
+
+  @Test
+  void aRateCanBeTiny() {
+    Pace pace = new Pace(Double.MIN_VALUE, START);
+
+    assertThat(pace.untilNext(START)).isZero();
+    pace.pass(START);
+    assertThat(pace.untilNext(START)).isGreaterThan(1_000 * SECOND);
+  }
+}

@@ -1,0 +1,130 @@
+package io.vireo.tck.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.vireo.EmitOptions;
+import io.vireo.EmitTimeoutException;
+import io.vireo.NoConnectionException;
+import io.vireo.ObserveOptions;
+import io.vireo.Observer;
+import io.vireo.Subscription;
+import io.vireo.VireoException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Neither emitting nor closing nor stopping outlasts its time, whatever the broker does. */
+abstract class BoundCases extends FaultCases {
+  private static final Duration EMIT_TIMEOUT = Duration.ofSeconds(1);
+
+  /** How long a listener waits to be registered. */
+  private static final Duration REGISTRATION = Duration.ofSeconds(10);
+
+  /** What the machine may need beyond a limit, above all to run the thread that waited. */
+  private static final Duration SLACK = Duration.ofSeconds(1);
+
+  BoundCases(DriverFaultContract contract) {
+    super(contract);
+  }
+
+  @Test
+  void withoutABrokerEverythingEndsInItsTime() {
+    assertBoundedDuring(broker::crash, broker::start);
+  }
+
+  @Test
+  void withASilentBrokerEverythingEndsInItsTime() {
+    assertBoundedDuring(broker::silence, broker::endSilence);
+  }
+
+  private void assertBoundedDuring(Runnable fault, Runnable end) {
+    String event = event();
+    Observer emitting = connected(event);
+    Observer stopped = connected(event);
+    Observer fresh = observer();
+
+    fault.run();
+    assertEmitFailsInItsTime(emitting, event);
+    assertEmitFailsInItsTime(fresh, event);
+    assertEndsWithin(broker.closeTimeout(), emitting::close);
+    assertEndsWithin(broker.closeTimeout(), fresh::close);
+    stopped.stop();
+    assertEndsWithin(PATIENCE, () -> assertThat(stopped.join(PATIENCE)).isTrue());
+    assertEndsWithin(broker.closeTimeout(), stopped::close);
+    end.run();
+
+    Observer after = connected(event);
+    assertThat(after.emit(event, "after")).isTrue();
+  }
+
+  @Test
+  void closingWhileConnectionsAreLostEndsInItsTime() {
+    String event = event();
+    Observer observer = connected(event);
+    broker.dropConnections();
+
+    assertEndsWithin(broker.closeTimeout(), observer::close);
+  }
+
+  @Test
+  void listenersWithoutABrokerShareOneWait() {
+    Observer app = observer();
+    List<Subscription> subscriptions = new ArrayList<>();
+
+    broker.crash();
+    assertEndsWithin(
+        REGISTRATION.plus(SLACK.multipliedBy(4)),
+        () -> {
+          for (int i = 0; i < 30; i++) {
+            subscriptions.add(app.on(event(), data -> {}));
+          }
+        });
+    assertThat(subscriptions)
+        .extracting(Subscription::state)
+        .containsOnly(Subscription.State.CONNECTING);
+    broker.start();
+
+    awaitUntil(
+        () -> subscriptions.stream().allMatch(one -> one.state() == Subscription.State.RUNNING));
+    assertThat(app.on(event(), data -> {}).state()).isEqualTo(Subscription.State.RUNNING);
+  }
+
+  @Test
+  void aListenerNeedNotWaitForTheBroker() {
+    Observer app = observer();
+    ObserveOptions patient = ObserveOptions.builder().registrationTimeout(Duration.ZERO).build();
+
+    broker.crash();
+    List<Subscription> subscriptions = new ArrayList<>();
+    assertEndsWithin(Duration.ZERO, () -> subscriptions.add(app.on(event(), data -> {}, patient)));
+    broker.start();
+
+    awaitUntil(() -> subscriptions.get(0).state() == Subscription.State.RUNNING);
+  }
+
+  private Observer connected(String event) {
+    Observer observer = observer();
+    observer.on(event, String.class, text -> {});
+    observer.emit(event, "before");
+    return observer;
+  }
+
+  private static void assertEmitFailsInItsTime(Observer observer, String event) {
+    EmitOptions options = EmitOptions.builder().timeout(EMIT_TIMEOUT).build();
+    assertEndsWithin(
+        EMIT_TIMEOUT,
+        () ->
+            assertThatExceptionOfType(VireoException.class)
+                .isThrownBy(() -> observer.emit(event, "during", options))
+                .isInstanceOfAny(NoConnectionException.class, EmitTimeoutException.class)
+                .withMessageContaining(event));
+  }
+
+  private static void assertEndsWithin(Duration limit, Runnable action) {
+    long before = System.nanoTime();
+    action.run();
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThanOrEqualTo(limit.plus(SLACK));
+  }
+}

@@ -1,0 +1,174 @@
+package io.vireo.tck.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vireo.EmitOptions;
+import io.vireo.Message;
+import io.vireo.ObserveOptions;
+import io.vireo.Observer;
+import io.vireo.TypeRef;
+import io.vireo.UnroutableEventException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** What broadcasts promise: every listener handles each event. */
+abstract class BroadcastCases extends ContractCases {
+
+  BroadcastCases(DriverContract contract) {
+    super(contract);
+  }
+
+  @Test
+  void everyListenerGetsEachEvent() {
+    Received<Integer> one = new Received<>();
+    Received<Integer> two = new Received<>();
+    Received<Integer> three = new Received<>();
+    String event = event();
+    Observer app = observer();
+    app.onBroadcast(event, Integer.class, one::add);
+    app.onBroadcast(event, Integer.class, two::add);
+    observer().onBroadcast(event, Integer.class, three::add);
+
+    for (int i = 0; i < 50; i++) {
+      app.broadcast(event, i);
+    }
+
+    for (Received<Integer> received : List.of(one, two, three)) {
+      for (int i = 0; i < 50; i++) {
+        assertThat(received.next()).isEqualTo(i);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a.b, a.b, true",
+    "a.b, a.c, false",
+    "a.*, a.b, true",
+    "a.*, a, false",
+    "a.*, a.b.c, false",
+    "*.b, a.b, true",
+    "a.*.c, a.b.c, true",
+    "a.#, a, true",
+    "a.#, a.b.c, true",
+    "a.#, ab.c, false",
+    "#.c, a.b.c, true",
+    "a.#.d, a.d, true",
+    "a.#.d, a.b.c.d, true",
+    "a.#.d, a.b.c, false",
+    "#, a.b.c, true"
+  })
+  void starStandsForOneWordAndHashForAnyNumber(String pattern, String name, boolean matches) {
+    Received<String> received = new Received<>();
+    String prefix = event();
+    Observer app = observer();
+    app.onBroadcastMessage(prefix + "." + pattern, message -> received.add(message.event()));
+    // Something that matches in any case comes behind what may or may not.
+    String matching = prefix + "." + pattern.replace('*', 'x').replace('#', 'x');
+
+    app.broadcast(prefix + "." + name);
+    app.broadcast(matching);
+
+    if (matches) {
+      assertThat(received.next()).isEqualTo(prefix + "." + name);
+    }
+    assertThat(received.next()).isEqualTo(matching);
+  }
+
+  @Test
+  void aBroadcastToNobodyIsNoError() {
+    Observer app = observer();
+
+    app.broadcast(event(), 1);
+
+    assertThat(app.broadcastAsync(event(), 1)).succeedsWithin(Received.PATIENCE);
+    assertThat(app.unroutedEvents()).isZero();
+  }
+
+  @Test
+  void aBroadcastThatIsRequiredMustBeTaken() {
+    Observer app = observer();
+    String event = event();
+    EmitOptions required = EmitOptions.builder().required(true).build();
+
+    assertThatThrownBy(() -> app.broadcast(event, 1, required))
+        .isInstanceOf(UnroutableEventException.class);
+    app.onBroadcast(event, data -> {});
+    app.broadcast(event, 1, required);
+  }
+
+  @Test
+  void broadcastsAndSharedRoutesOfOneNameAreApart() {
+    Received<String> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    app.on(event, String.class, text -> received.add("shared " + text));
+    app.onBroadcast(event, String.class, text -> received.add("broadcast " + text));
+
+    app.emit(event, "1");
+    assertThat(received.next()).isEqualTo("shared 1");
+    app.broadcast(event, "2");
+    assertThat(received.next()).isEqualTo("broadcast 2");
+  }
+
+  @Test
+  void broadcastsWithoutDataAndWithOptionsArrive() {
+    Received<Message<JsonNode>> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    app.onBroadcastMessage(event, received::add);
+
+    app.broadcast(event);
+    app.broadcast(event, EmitOptions.builder().header("h", "é").build());
+    assertThat(app.broadcastAsync(event, 3, EmitOptions.builder().messageId("three").build()))
+        .succeedsWithin(Received.PATIENCE);
+
+    assertThat(received.next().content().isNull()).isTrue();
+    assertThat(received.next().headers()).containsEntry("h", "é");
+    assertThat(received.next().id()).isEqualTo("three");
+  }
+
+  @Test
+  void broadcastHandlersTakeTheTypeTheyAskFor() {
+    Received<Object> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    ObserveOptions options = ObserveOptions.defaults();
+    app.onBroadcast(event + ".1", Integer.class, received::add, options);
+    app.onBroadcast(event + ".2", new TypeRef<List<Integer>>() {}, received::add);
+    app.onBroadcastMessage(event + ".3", Integer.class, m -> received.add(m.content()));
+    app.onBroadcastMessage(
+        event + ".4", new TypeRef<List<Integer>>() {}, m -> received.add(m.content()), options);
+
+    app.broadcast(event + ".1", 1);
+    assertThat(received.next()).isEqualTo(1);
+    app.broadcast(event + ".2", List.of(2));
+    assertThat(received.next()).isEqualTo(List.of(2));
+    app.broadcast(event + ".3", 3);
+    assertThat(received.next()).isEqualTo(3);
+    app.broadcast(event + ".4", List.of(4));
+    assertThat(received.next()).isEqualTo(List.of(4));
+  }
+
+  @Test
+  void aListenerThatHasGoneKeepsNothing() {
+    Received<Integer> first = new Received<>();
+    Received<Integer> second = new Received<>();
+    String event = event();
+    Observer app = observer();
+    Observer gone = observer();
+    gone.onBroadcast(event, Integer.class, first::add);
+    gone.close();
+    app.broadcast(event, 1);
+
+    app.onBroadcast(event, Integer.class, second::add);
+    app.broadcast(event, 2);
+
+    assertThat(second.next()).isEqualTo(2);
+    staysEmptyToTheEnd(first, app);
+  }
+}

@@ -1,0 +1,242 @@
+package io.vireo.tck.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vireo.Delegation;
+import io.vireo.EmitOptions;
+import io.vireo.InvalidEventNameException;
+import io.vireo.Message;
+import io.vireo.ObservationException;
+import io.vireo.ObserveOptions;
+import io.vireo.Observer;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Events that nobody takes in time go to another route. */
+abstract class DelegationCases extends ContractCases {
+  private static final Duration SOON = Duration.ofMillis(400);
+  private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
+
+  DelegationCases(DriverContract contract) {
+    super(contract);
+  }
+
+  @BeforeEach
+  void needsDelegation() {
+    needs(Feature.DELEGATION);
+  }
+
+  @Test
+  void whatNobodyTakesIsDelegatedInOrderWithItsIdAndContent() {
+    Received<Message<Integer>> received = new Received<>();
+    String event = event();
+    Observer app = observer();
+    app.delegate(event, SOON);
+    app.onMessage(event + ".delegated", Integer.class, received::add);
+
+    for (int i = 0; i < 50; i++) {
+      EmitOptions options =
+          EmitOptions.builder().messageId("id-" + i).header("tenant", "eu-1").build();
+      assertThat(app.emit(event, i, options)).isTrue();
+    }
+
+    for (int i = 0; i < 50; i++) {
+      Message<Integer> message = received.next();
+      assertThat(message.content()).isEqualTo(i);
+      assertThat(message.id()).isEqualTo("id-" + i);
+      assertThat(message.event()).isEqualTo(event + ".delegated");
+      assertThat(message.headers().get("tenant")).isEqualTo("eu-1");
+    }
+    received.staysEmptyBefore(50, () -> app.emit(event, 50));
+  }
+
+  @Test
+  void notBeforeItsTime() {
+    Received<Integer> received = new Received<>();
+    String event = event();
+    Observer app = observer();
+    app.delegate(event, SOON);
+    app.on(event + ".delegated", Integer.class, received::add);
+
+    long emitted = System.nanoTime();
+    app.emit(event, 1);
+
+    received.next();
+    assertThat(Duration.ofNanos(System.nanoTime() - emitted)).isGreaterThanOrEqualTo(SOON);
+  }
+
+  @Test
+  void whatIsTakenInTimeIsNotDelegatedHoweverLongItsHandlerTakes() throws Exception {
+    Duration ttl = Duration.ofSeconds(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Received<Integer> handled = new Received<>();
+    Received<Integer> delegated = new Received<>();
+    String event = event();
+    String marker = event();
+    Observer app = observer();
+    app.delegate(event, ttl);
+    app.delegate(marker, ttl);
+    app.on(event + ".delegated", Integer.class, delegated::add);
+    app.on(marker + ".delegated", Integer.class, delegated::add);
+    app.on(
+        event,
+        Integer.class,
+        number -> {
+          assertThat(release.await(Received.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+          handled.add(number);
+        });
+
+    for (int i = 0; i < 10; i++) {
+      app.emit(event, i);
+    }
+    app.emit(marker, -1);
+
+    assertThat(delegated.next()).isEqualTo(-1);
+    delegated.staysEmptyBefore(-2, () -> app.emit(marker, -2));
+    release.countDown();
+    for (int i = 0; i < 10; i++) {
+      assertThat(handled.next()).isEqualTo(i);
+    }
+  }
+
+  @Test
+  void theRouteThatGetsItCanBeNamed() {
+    Received<String> received = new Received<>();
+    String event = event();
+    String office = event() + ".office";
+    Observer app = observer();
+    app.delegate(event, SOON, office);
+    app.on(office, String.class, received::add);
+
+    app.emit(event, "nobody was there");
+
+    assertThat(received.next()).isEqualTo("nobody was there");
+  }
+
+  @Test
+  void whatIsDelegatedWaitsForItsListener() {
+    Received<Integer> received = new Received<>();
+    String event = event();
+    Observer first = observer();
+    first.delegate(event, Duration.ofMillis(1));
+    first.emit(event, 1);
+    first.close();
+
+    observer().on(event + ".delegated", Integer.class, received::add, RESUMABLE);
+
+    assertThat(received.next()).isEqualTo(1);
+  }
+
+  @Test
+  void aListenerSaysItForItsRoute() {
+    Received<Integer> received = new Received<>();
+    Received<Integer> delegated = new Received<>();
+    String event = event();
+    Observer app = observer();
+    ObserveOptions options = ObserveOptions.builder().delegation(Delegation.after(SOON)).build();
+    app.on(event, Integer.class, received::add, options);
+    app.on(event + ".delegated", Integer.class, delegated::add);
+    app.emit(event, 1);
+    assertThat(received.next()).isEqualTo(1);
+
+    app.close(event);
+    assertThat(app.emit(event, 2)).isTrue();
+
+    assertThat(delegated.next()).isEqualTo(2);
+    staysEmptyToTheEnd(received, app);
+  }
+
+  @Test
+  void laterListenersOfADelegatedRouteHandleWhatComesInTime() {
+    Received<Integer> received = new Received<>();
+    String event = event();
+    Observer app = observer();
+    app.delegate(event, Duration.ofMinutes(10));
+    app.emit(event, 1);
+
+    app.on(event, Integer.class, received::add);
+    app.emit(event, 2);
+
+    assertThat(received.next(2)).containsExactly(1, 2);
+  }
+
+  @Test
+  void listenersOfOtherObserversUseTheQueueAsItIs() {
+    Received<Integer> received = new Received<>();
+    String event = event();
+    Observer app = observer();
+    app.delegate(event, Duration.ofMinutes(10));
+    app.emit(event, 1);
+
+    Observer other = observer();
+    other.on(event, Integer.class, received::add);
+    assertThat(received.next()).isEqualTo(1);
+    other.close();
+    app.emit(event, 2);
+    observer().on(event, Integer.class, received::add, RESUMABLE);
+
+    assertThat(received.next()).isEqualTo(2);
+  }
+
+  @Test
+  void aQueueThatIsThereInAnotherFormIsNotDelegated() {
+    String event = event();
+    Observer app = observer();
+    app.on(event, data -> {});
+    Observer other = observer();
+
+    assertThatThrownBy(() -> other.delegate(event, SOON))
+        .isInstanceOf(ObservationException.class)
+        .hasMessageContaining("'" + event + "'");
+    String delegated = event();
+    app.delegate(delegated, SOON);
+    assertThatThrownBy(() -> other.delegate(delegated, SOON.plusMillis(1)))
+        .isInstanceOf(ObservationException.class)
+        .hasMessageContaining("'" + delegated + "'");
+    assertThatThrownBy(
+            () ->
+                other.on(
+                    delegated,
+                    data -> {},
+                    ObserveOptions.builder()
+                        .delegation(new Delegation(SOON, event() + ".elsewhere"))
+                        .build()))
+        .isInstanceOf(ObservationException.class);
+    other.delegate(delegated, SOON);
+  }
+
+  @Test
+  void nothingIsDelegatedToAQueueThatGoes() {
+    needs(Feature.ROUTE_EXPIRY);
+    String event = event();
+    Observer app = observer();
+    app.on(event + ".delegated", data -> {});
+
+    assertThatThrownBy(() -> app.delegate(event, SOON))
+        .isInstanceOf(ObservationException.class)
+        .hasMessageContaining("'" + event + ".delegated'")
+        .hasMessageContaining("resumable");
+  }
+
+  @Test
+  void whatCannotBeDelegatedIsRefused() {
+    String event = event();
+    Observer app = observer();
+
+    assertThatThrownBy(() -> app.delegate(event, Duration.ZERO))
+        .isInstanceOf(ObservationException.class);
+    assertThatThrownBy(() -> app.delegate(event, Duration.ofDays(367)))
+        .isInstanceOf(ObservationException.class);
+    assertThatThrownBy(() -> app.delegate(event, SOON, event))
+        .isInstanceOf(ObservationException.class)
+        .hasMessageContaining("itself");
+    assertThatThrownBy(() -> app.delegate(event, SOON, "RECOVERY.x"))
+        .isInstanceOf(InvalidEventNameException.class);
+    assertThatThrownBy(() -> app.delegate("x".repeat(195), SOON))
+        .isInstanceOf(InvalidEventNameException.class);
+  }
+}

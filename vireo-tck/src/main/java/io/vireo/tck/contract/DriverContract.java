@@ -1,0 +1,213 @@
+package io.vireo.tck.contract;
+
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+
+/**
+ * What every driver does, as a JUnit suite over the public API. A driver's own test is a subclass
+ * that says where its broker is:
+ *
+ * <pre>{@code
+ * class MemoryContractTest extends DriverContract {
+ *   @Override
+ *   protected String url() {
+ *     return "memory:contract";
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>The broker may be shared with others: each case uses event names of its own and closes what it
+ * opened. No case waits for a fixed time to see that nothing comes: it sends a marker behind what
+ * should not come, and waits for that. A case that fails does so after 30 s at the latest.
+ */
+public abstract class DriverContract {
+
+  /** For subclasses. */
+  protected DriverContract() {}
+
+  /**
+   * Where the broker is. Called often; a case uses one broker, which may be that of all others.
+   *
+   * @return a URL
+   */
+  protected abstract String url();
+
+  /**
+   * What the driver lacks.
+   *
+   * @return the reason for each missing feature; by default nothing is missing
+   */
+  protected Map<Feature, String> missing() {
+    return Map.of();
+  }
+
+  /**
+   * The time that the broker lives by.
+   *
+   * @return by default that of this machine
+   */
+  protected BrokerTime time() {
+    return BrokerTime.real();
+  }
+
+  @Nested
+  class Emitting extends EmittingCases {
+    Emitting() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class SharedRoutes extends SharedRouteCases {
+    SharedRoutes() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class OpenRoutes extends RouteCases {
+    OpenRoutes() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class Delegations extends DelegationCases {
+    Delegations() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class Handlers extends HandlerCases {
+    Handlers() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class Broadcasts extends BroadcastCases {
+    Broadcasts() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class Failures extends FailureCases {
+    Failures() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class Recoveries extends RecoveryCases {
+    Recoveries() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class Retries extends RetryCases {
+    Retries() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class Records extends RecordCases {
+    Records() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class Timeouts extends TimeoutCases {
+    Timeouts() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class Redrives extends RedriveCases {
+    Redrives() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class FailureListeners extends FailureListenerCases {
+    FailureListeners() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class CircuitBreakers extends BreakerCases {
+    CircuitBreakers() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class Poison extends PoisonCases {
+    Poison() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class PausingAndStopping extends LifecycleCases {
+    PausingAndStopping() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class Control extends ControlCases {
+    Control() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class RoutePauses extends RoutePauseCases {
+    RoutePauses() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class PausingUnderLoad extends PauseLoadCases {
+    PausingUnderLoad() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class Signals extends SignalCases {
+    Signals() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class Delays extends DelayCases {
+    Delays() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class LargestOptions extends LargestOptionCases {
+    LargestOptions() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class Exits extends ExitCases {
+    Exits() {
+      super(DriverContract.this);
+    }
+  }
+}

@@ -1,0 +1,271 @@
+package io.vireo.tck.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.EmitOptions;
+import io.vireo.Health;
+import io.vireo.Message;
+import io.vireo.ObserveOptions;
+import io.vireo.Observer;
+import io.vireo.PoisonousEventException;
+import io.vireo.RetryPolicy;
+import io.vireo.spi.Delivery;
+import io.vireo.spi.Driver;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Events that end their process, and those beside them. A process ends, as far as others can see,
+ * when its driver is closed while a handler runs.
+ */
+abstract class PoisonCases extends ContractCases {
+  private static final int POISON = 13;
+
+  PoisonCases(DriverContract contract) {
+    super(contract);
+  }
+
+  /** An observer that can end without a word. */
+  private record Mortal(Observer observer, Driver driver) {
+    void dies() {
+      driver.close();
+    }
+  }
+
+  private Mortal mortal() {
+    AtomicReference<Driver> made = new AtomicReference<>();
+    Observer observer =
+        observer(
+            driver -> {
+              made.set(driver);
+              return driver;
+            });
+    return new Mortal(observer, Objects.requireNonNull(made.get()));
+  }
+
+  private static ObserveOptions guarded(int maxDeliveries) {
+    return ObserveOptions.builder().maxDeliveries(maxDeliveries).build();
+  }
+
+  @Test
+  void anEventThatEndsItsProcessEachTimeGoesToRecoveryAndTheOthersAreHandled() {
+    String event = event();
+    Observer emitter = observer();
+    RawDriver raw = raw();
+    Received<JsonNode> records = raw.recovered(event);
+    Received<Integer> begun = new Received<>();
+    Set<Integer> others = new HashSet<>();
+    CountDownLatch release = new CountDownLatch(1);
+    try {
+      for (int deaths = 0; deaths < 3; deaths++) {
+        Mortal mortal = listen(event, begun, release);
+        if (deaths == 0) {
+          for (int number = POISON - 3; number < POISON + 20; number++) {
+            assertThat(emitter.emit(event, number)).isTrue();
+          }
+        }
+        awaitPoison(begun, others);
+        mortal.dies();
+      }
+      listen(event, begun, release);
+
+      JsonNode record = records.next();
+      assertThat(record.get("message").asString()).isEqualTo(Integer.toString(POISON));
+      assertThat(record.get("attempts").intValue()).isEqualTo(3);
+      assertThat(record.at("/error/type").asString())
+          .isEqualTo(PoisonousEventException.class.getName());
+      assertThat(record.at("/error/message").asString()).contains(event, "3 times");
+      assertThat(record.at("/properties/headers").toString()).doesNotContain("vireo-started");
+
+      emitter.emit(event, 100);
+      while (others.size() < 23) {
+        others.add(begun.next());
+      }
+      assertThat(others).contains(100).doesNotContain(POISON);
+      raw.endsRecords(event, records);
+    } finally {
+      release.countDown();
+    }
+  }
+
+  private Mortal listen(String event, Received<Integer> begun, CountDownLatch release) {
+    Mortal mortal = mortal();
+    mortal
+        .observer()
+        .on(
+            event,
+            Integer.class,
+            number -> {
+              begun.add(number);
+              if (number == POISON) {
+                release.await();
+              }
+            },
+            guarded(3));
+    return mortal;
+  }
+
+  private static void awaitPoison(Received<Integer> begun, Set<Integer> others) {
+    int number = begun.next();
+    while (number != POISON) {
+      others.add(number);
+      number = begun.next();
+    }
+  }
+
+  @Test
+  void whatComesAgainIsHandledAloneAndWhatComesThenIsNot() throws Exception {
+    String event = event();
+    int count = 12;
+    Observer emitter = observer();
+    comeAgain(event, emitter, count);
+    AtomicInteger running = new AtomicInteger();
+    CountDownLatch another = new CountDownLatch(1);
+    CyclicBarrier four = new CyclicBarrier(4);
+    Received<Message<Integer>> handled = new Received<>();
+
+    observer()
+        .onMessage(
+            event,
+            Integer.class,
+            message -> {
+              if (running.incrementAndGet() > 1 && message.content() < count) {
+                another.countDown();
+              }
+              if (message.content() < count) {
+                // Time for another one to show that it is there.
+                assertThat(another.await(10, TimeUnit.MILLISECONDS)).isFalse();
+              } else {
+                four.await(30, TimeUnit.SECONDS);
+              }
+              running.decrementAndGet();
+              handled.add(message);
+            },
+            guarded(2).toBuilder().concurrency(4).build());
+    for (Message<Integer> message : handled.next(count)) {
+      assertThat(message.redelivered()).isTrue();
+      assertThat(message.headers()).doesNotContainKey(Delivery.STARTED_ALONE_HEADER);
+      assertThat(message.id()).isEqualTo("id-" + message.content());
+      assertThat(message.event()).isEqualTo(event);
+    }
+    assertThat(another.getCount()).isEqualTo(1);
+
+    for (int i = 0; i < 4; i++) {
+      emitter.emit(event, count + i);
+    }
+    assertThat(handled.next(4)).noneMatch(Message::redelivered);
+  }
+
+  /** Has events delivered to somebody who dies with them. */
+  private void comeAgain(String event, Observer emitter, int count) {
+    CountDownLatch taken = new CountDownLatch(count);
+    RawDriver dying = raw();
+    dying.observeWithoutVerdict(event, taken);
+    for (int i = 0; i < count; i++) {
+      emitter.emit(event, i, EmitOptions.builder().messageId("id-" + i).build());
+    }
+    await(taken);
+    dying.close();
+  }
+
+  @Test
+  void anEventThatFailsWhenItIsHandledAloneIsTriedAgainLikeAnyOther() {
+    needs(Feature.DELAY);
+    String event = event();
+    Observer emitter = observer();
+    RawDriver raw = raw();
+    Received<JsonNode> records = raw.recovered(event);
+    Received<Message<Integer>> handled = new Received<>();
+    comeAgain(event, emitter, 1);
+
+    observer()
+        .onMessage(
+            event,
+            Integer.class,
+            message -> {
+              handled.add(message);
+              if (message.attempt() < 3) {
+                throw new IllegalStateException("expected by this test");
+              }
+            },
+            guarded(2).toBuilder()
+                .retryPolicy(RetryPolicy.after(Duration.ofMillis(100), Duration.ofMillis(100)))
+                .build());
+
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      Message<Integer> message = handled.next();
+      assertThat(message.attempt()).isEqualTo(attempt);
+      assertThat(message.redelivered()).isEqualTo(attempt == 1);
+    }
+    raw.endsRecords(event, records);
+  }
+
+  @Test
+  void probationShowsInHealthUntilSomethingNewComes() {
+    String event = event();
+    Observer emitter = observer();
+    comeAgain(event, emitter, 1);
+    CountDownLatch release = new CountDownLatch(1);
+    Received<Integer> handled = new Received<>();
+    Observer app = observer();
+    try {
+      app.on(
+          event,
+          Integer.class,
+          number -> {
+            release.await();
+            handled.add(number);
+          },
+          guarded(2));
+
+      awaitUntil(() -> isOnProbation(app));
+      // The connection for publishing may come later than that for consuming.
+      awaitUntil(() -> app.health().status() == Health.Status.UP);
+      assertThat(isOnProbation(app)).isTrue();
+    } finally {
+      release.countDown();
+    }
+    emitter.emit(event, 1);
+
+    assertThat(handled.next(2)).containsExactly(0, 1);
+    awaitUntil(() -> !isOnProbation(app));
+  }
+
+  private static boolean isOnProbation(Observer app) {
+    return app.health().parts().stream()
+        .anyMatch(part -> String.valueOf(part.reason()).startsWith("on probation"));
+  }
+
+  @Test
+  void aPauseGivesBackWhatWaitsToBeHandledAloneAndItCountsForNothing() {
+    String event = event();
+    Observer emitter = observer();
+    RawDriver raw = raw();
+    Received<JsonNode> records = raw.recovered(event);
+    comeAgain(event, emitter, 5);
+    Received<Integer> handled = new Received<>();
+    Observer app = observer();
+    app.on(event, Integer.class, handled::add, guarded(2));
+    Set<Integer> seen = new HashSet<>();
+
+    for (int i = 0; i < 5; i++) {
+      app.pauseOn(event);
+      app.resumeOn(event);
+    }
+    while (seen.size() < 5) {
+      seen.add(handled.next());
+    }
+
+    assertThat(seen).containsExactlyInAnyOrder(0, 1, 2, 3, 4);
+    raw.endsRecords(event, records);
+  }
+}

@@ -1,0 +1,175 @@
+package io.vireo.tck.contract;
+
+import io.vireo.EmitOptions;
+import io.vireo.ObserveOptions;
+import io.vireo.VireoException;
+import io.vireo.spi.Consumer;
+import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.Driver;
+import io.vireo.spi.DriverProvider;
+import io.vireo.spi.OutboundEvent;
+import io.vireo.spi.PublishCallback;
+import io.vireo.spi.RecoveryQueue;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ServiceLoader;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Beneath the API: publishes any bytes, and reads recovery queues. */
+final class RawDriver implements AutoCloseable {
+  private static final ObserveOptions KEPT = ObserveOptions.builder().resumable(true).build();
+
+  private static final String MARKER = "{\"message\":\"marker\"}";
+
+  private final Driver driver;
+
+  private RawDriver(Driver driver) {
+    this.driver = driver;
+  }
+
+  static RawDriver connect(String url) {
+    return new RawDriver(driver(url));
+  }
+
+  /** The driver for a URL, as {@code Core.connect} finds it. */
+  static Driver driver(String url) {
+    String scheme = url.substring(0, url.indexOf(':'));
+    return ServiceLoader.load(DriverProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(provider -> provider.schemes().contains(scheme))
+        .findFirst()
+        .orElseThrow()
+        .connect(url);
+  }
+
+  boolean publish(String event, String body) {
+    return publish(event, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  boolean publish(String event, byte[] body) {
+    Outcome outcome = new Outcome();
+    driver.publish(outbound(event, body), outcome);
+    return outcome.get();
+  }
+
+  void broadcast(String event, String body) {
+    Outcome outcome = new Outcome();
+    driver.broadcast(outbound(event, body.getBytes(StandardCharsets.UTF_8)), outcome);
+    outcome.get();
+  }
+
+  private static OutboundEvent outbound(String event, byte[] body) {
+    return new OutboundEvent(
+        event,
+        body,
+        "application/json",
+        UUID.randomUUID().toString(),
+        Instant.now(),
+        EmitOptions.defaults(),
+        System.nanoTime() + TimeUnit.SECONDS.toNanos(10));
+  }
+
+  /** How a publish ends. */
+  private static final class Outcome implements PublishCallback {
+    private final CompletableFuture<Boolean> future = new CompletableFuture<>();
+
+    boolean get() {
+      return future.orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    @Override
+    public void confirmed(boolean routed) {
+      future.complete(routed);
+    }
+
+    @Override
+    public void failed(VireoException cause) {
+      future.completeExceptionally(cause);
+    }
+  }
+
+  /** Takes what is in a shared queue, and acknowledges it. */
+  Received<String> taken(String event) {
+    Received<String> bodies = new Received<>();
+    Consumer consumer =
+        driver.observe(
+            new ConsumerRequest(
+                UUID.randomUUID().toString(), "1", event, false, ObserveOptions.defaults()),
+            delivery -> {
+              if (delivery.begin()) {
+                bodies.add(new String(delivery.body(), StandardCharsets.UTF_8));
+                delivery.acknowledge();
+              }
+            });
+    if (!consumer.awaitRegistered(Received.PATIENCE)) {
+      throw new AssertionError(event + " cannot be consumed");
+    }
+    return bodies;
+  }
+
+  /** Nothing is in a shared queue that nobody listens to. */
+  void endsQueue(String event) {
+    taken(event).staysEmptyBefore(MARKER, () -> publish(event, MARKER));
+  }
+
+  /** No further record comes to a route's recovery queue, whose records are taken. */
+  void endsRecords(String route, Received<JsonNode> records) {
+    JsonNode marker = JsonMapper.shared().readTree(MARKER);
+    records.staysEmptyBefore(marker, () -> store(route, MARKER));
+  }
+
+  /** What lies in a route's recovery queue, as it is. */
+  RecoveryQueue recovery(String route) {
+    return driver.routes().recovery(route);
+  }
+
+  /** Stores a record as somebody else might. */
+  void store(String route, String record) {
+    recovery(route).store(record.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Takes the records out of a route's recovery queue as they come. */
+  Received<JsonNode> recovered(String route) {
+    Received<JsonNode> records = new Received<>();
+    Consumer consumer =
+        driver.observe(
+            new ConsumerRequest(
+                UUID.randomUUID().toString(), "1", "RECOVERY." + route, false, KEPT),
+            delivery -> {
+              if (delivery.begin()) {
+                records.add(JsonMapper.shared().readTree(delivery.body()));
+                delivery.acknowledge();
+              }
+            });
+    if (!consumer.awaitRegistered(Received.PATIENCE)) {
+      throw new AssertionError("RECOVERY." + route + " cannot be consumed");
+    }
+    return records;
+  }
+
+  /** Takes an event and dies with it, as far as the broker can see. */
+  void observeWithoutVerdict(String event, CountDownLatch taken) {
+    Consumer consumer =
+        driver.observe(
+            new ConsumerRequest(
+                UUID.randomUUID().toString(), "1", event, false, ObserveOptions.defaults()),
+            delivery -> {
+              if (delivery.begin()) {
+                taken.countDown();
+              }
+            });
+    if (!consumer.awaitRegistered(Received.PATIENCE)) {
+      throw new AssertionError(event + " cannot be consumed");
+    }
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+}

@@ -1,0 +1,246 @@
+package io.vireo.tck.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vireo.Core;
+import io.vireo.EmitOptions;
+import io.vireo.InvalidEventNameException;
+import io.vireo.Message;
+import io.vireo.NoConnectionException;
+import io.vireo.Observer;
+import io.vireo.PayloadException;
+import io.vireo.Recovery;
+import io.vireo.RecoveryFilter;
+import io.vireo.RecoveryRecord;
+import io.vireo.RedriveOptions;
+import io.vireo.RedriveResult;
+import io.vireo.UnroutableEventException;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What lies in recovery can be looked at, edited and discarded. */
+abstract class RecoveryCases extends FailedEventCases {
+  RecoveryCases(DriverContract contract) {
+    super(contract);
+  }
+
+  @Test
+  void whatHasNeverFailedIsEmpty() throws IOException {
+    Recovery recovery = core().recovery(event());
+
+    assertThat(recovery.count()).isZero();
+    assertThat(recovery.browse(RecoveryFilter.all())).isEmpty();
+    assertThat(recovery.find("1")).isEmpty();
+    assertThat(recovery.discard(RecoveryFilter.all())).isZero();
+    assertThat(recovery.exportTo(RecoveryFilter.all(), new StringWriter())).isZero();
+    assertThat(recovery.redrive(RecoveryFilter.all(), RedriveOptions.defaults()))
+        .isEqualTo(new RedriveResult(0, 0, 0, 0));
+    assertThat(recovery.count()).isZero();
+  }
+
+  @Test
+  void aNameThatCannotBeOneIsRefused() {
+    Core core = core();
+
+    assertThatThrownBy(() -> core.recovery("")).isInstanceOf(InvalidEventNameException.class);
+    assertThatThrownBy(() -> core.recovery("RECOVERY.x"))
+        .isInstanceOf(InvalidEventNameException.class);
+  }
+
+  @Test
+  void aRecordSaysAllThatIsKnownAndLookingTakesNothing() {
+    Observer app = observer();
+    String event = event();
+    app.onMessage(event, Integer.class, new RepairableHandler<>());
+    Instant before = Instant.now().minusSeconds(1);
+
+    app.emit(
+        event,
+        7,
+        EmitOptions.builder()
+            .messageId("the-id")
+            .header("text", "é")
+            .header("int", 1)
+            .header("long", 2L)
+            .header("double", 3.0)
+            .header("boolean", true)
+            .build());
+
+    Recovery recovery = recovery(event, 1);
+    RecoveryRecord record = recovery.browse(RecoveryFilter.all()).get(0);
+    assertThat(recovery.route()).isEqualTo(event);
+    assertThat(record.route()).isEqualTo(event);
+    assertThat(record.listener()).isNull();
+    assertThat(record.observerId()).isEqualTo(app.id());
+    assertThat(record.attempts()).isEqualTo(1);
+    assertThat(record.failedAt()).isBetween(before, Instant.now().plusSeconds(60));
+    assertThat(record.error().type()).isEqualTo(IllegalStateException.class.getName());
+    assertThat(record.error().message()).isEqualTo(RepairableHandler.PROBLEM);
+    assertThat(record.error().trace()).contains("RepairableHandler");
+    assertThat(record.event().name()).isEqualTo(event);
+    assertThat(record.event().id()).isEqualTo("the-id");
+    assertThat(record.event().emittedAt()).isBetween(before, Instant.now().plusSeconds(60));
+    assertThat(record.event().contentType()).isEqualTo("application/json");
+    assertThat(body(record)).isEqualTo("7");
+    assertThat(record.event().headers())
+        .containsEntry("text", "é")
+        .containsEntry("int", 1)
+        .containsEntry("long", 2L)
+        .containsEntry("double", 3.0)
+        .containsEntry("boolean", true);
+    assertThat(recovery.find(record.id())).map(found -> found.event().id()).contains("the-id");
+    assertThat(recovery.count()).isEqualTo(1);
+  }
+
+  @Test
+  void aRecordOfABroadcastNamesItsListener() {
+    Observer app = observer();
+    String prefix = event();
+    app.onBroadcastMessage(prefix + ".*", Integer.class, new RepairableHandler<>());
+
+    app.broadcast(prefix + ".a", 1);
+
+    RecoveryRecord record = recovery(prefix + ".*", 1).browse(RecoveryFilter.all()).get(0);
+    assertThat(record.route()).isEqualTo(prefix + ".*");
+    assertThat(record.listener()).startsWith(app.id() + "/");
+    assertThat(record.event().name()).isEqualTo(prefix + ".a");
+  }
+
+  @Test
+  void recordsAreFoundByTextTimeAndId() {
+    String event = event();
+    failing(event, new RepairableHandler<>(), 1, 12);
+    Recovery recovery = recovery(event, 12);
+    List<RecoveryRecord> all = recovery.browse(RecoveryFilter.all());
+    Instant soon = Instant.now().plus(Duration.ofHours(1));
+
+    assertThat(bodies(all))
+        .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12");
+    assertThat(bodies(recovery.browse(RecoveryFilter.builder().text("2").build())))
+        .containsExactly("2", "12");
+    assertThat(bodies(recovery.browse(RecoveryFilter.builder().limit(2).build())))
+        .containsExactly("1", "2");
+    assertThat(
+            bodies(recovery.browse(RecoveryFilter.ids(all.get(4).id(), all.get(1).id(), "none"))))
+        .containsExactly("2", "5");
+    assertThat(recovery.browse(RecoveryFilter.builder().failedFrom(soon).build())).isEmpty();
+    assertThat(recovery.browse(RecoveryFilter.builder().failedBefore(soon).build())).hasSize(12);
+    assertThat(recovery.browse(RecoveryFilter.builder().errorType("NoSuchError").build()))
+        .isEmpty();
+    assertThat(recovery.browse(RecoveryFilter.builder().errorType("IllegalStateException").build()))
+        .hasSize(12);
+    // Each look has given back what it held, in its place, before it ended.
+    assertThat(bodies(recovery.browse(RecoveryFilter.all()))).isEqualTo(bodies(all));
+    assertThat(recovery.count()).isEqualTo(12);
+  }
+
+  @Test
+  void whatOneLooksAtNobodyElseSees() {
+    String event = event();
+    failing(event, new RepairableHandler<>(), 1, 5);
+    Recovery one = recovery(event, 5);
+    Recovery other = core().recovery(event);
+    List<String> seen = new ArrayList<>();
+
+    one.forEach(
+        RecoveryFilter.builder().limit(2).build(),
+        record -> {
+          seen.add(body(record));
+          assertThat(bodies(other.browse(RecoveryFilter.all()))).doesNotContainAnyElementsOf(seen);
+        });
+
+    assertThat(seen).containsExactly("1", "2");
+    assertThat(bodies(other.browse(RecoveryFilter.all()))).containsExactly("1", "2", "3", "4", "5");
+  }
+
+  @Test
+  void aVisitorThatThrowsEndsTheLookAndTakesNothing() {
+    String event = event();
+    failing(event, new RepairableHandler<>(), 1, 3);
+    Recovery recovery = recovery(event, 3);
+
+    assertThatThrownBy(
+            () ->
+                recovery.forEach(
+                    RecoveryFilter.all(),
+                    record -> {
+                      throw new IllegalStateException("seen enough");
+                    }))
+        .hasMessage("seen enough");
+
+    assertThat(bodies(recovery.browse(RecoveryFilter.all()))).containsExactly("1", "2", "3");
+  }
+
+  @Test
+  void whoClosesWhileItLooksLosesNothing() {
+    String event = event();
+    failing(event, new RepairableHandler<>(), 1, 3);
+    recovery(event, 3);
+    Observer looking = observer();
+
+    assertThatThrownBy(
+            () -> looking.recovery(event).forEach(RecoveryFilter.all(), record -> close(looking)))
+        .isInstanceOf(NoConnectionException.class);
+
+    assertThat(bodies(recovery(event, 3).browse(RecoveryFilter.all())))
+        .containsExactly("1", "2", "3");
+  }
+
+  @Test
+  void onlyWhatIsMeantIsDiscarded() {
+    String event = event();
+    failing(event, new RepairableHandler<>(), 1, 12);
+    Recovery recovery = recovery(event, 12);
+
+    assertThat(recovery.discard(RecoveryFilter.builder().text("1").build())).isEqualTo(4);
+    assertThat(bodies(recovery.browse(RecoveryFilter.all())))
+        .containsExactly("2", "3", "4", "5", "6", "7", "8", "9");
+    assertThat(recovery.count()).isEqualTo(8);
+
+    assertThat(recovery.discard(RecoveryFilter.all())).isEqualTo(8);
+    assertThat(recovery.count()).isZero();
+  }
+
+  @Test
+  void anEditedEventIsANewOneThatNamesTheOld() {
+    RepairableHandler<String> handler = new RepairableHandler<>();
+    Observer app = observer();
+    String event = event();
+    app.onMessage(event, String.class, handler);
+    app.emit(event, "bad", EmitOptions.builder().messageId("old").header("h", "é").build());
+    app.emit(event, "other");
+    Recovery recovery = recovery(event, 2);
+    handler.repair();
+
+    String id =
+        recovery.edit(recovery.browse(RecoveryFilter.all()).get(0).id(), "good é😀").orElseThrow();
+
+    Message<String> message = handler.handled.next();
+    assertThat(message.content()).isEqualTo("good é😀");
+    assertThat(message.id()).isEqualTo(id).isNotEqualTo("old");
+    assertThat(message.headers()).containsEntry("vireo-edited-from", "old").containsEntry("h", "é");
+    assertThat(message.timestamp()).isAfter(Instant.now().minusSeconds(60));
+    assertThat(recovery.count()).isEqualTo(1);
+    assertThat(recovery.edit("none", 1)).isEmpty();
+  }
+
+  @Test
+  void anEditThatCannotBePublishedLeavesTheRecord() {
+    String event = event();
+    raw().store(event, "{\"message\":\"1\"}");
+    Recovery recovery = recovery(event, 1);
+    String id = recovery.browse(RecoveryFilter.all()).get(0).id();
+
+    assertThatThrownBy(() -> recovery.edit(id, 2)).isInstanceOf(UnroutableEventException.class);
+    assertThatThrownBy(() -> recovery.edit(id, "x".repeat(2 << 20)))
+        .isInstanceOf(PayloadException.class);
+
+    assertThat(recovery.find(id)).isPresent();
+  }
+}

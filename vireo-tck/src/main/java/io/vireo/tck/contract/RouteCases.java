@@ -1,0 +1,134 @@
+package io.vireo.tck.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vireo.InvalidEventNameException;
+import io.vireo.ObservationException;
+import io.vireo.ObserveOptions;
+import io.vireo.Observer;
+import io.vireo.Subscription;
+import io.vireo.Subscription.State;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Shared routes that are opened without a listener, and listeners that end by their event. */
+abstract class RouteCases extends ContractCases {
+  private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
+
+  RouteCases(DriverContract contract) {
+    super(contract);
+  }
+
+  @Test
+  void aRouteThatWasOpenedKeepsEventsForTheListenerThatComes() {
+    Received<Integer> received = new Received<>();
+    String event = event();
+    Observer app = observer();
+    assertThat(app.emit(event, 0)).isFalse();
+
+    app.open(event);
+    for (int i = 1; i <= 20; i++) {
+      assertThat(app.emit(event, i)).isTrue();
+    }
+    observer().on(event, Integer.class, received::add);
+
+    for (int i = 1; i <= 20; i++) {
+      assertThat(received.next()).isEqualTo(i);
+    }
+  }
+
+  @Test
+  void aRouteIsOpenedAgainAndAgain() {
+    String event = event();
+    Observer app = observer();
+    app.open(event);
+    app.emit(event, 1);
+
+    app.open(event);
+    observer().open(event);
+
+    Received<Integer> received = new Received<>();
+    app.on(event, Integer.class, received::add);
+    assertThat(received.next()).isEqualTo(1);
+    received.staysEmptyBefore(2, () -> app.emit(event, 2));
+  }
+
+  @Test
+  void aResumableRouteThatWasOpenedOutlivesItsObserver() {
+    needs(Feature.RESUMABLE_ROUTES);
+    Received<Integer> received = new Received<>();
+    String event = event();
+    Observer first = observer();
+    first.open(event, RESUMABLE);
+    first.close();
+
+    Observer second = observer();
+    assertThat(second.emit(event, 1)).isTrue();
+    second.on(event, Integer.class, received::add, RESUMABLE);
+
+    assertThat(received.next()).isEqualTo(1);
+  }
+
+  @Test
+  void aRouteThatWasOpenedAndIsNotResumableGoesAfterItsTime() {
+    needs(Feature.ROUTE_EXPIRY);
+    String event = event();
+    Observer app = observer();
+
+    // Long enough for a busy machine to emit before it is over.
+    app.open(event, ObserveOptions.builder().queueExpiration(Duration.ofSeconds(3)).build());
+
+    assertThat(app.emit(event)).isTrue();
+    awaitUntil(() -> !app.emit(event));
+  }
+
+  @Test
+  void aRouteIsNotOpenedInAFormThatWouldNotKeepWhatIsPromised() {
+    needs(Feature.RESUMABLE_ROUTES);
+    needs(Feature.ROUTE_EXPIRY);
+    String event = event();
+    Observer app = observer();
+    app.open(event);
+    Observer other = observer();
+
+    assertThatThrownBy(() -> other.open(event, RESUMABLE))
+        .isInstanceOf(ObservationException.class)
+        .hasMessageContaining(event);
+  }
+
+  @Test
+  void aNameThatCannotTravelIsRefused() {
+    Observer app = observer();
+
+    assertThatThrownBy(() -> app.open("")).isInstanceOf(InvalidEventNameException.class);
+    assertThatThrownBy(() -> app.open("RECOVERY.x")).isInstanceOf(InvalidEventNameException.class);
+  }
+
+  @Test
+  void closingAnEventEndsItsListenersAndNoOthers() {
+    Received<String> received = new Received<>();
+    String event = event();
+    String other = event();
+    Observer app = observer();
+    Subscription shared = app.on(event, String.class, received::add);
+    Subscription second = app.on(event, String.class, received::add);
+    Subscription broadcast = app.onBroadcast(event, String.class, received::add);
+    Subscription elsewhere = app.on(other, String.class, received::add);
+
+    app.close(event);
+
+    assertThat(shared.state()).isEqualTo(State.STOPPED);
+    assertThat(second.state()).isEqualTo(State.STOPPED);
+    assertThat(broadcast.state()).isEqualTo(State.STOPPED);
+    assertThat(elsewhere.state()).isEqualTo(State.RUNNING);
+    app.broadcast(event, "to nobody");
+    assertThat(app.emit(event, "kept")).isTrue();
+    app.emit(other, "handled");
+    assertThat(received.next()).isEqualTo("handled");
+    received.staysEmptyBefore("marker", () -> app.emit(other, "marker"));
+
+    app.on(event, String.class, received::add);
+    assertThat(received.next()).isEqualTo("kept");
+  }
+}

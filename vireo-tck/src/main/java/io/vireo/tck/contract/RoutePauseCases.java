@@ -1,0 +1,229 @@
+package io.vireo.tck.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.Control.Pause;
+import io.vireo.Core;
+import io.vireo.Observer;
+import io.vireo.PauseOptions;
+import io.vireo.Subscription;
+import io.vireo.Subscription.State;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A whole route is paused: those that are there, and those that start later. */
+abstract class RoutePauseCases extends ContractCases {
+  private static final PauseOptions FOR_AN_AUDIT =
+      PauseOptions.builder().by("anna").reason("an audit").build();
+
+  private final Received<Integer> received = new Received<>();
+  private final String event = event();
+
+  RoutePauseCases(DriverContract contract) {
+    super(contract);
+  }
+
+  @BeforeEach
+  void needsRemoteControl() {
+    needs(Feature.REMOTE_CONTROL);
+  }
+
+  /** The broker would remember it longer than the case lasts. */
+  @AfterEach
+  void forget() {
+    control().resumeRoute(event);
+  }
+
+  @Test
+  void allListenersStopAndOneThatStartsLaterDoesNotBegin() {
+    Subscription first = listen(observer());
+    Subscription second = listen(observer());
+
+    control().pauseRoute(event);
+    awaitState(State.PAUSED, first, second);
+    emit(20);
+    Subscription later = listen(observer());
+
+    assertThat(later.state()).isEqualTo(State.PAUSED);
+    staysEmpty(received, observer());
+
+    control().resumeRoute(event);
+
+    assertThat(received.next(20)).containsExactlyInAnyOrderElementsOf(numbers(20));
+    staysEmptyToTheEnd(received, observer());
+    awaitState(State.RUNNING, first, second, later);
+  }
+
+  @Test
+  void aRouteThatNobodyListensToYetIsPaused() {
+    control().pauseRoute(event);
+
+    Subscription subscription = listen(observer());
+
+    assertThat(subscription.state()).isEqualTo(State.PAUSED);
+    control().resumeRoute(event);
+    awaitState(State.RUNNING, subscription);
+  }
+
+  /** It has heard the command before it has begun to listen to that route. */
+  @Test
+  void anObserverThatListensToOtherRoutesBeginsNoPausedOne() {
+    Observer app = observer();
+    Subscription other = app.on(event(), data -> {});
+    until(State.PAUSED, () -> control().pauseObserver(app.id()), other);
+
+    control().pauseRoute(event);
+    Subscription subscription = listen(app);
+
+    assertThat(subscription.state()).isEqualTo(State.PAUSED);
+    control().resumeRoute(event);
+    awaitState(State.RUNNING, subscription);
+  }
+
+  @Test
+  void whoDidItWhyAndUntilWhenIsRememberedAndTold() {
+    PauseOptions options =
+        PauseOptions.builder()
+            .by("anna")
+            .reason("an audit")
+            .howLong(Duration.ofMinutes(10))
+            .build();
+    Observer app = observer();
+    Subscription subscription = listen(app);
+    assertThat(control().routePause(event)).isEmpty();
+
+    control().pauseRoute(event, options);
+    awaitState(State.PAUSED, subscription);
+
+    Pause pause = control().routePause(event).orElseThrow();
+    assertThat(pause.by()).isEqualTo("anna");
+    assertThat(pause.reason()).isEqualTo("an audit");
+    assertThat(pause.until()).isEqualTo(pause.since().plus(Duration.ofMinutes(10)));
+    assertThat(pause.wholeRoute()).isTrue();
+    assertThat(ask(app, event).pause()).isEqualTo(pause);
+    control().resumeRoute(event);
+    assertThat(control().routePause(event)).isEmpty();
+  }
+
+  @Test
+  void thePauseOfARouteEndsByItselfWhenItsTimeHasCome() {
+    Subscription subscription = listen(observer());
+
+    control().pauseRoute(event, PauseOptions.builder().howLong(Duration.ofSeconds(4)).build());
+    assertThat(control().routePause(event)).isPresent();
+    awaitState(State.PAUSED, subscription);
+    emit(1);
+
+    assertThat(received.next()).isZero();
+    assertThat(subscription.state()).isEqualTo(State.RUNNING);
+    assertThat(control().routePause(event)).isEmpty();
+    assertThat(listen(observer()).state()).isEqualTo(State.RUNNING);
+  }
+
+  @Test
+  void theLastPauseOfARouteCounts() {
+    Observer app = observer();
+    Subscription subscription = listen(app);
+    control().pauseRoute(event, PauseOptions.builder().howLong(Duration.ofSeconds(1)).build());
+
+    control().pauseRoute(event, FOR_AN_AUDIT);
+
+    assertThat(control().routePause(event).orElseThrow().by()).isEqualTo("anna");
+    awaitUntil(
+        () -> {
+          Pause pause = ask(app, event).pause();
+          return pause != null && "anna".equals(pause.by());
+        });
+    emit(1);
+    staysEmpty(received, app);
+    assertThat(subscription.state()).isEqualTo(State.PAUSED);
+  }
+
+  @Test
+  void oneInstanceIsTriedAloneUntilTheRouteIsPausedAgain() {
+    Observer canary = observer();
+    Subscription tried = listen(canary);
+    Subscription waiting = listen(observer());
+    control().pauseRoute(event);
+    awaitState(State.PAUSED, tried, waiting);
+
+    control().resumeObserver(canary.id(), event);
+    awaitState(State.RUNNING, tried);
+    emit(5);
+
+    assertThat(received.next(5)).isEqualTo(numbers(5));
+    assertThat(waiting.state()).isEqualTo(State.PAUSED);
+    assertThat(ask(canary, event).pause()).isNull();
+    assertThat(control().routePause(event)).isPresent();
+
+    control().pauseRoute(event, FOR_AN_AUDIT);
+    awaitState(State.PAUSED, tried);
+    control().resumeRoute(event);
+    awaitState(State.RUNNING, tried, waiting);
+  }
+
+  @Test
+  void aListenerThatItsProgramPausedStaysSoWhenTheRouteIsResumed() {
+    Observer app = observer();
+    Subscription own = listen(app);
+    Subscription other = listen(observer());
+    own.pause();
+    control().pauseRoute(event, FOR_AN_AUDIT);
+    awaitState(State.PAUSED, own, other);
+    awaitUntil(() -> askWhatPauses(app, event).wholeRoute());
+
+    control().resumeRoute(event);
+    awaitState(State.RUNNING, other);
+
+    awaitUntil(() -> !askWhatPauses(app, event).wholeRoute());
+    assertThat(own.state()).isEqualTo(State.PAUSED);
+    own.resume();
+    assertThat(own.state()).isEqualTo(State.RUNNING);
+  }
+
+  @Test
+  void aProgramsResumeEndsThePauseOfTheRouteForItsListener() {
+    Subscription subscription = listen(observer());
+    control().pauseRoute(event);
+    awaitState(State.PAUSED, subscription);
+
+    subscription.resume();
+    emit(1);
+
+    assertThat(received.next()).isZero();
+    assertThat(subscription.state()).isEqualTo(State.RUNNING);
+  }
+
+  @Test
+  void broadcastsOfTheSameNameGoOn() {
+    Observer app = observer();
+    Subscription shared = listen(app);
+    Subscription broadcast = app.onBroadcast(event, Integer.class, received::add);
+
+    control().pauseRoute(event);
+    awaitState(State.PAUSED, shared);
+    app.broadcast(event, 7);
+
+    assertThat(received.next()).isEqualTo(7);
+    assertThat(broadcast.state()).isEqualTo(State.RUNNING);
+  }
+
+  private Subscription listen(Observer observer) {
+    return observer.on(event, Integer.class, received::add);
+  }
+
+  private void emit(int count) {
+    Core core = core();
+    for (int number : numbers(count)) {
+      assertThat(core.emit(event, number)).isTrue();
+    }
+  }
+
+  private static List<Integer> numbers(int count) {
+    return IntStream.range(0, count).boxed().toList();
+  }
+}

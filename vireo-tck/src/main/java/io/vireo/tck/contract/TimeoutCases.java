@@ -1,0 +1,231 @@
+package io.vireo.tck.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.Failure;
+import io.vireo.HandlerTimeoutException;
+import io.vireo.Health;
+import io.vireo.ObserveOptions;
+import io.vireo.Observer;
+import io.vireo.RetryPolicy;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Handlers that take longer than they may. */
+abstract class TimeoutCases extends ContractCases {
+  private static final Duration TIMEOUT = Duration.ofMillis(100);
+  private static final ObserveOptions BOUNDED =
+      ObserveOptions.builder().handlerTimeout(TIMEOUT).build();
+
+  TimeoutCases(DriverContract contract) {
+    super(contract);
+  }
+
+  @Test
+  void aHandlerThatTakesTooLongIsInterrupted() {
+    CountDownLatch interrupted = new CountDownLatch(1);
+    Observer app = observer();
+    String event = event();
+    Received<JsonNode> records = raw().recovered(event);
+    app.on(
+        event,
+        data -> {
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            interrupted.countDown();
+            throw e;
+          }
+        },
+        BOUNDED);
+
+    app.emit(event, 1);
+
+    await(interrupted);
+    JsonNode record = records.next();
+    assertThat(record.at("/error/message").asString()).contains("time-out");
+    assertThat(record.at("/error/type").asString())
+        .isEqualTo(HandlerTimeoutException.class.getName());
+  }
+
+  @Test
+  void aHandlerThatIgnoresTheInterruptIsGivenUpAndTheRouteGoesOn() {
+    CountDownLatch release = new CountDownLatch(1);
+    Received<Integer> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    Received<JsonNode> records = raw().recovered(event);
+    app.on(
+        event,
+        Integer.class,
+        number -> {
+          received.add(number);
+          if (number == 1) {
+            awaitStubbornly(release);
+          }
+        },
+        BOUNDED);
+
+    app.emit(event, 1);
+    app.emit(event, 2);
+
+    assertThat(received.next(2)).containsExactly(1, 2);
+    assertThat(records.next().get("message").asString()).isEqualTo("1");
+    release.countDown();
+  }
+
+  @Test
+  void anInterruptedHandlerIsTriedAgainAsThePolicySays() {
+    Received<String> received = new Received<>();
+    Received<Failure> failures = new Received<>();
+    Observer app = observer();
+    String event = event();
+    app.onFailure(failures::add);
+    app.onMessage(
+        event,
+        Integer.class,
+        message -> {
+          received.add(message.content() + " try " + message.attempt());
+          if (message.attempt() == 1) {
+            new CountDownLatch(1).await();
+          }
+        },
+        BOUNDED.toBuilder()
+            .retryPolicy(RetryPolicy.immediately(1).onlyOn(HandlerTimeoutException.class))
+            .build());
+
+    app.emit(event, 1);
+
+    assertThat(received.next(2)).containsExactly("1 try 1", "1 try 2");
+    Failure failure = failures.next();
+    assertThat(failure.outcome()).isEqualTo(Failure.Outcome.RETRIED);
+    assertThat(failure.exception())
+        .isInstanceOf(HandlerTimeoutException.class)
+        .hasCauseInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void aHandlerThatWasGivenUpIsTriedAgainOnAnotherThread() {
+    CountDownLatch release = new CountDownLatch(1);
+    Received<Thread> threads = new Received<>();
+    Received<Failure> failures = new Received<>();
+    Observer app = observer();
+    String event = event();
+    app.onFailure(failures::add);
+    app.onMessage(
+        event,
+        message -> {
+          threads.add(Thread.currentThread());
+          if (message.attempt() == 1) {
+            awaitStubbornly(release);
+          }
+        },
+        BOUNDED.toBuilder().retryPolicy(RetryPolicy.immediately(1)).build());
+
+    app.emit(event, 1);
+
+    assertThat(threads.next()).isNotSameAs(threads.next());
+    assertThat(failures.next().exception())
+        .isInstanceOf(HandlerTimeoutException.class)
+        .hasNoCause();
+    release.countDown();
+    // Once the thread of the first try is back, what becomes of that has been told.
+    awaitUntil(
+        () -> app.health().parts().stream().noneMatch(part -> part.status() != Health.Status.UP));
+    String marker = event();
+    app.on(
+        marker,
+        data -> {
+          throw new NoStockException();
+        });
+    app.emit(marker);
+    assertThat(failures.next().event()).isEqualTo(marker);
+  }
+
+  @Test
+  void aListenerThatCanGiveUpNoFurtherHandlerIsDegradedUntilOneHasEnded() {
+    CountDownLatch release = new CountDownLatch(1);
+    Received<Integer> received = new Received<>();
+    Observer app = observer();
+    String event = event();
+    app.on(
+        event,
+        Integer.class,
+        number -> {
+          received.add(number);
+          if (number < 2) {
+            awaitStubbornly(release);
+          }
+        },
+        BOUNDED.toBuilder().concurrency(2).build());
+
+    app.emit(event, 0);
+    app.emit(event, 1);
+    app.emit(event, 2);
+
+    assertThat(received.next(3)).containsExactlyInAnyOrder(0, 1, 2);
+    String part = "handlers of route " + event;
+    awaitUntil(() -> has(app, part, Health.Status.DEGRADED, "2 given up after their time-out"));
+    assertThat(app.health().status()).isEqualTo(Health.Status.DEGRADED);
+
+    release.countDown();
+
+    awaitUntil(() -> app.health().status() == Health.Status.UP);
+  }
+
+  @Test
+  void aHandlerThatCouldNotBeGivenUpIsOnceThereIsRoom() {
+    CountDownLatch releaseFirst = new CountDownLatch(1);
+    CountDownLatch releaseSecond = new CountDownLatch(1);
+    Received<Integer> received = new Received<>();
+    Received<Failure> failures = new Received<>();
+    Observer app = observer();
+    String event = event();
+    app.onFailure(failures::add);
+    app.on(
+        event,
+        Integer.class,
+        number -> {
+          received.add(number);
+          if (number < 2) {
+            awaitStubbornly(number == 0 ? releaseFirst : releaseSecond);
+          }
+        },
+        BOUNDED);
+
+    app.emit(event, 0);
+    app.emit(event, 1);
+    app.emit(event, 2);
+    assertThat(received.next(2)).containsExactly(0, 1);
+    assertThat(failures.next().body().get(0)).isEqualTo((byte) '0');
+    releaseFirst.countDown();
+
+    assertThat(received.next()).isEqualTo(2);
+    assertThat(failures.next().body().get(0)).isEqualTo((byte) '1');
+    releaseSecond.countDown();
+  }
+
+  private static boolean has(Observer app, String name, Health.Status status, String reason) {
+    return app.health().parts().stream()
+        .anyMatch(
+            part ->
+                part.name().equals(name)
+                    && part.status() == status
+                    && String.valueOf(part.reason()).contains(reason));
+  }
+
+  private static void awaitStubbornly(CountDownLatch release) {
+    boolean released = false;
+    while (!released) {
+      try {
+        released = release.await(60, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        // This is what the test is about.
+        Thread.interrupted();
+      }
+    }
+  }
+}
