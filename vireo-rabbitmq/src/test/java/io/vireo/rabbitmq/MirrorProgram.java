@@ -24,6 +24,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -32,6 +33,9 @@ import org.awaitility.Awaitility;
  * after each call until all is handled that can be, so that no difference is one of time.
  */
 final class MirrorProgram {
+  private static final Set<String> STATES =
+      Stream.of(State.values()).map(State::name).collect(Collectors.toSet());
+
   private static final Pattern NUMBER = Pattern.compile("\"number\":(\\d+)");
 
   private final HostileValues values;
@@ -127,13 +131,15 @@ final class MirrorProgram {
     }
   }
 
-  private void both(String what, Function<MirrorWorld, String> call) {
+  /** What they have answered. */
+  private String both(String what, Function<MirrorWorld, String> call) {
     List<String> answers = worlds.stream().map(call).toList();
     done.add(what + " -> " + answers.get(0));
     assertThat(answers).as("%s\nanswers of %s", history(), worlds).containsOnly(answers.get(0));
     if (answers.get(0).startsWith("unexpected")) {
       throw new AssertionError(history());
     }
+    return answers.get(0);
   }
 
   private String history() {
@@ -179,8 +185,8 @@ final class MirrorProgram {
     if (values.chance(0.25)) {
       options = at(options);
     }
-    on(event, broadcast, options);
-    if (!broadcast && options.exchange() == null && !opened.contains(route)) {
+    boolean listens = on(event, broadcast, options);
+    if (listens && !broadcast && options.exchange() == null && !opened.contains(route)) {
       opened.add(route);
     }
   }
@@ -193,11 +199,14 @@ final class MirrorProgram {
     return options.toBuilder().exchange(exchange).exchangeType(type).build();
   }
 
-  private void on(String event, boolean broadcast, ObserveOptions options) {
+  /** Whether there is such a listener now. */
+  private boolean on(String event, boolean broadcast, ObserveOptions options) {
     int observer = values.below(2);
-    both(
-        "on " + event + (broadcast ? " (broadcast) " : " ") + options + " at " + observer,
-        world -> world.on(observer, event, broadcast, options));
+    String answer =
+        both(
+            "on " + event + (broadcast ? " (broadcast) " : " ") + options + " at " + observer,
+            world -> world.on(observer, event, broadcast, options));
+    return STATES.contains(answer);
   }
 
   private ObserveOptions options(RetryPolicy policy, boolean autoAcknowledge) {
@@ -388,8 +397,8 @@ final class MirrorProgram {
 
   private void open(String route) {
     ObserveOptions options = ObserveOptions.builder().resumable(values.chance(0.5)).build();
-    both("open " + route + " " + options, world -> world.open(route, options));
-    if (!opened.contains(route)) {
+    String answer = both("open " + route + " " + options, world -> world.open(route, options));
+    if (answer.isEmpty() && !opened.contains(route)) {
       opened.add(route);
     }
   }
