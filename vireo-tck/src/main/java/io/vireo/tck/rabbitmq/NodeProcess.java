@@ -28,6 +28,22 @@ import org.jspecify.annotations.Nullable;
  * data. Any thread may call.
  */
 final class NodeProcess {
+  /**
+   * One thread takes the signal, and on a busy machine the others go on until that one runs: so
+   * Linux is asked for all of them.
+   */
+  private static final String SUSPENSION =
+      """
+      kill -STOP "$1" || exit
+      while [ -d "/proc/$1/task" ] &&
+        grep -h ^State: "/proc/$1/task/"*/status 2>/dev/null | grep -qv stopped; do
+        sleep 0.01
+      done
+      echo stopped
+      read -r line
+      kill -CONT "$1"
+      """;
+
   private static final String MARK = "VIREO-NODE ";
   private static final String STARTED = "0";
   private static final int KEPT_LINES = 60;
@@ -229,10 +245,9 @@ final class NodeProcess {
     if (suspension != null) {
       return;
     }
-    String script = "kill -STOP \"$1\" && echo stopped; read -r line; kill -CONT \"$1\"";
     try {
       Process helper =
-          new ProcessBuilder("sh", "-c", script, "sh", Long.toString(process.pid())).start();
+          new ProcessBuilder("sh", "-c", SUSPENSION, "sh", Long.toString(process.pid())).start();
       suspension = helper;
       if (helper.inputReader(UTF_8).readLine() == null) {
         resume();
