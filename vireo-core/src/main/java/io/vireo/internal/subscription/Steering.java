@@ -7,6 +7,7 @@ import io.vireo.internal.control.RemoteSignal;
 import io.vireo.internal.thread.Timer;
 import io.vireo.spi.Delivery;
 import io.vireo.spi.Durations;
+import io.vireo.spi.OncePerMinute;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -27,6 +28,7 @@ final class Steering implements ControlChannel.Target {
   /** So often may a signal be passed on before it is taken to be for nobody. */
   private static final int MAX_HOPS = 10;
 
+  private final OncePerMinute warnings = new OncePerMinute();
   private final String observerId;
   private final Collection<EventSubscription> subscriptions;
   private final RouteWatch routeWatch;
@@ -132,11 +134,15 @@ final class Steering implements ControlChannel.Target {
   private void passOn(String event, String target, Delivery delivery) {
     int hops = delivery.properties().count(Delivery.HOPS_HEADER);
     if (hops >= MAX_HOPS) {
-      log.warn(
-          "A signal on '{}' for observer {} was passed on {} times and is dropped: no such observer has taken it from the queue. One that a signal has paused hears signals all the same",
-          event,
-          target,
-          hops);
+      if (warnings.isDue(event)) {
+        log.warn(
+            "A signal on '{}' for observer {} was passed on {} times and is dropped: no such observer has taken it from the queue. One that a signal has paused hears signals all the same. Further ones are told once a minute",
+            event,
+            target,
+            hops);
+      } else {
+        log.debug("Another signal on '{}' for observer {} is dropped", event, target);
+      }
       delivery.acknowledge();
     } else {
       delivery.retry(Duration.ZERO, Map.of(Delivery.HOPS_HEADER, hops + 1));
