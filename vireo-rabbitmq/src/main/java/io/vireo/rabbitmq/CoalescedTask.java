@@ -34,13 +34,16 @@ final class CoalescedTask {
 
   private void run() {
     int seen = requests.get();
-    task.run();
-    threads.after(
-        interval,
-        () -> {
-          if (!requests.compareAndSet(seen, 0)) {
-            run();
-          }
-        });
+    try {
+      task.run();
+    } finally {
+      threads.after(
+          interval,
+          () -> {
+            if (!requests.compareAndSet(seen, 0)) {
+              run();
+            }
+          });
+    }
   }
 }

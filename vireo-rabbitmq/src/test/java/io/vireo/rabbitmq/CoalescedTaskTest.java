@@ -1,6 +1,7 @@
 package io.vireo.rabbitmq;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -57,6 +58,27 @@ class CoalescedTaskTest {
               int before = runs.get();
               task.request();
               assertThat(runs.get()).isEqualTo(before + 1);
+            });
+  }
+
+  @Test
+  void itRunsAgainThoughItHasFailed() {
+    CoalescedTask task =
+        new CoalescedTask(
+            threads,
+            Duration.ofMillis(1),
+            () -> {
+              if (runs.incrementAndGet() == 1) {
+                throw new IllegalStateException("the first time");
+              }
+            });
+    assertThatThrownBy(task::request).hasMessage("the first time");
+
+    await()
+        .untilAsserted(
+            () -> {
+              task.request();
+              assertThat(runs).hasValueGreaterThan(1);
             });
   }
 }
