@@ -4,7 +4,8 @@ import io.vireo.PoisonousEventException;
 import io.vireo.spi.Delivery;
 
 /**
- * What the poison guard has done with an event that it has set apart. Called on a handler thread.
+ * Handles an event that the poison guard has set apart, or sends it to recovery. Called on a
+ * handler thread.
  */
 public interface IsolatedHandling {
   /**

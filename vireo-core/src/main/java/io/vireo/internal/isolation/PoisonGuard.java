@@ -39,10 +39,10 @@ public final class PoisonGuard {
   private final String route;
   private final int maxDeliveries;
   private final Control control;
-  private final LoneTurn turn;
+  private final IsolationTurn turn;
   private final Probation probation;
 
-  private PoisonGuard(ConsumerRequest request, Control control, LoneTurn turn, Timer timer) {
+  private PoisonGuard(ConsumerRequest request, Control control, IsolationTurn turn, Timer timer) {
     this.observerId = request.observerId();
     this.route = request.event();
     this.maxDeliveries = request.options().maxDeliveries();
@@ -60,7 +60,7 @@ public final class PoisonGuard {
     ObserveOptions options = request.options();
     return options.maxDeliveries() == 0 || request.broadcast() || options.autoAcknowledge()
         ? null
-        : new PoisonGuard(request, control, LoneTurn.OF_THIS_PROCESS, timer);
+        : new PoisonGuard(request, control, IsolationTurn.OF_THIS_PROCESS, timer);
   }
 
   /** Whether an event may have ended a process, so that it has to be handled alone. */
@@ -91,7 +91,7 @@ public final class PoisonGuard {
       List<String> starts = starts(delivery);
       int deliveries = starts.size() + 1;
       if (deliveries >= maxDeliveries) {
-        handling.giveUp(new LoneDelivery(delivery, () -> {}), failure(starts), deliveries);
+        handling.giveUp(new IsolatedDelivery(delivery, () -> {}), failure(starts), deliveries);
       } else if (turn.take(delivery, idle)) {
         starts.add(observerId);
         handleInTurn(delivery, String.join(" ", starts), handling);
@@ -108,7 +108,7 @@ public final class PoisonGuard {
     if (copy == null) {
       return;
     }
-    LoneDelivery alone = new LoneDelivery(copy, () -> turn.end(copy));
+    IsolatedDelivery alone = new IsolatedDelivery(copy, () -> turn.end(copy));
     try {
       handling.handle(alone);
     } catch (RuntimeException | Error e) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * An event that is handled alone, as its handler and its record are to see it: delivered before,
  * and without the header that counts how often it was begun. Any thread may call it.
  */
-final class LoneDelivery implements Delivery {
+final class IsolatedDelivery implements Delivery {
   private final Delivery delivery;
   private final EventProperties properties;
   private final Runnable whenDone;
@@ -21,7 +21,7 @@ final class LoneDelivery implements Delivery {
    *
    * @param whenDone called after each verdict; may not block
    */
-  LoneDelivery(Delivery delivery, Runnable whenDone) {
+  IsolatedDelivery(Delivery delivery, Runnable whenDone) {
     this.delivery = delivery;
     this.properties = withoutCount(delivery.properties());
     this.whenDone = whenDone;

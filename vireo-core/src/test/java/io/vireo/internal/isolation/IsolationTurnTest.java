@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-class LoneTurnTest {
+class IsolationTurnTest {
   private static final Duration LONG = Duration.ofMinutes(10);
 
   private final AtomicBoolean stale = new AtomicBoolean();
@@ -20,7 +20,7 @@ class LoneTurnTest {
 
   @Test
   void theNextOneWaitsForTheEndOfTheFirst() throws Exception {
-    LoneTurn turn = new LoneTurn(LONG);
+    IsolationTurn turn = new IsolationTurn(LONG);
     assertThat(turn.take(first, () -> false)).isTrue();
     CompletableFuture<Boolean> next =
         CompletableFuture.supplyAsync(() -> turn.take(second, () -> false));
@@ -34,7 +34,7 @@ class LoneTurnTest {
 
   @Test
   void whatWasExchangedKeepsTheTurn() throws Exception {
-    LoneTurn turn = new LoneTurn(LONG);
+    IsolationTurn turn = new IsolationTurn(LONG);
     Delivery copy = delivery(new AtomicBoolean());
     turn.take(first, () -> false);
     turn.passOn(first, copy);
@@ -50,7 +50,7 @@ class LoneTurnTest {
 
   @Test
   void whatIsBeingExchangedKeepsTheTurnThoughItIsSettled() throws Exception {
-    LoneTurn turn = new LoneTurn(LONG);
+    IsolationTurn turn = new IsolationTurn(LONG);
     Delivery copy = delivery(new AtomicBoolean());
     turn.take(first, () -> false);
     stale.set(true);
@@ -75,7 +75,7 @@ class LoneTurnTest {
 
   @Test
   void nobodyWaitsForACopyThatIsStale() {
-    LoneTurn turn = new LoneTurn(LONG);
+    IsolationTurn turn = new IsolationTurn(LONG);
     turn.take(second, () -> false);
     turn.passOn(second, first);
     stale.set(true);
@@ -85,7 +85,7 @@ class LoneTurnTest {
 
   @Test
   void whoHasNoTimeLeftDoesNotGetTheTurn() {
-    LoneTurn turn = new LoneTurn(LONG);
+    IsolationTurn turn = new IsolationTurn(LONG);
     turn.take(first, () -> false);
 
     assertThat(turn.take(second, () -> true)).isFalse();
@@ -93,7 +93,7 @@ class LoneTurnTest {
 
   @Test
   void aHandlerThatHangsIsOvertaken() {
-    LoneTurn turn = new LoneTurn(Duration.ofMillis(20));
+    IsolationTurn turn = new IsolationTurn(Duration.ofMillis(20));
     turn.take(first, () -> false);
 
     assertThat(turn.take(second, () -> false)).isTrue();
@@ -102,7 +102,7 @@ class LoneTurnTest {
   private static Delivery delivery(AtomicBoolean stale) {
     return (Delivery)
         Proxy.newProxyInstance(
-            LoneTurnTest.class.getClassLoader(),
+            IsolationTurnTest.class.getClassLoader(),
             new Class<?>[] {Delivery.class},
             (proxy, method, arguments) ->
                 switch (method.getName()) {

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Lets events that are handled alone take turns, whatever their routes: what ends a process is not
  * to look like the deed of another route's event. Any thread may call it; only {@link #take} waits.
  */
-final class LoneTurn {
+final class IsolationTurn {
   /** There is one for each process, since it is the process that ends. */
-  static final LoneTurn OF_THIS_PROCESS = new LoneTurn(Duration.ofSeconds(10));
+  static final IsolationTurn OF_THIS_PROCESS = new IsolationTurn(Duration.ofSeconds(10));
 
   /** Nobody tells that a delivery has gone stale. */
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -37,7 +37,7 @@ final class LoneTurn {
    * @param patience after how long a turn is overtaken: a handler that hangs may cost other routes
    *     no more
    */
-  LoneTurn(Duration patience) {
+  IsolationTurn(Duration patience) {
     this.patienceNanos = Durations.nanos(patience);
   }
 
