@@ -1,6 +1,6 @@
 /**
- * The engine between the API and the driver, in rooms: each package below is one part of it. It
- * knows no driver and is not exported.
+ * The engine between the API and the driver; each package below is one part of it. It knows no
+ * driver and is not exported.
  */
 @NullMarked
 package io.vireo.internal;

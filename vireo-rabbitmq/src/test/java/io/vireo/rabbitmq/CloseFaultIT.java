@@ -30,7 +30,7 @@ class CloseFaultIT {
   private static final Duration LIMIT = CLOSE_TIMEOUT.plusSeconds(1);
 
   /** Such as that of a bus in memory, which outlives the test that used it by a minute. */
-  private final Set<Thread> ofOthers = Thread.getAllStackTraces().keySet();
+  private final Set<Thread> threadsBefore = Thread.getAllStackTraces().keySet();
 
   private final TcpProxy proxy = TcpProxy.start(NODE.port());
   private final String route = TestBroker.freshName("close");
@@ -169,7 +169,7 @@ class CloseFaultIT {
 
   private List<String> threadsOfTheDriver() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> !ofOthers.contains(thread))
+        .filter(thread -> !threadsBefore.contains(thread))
         .map(Thread::getName)
         .filter(name -> name.startsWith("vireo-") && !name.startsWith("vireo-tcp-proxy"))
         .toList();
