@@ -1,5 +1,6 @@
 package io.vireo.rabbitmq;
 
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Calls a program's callbacks, on a thread of their own. Any thread may call it; returns at once.
  */
-final class Callbacks {
+final class Callbacks implements ConnectionCallbacks {
   private static final Logger LOG = LoggerFactory.getLogger(Callbacks.class);
 
   /** How many failed events may wait to be told, where they come faster than they are heard of. */
@@ -24,36 +25,61 @@ final class Callbacks {
     this.threads = threads;
   }
 
-  void connected(String summary) {
+  @Override
+  public void connected(String summary) {
     call(CallbackSet::onConnect, null, "Connected to " + summary, null);
   }
 
-  void disconnected(String summary, @Nullable Throwable cause) {
+  @Override
+  public void disconnected(String summary, @Nullable Throwable cause) {
     call(CallbackSet::onDisconnect, null, summary, cause);
   }
 
-  void failed(String summary, @Nullable Throwable cause) {
+  @Override
+  public void failed(String summary, @Nullable Throwable cause) {
     call(CallbackSet::onError, null, summary, cause);
   }
 
-  void registered(RabbitConsumer consumer, String summary) {
-    call(CallbackSet::onConnect, consumer, summary, null);
+  /** How one consumer hears, and with it those who hear of all. */
+  ConsumerCallbacks of(RabbitConsumer consumer) {
+    return new OfConsumer(consumer);
   }
 
-  void unregistered(RabbitConsumer consumer, String summary, @Nullable Throwable cause) {
-    call(CallbackSet::onDisconnect, consumer, summary, cause);
-  }
+  private final class OfConsumer implements ConsumerCallbacks {
+    private final RabbitConsumer consumer;
 
-  void failed(RabbitConsumer consumer, String summary, @Nullable Throwable cause) {
-    call(CallbackSet::onError, consumer, summary, cause);
-  }
+    OfConsumer(RabbitConsumer consumer) {
+      this.consumer = consumer;
+    }
 
-  /** An event has failed for good. Too many at a time are not all told; the log names each. */
-  void recovered(RabbitConsumer consumer, String summary, @Nullable Throwable failure) {
-    if (waiting.get() < MOST_WAITING) {
-      waiting.incrementAndGet();
-      failed(consumer, summary, failure);
-      threads.callback(waiting::decrementAndGet);
+    @Override
+    public void registered(String summary) {
+      call(CallbackSet::onConnect, consumer, summary, null);
+    }
+
+    @Override
+    public void unregistered(String summary, @Nullable Throwable cause) {
+      call(CallbackSet::onDisconnect, consumer, summary, cause);
+    }
+
+    @Override
+    public void failed(String summary, @Nullable Throwable cause) {
+      call(CallbackSet::onError, consumer, summary, cause);
+    }
+
+    @Override
+    public void recovered(String summary, @Nullable Throwable failure) {
+      // The log names each.
+      if (waiting.get() < MOST_WAITING) {
+        waiting.incrementAndGet();
+        failed(summary, failure);
+        threads.callback(waiting::decrementAndGet);
+      }
+    }
+
+    @Override
+    public Map<String, Object> queueArguments(Map<String, Object> proposed) {
+      return consumer.chosenArguments(proposed);
     }
   }
 

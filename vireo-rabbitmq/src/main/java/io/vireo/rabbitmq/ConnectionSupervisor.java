@@ -53,7 +53,7 @@ final class ConnectionSupervisor {
       Health.Status health, @Nullable String reason, Instant since, @Nullable Instant nextTry) {}
 
   private final String role;
-  private final RabbitOptions options;
+  private final ConnectionSettings settings;
   private final Connector connector;
   private final SocketWatchdog watchdog;
   private final Listener listener;
@@ -78,12 +78,11 @@ final class ConnectionSupervisor {
 
   ConnectionSupervisor(
       String role,
-      RabbitOptions options,
       Connector connector,
       SocketWatchdog watchdog,
       Listener listener) {
     this.role = role;
-    this.options = options;
+    this.settings = connector.settings();
     this.connector = connector;
     this.watchdog = watchdog;
     this.listener = listener;
@@ -171,13 +170,13 @@ final class ConnectionSupervisor {
   int remainingRetries() {
     Link now = link;
     boolean good = now != null && now.age().compareTo(GOOD_LINK) >= 0;
-    return options.retries().remaining(good ? 0 : failuresInARow.get());
+    return settings.retries().remaining(good ? 0 : failuresInARow.get());
   }
 
   /** The broker that is in use or was last tried, for messages. */
   String place() {
     Link current = link;
-    return current == null ? options.addresses().get(goodAddress).place() : current.place();
+    return current == null ? settings.addresses().get(goodAddress).place() : current.place();
   }
 
   Health.Part health() {
@@ -216,7 +215,7 @@ final class ConnectionSupervisor {
   /** Null if the link is up. */
   private @Nullable ConnectFailure tryAddresses() {
     ConnectFailure worst = null;
-    List<BrokerAddress> addresses = options.addresses();
+    List<BrokerAddress> addresses = settings.addresses();
     for (int i = 0; i < addresses.size() && !closed; i++) {
       int index = (goodAddress + i) % addresses.size();
       ConnectFailure result = tryAddress(addresses.get(index));
@@ -303,7 +302,7 @@ final class ConnectionSupervisor {
   private void retry(ConnectFailure reason) {
     failure = reason;
     signalChange();
-    if (options.retries().areUsedUp(failuresInARow.incrementAndGet())) {
+    if (settings.retries().areUsedUp(failuresInARow.incrementAndGet())) {
       giveUp(reason);
       return;
     }

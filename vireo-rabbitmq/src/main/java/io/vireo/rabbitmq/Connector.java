@@ -39,23 +39,27 @@ final class Connector {
    */
   private static final int AFTERMATH_MILLIS = 1_000;
 
-  private final RabbitOptions options;
+  private final ConnectionSettings settings;
   private final Threads threads;
   private final Tunables tunables;
   private final HeldBytes held;
   private final ReadableProperties readable = new ReadableProperties();
   private final TryTimes tryTimes = new TryTimes(System::nanoTime);
 
-  Connector(RabbitOptions options, Threads threads, Tunables tunables) {
-    this.options = options;
+  Connector(ConnectionSettings settings, Threads threads, Tunables tunables) {
+    this.settings = settings;
     this.threads = threads;
     this.tunables = tunables;
-    this.held = new HeldBytes(options.prefetchBytes());
+    this.held = new HeldBytes(settings.prefetchBytes());
+  }
+
+  ConnectionSettings settings() {
+    return settings;
   }
 
   /** The back-off of a connection, which comes back together with the driver's others. */
   BackOff backOff() {
-    return new BackOff(new SplittableRandom(), tryTimes, options.retries());
+    return new BackOff(new SplittableRandom(), tryTimes, settings.retries());
   }
 
   /**
@@ -66,7 +70,7 @@ final class Connector {
    */
   Link connect(BrokerAddress address, String role, SocketHolder socket)
       throws IOException, TimeoutException {
-    TlsHandshake handshake = address.tls() ? options.tls().newHandshake() : null;
+    TlsHandshake handshake = address.tls() ? settings.tls().newHandshake() : null;
     ScheduledThreadPoolExecutor heartbeats = Threads.scheduler("vireo-heartbeat-" + role);
     Link link = null;
     try {
@@ -78,7 +82,7 @@ final class Connector {
           factory.newConnection(
               threads.dispatchers(),
               List.of(new Address(address.host(), address.port())),
-              options.name() + " (" + role + ")");
+              settings.name() + " (" + role + ")");
       link = new Link(connection, address, socket, inbound, outbound, heartbeats);
       connection.addBlockedListener(new Blocked(link));
       return link;
@@ -109,10 +113,10 @@ final class Connector {
     factory.setPassword(address.password());
     factory.setAutomaticRecoveryEnabled(false);
     factory.setTopologyRecoveryEnabled(false);
-    factory.setRequestedHeartbeat((int) options.heartbeat().toSeconds());
-    factory.setConnectionTimeout((int) Durations.millis(options.connectTimeout()));
-    factory.setHandshakeTimeout((int) Durations.millis(options.handshakeTimeout()));
-    factory.setChannelRpcTimeout((int) Durations.millis(options.rpcTimeout()));
+    factory.setRequestedHeartbeat((int) settings.heartbeat().toSeconds());
+    factory.setConnectionTimeout((int) Durations.millis(settings.timeouts().connect()));
+    factory.setHandshakeTimeout((int) Durations.millis(settings.timeouts().handshake()));
+    factory.setChannelRpcTimeout((int) Durations.millis(settings.timeouts().rpc()));
     factory.setShutdownTimeout(AFTERMATH_MILLIS);
     factory.setThreadFactory(Threads.daemons("vireo-io-" + role));
     factory.setHeartbeatExecutor(heartbeats);

@@ -1,14 +1,14 @@
 package io.vireo.rabbitmq;
 
 import io.vireo.spi.ConsumingLifecycle;
+import java.time.Duration;
 
 /** What all consumers of a driver share. */
 record ConsumerEnvironment(
-    RabbitOptions options,
+    Duration rpcTimeout,
     Tunables tunables,
     Threads threads,
     Topology topology,
     RoutePauses pauses,
-    Callbacks callbacks,
     ConsumingLifecycle lifecycle,
     Republisher republisher) {}

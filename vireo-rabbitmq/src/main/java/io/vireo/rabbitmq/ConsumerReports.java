@@ -17,24 +17,22 @@ final class ConsumerReports {
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerReports.class);
 
   private final ConsumerRequest request;
-  private final Callbacks callbacks;
   private final Registration registration;
-  private @Nullable RabbitConsumer consumer;
+  private @Nullable ConsumerCallbacks callbacks;
   private volatile boolean warned;
 
-  ConsumerReports(ConsumerRequest request, Callbacks callbacks) {
+  ConsumerReports(ConsumerRequest request) {
     this.request = request;
-    this.callbacks = callbacks;
     this.registration = new Registration(request);
   }
 
   /** To be called first. */
-  void isAbout(RabbitConsumer of) {
-    consumer = of;
+  void tell(ConsumerCallbacks toTell) {
+    callbacks = toTell;
   }
 
-  RabbitConsumer consumer() {
-    return Objects.requireNonNull(consumer);
+  ConsumerCallbacks callbacks() {
+    return Objects.requireNonNull(callbacks);
   }
 
   Registration registration() {
@@ -52,12 +50,12 @@ final class ConsumerReports {
       LOG.info("Route '{}' is observed again on {}", request.event(), place);
       warned = false;
     }
-    callbacks.registered(consumer(), "Observing '" + request.event() + "' on " + place);
+    callbacks().registered("Observing '" + request.event() + "' on " + place);
   }
 
   /** It was registered, and is no more. */
   void lost(String reason, @Nullable Throwable cause) {
-    callbacks.unregistered(consumer(), reason, cause);
+    callbacks().unregistered(reason, cause);
   }
 
   /**
@@ -74,14 +72,14 @@ final class ConsumerReports {
       LOG.warn("Route '{}' is not observed. {}. Trying again until it is", request.event(), reason);
       warned = true;
     }
-    callbacks.failed(consumer(), reason, exact == null ? failure.cause() : exact);
+    callbacks().failed(reason, exact == null ? failure.cause() : exact);
   }
 
   /** The connection says what is to be said in the log. */
   void connectFailed(ConnectFailure failure, @Nullable Instant nextTry) {
     String reason = failure.reason();
     registration.failed(reason, failure.permanent() ? refused(reason, null) : null, nextTry);
-    callbacks.failed(consumer(), reason, failure.cause());
+    callbacks().failed(reason, failure.cause());
   }
 
   /** Its own tries are used up; those of others are not. */
@@ -95,13 +93,12 @@ final class ConsumerReports {
   void gaveUp(NoConnectionException cause) {
     String reason = String.valueOf(cause.getMessage());
     registration.gaveUp(reason, refused(reason, cause));
-    callbacks.unregistered(consumer(), reason, cause);
+    callbacks().unregistered(reason, cause);
   }
 
   /** An event has failed for good, and is safe. */
   void recovered(RabbitDelivery delivery, @Nullable Throwable failure) {
-    callbacks.recovered(
-        consumer(),
+    callbacks().recovered(
         "An event '"
             + delivery.event()
             + "' (id "

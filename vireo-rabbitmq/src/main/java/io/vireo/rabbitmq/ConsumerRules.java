@@ -2,7 +2,6 @@ package io.vireo.rabbitmq;
 
 import io.vireo.ObservationException;
 import io.vireo.spi.ConsumerRequest;
-import io.vireo.spi.ExchangeNames;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -24,7 +23,7 @@ record ConsumerRules(List<Kind> kinds, List<Special> specials) {
   }
 
   RabbitConsumerOptions options(ConsumerRequest request) {
-    if (!isControl(request)) {
+    if (!Topology.isControl(request)) {
       for (Special special : specials) {
         if (special.routes().test(request.event())) {
           return special.options();
@@ -36,7 +35,7 @@ record ConsumerRules(List<Kind> kinds, List<Special> specials) {
 
   /** Makes the consumer: of the first kind that can handle the route, else a plain one. */
   RabbitConsumer make(ConsumerRequest request, RabbitConsumer.Setup setup) {
-    if (!isControl(request)) {
+    if (!Topology.isControl(request)) {
       for (Kind kind : kinds) {
         if (kind.routes().test(request.event())) {
           RabbitConsumer made = kind.factory().create(setup);
@@ -62,9 +61,5 @@ record ConsumerRules(List<Kind> kinds, List<Special> specials) {
               + request.event()
               + "' returned a consumer made before; have it make a new one each time");
     }
-  }
-
-  static boolean isControl(ConsumerRequest request) {
-    return ExchangeNames.CONTROL.equals(request.options().exchange());
   }
 }

@@ -3,7 +3,6 @@ package io.vireo.rabbitmq;
 import io.vireo.Health;
 import io.vireo.NoConnectionException;
 import io.vireo.ObservationException;
-import io.vireo.spi.Consumer;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.DeliveryListener;
 import io.vireo.spi.Durations;
@@ -21,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * in one go. All exchanges with the broker are tasks that run one after the other; other methods
  * may be called by any thread.
  */
-final class ConsumerSupervisor implements Quarantine.Patient, ChannelOwner {
+final class ConsumerSupervisor
+    implements SupervisedConsumer, Quarantine.Patient, ChannelOwner {
   // Over 400 lines: all that touches the one channel of a consumer runs here, one after the other.
 
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerSupervisor.class);
@@ -40,7 +40,7 @@ final class ConsumerSupervisor implements Quarantine.Patient, ChannelOwner {
   private final Liveness liveness = new Liveness();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final Object delivering = new Object();
-  private final RabbitConsumerOptions options;
+  private final QueueSettings queueSettings;
   private final ConsumerRetries retries;
   private volatile boolean stopped;
   private volatile @Nullable ConsumerChannel current;
@@ -48,6 +48,7 @@ final class ConsumerSupervisor implements Quarantine.Patient, ChannelOwner {
   ConsumerSupervisor(
       ConsumerRequest request,
       DeliveryListener listener,
+      ConsumerSettings settings,
       ConsumerEnvironment shared,
       ConsumingConnection connection) {
     this.request = request;
@@ -55,7 +56,7 @@ final class ConsumerSupervisor implements Quarantine.Patient, ChannelOwner {
     this.shared = shared;
     this.connection = connection;
     this.tasks = new SerialTasks(shared.threads());
-    this.reports = new ConsumerReports(request, shared.callbacks());
+    this.reports = new ConsumerReports(request);
     this.intake = new Intake(request, listener, shared, tasks);
     this.prefetch =
         new AdaptivePrefetch(request.options().concurrency(), request.options().prefetch());
@@ -64,23 +65,20 @@ final class ConsumerSupervisor implements Quarantine.Patient, ChannelOwner {
         new Verdicts(
             request, shared.republisher(), () -> stopped, this::endIfFinished, reports::recovered);
     this.apart = new ApartQueue(request, shared, verdicts, reports);
-    this.options = shared.options().consumers().options(request);
-    this.retries = new ConsumerRetries(options.retries(shared.options().retries()));
+    this.queueSettings = settings.queue();
+    this.retries = new ConsumerRetries(settings.retries());
   }
 
   /** Starts to register. Returns at once. */
-  void start(RabbitConsumer of) {
-    reports.isAbout(of);
+  void start(ConsumerCallbacks callbacks) {
+    reports.tell(callbacks);
     shared.lifecycle().begin();
     connection.add(this);
     tasks.execute(this::attach);
   }
 
-  RabbitConsumerOptions options() {
-    return options;
-  }
-
-  ConsumerRequest request() {
+  @Override
+  public ConsumerRequest request() {
     return request;
   }
 
@@ -89,12 +87,14 @@ final class ConsumerSupervisor implements Quarantine.Patient, ChannelOwner {
     return verdicts;
   }
 
-  @Nullable String queueName() {
+  @Override
+  public @Nullable String queueName() {
     ConsumerChannel channel = current;
     return channel == null ? null : channel.queue().name();
   }
 
-  int remainingRetries() {
+  @Override
+  public int remainingRetries() {
     return retries.remaining(connection.supervisor().remainingRetries());
   }
 
@@ -114,26 +114,29 @@ final class ConsumerSupervisor implements Quarantine.Patient, ChannelOwner {
     return stopped;
   }
 
-  Consumer.State state() {
+  @Override
+  public State state() {
     if (stopped) {
-      return Consumer.State.STOPPED;
+      return State.STOPPED;
     }
     if (retries.areGivenUp() || connection.supervisor().givenUp() != null) {
-      return Consumer.State.FAILED;
+      return State.FAILED;
     }
     ConsumerChannel channel = current;
     if (channel == null || !channel.isLive() || quarantine.reason() != null) {
-      return Consumer.State.CONNECTING;
+      return State.CONNECTING;
     }
-    return intake.isPaused() ? Consumer.State.PAUSED : Consumer.State.REGISTERED;
+    return intake.isPaused() ? State.PAUSED : State.REGISTERED;
   }
 
-  boolean isConnected() {
+  @Override
+  public boolean isConnected() {
     Link link = connection.supervisor().link();
     return link != null && link.isOpen();
   }
 
-  boolean awaitRegistered(Duration atMost) {
+  @Override
+  public boolean awaitRegistered(Duration atMost) {
     return registration().await(atMost);
   }
 
@@ -208,7 +211,7 @@ final class ConsumerSupervisor implements Quarantine.Patient, ChannelOwner {
           shared
               .topology()
               .declareQueue(
-                  link, declarations, request, options, reports.consumer()::chosenArguments);
+                  link, declarations, request, queueSettings, reports.callbacks()::queueArguments);
       return ConsumerChannel.open(
           this, shared.threads(), link, declarations.takeOver(), queue, prefetch.current());
     }
@@ -287,17 +290,19 @@ final class ConsumerSupervisor implements Quarantine.Patient, ChannelOwner {
     }
   }
 
-  void pause() {
+  @Override
+  public void pause() {
     if (stopped) {
       return;
     }
     intake.pause();
-    if (!tasks.executeAndWait(() -> align("pausing"), shared.options().rpcTimeout())) {
+    if (!tasks.executeAndWait(() -> align("pausing"), shared.rpcTimeout())) {
       LOG.warn("The broker has not answered the pause of '{}' yet", request.event());
     }
   }
 
-  void resume() {
+  @Override
+  public void resume() {
     intake.resume();
     tasks.execute(() -> align("resuming"));
   }
@@ -460,7 +465,8 @@ final class ConsumerSupervisor implements Quarantine.Patient, ChannelOwner {
     tasks.execute(() -> lost(channel, reason));
   }
 
-  void stop() {
+  @Override
+  public void stop() {
     stopped = true;
     registration().stopped();
     tasks.execute(this::cancel);

@@ -22,7 +22,6 @@ final class ConsumingConnection implements ConnectionSupervisor.Listener {
 
   ConsumingConnection(
       String role,
-      RabbitOptions options,
       Connector connector,
       SocketWatchdog watchdog,
       ConsumingLifecycle lifecycle,
@@ -30,7 +29,7 @@ final class ConsumingConnection implements ConnectionSupervisor.Listener {
       Duration livenessInterval) {
     this.livenessCheck = new LivenessCheck(this, threads, livenessInterval);
     this.lifecycle = lifecycle;
-    this.supervisor = new ConnectionSupervisor(role, options, connector, watchdog, this);
+    this.supervisor = new ConnectionSupervisor(role, connector, watchdog, this);
   }
 
   ConnectionSupervisor supervisor() {
@@ -77,7 +76,7 @@ final class ConsumingConnection implements ConnectionSupervisor.Listener {
   /** Binds the queues of those consumers again that hear what other processes call. */
   void bindControlAgain() {
     consumers.stream()
-        .filter(consumer -> ConsumerRules.isControl(consumer.request()))
+        .filter(consumer -> Topology.isControl(consumer.request()))
         .forEach(ConsumerSupervisor::bindAgainQuietly);
   }
 

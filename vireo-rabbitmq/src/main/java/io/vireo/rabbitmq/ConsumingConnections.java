@@ -10,7 +10,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * another. Any thread may call it; none of its methods waits.
  */
 final class ConsumingConnections {
-  private final RabbitOptions options;
   private final Connector connector;
   private final SocketWatchdog watchdog;
   private final ConsumingLifecycle lifecycle;
@@ -20,13 +19,11 @@ final class ConsumingConnections {
   private volatile boolean closed;
 
   ConsumingConnections(
-      RabbitOptions options,
       Connector connector,
       SocketWatchdog watchdog,
       ConsumingLifecycle lifecycle,
       Threads threads,
       Tunables tunables) {
-    this.options = options;
     this.connector = connector;
     this.watchdog = watchdog;
     this.lifecycle = lifecycle;
@@ -70,7 +67,6 @@ final class ConsumingConnections {
     ConsumingConnection added =
         new ConsumingConnection(
             number == 1 ? "consuming" : "consuming-" + number,
-            options,
             connector,
             watchdog,
             lifecycle,

@@ -99,15 +99,15 @@ final class Declarations implements AutoCloseable {
    * @throws AnotherTypeException if it is there with another type
    */
   void exchange(ExchangeForm form) throws IOException {
-    RabbitExchangeOptions options = form.options();
-    if (options.passive()) {
+    ExchangeSettings settings = form.settings();
+    if (settings.passive()) {
       requireExchange(form.name());
     } else {
       exchange(
           form.name(),
           form.type().wireName(),
-          options.durable(),
-          options.autoDelete(),
+          settings.durable(),
+          settings.autoDelete(),
           false,
           Map.of());
     }
@@ -226,7 +226,7 @@ final class Declarations implements AutoCloseable {
     // Few names, for a broker never forgets the name of a quorum queue while it runs.
     String other = "vireo.names." + ThreadLocalRandom.current().nextInt(100);
     queue(
-        other, true, false, Map.of(RabbitConsumerOptions.QUEUE_TYPE, RabbitConsumerOptions.QUORUM));
+        other, true, false, Map.of(QueueSettings.TYPE, QueueSettings.QUORUM));
     channel().queueDelete(other);
   }
 

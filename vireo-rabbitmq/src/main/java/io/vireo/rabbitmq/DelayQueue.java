@@ -135,8 +135,8 @@ final class DelayQueue implements Preparation {
 
   private Map<String, Object> quorumArguments() {
     return Map.of(
-        RabbitConsumerOptions.QUEUE_TYPE,
-        RabbitConsumerOptions.QUORUM,
+        QueueSettings.TYPE,
+        QueueSettings.QUORUM,
         // A quorum queue counts from the millisecond in which the event came, be it nearly over.
         "x-message-ttl",
         place.step() + 1,

@@ -7,7 +7,7 @@ import io.vireo.VireoException;
 import java.util.Objects;
 
 /** What an exchange of the program's own is. */
-record ExchangeForm(String name, ExchangeType type, RabbitExchangeOptions options) {
+record ExchangeForm(String name, ExchangeType type, ExchangeSettings settings) {
   private static final int MOST_NAME_BYTES = 255;
 
   ExchangeForm {
@@ -33,7 +33,7 @@ record ExchangeForm(String name, ExchangeType type, RabbitExchangeOptions option
     }
   }
 
-  ExchangeForm with(RabbitExchangeOptions value) {
+  ExchangeForm with(ExchangeSettings value) {
     return new ExchangeForm(name, type, value);
   }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Which exchange serves what, where it is not Vireo's own. Immutable. */
 final class ExchangeRules {
   private final Map<Use, ExchangeForm> standard = new EnumMap<>(Use.class);
-  private final Map<String, RabbitExchangeOptions> options;
+  private final Map<String, ExchangeSettings> settings;
 
   /** What an exchange is for. */
   enum Use {
@@ -24,9 +24,9 @@ final class ExchangeRules {
     }
   }
 
-  ExchangeRules(Map<Use, ExchangeForm> standard, Map<String, RabbitExchangeOptions> options) {
-    this.options = Map.copyOf(options);
-    standard.forEach((use, form) -> this.standard.put(use, form.with(optionsOf(form.name()))));
+  ExchangeRules(Map<Use, ExchangeForm> standard, Map<String, ExchangeSettings> settings) {
+    this.settings = Map.copyOf(settings);
+    standard.forEach((use, form) -> this.standard.put(use, form.with(settingsOf(form.name()))));
   }
 
   /**
@@ -41,10 +41,10 @@ final class ExchangeRules {
     if (name == null || (type == null && usual != null && usual.name().equals(name))) {
       return usual;
     }
-    return new ExchangeForm(name, type == null ? use.type : type, optionsOf(name));
+    return new ExchangeForm(name, type == null ? use.type : type, settingsOf(name));
   }
 
-  private RabbitExchangeOptions optionsOf(String name) {
-    return options.getOrDefault(name, RabbitExchangeOptions.defaults());
+  private ExchangeSettings settingsOf(String name) {
+    return settings.getOrDefault(name, ExchangeSettings.NONE);
   }
 }

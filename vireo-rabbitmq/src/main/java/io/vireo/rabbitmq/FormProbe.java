@@ -49,7 +49,7 @@ final class FormProbe {
       @Nullable FormDifference unread) {
     /** Compared before all other arguments, and so known once one of those is. */
     private static final Set<String> COMPARED_FIRST =
-        Set.of(QueueForm.EXPIRES, RabbitConsumerOptions.QUEUE_TYPE);
+        Set.of(QueueForm.EXPIRES, QueueSettings.TYPE);
 
     /** Whether it is certain that it does not go by itself, with what is in it. */
     boolean stays() {
@@ -159,8 +159,8 @@ final class FormProbe {
         new ArrayDeque<>(List.of(DelegatedQueue.exchange(name, delegated), "")),
         "x-dead-letter-routing-key",
         new ArrayDeque<>(List.of(Topology.recoveryQueue(name), delegated)),
-        RabbitConsumerOptions.QUEUE_TYPE,
-        new ArrayDeque<>(List.of(RabbitConsumerOptions.QUORUM, "stream")));
+        QueueSettings.TYPE,
+        new ArrayDeque<>(List.of(QueueSettings.QUORUM, "stream")));
   }
 
   /** The form of an exchange that is there; empty if the broker does not tell it. */

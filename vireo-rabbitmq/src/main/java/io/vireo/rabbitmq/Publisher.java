@@ -25,7 +25,7 @@ final class Publisher implements ConnectionSupervisor.Listener {
 
   private final ConnectionSupervisor supervisor;
   private final Topology topology;
-  private final Callbacks callbacks;
+  private final ConnectionCallbacks callbacks;
   private final Threads threads;
   private final int windowSize;
   final Outbox outbox;
@@ -38,18 +38,18 @@ final class Publisher implements ConnectionSupervisor.Listener {
   private boolean closed;
 
   Publisher(
-      RabbitOptions options,
+      int windowSize,
       Connector connector,
       SocketWatchdog watchdog,
       Topology topology,
       Threads threads,
-      Callbacks callbacks) {
+      ConnectionCallbacks callbacks) {
     this.topology = topology;
     this.callbacks = callbacks;
     this.threads = threads;
-    this.windowSize = options.publisherWindow();
+    this.windowSize = windowSize;
     this.outbox = new Outbox(windowSize);
-    this.supervisor = new ConnectionSupervisor("publishing", options, connector, watchdog, this);
+    this.supervisor = new ConnectionSupervisor("publishing", connector, watchdog, this);
     this.writer = new PublishWriter(outbox, supervisor, threads);
     this.deadlines = new PublishDeadlines(outbox, writer, threads, this::expired);
     this.rejections = new PublishRejections(outbox, writer, threads);

@@ -36,26 +36,26 @@ record QueueForm(
 
   private static final Set<String> ONLY_QUORUM =
       Set.of(
-          RabbitConsumerOptions.QUEUE_TYPE,
+          QueueSettings.TYPE,
           "x-delivery-limit",
           "x-dead-letter-strategy",
           "x-overflow");
 
   /** The form of the queue that a request means. */
   static QueueForm of(
-      ConsumerRequest request, RabbitConsumerOptions options, boolean pythonQueues) {
+      ConsumerRequest request, QueueSettings settings, boolean pythonQueues) {
     return request.broadcast()
-        ? new QueueForm(false, false, false, false, false, options.arguments())
-        : shared(request, options, pythonQueues);
+        ? new QueueForm(false, false, false, false, false, settings.arguments())
+        : shared(request, settings, pythonQueues);
   }
 
   private static QueueForm shared(
-      ConsumerRequest request, RabbitConsumerOptions options, boolean pythonQueues) {
+      ConsumerRequest request, QueueSettings settings, boolean pythonQueues) {
     Delegation delegation = request.options().delegation();
     boolean kept = isKept(request);
     boolean python = pythonQueues && !kept;
-    boolean autoDelete = options.autoDelete(python);
-    boolean quorum = isQuorum(request, options);
+    boolean autoDelete = settings.autoDelete(python);
+    boolean quorum = isQuorum(request, settings);
     Map<String, Object> arguments = new HashMap<>();
     if (!kept && !autoDelete) {
       Duration expiration = request.options().queueExpiration();
@@ -70,17 +70,17 @@ record QueueForm(
     if (delegation != null) {
       arguments.putAll(DelegatedQueue.arguments(request.event(), delegation, quorum));
     }
-    arguments.putAll(options.arguments());
-    boolean chosen = request.options().isQueueKindChosen() || options.quorum();
+    arguments.putAll(settings.arguments());
+    boolean chosen = request.options().isQueueKindChosen() || settings.quorum();
     return new QueueForm(
-        options.durable(!python), autoDelete, quorum, chosen, options.passive(), arguments);
+        settings.durable(!python), autoDelete, quorum, chosen, settings.passive(), arguments);
   }
 
   /** Those of a quorum queue, which sends to recovery what it gives up. */
   static Map<String, Object> quorumArguments(String name) {
     return Map.of(
-        RabbitConsumerOptions.QUEUE_TYPE,
-        RabbitConsumerOptions.QUORUM,
+        QueueSettings.TYPE,
+        QueueSettings.QUORUM,
         "x-delivery-limit",
         DELIVERY_LIMIT,
         "x-dead-letter-exchange",
@@ -101,8 +101,8 @@ record QueueForm(
     return request.options().resumable() || request.options().delegation() != null;
   }
 
-  private static boolean isQuorum(ConsumerRequest request, RabbitConsumerOptions options) {
-    return request.options().queueKind() == QueueKind.QUORUM || options.quorum();
+  private static boolean isQuorum(ConsumerRequest request, QueueSettings settings) {
+    return request.options().queueKind() == QueueKind.QUORUM || settings.quorum();
   }
 
   /**
@@ -110,37 +110,37 @@ record QueueForm(
    *
    * @throws ObservationException if so
    */
-  static void requirePossible(ConsumerRequest request, RabbitConsumerOptions options) {
+  static void requirePossible(ConsumerRequest request, QueueSettings settings) {
     String problem =
-        request.broadcast() ? problemOfBroadcast(options) : problemOfShared(request, options);
+        request.broadcast() ? problemOfBroadcast(settings) : problemOfShared(request, settings);
     if (problem != null) {
       throw new ObservationException("Route '" + request.event() + "' cannot " + problem);
     }
   }
 
-  private static @Nullable String problemOfBroadcast(RabbitConsumerOptions options) {
-    if (options.passive()) {
+  private static @Nullable String problemOfBroadcast(QueueSettings settings) {
+    if (settings.passive()) {
       return "have a passive queue: that of a broadcast listener is its own. Leave passive out";
     }
-    return options.quorum()
+    return settings.quorum()
         ? "have a quorum queue: that of a broadcast listener goes with its connection. Choose"
             + " another type"
         : null;
   }
 
   private static @Nullable String problemOfShared(
-      ConsumerRequest request, RabbitConsumerOptions options) {
+      ConsumerRequest request, QueueSettings settings) {
     if (!isKept(request)) {
-      return isQuorum(request, options)
+      return isQuorum(request, settings)
           ? "have a quorum queue: those are for resumable routes. Observe with resumable(true)"
           : null;
     }
     String be = request.options().resumable() ? "be resumable" : "be delegated";
-    if (!options.durable(true)) {
+    if (!settings.durable(true)) {
       return be
           + " with durable(false): its events would be gone with a restart. Leave out one of them";
     }
-    return options.autoDelete(false)
+    return settings.autoDelete(false)
         ? be
             + " with autoDelete(true): its events would be gone with its last listener. Leave out"
             + " one of them"

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * may call it; only {@link #awaitRegistered} and {@link #pause} wait.
  */
 public class RabbitConsumer implements Consumer {
-  private final ConsumerSupervisor supervisor;
+  private final SupervisedConsumer supervised;
   private final CallbackSet callbacks;
 
   /**
@@ -21,16 +21,18 @@ public class RabbitConsumer implements Consumer {
    * @param setup what the driver gave
    */
   public RabbitConsumer(Setup setup) {
-    this.supervisor = setup.supervisor;
-    this.callbacks = supervisor.options().callbacks();
+    this.supervised = setup.supervised;
+    this.callbacks = setup.callbacks;
   }
 
   /** What a consumer needs to exist. Made by the driver, one for each consumer. */
   public static final class Setup {
-    private final ConsumerSupervisor supervisor;
+    private final SupervisedConsumer supervised;
+    private final CallbackSet callbacks;
 
-    Setup(ConsumerSupervisor supervisor) {
-      this.supervisor = supervisor;
+    Setup(SupervisedConsumer supervised, CallbackSet callbacks) {
+      this.supervised = supervised;
+      this.callbacks = callbacks;
     }
 
     /**
@@ -39,7 +41,7 @@ public class RabbitConsumer implements Consumer {
      * @return the event's name, or for a broadcast its pattern
      */
     public String route() {
-      return supervisor.request().event();
+      return supervised.request().event();
     }
 
     /**
@@ -48,16 +50,12 @@ public class RabbitConsumer implements Consumer {
      * @return true for a private queue, false for the shared one
      */
     public boolean broadcast() {
-      return supervisor.request().broadcast();
-    }
-
-    ConsumerSupervisor supervisor() {
-      return supervisor;
+      return supervised.request().broadcast();
     }
   }
 
   final boolean isMadeWith(Setup setup) {
-    return supervisor == setup.supervisor;
+    return supervised == setup.supervised;
   }
 
   /**
@@ -78,7 +76,7 @@ public class RabbitConsumer implements Consumer {
    * @return the event's name, or for a broadcast its pattern
    */
   public final String route() {
-    return supervisor.request().event();
+    return supervised.request().event();
   }
 
   /**
@@ -87,7 +85,7 @@ public class RabbitConsumer implements Consumer {
    * @return its id
    */
   public final String observerId() {
-    return supervisor.request().observerId();
+    return supervised.request().observerId();
   }
 
   /**
@@ -96,7 +94,7 @@ public class RabbitConsumer implements Consumer {
    * @return true for a private queue, false for the shared one
    */
   public final boolean isBroadcast() {
-    return supervisor.request().broadcast();
+    return supervised.request().broadcast();
   }
 
   /**
@@ -105,7 +103,7 @@ public class RabbitConsumer implements Consumer {
    * @return its name, or null while there is none
    */
   public final @Nullable String queueName() {
-    return supervisor.queueName();
+    return supervised.queueName();
   }
 
   /**
@@ -124,7 +122,7 @@ public class RabbitConsumer implements Consumer {
    * @return a number, or -1 if there is no limit
    */
   public final int remainingRetries() {
-    return supervisor.remainingRetries();
+    return supervised.remainingRetries();
   }
 
   /**
@@ -187,31 +185,31 @@ public class RabbitConsumer implements Consumer {
 
   @Override
   public State state() {
-    return supervisor.state();
+    return supervised.state();
   }
 
   @Override
   public final boolean isConnected() {
-    return supervisor.isConnected();
+    return supervised.isConnected();
   }
 
   @Override
   public boolean awaitRegistered(Duration atMost) throws ObservationException {
-    return supervisor.awaitRegistered(atMost);
+    return supervised.awaitRegistered(atMost);
   }
 
   @Override
   public void pause() {
-    supervisor.pause();
+    supervised.pause();
   }
 
   @Override
   public void resume() {
-    supervisor.resume();
+    supervised.resume();
   }
 
   @Override
   public void stop() {
-    supervisor.stop();
+    supervised.stop();
   }
 }

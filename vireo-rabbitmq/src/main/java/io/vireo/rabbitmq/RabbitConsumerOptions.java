@@ -21,14 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RabbitConsumerOptions {
   private static final RabbitConsumerOptions DEFAULTS = builder().build();
-  static final String QUEUE_TYPE = "x-queue-type";
-  static final String QUORUM = "quorum";
   private static final String MAX_LENGTH = "x-max-length";
 
-  private final Map<String, Object> arguments;
-  private final @Nullable Boolean durable;
-  private final @Nullable Boolean autoDelete;
-  private final boolean passive;
+  private final QueueSettings queue;
   private final @Nullable Integer maxRetries;
   private final @Nullable Integer immediateRetryLimit;
   private final @Nullable Duration maxRetryTimeout;
@@ -37,10 +32,9 @@ public final class RabbitConsumerOptions {
   private final RabbitCallback onError;
 
   private RabbitConsumerOptions(Builder builder) {
-    this.arguments = Map.copyOf(builder.arguments);
-    this.durable = builder.durable;
-    this.autoDelete = builder.autoDelete;
-    this.passive = builder.passive;
+    this.queue =
+        new QueueSettings(
+            builder.arguments, builder.durable, builder.autoDelete, builder.passive);
     this.maxRetries = builder.maxRetries;
     this.immediateRetryLimit = builder.immediateRetryLimit;
     this.maxRetryTimeout = builder.maxRetryTimeout;
@@ -67,28 +61,16 @@ public final class RabbitConsumerOptions {
     return new Builder();
   }
 
-  Map<String, Object> arguments() {
-    return arguments;
+  QueueSettings queue() {
+    return queue;
   }
 
-  boolean durable(boolean standard) {
-    return durable == null ? standard : durable;
+  /** With what holds for all of the driver, where nothing else is said. */
+  ConsumerSettings settings(Retries ofDriver) {
+    return new ConsumerSettings(queue, retries(ofDriver));
   }
 
-  boolean autoDelete(boolean standard) {
-    return autoDelete == null ? standard : autoDelete;
-  }
-
-  boolean passive() {
-    return passive;
-  }
-
-  boolean quorum() {
-    return QUORUM.equals(arguments.get(QUEUE_TYPE));
-  }
-
-  /** The consumer's own limit, and otherwise what holds for all of the driver. */
-  Retries retries(Retries ofDriver) {
+  private Retries retries(Retries ofDriver) {
     return new Retries(
         maxRetries == null ? Retries.UNLIMITED : maxRetries,
         immediateRetryLimit == null ? ofDriver.immediate() : immediateRetryLimit,
@@ -102,13 +84,13 @@ public final class RabbitConsumerOptions {
   @Override
   public String toString() {
     return "RabbitConsumerOptions[arguments="
-        + arguments
+        + queue.arguments()
         + ", durable="
-        + durable
+        + queue.durable()
         + ", autoDelete="
-        + autoDelete
+        + queue.autoDelete()
         + ", passive="
-        + passive
+        + queue.passive()
         + ", maxRetries="
         + maxRetries
         + "]";
@@ -176,7 +158,7 @@ public final class RabbitConsumerOptions {
       if (name.equals(MAX_LENGTH)) {
         throw new VireoException("For x-max-length there is maxLength(int)");
       }
-      if (name.equals(QUEUE_TYPE) && value.equals("stream")) {
+      if (name.equals(QueueSettings.TYPE) && value.equals("stream")) {
         throw new VireoException(
             "A stream gives nothing back and keeps what was handled: it cannot be a route; choose classic or quorum");
       }

@@ -46,6 +46,8 @@ public final class RabbitDriver implements Driver {
   private final DelayCancellation cancellation;
   private final Routes routes;
   private final CallbackSet callbacks;
+  private final Callbacks told;
+  private final ConnectionSettings.Timeouts timeouts;
   private volatile boolean consumingStopped;
   private volatile @Nullable Instant closedAt;
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -53,32 +55,34 @@ public final class RabbitDriver implements Driver {
 
   private RabbitDriver(RabbitOptions options, Tunables tunables) {
     this.options = options;
-    Connector connector = new Connector(options, threads, tunables);
-    this.topology = new Topology(options, new DeclarationTrials(connector));
-    this.watchdog = new SocketWatchdog(threads, options.heartbeat());
+    ConnectionSettings connection = options.connection();
+    this.timeouts = connection.timeouts();
+    Connector connector = new Connector(connection, threads, tunables);
+    this.topology = new Topology(options.pythonQueues(), options.exchanges(), new DeclarationTrials(connector));
+    this.watchdog = new SocketWatchdog(threads, connection.heartbeat());
     DelayQueues delayQueues = new DelayQueues(topology, options.delayQueues(), clock());
     this.outgoing = new OutgoingEvents(options.exchanges(), topology, delayQueues);
     this.callbacks = options.callbacks();
-    Callbacks told = new Callbacks(callbacks, threads);
-    this.publisher = new Publisher(options, connector, watchdog, topology, threads, told);
+    this.told = new Callbacks(callbacks, threads);
+    this.publisher = new Publisher(
+            options.publisherWindow(), connector, watchdog, topology, threads, told);
     this.connections =
-        new ConsumingConnections(options, connector, watchdog, lifecycle, threads, tunables);
-    RoutePauses pauses = new RoutePauses(options.rpcTimeout());
+        new ConsumingConnections(connector, watchdog, lifecycle, threads, tunables);
+    RoutePauses pauses = new RoutePauses(timeouts.rpc());
     this.shared =
         new ConsumerEnvironment(
-            options,
+            timeouts.rpc(),
             tunables,
             threads,
             topology,
             pauses,
-            told,
             lifecycle,
             new Republisher(publisher, topology, delayQueues));
     this.exchangeWatch = new ExchangeWatch(connections, topology, threads, tunables);
     topology.whenGone(exchangeWatch::areGone);
     this.cancellation = new DelayCancellation(connections);
-    BrokerQuestions questions = new BrokerQuestions(connections, options.rpcTimeout());
-    this.routes = new RabbitRoutes(options, questions, publisher, pauses, topology, this::declare);
+    BrokerQuestions questions = new BrokerQuestions(connections, timeouts.rpc());
+    this.routes = new RabbitRoutes(timeouts.rpc(), questions, publisher, pauses, topology, this::declare);
   }
 
   /**
@@ -181,13 +185,14 @@ public final class RabbitDriver implements Driver {
 
   @Override
   public boolean cancel(DelayedEvent event) {
-    return cancellation.cancel(event, options.rpcTimeout());
+    return cancellation.cancel(event, timeouts.rpc());
   }
 
   @Override
   public Consumer observe(ConsumerRequest request, DeliveryListener listener) {
     lifecycle.requireRunning(place());
-    QueueForm.requirePossible(request, options.consumers().options(request));
+    RabbitConsumerOptions chosen = options.consumers().options(request);
+    QueueForm.requirePossible(request, chosen.queue());
     ConsumingConnection connection = connections.reserve();
     ConsumerSupervisor supervisor;
     RabbitConsumer consumer;
@@ -195,15 +200,16 @@ public final class RabbitDriver implements Driver {
       supervisor =
           new ConsumerSupervisor(
               request,
-              ConsumerRules.isControl(request) ? exchangeWatch.hearing(listener) : listener,
+              Topology.isControl(request) ? exchangeWatch.hearing(listener) : listener,
+              chosen.settings(options.connection().retries()),
               shared,
               connection);
-      consumer = options.consumers().make(request, new RabbitConsumer.Setup(supervisor));
+      consumer = options.consumers().make(request, new RabbitConsumer.Setup(supervisor, chosen.callbacks()));
     } catch (RuntimeException e) {
       connection.release();
       throw e;
     }
-    supervisor.start(consumer);
+    supervisor.start(told.of(consumer));
     exchangeWatch.start();
     if (consumingStopped) {
       // It was stopped while this one was being made.
@@ -218,14 +224,17 @@ public final class RabbitDriver implements Driver {
   }
 
   private void declare(Link link, ConsumerRequest request) throws IOException {
-    QueueForm.requirePossible(request, options.consumers().options(request));
-    ConsumerSupervisor unregistered =
-        new ConsumerSupervisor(request, delivery -> {}, shared, connections.first());
+    RabbitConsumerOptions chosen = options.consumers().options(request);
+    QueueForm.requirePossible(request, chosen.queue());
     RabbitConsumer consumer =
-        options.consumers().make(request, new RabbitConsumer.Setup(unregistered));
+        options
+            .consumers()
+            .make(
+                request,
+                new RabbitConsumer.Setup(new UnregisteredConsumer(request), chosen.callbacks()));
     try (Declarations declarations = new Declarations(link)) {
       topology.declareQueue(
-          link, declarations, request, unregistered.options(), consumer::chosenArguments);
+          link, declarations, request, chosen.queue(), consumer::chosenArguments);
     }
   }
 
@@ -290,13 +299,13 @@ public final class RabbitDriver implements Driver {
 
   private void releaseConsuming() {
     for (ConsumingConnection connection : connections.all()) {
-      connection.supervisor().close(options.closeTimeout());
+      connection.supervisor().close(timeouts.close());
     }
   }
 
   @Override
   public void close() {
-    close(options.closeTimeout());
+    close(timeouts.close());
   }
 
   @Override
@@ -307,7 +316,7 @@ public final class RabbitDriver implements Driver {
     }
     closedAt = Instant.now();
     connections.close();
-    Duration time = atMost.compareTo(options.closeTimeout()) < 0 ? atMost : options.closeTimeout();
+    Duration time = atMost.compareTo(timeouts.close()) < 0 ? atMost : timeouts.close();
     long deadline = Durations.deadline(time);
     try {
       stopConsuming();

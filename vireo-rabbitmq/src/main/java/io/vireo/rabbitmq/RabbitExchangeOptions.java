@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
 public final class RabbitExchangeOptions {
   private static final RabbitExchangeOptions DEFAULTS = builder().build();
 
-  private final boolean durable;
-  private final boolean autoDelete;
-  private final boolean passive;
+  private final ExchangeSettings settings;
 
   private RabbitExchangeOptions(Builder builder) {
-    this.durable = builder.durable == null || builder.durable;
-    this.autoDelete = builder.autoDelete != null && builder.autoDelete;
-    this.passive = builder.passive;
+    ExchangeSettings standard = ExchangeSettings.NONE;
+    this.settings =
+        new ExchangeSettings(
+            builder.durable == null ? standard.durable() : builder.durable,
+            builder.autoDelete == null ? standard.autoDelete() : builder.autoDelete,
+            builder.passive);
   }
 
   /**
@@ -43,13 +44,17 @@ public final class RabbitExchangeOptions {
     return new Builder();
   }
 
+  ExchangeSettings settings() {
+    return settings;
+  }
+
   /**
    * Whether it survives a restart of the broker.
    *
    * @return true if so
    */
   public boolean durable() {
-    return durable;
+    return settings.durable();
   }
 
   /**
@@ -58,7 +63,7 @@ public final class RabbitExchangeOptions {
    * @return true if so
    */
   public boolean autoDelete() {
-    return autoDelete;
+    return settings.autoDelete();
   }
 
   /**
@@ -67,14 +72,14 @@ public final class RabbitExchangeOptions {
    * @return true if it is never declared
    */
   public boolean passive() {
-    return passive;
+    return settings.passive();
   }
 
   @Override
   public String toString() {
-    return passive
+    return passive()
         ? "RabbitExchangeOptions[passive]"
-        : "RabbitExchangeOptions[durable=" + durable + ", autoDelete=" + autoDelete + "]";
+        : "RabbitExchangeOptions[durable=" + durable() + ", autoDelete=" + autoDelete() + "]";
   }
 
   /** Collects the options. Not for several threads at a time. */

@@ -34,14 +34,14 @@ public final class RabbitInspector implements AutoCloseable {
 
   private final Connector connector;
   private final Threads threads;
-  private final RabbitOptions options;
+  private final TlsSettings tls;
   private final Link link;
   private final Declarations declarations;
 
-  private RabbitInspector(Connector connector, Threads threads, RabbitOptions options, Link link) {
+  private RabbitInspector(Connector connector, Threads threads, TlsSettings tls, Link link) {
     this.connector = connector;
     this.threads = threads;
-    this.options = options;
+    this.tls = tls;
     this.link = link;
     this.declarations = new Declarations(link);
   }
@@ -118,14 +118,15 @@ public final class RabbitInspector implements AutoCloseable {
    */
   public static RabbitInspector connect(RabbitOptions options) {
     ClientLibrary.requireSafe();
+    ConnectionSettings settings = options.connection();
     Threads threads = new Threads();
-    Connector connector = new Connector(options, threads, Tunables.STANDARD);
+    Connector connector = new Connector(settings, threads, Tunables.STANDARD);
     List<String> failures = new ArrayList<>();
     Exception last = null;
-    for (BrokerAddress address : options.addresses()) {
+    for (BrokerAddress address : settings.addresses()) {
       try {
         Link link = connector.connect(address, "inspecting", new SocketHolder());
-        return new RabbitInspector(connector, threads, options, link);
+        return new RabbitInspector(connector, threads, settings.tls(), link);
       } catch (IOException | TimeoutException e) {
         failures.add(ConnectFailure.of(e).at(address.place()).reason());
         last = e;
@@ -146,7 +147,7 @@ public final class RabbitInspector implements AutoCloseable {
     QueueForm form =
         QueueForm.of(
             new ConsumerRequest("", "", event, false, options),
-            RabbitConsumerOptions.defaults(),
+            QueueSettings.NONE,
             false);
     return new QueueDeclaration(form.durable(), form.autoDelete(), form.arguments());
   }
@@ -192,7 +193,7 @@ public final class RabbitInspector implements AutoCloseable {
           address.virtualHost(),
           address.user(),
           address.password(),
-          address.tls() ? options.tls().newHandshake().context() : null);
+          address.tls() ? tls.newHandshake().context() : null);
     } catch (IOException e) {
       throw failed(e);
     }

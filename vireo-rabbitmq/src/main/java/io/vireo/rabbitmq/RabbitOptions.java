@@ -31,49 +31,28 @@ public final class RabbitOptions {
   private static final int MIB = 1024 * 1024;
   private static final int MOST_EVENT_BYTES = 16 * MIB;
 
-  private final List<BrokerAddress> addresses;
+  private final ConnectionSettings connection;
   private final ConsumerRules consumers;
-  private final Retries retries;
   private final boolean pythonQueues;
   private final QueueKind delayQueues;
   private final ExchangeRules exchanges;
   private final RabbitCallback onConnect;
   private final RabbitCallback onDisconnect;
   private final RabbitCallback onError;
-  private final Duration heartbeat;
-  private final Duration connectTimeout;
-  private final Duration handshakeTimeout;
-  private final Duration rpcTimeout;
-  private final Duration closeTimeout;
   private final int maxEventBytes;
-  private final long prefetchBytes;
   private final int publisherWindow;
-  private final TlsSettings tls;
-  private final String name;
 
   private RabbitOptions(Builder builder) {
-    this.addresses = BrokerAddress.parseAll(builder.urls);
+    this.connection = builder.connection();
     this.consumers = new ConsumerRules(builder.consumerKinds, builder.consumerOptions);
-    this.retries =
-        new Retries(builder.maxRetries, builder.immediateRetryLimit, builder.maxRetryTimeout);
     this.pythonQueues = builder.pythonQueues;
     this.delayQueues = builder.delayQueues;
-    this.exchanges = new ExchangeRules(builder.standardExchanges, builder.exchangeOptions);
+    this.exchanges = new ExchangeRules(builder.standardExchanges, builder.exchangeSettings);
     this.onConnect = builder.onConnect;
     this.onDisconnect = builder.onDisconnect;
     this.onError = builder.onError;
-    this.heartbeat = builder.heartbeat;
-    this.connectTimeout = builder.connectTimeout;
-    this.handshakeTimeout = builder.handshakeTimeout;
-    this.rpcTimeout = builder.rpcTimeout;
-    this.closeTimeout = builder.closeTimeout;
     this.maxEventBytes = builder.maxEventBytes;
-    this.prefetchBytes = builder.prefetchBytes;
     this.publisherWindow = builder.publisherWindow;
-    this.tls =
-        TlsSettings.of(
-            builder.sslContext, builder.trustedCertificates, builder.clientKeyStore, addresses);
-    this.name = builder.name;
   }
 
   /**
@@ -85,16 +64,12 @@ public final class RabbitOptions {
     return new Builder();
   }
 
-  List<BrokerAddress> addresses() {
-    return addresses;
+  ConnectionSettings connection() {
+    return connection;
   }
 
   ConsumerRules consumers() {
     return consumers;
-  }
-
-  Retries retries() {
-    return retries;
   }
 
   boolean pythonQueues() {
@@ -113,50 +88,18 @@ public final class RabbitOptions {
     return new CallbackSet(onConnect, onDisconnect, onError);
   }
 
-  Duration heartbeat() {
-    return heartbeat;
-  }
-
-  Duration connectTimeout() {
-    return connectTimeout;
-  }
-
-  Duration handshakeTimeout() {
-    return handshakeTimeout;
-  }
-
-  Duration rpcTimeout() {
-    return rpcTimeout;
-  }
-
-  Duration closeTimeout() {
-    return closeTimeout;
-  }
-
   int maxEventBytes() {
     return maxEventBytes;
-  }
-
-  long prefetchBytes() {
-    return prefetchBytes;
   }
 
   int publisherWindow() {
     return publisherWindow;
   }
 
-  TlsSettings tls() {
-    return tls;
-  }
-
-  String name() {
-    return name;
-  }
-
   /** Shows the brokers as {@code host:port/vhost}; never a user or password. */
   @Override
   public String toString() {
-    return "RabbitOptions[brokers=" + addresses + "]";
+    return "RabbitOptions[brokers=" + connection.addresses() + "]";
   }
 
   /** Collects the options. Not for several threads at a time. */
@@ -171,7 +114,7 @@ public final class RabbitOptions {
     private QueueKind delayQueues = QueueKind.QUORUM;
     private final Map<ExchangeRules.Use, ExchangeForm> standardExchanges =
         new EnumMap<>(ExchangeRules.Use.class);
-    private final Map<String, RabbitExchangeOptions> exchangeOptions = new HashMap<>();
+    private final Map<String, ExchangeSettings> exchangeSettings = new HashMap<>();
     private RabbitCallback onConnect = CallbackSet.NONE;
     private RabbitCallback onDisconnect = CallbackSet.NONE;
     private RabbitCallback onError = CallbackSet.NONE;
@@ -354,7 +297,7 @@ public final class RabbitOptions {
     }
 
     private Builder standard(ExchangeRules.Use use, String name, ExchangeType type) {
-      standardExchanges.put(use, new ExchangeForm(name, type, RabbitExchangeOptions.defaults()));
+      standardExchanges.put(use, new ExchangeForm(name, type, ExchangeSettings.NONE));
       return this;
     }
 
@@ -372,7 +315,7 @@ public final class RabbitOptions {
         throw new VireoException(
             "Exchange '" + name + "' is Vireo's and keeps its form; name one of your own");
       }
-      exchangeOptions.put(name, Objects.requireNonNull(value, "value"));
+      exchangeSettings.put(name, Objects.requireNonNull(value, "value").settings());
       return this;
     }
 
@@ -625,6 +568,19 @@ public final class RabbitOptions {
      */
     public RabbitOptions build() {
       return new RabbitOptions(this);
+    }
+
+    private ConnectionSettings connection() {
+      List<BrokerAddress> addresses = BrokerAddress.parseAll(urls);
+      return new ConnectionSettings(
+          addresses,
+          name,
+          heartbeat,
+          new ConnectionSettings.Timeouts(
+              connectTimeout, handshakeTimeout, rpcTimeout, closeTimeout),
+          new Retries(maxRetries, immediateRetryLimit, maxRetryTimeout),
+          TlsSettings.of(sslContext, trustedCertificates, clientKeyStore, addresses),
+          prefetchBytes);
     }
 
     private static Duration requirePositive(String what, Duration value) {

@@ -26,7 +26,7 @@ final class RabbitRoutes implements Routes {
     void over(Link link, ConsumerRequest request) throws IOException;
   }
 
-  private final RabbitOptions options;
+  private final Duration rpcTimeout;
   private final BrokerQuestions questions;
   private final Publisher publisher;
   private final RoutePauses pauses;
@@ -35,13 +35,13 @@ final class RabbitRoutes implements Routes {
   private final Map<String, RecoveryQueue> recoveries = new ConcurrentHashMap<>();
 
   RabbitRoutes(
-      RabbitOptions options,
+      Duration rpcTimeout,
       BrokerQuestions questions,
       Publisher publisher,
       RoutePauses pauses,
       Topology topology,
       Declaration declaration) {
-    this.options = options;
+    this.rpcTimeout = rpcTimeout;
     this.questions = questions;
     this.publisher = publisher;
     this.pauses = pauses;
@@ -67,7 +67,7 @@ final class RabbitRoutes implements Routes {
   @Override
   public void pause(String event, byte[] record, @Nullable Duration howLong) {
     String what = "Whether route '" + event + "' is paused is not certain";
-    Duration longest = options.rpcTimeout();
+    Duration longest = rpcTimeout;
     Duration limit = howLong == null || howLong.compareTo(longest) > 0 ? longest : howLong;
     long end = Durations.deadline(limit);
     do {
@@ -93,7 +93,7 @@ final class RabbitRoutes implements Routes {
                 "", RoutePauses.queue(event), true, pauses.preparation(event)),
             properties,
             record,
-            Durations.deadline(options.rpcTimeout()),
+            Durations.deadline(rpcTimeout),
             answer));
     try {
       if (!answer.await()) {

@@ -48,9 +48,9 @@ final class Topology {
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
   private volatile BiConsumer<Link, Set<String>> whenGone = (link, names) -> {};
 
-  Topology(RabbitOptions options, DeclarationTrials trials) {
-    this.pythonQueues = options.pythonQueues();
-    this.exchanges = options.exchanges();
+  public Topology(boolean pythonQueues, ExchangeRules exchanges, DeclarationTrials trials) {
+    this.pythonQueues = pythonQueues;
+    this.exchanges = exchanges;
     this.trials = trials;
   }
 
@@ -135,6 +135,11 @@ final class Topology {
     names.add(
         own == null ? (isDistributed(request) ? TOPIC_EXCHANGE : DIRECT_EXCHANGE) : own.name());
     return names;
+  }
+
+  /** Whether the consumer is Vireo's own, by which observers steer each other. */
+  static boolean isControl(ConsumerRequest request) {
+    return ExchangeNames.CONTROL.equals(request.options().exchange());
   }
 
   private static boolean isDistributed(ConsumerRequest request) {
@@ -304,7 +309,7 @@ final class Topology {
    * Declares and binds what a consumer consumes from.
    *
    * @param declarations over the link
-   * @param options what the program has said of the consumer
+   * @param settings what the program has said of the queue
    * @param arguments may change the queue's arguments
    * @throws ObservationException if a queue is there that would break the promise
    */
@@ -312,10 +317,10 @@ final class Topology {
       Link link,
       Declarations declarations,
       ConsumerRequest request,
-      RabbitConsumerOptions options,
+      QueueSettings settings,
       UnaryOperator<Map<String, Object>> arguments)
       throws IOException {
-    QueueForm form = QueueForm.of(request, options, pythonQueues);
+    QueueForm form = QueueForm.of(request, settings, pythonQueues);
     boolean old = !request.broadcast() && !form.passive() && !form.durable();
     String what = old ? PYTHON_FORM : "queue that was asked for";
     String key = old ? PYTHON_FORM : request.event();

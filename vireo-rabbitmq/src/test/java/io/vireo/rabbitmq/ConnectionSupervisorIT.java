@@ -150,9 +150,8 @@ class ConnectionSupervisorIT {
     supervisor =
         new ConnectionSupervisor(
             "testing",
-            options,
-            new Connector(options, threads, Tunables.STANDARD),
-            new SocketWatchdog(threads, options.heartbeat()),
+            new Connector(options.connection(), threads, Tunables.STANDARD),
+            new SocketWatchdog(threads, options.connection().heartbeat()),
             listener);
   }
 }

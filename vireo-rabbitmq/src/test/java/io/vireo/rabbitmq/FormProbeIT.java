@@ -31,7 +31,7 @@ class FormProbeIT {
   @Test
   void whateverQueueIsThereItsFormIsToldAsItIsOrNotAtAll() throws Exception {
     Link link =
-        new Connector(RabbitOptions.builder().build(), new Threads(), Tunables.STANDARD)
+        new Connector(RabbitOptions.builder().build().connection(), new Threads(), Tunables.STANDARD)
             .connect(BrokerAddress.parse(TestBroker.node().url()), "test", new SocketHolder());
     try (Connection client = TestBroker.client()) {
       GeneratedRounds.run(QUEUES, values -> round(values, client, link));

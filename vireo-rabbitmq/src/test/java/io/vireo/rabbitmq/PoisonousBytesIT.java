@@ -30,13 +30,13 @@ class PoisonousBytesIT {
           .onDisconnect(context -> lost.incrementAndGet())
           .build();
   private final Threads threads = new Threads();
-  private final Connector connector = new Connector(options, threads, Tunables.STANDARD);
+  private final Connector connector = new Connector(options.connection(), threads, Tunables.STANDARD);
   private final Publisher publisher =
       new Publisher(
-          options,
+          options.publisherWindow(),
           connector,
-          new SocketWatchdog(threads, options.heartbeat()),
-          new Topology(options, new DeclarationTrials(connector)),
+          new SocketWatchdog(threads, options.connection().heartbeat()),
+          new Topology(options.pythonQueues(), options.exchanges(), new DeclarationTrials(connector)),
           threads,
           new Callbacks(options.callbacks(), threads));
   private final String queue = TestBroker.freshName("poisonous");

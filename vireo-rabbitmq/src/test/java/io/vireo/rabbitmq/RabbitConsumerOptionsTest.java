@@ -30,7 +30,7 @@ class RabbitConsumerOptionsTest {
 
   private static QueueForm form(
       ObserveOptions observe, RabbitConsumerOptions.Builder options, boolean python) {
-    return QueueForm.of(request(observe), options.build(), python);
+    return QueueForm.of(request(observe), options.build().queue(), python);
   }
 
   private static ConsumerRequest request(ObserveOptions observe) {
@@ -120,7 +120,7 @@ class RabbitConsumerOptionsTest {
         new ConsumerRequest("observer", "1", "metrics.cpu", broadcast, observe);
 
     assertThatExceptionOfType(ObservationException.class)
-        .isThrownBy(() -> QueueForm.requirePossible(request, options.build()))
+        .isThrownBy(() -> QueueForm.requirePossible(request, options.build().queue()))
         .withMessageContaining("metrics.cpu")
         .withMessageContaining(what);
   }
@@ -129,17 +129,17 @@ class RabbitConsumerOptionsTest {
   void aConsumersLimitIsItsOwnAndItsPausesAreTheDriversUnlessSaid() {
     Retries driver = new Retries(3, 4, Duration.ofSeconds(5));
 
-    assertThat(options().build().retries(driver))
+    assertThat(options().build().settings(driver).retries())
         .isEqualTo(new Retries(Retries.UNLIMITED, 4, Duration.ofSeconds(5)));
-    assertThat(options().unlimitedRetries(false).build().retries(driver).most()).isEqualTo(60);
-    assertThat(options().unlimitedRetries(true).build().retries(driver).isLimited()).isFalse();
+    assertThat(options().unlimitedRetries(false).build().settings(driver).retries().most()).isEqualTo(60);
+    assertThat(options().unlimitedRetries(true).build().settings(driver).retries().isLimited()).isFalse();
     assertThat(
             options()
                 .maxRetries(7)
                 .immediateRetryLimit(8)
                 .maxRetryTimeout(Duration.ofSeconds(9))
                 .build()
-                .retries(driver))
+                .settings(driver).retries())
         .isEqualTo(new Retries(7, 8, Duration.ofSeconds(9)));
   }
 
@@ -147,9 +147,9 @@ class RabbitConsumerOptionsTest {
   void triesWithoutAPauseHaveAnEndHoweverManyAreAskedFor() {
     int asked = Integer.MAX_VALUE;
 
-    assertThat(RabbitOptions.builder().immediateRetryLimit(asked).build().retries().immediate())
+    assertThat(RabbitOptions.builder().immediateRetryLimit(asked).build().connection().retries().immediate())
         .isEqualTo(100);
-    assertThat(options().immediateRetryLimit(asked).build().retries(Retries.STANDARD).immediate())
+    assertThat(options().immediateRetryLimit(asked).build().settings(Retries.STANDARD).retries().immediate())
         .isEqualTo(100);
   }
 

@@ -63,19 +63,20 @@ class RabbitExchangeOptionsTest {
 
   @Test
   void whatIsNamedWinsOverTheDriversDefaultAndThatOverVireosOwn() {
+    ExchangeSettings fleeting = FLEETING.settings();
     ExchangeForm shop =
-        new ExchangeForm("shop", ExchangeType.TOPIC, RabbitExchangeOptions.defaults());
-    ExchangeRules rules = new ExchangeRules(Map.of(Use.PUBLISHING, shop), Map.of("shop", FLEETING));
+        new ExchangeForm("shop", ExchangeType.TOPIC, ExchangeSettings.NONE);
+    ExchangeRules rules = new ExchangeRules(Map.of(Use.PUBLISHING, shop), Map.of("shop", fleeting));
 
     assertThat(rules.choose(Use.SHARED, null, null)).isNull();
-    assertThat(rules.choose(Use.PUBLISHING, null, null)).isEqualTo(shop.with(FLEETING));
-    assertThat(rules.choose(Use.PUBLISHING, "shop", null)).isEqualTo(shop.with(FLEETING));
+    assertThat(rules.choose(Use.PUBLISHING, null, null)).isEqualTo(shop.with(fleeting));
+    assertThat(rules.choose(Use.PUBLISHING, "shop", null)).isEqualTo(shop.with(fleeting));
     assertThat(rules.choose(Use.PUBLISHING, "shop", ExchangeType.FANOUT))
-        .isEqualTo(new ExchangeForm("shop", ExchangeType.FANOUT, FLEETING));
+        .isEqualTo(new ExchangeForm("shop", ExchangeType.FANOUT, fleeting));
     assertThat(rules.choose(Use.PUBLISHING, "other", null))
         .isEqualTo(
-            new ExchangeForm("other", ExchangeType.DIRECT, RabbitExchangeOptions.defaults()));
+            new ExchangeForm("other", ExchangeType.DIRECT, ExchangeSettings.NONE));
     assertThat(rules.choose(Use.DISTRIBUTED, "other", null))
-        .isEqualTo(new ExchangeForm("other", ExchangeType.TOPIC, RabbitExchangeOptions.defaults()));
+        .isEqualTo(new ExchangeForm("other", ExchangeType.TOPIC, ExchangeSettings.NONE));
   }
 }

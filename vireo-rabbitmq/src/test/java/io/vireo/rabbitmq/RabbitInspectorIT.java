@@ -134,7 +134,7 @@ class RabbitInspectorIT {
   @Test
   void anExchangeThatGoesInBetweenIsNotMade() throws Exception {
     Link link =
-        new Connector(RabbitOptions.builder().build(), new Threads(), Tunables.STANDARD)
+        new Connector(RabbitOptions.builder().build().connection(), new Threads(), Tunables.STANDARD)
             .connect(BrokerAddress.parse(node.url()), "test", new SocketHolder());
     try {
       assertThat(new FormProbe(new Declarations(link)).exchange(name)).isEmpty();

@@ -59,10 +59,10 @@ class SecretsIT {
   @Test
   void aLinkShowsItNowhere() throws Exception {
     RabbitOptions options = RabbitOptions.builder().urls(NODE.url()).build();
-    BrokerAddress address = options.addresses().get(0);
+    BrokerAddress address = options.connection().addresses().get(0);
     Threads threads = new Threads();
     Link link =
-        new Connector(options, threads, Tunables.STANDARD)
+        new Connector(options.connection(), threads, Tunables.STANDARD)
             .connect(address, "test", new SocketHolder());
     try {
       assertThat(link + " " + link.connection() + " " + link.connection().getClientProperties())

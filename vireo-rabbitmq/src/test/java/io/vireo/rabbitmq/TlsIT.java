@@ -72,6 +72,7 @@ class TlsIT {
         .urls("amqps://localhost")
         .trustedCertificates(pem)
         .build()
+        .connection()
         .tls()
         .newHandshake()
         .context();

@@ -134,7 +134,7 @@ class TlsSettingsTest {
 
   @Test
   void filesAreReadAgainForEachConnectionAndAnUnusableOneChangesNothing() throws Exception {
-    TlsSettings settings = options().trustedCertificates(authority.certificate()).build().tls();
+    TlsSettings settings = options().trustedCertificates(authority.certificate()).build().connection().tls();
     TlsHandshake first = settings.newHandshake();
 
     TlsHandshake second = settings.newHandshake();

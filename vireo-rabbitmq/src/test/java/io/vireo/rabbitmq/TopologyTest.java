@@ -11,7 +11,7 @@ class TopologyTest {
   private final Threads threads = new Threads();
   private final Topology topology =
       new Topology(
-          options, new DeclarationTrials(new Connector(options, threads, Tunables.STANDARD)));
+          options.pythonQueues(), options.exchanges(), new DeclarationTrials(new Connector(options.connection(), threads, Tunables.STANDARD)));
 
   @AfterEach
   void shutDown() {

@@ -1,0 +1,35 @@
+package io.vireo.rabbitmq;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the program has said of the connections of a driver. Immutable.
+ *
+ * @param addresses the brokers, tried in this order, over and over
+ * @param name the program's name, for the broker's management
+ * @param heartbeat how often both sides show that they live
+ * @param timeouts how long each exchange with the broker may take
+ * @param retries how often it is tried to connect, and how soon
+ * @param tls whom to trust and what to show
+ * @param prefetchBytes how many bytes of events all consumers together may hold
+ */
+record ConnectionSettings(
+    List<BrokerAddress> addresses,
+    String name,
+    Duration heartbeat,
+    Timeouts timeouts,
+    Retries retries,
+    TlsSettings tls,
+    long prefetchBytes) {
+
+  /**
+   * How long each exchange with the broker may take.
+   *
+   * @param connect opening the TCP connection
+   * @param handshake the first exchange
+   * @param rpc an answer to a declaration and the like
+   * @param close closing all of the driver
+   */
+  record Timeouts(Duration connect, Duration handshake, Duration rpc, Duration close) {}
+}
