@@ -1,5 +1,6 @@
 package io.vireo.rabbitmq;
 
+import io.vireo.InvalidUrlException;
 import java.time.Duration;
 import java.util.List;
 
@@ -22,6 +23,28 @@ record ConnectionSettings(
     Retries retries,
     TlsSettings tls,
     long prefetchBytes) {
+
+  /**
+   * Checks the URLs against the rest.
+   *
+   * @throws InvalidUrlException if one of the brokers would be reached without TLS although TLS is
+   *     configured
+   */
+  ConnectionSettings {
+    addresses = List.copyOf(addresses);
+    if (tls.isConfigured()) {
+      addresses.forEach(ConnectionSettings::requireTls);
+    }
+  }
+
+  private static void requireTls(BrokerAddress address) {
+    if (!address.tls()) {
+      throw new InvalidUrlException(
+          "TLS is configured, but the URL of "
+              + address.place()
+              + " starts with amqp:, which sends everything unprotected; use amqps:");
+    }
+  }
 
   /**
    * How long each exchange with the broker may take.

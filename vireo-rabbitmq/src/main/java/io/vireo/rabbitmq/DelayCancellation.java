@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -31,14 +32,14 @@ final class DelayCancellation {
   /** A queue of the connection that looks through another one, which keeps out all others. */
   private static final String LOCK_PREFIX = "vireo.delay.lock.";
 
-  private final ConsumingConnections connections;
+  private final Supplier<ConnectionSupervisor> connection;
 
   /** Queues are looked through one after the other; several of these, for several queues. */
   private final List<ReentrantLock> turns =
       Stream.generate(() -> new ReentrantLock(true)).limit(TURNS).toList();
 
-  DelayCancellation(ConsumingConnections connections) {
-    this.connections = connections;
+  DelayCancellation(Supplier<ConnectionSupervisor> connection) {
+    this.connection = connection;
   }
 
   /** Returns true if the event was withdrawn. Blocks, at most about four times the given time. */
@@ -46,7 +47,7 @@ final class DelayCancellation {
     if (!DelayQueues.isQueueName(event.place())) {
       return false;
     }
-    ConnectionSupervisor supervisor = connections.any();
+    ConnectionSupervisor supervisor = connection.get();
     Link link = supervisor.awaitLink(rpcTimeout);
     long deadline = System.nanoTime() + 3 * Durations.nanos(rpcTimeout);
     ReentrantLock turn = turns.get(Math.floorMod(event.place().hashCode(), TURNS));

@@ -57,7 +57,7 @@ final class DelayQueues {
   }
 
   /** Where the next event for Vireo's own exchange waits, which keeps what no queue takes. */
-  DelayPlace place(Duration delay, PendingPublish.Properties properties, int bytes) {
+  DelayPlace place(Duration delay, PublishProperties properties, int bytes) {
     boolean atLeastOnce = isAtLeastOnce(properties);
     return place(
         delay, Topology.RETRY_EXCHANGE, Topology.RETRY_EXCHANGE, atLeastOnce, properties, bytes);
@@ -69,7 +69,7 @@ final class DelayQueues {
    * route.
    */
   DelayPlace place(
-      Duration delay, OwnTarget target, PendingPublish.Properties properties, int bytes) {
+      Duration delay, OwnTarget target, PublishProperties properties, int bytes) {
     boolean atLeastOnce = isAtLeastOnce(properties);
     String group = atLeastOnce ? target.exchange() + "/" + target.routingKey() : target.exchange();
     return place(delay, target.exchange(), group, atLeastOnce, properties, bytes);
@@ -83,7 +83,7 @@ final class DelayQueues {
    */
   record OwnTarget(String exchange, String routingKey) {}
 
-  private boolean isAtLeastOnce(PendingPublish.Properties properties) {
+  private boolean isAtLeastOnce(PublishProperties properties) {
     return kind == QueueKind.QUORUM && properties.persistent();
   }
 
@@ -92,7 +92,7 @@ final class DelayQueues {
       String target,
       String group,
       boolean atLeastOnce,
-      PendingPublish.Properties properties,
+      PublishProperties properties,
       int bytes) {
     long step = DelaySteps.roundUp(delay);
     String series = atLeastOnce ? "." + step + period(properties) : "." + step;
@@ -106,7 +106,7 @@ final class DelayQueues {
    * counts as use (decision 0047). So it takes events for two days, and the next ones go to
    * another.
    */
-  private String period(PendingPublish.Properties properties) {
+  private String period(PublishProperties properties) {
     Integer priority = properties.priority();
     boolean high = priority != null && priority > HIGHEST_USUAL_PRIORITY;
     return ".p" + clock.millis() / Durations.millis(DelayQueue.PERIOD) + (high ? ".high" : "");
@@ -131,9 +131,9 @@ final class DelayQueues {
    * @param routingKey the key with which it goes to its target
    * @param beforehand what else to declare, or null
    */
-  PendingPublish.Destination destination(
+  Destination destination(
       DelayPlace place, String routingKey, @Nullable Preparation beforehand) {
-    return new PendingPublish.Destination(
+    return new Destination(
         Topology.DELAY_EXCHANGE,
         routingKey,
         true,

@@ -55,7 +55,7 @@ final class MessageProperties {
 
   private static @Nullable Instant timestamp(
       AMQP.BasicProperties properties, @Nullable Map<String, Object> headers) {
-    if (headers != null && headers.get(PendingPublish.TIMESTAMP_HEADER) instanceof Long millis) {
+    if (headers != null && headers.get(PublishProperties.TIMESTAMP_HEADER) instanceof Long millis) {
       return Instant.ofEpochMilli(millis);
     }
     Date timestamp = properties.getTimestamp();
@@ -85,8 +85,8 @@ final class MessageProperties {
 
   private static boolean isInternal(String name) {
     return switch (name) {
-      case PendingPublish.SEQUENCE_HEADER,
-          PendingPublish.TIMESTAMP_HEADER,
+      case PublishProperties.SEQUENCE_HEADER,
+          PublishProperties.TIMESTAMP_HEADER,
           EVENT_HEADER,
           DELAY_HEADER,
           APART_HEADER ->

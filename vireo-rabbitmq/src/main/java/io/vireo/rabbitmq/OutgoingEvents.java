@@ -50,7 +50,7 @@ final class OutgoingEvents {
 
   Delayed delayed(OutboundEvent event, Duration delay, PublishCallback callback) {
     ExchangeForm own = ownExchange(event, ExchangeRules.Use.PUBLISHING);
-    PendingPublish.Properties properties = properties(event, true);
+    PublishProperties properties = properties(event, true);
     int bytes = event.body().length;
     DelayPlace place;
     Preparation beforehand;
@@ -80,12 +80,12 @@ final class OutgoingEvents {
             place.queue()));
   }
 
-  private PendingPublish.Destination destination(
+  private Destination destination(
       OutboundEvent event, ExchangeRules.Use use, String standard, boolean mandatory) {
     ExchangeForm own = ownExchange(event, use);
     return own == null
-        ? new PendingPublish.Destination(standard, event.event(), mandatory, null)
-        : new PendingPublish.Destination(
+        ? new Destination(standard, event.event(), mandatory, null)
+        : new Destination(
             own.name(), event.event(), mandatory, new OwnExchange(topology, own));
   }
 
@@ -93,11 +93,11 @@ final class OutgoingEvents {
     return exchanges.choose(use, event.options().exchange(), event.options().exchangeType());
   }
 
-  private static PendingPublish.Properties properties(OutboundEvent event, boolean persistent) {
+  private static PublishProperties properties(OutboundEvent event, boolean persistent) {
     EmitOptions options = event.options();
     Boolean chosen = options.persistent();
     Duration expiration = options.expiration();
-    return new PendingPublish.Properties(
+    return new PublishProperties(
         event.contentType(),
         event.messageId(),
         event.timestamp(),
@@ -106,7 +106,7 @@ final class OutgoingEvents {
         options.priority(),
         expiration == null ? null : Durations.millis(expiration),
         options.headers(),
-        PendingPublish.Foreign.NONE);
+        PublishProperties.Foreign.NONE);
   }
 
   /** Whether Vireo has made the id, for this event alone. */
@@ -117,8 +117,8 @@ final class OutgoingEvents {
 
   private static PendingPublish pending(
       OutboundEvent event,
-      PendingPublish.Destination destination,
-      PendingPublish.Properties properties,
+      Destination destination,
+      PublishProperties properties,
       PublishCallback callback) {
     Integer maxRetries = event.options().maxRetries();
     return new PendingPublish(

@@ -133,7 +133,7 @@ final class PublishChannel implements ConfirmListener, ReturnListener {
       AMQP.BasicProperties properties,
       byte[] body) {
     Map<String, Object> headers = properties.getHeaders();
-    Object sequence = headers == null ? null : headers.get(PendingPublish.SEQUENCE_HEADER);
+    Object sequence = headers == null ? null : headers.get(PublishProperties.SEQUENCE_HEADER);
     String id = properties.getMessageId();
     if (sequence instanceof Long number) {
       publisher.returned(this, number);

@@ -80,9 +80,9 @@ public final class RabbitDriver implements Driver {
             new Republisher(publisher, topology, delayQueues));
     this.exchangeWatch = new ExchangeWatch(connections, topology, threads, tunables);
     topology.whenGone(exchangeWatch::areGone);
-    this.cancellation = new DelayCancellation(connections);
-    BrokerQuestions questions = new BrokerQuestions(connections, timeouts.rpc());
-    this.routes = new RabbitRoutes(timeouts.rpc(), questions, publisher, pauses, topology, this::declare);
+    this.cancellation = new DelayCancellation(connections::any);
+    BrokerRequests requests = new BrokerRequests(connections::any, timeouts.rpc());
+    this.routes = new RabbitRoutes(timeouts.rpc(), requests, publisher, pauses, topology, this::declare);
   }
 
   /**

@@ -571,15 +571,14 @@ public final class RabbitOptions {
     }
 
     private ConnectionSettings connection() {
-      List<BrokerAddress> addresses = BrokerAddress.parseAll(urls);
       return new ConnectionSettings(
-          addresses,
+          BrokerAddress.parseAll(urls),
           name,
           heartbeat,
           new ConnectionSettings.Timeouts(
               connectTimeout, handshakeTimeout, rpcTimeout, closeTimeout),
           new Retries(maxRetries, immediateRetryLimit, maxRetryTimeout),
-          TlsSettings.of(sslContext, trustedCertificates, clientKeyStore, addresses),
+          TlsSettings.of(sslContext, trustedCertificates, clientKeyStore),
           prefetchBytes);
     }
 

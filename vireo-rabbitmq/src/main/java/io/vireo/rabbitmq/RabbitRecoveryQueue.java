@@ -24,16 +24,16 @@ final class RabbitRecoveryQueue implements RecoveryQueue {
 
   private final String route;
   private final String queue;
-  private final BrokerQuestions questions;
+  private final BrokerRequests requests;
   private final Publisher publisher;
   private final Preparation storing;
   private final Preparation redriving = new RedrivePreparation();
 
   RabbitRecoveryQueue(
-      String route, BrokerQuestions questions, Publisher publisher, Topology topology) {
+      String route, BrokerRequests requests, Publisher publisher, Topology topology) {
     this.route = route;
     this.queue = Topology.recoveryQueue(route);
-    this.questions = questions;
+    this.requests = requests;
     this.publisher = publisher;
     // Durable, whatever the route is: what somebody brings here is to be kept.
     this.storing =
@@ -42,7 +42,7 @@ final class RabbitRecoveryQueue implements RecoveryQueue {
 
   @Override
   public long count() {
-    return questions.ask(
+    return requests.ask(
         "How many failed events '" + route + "' has is not known", this::countOver);
   }
 
@@ -59,7 +59,7 @@ final class RabbitRecoveryQueue implements RecoveryQueue {
 
   @Override
   public RecoveryLook look() {
-    return questions.ask(
+    return requests.ask(
         "The failed events of '" + route + "' cannot be looked at",
         link -> RabbitRecoveryLook.open(link, queue));
   }
@@ -70,8 +70,8 @@ final class RabbitRecoveryQueue implements RecoveryQueue {
     publisher.publish(
         new PendingPublish(
             queue,
-            new PendingPublish.Destination("", queue, true, storing),
-            PendingPublish.Properties.ofRecord(null),
+            new Destination("", queue, true, storing),
+            PublishProperties.ofRecord(null),
             record,
             deadline(),
             answer));
@@ -98,10 +98,10 @@ final class RabbitRecoveryQueue implements RecoveryQueue {
   @Override
   public void redrive(RedrivenEvent event, PublishCallback callback) {
     String listener = event.listener();
-    PendingPublish.Destination destination =
+    Destination destination =
         listener == null
-            ? new PendingPublish.Destination("", event.route(), true, null)
-            : new PendingPublish.Destination(Topology.REDRIVE_EXCHANGE, listener, true, redriving);
+            ? new Destination("", event.route(), true, null)
+            : new Destination(Topology.REDRIVE_EXCHANGE, listener, true, redriving);
     publisher.publish(
         new PendingPublish(
             event.event(),
@@ -112,13 +112,13 @@ final class RabbitRecoveryQueue implements RecoveryQueue {
             callback));
   }
 
-  private static PendingPublish.Properties properties(RedrivenEvent event, String routingKey) {
+  private static PublishProperties properties(RedrivenEvent event, String routingKey) {
     EventProperties properties = event.properties();
     Map<String, Object> headers = new HashMap<>(WritableProperties.headers(properties.headers()));
     if (!event.event().equals(routingKey)) {
       headers.put(MessageProperties.EVENT_HEADER, event.event());
     }
-    return new PendingPublish.Properties(
+    return new PublishProperties(
         WritableProperties.shortText(properties.contentType()),
         WritableProperties.shortText(properties.messageId()),
         WritableProperties.timestamp(properties.timestamp()),
@@ -127,7 +127,7 @@ final class RabbitRecoveryQueue implements RecoveryQueue {
         null,
         null,
         headers,
-        PendingPublish.Foreign.NONE);
+        PublishProperties.Foreign.NONE);
   }
 
   private static long deadline() {

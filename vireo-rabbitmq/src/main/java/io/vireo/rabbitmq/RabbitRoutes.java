@@ -27,7 +27,7 @@ final class RabbitRoutes implements Routes {
   }
 
   private final Duration rpcTimeout;
-  private final BrokerQuestions questions;
+  private final BrokerRequests requests;
   private final Publisher publisher;
   private final RoutePauses pauses;
   private final Topology topology;
@@ -36,13 +36,13 @@ final class RabbitRoutes implements Routes {
 
   RabbitRoutes(
       Duration rpcTimeout,
-      BrokerQuestions questions,
+      BrokerRequests requests,
       Publisher publisher,
       RoutePauses pauses,
       Topology topology,
       Declaration declaration) {
     this.rpcTimeout = rpcTimeout;
-    this.questions = questions;
+    this.requests = requests;
     this.publisher = publisher;
     this.pauses = pauses;
     this.topology = topology;
@@ -53,13 +53,13 @@ final class RabbitRoutes implements Routes {
   public void declare(ConsumerRequest request) {
     String what = "Route '" + request.event() + "' was not declared";
     try {
-      questions.ask(
+      requests.ask(
           what,
           link -> {
             declaration.over(link, request);
             return true;
           });
-    } catch (BrokerQuestions.Refusal e) {
+    } catch (BrokerRequests.Refusal e) {
       throw new ObservationException(String.valueOf(e.getMessage()), e);
     }
   }
@@ -72,7 +72,7 @@ final class RabbitRoutes implements Routes {
     long end = Durations.deadline(limit);
     do {
       remember(what, event, record, howLong);
-      if (questions.ask(what, link -> pauses.show(link, event))) {
+      if (requests.ask(what, link -> pauses.show(link, event))) {
         return;
       }
     } while (System.nanoTime() - end < 0);
@@ -82,14 +82,14 @@ final class RabbitRoutes implements Routes {
   }
 
   private void remember(String what, String event, byte[] record, @Nullable Duration howLong) {
-    PendingPublish.Properties properties =
-        PendingPublish.Properties.ofRecord(
+    PublishProperties properties =
+        PublishProperties.ofRecord(
             howLong == null ? null : Math.max(1, Durations.millis(howLong)));
     PublishAnswer answer = new PublishAnswer();
     publisher.publish(
         new PendingPublish(
             event,
-            new PendingPublish.Destination(
+            new Destination(
                 "", RoutePauses.queue(event), true, pauses.preparation(event)),
             properties,
             record,
@@ -118,14 +118,14 @@ final class RabbitRoutes implements Routes {
 
   @Override
   public boolean resume(String event) {
-    return questions.ask(
+    return requests.ask(
         "Whether route '" + event + "' is paused is not certain",
         link -> pauses.forget(link, event));
   }
 
   @Override
   public Map<String, byte[]> pausesOf(Set<String> events) {
-    return questions.ask(
+    return requests.ask(
         "Which routes are paused is not known",
         link -> {
           Map<String, byte[]> found = new LinkedHashMap<>();
@@ -144,6 +144,6 @@ final class RabbitRoutes implements Routes {
   @Override
   public RecoveryQueue recovery(String route) {
     return recoveries.computeIfAbsent(
-        route, name -> new RabbitRecoveryQueue(name, questions, publisher, topology));
+        route, name -> new RabbitRecoveryQueue(name, requests, publisher, topology));
   }
 }

@@ -42,13 +42,13 @@ final class Republisher {
    */
   boolean recover(ConsumerRequest request, RabbitDelivery delivery, byte[] record) {
     String queue = Topology.recoveryQueue(request.event());
-    PendingPublish.Destination destination =
-        new PendingPublish.Destination(
+    Destination destination =
+        new Destination(
             "",
             queue,
             true,
             new RecoveryPreparation(queue, link -> topology.declareRecoveryQueue(link, request)));
-    PendingPublish.Properties properties = PendingPublish.Properties.ofRecord(null);
+    PublishProperties properties = PublishProperties.ofRecord(null);
     return untilSafe(delivery, "Recovering", destination, plain -> properties, record);
   }
 
@@ -68,7 +68,7 @@ final class Republisher {
     return untilSafe(
         delivery,
         RETRYING,
-        new PendingPublish.Destination("", queue, true, null),
+        new Destination("", queue, true, null),
         plain -> copy(delivery, true, more, plain),
         delivery.body());
   }
@@ -102,7 +102,7 @@ final class Republisher {
    * It has no expiration: it came out of its queue in time.
    */
   boolean setApart(
-      RabbitDelivery delivery, PendingPublish.Destination destination, Map<String, Object> added) {
+      RabbitDelivery delivery, Destination destination, Map<String, Object> added) {
     Map<String, Object> more = new HashMap<>(added);
     more.put(MessageProperties.EVENT_HEADER, delivery.event());
     return untilSafe(
@@ -118,7 +118,7 @@ final class Republisher {
    *
    * @param plain true to leave out what a foreign emitter has put there and the client cannot write
    */
-  private static PendingPublish.Properties copy(
+  private static PublishProperties copy(
       RabbitDelivery delivery, boolean immediate, Map<String, Object> added, boolean plain) {
     AMQP.BasicProperties original = delivery.wireProperties();
     Map<String, Object> headers = new HashMap<>();
@@ -127,7 +127,7 @@ final class Republisher {
       headers.keySet().removeIf(MessageProperties::isOfTheWay);
     }
     headers.putAll(added);
-    return new PendingPublish.Properties(
+    return new PublishProperties(
         plain ? null : original.getContentType(),
         plain ? WritableProperties.shortText(original.getMessageId()) : original.getMessageId(),
         delivery.properties().timestamp(),
@@ -136,11 +136,11 @@ final class Republisher {
         original.getPriority(),
         immediate ? expirationMillis(original) : null,
         headers,
-        plain ? PendingPublish.Foreign.NONE : foreign(original));
+        plain ? PublishProperties.Foreign.NONE : foreign(original));
   }
 
-  private static PendingPublish.Foreign foreign(AMQP.BasicProperties original) {
-    return new PendingPublish.Foreign(
+  private static PublishProperties.Foreign foreign(AMQP.BasicProperties original) {
+    return new PublishProperties.Foreign(
         original.getContentEncoding(),
         original.getCorrelationId(),
         original.getReplyTo(),
@@ -160,8 +160,8 @@ final class Republisher {
   private boolean untilSafe(
       RabbitDelivery delivery,
       String what,
-      PendingPublish.Destination destination,
-      Function<Boolean, PendingPublish.Properties> properties,
+      Destination destination,
+      Function<Boolean, PublishProperties> properties,
       byte[] body) {
     BackOff backOff = new BackOff(new SplittableRandom());
     boolean plain = false;
@@ -214,8 +214,8 @@ final class Republisher {
 
   private boolean publish(
       RabbitDelivery delivery,
-      PendingPublish.Destination destination,
-      PendingPublish.Properties properties,
+      Destination destination,
+      PublishProperties properties,
       byte[] body) {
     PublishAnswer answer = new PublishAnswer();
     publisher.publish(

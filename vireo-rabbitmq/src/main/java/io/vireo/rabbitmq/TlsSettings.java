@@ -1,11 +1,9 @@
 package io.vireo.rabbitmq;
 
-import io.vireo.InvalidUrlException;
 import io.vireo.VireoException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -50,21 +48,14 @@ final class TlsSettings {
    * Checks that the settings can be meant, and reads the files.
    *
    * @throws VireoException if they contradict each other, or a file cannot be used
-   * @throws InvalidUrlException if one of the brokers would be reached without TLS
    */
   static TlsSettings of(
-      @Nullable SSLContext given,
-      @Nullable Path trusted,
-      @Nullable ClientKeyStore client,
-      List<BrokerAddress> addresses) {
+      @Nullable SSLContext given, @Nullable Path trusted, @Nullable ClientKeyStore client) {
     boolean files = trusted != null || client != null;
     if (given != null && files) {
       throw new VireoException(
           "sslContext was given together with trustedCertificates or clientCertificate: an"
               + " SSLContext has its own; give either the context or the files");
-    }
-    if (given != null || files) {
-      addresses.forEach(TlsSettings::requireTls);
     }
     TlsSettings settings = new TlsSettings(given, trusted, client);
     if (files) {
@@ -73,13 +64,9 @@ final class TlsSettings {
     return settings;
   }
 
-  private static void requireTls(BrokerAddress address) {
-    if (!address.tls()) {
-      throw new InvalidUrlException(
-          "TLS is configured, but the URL of "
-              + address.place()
-              + " starts with amqp:, which sends everything unprotected; use amqps:");
-    }
+  /** Whether the program has said anything of TLS. */
+  boolean isConfigured() {
+    return given != null || trusted != null || client != null;
   }
 
   /** For one connection. */

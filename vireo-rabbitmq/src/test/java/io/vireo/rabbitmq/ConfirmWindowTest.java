@@ -143,9 +143,9 @@ class ConfirmWindowTest {
   private static PendingPublish event(String name, long deadline) {
     return new PendingPublish(
         name,
-        new PendingPublish.Destination("", name, true, null),
-        new PendingPublish.Properties(
-            null, name, null, true, true, null, null, Map.of(), PendingPublish.Foreign.NONE),
+        new Destination("", name, true, null),
+        new PublishProperties(
+            null, name, null, true, true, null, null, Map.of(), PublishProperties.Foreign.NONE),
         new byte[0],
         deadline,
         new PublishCallback() {

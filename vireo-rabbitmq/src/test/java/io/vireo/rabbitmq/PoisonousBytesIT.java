@@ -84,9 +84,9 @@ class PoisonousBytesIT {
     publisher.publish(
         new PendingPublish(
             "poisonous",
-            new PendingPublish.Destination("", queue, true, null),
-            new PendingPublish.Properties(
-                null, null, null, false, true, null, null, headers, PendingPublish.Foreign.NONE),
+            new Destination("", queue, true, null),
+            new PublishProperties(
+                null, null, null, false, true, null, null, headers, PublishProperties.Foreign.NONE),
             "1".getBytes(UTF_8),
             System.nanoTime() + TestBroker.PATIENCE.toNanos(),
             outcome));

@@ -8,27 +8,29 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Asks the broker over a consuming connection, for it may stop reading from the other. Any thread
  * may call it; it blocks for about twice the RPC time-out at most.
  */
-final class BrokerQuestions {
-  /** A question and its answer. */
-  interface Question<T> {
+final class BrokerRequests {
+  /** Something that the broker is asked for. */
+  interface Request<T> {
     T over(Link link) throws IOException;
   }
 
-  private final ConsumingConnections connections;
+  private final Supplier<ConnectionSupervisor> connection;
   private final Duration patience;
 
   /**
    * Makes one.
    *
-   * @param patience for how long a question is asked again that may be answered yet
+   * @param connection a connection that consumes, or would
+   * @param patience for how long what may be answered yet is asked again
    */
-  BrokerQuestions(ConsumingConnections connections, Duration patience) {
-    this.connections = connections;
+  BrokerRequests(Supplier<ConnectionSupervisor> connection, Duration patience) {
+    this.connection = connection;
     this.patience = patience;
   }
 
@@ -39,10 +41,10 @@ final class BrokerQuestions {
    * @throws NoConnectionException if there is no answer in time
    * @throws Refusal if there will be none
    */
-  <T> T ask(String what, Question<T> question) {
+  <T> T ask(String what, Request<T> request) {
     long deadline = Durations.deadline(patience);
     BackOff backOff = new BackOff(new SplittableRandom());
-    ConnectionSupervisor supervisor = connections.any();
+    ConnectionSupervisor supervisor = connection.get();
     while (true) {
       Link link;
       try {
@@ -51,7 +53,7 @@ final class BrokerQuestions {
         throw new NoConnectionException(what + ". " + e.getMessage(), e);
       }
       try {
-        return question.over(link);
+        return request.over(link);
       } catch (IOException | ShutdownSignalException e) {
         ConnectFailure failure = ConnectFailure.ofLost(e).at(link.place());
         Duration pause = backOff.afterTransientFailure();
