@@ -1,6 +1,7 @@
 package io.vireo.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -15,6 +16,8 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.vireo.rabbitmq.ExchangeDeclaration;
+import io.vireo.rabbitmq.QueueDeclaration;
 import io.vireo.spi.CleanThreads;
 import io.vireo.spi.Durations;
 import java.time.Duration;
@@ -136,6 +139,7 @@ class ArchitectureTest {
   @ValueSource(
       strings = {
         "io.vireo.internal.(*)..",
+        "io.vireo.rabbitmq.internal.(*)..",
         "io.vireo.cli.(*)..",
         "io.vireo.tck.(*)..",
         "io.vireo.benchmarks.(*)..",
@@ -143,6 +147,18 @@ class ArchitectureTest {
       })
   void thePackagesOfAModuleAreFreeOfCycles(String packages) {
     check(slices().matching(packages).should().beFreeOfCycles());
+  }
+
+  @Test
+  void thePartsOfTheRabbitDriverKnowNothingOfItsPublicTypesButTheirRecords() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("io.vireo.rabbitmq.internal..")
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("io.vireo.rabbitmq")
+                    .and(DescribedPredicate.not(belongToAnyOf(QueueDeclaration.class, ExchangeDeclaration.class)))));
   }
 
   @Test

@@ -1,5 +1,8 @@
 package io.vireo.rabbitmq;
 
+import io.vireo.rabbitmq.internal.connection.ConnectionCallbacks;
+import io.vireo.rabbitmq.internal.consume.ConsumerCallbacks;
+import io.vireo.rabbitmq.internal.thread.Threads;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;

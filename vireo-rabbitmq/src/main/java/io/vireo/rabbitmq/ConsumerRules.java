@@ -1,5 +1,6 @@
 package io.vireo.rabbitmq;
 
+import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.ObservationException;
 import io.vireo.spi.ConsumerRequest;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.vireo.rabbitmq;
 
+import io.vireo.rabbitmq.internal.consume.SupervisedConsumer;
 import io.vireo.ObservationException;
 import io.vireo.spi.Consumer;
 import java.time.Duration;

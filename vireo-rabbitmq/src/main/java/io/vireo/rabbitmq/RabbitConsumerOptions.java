@@ -1,5 +1,8 @@
 package io.vireo.rabbitmq;
 
+import io.vireo.rabbitmq.internal.connection.Retries;
+import io.vireo.rabbitmq.internal.consume.ConsumerSettings;
+import io.vireo.rabbitmq.internal.topology.QueueSettings;
 import io.vireo.ObservationException;
 import io.vireo.VireoException;
 import java.time.Duration;

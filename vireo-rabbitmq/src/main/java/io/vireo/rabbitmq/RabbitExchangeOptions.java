@@ -1,5 +1,6 @@
 package io.vireo.rabbitmq;
 
+import io.vireo.rabbitmq.internal.topology.ExchangeSettings;
 import io.vireo.VireoException;
 import org.jspecify.annotations.Nullable;
 

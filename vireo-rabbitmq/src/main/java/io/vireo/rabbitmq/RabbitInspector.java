@@ -1,5 +1,21 @@
 package io.vireo.rabbitmq;
 
+import io.vireo.rabbitmq.internal.connection.BrokerAddress;
+import io.vireo.rabbitmq.internal.connection.ClientLibrary;
+import io.vireo.rabbitmq.internal.connection.ConnectionSettings;
+import io.vireo.rabbitmq.internal.connection.Connector;
+import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.SocketHolder;
+import io.vireo.rabbitmq.internal.connection.Tunables;
+import io.vireo.rabbitmq.internal.failure.ConnectFailure;
+import io.vireo.rabbitmq.internal.failure.UnansweredException;
+import io.vireo.rabbitmq.internal.thread.Threads;
+import io.vireo.rabbitmq.internal.tls.TlsSettings;
+import io.vireo.rabbitmq.internal.topology.Declarations;
+import io.vireo.rabbitmq.internal.topology.FormProbe;
+import io.vireo.rabbitmq.internal.topology.QueueForm;
+import io.vireo.rabbitmq.internal.topology.QueueSettings;
+import io.vireo.rabbitmq.internal.topology.Topology;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import io.vireo.NoConnectionException;

@@ -1,5 +1,12 @@
 package io.vireo.rabbitmq;
 
+import io.vireo.rabbitmq.internal.connection.BrokerAddress;
+import io.vireo.rabbitmq.internal.connection.ConnectionSettings;
+import io.vireo.rabbitmq.internal.connection.Retries;
+import io.vireo.rabbitmq.internal.tls.TlsSettings;
+import io.vireo.rabbitmq.internal.topology.ExchangeForm;
+import io.vireo.rabbitmq.internal.topology.ExchangeRules;
+import io.vireo.rabbitmq.internal.topology.ExchangeSettings;
 import io.vireo.ExchangeType;
 import io.vireo.InvalidUrlException;
 import io.vireo.QueueKind;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.vireo.rabbitmq.internal.connection.Tunables;
 import io.vireo.EmitOptions;
 import io.vireo.EmitTimeoutException;
 import io.vireo.Health;

@@ -2,6 +2,14 @@ package io.vireo.rabbitmq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.rabbitmq.internal.connection.BrokerAddress;
+import io.vireo.rabbitmq.internal.connection.Connector;
+import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.SocketHolder;
+import io.vireo.rabbitmq.internal.connection.Tunables;
+import io.vireo.rabbitmq.internal.thread.Threads;
+import io.vireo.rabbitmq.internal.topology.Declarations;
+import io.vireo.rabbitmq.internal.topology.FormProbe;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.vireo.tck.fault.GeneratedRounds;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vireo.rabbitmq.internal.consume.ConsumerChannel;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.vireo.ObserveOptions;

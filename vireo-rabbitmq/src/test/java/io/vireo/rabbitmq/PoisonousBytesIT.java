@@ -5,6 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.vireo.rabbitmq.internal.connection.Connector;
+import io.vireo.rabbitmq.internal.connection.SocketWatchdog;
+import io.vireo.rabbitmq.internal.connection.Tunables;
+import io.vireo.rabbitmq.internal.message.Destination;
+import io.vireo.rabbitmq.internal.message.PublishProperties;
+import io.vireo.rabbitmq.internal.publish.PendingPublish;
+import io.vireo.rabbitmq.internal.publish.Publisher;
+import io.vireo.rabbitmq.internal.thread.Threads;
+import io.vireo.rabbitmq.internal.topology.DeclarationTrials;
+import io.vireo.rabbitmq.internal.topology.Topology;
 import com.rabbitmq.client.Connection;
 import io.vireo.VireoException;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.vireo.rabbitmq;
 
+import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.ObserveOptions;
 import io.vireo.QueueKind;
 import io.vireo.spi.ConsumerRequest;

@@ -3,6 +3,8 @@ package io.vireo.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.vireo.rabbitmq.internal.connection.Retries;
+import io.vireo.rabbitmq.internal.topology.QueueForm;
 import io.vireo.ObservationException;
 import io.vireo.ObserveOptions;
 import io.vireo.QueueKind;

@@ -3,9 +3,12 @@ package io.vireo.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.vireo.rabbitmq.internal.topology.ExchangeForm;
+import io.vireo.rabbitmq.internal.topology.ExchangeRules;
+import io.vireo.rabbitmq.internal.topology.ExchangeSettings;
 import io.vireo.ExchangeType;
 import io.vireo.VireoException;
-import io.vireo.rabbitmq.ExchangeRules.Use;
+import io.vireo.rabbitmq.internal.topology.ExchangeRules.Use;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,6 +2,7 @@ package io.vireo.rabbitmq;
 
 import static org.awaitility.Awaitility.await;
 
+import io.vireo.rabbitmq.internal.connection.ConnectionSupervisor;
 import io.vireo.ObserveOptions;
 import io.vireo.spi.Delivery;
 import io.vireo.tck.rabbitmq.RabbitNode;

@@ -3,6 +3,12 @@ package io.vireo.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.vireo.rabbitmq.internal.connection.BrokerAddress;
+import io.vireo.rabbitmq.internal.connection.Connector;
+import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.SocketHolder;
+import io.vireo.rabbitmq.internal.connection.Tunables;
+import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.ObserveOptions;
 import io.vireo.VireoException;
 import io.vireo.spi.Consumer;

@@ -2,6 +2,8 @@ package io.vireo.rabbitmq;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vireo.rabbitmq.internal.publish.Outcome;
+import io.vireo.rabbitmq.internal.topology.Declarations;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
@@ -39,7 +41,7 @@ import java.util.stream.Stream;
  * The node that all tests of this module share and may break, and short forms for what they do with
  * a driver.
  */
-final class TestBroker {
+public final class TestBroker {
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private static final AtomicLong IDS = new AtomicLong();
@@ -147,7 +149,7 @@ final class TestBroker {
     return registered(driver.observe(request(route, true, ObserveOptions.defaults()), listener));
   }
 
-  static ConsumerRequest request(String route, boolean broadcast, ObserveOptions options) {
+  public static ConsumerRequest request(String route, boolean broadcast, ObserveOptions options) {
     return new ConsumerRequest("observer", UUID.randomUUID().toString(), route, broadcast, options);
   }
 
@@ -200,10 +202,10 @@ final class TestBroker {
   }
 
   /** How a publish ended. */
-  static final class Outcome implements PublishCallback {
+  public static final class Outcome implements PublishCallback {
     private final CompletableFuture<Boolean> future = new CompletableFuture<>();
 
-    boolean get() throws Exception {
+    public boolean get() throws Exception {
       try {
         return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       } catch (ExecutionException e) {
@@ -213,7 +215,7 @@ final class TestBroker {
       }
     }
 
-    boolean isKnown() {
+    public boolean isKnown() {
       return future.isDone();
     }
 

@@ -3,6 +3,8 @@ package io.vireo.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.vireo.rabbitmq.internal.tls.TlsHandshake;
+import io.vireo.rabbitmq.internal.tls.TlsSettings;
 import io.vireo.InvalidUrlException;
 import io.vireo.VireoException;
 import io.vireo.tck.rabbitmq.CertificateAuthority;

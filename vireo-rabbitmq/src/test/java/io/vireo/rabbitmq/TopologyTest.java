@@ -2,6 +2,11 @@ package io.vireo.rabbitmq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.rabbitmq.internal.connection.Connector;
+import io.vireo.rabbitmq.internal.connection.Tunables;
+import io.vireo.rabbitmq.internal.thread.Threads;
+import io.vireo.rabbitmq.internal.topology.DeclarationTrials;
+import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.ObserveOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

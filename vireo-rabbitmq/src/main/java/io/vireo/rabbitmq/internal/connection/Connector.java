@@ -1,0 +1,223 @@
+package io.vireo.rabbitmq.internal.connection;
+
+import io.vireo.rabbitmq.internal.thread.Threads;
+import io.vireo.rabbitmq.internal.tls.TlsHandshake;
+import com.rabbitmq.client.Address;
+import com.rabbitmq.client.BlockedListener;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.Consumer;
+import com.rabbitmq.client.ExceptionHandler;
+import com.rabbitmq.client.MissedHeartbeatException;
+import com.rabbitmq.client.TopologyRecoveryException;
+import io.vireo.spi.Durations;
+import java.io.IOException;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens connections, each with its own factory so that its socket is known from the start. Any
+ * thread may call it.
+ */
+public final class Connector {
+  private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
+
+  /**
+   * What the system may keep that the broker has not taken. A thread that writes is woken when a
+   * good part of it is free: with the several megabytes that systems grow it to, a write over a
+   * narrow link would look for seconds as if it hung.
+   */
+  private static final int SEND_BUFFER_BYTES = 256 * 1024;
+
+  /**
+   * How long a thread of the client's waits for a consumer to take what came over a lost
+   * connection. Nothing of it is wanted; a closed driver has no thread that would take it.
+   */
+  private static final int AFTERMATH_MILLIS = 1_000;
+
+  private final ConnectionSettings settings;
+  private final Threads threads;
+  private final Tunables tunables;
+  private final HeldBytes held;
+  private final ReadableProperties readable = new ReadableProperties();
+  private final TryTimes tryTimes = new TryTimes(System::nanoTime);
+
+  public Connector(ConnectionSettings settings, Threads threads, Tunables tunables) {
+    this.settings = settings;
+    this.threads = threads;
+    this.tunables = tunables;
+    this.held = new HeldBytes(settings.prefetchBytes());
+  }
+
+  ConnectionSettings settings() {
+    return settings;
+  }
+
+  /** The back-off of a connection, which comes back together with the driver's others. */
+  BackOff backOff() {
+    return new BackOff(new SplittableRandom(), tryTimes, settings.retries());
+  }
+
+  /**
+   * Makes one try at one address.
+   *
+   * @param role what the connection is for
+   * @param socket hears of the socket before it is connected
+   */
+  public Link connect(BrokerAddress address, String role, SocketHolder socket)
+      throws IOException, TimeoutException {
+    TlsHandshake handshake = address.tls() ? settings.tls().newHandshake() : null;
+    ScheduledThreadPoolExecutor heartbeats = Threads.scheduler("vireo-heartbeat-" + role);
+    Link link = null;
+    try {
+      InboundLimit inbound = new InboundLimit(tunables.mostInboundBytes(), held, readable);
+      Flushing outbound = new Flushing();
+      ConnectionFactory factory = new FramedConnections(inbound, outbound);
+      configure(factory, address, role, socket, heartbeats, handshake);
+      Connection connection =
+          factory.newConnection(
+              threads.dispatchers(),
+              List.of(new Address(address.host(), address.port())),
+              settings.name() + " (" + role + ")");
+      link = new Link(connection, address, socket, inbound, outbound, heartbeats);
+      connection.addBlockedListener(new Blocked(link));
+      return link;
+    } catch (IOException | TimeoutException | RuntimeException e) {
+      if (handshake != null) {
+        handshake.explain(e);
+      }
+      throw e;
+    } finally {
+      if (link == null) {
+        heartbeats.shutdownNow();
+        socket.close("it could not be connected");
+      }
+    }
+  }
+
+  private void configure(
+      ConnectionFactory factory,
+      BrokerAddress address,
+      String role,
+      SocketHolder socket,
+      ScheduledThreadPoolExecutor heartbeats,
+      @Nullable TlsHandshake handshake) {
+    factory.setHost(address.host());
+    factory.setPort(address.port());
+    factory.setVirtualHost(address.virtualHost());
+    factory.setUsername(address.user());
+    factory.setPassword(address.password());
+    factory.setAutomaticRecoveryEnabled(false);
+    factory.setTopologyRecoveryEnabled(false);
+    factory.setRequestedHeartbeat((int) settings.heartbeat().toSeconds());
+    factory.setConnectionTimeout((int) Durations.millis(settings.timeouts().connect()));
+    factory.setHandshakeTimeout((int) Durations.millis(settings.timeouts().handshake()));
+    factory.setChannelRpcTimeout((int) Durations.millis(settings.timeouts().rpc()));
+    factory.setShutdownTimeout(AFTERMATH_MILLIS);
+    factory.setThreadFactory(Threads.daemons("vireo-io-" + role));
+    factory.setHeartbeatExecutor(heartbeats);
+    factory.setExceptionHandler(new SocketCloser(socket, readable));
+    factory.setSocketConfigurator(
+        opened -> {
+          opened.setTcpNoDelay(true);
+          opened.setSendBufferSize(SEND_BUFFER_BYTES);
+          opened.setKeepAlive(true);
+          if (handshake != null) {
+            handshake.secure(opened);
+          }
+          socket.set(opened);
+        });
+    if (handshake != null) {
+      // Never setSocketFactory: the client verifies no host name then.
+      factory.useSslProtocol(handshake.context());
+      factory.enableHostnameVerification();
+    }
+  }
+
+  private record Blocked(Link link) implements BlockedListener {
+    @Override
+    public void handleBlocked(String reason) {
+      LOG.warn("{} takes no events for now: {}", link.place(), reason);
+      link.blocked(true);
+    }
+
+    @Override
+    public void handleUnblocked() {
+      LOG.info("{} takes events again", link.place());
+      link.blocked(false);
+    }
+  }
+
+  /** Hears of everything that goes wrong on the client's threads. */
+  private record SocketCloser(SocketHolder socket, ReadableProperties readable)
+      implements ExceptionHandler {
+
+    @Override
+    public void handleUnexpectedConnectionDriverException(Connection connection, Throwable cause) {
+      LOG.debug("Connection lost", cause);
+      readable.unreadable(cause);
+      // The client would now wait: for what cannot be sent any more, and for a lock that a hanging
+      // write may hold for ever.
+      socket.drop(
+          cause instanceof MissedHeartbeatException
+              ? "the broker has been silent for two heartbeats"
+              : null);
+    }
+
+    @Override
+    public void handleReturnListenerException(Channel channel, Throwable cause) {
+      defect(cause);
+    }
+
+    @Override
+    public void handleConfirmListenerException(Channel channel, Throwable cause) {
+      defect(cause);
+    }
+
+    @Override
+    public void handleBlockedListenerException(Connection connection, Throwable cause) {
+      LOG.error("A listener of Vireo's failed, which is a defect; please report it", cause);
+    }
+
+    @Override
+    public void handleConsumerException(
+        Channel channel,
+        Throwable cause,
+        Consumer consumer,
+        String consumerTag,
+        String methodName) {
+      defect(cause);
+    }
+
+    @Override
+    public void handleConnectionRecoveryException(Connection connection, Throwable cause) {
+      LOG.debug("Not used: recovery is Vireo's own", cause);
+    }
+
+    @Override
+    public void handleChannelRecoveryException(Channel channel, Throwable cause) {
+      LOG.debug("Not used: recovery is Vireo's own", cause);
+    }
+
+    @Override
+    public void handleTopologyRecoveryException(
+        Connection connection, Channel channel, TopologyRecoveryException cause) {
+      LOG.debug("Not used: recovery is Vireo's own", cause);
+    }
+
+    /**
+     * What was lost on the way through our own code comes again, once the connection has been made
+     * anew.
+     */
+    private void defect(Throwable cause) {
+      LOG.error("A listener of Vireo's failed, which is a defect; please report it", cause);
+      socket.close("a listener failed");
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package io.vireo.rabbitmq.internal.consume;
+
+import io.vireo.rabbitmq.internal.connection.Tunables;
+import io.vireo.rabbitmq.internal.routes.RoutePauses;
+import io.vireo.rabbitmq.internal.thread.Threads;
+import io.vireo.rabbitmq.internal.topology.Topology;
+import io.vireo.spi.ConsumingLifecycle;
+import java.time.Duration;
+
+/** What all consumers of a driver share. */
+public record ConsumerEnvironment(
+    Duration rpcTimeout,
+    Tunables tunables,
+    Threads threads,
+    Topology topology,
+    RoutePauses pauses,
+    ConsumingLifecycle lifecycle,
+    Republisher republisher) {}

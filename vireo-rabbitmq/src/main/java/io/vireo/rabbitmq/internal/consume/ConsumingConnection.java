@@ -1,0 +1,129 @@
+package io.vireo.rabbitmq.internal.consume;
+
+import io.vireo.rabbitmq.internal.connection.ConnectionSupervisor;
+import io.vireo.rabbitmq.internal.connection.Connector;
+import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.SocketWatchdog;
+import io.vireo.rabbitmq.internal.failure.ConnectFailure;
+import io.vireo.rabbitmq.internal.thread.Threads;
+import io.vireo.rabbitmq.internal.topology.Topology;
+import io.vireo.NoConnectionException;
+import io.vireo.spi.ConsumingLifecycle;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A connection that only consumes, and the consumers on it. Any thread may call it. */
+public final class ConsumingConnection implements ConnectionSupervisor.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(ConsumingConnection.class);
+
+  private final ConnectionSupervisor supervisor;
+  private final ConsumingLifecycle lifecycle;
+  private final Set<ConsumerSupervisor> consumers = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger reserved = new AtomicInteger();
+  private final LivenessCheck livenessCheck;
+
+  ConsumingConnection(
+      String role,
+      Connector connector,
+      SocketWatchdog watchdog,
+      ConsumingLifecycle lifecycle,
+      Threads threads,
+      Duration livenessInterval) {
+    this.livenessCheck = new LivenessCheck(this, threads, livenessInterval);
+    this.lifecycle = lifecycle;
+    this.supervisor = new ConnectionSupervisor(role, connector, watchdog, this);
+  }
+
+  public ConnectionSupervisor supervisor() {
+    return supervisor;
+  }
+
+  /** Takes a place for one more consumer. Returns false if there is none. */
+  boolean reserve(int most) {
+    if (reserved.incrementAndGet() <= most) {
+      return true;
+    }
+    reserved.decrementAndGet();
+    return false;
+  }
+
+  public void release() {
+    reserved.decrementAndGet();
+  }
+
+  void add(ConsumerSupervisor consumer) {
+    consumers.add(consumer);
+    supervisor.connect();
+    livenessCheck.start();
+  }
+
+  void remove(ConsumerSupervisor consumer) {
+    if (consumers.remove(consumer)) {
+      release();
+      synchronized (consumers) {
+        consumers.notifyAll();
+      }
+    }
+  }
+
+  /** Exchanges were gone, so that nothing may be bound to those that are there now. */
+  void bindAgain() {
+    Link link = supervisor.link();
+    if (link != null) {
+      link.forgetDeclared();
+      consumers.forEach(ConsumerSupervisor::bindAgain);
+    }
+  }
+
+  /** Binds the queues of those consumers again that hear what other processes call. */
+  void bindControlAgain() {
+    consumers.stream()
+        .filter(consumer -> Topology.isControl(consumer.request()))
+        .forEach(ConsumerSupervisor::bindAgainQuietly);
+  }
+
+  /**
+   * Waits until each consumer has given back what it holds; not past a point of {@link
+   * System#nanoTime()}.
+   */
+  public void awaitEmpty(long deadline) throws InterruptedException {
+    synchronized (consumers) {
+      long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      while (!consumers.isEmpty() && millis > 0) {
+        consumers.wait(millis);
+        millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      }
+    }
+  }
+
+  public Set<ConsumerSupervisor> consumers() {
+    return consumers;
+  }
+
+  @Override
+  public void up(Link link) {
+    consumers.forEach(ConsumerSupervisor::linkUp);
+  }
+
+  @Override
+  public void down(Link link, ConnectFailure why) {
+    // Each consumer hears from its own channel.
+    LOG.debug("A consuming connection is gone: {}", why.reason());
+  }
+
+  @Override
+  public void failed(ConnectFailure failure) {
+    consumers.forEach(consumer -> consumer.connectFailed(failure, supervisor.health().nextTry()));
+  }
+
+  @Override
+  public void gaveUp(NoConnectionException cause) {
+    lifecycle.fail(cause);
+    consumers.forEach(consumer -> consumer.gaveUp(cause));
+  }
+}

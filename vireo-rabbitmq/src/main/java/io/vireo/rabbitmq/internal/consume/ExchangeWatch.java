@@ -1,0 +1,185 @@
+package io.vireo.rabbitmq.internal.consume;
+
+import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.Tunables;
+import io.vireo.rabbitmq.internal.thread.CoalescedTask;
+import io.vireo.rabbitmq.internal.thread.Threads;
+import io.vireo.rabbitmq.internal.topology.Declarations;
+import io.vireo.rabbitmq.internal.topology.Topology;
+import com.rabbitmq.client.AMQP;
+import io.vireo.ExchangeType;
+import io.vireo.spi.Delivery;
+import io.vireo.spi.DeliveryListener;
+import io.vireo.spi.Durations;
+import io.vireo.spi.ExchangeNames;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that queues are bound again when an exchange was deleted, of which the broker tells
+ * nobody. It asks every few seconds whether the exchanges of this driver's consumers are there, and
+ * whoever finds one gone, here or when publishing, calls on all processes that listen to the
+ * control exchange. Any thread may call it.
+ */
+public final class ExchangeWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(ExchangeWatch.class);
+
+  /** The routing key of a call. Observers of earlier versions get it too, and pass over it. */
+  private static final String CALL = "observer.bindings";
+
+  private final ConsumingConnections connections;
+  private final Topology topology;
+  private final Threads threads;
+  private final Duration interval;
+  private final SplittableRandom random = new SplittableRandom();
+  private final AtomicBoolean started = new AtomicBoolean();
+  private final CoalescedTask answer;
+
+  public ExchangeWatch(
+      ConsumingConnections connections, Topology topology, Threads threads, Tunables tunables) {
+    this.connections = connections;
+    this.topology = topology;
+    this.threads = threads;
+    this.interval = tunables.livenessInterval().dividedBy(6);
+    // Whoever may publish there can call as often as he likes.
+    this.answer = new CoalescedTask(threads, Duration.ofSeconds(1), this::bindAgain);
+  }
+
+  /** Goes on until the driver's threads end. */
+  public void start() {
+    if (started.compareAndSet(false, true)) {
+      schedule();
+    }
+  }
+
+  private void schedule() {
+    // Many programs may have been started at the same moment.
+    long millis = Math.max(1, Durations.millis(interval));
+    threads.executeAfter(
+        Duration.ofMillis(random.nextLong(millis * 3 / 4, millis * 5 / 4 + 1)), this::run);
+  }
+
+  private void run() {
+    try {
+      Link link = connections.first().supervisor().link();
+      if (link != null && link.isOpen()) {
+        look(link);
+      }
+    } finally {
+      schedule();
+    }
+  }
+
+  private void look(Link link) {
+    Set<String> wanted = new TreeSet<>();
+    for (ConsumingConnection connection : connections.all()) {
+      for (ConsumerSupervisor consumer : connection.consumers()) {
+        if (consumer.isBound()) {
+          wanted.addAll(topology.exchangesOf(consumer.request()));
+        }
+      }
+    }
+    Set<String> gone;
+    try {
+      gone = Topology.missing(link, wanted);
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("{}: asking for exchanges", link.place(), e);
+      return;
+    }
+    if (gone.isEmpty()) {
+      // Somebody else may have declared the control exchange again: whoever is not bound to it
+      // hears no call.
+      connections.all().forEach(ConsumingConnection::bindControlAgain);
+    } else {
+      areGone(link, gone);
+    }
+  }
+
+  /**
+   * Some exchanges were gone, whether or not they have been declared again meanwhile: binds the
+   * queues of this driver again, and has the others do so.
+   *
+   * @param link over which the others are called
+   * @param names of the exchanges; none for one that only this program knows
+   */
+  public void areGone(Link link, Set<String> names) {
+    if (names.isEmpty()) {
+      bindAgain();
+      return;
+    }
+    LOG.warn(
+        "{}: somebody has deleted {}, and with it all its bindings; it is declared again, and what"
+            + " listens is bound again. Events emitted meanwhile may have found no listener",
+        link.place(),
+        names);
+    bindAgain();
+    call(link);
+    // Whose control queue is bound by then hears it.
+    threads.executeAfter(interval.multipliedBy(3).dividedBy(2), this::callOnceMore);
+  }
+
+  /** Binds the queues of this driver again. */
+  void bindAgain() {
+    connections.all().forEach(ConsumingConnection::bindAgain);
+  }
+
+  private void callOnceMore() {
+    Link link = connections.first().supervisor().link();
+    if (link != null && link.isOpen()) {
+      call(link);
+    }
+  }
+
+  private static void call(Link link) {
+    try (Declarations declarations = new Declarations(link)) {
+      declarations.exchange(ExchangeNames.CONTROL, ExchangeType.TOPIC.wireName(), Map.of());
+      declarations
+          .channel()
+          .basicPublish(
+              ExchangeNames.CONTROL,
+              CALL,
+              new AMQP.BasicProperties.Builder().contentType("application/json").build(),
+              new byte[] {'{', '}'});
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("{}: the other processes could not be called", link.place(), e);
+    }
+  }
+
+  /** Takes the calls out of what a consumer of the control exchange gets. */
+  public DeliveryListener hearing(DeliveryListener listener) {
+    return new DeliveryListener() {
+      @Override
+      public void onDelivery(Delivery delivery) {
+        if (!delivery.event().equals(CALL)) {
+          listener.onDelivery(delivery);
+        } else if (delivery.begin()) {
+          delivery.acknowledge();
+          answer.request();
+        }
+      }
+
+      @Override
+      public void onStale() {
+        listener.onStale();
+      }
+
+      @Override
+      public String pauseReason() {
+        return listener.pauseReason();
+      }
+
+      @Override
+      public boolean onAttach(byte @Nullable [] pause) {
+        return listener.onAttach(pause);
+      }
+    };
+  }
+}

@@ -1,0 +1,238 @@
+package io.vireo.rabbitmq.internal.consume;
+
+import io.vireo.rabbitmq.internal.connection.BackOff;
+import io.vireo.rabbitmq.internal.delay.DelayPlace;
+import io.vireo.rabbitmq.internal.delay.DelayQueues;
+import io.vireo.rabbitmq.internal.message.Destination;
+import io.vireo.rabbitmq.internal.message.MessageProperties;
+import io.vireo.rabbitmq.internal.message.PublishProperties;
+import io.vireo.rabbitmq.internal.message.WritableProperties;
+import io.vireo.rabbitmq.internal.publish.PendingPublish;
+import io.vireo.rabbitmq.internal.publish.PublishAnswer;
+import io.vireo.rabbitmq.internal.publish.Publisher;
+import io.vireo.rabbitmq.internal.topology.RecoveryPreparation;
+import io.vireo.rabbitmq.internal.topology.Topology;
+import com.rabbitmq.client.AMQP;
+import io.vireo.PayloadException;
+import io.vireo.VireoException;
+import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes what has to be safe before a delivery may be acknowledged: its recovery record, or a
+ * copy of it to be tried again. Any thread may call it; its methods block until that is so.
+ */
+public final class Republisher {
+  private static final Logger LOG = LoggerFactory.getLogger(Republisher.class);
+  private static final Duration ONE_TRY = Duration.ofSeconds(10);
+  private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
+  private static final int PERSISTENT = 2;
+  private static final String RETRYING = "Retrying";
+
+  private final Publisher publisher;
+  private final Topology topology;
+  private final DelayQueues delayQueues;
+
+  public Republisher(Publisher publisher, Topology topology, DelayQueues delayQueues) {
+    this.publisher = publisher;
+    this.topology = topology;
+    this.delayQueues = delayQueues;
+  }
+
+  /**
+   * Returns true once the record is in the recovery queue; false if the delivery has gone stale
+   * before.
+   */
+  boolean recover(ConsumerRequest request, RabbitDelivery delivery, byte[] record) {
+    String queue = Topology.recoveryQueue(request.event());
+    Destination destination =
+        new Destination(
+            "",
+            queue,
+            true,
+            new RecoveryPreparation(queue, link -> topology.declareRecoveryQueue(link, request)));
+    PublishProperties properties = PublishProperties.ofRecord(null);
+    return untilSafe(delivery, "Recovering", destination, plain -> properties, record);
+  }
+
+  /** Returns true once a queue has the copy; false if the delivery has gone stale before. */
+  boolean retry(
+      ConsumerRequest request, RabbitDelivery delivery, Duration delay, Map<String, Object> added) {
+    return delay.isZero()
+        ? retryNow(request, delivery, added)
+        : retryLater(request, delivery, delay, added);
+  }
+
+  private boolean retryNow(
+      ConsumerRequest request, RabbitDelivery delivery, Map<String, Object> added) {
+    // Not where it came from: it may have been set apart.
+    String queue = request.broadcast() ? delivery.channel().queue().name() : request.event();
+    Map<String, Object> more = withEvent(delivery, queue, added);
+    return untilSafe(
+        delivery,
+        RETRYING,
+        new Destination("", queue, true, null),
+        plain -> copy(delivery, true, more, plain),
+        delivery.body());
+  }
+
+  private boolean retryLater(
+      ConsumerRequest request, RabbitDelivery delivery, Duration delay, Map<String, Object> added) {
+    String key = request.broadcast() ? Topology.privateKey(request) : request.event();
+    DelayPlace place =
+        delayQueues.place(delay, copy(delivery, false, added, true), delivery.body().length);
+    Map<String, Object> more = withEvent(delivery, key, added);
+    more.putAll(place.headers());
+    return untilSafe(
+        delivery,
+        RETRYING,
+        delayQueues.destination(place, key, null),
+        plain -> copy(delivery, false, more, plain),
+        delivery.body());
+  }
+
+  private static Map<String, Object> withEvent(
+      RabbitDelivery delivery, String routingKey, Map<String, Object> added) {
+    Map<String, Object> more = new HashMap<>(added);
+    if (!delivery.event().equals(routingKey)) {
+      more.put(MessageProperties.EVENT_HEADER, delivery.event());
+    }
+    return more;
+  }
+
+  /**
+   * Returns true once the copy is at its destination; false if the delivery has gone stale before.
+   * It has no expiration: it came out of its queue in time.
+   */
+  boolean setApart(
+      RabbitDelivery delivery, Destination destination, Map<String, Object> added) {
+    Map<String, Object> more = new HashMap<>(added);
+    more.put(MessageProperties.EVENT_HEADER, delivery.event());
+    return untilSafe(
+        delivery,
+        "Setting apart",
+        destination,
+        plain -> copy(delivery, false, more, plain),
+        delivery.body());
+  }
+
+  /**
+   * The properties of a copy.
+   *
+   * @param plain true to leave out what a foreign emitter has put there and the client cannot write
+   */
+  private static PublishProperties copy(
+      RabbitDelivery delivery, boolean immediate, Map<String, Object> added, boolean plain) {
+    AMQP.BasicProperties original = delivery.wireProperties();
+    Map<String, Object> headers = new HashMap<>();
+    if (!plain && original.getHeaders() != null) {
+      headers.putAll(original.getHeaders());
+      headers.keySet().removeIf(MessageProperties::isOfTheWay);
+    }
+    headers.putAll(added);
+    return new PublishProperties(
+        plain ? null : original.getContentType(),
+        plain ? WritableProperties.shortText(original.getMessageId()) : original.getMessageId(),
+        delivery.properties().timestamp(),
+        false,
+        Integer.valueOf(PERSISTENT).equals(original.getDeliveryMode()),
+        original.getPriority(),
+        immediate ? expirationMillis(original) : null,
+        headers,
+        plain ? PublishProperties.Foreign.NONE : foreign(original));
+  }
+
+  private static PublishProperties.Foreign foreign(AMQP.BasicProperties original) {
+    return new PublishProperties.Foreign(
+        original.getContentEncoding(),
+        original.getCorrelationId(),
+        original.getReplyTo(),
+        original.getType(),
+        original.getAppId());
+  }
+
+  private static @Nullable Long expirationMillis(AMQP.BasicProperties original) {
+    try {
+      return original.getExpiration() == null ? null : Long.valueOf(original.getExpiration());
+    } catch (NumberFormatException e) {
+      LOG.debug("An expiration that is no number is left out", e);
+      return null;
+    }
+  }
+
+  private boolean untilSafe(
+      RabbitDelivery delivery,
+      String what,
+      Destination destination,
+      Function<Boolean, PublishProperties> properties,
+      byte[] body) {
+    BackOff backOff = new BackOff(new SplittableRandom());
+    boolean plain = false;
+    long lastWarning = 0;
+    // A handler's time-out may interrupt its thread; the event is to be safe all the same.
+    boolean interrupted = Thread.interrupted();
+    delivery.channel().heldUp(delivery, "the broker has not confirmed that it has it", null);
+    try {
+      while (delivery.channel().isLive()) {
+        String problem;
+        try {
+          if (publish(delivery, destination, properties.apply(plain), body)) {
+            return true;
+          }
+          problem = "no queue took it";
+        } catch (PayloadException e) {
+          plain = true;
+          problem = String.valueOf(e.getMessage());
+        } catch (VireoException e) {
+          problem = String.valueOf(e.getMessage());
+        } catch (RuntimeException e) {
+          // Whatever a foreign emitter has put there: giving the event back would bring it again.
+          LOG.debug("{} an event of '{}' failed", what, delivery.event(), e);
+          plain = true;
+          problem = e.toString();
+        }
+        if (lastWarning == 0
+            || System.nanoTime() - lastWarning > Durations.nanos(BETWEEN_WARNINGS)) {
+          LOG.warn("{} an event of '{}' is held up: {}", what, delivery.event(), problem);
+          lastWarning = System.nanoTime();
+        }
+        Duration pause = backOff.afterTransientFailure();
+        delivery.channel().heldUp(delivery, problem, Durations.after(Instant.now(), pause));
+        try {
+          if (delivery.channel().awaitEnd(pause)) {
+            return false;
+          }
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      return false;
+    } finally {
+      delivery.channel().released(delivery);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private boolean publish(
+      RabbitDelivery delivery,
+      Destination destination,
+      PublishProperties properties,
+      byte[] body) {
+    PublishAnswer answer = new PublishAnswer();
+    publisher.publish(
+        new PendingPublish(
+            delivery.event(), destination, properties, body, Durations.deadline(ONE_TRY), answer));
+    return answer.await();
+  }
+}

@@ -1,0 +1,49 @@
+package io.vireo.rabbitmq.internal.delay;
+
+import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.Preparation;
+import io.vireo.rabbitmq.internal.topology.Declarations;
+import io.vireo.rabbitmq.internal.topology.Topology;
+import com.rabbitmq.client.AMQP;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Binds the queue of a route to the retry exchange, if it is there: one that a Python service
+ * declared is not bound, and delayed events would miss it. Once for each route and link.
+ *
+ * @param topology declares the exchange
+ * @param route the name of the queue
+ */
+public record DelayedRoute(Topology topology, String route) implements Preparation {
+  private static final Logger LOG = LoggerFactory.getLogger(DelayedRoute.class);
+
+  private String key() {
+    return "delayed route " + route;
+  }
+
+  @Override
+  public boolean isDone(Link link) {
+    return link.hasDeclared(key());
+  }
+
+  @Override
+  public void prepare(Link link) throws IOException {
+    topology.declareRetryExchange(link);
+    try (Declarations declarations = new Declarations(link)) {
+      declarations.bind(route, Topology.RETRY_EXCHANGE, route);
+    } catch (IOException e) {
+      if (Declarations.refusalCode(e) != AMQP.NOT_FOUND) {
+        throw e;
+      }
+      LOG.debug("Nobody has observed '{}' on {} yet", route, link.place());
+    }
+    link.declared(key());
+  }
+
+  @Override
+  public boolean returned(Link link) {
+    return false;
+  }
+}

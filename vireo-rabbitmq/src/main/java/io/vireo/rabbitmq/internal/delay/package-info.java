@@ -1,0 +1,5 @@
+/** The queues in which events wait until they fall due, and how one is taken out before. Not exported. */
+@NullMarked
+package io.vireo.rabbitmq.internal.delay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,145 @@
+package io.vireo.rabbitmq.internal.failure;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AuthenticationFailureException;
+import com.rabbitmq.client.MalformedFrameException;
+import com.rabbitmq.client.Method;
+import com.rabbitmq.client.ProtocolVersionMismatchException;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.util.Locale;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why something with the broker failed: whether waiting may cure it, and in words that name no
+ * password.
+ *
+ * @param permanent true if somebody has to cure it: wrong password, no such virtual host, refused
+ *     feature, TLS
+ * @param reason what happened
+ * @param cause what was thrown, or null
+ */
+public record ConnectFailure(boolean permanent, String reason, @Nullable Throwable cause) {
+  private static final int NOT_ALLOWED = 530;
+  private static final int INTERNAL_ERROR = 541;
+
+  public ConnectFailure(boolean permanent, String reason) {
+    this(permanent, reason, null);
+  }
+
+  /** The same, with the place where it happened. */
+  public ConnectFailure at(String place) {
+    return new ConnectFailure(permanent, place + ": " + reason, cause);
+  }
+
+  public static ConnectFailure of(Throwable cause) {
+    for (Throwable at = cause; at != null; at = at.getCause()) {
+      ConnectFailure known = recognise(at);
+      if (known != null) {
+        return new ConnectFailure(known.permanent, known.reason, cause);
+      }
+    }
+    return new ConnectFailure(false, describe(cause), cause);
+  }
+
+  /**
+   * Why a link was lost that had been made. What cannot be read then is no sign of another protocol
+   * or port: a further link may do.
+   */
+  public static ConnectFailure ofLost(Throwable cause) {
+    for (Throwable at = cause; at != null; at = at.getCause()) {
+      if (at instanceof MalformedFrameException) {
+        return new ConnectFailure(
+            false, "what was sent cannot be read (" + message(at) + ")", cause);
+      }
+    }
+    return of(cause);
+  }
+
+  private static @Nullable ConnectFailure recognise(Throwable cause) {
+    if (cause instanceof UnansweredException || cause instanceof MissingException) {
+      return new ConnectFailure(false, message(cause));
+    }
+    if (cause instanceof AnotherTypeException || cause instanceof RenamedException) {
+      return new ConnectFailure(true, message(cause));
+    }
+    if (cause instanceof AuthenticationFailureException) {
+      return new ConnectFailure(
+          true, "the broker refused the user or password; check them in the URL");
+    }
+    if (cause instanceof ShutdownSignalException signal) {
+      return ofClose(signal);
+    }
+    if (cause instanceof CertificateException || cause instanceof SSLException) {
+      return TlsFailure.of(cause);
+    }
+    if (cause instanceof MalformedFrameException
+        || cause instanceof ProtocolVersionMismatchException) {
+      return new ConnectFailure(
+          true,
+          "what was sent cannot be read as AMQP 0-9-1 ("
+              + message(cause)
+              + "); if this is a TLS port, use amqps:, else check the port");
+    }
+    if (cause instanceof UnknownHostException) {
+      return new ConnectFailure(
+          false, "the host name is unknown; check it in the URL, and the name service");
+    }
+    if (cause instanceof ConnectException && message(cause).contains("refused")) {
+      return new ConnectFailure(false, "connection refused (is the broker running?)");
+    }
+    if (cause instanceof SocketTimeoutException || cause instanceof TimeoutException) {
+      return new ConnectFailure(
+          false, "no answer in time; check host and port, and what is between");
+    }
+    return null;
+  }
+
+  private static @Nullable ConnectFailure ofClose(ShutdownSignalException signal) {
+    Method reason = signal.getReason();
+    if (reason instanceof AMQP.Connection.Close close) {
+      return ofReply(close.getReplyCode(), close.getReplyText());
+    }
+    if (reason instanceof AMQP.Channel.Close close) {
+      return ofReply(close.getReplyCode(), close.getReplyText());
+    }
+    // The I/O error behind it, if there is one, says more.
+    return signal.getCause() == null ? new ConnectFailure(false, "the connection was lost") : null;
+  }
+
+  private static ConnectFailure ofReply(int code, String text) {
+    // Some texts have several lines.
+    String said = (code + " " + text).replaceAll("\\s+", " ");
+    return new ConnectFailure(isPermanent(code, text), said);
+  }
+
+  private static boolean isPermanent(int replyCode, String replyText) {
+    return switch (replyCode) {
+      case AMQP.ACCESS_REFUSED, NOT_ALLOWED, AMQP.PRECONDITION_FAILED -> true;
+      case INTERNAL_ERROR -> {
+        String text = replyText.toLowerCase(Locale.ROOT);
+        yield text.contains("deprecated") || text.contains("feature");
+      }
+      default -> false;
+    };
+  }
+
+  private static String describe(Throwable cause) {
+    Throwable root = cause;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root instanceof EOFException ? "the broker ended the connection" : message(root);
+  }
+
+  static String message(Throwable cause) {
+    String text = cause.getMessage();
+    return text == null || text.isBlank() ? cause.getClass().getSimpleName() : text;
+  }
+}

@@ -1,0 +1,19 @@
+package io.vireo.rabbitmq.internal.failure;
+
+import java.io.IOException;
+
+/** Something is not at the broker that, as the options say, somebody else declares. */
+public final class MissingException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  public MissingException(String what) {
+    super(
+        what
+            + " is not there, and is passive: it is never declared from here. Declare it, or leave out passive");
+  }
+
+  public MissingException(String what, IOException refusal) {
+    this(what);
+    initCause(refusal);
+  }
+}

@@ -1,0 +1,88 @@
+package io.vireo.rabbitmq.internal.failure;
+
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** Why TLS with the broker could not be agreed on, and what to do about it. */
+final class TlsFailure {
+  private TlsFailure() {}
+
+  /** Tells of an {@code SSLException} or a {@code CertificateException}. */
+  static ConnectFailure of(Throwable failure) {
+    CertificateException certificate = null;
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof CertificateExpiredException) {
+        return permanent(
+            "the broker's certificate has expired (" + message(at) + "); renew it on the broker");
+      }
+      if (at instanceof CertificateNotYetValidException) {
+        return permanent(
+            "the broker's certificate is not valid yet ("
+                + message(at)
+                + "); check the clocks, or renew it on the broker");
+      }
+      if (at instanceof CertificateException found && certificate == null) {
+        certificate = found;
+      }
+    }
+    return certificate == null ? ofHandshake(message(failure)) : ofCertificate(certificate);
+  }
+
+  private static ConnectFailure ofCertificate(CertificateException failure) {
+    String text = message(failure);
+    if (containsAny(text, "no name matching", "no subject alternative")) {
+      return permanent(
+          "the broker's certificate names another host ("
+              + text
+              + "); put a host that it names into the URL, or this one into the certificate");
+    }
+    if (containsAny(text, "certification path", "pkix", "trustanchors")) {
+      return permanent(
+          "the broker's certificate is signed by no authority that is trusted here ("
+              + text
+              + "); give the authority's certificate (trustedCertificates, or --tls-ca of the"
+              + " vireo command)");
+    }
+    return permanent("the broker's certificate is refused (" + text + "); renew it on the broker");
+  }
+
+  private static ConnectFailure ofHandshake(String text) {
+    if (containsAny(text, "unrecognized ssl message", "unsupported or unrecognized")) {
+      return permanent("this port speaks no TLS; use amqp: or the TLS port");
+    }
+    // What a broker says about the certificate of this side.
+    if (containsAny(text, "certificate", "unknown_ca")) {
+      return permanent(
+          "the broker refuses the certificate of this side, or the lack of one ("
+              + text
+              + "); give one that it trusts (clientCertificate, or --tls-client of the vireo"
+              + " command)");
+    }
+    // A broker that goes down ends a handshake as well: only what both sides have said is
+    // permanent.
+    if (containsAny(text, "alert", "no appropriate protocol")) {
+      return permanent(
+          "nothing was agreed on ("
+              + text
+              + "); have the broker offer TLS 1.2 or 1.3, and give a certificate if it asks for one"
+              + " (clientCertificate)");
+    }
+    return new ConnectFailure(false, "TLS: " + text);
+  }
+
+  private static ConnectFailure permanent(String reason) {
+    return new ConnectFailure(true, "TLS: " + reason);
+  }
+
+  private static boolean containsAny(String text, String... parts) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    return Stream.of(parts).anyMatch(lower::contains);
+  }
+
+  private static String message(Throwable cause) {
+    return ConnectFailure.message(cause);
+  }
+}

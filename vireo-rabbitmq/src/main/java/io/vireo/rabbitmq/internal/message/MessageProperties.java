@@ -1,0 +1,184 @@
+package io.vireo.rabbitmq.internal.message;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.LongString;
+import io.vireo.spi.Delivery;
+import io.vireo.spi.EventProperties;
+import io.vireo.spi.Ulid;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what travels beside a message into plain Java values. Whatever a foreign emitter has put
+ * there, nothing here throws.
+ */
+public final class MessageProperties {
+  /** The name under which an event was emitted, where its routing key says something else. */
+  public static final String EVENT_HEADER = "vireo-event";
+
+  /** How long an event was delayed, in milliseconds. */
+  public static final String DELAY_HEADER = "vireo-delay";
+
+  /** Tells the copies apart that wait in a consumer's own queue. */
+  public static final String APART_HEADER = "vireo-apart";
+
+  /** Where the broker says from which queues it has moved a message on, the last one first. */
+  private static final String DEATHS_HEADER = "x-death";
+
+  private MessageProperties() {}
+
+  public static EventProperties of(AMQP.BasicProperties properties) {
+    return of(properties, false);
+  }
+
+  /** The same with all that the broker says of how it has moved the message on. */
+  public static EventProperties withDeaths(AMQP.BasicProperties properties) {
+    return of(properties, true);
+  }
+
+  private static EventProperties of(AMQP.BasicProperties properties, boolean allDeaths) {
+    Map<String, Object> raw = properties.getHeaders();
+    return new EventProperties(
+        properties.getMessageId(),
+        timestamp(properties, raw),
+        properties.getContentType(),
+        raw == null || raw.isEmpty()
+            ? Map.of()
+            : Collections.unmodifiableMap(headers(raw, allDeaths)));
+  }
+
+  private static @Nullable Instant timestamp(
+      AMQP.BasicProperties properties, @Nullable Map<String, Object> headers) {
+    if (headers != null && headers.get(PublishProperties.TIMESTAMP_HEADER) instanceof Long millis) {
+      return Instant.ofEpochMilli(millis);
+    }
+    Date timestamp = properties.getTimestamp();
+    return timestamp == null ? null : exact(timestamp.toInstant(), properties.getMessageId());
+  }
+
+  private static Instant exact(Instant timestamp, @Nullable String messageId) {
+    long milliseconds = Ulid.milliseconds(messageId);
+    return milliseconds / 1_000 == timestamp.getEpochSecond()
+        ? Instant.ofEpochMilli(milliseconds)
+        : timestamp;
+  }
+
+  /** The headers without those that belong to the way an event took. */
+  private static Map<String, Object> headers(Map<String, Object> raw, boolean allDeaths) {
+    boolean moved = !allDeaths && (raw.containsKey(DELAY_HEADER) || raw.containsKey(APART_HEADER));
+    Map<String, Object> headers = new LinkedHashMap<>();
+    raw.forEach(
+        (name, value) -> {
+          Object plain = isInternal(name) || (moved && isDeath(name)) ? null : plain(value);
+          if (plain != null) {
+            headers.put(name, plain);
+          }
+        });
+    return headers;
+  }
+
+  private static boolean isInternal(String name) {
+    return switch (name) {
+      case PublishProperties.SEQUENCE_HEADER,
+          PublishProperties.TIMESTAMP_HEADER,
+          EVENT_HEADER,
+          DELAY_HEADER,
+          APART_HEADER ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** Whether a header tells of the way that this copy of an event took, not of the event. */
+  public static boolean isOfTheWay(String name) {
+    return isInternal(name)
+        || isDeath(name)
+        || name.equals("CC")
+        || name.equals(Delivery.STARTED_ALONE_HEADER);
+  }
+
+  /** What the broker adds when it moves a message on after its time. */
+  private static boolean isDeath(String name) {
+    return name.equals(DEATHS_HEADER)
+        || name.startsWith("x-first-death-")
+        || name.startsWith("x-last-death-");
+  }
+
+  /** Whether the broker has moved the message on, from one queue to another. */
+  public static boolean hasDied(AMQP.BasicProperties properties) {
+    Map<String, Object> headers = properties.getHeaders();
+    return headers != null && headers.containsKey(DEATHS_HEADER);
+  }
+
+  /** The routing key that a message had before the broker has moved it on, or null. */
+  public static @Nullable String routingKeyBefore(AMQP.BasicProperties properties) {
+    Map<String, Object> headers = properties.getHeaders();
+    Object deaths = headers == null ? null : headers.get(DEATHS_HEADER);
+    return deaths instanceof List<?> list
+            && !list.isEmpty()
+            && list.get(0) instanceof Map<?, ?> last
+            && last.get("routing-keys") instanceof List<?> keys
+            && !keys.isEmpty()
+            && (keys.get(0) instanceof LongString || keys.get(0) instanceof String)
+        ? keys.get(0).toString()
+        : null;
+  }
+
+  /** A text header, or null if there is none of that name. */
+  public static @Nullable String text(AMQP.BasicProperties properties, String name) {
+    Map<String, Object> headers = properties.getHeaders();
+    Object value = headers == null ? null : headers.get(name);
+    return value instanceof LongString || value instanceof String ? value.toString() : null;
+  }
+
+  private static @Nullable Object plain(@Nullable Object value) {
+    if (value instanceof LongString text) {
+      // Decodes malformed UTF-8 leniently.
+      return text.toString();
+    }
+    if (value instanceof Date date) {
+      return date.toInstant();
+    }
+    if (value instanceof List<?> list) {
+      return plainList(list);
+    }
+    if (value instanceof Map<?, ?> map) {
+      return plainMap(map);
+    }
+    boolean known =
+        value instanceof Number
+            || value instanceof Boolean
+            || value instanceof String
+            || value instanceof byte[];
+    return known ? value : null;
+  }
+
+  private static List<Object> plainList(List<?> list) {
+    List<Object> plain = new ArrayList<>();
+    for (Object item : list) {
+      Object value = plain(item);
+      if (value != null) {
+        plain.add(value);
+      }
+    }
+    return Collections.unmodifiableList(plain);
+  }
+
+  private static Map<String, Object> plainMap(Map<?, ?> map) {
+    Map<String, Object> plain = new LinkedHashMap<>();
+    map.forEach(
+        (name, item) -> {
+          Object value = plain(item);
+          if (value != null) {
+            plain.put(String.valueOf(name), value);
+          }
+        });
+    return Collections.unmodifiableMap(plain);
+  }
+}

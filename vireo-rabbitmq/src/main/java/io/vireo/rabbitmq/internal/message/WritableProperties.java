@@ -1,0 +1,135 @@
+package io.vireo.rabbitmq.internal.message;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.rabbitmq.client.impl.ValueWriter;
+import io.vireo.spi.OncePerMinute;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes of an event's properties, whoever set them, what the client can write: it refuses the whole
+ * event for one value that it cannot. Any thread may call it.
+ */
+public final class WritableProperties {
+  private static final Logger LOG = LoggerFactory.getLogger(WritableProperties.class);
+  private static final OncePerMinute WARNINGS = new OncePerMinute();
+  private static final int MOST_SHORT_BYTES = 255;
+
+  /** All headers travel in one frame, of 128 KiB by default, with the other properties. */
+  private static final int MOST_HEADER_BYTES = 120 * 1_024;
+
+  /** The client can write tables in tables of any depth, and reads none that is 32 deep. */
+  private static final int MOST_LEVELS = 30;
+
+  private static final Instant FIRST_TIME = Instant.ofEpochMilli(Long.MIN_VALUE);
+  private static final Instant LAST_TIME = Instant.ofEpochMilli(Long.MAX_VALUE);
+
+  private WritableProperties() {}
+
+  /** The same text, or null if it is longer than the protocol allows. */
+  public static @Nullable String shortText(@Nullable String text) {
+    return text == null || text.getBytes(UTF_8).length > MOST_SHORT_BYTES ? null : text;
+  }
+
+  /** The same time, or null if it is too far away to be counted in milliseconds. */
+  public static @Nullable Instant timestamp(@Nullable Instant time) {
+    return time == null || time.isBefore(FIRST_TIME) || time.isAfter(LAST_TIME) ? null : time;
+  }
+
+  /**
+   * The headers that can travel, and that say nothing of the way that an earlier copy took or that
+   * this one is to take.
+   */
+  public static Map<String, Object> headers(Map<String, Object> headers) {
+    Map<String, Object> writable = new LinkedHashMap<>();
+    List<String> left = new ArrayList<>();
+    int bytes = 0;
+    for (Map.Entry<String, Object> header : headers.entrySet()) {
+      String name = header.getKey();
+      if (MessageProperties.isOfTheWay(name)) {
+        continue;
+      }
+      Object value = isRouting(name) ? null : wireValue(name, header.getValue());
+      int size = value == null ? 0 : size(name, value);
+      if (size == 0 || value == null || bytes + size > MOST_HEADER_BYTES) {
+        left.add(name);
+      } else {
+        bytes += size;
+        writable.put(name, value);
+      }
+    }
+    if (!left.isEmpty() && WARNINGS.isDue(left.toString())) {
+      LOG.warn("Headers that cannot travel with an event are left out: {}", left);
+    }
+    return writable;
+  }
+
+  /** With these RabbitMQ brings a message to other queues as well. */
+  private static boolean isRouting(String name) {
+    return name.equals("CC") || name.equals("BCC");
+  }
+
+  /** A value as the client knows it; null if it has no such one. */
+  private static @Nullable Object wireValue(String name, Object value) {
+    try {
+      return wireValue(value, MOST_LEVELS);
+    } catch (IllegalArgumentException e) {
+      LOG.debug("Header '{}' cannot be written", name, e);
+      return null;
+    }
+  }
+
+  private static Object wireValue(Object value, int levels) {
+    if (levels == 0) {
+      throw new IllegalArgumentException("There are tables in tables, too many");
+    }
+    if (value instanceof Instant instant) {
+      return Date.from(instant);
+    }
+    if (value instanceof List<?> list) {
+      List<Object> items = new ArrayList<>();
+      for (Object item : list) {
+        if (item != null) {
+          items.add(wireValue(item, levels - 1));
+        }
+      }
+      return items;
+    }
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Object> table = new LinkedHashMap<>();
+      map.forEach(
+          (name, item) -> {
+            if (item != null) {
+              table.put(String.valueOf(name), wireValue(item, levels - 1));
+            }
+          });
+      return table;
+    }
+    return value;
+  }
+
+  /** How many bytes the client makes of a header; 0 if it refuses to. */
+  private static int size(String name, Object value) {
+    DataOutputStream out = new DataOutputStream(OutputStream.nullOutputStream());
+    ValueWriter writer = new ValueWriter(out);
+    try {
+      writer.writeShortstr(name);
+      writer.writeFieldValue(value);
+      return out.size();
+    } catch (IllegalArgumentException | IOException e) {
+      LOG.debug("Header '{}' cannot be written", name, e);
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package io.vireo.rabbitmq.internal.publish;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events that were written to one channel and not yet confirmed, by sequence number, as the
+ * broker counts them: the first is 1. A ring, so that nothing is allocated for an event. Guarded by
+ * the publisher's lock.
+ */
+final class ConfirmWindow {
+  private final @Nullable PendingPublish[] slots;
+  private final int mask;
+  private long oldest = 1;
+  private long next = 1;
+  private int size;
+  private long lastReturned;
+
+  /**
+   * Makes an empty one.
+   *
+   * @param capacity how far the newest may be ahead of the oldest, at least
+   */
+  ConfirmWindow(int capacity) {
+    int length = Integer.highestOneBit(Math.max(1, capacity - 1)) << 1;
+    this.slots = new PendingPublish[length];
+    this.mask = length - 1;
+  }
+
+  boolean isFull() {
+    return next - oldest >= slots.length;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** The sequence number of the oldest event; that of the next one if there is none. */
+  long oldest() {
+    return oldest;
+  }
+
+  /** Adds an event, which becomes the newest. */
+  long add(PendingPublish pending) {
+    slots[(int) (next & mask)] = pending;
+    size++;
+    return next++;
+  }
+
+  /** Takes the newest out again: it was never written, so the broker has not counted it. */
+  void removeNewest() {
+    next--;
+    remove(next);
+    oldest = Math.min(oldest, next);
+  }
+
+  @Nullable PendingPublish get(long sequence) {
+    return sequence < oldest || sequence >= next ? null : slots[(int) (sequence & mask)];
+  }
+
+  /**
+   * The event that a return tells of by its id alone. The broker returns in the order in which
+   * events were written, so each is looked for behind the one before.
+   *
+   * @return null if it is not there any more
+   */
+  @Nullable PendingPublish returned(String id) {
+    PendingPublish found = find(id, Math.max(oldest, lastReturned + 1), next);
+    return found == null ? find(id, oldest, Math.min(lastReturned + 1, next)) : found;
+  }
+
+  private @Nullable PendingPublish find(String id, long from, long to) {
+    for (long at = from; at < to; at++) {
+      PendingPublish pending = slots[(int) (at & mask)];
+      if (pending != null && pending.hasId(id)) {
+        lastReturned = at;
+        return pending;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Takes the event of a sequence number out, or all up to it, and adds them to a list in order.
+   */
+  void settle(long sequence, boolean multiple, List<PendingPublish> settled) {
+    long last = Math.min(sequence, next - 1);
+    for (long at = multiple ? oldest : Math.max(sequence, oldest); at <= last; at++) {
+      PendingPublish pending = remove(at);
+      if (pending != null) {
+        settled.add(pending);
+      }
+    }
+    skipEmpty();
+  }
+
+  /**
+   * Takes out what is past its deadline. The broker's answer, should it still come, then finds
+   * nothing.
+   */
+  void expire(long now, List<PendingPublish> expired) {
+    for (long at = oldest; at < next; at++) {
+      PendingPublish pending = slots[(int) (at & mask)];
+      if (pending != null && pending.deadlineNanos - now <= 0) {
+        remove(at);
+        expired.add(pending);
+      }
+    }
+    skipEmpty();
+  }
+
+  /** How long until the first deadline, in nanoseconds; {@link Outbox#NONE} if there is none. */
+  long nextDeadline(long now) {
+    long earliest = Outbox.NONE;
+    for (long at = oldest; at < next; at++) {
+      PendingPublish pending = slots[(int) (at & mask)];
+      if (pending != null) {
+        earliest = Math.min(earliest, pending.deadlineNanos - now);
+      }
+    }
+    return earliest;
+  }
+
+  /** Moves everything to the front of a queue, in order. */
+  void drainToFrontOf(ArrayDeque<PendingPublish> queue) {
+    for (long at = next - 1; at >= oldest; at--) {
+      PendingPublish pending = remove(at);
+      if (pending != null) {
+        queue.addFirst(pending);
+      }
+    }
+    oldest = next;
+  }
+
+  private void skipEmpty() {
+    while (oldest < next && slots[(int) (oldest & mask)] == null) {
+      oldest++;
+    }
+  }
+
+  private @Nullable PendingPublish remove(long sequence) {
+    int index = (int) (sequence & mask);
+    PendingPublish pending = slots[index];
+    if (pending != null) {
+      slots[index] = null;
+      size--;
+    }
+    return pending;
+  }
+}

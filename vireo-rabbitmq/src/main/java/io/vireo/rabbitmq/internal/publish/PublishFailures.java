@@ -1,0 +1,120 @@
+package io.vireo.rabbitmq.internal.publish;
+
+import io.vireo.EmitTimeoutException;
+import io.vireo.NoConnectionException;
+import io.vireo.PayloadException;
+import io.vireo.VireoException;
+
+/** What an emitter is told when its event could not be published. */
+final class PublishFailures {
+  private PublishFailures() {}
+
+  static NoConnectionException refused(String event, String reason) {
+    return new NoConnectionException(
+        "Event '" + event + "' was not published. " + reason + ". Cure that, then emit again");
+  }
+
+  /** The deadline has come and the event was never written. */
+  static NoConnectionException neverWritten(String event, String reason) {
+    return new NoConnectionException(
+        "Event '"
+            + event
+            + "' was not published in time. "
+            + reason
+            + ". See that the broker can be reached, then emit again");
+  }
+
+  /** The deadline has come and nobody knows whether the broker has the event. */
+  static EmitTimeoutException notConfirmed(String event, String place) {
+    return new EmitTimeoutException(
+        "Event '"
+            + event
+            + "' was written to "
+            + place
+            + " but not confirmed in time. It may have arrived; if you emit it again, use the same message id");
+  }
+
+  /** The event's time is over and the broker has rejected it each time. */
+  static VireoException rejectedEachTime(PendingPublish pending, String place) {
+    String exchange = pending.destination.exchange();
+    String key = "'" + pending.destination.routingKey() + "'";
+    String queues =
+        exchange.isEmpty()
+            ? "queue " + key + " does"
+            : "one of the queues that exchange '" + exchange + "' has for " + key + " does";
+    return new VireoException(
+        "Event '"
+            + pending.event
+            + "' was rejected by "
+            + place
+            + " each time that it was written: "
+            + queues
+            + " not take it. It is full, if it has a limit and x-overflow is reject-publish."
+            + " Have its events handled or raise the limit, then emit again");
+  }
+
+  /** The event may not be tried as often as it would take. */
+  static VireoException retriesUsedUp(PendingPublish pending, String place, String reason) {
+    if (pending.isRejected()) {
+      return rejectedEachTime(pending, place);
+    }
+    String why = "its tries are used up (maxRetries " + pending.maxRetries + "). " + reason;
+    return pending.written
+        ? new EmitTimeoutException(
+            "Event '"
+                + pending.event
+                + "' was written to "
+                + place
+                + " but not confirmed, and "
+                + why
+                + ". It may have arrived; if you emit it again, use the same message id")
+        : new NoConnectionException(
+            "Event '"
+                + pending.event
+                + "' was not published: "
+                + why
+                + ". See that the broker can be reached, then emit again");
+  }
+
+  static NoConnectionException closed(String event, String place) {
+    return new NoConnectionException(
+        "Event '" + event + "' was not published: the connection to " + place + " was closed");
+  }
+
+  static VireoException interrupted(String event, String place) {
+    return new VireoException(
+        "Event '"
+            + event
+            + "' was not published to "
+            + place
+            + ": its thread was interrupted while it waited");
+  }
+
+  static PayloadException unwritable(String event, IllegalArgumentException cause) {
+    return new PayloadException(
+        "Event '"
+            + event
+            + "' cannot be written: "
+            + cause.getMessage()
+            + ". Send fewer or smaller headers",
+        cause);
+  }
+
+  /** The event would go to other queues than it is meant for. */
+  static PayloadException anotherType(String event, String place, Exception cause) {
+    return new PayloadException(
+        "Event '" + event + "' was not published to " + place + ": " + cause.getMessage(), cause);
+  }
+
+  /** The broker has closed a channel because of this event. */
+  static VireoException rejected(String event, String place, String reason) {
+    return new VireoException(
+        "Event '"
+            + event
+            + "' was rejected by "
+            + place
+            + ": "
+            + reason
+            + ". Check its exchange and options");
+  }
+}

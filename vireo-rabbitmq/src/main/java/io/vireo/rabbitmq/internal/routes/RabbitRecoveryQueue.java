@@ -1,0 +1,149 @@
+package io.vireo.rabbitmq.internal.routes;
+
+import io.vireo.rabbitmq.internal.connection.BrokerRequests;
+import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.Preparation;
+import io.vireo.rabbitmq.internal.message.Destination;
+import io.vireo.rabbitmq.internal.message.MessageProperties;
+import io.vireo.rabbitmq.internal.message.PublishProperties;
+import io.vireo.rabbitmq.internal.message.WritableProperties;
+import io.vireo.rabbitmq.internal.publish.PendingPublish;
+import io.vireo.rabbitmq.internal.publish.PublishAnswer;
+import io.vireo.rabbitmq.internal.publish.Publisher;
+import io.vireo.rabbitmq.internal.topology.Declarations;
+import io.vireo.rabbitmq.internal.topology.RecoveryPreparation;
+import io.vireo.rabbitmq.internal.topology.Topology;
+import io.vireo.EmitTimeoutException;
+import io.vireo.NoConnectionException;
+import io.vireo.VireoException;
+import io.vireo.spi.Durations;
+import io.vireo.spi.EventProperties;
+import io.vireo.spi.PublishCallback;
+import io.vireo.spi.RecoveryLook;
+import io.vireo.spi.RecoveryQueue;
+import io.vireo.spi.RedrivenEvent;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The failed events of one route, in {@code RECOVERY.<route>}. It is looked at over a consuming
+ * connection; what is stored and what comes back is published like an event, persistent and
+ * confirmed. Any thread may call it; it keeps nothing.
+ */
+final class RabbitRecoveryQueue implements RecoveryQueue {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final String route;
+  private final String queue;
+  private final BrokerRequests requests;
+  private final Publisher publisher;
+  private final Preparation storing;
+  private final Preparation redriving = new RedrivePreparation();
+
+  RabbitRecoveryQueue(
+      String route, BrokerRequests requests, Publisher publisher, Topology topology) {
+    this.route = route;
+    this.queue = Topology.recoveryQueue(route);
+    this.requests = requests;
+    this.publisher = publisher;
+    // Durable, whatever the route is: what somebody brings here is to be kept.
+    this.storing =
+        new RecoveryPreparation(queue, link -> topology.declareRecoveryQueue(link, queue));
+  }
+
+  @Override
+  public long count() {
+    return requests.ask(
+        "How many failed events '" + route + "' has is not known", this::countOver);
+  }
+
+  private long countOver(Link link) throws IOException {
+    try (Declarations declarations = new Declarations(link)) {
+      return declarations.existingQueue(queue).getMessageCount();
+    } catch (IOException e) {
+      if (RoutePauses.isMissing(e)) {
+        return 0;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public RecoveryLook look() {
+    return requests.ask(
+        "The failed events of '" + route + "' cannot be looked at",
+        link -> RabbitRecoveryLook.open(link, queue));
+  }
+
+  @Override
+  public void store(byte[] record) {
+    PublishAnswer answer = new PublishAnswer();
+    publisher.publish(
+        new PendingPublish(
+            queue,
+            new Destination("", queue, true, storing),
+            PublishProperties.ofRecord(null),
+            record,
+            deadline(),
+            answer));
+    boolean stored;
+    try {
+      stored = answer.await();
+    } catch (EmitTimeoutException e) {
+      throw new NoConnectionException(
+          "A failed event of '" + route + "' may or may not have been stored. " + e.getMessage(),
+          e);
+    }
+    if (!stored) {
+      throw new VireoException(
+          "A failed event of '"
+              + route
+              + "' was not stored: "
+              + queue
+              + " on "
+              + publisher.supervisor().place()
+              + " is deleted again and again. Find out by whom, then try again");
+    }
+  }
+
+  @Override
+  public void redrive(RedrivenEvent event, PublishCallback callback) {
+    String listener = event.listener();
+    Destination destination =
+        listener == null
+            ? new Destination("", event.route(), true, null)
+            : new Destination(Topology.REDRIVE_EXCHANGE, listener, true, redriving);
+    publisher.publish(
+        new PendingPublish(
+            event.event(),
+            destination,
+            properties(event, destination.routingKey()),
+            event.body(),
+            deadline(),
+            callback));
+  }
+
+  private static PublishProperties properties(RedrivenEvent event, String routingKey) {
+    EventProperties properties = event.properties();
+    Map<String, Object> headers = new HashMap<>(WritableProperties.headers(properties.headers()));
+    if (!event.event().equals(routingKey)) {
+      headers.put(MessageProperties.EVENT_HEADER, event.event());
+    }
+    return new PublishProperties(
+        WritableProperties.shortText(properties.contentType()),
+        WritableProperties.shortText(properties.messageId()),
+        WritableProperties.timestamp(properties.timestamp()),
+        false,
+        true,
+        null,
+        null,
+        headers,
+        PublishProperties.Foreign.NONE);
+  }
+
+  private static long deadline() {
+    return Durations.deadline(PATIENCE);
+  }
+}

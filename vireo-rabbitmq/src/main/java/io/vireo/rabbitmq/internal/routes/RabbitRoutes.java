@@ -1,0 +1,157 @@
+package io.vireo.rabbitmq.internal.routes;
+
+import io.vireo.rabbitmq.internal.connection.BrokerRequests;
+import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.message.Destination;
+import io.vireo.rabbitmq.internal.message.PublishProperties;
+import io.vireo.rabbitmq.internal.publish.PendingPublish;
+import io.vireo.rabbitmq.internal.publish.PublishAnswer;
+import io.vireo.rabbitmq.internal.publish.Publisher;
+import io.vireo.rabbitmq.internal.topology.Topology;
+import io.vireo.NoConnectionException;
+import io.vireo.ObservationException;
+import io.vireo.VireoException;
+import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.Durations;
+import io.vireo.spi.RecoveryQueue;
+import io.vireo.spi.Routes;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What RabbitMQ keeps of shared routes. A record is published like an event, persistent and
+ * confirmed; all else goes over a consuming connection, for the broker may stop reading from the
+ * other. Any thread may call it; all methods block, for about twice the RPC time-out at most.
+ */
+public final class RabbitRoutes implements Routes {
+  /** Declares a queue as a consumer would. */
+  public interface Declaration {
+    void over(Link link, ConsumerRequest request) throws IOException;
+  }
+
+  private final Duration rpcTimeout;
+  private final BrokerRequests requests;
+  private final Publisher publisher;
+  private final RoutePauses pauses;
+  private final Topology topology;
+  private final Declaration declaration;
+  private final Map<String, RecoveryQueue> recoveries = new ConcurrentHashMap<>();
+
+  public RabbitRoutes(
+      Duration rpcTimeout,
+      BrokerRequests requests,
+      Publisher publisher,
+      RoutePauses pauses,
+      Topology topology,
+      Declaration declaration) {
+    this.rpcTimeout = rpcTimeout;
+    this.requests = requests;
+    this.publisher = publisher;
+    this.pauses = pauses;
+    this.topology = topology;
+    this.declaration = declaration;
+  }
+
+  @Override
+  public void declare(ConsumerRequest request) {
+    String what = "Route '" + request.event() + "' was not declared";
+    try {
+      requests.ask(
+          what,
+          link -> {
+            declaration.over(link, request);
+            return true;
+          });
+    } catch (BrokerRequests.Refusal e) {
+      throw new ObservationException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public void pause(String event, byte[] record, @Nullable Duration howLong) {
+    String what = "Whether route '" + event + "' is paused is not certain";
+    Duration longest = rpcTimeout;
+    Duration limit = howLong == null || howLong.compareTo(longest) > 0 ? longest : howLong;
+    long end = Durations.deadline(limit);
+    do {
+      remember(what, event, record, howLong);
+      if (requests.ask(what, link -> pauses.show(link, event))) {
+        return;
+      }
+    } while (System.nanoTime() - end < 0);
+    if (limit.equals(longest)) {
+      throw isDeletedAgain(what, event);
+    }
+  }
+
+  private void remember(String what, String event, byte[] record, @Nullable Duration howLong) {
+    PublishProperties properties =
+        PublishProperties.ofRecord(
+            howLong == null ? null : Math.max(1, Durations.millis(howLong)));
+    PublishAnswer answer = new PublishAnswer();
+    publisher.publish(
+        new PendingPublish(
+            event,
+            new Destination(
+                "", RoutePauses.queue(event), true, pauses.preparation(event)),
+            properties,
+            record,
+            Durations.deadline(rpcTimeout),
+            answer));
+    try {
+      if (!answer.await()) {
+        throw isDeletedAgain(what, event);
+      }
+    } catch (NoConnectionException e) {
+      throw e;
+    } catch (VireoException e) {
+      throw new NoConnectionException(what + ". " + e.getMessage(), e);
+    }
+  }
+
+  private VireoException isDeletedAgain(String what, String event) {
+    return new VireoException(
+        what
+            + ": queue "
+            + RoutePauses.queue(event)
+            + " on "
+            + publisher.supervisor().place()
+            + " is deleted again and again. Find out by whom, then try again");
+  }
+
+  @Override
+  public boolean resume(String event) {
+    return requests.ask(
+        "Whether route '" + event + "' is paused is not certain",
+        link -> pauses.forget(link, event));
+  }
+
+  @Override
+  public Map<String, byte[]> pausesOf(Set<String> events) {
+    return requests.ask(
+        "Which routes are paused is not known",
+        link -> {
+          Map<String, byte[]> found = new LinkedHashMap<>();
+          if (pauses.isAnyPaused(link)) {
+            for (String event : events) {
+              byte[] record = pauses.read(link, event);
+              if (record != null) {
+                found.put(event, record);
+              }
+            }
+          }
+          return found;
+        });
+  }
+
+  @Override
+  public RecoveryQueue recovery(String route) {
+    return recoveries.computeIfAbsent(
+        route, name -> new RabbitRecoveryQueue(name, requests, publisher, topology));
+  }
+}

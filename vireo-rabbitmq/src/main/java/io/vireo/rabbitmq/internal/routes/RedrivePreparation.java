@@ -1,0 +1,28 @@
+package io.vireo.rabbitmq.internal.routes;
+
+import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.Preparation;
+import io.vireo.rabbitmq.internal.topology.Declarations;
+import io.vireo.rabbitmq.internal.topology.Topology;
+import java.io.IOException;
+
+/** Declares the exchange by which events come back to one broadcast listener. */
+final class RedrivePreparation implements Preparation {
+  @Override
+  public boolean isDone(Link link) {
+    return link.hasDeclared(Topology.REDRIVE_EXCHANGE);
+  }
+
+  @Override
+  public void prepare(Link link) throws IOException {
+    try (Declarations declarations = new Declarations(link)) {
+      Topology.declareRedriveExchange(link, declarations);
+    }
+  }
+
+  /** The listener is not there any more, or not yet: that is the answer. */
+  @Override
+  public boolean returned(Link link) {
+    return false;
+  }
+}

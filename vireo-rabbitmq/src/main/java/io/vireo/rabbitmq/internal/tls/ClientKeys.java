@@ -1,0 +1,89 @@
+package io.vireo.rabbitmq.internal.tls;
+
+import java.net.Socket;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one connection shows a broker that asks for a certificate, if it shows any. Remembers that
+ * it was asked: a broker that gets nothing often resets the connection before its reason can be
+ * read.
+ */
+final class ClientKeys extends X509ExtendedKeyManager {
+  private final @Nullable X509ExtendedKeyManager keys;
+  private volatile boolean asked;
+  private volatile boolean answered;
+
+  ClientKeys(@Nullable X509ExtendedKeyManager keys) {
+    this.keys = keys;
+  }
+
+  /** Whether there is nothing to show at all. */
+  boolean isEmpty() {
+    return keys == null;
+  }
+
+  /** A new handshake begins. */
+  void forget() {
+    asked = false;
+    answered = false;
+  }
+
+  /** Whether the broker has asked for a certificate. */
+  boolean asked() {
+    return asked;
+  }
+
+  /** Whether the broker has asked for a certificate and there was none that it would trust. */
+  boolean askedInVain() {
+    return asked && !answered;
+  }
+
+  @Override
+  public @Nullable String chooseClientAlias(
+      String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
+    String alias = keys == null ? null : keys.chooseClientAlias(keyTypes, issuers, socket);
+    asked = true;
+    answered |= alias != null;
+    return alias;
+  }
+
+  @Override
+  public @Nullable String chooseEngineClientAlias(
+      String[] keyTypes, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+    String alias = keys == null ? null : keys.chooseEngineClientAlias(keyTypes, issuers, engine);
+    asked = true;
+    answered |= alias != null;
+    return alias;
+  }
+
+  @Override
+  public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
+    return keys == null ? null : keys.getClientAliases(keyType, issuers);
+  }
+
+  @Override
+  public X509Certificate @Nullable [] getCertificateChain(String alias) {
+    return keys == null ? null : keys.getCertificateChain(alias);
+  }
+
+  @Override
+  public @Nullable PrivateKey getPrivateKey(String alias) {
+    return keys == null ? null : keys.getPrivateKey(alias);
+  }
+
+  @Override
+  public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
+    return null;
+  }
+
+  @Override
+  public @Nullable String chooseServerAlias(
+      String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+    return null;
+  }
+}

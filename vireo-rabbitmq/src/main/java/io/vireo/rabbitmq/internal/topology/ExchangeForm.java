@@ -1,0 +1,39 @@
+package io.vireo.rabbitmq.internal.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vireo.ExchangeType;
+import io.vireo.VireoException;
+import java.util.Objects;
+
+/** What an exchange of the program's own is. */
+public record ExchangeForm(String name, ExchangeType type, ExchangeSettings settings) {
+  private static final int MOST_NAME_BYTES = 255;
+
+  public ExchangeForm {
+    requireName(name);
+    Objects.requireNonNull(type, "type");
+  }
+
+  public static void requireName(String name) {
+    int bytes = name.getBytes(UTF_8).length;
+    if (bytes < 1 || bytes > MOST_NAME_BYTES) {
+      throw new VireoException("Exchange name '" + name + "' is not 1 to 255 bytes of UTF-8");
+    }
+    for (int i = 0; i < name.length(); i++) {
+      if (Character.isISOControl(name.charAt(i))) {
+        // RabbitMQ takes line breaks out of the names of exchanges.
+        throw new VireoException(
+            "The exchange name has a control character at index " + i + "; leave it out");
+      }
+    }
+    if (!UTF_8.newEncoder().canEncode(name)) {
+      throw new VireoException(
+          "The exchange name has half a surrogate pair, which no UTF-8 can hold; leave it out");
+    }
+  }
+
+  public ExchangeForm with(ExchangeSettings value) {
+    return new ExchangeForm(name, type, value);
+  }
+}

@@ -1,0 +1,93 @@
+package io.vireo.rabbitmq.internal.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first difference between a form that was asked for and the one that is there, as the broker
+ * words its refusal. The broker cuts its text off at 255 bytes, so that long names leave little of
+ * it: what differs is always there to read, what is there instead is not. Immutable.
+ *
+ * @param what a field such as {@code durable}, or an argument
+ * @param current how the broker writes what is there, perhaps only the beginning; null if none of
+ *     it can be read
+ * @param complete whether nothing of that was cut off
+ */
+record FormDifference(String what, @Nullable String current, boolean complete) {
+  private static final int MOST_BYTES = 255;
+  private static final String CUT = "...";
+  private static final String CURRENT = " but current is ";
+  private static final Pattern REFUSAL =
+      Pattern.compile("PRECONDITION_FAILED - inequivalent arg '([^']+)' for (.*)", Pattern.DOTALL);
+  private static final Pattern TYPED_VALUE =
+      Pattern.compile("the value '(.*)' of type '(\\w+)'", Pattern.DOTALL);
+  private static final Pattern VALUE = Pattern.compile("'(.*)'", Pattern.DOTALL);
+  private static final Pattern BEGINNING = Pattern.compile("(?:the value )?'(.*)", Pattern.DOTALL);
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,18}");
+
+  /**
+   * Reads a refusal.
+   *
+   * @param text what the broker has said
+   * @param resource what it was asked about, as it names that: names may hold any words
+   * @return null if it speaks of something else
+   */
+  static @Nullable FormDifference read(String text, String resource) {
+    Matcher matcher = REFUSAL.matcher(text);
+    if (!matcher.matches()) {
+      return null;
+    }
+    boolean cut = text.endsWith(CUT) || text.getBytes(UTF_8).length >= MOST_BYTES;
+    String current = current(matcher.group(2), resource + ": received ");
+    if (current != null && cut && current.endsWith(CUT)) {
+      current = current.substring(0, current.length() - CUT.length());
+    }
+    return new FormDifference(matcher.group(1), current, !cut);
+  }
+
+  private static @Nullable String current(String said, String before) {
+    int at = said.startsWith(before) ? said.indexOf(CURRENT, before.length()) : -1;
+    return at < 0 ? null : said.substring(at + CURRENT.length());
+  }
+
+  /** Whether there is nothing instead. */
+  boolean isNone() {
+    return complete && ("none".equals(current) || "'undefined'".equals(current));
+  }
+
+  /** What is there instead as a text; null if there is none or it was cut off. */
+  @Nullable String text() {
+    Matcher matcher = matcher(VALUE);
+    return matcher == null ? null : matcher.group(1);
+  }
+
+  /** The value of an argument; null if this cannot say it. */
+  @Nullable Object value() {
+    Matcher matcher = matcher(TYPED_VALUE);
+    if (matcher == null) {
+      // The broker leaves the type out where the asked value has the same, and RabbitMQ 4 where it
+      // compares the type of a queue.
+      return text();
+    }
+    String text = matcher.group(1);
+    return switch (matcher.group(2)) {
+      case "longstr" -> text;
+      case "bool" -> Boolean.valueOf(text);
+      default -> WHOLE_NUMBER.matcher(text).matches() ? Long.valueOf(text) : null;
+    };
+  }
+
+  private @Nullable Matcher matcher(Pattern pattern) {
+    Matcher matcher = complete && current != null ? pattern.matcher(current) : null;
+    return matcher != null && matcher.matches() ? matcher : null;
+  }
+
+  /** Whether the value begins so, as far as it can be read. */
+  boolean begins(String prefix) {
+    Matcher matcher = current == null ? null : BEGINNING.matcher(current);
+    return matcher != null && matcher.matches() && matcher.group(1).startsWith(prefix);
+  }
+}

@@ -1,0 +1,30 @@
+package io.vireo.rabbitmq.internal.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vireo.rabbitmq.TestBroker;
+import io.vireo.UnroutableEventException;
+import org.junit.jupiter.api.Test;
+
+class SafeOrFailedTest {
+  private final TestBroker.Outcome outcome = new TestBroker.Outcome();
+  private final SafeOrFailed callback = new SafeOrFailed("order.reminder", "host:5672/", outcome);
+
+  @Test
+  void whatAQueueHasIsSafe() throws Exception {
+    callback.confirmed(true);
+
+    assertThat(outcome.get()).isTrue();
+  }
+
+  @Test
+  void whatNoQueueHasTakenIsNoDelayedEvent() {
+    callback.confirmed(false);
+
+    assertThatThrownBy(outcome::get)
+        .isInstanceOf(UnroutableEventException.class)
+        .hasMessageContaining("order.reminder")
+        .hasMessageContaining("host:5672/");
+  }
+}
