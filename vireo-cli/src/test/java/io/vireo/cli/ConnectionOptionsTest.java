@@ -106,9 +106,9 @@ class ConnectionOptionsTest {
 
   @Test
   void aPlaceIsShownWithoutUserAndPassword() {
-    assertThat(broker("amqp://user:p@ss@host:5672/shop").place())
+    assertThat(broker("amqp://user:p@ss@host:5672/shop").endpoint())
         .isEqualTo("amqp://host:5672/shop");
-    assertThat(broker("memory:x").place()).isEqualTo("memory:x");
+    assertThat(broker("memory:x").endpoint()).isEqualTo("memory:x");
   }
 
   private static Broker broker(String url) {

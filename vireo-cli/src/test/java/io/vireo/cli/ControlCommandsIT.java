@@ -249,7 +249,7 @@ class ControlCommandsIT {
       assertThat(result.errorLines()).hasSize(1);
       assertThat(result.err())
           .startsWith("vireo: ")
-          .contains(url.endsWith(":1") ? "127.0.0.1:1" : node.place())
+          .contains(url.endsWith(":1") ? "127.0.0.1:1" : node.endpoint())
           .doesNotContain("secret");
     }
   }

@@ -326,7 +326,7 @@ class DoctorIT {
     assertThat(result.errorLines())
         .containsExactly(
             "vireo: Cannot connect to "
-                + node.place()
+                + node.endpoint()
                 + ": the broker refused the user or password; check them in the URL");
   }
 

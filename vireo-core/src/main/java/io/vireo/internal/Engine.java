@@ -9,7 +9,7 @@ import io.vireo.internal.dispatch.SlotWatch;
 import io.vireo.internal.emit.Emitter;
 import io.vireo.internal.message.EventNames;
 import io.vireo.internal.recovery.RouteRecovery;
-import io.vireo.internal.subscription.Listeners;
+import io.vireo.internal.subscription.SubscriptionRegistry;
 import io.vireo.internal.thread.HandlerThreads;
 import io.vireo.internal.thread.JvmEnd;
 import io.vireo.internal.thread.Timer;
@@ -36,7 +36,7 @@ public final class Engine {
   private final Timer timer = new Timer();
   private final HandlerThreads threads = new HandlerThreads(timer);
   private final Emitter emitter;
-  private final Listeners listeners;
+  private final SubscriptionRegistry listeners;
   private final ControlChannel control;
   private final AtomicReference<@Nullable Thread> closing = new AtomicReference<>();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -55,7 +55,7 @@ public final class Engine {
     this.driver = driver;
     this.emitter = new Emitter(driver, codec, timer, threads);
     this.control = new ControlChannel(id, Instant.now(), driver, emitter, threads);
-    this.listeners = new Listeners(id, driver, codec, threads, timer, control, slotPatience);
+    this.listeners = new SubscriptionRegistry(id, driver, codec, threads, timer, control, slotPatience);
   }
 
   /**
@@ -90,7 +90,7 @@ public final class Engine {
    *
    * @return the listeners
    */
-  public Listeners listeners() {
+  public SubscriptionRegistry listeners() {
     return listeners;
   }
 

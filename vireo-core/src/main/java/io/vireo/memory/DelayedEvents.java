@@ -9,13 +9,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The events of a bus that wait for their time. Any thread may call. */
+/** The events of a broker that wait for their time. Any thread may call. */
 final class DelayedEvents {
   private final Scheduler scheduler;
   private final Runnable whenDone;
   private final Map<String, Delayed> waiting = new ConcurrentHashMap<>();
 
-  // A handle may be presented to another bus of the same name, in this JVM or the next: it must not
+  // A handle may be presented to another broker of the same name, in this JVM or the next: it must not
   // match there.
   private final String tokenPrefix = UUID.randomUUID() + "/";
   private final AtomicLong nextToken = new AtomicLong();
@@ -57,7 +57,7 @@ final class DelayedEvents {
 
   private void publish(String token, Delayed delayed, Runnable publish) {
     if (delayed.claim()) {
-      // Removed only afterwards: at no moment may the bus seem to hold nothing.
+      // Removed only afterwards: at no moment may the broker seem to hold nothing.
       publish.run();
       remove(token);
     }

@@ -14,12 +14,12 @@ import org.slf4j.LoggerFactory;
  * A consumer of one queue: registered once it is started, for there is no link that could break.
  */
 final class MemoryConsumer implements Consumer {
-  private static final Logger log = LoggerFactory.getLogger(MemoryConsumer.class);
+  private static final Logger LOG = LoggerFactory.getLogger(MemoryConsumer.class);
   private static final int NOT_FULL = -1;
 
   private final ConsumerRequest request;
   private final DeliveryListener listener;
-  private final Bus bus;
+  private final MemoryBroker broker;
   private final MemoryQueue queue;
   private final java.util.function.Consumer<MemoryConsumer> whenEnded;
 
@@ -31,7 +31,7 @@ final class MemoryConsumer implements Consumer {
 
   /**
    * While events wait that this is too full to take: how few it must have for taking some again.
-   * Some fewer than its prefetch, so that one verdict of many brings new ones, not each.
+   * Some fewer than its prefetch, so that one settlement of many brings new ones, not each.
    */
   private volatile int takesAgainAt = NOT_FULL;
 
@@ -40,15 +40,15 @@ final class MemoryConsumer implements Consumer {
   MemoryConsumer(
       ConsumerRequest request,
       DeliveryListener listener,
-      Bus bus,
+      MemoryBroker broker,
       MemoryQueue queue,
       java.util.function.Consumer<MemoryConsumer> whenEnded) {
     this.request = request;
     this.listener = listener;
-    this.bus = bus;
+    this.broker = broker;
     this.queue = queue;
     this.whenEnded = whenEnded;
-    this.since = bus.scheduler().now();
+    this.since = broker.scheduler().now();
     int prefetch = request.options().prefetch();
     this.unsettled = new UnsettledDeliveries(prefetch);
     // Never so few that a handler would have to wait.
@@ -72,8 +72,8 @@ final class MemoryConsumer implements Consumer {
         null);
   }
 
-  Bus bus() {
-    return bus;
+  MemoryBroker broker() {
+    return broker;
   }
 
   MemoryQueue queue() {
@@ -82,7 +82,7 @@ final class MemoryConsumer implements Consumer {
 
   /** Takes events from now on, unless the listener says otherwise; with no lock held. */
   void start() {
-    byte[] pause = broadcast() ? null : bus.pausedRoutes().of(route());
+    byte[] pause = broadcast() ? null : broker.pausedRoutes().of(route());
     queue.start(this, isToTake(pause));
   }
 
@@ -90,10 +90,10 @@ final class MemoryConsumer implements Consumer {
     try {
       return listener.onAttach(pause);
     } catch (RuntimeException | Error e) {
-      log.error(
+      LOG.error(
           "The listener of '{}' on {} has thrown, which it may not, when asked whether it takes events",
           route(),
-          bus.place(),
+          broker.endpoint(),
           e);
       return pause == null;
     }
@@ -137,10 +137,10 @@ final class MemoryConsumer implements Consumer {
     try {
       listener.onDelivery(delivery);
     } catch (RuntimeException | Error e) {
-      log.error(
-          "The listener of '{}' on {} has thrown, which it may not; its event stays without a verdict",
+      LOG.error(
+          "The listener of '{}' on {} has thrown, which it may not; its event stays without a settlement",
           route(),
-          bus.place(),
+          broker.endpoint(),
           e);
     }
   }
@@ -151,7 +151,7 @@ final class MemoryConsumer implements Consumer {
   }
 
   /**
-   * Forgets a delivery that has got its verdict; takes no lock.
+   * Forgets a delivery that has got its settlement; takes no lock.
    *
    * @return whether the queue has to see what follows from that
    */
@@ -194,7 +194,7 @@ final class MemoryConsumer implements Consumer {
   void become(State next) {
     if (state != State.STOPPED) {
       state = next;
-      since = bus.scheduler().now();
+      since = broker.scheduler().now();
     }
   }
 

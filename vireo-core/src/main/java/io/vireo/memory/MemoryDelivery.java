@@ -9,14 +9,14 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event in the hands of one consumer. Its state decides who wins when a verdict, a stop and a
+ * One event in the hands of one consumer. Its state decides who wins when a settlement, a stop and a
  * close come together.
  */
 final class MemoryDelivery implements Delivery {
   private enum State {
     WAITING,
     BEGUN,
-    /** It has its verdict. */
+    /** It has its settlement. */
     SETTLED,
     /** Taken back: its event is in the queue again. */
     STALE
@@ -96,7 +96,7 @@ final class MemoryDelivery implements Delivery {
     if (!settle()) {
       return false;
     }
-    consumer.bus().recover(consumer.route(), record);
+    consumer.broker().recover(consumer.route(), record);
     settled();
     return true;
   }
@@ -106,7 +106,7 @@ final class MemoryDelivery implements Delivery {
     if (!settle()) {
       return false;
     }
-    consumer.bus().retry(consumer.queue(), queued.event().copyWith(headers), delay);
+    consumer.broker().retry(consumer.queue(), queued.event().copyWith(headers), delay);
     settled();
     return true;
   }
@@ -122,7 +122,7 @@ final class MemoryDelivery implements Delivery {
     StoredEvent copy = queued.event().copyWith(headers);
     MemoryDelivery apart = consumer.queue().exchange(this, copy);
     if (apart == null) {
-      consumer.bus().retry(consumer.queue(), copy, Duration.ZERO);
+      consumer.broker().retry(consumer.queue(), copy, Duration.ZERO);
       settled();
     }
     return apart;
@@ -146,17 +146,17 @@ final class MemoryDelivery implements Delivery {
   }
 
   /**
-   * Takes it back unless it has its verdict.
+   * Takes it back unless it has its settlement.
    *
    * @param begunToo whether also if its handler has started
-   * @return true if from now on any verdict is ignored
+   * @return true if from now on any settlement is ignored
    */
   boolean becomeStale(boolean begunToo) {
     return STATE.compareAndSet(this, State.WAITING, State.STALE)
         || (begunToo && STATE.compareAndSet(this, State.BEGUN, State.STALE));
   }
 
-  /** Whether it needs no verdict any more. */
+  /** Whether it needs no settlement any more. */
   boolean isSettled() {
     return state == State.SETTLED;
   }

@@ -28,17 +28,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One program's door to a {@link Bus}. It has no link that could break and no thread of its own:
- * events are delivered, and outcomes reported, on the thread that publishes or gives a verdict, now
- * and then on that of the bus. So nothing here blocks, a publish is never pending, and closing has
+ * One program's door to a {@link MemoryBroker}. It has no link that could break and no thread of its own:
+ * events are delivered, and outcomes reported, on the thread that publishes or gives a settlement, now
+ * and then on that of the broker. So nothing here blocks, a publish is never pending, and closing has
  * nothing to wait for.
  */
 final class MemoryDriver implements Driver {
   private static final int MAX_EVENT_BYTES = 1 << 20;
-  private static final Logger log = LoggerFactory.getLogger(MemoryDriver.class);
+  private static final Logger LOG = LoggerFactory.getLogger(MemoryDriver.class);
 
-  private final BusRegistry registry;
-  private final Bus bus;
+  private final MemoryBrokers registry;
+  private final MemoryBroker broker;
   private final Instant since;
   private final MemoryRoutes routes;
   private final ConsumingLifecycle lifecycle = new ConsumingLifecycle();
@@ -49,21 +49,21 @@ final class MemoryDriver implements Driver {
   private final Set<MemoryConsumer> consumers = new LinkedHashSet<>();
   private volatile @Nullable Instant closedAt;
 
-  MemoryDriver(BusRegistry registry, String place) {
+  MemoryDriver(MemoryBrokers registry, String endpoint) {
     this.registry = registry;
-    this.bus = registry.acquire(place);
-    this.since = bus.scheduler().now();
-    this.routes = new MemoryRoutes(bus, this::requireOpen);
+    this.broker = registry.acquire(endpoint);
+    this.since = broker.scheduler().now();
+    this.routes = new MemoryRoutes(broker, this::requireOpen);
   }
 
   @Override
-  public String place() {
-    return bus.place();
+  public String endpoint() {
+    return broker.endpoint();
   }
 
   @Override
   public InstantSource clock() {
-    return bus.scheduler()::now;
+    return broker.scheduler()::now;
   }
 
   @Override
@@ -85,7 +85,7 @@ final class MemoryDriver implements Driver {
     boolean routed;
     try {
       requireOpen(event.event());
-      routed = broadcast ? bus.broadcast(event) : bus.publish(event);
+      routed = broadcast ? broker.broadcast(event) : broker.publish(event);
     } catch (VireoException e) {
       callback.failed(e);
       return;
@@ -95,7 +95,7 @@ final class MemoryDriver implements Driver {
 
   @Override
   public DelayedEvent publishLater(OutboundEvent event, Duration delay, PublishCallback callback) {
-    Instant due = Durations.after(bus.scheduler().now(), delay);
+    Instant due = Durations.after(broker.scheduler().now(), delay);
     String token = "";
     try {
       token = addDelayed(event, delay);
@@ -108,11 +108,11 @@ final class MemoryDriver implements Driver {
   }
 
   private String addDelayed(OutboundEvent event, Duration delay) {
-    // Not while closing: the bus might be dropped before it holds the event.
+    // Not while closing: the broker might be dropped before it holds the event.
     lock.lock();
     try {
       requireOpen(event.event());
-      return bus.publishLater(event, delay);
+      return broker.publishLater(event, delay);
     } finally {
       lock.unlock();
     }
@@ -121,7 +121,7 @@ final class MemoryDriver implements Driver {
   @Override
   public boolean cancel(DelayedEvent event) {
     requireOpen(event.event());
-    return bus.cancel(event.place());
+    return broker.cancel(event.place());
   }
 
   private void requireOpen(String event) {
@@ -130,7 +130,7 @@ final class MemoryDriver implements Driver {
           "'"
               + event
               + "': nothing can be done about it any more: the driver of "
-              + place()
+              + endpoint()
               + " has been closed; connect again");
     }
   }
@@ -140,8 +140,8 @@ final class MemoryDriver implements Driver {
     MemoryConsumer consumer;
     lock.lock();
     try {
-      lifecycle.requireRunning(place());
-      consumer = bus.consume(request, listener, this::onEnded);
+      lifecycle.requireRunning(endpoint());
+      consumer = broker.consume(request, listener, this::onEnded);
       consumers.add(consumer);
       lifecycle.begin();
     } finally {
@@ -177,13 +177,13 @@ final class MemoryDriver implements Driver {
 
   @Override
   public Health health() {
-    String bus = "bus " + place();
+    String broker = "bus " + endpoint();
     Instant end = closedAt;
     if (end != null) {
-      return Health.of(List.of(new Part(bus, Status.DOWN, "closed", end, null)));
+      return Health.of(List.of(new Part(broker, Status.DOWN, "closed", end, null)));
     }
     List<Part> parts = new ArrayList<>();
-    parts.add(new Part(bus, Status.UP, null, since, null));
+    parts.add(new Part(broker, Status.UP, null, since, null));
     for (MemoryConsumer consumer : consumers()) {
       if (consumer.state() != Consumer.State.STOPPED) {
         parts.add(consumer.health());
@@ -208,7 +208,7 @@ final class MemoryDriver implements Driver {
     // Each consumer has let go of its queue by then: what is left is to keep the JVM alive until
     // they all have.
     lifecycle.cleanUpWhenEnded(
-        "vireo-memory-cleanup", () -> log.debug("Consuming on {} has ended", place()));
+        "vireo-memory-cleanup", () -> LOG.debug("Consuming on {} has ended", endpoint()));
   }
 
   @Override
@@ -218,18 +218,18 @@ final class MemoryDriver implements Driver {
       if (closedAt != null) {
         return;
       }
-      closedAt = bus.scheduler().now();
+      closedAt = broker.scheduler().now();
     } finally {
       lock.unlock();
     }
     stopConsuming();
     consumers().forEach(MemoryConsumer::abandon);
     routes.abandonLooks();
-    registry.release(bus);
+    registry.release(broker);
   }
 
   @Override
   public String toString() {
-    return "MemoryDriver[" + place() + "]";
+    return "MemoryDriver[" + endpoint() + "]";
   }
 }

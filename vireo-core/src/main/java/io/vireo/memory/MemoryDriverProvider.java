@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 /**
  * Makes drivers for {@code memory:} and {@code memory:NAME} (or {@code memory://NAME}): events
  * inside this JVM, with the semantics of a broker and nothing to install. All drivers with the same
- * URL share one bus.
+ * URL share one broker.
  *
- * <p>What a bus does not do: it keeps nothing beyond the life of the JVM, so {@code
+ * <p>What a broker does not do: it keeps nothing beyond the life of the JVM, so {@code
  * EmitOptions.persistent} has no meaning; {@code priority} is ignored; and it sets no bound of its
  * own to its queues, so the queue of a route that nobody listens to any more grows until it
  * expires, and that of a resumable one as long as events are emitted. {@code
@@ -44,6 +44,6 @@ public final class MemoryDriverProvider implements DriverProvider {
           "The URL is none of the memory driver's; write memory: or memory:NAME,"
               + " with letters, digits, '.', '_' and '-' in the name");
     }
-    return new MemoryDriver(BusRegistry.JVM, SCHEME + ":" + matcher.group(1));
+    return new MemoryDriver(MemoryBrokers.JVM, SCHEME + ":" + matcher.group(1));
   }
 }

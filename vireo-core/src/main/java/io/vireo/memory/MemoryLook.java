@@ -124,12 +124,12 @@ final class MemoryLook implements RecoveryLook {
 
     @Override
     public @Nullable String route() {
-      return properties().headers().get(Bus.ROUTE_HEADER) instanceof String named ? named : null;
+      return properties().headers().get(MemoryBroker.ROUTE_HEADER) instanceof String named ? named : null;
     }
 
     @Override
     public @Nullable Instant storedAt() {
-      return properties().headers().get(Bus.UNROUTED_AT_HEADER) instanceof Long millis
+      return properties().headers().get(MemoryBroker.UNROUTED_AT_HEADER) instanceof Long millis
           ? Instant.ofEpochMilli(millis)
           : null;
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A queue and its consumers, who take turns.
  *
  * <p><b>Threads.</b> Any thread may call. Whoever makes a delivery possible (by an event, a
- * verdict, a new consumer) delivers it on its own thread, but never with the lock held, so a
+ * settlement, a new consumer) delivers it on its own thread, but never with the lock held, so a
  * listener may call anything; and only one thread delivers at a time, so each consumer sees its
  * events in order. Who finds somebody delivering leaves the work to them: nobody ever waits for a
  * listener.
@@ -26,14 +26,14 @@ final class MemoryQueue {
   // one lock.
 
   /**
-   * A thread that has delivered so many at a stretch has done enough for others: the bus goes on.
+   * A thread that has delivered so many at a stretch has done enough for others: the broker goes on.
    */
-  private static final int MOST_AT_A_STRETCH = 256;
+  private static final int MAX_AT_A_STRETCH = 256;
 
-  private static final int MOST_TAKEN_AT_ONCE = 64;
+  private static final int MAX_TAKEN_AT_ONCE = 64;
 
   private final QueueSettings settings;
-  private final String place;
+  private final String endpoint;
   private final Scheduler scheduler;
   private final Consumer<MemoryQueue> whenDeleted;
   private final Consumer<StoredEvent> elsewhere;
@@ -64,12 +64,12 @@ final class MemoryQueue {
    */
   MemoryQueue(
       QueueSettings settings,
-      String place,
+      String endpoint,
       Scheduler scheduler,
       Consumer<MemoryQueue> whenDeleted,
       Consumer<StoredEvent> elsewhere) {
     this.settings = settings;
-    this.place = place;
+    this.endpoint = endpoint;
     this.scheduler = scheduler;
     this.whenDeleted = whenDeleted;
     this.elsewhere = elsewhere;
@@ -117,7 +117,7 @@ final class MemoryQueue {
       if (deleted) {
         return false;
       }
-      settings.requireKeepingFor(wanted, place);
+      settings.requireKeepingFor(wanted, endpoint);
       cancelExpiry();
       unused = consumers.isEmpty();
       unusedSince = scheduler.nanoTime();
@@ -164,7 +164,7 @@ final class MemoryQueue {
       if (deleted) {
         return false;
       }
-      settings.requireKeepingFor(wanted, place);
+      settings.requireKeepingFor(wanted, endpoint);
       consumers.add(consumer);
       cancelExpiry();
       return true;
@@ -235,7 +235,7 @@ final class MemoryQueue {
     deliver(first);
   }
 
-  /** A consumer has fewer deliveries without a verdict than before, and has asked for this. */
+  /** A consumer has fewer deliveries without a settlement than before, and has asked for this. */
   void afterRelease(MemoryConsumer consumer) {
     afterRelease(consumer, null);
   }
@@ -302,7 +302,7 @@ final class MemoryQueue {
   private void deliver(@Nullable MemoryDelivery first) {
     MemoryDelivery delivery = first;
     for (int delivered = 0; delivery != null; delivered++) {
-      if (delivered == MOST_AT_A_STRETCH) {
+      if (delivered == MAX_AT_A_STRETCH) {
         MemoryDelivery rest = delivery;
         scheduler.execute(() -> deliver(rest));
         return;
@@ -329,7 +329,7 @@ final class MemoryQueue {
   private @Nullable MemoryDelivery nextDelivery() {
     MemoryDelivery first = takeDelivery();
     delivering = first != null;
-    for (int more = 1; delivering && more < MOST_TAKEN_AT_ONCE; more++) {
+    for (int more = 1; delivering && more < MAX_TAKEN_AT_ONCE; more++) {
       MemoryDelivery next = takeDelivery();
       if (next == null) {
         break;
@@ -472,6 +472,6 @@ final class MemoryQueue {
 
   @Override
   public String toString() {
-    return "MemoryQueue[" + settings.name() + " on " + place + "]";
+    return "MemoryQueue[" + settings.name() + " on " + endpoint + "]";
   }
 }

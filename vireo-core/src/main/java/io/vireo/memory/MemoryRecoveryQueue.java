@@ -8,10 +8,10 @@ import io.vireo.spi.RedrivenEvent;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** The failed events that a {@link Bus} keeps of one route, seen by one driver. Nothing blocks. */
+/** The failed events that a {@link MemoryBroker} keeps of one route, seen by one driver. Nothing blocks. */
 final class MemoryRecoveryQueue implements RecoveryQueue {
   private final String route;
-  private final Bus bus;
+  private final MemoryBroker broker;
   private final Consumer<String> requireOpen;
   private final Set<MemoryLook> looks;
 
@@ -21,9 +21,9 @@ final class MemoryRecoveryQueue implements RecoveryQueue {
    * @param requireOpen throws, for the route that it is given, if the driver has been closed
    * @param looks those of the driver, which it abandons when it is closed
    */
-  MemoryRecoveryQueue(String route, Bus bus, Consumer<String> requireOpen, Set<MemoryLook> looks) {
+  MemoryRecoveryQueue(String route, MemoryBroker broker, Consumer<String> requireOpen, Set<MemoryLook> looks) {
     this.route = route;
-    this.bus = bus;
+    this.broker = broker;
     this.requireOpen = requireOpen;
     this.looks = looks;
   }
@@ -31,14 +31,14 @@ final class MemoryRecoveryQueue implements RecoveryQueue {
   @Override
   public long count() {
     requireOpen.accept(route);
-    MemoryQueue queue = bus.recoveryQueue(route);
+    MemoryQueue queue = broker.recoveryQueue(route);
     return queue == null ? 0 : queue.size();
   }
 
   @Override
   public RecoveryLook look() {
     requireOpen.accept(route);
-    MemoryLook look = new MemoryLook(route, bus.recoveryQueue(route), requireOpen, looks::remove);
+    MemoryLook look = new MemoryLook(route, broker.recoveryQueue(route), requireOpen, looks::remove);
     looks.add(look);
     try {
       requireOpen.accept(route);
@@ -53,7 +53,7 @@ final class MemoryRecoveryQueue implements RecoveryQueue {
   @Override
   public void store(byte[] record) {
     requireOpen.accept(route);
-    bus.recover(route, record);
+    broker.recover(route, record);
   }
 
   @Override
@@ -61,7 +61,7 @@ final class MemoryRecoveryQueue implements RecoveryQueue {
     boolean taken;
     try {
       requireOpen.accept(event.event());
-      taken = bus.redrive(event);
+      taken = broker.redrive(event);
     } catch (VireoException e) {
       callback.failed(e);
       return;
@@ -71,6 +71,6 @@ final class MemoryRecoveryQueue implements RecoveryQueue {
 
   @Override
   public String toString() {
-    return "MemoryRecoveryQueue[" + route + " on " + bus.place() + "]";
+    return "MemoryRecoveryQueue[" + route + " on " + broker.endpoint() + "]";
   }
 }

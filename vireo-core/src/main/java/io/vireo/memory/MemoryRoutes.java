@@ -11,9 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link Bus} keeps of shared routes, seen by one driver. Nothing here blocks. */
+/** What a {@link MemoryBroker} keeps of shared routes, seen by one driver. Nothing here blocks. */
 final class MemoryRoutes implements Routes {
-  private final Bus bus;
+  private final MemoryBroker broker;
   private final Consumer<String> requireOpen;
   private final Map<String, RecoveryQueue> recoveryQueues = new ConcurrentHashMap<>();
   private final Set<MemoryLook> looks = ConcurrentHashMap.newKeySet();
@@ -23,27 +23,27 @@ final class MemoryRoutes implements Routes {
    *
    * @param requireOpen throws, for the event that it is given, if the driver has been closed
    */
-  MemoryRoutes(Bus bus, Consumer<String> requireOpen) {
-    this.bus = bus;
+  MemoryRoutes(MemoryBroker broker, Consumer<String> requireOpen) {
+    this.broker = broker;
     this.requireOpen = requireOpen;
   }
 
   @Override
   public void declare(ConsumerRequest request) {
     requireOpen.accept(request.event());
-    bus.declare(request);
+    broker.declare(request);
   }
 
   @Override
   public void pause(String event, byte[] record, @Nullable Duration howLong) {
     requireOpen.accept(event);
-    bus.pausedRoutes().pause(event, record, howLong);
+    broker.pausedRoutes().pause(event, record, howLong);
   }
 
   @Override
   public boolean resume(String event) {
     requireOpen.accept(event);
-    return bus.pausedRoutes().resume(event);
+    return broker.pausedRoutes().resume(event);
   }
 
   @Override
@@ -51,7 +51,7 @@ final class MemoryRoutes implements Routes {
     Map<String, byte[]> found = new HashMap<>();
     for (String event : events) {
       requireOpen.accept(event);
-      byte[] record = bus.pausedRoutes().of(event);
+      byte[] record = broker.pausedRoutes().of(event);
       if (record != null) {
         found.put(event, record);
       }
@@ -62,7 +62,7 @@ final class MemoryRoutes implements Routes {
   @Override
   public RecoveryQueue recovery(String route) {
     return recoveryQueues.computeIfAbsent(
-        route, name -> new MemoryRecoveryQueue(name, bus, requireOpen, looks));
+        route, name -> new MemoryRecoveryQueue(name, broker, requireOpen, looks));
   }
 
   /** Gives back what is looked at, for the driver has been closed. */

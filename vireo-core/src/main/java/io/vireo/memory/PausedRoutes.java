@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Which routes of a bus are paused, and what was said about it. Any thread may call. */
+/** Which routes of a broker are paused, and what was said about it. Any thread may call. */
 final class PausedRoutes {
   private final Scheduler scheduler;
   private final Runnable whenOneWent;

@@ -53,13 +53,13 @@ record QueueSettings(
    * @throws ObservationException if the queue goes, and the request wants it to stay; or if events
    *     do not go where the request wants them to
    */
-  void requireKeepingFor(QueueSettings wanted, String place) {
+  void requireKeepingFor(QueueSettings wanted, String endpoint) {
     if (wanted.transfer != null && !wanted.transfer.equals(transfer)) {
       throw new ObservationException(
           "Cannot delegate '"
               + name
               + "' on "
-              + place
+              + endpoint
               + ": its queue is already there in another form (asked for: "
               + wanted.kind()
               + "; there: "
@@ -71,7 +71,7 @@ record QueueSettings(
           "Cannot observe '"
               + name
               + "' resumably on "
-              + place
+              + endpoint
               + ": its queue is already there and not resumable (asked for: "
               + wanted.kind()
               + "; there: "

@@ -6,7 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 
 /**
- * The time of a bus: tells it, and runs short tasks that do not block, one at a time. Everything
+ * The time of a broker: tells it, and runs short tasks that do not block, one at a time. Everything
  * that depends on time goes through it, so a test can put a clock in its place that it moves by
  * hand.
  */

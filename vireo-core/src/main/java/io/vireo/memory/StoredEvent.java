@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as the bus keeps it. Immutable, but for what is shared: every queue that takes it holds
+ * An event as the broker keeps it. Immutable, but for what is shared: every queue that takes it holds
  * the same one, body included.
  *
  * @param event the name under which it was emitted

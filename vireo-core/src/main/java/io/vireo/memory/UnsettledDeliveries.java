@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deliveries of one consumer that have no verdict yet: at most its prefetch. In no order.
+ * The deliveries of one consumer that have no settlement yet: at most its prefetch. In no order.
  * Guarded by the queue's lock, but for {@link #remove}: what ends most deliveries takes no lock.
  */
 final class UnsettledDeliveries {
@@ -67,7 +67,7 @@ final class UnsettledDeliveries {
   }
 
   /**
-   * Forgets a delivery that has got its verdict. Any thread may call, once for each.
+   * Forgets a delivery that has got its settlement. Any thread may call, once for each.
    *
    * @return how many are left
    */

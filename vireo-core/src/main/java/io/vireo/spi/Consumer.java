@@ -66,7 +66,7 @@ public interface Consumer {
 
   /**
    * Ends this consumer. Returns at once; nothing is delivered afterwards. Deliveries that were
-   * begun may still get their verdict, all others go back to the queue. Idempotent.
+   * begun may still get their settlement, all others go back to the queue. Idempotent.
    */
   void stop();
 }

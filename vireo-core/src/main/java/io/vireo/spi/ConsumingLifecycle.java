@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The life of a driver's consuming side, the same for every driver: {@link Driver#join}, {@link
  * Driver#stopConsuming} and {@link Driver#setupAsyncCleanup} rest on it. It counts the consumers
  * that have not ended: a consumer ends when it was stopped and each delivery that was begun has its
- * verdict. Any thread may call it; only {@link #await} waits.
+ * settlement. Any thread may call it; only {@link #await} waits.
  */
 public final class ConsumingLifecycle {
   private final ReentrantLock lock = new ReentrantLock();
@@ -82,15 +82,15 @@ public final class ConsumingLifecycle {
   /**
    * Refuses a new consumer once stopped.
    *
-   * @param place the broker, for the message
+   * @param endpoint the broker, for the message
    * @throws SubscriptionNotAllowedException if {@link #stop} was called
    */
-  public void requireRunning(String place) {
+  public void requireRunning(String endpoint) {
     lock.lock();
     try {
       if (stopped) {
         throw new SubscriptionNotAllowedException(
-            "The observer on " + place + " has been stopped; make a new one to observe again");
+            "The observer on " + endpoint + " has been stopped; make a new one to observe again");
       }
     } finally {
       lock.unlock();

@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One delivered event that needs one verdict: {@link #acknowledge}, {@link #requeue}, {@link
- * #recover} or {@link #retry}. The first verdict counts, a further one is ignored. Once the link
- * over which it came is gone, any verdict is a counted no-op: the broker delivers the event again.
+ * One delivered event that needs one settlement: {@link #acknowledge}, {@link #requeue}, {@link
+ * #recover} or {@link #retry}. The first settlement counts, a further one is ignored. Once the link
+ * over which it came is gone, any settlement is a counted no-op: the broker delivers the event again.
  * Any thread may call.
  */
 public interface Delivery {
@@ -84,7 +84,7 @@ public interface Delivery {
   boolean begin();
 
   /**
-   * Whether no verdict counts any more, because the link is gone over which this came, or it has
+   * Whether no settlement counts any more, because the link is gone over which this came, or it has
    * been taken back: it comes again, and this object may be forgotten.
    *
    * @return true if so, for good
@@ -92,7 +92,7 @@ public interface Delivery {
   boolean isStale();
 
   /**
-   * How long the broker has waited for the verdict, if it has taken this delivery back because that
+   * How long the broker has waited for the settlement, if it has taken this delivery back because that
    * was too long.
    *
    * @return the time; null if it has not done so. By default null
@@ -119,7 +119,7 @@ public interface Delivery {
    * delivery goes stale or the driver closes.
    *
    * @param record the JSON record, as {@code Recovery} of the wire protocol; any size
-   * @return true once it is safe; false if this verdict does not count, because there was one or
+   * @return true once it is safe; false if this settlement does not count, because there was one or
    *     the delivery has gone stale: then the event comes again
    */
   boolean recover(byte[] record);
@@ -144,7 +144,7 @@ public interface Delivery {
    *
    * @param delay how long it waits before it is delivered; zero for none
    * @param headers added to its headers, replacing those of the same name
-   * @return true once the copy is safe; false if this verdict does not count, as with {@link
+   * @return true once the copy is safe; false if this settlement does not count, as with {@link
    *     #recover}
    */
   boolean retry(Duration delay, Map<String, Object> headers);
@@ -152,7 +152,7 @@ public interface Delivery {
   /**
    * Exchanges this delivery, which was begun, for a copy of the event with more headers that nobody
    * else can get. When this returns it, the broker has forgotten the original. If this process or
-   * the copy's link ends before the copy has its verdict, or the copy is given back, it comes again
+   * the copy's link ends before the copy has its settlement, or the copy is given back, it comes again
    * at the end of the route's queue, within seconds, with these headers: they say in advance what
    * could not be said afterwards. Blocks like {@link #retry}. Once its {@link #acknowledge} has
    * returned, it does not come again, unless the link broke.

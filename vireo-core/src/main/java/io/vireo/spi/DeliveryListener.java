@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 public interface DeliveryListener {
 
   /**
-   * One event has arrived. At most the prefetch of them are without a verdict at any time.
+   * One event has arrived. At most the prefetch of them are without a settlement at any time.
    *
-   * @param delivery the event; needs one verdict, from any thread, at any time
+   * @param delivery the event; needs one settlement, from any thread, at any time
    */
   void onDelivery(Delivery delivery);
 

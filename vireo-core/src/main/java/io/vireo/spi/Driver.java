@@ -37,7 +37,7 @@ public interface Driver extends AutoCloseable {
    *
    * @return a short text
    */
-  String place();
+  String endpoint();
 
   /**
    * The time that counts for what travels with events, such as since when one has been failing. By
@@ -135,7 +135,7 @@ public interface Driver extends AutoCloseable {
 
   /**
    * Waits until consuming has ended: {@link #stopConsuming()} was called and every delivery that
-   * was begun has had its verdict.
+   * was begun has had its settlement.
    *
    * @param atMost how long to wait
    * @return true if it has ended, false if the time passed first or the thread was interrupted (its
@@ -157,7 +157,7 @@ public interface Driver extends AutoCloseable {
 
   /**
    * Ends everything: stops consuming, gives pending publishes a moment to be confirmed, fails the
-   * rest, frees threads and connections. Deliveries without a verdict go back to their queue.
+   * rest, frees threads and connections. Deliveries without a settlement go back to their queue.
    * Blocks for a bounded time, whatever the broker does. Idempotent.
    *
    * @throws VireoException never for a broker that does not answer

@@ -20,7 +20,7 @@ public record EventProperties(
     Map<String, Object> headers) {
 
   /** A foreign emitter may have written any number; one more than this is still a number. */
-  private static final long MOST_COUNTED = 1_000_000_000;
+  private static final long MAX_COUNTED = 1_000_000_000;
 
   /** Nothing but the body. */
   public static final EventProperties NONE = new EventProperties(null, null, null, Map.of());
@@ -47,7 +47,7 @@ public record EventProperties(
    */
   public int count(String name) {
     return headers.get(name) instanceof Number number
-        ? (int) Math.max(0, Math.min(MOST_COUNTED, number.longValue()))
+        ? (int) Math.max(0, Math.min(MAX_COUNTED, number.longValue()))
         : 0;
   }
 }

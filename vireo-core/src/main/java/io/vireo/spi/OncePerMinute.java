@@ -18,7 +18,7 @@ public final class OncePerMinute {
   private static final int MAX_NAMES = 1_000;
 
   /** Nor may it fill the disk with lines. */
-  private static final int MOST_A_MINUTE = 100;
+  private static final int MAX_A_MINUTE = 100;
 
   private final AtomicLong minuteBegan = new AtomicLong(System.nanoTime());
   private final AtomicInteger saidInMinute = new AtomicInteger();
@@ -54,6 +54,6 @@ public final class OncePerMinute {
     if (now - began >= INTERVAL_NANOS && minuteBegan.compareAndSet(began, now)) {
       saidInMinute.set(0);
     }
-    return saidInMinute.get() < MOST_A_MINUTE && saidInMinute.incrementAndGet() <= MOST_A_MINUTE;
+    return saidInMinute.get() < MAX_A_MINUTE && saidInMinute.incrementAndGet() <= MAX_A_MINUTE;
   }
 }

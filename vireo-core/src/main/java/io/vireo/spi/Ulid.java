@@ -22,7 +22,7 @@ public final class Ulid {
   private static final byte[] ALPHABET =
       "0123456789ABCDEFGHJKMNPQRSTVWXYZ".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] VALUES = values();
-  private static final long MOST_MILLISECONDS = (1L << 48) - 1;
+  private static final long MAX_MILLISECONDS = (1L << 48) - 1;
 
   private Ulid() {}
 
@@ -46,7 +46,7 @@ public final class Ulid {
    */
   public static String of(long milliseconds, short high, long low) {
     byte[] text = new byte[LENGTH];
-    write(text, 0, TIME_CHARACTERS, milliseconds & MOST_MILLISECONDS);
+    write(text, 0, TIME_CHARACTERS, milliseconds & MAX_MILLISECONDS);
     // 80 bits are two times eight characters of five bits.
     write(text, TIME_CHARACTERS, 8, (high & 0xffffL) << 24 | low >>> 40);
     write(text, TIME_CHARACTERS + 8, 8, low & 0xff_ffff_ffffL);
@@ -82,6 +82,6 @@ public final class Ulid {
         time = time << BITS | value;
       }
     }
-    return time > MOST_MILLISECONDS ? NONE : time;
+    return time > MAX_MILLISECONDS ? NONE : time;
   }
 }

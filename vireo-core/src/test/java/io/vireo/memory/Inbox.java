@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A listener that keeps what it gets and gives no verdict by itself. */
+/** A listener that keeps what it gets and gives no settlement by itself. */
 final class Inbox implements DeliveryListener {
   private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
 

@@ -37,7 +37,7 @@ class MemoryConcurrencyTest {
   private static final ObserveOptions OPTIONS =
       ObserveOptions.builder().resumable(true).prefetch(20).build();
 
-  private final BusRegistry registry = new BusRegistry(ThreadScheduler::new);
+  private final MemoryBrokers registry = new MemoryBrokers(ThreadScheduler::new);
   private final MemoryDriver driver = new MemoryDriver(registry, TestBus.PLACE);
   private final ExecutorService publishers = Executors.newFixedThreadPool(PUBLISHERS);
   private final ExecutorService handlers = Executors.newFixedThreadPool(4);
@@ -56,7 +56,7 @@ class MemoryConcurrencyTest {
   void nothingIsLostAndNothingHandledTwiceWhileConsumersComeAndGo() {
     List<Consumer> consumers = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      consumers.add(observe(driver, "e", OPTIONS, onHandlers(this::anyVerdict)));
+      consumers.add(observe(driver, "e", OPTIONS, onHandlers(this::anySettlement)));
     }
     publishAll();
     Random random = new Random(1);
@@ -68,7 +68,7 @@ class MemoryConcurrencyTest {
         case 1 -> consumer.resume();
         default -> {
           consumer.stop();
-          consumers.set(index, observe(driver, "e", OPTIONS, onHandlers(this::anyVerdict)));
+          consumers.set(index, observe(driver, "e", OPTIONS, onHandlers(this::anySettlement)));
         }
       }
     }
@@ -219,7 +219,7 @@ class MemoryConcurrencyTest {
     delivery.acknowledge();
   }
 
-  private void anyVerdict(Delivery delivery, String body) {
+  private void anySettlement(Delivery delivery, String body) {
     switch (ThreadLocalRandom.current().nextInt(6)) {
       case 0 -> delivery.requeue();
       case 1 -> delivery.retry(Duration.ZERO, Map.of());

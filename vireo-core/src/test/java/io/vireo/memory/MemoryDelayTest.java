@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 class MemoryDelayTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
-  private final TestBus bus = new TestBus();
-  private final MemoryDriver driver = bus.driver();
+  private final TestBus broker = new TestBus();
+  private final MemoryDriver driver = broker.driver();
   private final Inbox inbox = new Inbox();
 
   private DelayedEvent publishLater(String name, String body, Duration delay) {
@@ -39,10 +39,10 @@ class MemoryDelayTest {
     publishLater("e", "later", HOUR);
     publishLater("e", "sooner", HOUR.dividedBy(2));
 
-    bus.time.advance(HOUR.minusNanos(1));
+    broker.time.advance(HOUR.minusNanos(1));
     assertThat(inbox.bodies()).containsExactly("sooner");
 
-    bus.time.advance(Duration.ofNanos(1));
+    broker.time.advance(Duration.ofNanos(1));
     assertThat(inbox.bodies()).containsExactly("sooner", "later");
   }
 
@@ -52,7 +52,7 @@ class MemoryDelayTest {
 
     assertThat(delayed.event()).isEqualTo("e");
     assertThat(delayed.id()).isEqualTo("id-1");
-    assertThat(delayed.due()).isEqualTo(bus.time.now().plus(HOUR));
+    assertThat(delayed.due()).isEqualTo(broker.time.now().plus(HOUR));
     assertThat(DelayedEvent.parse(delayed.toString())).isEqualTo(delayed);
   }
 
@@ -61,19 +61,19 @@ class MemoryDelayTest {
     observe(driver, "e", inbox);
     DelayedEvent delayed = publishLater("e", "1", HOUR);
 
-    assertThat(bus.driver().cancel(DelayedEvent.parse(delayed.toString()))).isTrue();
+    assertThat(broker.driver().cancel(DelayedEvent.parse(delayed.toString()))).isTrue();
     assertThat(driver.cancel(delayed)).as("again").isFalse();
-    bus.time.advance(HOUR);
+    broker.time.advance(HOUR);
 
     assertThat(inbox.size()).isZero();
-    assertThat(bus.time.pending()).isZero();
+    assertThat(broker.time.pending()).isZero();
   }
 
   @Test
   void itIsTooLateToCancelWhatHasCome() {
     observe(driver, "e", inbox);
     DelayedEvent delayed = publishLater("e", "1", HOUR);
-    bus.time.advance(HOUR);
+    broker.time.advance(HOUR);
 
     assertThat(driver.cancel(delayed)).isFalse();
     assertThat(inbox.bodies()).containsExactly("1");
@@ -91,7 +91,7 @@ class MemoryDelayTest {
   @Test
   void whatNoQueueTakesWhenItIsDueIsKeptForRecovery() {
     publishLater("nobody", "1", HOUR);
-    bus.time.advance(HOUR);
+    broker.time.advance(HOUR);
 
     observe(driver, "RECOVERY.vireo_unrouted", RESUMABLE, inbox);
 
@@ -105,7 +105,7 @@ class MemoryDelayTest {
     observe(driver, "e", RESUMABLE, inbox).stop();
     EmitOptions minute = EmitOptions.builder().expiration(Duration.ofMinutes(1)).build();
     driver.publishLater(event("e", "1", minute), HOUR, new Outcome());
-    bus.time.advance(HOUR.plusSeconds(59));
+    broker.time.advance(HOUR.plusSeconds(59));
 
     observe(driver, "e", RESUMABLE, inbox);
 
@@ -114,14 +114,14 @@ class MemoryDelayTest {
 
   @Test
   void aDelayedEventOutlivesTheDriverThatPublishedIt() {
-    MemoryDriver shortLived = bus.driver();
+    MemoryDriver shortLived = broker.driver();
     shortLived.publishLater(event("e", "1"), HOUR, new Outcome());
     shortLived.close();
     driver.close();
-    assertThat(bus.registry.size()).isEqualTo(1);
+    assertThat(broker.registry.size()).isEqualTo(1);
 
-    observe(bus.driver(), "e", inbox);
-    bus.time.advance(HOUR);
+    observe(broker.driver(), "e", inbox);
+    broker.time.advance(HOUR);
 
     assertThat(inbox.bodies()).containsExactly("1");
   }
@@ -146,9 +146,9 @@ class MemoryDelayTest {
     TestBus.broadcast(driver, "e", "1");
 
     inbox.get(0).retry(HOUR, Map.of("vireo-attempts", 1));
-    bus.time.advance(HOUR.minusNanos(1));
+    broker.time.advance(HOUR.minusNanos(1));
     assertThat(inbox.size()).isEqualTo(1);
-    bus.time.advance(Duration.ofNanos(1));
+    broker.time.advance(Duration.ofNanos(1));
 
     assertThat(inbox.bodies()).containsExactly("1", "1");
     assertThat(inbox.last().properties().count("vireo-attempts")).isEqualTo(1);
@@ -161,7 +161,7 @@ class MemoryDelayTest {
     publish(driver, "e", "1", EmitOptions.builder().expiration(Duration.ofMinutes(1)).build());
 
     inbox.get(0).retry(HOUR, Map.of());
-    bus.time.advance(HOUR);
+    broker.time.advance(HOUR);
 
     assertThat(inbox.bodies()).containsExactly("1", "1");
   }
@@ -172,10 +172,10 @@ class MemoryDelayTest {
     publish(driver, "e", "1");
     inbox.get(0).retry(HOUR, Map.of());
     consumer.stop();
-    bus.time.advance(Duration.ofMinutes(2));
+    broker.time.advance(Duration.ofMinutes(2));
     observe(driver, "e", inbox);
 
-    bus.time.advance(HOUR);
+    broker.time.advance(HOUR);
 
     assertThat(inbox.bodies()).containsExactly("1", "1");
   }
@@ -186,7 +186,7 @@ class MemoryDelayTest {
     publish(driver, "e", "1");
     inbox.get(0).retry(HOUR, Map.of());
     consumer.stop();
-    bus.time.advance(HOUR);
+    broker.time.advance(HOUR);
     Inbox unrouted = new Inbox();
 
     observe(driver, "RECOVERY.vireo_unrouted", RESUMABLE, unrouted);
@@ -197,7 +197,7 @@ class MemoryDelayTest {
   @Test
   void manyNamesOfEventsThatNoQueueTookDoNotFloodTheLog() {
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    Logger logger = (Logger) LoggerFactory.getLogger(Bus.class);
+    Logger logger = (Logger) LoggerFactory.getLogger(MemoryBroker.class);
     lines.start();
     logger.addAppender(lines);
     try {
@@ -205,7 +205,7 @@ class MemoryDelayTest {
       for (int i = 0; i < count; i++) {
         driver.publishLater(event("nobody." + i, "1", EmitOptions.defaults()), HOUR, new Outcome());
       }
-      bus.time.advance(HOUR);
+      broker.time.advance(HOUR);
 
       assertThat(driver.routes().recovery("vireo_unrouted").count()).isEqualTo(count);
       assertThat(lines.list).isNotEmpty().hasSizeLessThanOrEqualTo(100);

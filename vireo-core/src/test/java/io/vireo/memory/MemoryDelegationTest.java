@@ -21,8 +21,8 @@ class MemoryDelegationTest {
   private static final ObserveOptions DELEGATED =
       ObserveOptions.builder().delegation(Delegation.after(MINUTE)).build();
 
-  private final TestBus bus = new TestBus();
-  private final MemoryDriver driver = bus.driver();
+  private final TestBus broker = new TestBus();
+  private final MemoryDriver driver = broker.driver();
   private final Inbox inbox = new Inbox();
   private final Inbox delegated = new Inbox();
 
@@ -31,19 +31,19 @@ class MemoryDelegationTest {
     driver.routes().declare(request("e", false, DELEGATED));
     observe(driver, "e.delegated", delegated);
     publish(driver, "e", 1, 3);
-    bus.time.advance(MINUTE.dividedBy(2));
+    broker.time.advance(MINUTE.dividedBy(2));
     publish(driver, "e", 4, 5);
 
-    bus.time.advance(MINUTE.dividedBy(2).minusMillis(1));
+    broker.time.advance(MINUTE.dividedBy(2).minusMillis(1));
     assertThat(delegated.size()).isZero();
-    bus.time.advance(Duration.ofMillis(1));
+    broker.time.advance(Duration.ofMillis(1));
     assertThat(delegated.bodies()).containsExactly("1", "2", "3");
-    bus.time.advance(MINUTE.dividedBy(2));
+    broker.time.advance(MINUTE.dividedBy(2));
     assertThat(delegated.bodies()).containsExactly("1", "2", "3", "4", "5");
 
     assertThat(delegated.get(0).event()).isEqualTo("e.delegated");
     assertThat(delegated.get(0).properties().messageId()).isEqualTo("id-1");
-    assertThat(bus.time.pending()).isZero();
+    assertThat(broker.time.pending()).isZero();
   }
 
   @Test
@@ -51,9 +51,9 @@ class MemoryDelegationTest {
     driver.routes().declare(request("e", false, DELEGATED));
     publish(driver, "e", "1");
     driver.close();
-    bus.time.advance(Duration.ofDays(1000));
+    broker.time.advance(Duration.ofDays(1000));
 
-    observe(bus.driver(), "e.delegated", RESUMABLE, delegated);
+    observe(broker.driver(), "e.delegated", RESUMABLE, delegated);
 
     assertThat(delegated.bodies()).containsExactly("1");
   }
@@ -64,11 +64,11 @@ class MemoryDelegationTest {
     observe(driver, "e.delegated", delegated);
     publish(driver, "e", 1, 2);
 
-    bus.time.advance(MINUTE.multipliedBy(2));
+    broker.time.advance(MINUTE.multipliedBy(2));
 
     assertThat(delegated.size()).isZero();
     inbox.acknowledgeAll();
-    assertThat(bus.time.pending()).isZero();
+    assertThat(broker.time.pending()).isZero();
   }
 
   @Test
@@ -77,13 +77,13 @@ class MemoryDelegationTest {
     observe(driver, "e.delegated", delegated);
     publish(driver, "e", 1, 3);
     assertThat(inbox.get(0).begin()).isTrue();
-    bus.time.advance(MINUTE.multipliedBy(2));
+    broker.time.advance(MINUTE.multipliedBy(2));
 
     consumer.stop();
-    bus.time.advance(Duration.ZERO);
+    broker.time.advance(Duration.ZERO);
     assertThat(delegated.bodies()).containsExactly("2", "3");
     inbox.get(0).requeue();
-    bus.time.advance(Duration.ZERO);
+    broker.time.advance(Duration.ZERO);
 
     assertThat(delegated.bodies()).containsExactly("2", "3", "1");
   }
@@ -93,11 +93,11 @@ class MemoryDelegationTest {
     Consumer consumer = observe(driver, "e", DELEGATED, inbox);
     observe(driver, "e.delegated", delegated);
     publish(driver, "e", "1");
-    bus.time.advance(MINUTE.dividedBy(2));
+    broker.time.advance(MINUTE.dividedBy(2));
     publish(driver, "e", "2");
 
     consumer.stop();
-    bus.time.advance(MINUTE.dividedBy(2));
+    broker.time.advance(MINUTE.dividedBy(2));
 
     assertThat(delegated.bodies()).containsExactly("1");
   }
@@ -108,7 +108,7 @@ class MemoryDelegationTest {
     observe(driver, "e.delegated", delegated);
     publish(driver, "e", "1");
 
-    bus.time.advance(MINUTE);
+    broker.time.advance(MINUTE);
 
     assertThat(delegated.bodies()).containsExactly("1");
   }
@@ -119,7 +119,7 @@ class MemoryDelegationTest {
     observe(driver, "e.delegated", delegated);
     publish(driver, "e", "1", EmitOptions.builder().expiration(Duration.ofSeconds(10)).build());
 
-    bus.time.advance(Duration.ofSeconds(10));
+    broker.time.advance(Duration.ofSeconds(10));
 
     assertThat(delegated.bodies()).containsExactly("1");
   }
@@ -128,7 +128,7 @@ class MemoryDelegationTest {
   void bothQueuesStayForEver() {
     observe(driver, "e", DELEGATED, inbox).stop();
 
-    bus.time.advance(Duration.ofDays(1000));
+    broker.time.advance(Duration.ofDays(1000));
 
     assertThat(publish(driver, "e", "1")).isTrue();
   }

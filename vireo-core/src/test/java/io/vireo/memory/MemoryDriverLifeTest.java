@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 class MemoryDriverLifeTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  private final TestBus bus = new TestBus();
-  private final MemoryDriver driver = bus.driver();
+  private final TestBus broker = new TestBus();
+  private final MemoryDriver driver = broker.driver();
   private final Inbox inbox = new Inbox();
 
   @Test
@@ -47,7 +47,7 @@ class MemoryDriverLifeTest {
     driver.stopConsuming();
     assertThatThrownBy(() -> observe(driver, "e", inbox))
         .isInstanceOf(SubscriptionNotAllowedException.class);
-    MemoryDriver closed = bus.driver();
+    MemoryDriver closed = broker.driver();
     closed.close();
     assertThatThrownBy(() -> observe(closed, "e", inbox))
         .isInstanceOf(SubscriptionNotAllowedException.class);
@@ -65,7 +65,7 @@ class MemoryDriverLifeTest {
   }
 
   @Test
-  void joinWaitsForTheVerdictsOfWhatWasBegun() {
+  void joinWaitsForTheSettlementsOfWhatWasBegun() {
     observe(driver, "e", inbox);
     publish(driver, "e", 1, 2);
     inbox.get(0).begin();
@@ -107,7 +107,7 @@ class MemoryDriverLifeTest {
   }
 
   @Test
-  void aSecondVerdictDoesNotEndTheConsumerTwice() {
+  void aSecondSettlementDoesNotEndTheConsumerTwice() {
     observe(driver, "e", inbox);
     observe(driver, "other", inbox);
     publish(driver, "e", "1");
@@ -156,7 +156,7 @@ class MemoryDriverLifeTest {
         .extracting(Part::name)
         .containsExactly("bus memory:test", "route e", "broadcast b.*");
     assertThat(health.parts()).extracting(Part::reason).containsExactly(null, null, "paused");
-    assertThat(health.parts()).extracting(Part::since).containsOnly(bus.time.now());
+    assertThat(health.parts()).extracting(Part::since).containsOnly(broker.time.now());
   }
 
   @Test
@@ -171,15 +171,15 @@ class MemoryDriverLifeTest {
 
   @Test
   void aBusThatHoldsNothingGoesWithItsLastDriver() {
-    MemoryDriver other = bus.driver();
+    MemoryDriver other = broker.driver();
     observeBroadcast(driver, "e", inbox);
     driver.close();
-    assertThat(bus.registry.size()).isEqualTo(1);
+    assertThat(broker.registry.size()).isEqualTo(1);
 
     other.close();
 
-    assertThat(bus.registry.size()).isZero();
-    assertThat(bus.time.pending()).isZero();
+    assertThat(broker.registry.size()).isZero();
+    assertThat(broker.time.pending()).isZero();
   }
 
   @Test
@@ -187,20 +187,20 @@ class MemoryDriverLifeTest {
     observe(driver, "e", inbox);
     publish(driver, "e", "1");
     driver.close();
-    assertThat(bus.registry.size()).isEqualTo(1);
+    assertThat(broker.registry.size()).isEqualTo(1);
 
-    bus.time.advance(MINUTE);
+    broker.time.advance(MINUTE);
 
-    assertThat(bus.registry.size()).isZero();
+    assertThat(broker.registry.size()).isZero();
   }
 
   @Test
   void aBusStaysForAResumableQueue() {
     observe(driver, "e", RESUMABLE, inbox);
     driver.close();
-    bus.time.advance(MINUTE.multipliedBy(2));
+    broker.time.advance(MINUTE.multipliedBy(2));
 
-    assertThat(bus.registry.size()).isEqualTo(1);
+    assertThat(broker.registry.size()).isEqualTo(1);
   }
 
   @Test

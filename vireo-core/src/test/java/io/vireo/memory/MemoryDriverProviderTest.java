@@ -25,9 +25,9 @@ class MemoryDriverProviderTest {
     "MEMORY:Orders-1.b_c, memory:Orders-1.b_c",
     "memory:bestellungen-österreich, memory:bestellungen-österreich",
   })
-  void urlsNameTheirBus(String url, String place) {
+  void urlsNameTheirBus(String url, String endpoint) {
     try (Driver driver = provider.connect(url)) {
-      assertThat(driver.place()).isEqualTo(place);
+      assertThat(driver.endpoint()).isEqualTo(endpoint);
     }
   }
 

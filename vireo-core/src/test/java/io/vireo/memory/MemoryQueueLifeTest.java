@@ -20,8 +20,8 @@ class MemoryQueueLifeTest {
   private static final EmitOptions TEN_SECONDS =
       EmitOptions.builder().expiration(Duration.ofSeconds(10)).build();
 
-  private final TestBus bus = new TestBus();
-  private final MemoryDriver driver = bus.driver();
+  private final TestBus broker = new TestBus();
+  private final MemoryDriver driver = broker.driver();
   private final Inbox inbox = new Inbox();
 
   @Test
@@ -29,7 +29,7 @@ class MemoryQueueLifeTest {
     observe(driver, "e", inbox).stop();
     assertThat(publish(driver, "e", "1")).isTrue();
 
-    bus.time.advance(MINUTE.minusMillis(1));
+    broker.time.advance(MINUTE.minusMillis(1));
     observe(driver, "e", inbox);
 
     assertThat(inbox.bodies()).containsExactly("1");
@@ -40,7 +40,7 @@ class MemoryQueueLifeTest {
     observe(driver, "e", inbox).stop();
     publish(driver, "e", "1");
 
-    bus.time.advance(MINUTE);
+    broker.time.advance(MINUTE);
 
     assertThat(publish(driver, "e", "2")).isFalse();
     observe(driver, "e", inbox);
@@ -54,14 +54,14 @@ class MemoryQueueLifeTest {
     Consumer one = observe(driver, "e", inbox);
     Consumer other = observe(driver, "e", inbox);
     one.stop();
-    bus.time.advance(MINUTE.multipliedBy(2));
+    broker.time.advance(MINUTE.multipliedBy(2));
     other.stop();
-    bus.time.advance(MINUTE.dividedBy(2));
+    broker.time.advance(MINUTE.dividedBy(2));
     observe(driver, "e", inbox).stop();
-    bus.time.advance(MINUTE.dividedBy(2));
+    broker.time.advance(MINUTE.dividedBy(2));
     assertThat(publish(driver, "e", "1")).isTrue();
 
-    bus.time.advance(MINUTE.dividedBy(2));
+    broker.time.advance(MINUTE.dividedBy(2));
 
     assertThat(publish(driver, "e", "2")).isFalse();
   }
@@ -70,7 +70,7 @@ class MemoryQueueLifeTest {
   void aPausedConsumerKeepsTheQueue() {
     observe(driver, "e", inbox).pause();
 
-    bus.time.advance(MINUTE.multipliedBy(10));
+    broker.time.advance(MINUTE.multipliedBy(10));
 
     assertThat(publish(driver, "e", "1")).isTrue();
   }
@@ -81,22 +81,22 @@ class MemoryQueueLifeTest {
         ObserveOptions.builder().queueExpiration(Duration.ofSeconds(5)).build();
     observe(driver, "e", options, inbox).stop();
 
-    bus.time.advance(Duration.ofSeconds(4));
+    broker.time.advance(Duration.ofSeconds(4));
     assertThat(publish(driver, "e", "1")).isTrue();
-    bus.time.advance(Duration.ofSeconds(1));
+    broker.time.advance(Duration.ofSeconds(1));
     assertThat(publish(driver, "e", "2")).isFalse();
   }
 
   @Test
   void aResumableQueueOutlivesAllDrivers() {
-    MemoryDriver gone = bus.driver();
+    MemoryDriver gone = broker.driver();
     observe(gone, "e", RESUMABLE, inbox).stop();
     publish(gone, "e", 1, 2);
     gone.close();
     driver.close();
-    bus.time.advance(Duration.ofDays(1000));
+    broker.time.advance(Duration.ofDays(1000));
 
-    observe(bus.driver(), "e", RESUMABLE, inbox);
+    observe(broker.driver(), "e", RESUMABLE, inbox);
 
     assertThat(inbox.bodies()).containsExactly("1", "2");
   }
@@ -117,7 +117,7 @@ class MemoryQueueLifeTest {
     observe(driver, "e", RESUMABLE, inbox).stop();
 
     observe(driver, "e", DEFAULTS, inbox).stop();
-    bus.time.advance(MINUTE.multipliedBy(2));
+    broker.time.advance(MINUTE.multipliedBy(2));
 
     assertThat(publish(driver, "e", "1")).isTrue();
   }
@@ -125,11 +125,11 @@ class MemoryQueueLifeTest {
   @Test
   void aQueueThatIsGoneCanBeDeclaredAnew() {
     observe(driver, "e", inbox).stop();
-    bus.time.advance(MINUTE);
+    broker.time.advance(MINUTE);
 
     observe(driver, "e", RESUMABLE, inbox).stop();
 
-    bus.time.advance(MINUTE.multipliedBy(2));
+    broker.time.advance(MINUTE.multipliedBy(2));
     assertThat(publish(driver, "e", "1")).isTrue();
   }
 
@@ -152,7 +152,7 @@ class MemoryQueueLifeTest {
     publish(driver, "e", "short", TEN_SECONDS);
     publish(driver, "e", "long");
 
-    bus.time.advance(Duration.ofSeconds(10));
+    broker.time.advance(Duration.ofSeconds(10));
     observe(driver, "e", RESUMABLE, inbox);
 
     assertThat(inbox.bodies()).containsExactly("long");
@@ -163,7 +163,7 @@ class MemoryQueueLifeTest {
     observe(driver, "e", RESUMABLE, inbox).stop();
     publish(driver, "e", "1", TEN_SECONDS);
 
-    bus.time.advance(Duration.ofSeconds(10).minusNanos(1));
+    broker.time.advance(Duration.ofSeconds(10).minusNanos(1));
     observe(driver, "e", RESUMABLE, inbox);
 
     assertThat(inbox.bodies()).containsExactly("1");
@@ -175,7 +175,7 @@ class MemoryQueueLifeTest {
     publish(driver, "e", "1", TEN_SECONDS);
     consumer.stop();
 
-    bus.time.advance(Duration.ofSeconds(10));
+    broker.time.advance(Duration.ofSeconds(10));
     Inbox later = new Inbox();
     observe(driver, "e", RESUMABLE, later);
 
@@ -189,7 +189,7 @@ class MemoryQueueLifeTest {
     publish(driver, "e", "1");
     inbox.get(0).recover(new byte[] {'r'});
 
-    bus.time.advance(MINUTE.multipliedBy(2));
+    broker.time.advance(MINUTE.multipliedBy(2));
     observe(driver, "RECOVERY.e", RESUMABLE, inbox);
 
     assertThat(inbox.bodies()).containsExactly("1", "r");

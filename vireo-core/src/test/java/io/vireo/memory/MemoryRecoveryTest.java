@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MemoryRecoveryTest {
-  private final TestBus bus = new TestBus();
-  private final MemoryDriver driver = bus.driver();
+  private final TestBus broker = new TestBus();
+  private final MemoryDriver driver = broker.driver();
   private final RecoveryQueue queue = driver.routes().recovery("e");
 
   private void store(String... records) {
@@ -63,7 +63,7 @@ class MemoryRecoveryTest {
   void twoLooksShareTheRecords() {
     store("1", "2", "3");
     try (RecoveryLook one = queue.look();
-        RecoveryLook other = bus.driver().routes().recovery("e").look()) {
+        RecoveryLook other = broker.driver().routes().recovery("e").look()) {
       one.next();
 
       assertThat(queue.count()).isEqualTo(2);
@@ -116,7 +116,7 @@ class MemoryRecoveryTest {
   @Test
   void aDriverThatIsClosedGivesBackWhatItLooksAt() {
     store("1", "2");
-    MemoryDriver other = bus.driver();
+    MemoryDriver other = broker.driver();
     RecoveryLook look = other.routes().recovery("e").look();
     StoredRecord first = look.next();
 
@@ -143,7 +143,7 @@ class MemoryRecoveryTest {
 
     driver.close();
 
-    assertThat(bus.registry.size()).isZero();
+    assertThat(broker.registry.size()).isZero();
   }
 
   @Test
@@ -182,7 +182,7 @@ class MemoryRecoveryTest {
         EmitOptions.builder().exchange("x").exchangeType(ExchangeType.TOPIC).build());
     inbox.last().retry(Duration.ofHours(1), Map.of());
     consumer.stop();
-    bus.time.advance(Duration.ofHours(2));
+    broker.time.advance(Duration.ofHours(2));
 
     try (RecoveryLook look = driver.routes().recovery("vireo_unrouted").look()) {
       StoredRecord kept = look.next();

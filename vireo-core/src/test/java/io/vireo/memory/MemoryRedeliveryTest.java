@@ -14,8 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MemoryRedeliveryTest {
-  private final TestBus bus = new TestBus();
-  private final MemoryDriver driver = bus.driver();
+  private final TestBus broker = new TestBus();
+  private final MemoryDriver driver = broker.driver();
   private final Inbox first = new Inbox();
   private final Inbox second = new Inbox();
 
@@ -37,7 +37,7 @@ class MemoryRedeliveryTest {
 
   @Test
   void whatWasSetApartComesBehindTheOthersWhenItsDriverEnds() {
-    MemoryDriver ending = bus.driver();
+    MemoryDriver ending = broker.driver();
     observe(ending, "e", first);
     publish(driver, "e", 1, 3);
     assertThat(first.get(0).begin()).isTrue();
@@ -125,7 +125,7 @@ class MemoryRedeliveryTest {
   }
 
   @Test
-  void aDeliveryBegunBeforeTheStopMayStillGetItsVerdict() {
+  void aDeliveryBegunBeforeTheStopMayStillGetItsSettlement() {
     Consumer consumer = observe(driver, "e", first);
     publish(driver, "e", 1, 3);
     first.get(0).begin();
@@ -144,7 +144,7 @@ class MemoryRedeliveryTest {
 
   @Test
   void closingTheDriverGivesBackWhatWasBegunAsWell() {
-    MemoryDriver crashing = bus.driver();
+    MemoryDriver crashing = broker.driver();
     observe(crashing, "e", first);
     publish(driver, "e", 1, 3);
     first.get(0).begin();
@@ -158,8 +158,8 @@ class MemoryRedeliveryTest {
   }
 
   @Test
-  void verdictsOnStaleDeliveriesChangeNothing() {
-    MemoryDriver crashing = bus.driver();
+  void settlementsOnStaleDeliveriesChangeNothing() {
+    MemoryDriver crashing = broker.driver();
     observe(crashing, "e", first);
     publish(driver, "e", 1, 4);
     crashing.close();
@@ -177,7 +177,7 @@ class MemoryRedeliveryTest {
   }
 
   @Test
-  void theFirstVerdictCounts() {
+  void theFirstSettlementCounts() {
     observe(driver, "e", ObserveOptions.builder().prefetch(1).build(), first);
     publish(driver, "e", "1");
 

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** What listeners may do while they are being called. */
 class MemoryReentranceTest {
-  private final TestBus bus = new TestBus();
-  private final MemoryDriver driver = bus.driver();
+  private final TestBus broker = new TestBus();
+  private final MemoryDriver driver = broker.driver();
 
   @Test
   void aListenerMayPublishToItsOwnRoute() {
@@ -87,7 +87,7 @@ class MemoryReentranceTest {
   @Test
   void aListenerMayAddAnotherAndCloseTheDriver() {
     Inbox added = new Inbox();
-    MemoryDriver other = bus.driver();
+    MemoryDriver other = broker.driver();
     observe(
         driver,
         "e",
@@ -139,7 +139,7 @@ class MemoryReentranceTest {
         });
 
     assertThat(delivered).as("by the caller").hasSizeLessThan(1_000).isNotEmpty();
-    bus.time.advance(Duration.ZERO);
+    broker.time.advance(Duration.ZERO);
     assertThat(delivered).as("by the bus").hasSize(1_000);
   }
 }

@@ -25,16 +25,16 @@ import org.junit.jupiter.api.Test;
 class MemoryRoutesTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  private final TestBus bus = new TestBus();
-  private final MemoryDriver driver = bus.driver();
+  private final TestBus broker = new TestBus();
+  private final MemoryDriver driver = broker.driver();
   private final Routes routes = driver.routes();
   private final Told told = new Told();
 
   @Test
   void aPauseIsRememberedForAllDriversUntilItIsResumed() {
     routes.pause("e", "1".getBytes(UTF_8), null);
-    bus.time.advance(Duration.ofDays(1000));
-    Routes others = bus.driver().routes();
+    broker.time.advance(Duration.ofDays(1000));
+    Routes others = broker.driver().routes();
 
     assertThat(others.pauseOf("e")).isEqualTo("1".getBytes(UTF_8));
     assertThat(others.pausesOf(Set.of("e", "f"))).containsOnlyKeys("e");
@@ -48,24 +48,24 @@ class MemoryRoutesTest {
   void aPauseEndsWithItsTimeAndTheLastOneCounts() {
     routes.pause("e", "1".getBytes(UTF_8), MINUTE);
     routes.pause("e", "2".getBytes(UTF_8), MINUTE.multipliedBy(2));
-    bus.time.advance(MINUTE);
+    broker.time.advance(MINUTE);
     assertThat(routes.pauseOf("e")).isEqualTo("2".getBytes(UTF_8));
 
-    bus.time.advance(MINUTE);
+    broker.time.advance(MINUTE);
 
     assertThat(routes.pauseOf("e")).isNull();
-    assertThat(bus.time.pending()).isZero();
+    assertThat(broker.time.pending()).isZero();
   }
 
   @Test
   void aBusIsKeptForAPauseAndNoLonger() {
     routes.pause("e", "1".getBytes(UTF_8), MINUTE);
     driver.close();
-    assertThat(bus.registry.size()).isEqualTo(1);
+    assertThat(broker.registry.size()).isEqualTo(1);
 
-    bus.time.advance(MINUTE);
+    broker.time.advance(MINUTE);
 
-    assertThat(bus.registry.size()).isZero();
+    assertThat(broker.registry.size()).isZero();
   }
 
   @Test
@@ -124,26 +124,26 @@ class MemoryRoutesTest {
   @Test
   void aDeclaredQueueGoesAfterItsExpirationCountedFromTheLastDeclaration() {
     routes.declare(request("e", false, DEFAULTS));
-    bus.time.advance(MINUTE.dividedBy(2));
+    broker.time.advance(MINUTE.dividedBy(2));
     routes.declare(request("e", false, DEFAULTS));
-    bus.time.advance(MINUTE.minusMillis(1));
+    broker.time.advance(MINUTE.minusMillis(1));
     assertThat(publish(driver, "e", "1")).isTrue();
 
-    bus.time.advance(Duration.ofMillis(1));
+    broker.time.advance(Duration.ofMillis(1));
 
     assertThat(publish(driver, "e", "2")).isFalse();
-    assertThat(bus.time.pending()).isZero();
+    assertThat(broker.time.pending()).isZero();
   }
 
   @Test
   void declaringAQueueThatIsConsumedChangesNothing() {
     Consumer consumer = observe(driver, "e", DEFAULTS, told);
     routes.declare(request("e", false, DEFAULTS));
-    bus.time.advance(MINUTE.multipliedBy(2));
+    broker.time.advance(MINUTE.multipliedBy(2));
     assertThat(publish(driver, "e", "1")).isTrue();
 
     consumer.stop();
-    bus.time.advance(MINUTE);
+    broker.time.advance(MINUTE);
 
     assertThat(publish(driver, "e", "2")).isFalse();
   }

@@ -69,7 +69,7 @@ class MemoryRoutingTest {
   }
 
   @Test
-  void aVerdictMakesRoomForOneMore() {
+  void aSettlementMakesRoomForOneMore() {
     observe(driver, "order.placed", ObserveOptions.builder().prefetch(2).build(), first);
     publish(driver, "order.placed", 1, 4);
     assertThat(first.bodies()).containsExactly("1", "2");
@@ -78,7 +78,7 @@ class MemoryRoutingTest {
     assertThat(first.bodies()).containsExactly("1", "2", "3");
 
     first.get(1).acknowledge();
-    assertThat(first.bodies()).as("a second verdict counts for nothing").hasSize(3);
+    assertThat(first.bodies()).as("a second settlement counts for nothing").hasSize(3);
   }
 
   @Test

@@ -11,14 +11,14 @@ import io.vireo.spi.OutboundEvent;
 import java.time.Instant;
 import java.util.UUID;
 
-/** A bus of its own for one test, with time that the test moves. */
+/** A broker of its own for one test, with time that the test moves. */
 final class TestBus {
   static final String PLACE = "memory:test";
   static final ObserveOptions DEFAULTS = ObserveOptions.defaults();
   static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
 
   final ManualScheduler time = new ManualScheduler();
-  final BusRegistry registry = new BusRegistry(place -> time);
+  final MemoryBrokers registry = new MemoryBrokers(endpoint -> time);
 
   MemoryDriver driver() {
     return new MemoryDriver(registry, PLACE);

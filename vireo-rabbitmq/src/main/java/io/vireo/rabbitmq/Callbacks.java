@@ -17,7 +17,7 @@ final class Callbacks implements ConnectionCallbacks {
   private static final Logger LOG = LoggerFactory.getLogger(Callbacks.class);
 
   /** How many failed events may wait to be told, where they come faster than they are heard of. */
-  static final int MOST_WAITING = 1_000;
+  static final int MAX_WAITING = 1_000;
 
   private final CallbackSet ofDriver;
   private final Threads threads;
@@ -73,7 +73,7 @@ final class Callbacks implements ConnectionCallbacks {
     @Override
     public void recovered(String summary, @Nullable Throwable failure) {
       // The log names each.
-      if (waiting.get() < MOST_WAITING) {
+      if (waiting.get() < MAX_WAITING) {
         waiting.incrementAndGet();
         failed(summary, failure);
         threads.callback(waiting::decrementAndGet);

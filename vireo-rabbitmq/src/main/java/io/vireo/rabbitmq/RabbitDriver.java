@@ -20,7 +20,7 @@ import io.vireo.rabbitmq.internal.delay.DelayQueues;
 import io.vireo.rabbitmq.internal.publish.OutgoingEvents;
 import io.vireo.rabbitmq.internal.publish.PublishHealth;
 import io.vireo.rabbitmq.internal.publish.Publisher;
-import io.vireo.rabbitmq.internal.publish.SafeOrFailed;
+import io.vireo.rabbitmq.internal.publish.DelayedPublishCallback;
 import io.vireo.rabbitmq.internal.routes.RabbitRoutes;
 import io.vireo.rabbitmq.internal.routes.RoutePauses;
 import io.vireo.rabbitmq.internal.thread.Threads;
@@ -184,8 +184,8 @@ public final class RabbitDriver implements Driver {
   }
 
   @Override
-  public String place() {
-    return publisher.supervisor().place();
+  public String endpoint() {
+    return publisher.supervisor().endpoint();
   }
 
   @Override
@@ -205,7 +205,7 @@ public final class RabbitDriver implements Driver {
 
   @Override
   public DelayedEvent publishLater(OutboundEvent event, Duration delay, PublishCallback callback) {
-    SafeOrFailed outcome = new SafeOrFailed(event.event(), place(), callback);
+    DelayedPublishCallback outcome = new DelayedPublishCallback(event.event(), endpoint(), callback);
     OutgoingEvents.Delayed delayed = outgoing.delayed(event, delay, outcome);
     publisher.publish(delayed.pending());
     return delayed.handle();
@@ -218,7 +218,7 @@ public final class RabbitDriver implements Driver {
 
   @Override
   public Consumer observe(ConsumerRequest request, DeliveryListener listener) {
-    lifecycle.requireRunning(place());
+    lifecycle.requireRunning(endpoint());
     RabbitConsumerOptions chosen = options.consumers().options(request);
     QueueForm.requirePossible(request, chosen.queue());
     ConsumingConnection connection = connections.reserve();
@@ -389,6 +389,6 @@ public final class RabbitDriver implements Driver {
   /** Names the broker; never a user or password. */
   @Override
   public String toString() {
-    return "RabbitDriver[" + place() + "]";
+    return "RabbitDriver[" + endpoint() + "]";
   }
 }

@@ -144,7 +144,7 @@ public final class RabbitInspector implements AutoCloseable {
         Link link = connector.connect(address, "inspecting", new SocketHolder());
         return new RabbitInspector(connector, threads, settings.tls(), link);
       } catch (IOException | TimeoutException e) {
-        failures.add(ConnectFailure.of(e).at(address.place()).reason());
+        failures.add(ConnectFailure.of(e).at(address.endpoint()).reason());
         last = e;
       }
     }
@@ -192,8 +192,8 @@ public final class RabbitInspector implements AutoCloseable {
    *
    * @return {@code host:port/vhost}, without user and password
    */
-  public String place() {
-    return link.place();
+  public String endpoint() {
+    return link.endpoint();
   }
 
   /**
@@ -250,7 +250,7 @@ public final class RabbitInspector implements AutoCloseable {
       return Optional.of(
           new Queue(name, Presence.THERE, found.getMessageCount(), found.getConsumerCount()));
     } catch (UnansweredException e) {
-      LOG.debug("{}: queue '{}' does not answer", place(), name, e);
+      LOG.debug("{}: queue '{}' does not answer", endpoint(), name, e);
       return Optional.of(new Queue(name, Presence.AWAY, 0, 0));
     } catch (IOException e) {
       return switch (Declarations.refusalCode(e)) {
@@ -337,14 +337,14 @@ public final class RabbitInspector implements AutoCloseable {
       boolean confirmed = channel.waitForConfirms(Math.max(1, Durations.millis(atMost)));
       return confirmed ? Publishing.CONFIRMED : Publishing.UNANSWERED;
     } catch (TimeoutException e) {
-      LOG.debug("{} has not confirmed within {}", own.place(), atMost, e);
+      LOG.debug("{} has not confirmed within {}", own.endpoint(), atMost, e);
       return own.isBlocked() ? Publishing.BLOCKED : Publishing.UNANSWERED;
     }
   }
 
   private NoConnectionException failed(Exception cause) {
     return new NoConnectionException(
-        "Cannot look any further: " + ConnectFailure.of(cause).at(place()).reason(), cause);
+        "Cannot look any further: " + ConnectFailure.of(cause).at(endpoint()).reason(), cause);
   }
 
   /** Closes the connection. Blocks for a second at most. Idempotent. */
@@ -358,6 +358,6 @@ public final class RabbitInspector implements AutoCloseable {
   /** Names the broker; never a user or password. */
   @Override
   public String toString() {
-    return "RabbitInspector[" + place() + "]";
+    return "RabbitInspector[" + endpoint() + "]";
   }
 }

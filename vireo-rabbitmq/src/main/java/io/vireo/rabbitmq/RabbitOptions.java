@@ -36,7 +36,7 @@ public final class RabbitOptions {
   // Over 400 lines: one flat list of options, each with what it means.
 
   private static final int MIB = 1024 * 1024;
-  private static final int MOST_EVENT_BYTES = 16 * MIB;
+  private static final int MAX_EVENT_BYTES = 16 * MIB;
 
   private final ConnectionSettings connection;
   private final ConsumerRules consumers;
@@ -470,7 +470,7 @@ public final class RabbitOptions {
      * @return this
      */
     public Builder maxEventBytes(int value) {
-      if (value < MIB || value > MOST_EVENT_BYTES) {
+      if (value < MIB || value > MAX_EVENT_BYTES) {
         throw new VireoException("Largest event of " + value + " bytes is not 1 MiB to 16 MiB");
       }
       this.maxEventBytes = value;
@@ -478,7 +478,7 @@ public final class RabbitOptions {
     }
 
     /**
-     * How many bytes of events all listeners of the driver together may hold that have no verdict
+     * How many bytes of events all listeners of the driver together may hold that have no settlement
      * yet, in addition to what each {@code prefetch} says in events. A listener may hold as many as
      * are still free, so one that is alone holds half of them at most; and one event, whatever its
      * size. What has no room stays with the broker, or goes back to its place in the queue: it

@@ -112,7 +112,7 @@ class CallbackIT {
       assertThat(context.route()).isEqualTo(route);
       assertThat(context.queue()).isEqualTo(route);
       assertThat(context.summary())
-          .contains("'" + route + "'", "has failed", "RECOVERY." + route, NODE.place());
+          .contains("'" + route + "'", "has failed", "RECOVERY." + route, NODE.endpoint());
       assertThat(context.exception())
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("no stock");
@@ -139,7 +139,7 @@ class CallbackIT {
             throw new IllegalStateException("no stock");
           },
           ObserveOptions.builder().concurrency(50).build());
-      int count = Callbacks.MOST_WAITING + 300;
+      int count = Callbacks.MAX_WAITING + 300;
       List<CompletableFuture<Boolean>> emitted = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         emitted.add(observer.emitAsync(route, i));
@@ -153,9 +153,9 @@ class CallbackIT {
 
       slow.countDown();
 
-      await().until(() -> errors.size() >= Callbacks.MOST_WAITING);
+      await().until(() -> errors.size() >= Callbacks.MAX_WAITING);
       // Those that were just being told when the limit was looked at, one for each handler.
-      assertThat(errors).hasSizeLessThanOrEqualTo(Callbacks.MOST_WAITING + 50);
+      assertThat(errors).hasSizeLessThanOrEqualTo(Callbacks.MAX_WAITING + 50);
     }
     NODE.admin().deleteQueue("RECOVERY." + route);
   }

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ClusterTraffic implements AutoCloseable {
   static final int PREFETCH = 100;
-  static final int MOST_UNDER_WAY = 500;
+  static final int MAX_UNDER_WAY = 500;
 
   private final Observer observer;
   private final String event;
@@ -29,7 +29,7 @@ final class ClusterTraffic implements AutoCloseable {
   private final Ledger ledger = new Ledger();
   private final Ledger.Emitter emitter = ledger.emitter();
   private final Ledger.Listener listener = ledger.listener();
-  private final Semaphore underWay = new Semaphore(MOST_UNDER_WAY);
+  private final Semaphore underWay = new Semaphore(MAX_UNDER_WAY);
   private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
   private long lastHandled = System.nanoTime();
   private long longestGap;
@@ -100,7 +100,7 @@ final class ClusterTraffic implements AutoCloseable {
   Ledger.Figures end() throws InterruptedException {
     thread.shutdown();
     assertThat(thread.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(underWay.tryAcquire(MOST_UNDER_WAY, 30, TimeUnit.SECONDS)).isTrue();
+    assertThat(underWay.tryAcquire(MAX_UNDER_WAY, 30, TimeUnit.SECONDS)).isTrue();
     boolean settled = ledger.awaitSettled(Duration.ofSeconds(30));
     Ledger.Figures figures = ledger.figures();
     assertThat(settled).as("nothing lost: %s", figures).isTrue();

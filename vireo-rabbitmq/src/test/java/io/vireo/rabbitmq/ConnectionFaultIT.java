@@ -147,7 +147,7 @@ class ConnectionFaultIT {
       drivers.add(driver);
 
       assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isFalse();
-      assertThat(driver.place()).isEqualTo(NODE.place());
+      assertThat(driver.endpoint()).isEqualTo(NODE.endpoint());
       assertThat(asked).hasValue(1);
       NODE.admin().closeAllConnections();
       await().pollInterval(Duration.ofMillis(1)).until(() -> TestBroker.isDown(driver));

@@ -162,7 +162,7 @@ class ConsumerOptionsIT {
 
       assertThatExceptionOfType(ObservationException.class)
           .isThrownBy(() -> consumer.awaitRegistered(TestBroker.PATIENCE))
-          .withMessageContaining(TestBroker.node().place())
+          .withMessageContaining(TestBroker.node().endpoint())
           .withMessageContaining("Queue '" + route + "' is not there, and is passive")
           .withMessageContaining("Declare it, or leave out passive");
       assertThatExceptionOfType(IOException.class)

@@ -64,7 +64,7 @@ class ConsumerRetriesIT {
       assertThat(context.consumer()).isSameAs(consumer);
       assertThat(context.route()).isEqualTo(route);
       assertThat(context.summary())
-          .contains("Gave up after 3 tries in a row", NODE.place(), "Queue '" + route + "'");
+          .contains("Gave up after 3 tries in a row", NODE.endpoint(), "Queue '" + route + "'");
       assertThat(consumer.remainingRetries()).isZero();
       assertThat(consumer.isStopped()).isFalse();
       assertThatExceptionOfType(ObservationException.class)

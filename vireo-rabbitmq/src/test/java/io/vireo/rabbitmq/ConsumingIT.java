@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Deliveries, their verdicts, and consumers that lose their channel. */
+/** Deliveries, their settlements, and consumers that lose their channel. */
 class ConsumingIT {
   private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
 
@@ -125,7 +125,7 @@ class ConsumingIT {
   }
 
   @Test
-  void aStoppedConsumerGivesBackWhatWasNotBegunAndStillTakesTheOthersVerdict() throws Exception {
+  void aStoppedConsumerGivesBackWhatWasNotBegunAndStillTakesTheOthersSettlement() throws Exception {
     Consumer consumer = TestBroker.observe(driver, route, RESUMABLE, recorder);
     publish(5);
     Delivery begun = recorder.next();
@@ -241,7 +241,7 @@ class ConsumingIT {
     byte[] record = "{\"message\": \"é\"}".getBytes(UTF_8);
 
     assertThat(delivery.recover(record)).isTrue();
-    assertThat(delivery.recover(record)).as("a second verdict").isFalse();
+    assertThat(delivery.recover(record)).as("a second settlement").isFalse();
 
     GetResponse stored = TestBroker.take("RECOVERY." + route);
     assertThat(stored.getBody()).isEqualTo(record);

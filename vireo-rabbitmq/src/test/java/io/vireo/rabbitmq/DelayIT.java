@@ -297,7 +297,7 @@ class DelayIT {
       assertThat(driver.cancel(handles.get(i))).isFalse();
     }
 
-    assertThat(queues).hasSize(count / DelayPortions.MOST_EVENTS);
+    assertThat(queues).hasSize(count / DelayPortions.MAX_EVENTS);
     int left = 0;
     for (String queue : queues) {
       left += channel.queueDelete(queue).getMessageCount();

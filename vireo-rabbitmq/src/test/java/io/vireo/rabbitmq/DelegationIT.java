@@ -301,7 +301,7 @@ class DelegationIT {
         .hasMessageContainingAll(
             "'" + route + "'",
             "'" + fallback + "'",
-            TestBroker.node().place(),
+            TestBroker.node().endpoint(),
             "x-expires",
             "x-message-ttl=300",
             "Delete that queue");

@@ -56,7 +56,7 @@ class DeniedQueueIT {
       assertThatExceptionOfType(ObservationException.class)
           .isThrownBy(() -> consumer.awaitRegistered(TestBroker.PATIENCE))
           .withMessageContaining(route)
-          .withMessageContaining(TestBroker.node().place())
+          .withMessageContaining(TestBroker.node().endpoint())
           .withMessageContaining("pythonQueues(true)")
           .withMessageContaining("541")
           .withMessageContaining("transient_nonexcl_queues");
@@ -118,7 +118,7 @@ class DeniedQueueIT {
     assertTheNeighbourIsUntouched(inHand);
   }
 
-  /** It has a verdict over the very channel that it came from: nothing comes again. */
+  /** It has a settlement over the very channel that it came from: nothing comes again. */
   private void assertTheNeighbourIsUntouched(Delivery inHand) throws Exception {
     inHand.acknowledge();
     assertThat(TestBroker.publish(driver, TestBroker.event(neighbour, "2"))).isTrue();

@@ -101,7 +101,7 @@ final class EventBooks {
         problems.add("Step " + step + ", " + what + ": not refused at the door: " + e);
       }
     } catch (RuntimeException | StackOverflowError e) {
-      problems.add("Step " + step + ", " + what + ": " + e + " at " + place(e));
+      problems.add("Step " + step + ", " + what + ": " + e + " at " + endpoint(e));
     }
     return false;
   }
@@ -115,11 +115,11 @@ final class EventBooks {
     try {
       call.run();
     } catch (Exception | StackOverflowError e) {
-      problems.add("Step " + step + ", " + what + ": " + e + " at " + place(e));
+      problems.add("Step " + step + ", " + what + ": " + e + " at " + endpoint(e));
     }
   }
 
-  private static List<StackTraceElement> place(Throwable failure) {
+  private static List<StackTraceElement> endpoint(Throwable failure) {
     return Stream.of(failure.getStackTrace()).limit(6).toList();
   }
 

@@ -119,7 +119,7 @@ class ExchangeOptionsIT {
       assertThatExceptionOfType(ObservationException.class)
           .isThrownBy(() -> consumer.awaitRegistered(TestBroker.PATIENCE))
           .withMessageContaining(route)
-          .withMessageContaining(TestBroker.node().place())
+          .withMessageContaining(TestBroker.node().endpoint())
           .withMessageContaining(missing);
 
       assertThatExceptionOfType(java.io.IOException.class)
@@ -142,11 +142,11 @@ class ExchangeOptionsIT {
       assertThatExceptionOfType(ObservationException.class)
           .isThrownBy(() -> consumer.awaitRegistered(TestBroker.PATIENCE))
           .withMessageContainingAll(
-              route, named, TestBroker.node().place(), "another type than direct", "Name the type");
+              route, named, TestBroker.node().endpoint(), "another type than direct", "Name the type");
       assertThatExceptionOfType(PayloadException.class)
           .isThrownBy(() -> TestBroker.publish(driver, TestBroker.event(route, "1", to)))
           .withMessageContainingAll(
-              route, named, TestBroker.node().place(), "another type than topic", "Name the type");
+              route, named, TestBroker.node().endpoint(), "another type than topic", "Name the type");
       // Others go on.
       assertThat(TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder))
           .isNotNull();

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 @Tag("soak")
 class HostileInputIT {
-  private static final Logger log = LoggerFactory.getLogger(HostileInputIT.class);
+  private static final Logger LOG = LoggerFactory.getLogger(HostileInputIT.class);
   private static final int STEPS = 150;
   private static final int HEALTHY_PER_SECOND = 100;
 
@@ -62,7 +62,7 @@ class HostileInputIT {
       bystander.requireUntouched();
       awaitUp(emitter);
       awaitUp(app);
-      log.info("The longest time without a healthy event: {}", bystander.longestGap());
+      LOG.info("The longest time without a healthy event: {}", bystander.longestGap());
     }
     Processor.awaitQuiet();
   }

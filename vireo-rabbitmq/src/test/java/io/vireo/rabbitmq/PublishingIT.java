@@ -214,7 +214,7 @@ class PublishingIT {
         .isThrownBy(rejected::get)
         .withMessageContaining(route)
         .withMessageContaining("403")
-        .withMessageContaining(TestBroker.node().place());
+        .withMessageContaining(TestBroker.node().endpoint());
     for (TestBroker.Outcome outcome : before) {
       assertThat(outcome.get()).isTrue();
     }
@@ -253,7 +253,7 @@ class PublishingIT {
         .isThrownBy(() -> TestBroker.publish(driver, TestBroker.event(full, "2", options)))
         .isNotInstanceOf(EmitTimeoutException.class)
         .withMessageContainingAll(
-            "Event '" + full + "' was rejected by " + TestBroker.node().place(),
+            "Event '" + full + "' was rejected by " + TestBroker.node().endpoint(),
             "exchange '" + exchange + "'",
             "x-overflow",
             "raise the limit");

@@ -72,7 +72,7 @@ class PythonConsumerApiIT {
   void consumerUrl() {
     observe(ObserveOptions.defaults());
 
-    assertThat(driver.place()).isEqualTo(NODE.place());
+    assertThat(driver.endpoint()).isEqualTo(NODE.endpoint());
     assertThat(ADMIN.consumers()).anyMatch(consumer -> consumer.queue().equals(route));
   }
 

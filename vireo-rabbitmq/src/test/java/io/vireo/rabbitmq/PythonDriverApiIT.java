@@ -83,7 +83,7 @@ class PythonDriverApiIT {
 
   @Test
   void driverTakesAUrl() throws Exception {
-    assertThat(driver.place()).isEqualTo(NODE.place());
+    assertThat(driver.endpoint()).isEqualTo(NODE.endpoint());
     assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isFalse();
   }
 
@@ -173,7 +173,7 @@ class PythonDriverApiIT {
     assertThat(context.observerId()).isEqualTo("observer");
     assertThat(context.route()).isEqualTo(route);
     assertThat(context.queue()).isEqualTo(route);
-    assertThat(context.summary()).contains(NODE.place());
+    assertThat(context.summary()).contains(NODE.endpoint());
   }
 
   @Test

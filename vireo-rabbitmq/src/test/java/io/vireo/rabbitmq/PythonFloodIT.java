@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
  */
 @Tag("soak")
 class PythonFloodIT {
-  private static final Logger log = LoggerFactory.getLogger(PythonFloodIT.class);
+  private static final Logger LOG = LoggerFactory.getLogger(PythonFloodIT.class);
   private static final RabbitNode NODE = TestBroker.node();
   private static final int MESSAGES = 10_000;
   private static final int AT_ONCE = 500;
@@ -75,7 +75,7 @@ class PythonFloodIT {
               });
       assertThat(app.health().status()).isEqualTo(Health.Status.UP);
       assertThat(emitter.health().status()).isEqualTo(Health.Status.UP);
-      log.info("The longest time without a healthy event: {}", bystander.longestGap());
+      LOG.info("The longest time without a healthy event: {}", bystander.longestGap());
     }
     Processor.awaitQuiet();
   }

@@ -90,7 +90,7 @@ class PythonQueuesIT {
         .singleElement()
         .asString()
         .contains("queue '" + route + "' is used as it is")
-        .contains(InteropBench.node().place());
+        .contains(InteropBench.node().endpoint());
   }
 
   @Test
@@ -114,7 +114,7 @@ class PythonQueuesIT {
         .isThrownBy(() -> java.on(route, handled::add, RESUMABLE))
         .withMessageContaining(route)
         .withMessageContaining("Wanted: durable, not auto-delete")
-        .withMessageContaining(InteropBench.node().place());
+        .withMessageContaining(InteropBench.node().endpoint());
 
     java.emit(route, 1);
     assertThat(python.data(route).intValue()).isEqualTo(1);

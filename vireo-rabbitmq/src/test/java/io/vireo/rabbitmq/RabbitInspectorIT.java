@@ -60,7 +60,7 @@ class RabbitInspectorIT {
         .containsEntry("publisher_confirms", true)
         .containsEntry("consumer_priorities", true)
         .containsEntry("per_consumer_qos", true);
-    assertThat(inspector.place()).isEqualTo(node.place());
+    assertThat(inspector.endpoint()).isEqualTo(node.endpoint());
   }
 
   @Test
@@ -190,7 +190,7 @@ class RabbitInspectorIT {
 
     assertThatThrownBy(() -> RabbitInspector.connect(wrong))
         .isInstanceOf(NoConnectionException.class)
-        .hasMessageContaining(node.place() + ": the broker refused the user or password")
+        .hasMessageContaining(node.endpoint() + ": the broker refused the user or password")
         .hasMessageContaining("127.0.0.1:1/: connection refused")
         .hasMessageNotContaining("secret");
   }

@@ -174,7 +174,7 @@ class RabbitRecoveryQueueIT {
 
     assertThatExceptionOfType(NoConnectionException.class)
         .isThrownBy(look::next)
-        .withMessageContaining(TestBroker.node().place())
+        .withMessageContaining(TestBroker.node().endpoint())
         .withMessageContaining(name)
         .withMessageContaining("try again");
     assertThatExceptionOfType(NoConnectionException.class).isThrownBy(() -> look.remove(first));
@@ -228,7 +228,7 @@ class RabbitRecoveryQueueIT {
       assertThatExceptionOfType(VireoException.class)
           .isThrownBy(unreadable::look)
           .isNotInstanceOf(NoConnectionException.class)
-          .withMessageContaining(TestBroker.node().place())
+          .withMessageContaining(TestBroker.node().endpoint())
           .withMessageContaining("access to queue '" + name)
           .withMessageContaining("Cure that, then try again")
           .withMessageNotContaining("secret");

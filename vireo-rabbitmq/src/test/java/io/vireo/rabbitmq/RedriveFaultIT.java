@@ -134,7 +134,7 @@ class RedriveFaultIT {
   }
 
   private void assertSaysHowFar(RecoveryException failure) {
-    assertThat(failure).hasMessageContaining(events.route()).hasMessageContaining(NODE.place());
+    assertThat(failure).hasMessageContaining(events.route()).hasMessageContaining(NODE.endpoint());
     assertThat(failure.result().redriven()).isBetween((long) MIDDLE, (long) MIDDLE + WINDOW);
   }
 

@@ -113,7 +113,7 @@ class RouteFaultIT {
                 assertThat(line.getLevel()).hasToString("WARN");
                 assertThat(line.getFormattedMessage())
                     .contains("queue '" + route + "' is used as it is")
-                    .contains(TestBroker.node().place());
+                    .contains(TestBroker.node().endpoint());
               });
     } finally {
       logger.detachAppender(log);
@@ -123,9 +123,9 @@ class RouteFaultIT {
     recorder.next().acknowledge();
   }
 
-  /** Row 20: verdicts that come twice, from several threads, acknowledge once. */
+  /** Row 20: settlements that come twice, from several threads, acknowledge once. */
   @Test
-  void noVerdictReachesTheBrokerTwice() throws Exception {
+  void noSettlementReachesTheBrokerTwice() throws Exception {
     int count = 2_000;
     CountDownLatch handled = new CountDownLatch(count);
     ExecutorService threads = Executors.newFixedThreadPool(4);
@@ -135,16 +135,16 @@ class RouteFaultIT {
           RESUMABLE,
           delivery -> {
             delivery.begin();
-            Runnable verdict =
+            Runnable settlement =
                 () -> {
                   delivery.acknowledge();
                   delivery.requeue();
                   delivery.acknowledge();
                 };
-            threads.execute(verdict);
+            threads.execute(settlement);
             threads.execute(
                 () -> {
-                  verdict.run();
+                  settlement.run();
                   handled.countDown();
                 });
           });
@@ -160,7 +160,7 @@ class RouteFaultIT {
                 RabbitAdmin.Queue queue = ADMIN.queue(route).orElseThrow();
                 assertThat(queue.ready() + queue.unacknowledged()).isZero();
               });
-      // A second verdict would have cost the channel.
+      // A second settlement would have cost the channel.
       assertThat(bench.part("route " + route)).isEqualTo(before);
     } finally {
       threads.shutdownNow();

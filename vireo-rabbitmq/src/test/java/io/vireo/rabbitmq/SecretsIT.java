@@ -58,7 +58,7 @@ class SecretsIT {
             + clientPropertiesAtTheBroker();
 
     assertThat(shown)
-        .contains(NODE.place(), "vireo-publishing", "java.lang:type=Threading", "connection_name")
+        .contains(NODE.endpoint(), "vireo-publishing", "java.lang:type=Threading", "connection_name")
         .doesNotContain(NODE.password());
   }
 

@@ -210,7 +210,7 @@ class TopologyIT {
         .withMessageContaining(route)
         .withMessageContaining("Wanted: durable")
         .withMessageContaining("inequivalent arg '")
-        .withMessageContaining(TestBroker.node().place());
+        .withMessageContaining(TestBroker.node().endpoint());
   }
 
   @Test
@@ -222,7 +222,7 @@ class TopologyIT {
     assertThatExceptionOfType(ObservationException.class)
         .isThrownBy(() -> consumer.awaitRegistered(TestBroker.PATIENCE))
         .withMessageContainingAll(
-            TestBroker.node().place(), "has changed the queue's name", "'" + route + "b'");
+            TestBroker.node().endpoint(), "has changed the queue's name", "'" + route + "b'");
   }
 
   @Test

@@ -21,7 +21,7 @@ final class Delays {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(20);
   private static final int PART = 10;
-  private static final int MOST_CANCELLED = 100;
+  private static final int MAX_CANCELLED = 100;
 
   /**
    * Of a delay that is cancelled in time, also where a busy machine is slow to cancel the others.
@@ -172,7 +172,7 @@ final class Delays {
   /** Cancels some of many events that wait equally long. */
   private final class Cancelling {
     private final Lateness times = new Lateness();
-    private final int wanted = Math.min(MOST_CANCELLED, count / PART / 4);
+    private final int wanted = Math.min(MAX_CANCELLED, count / PART / 4);
     private int inTime;
     private int tooLate;
 

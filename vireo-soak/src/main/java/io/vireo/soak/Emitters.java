@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Emitters {
   private static final Logger LOG = LoggerFactory.getLogger(Emitters.class);
   private static final int ASYNCHRONOUS = 3;
-  private static final int MOST_IN_FLIGHT = 20_000;
+  private static final int MAX_IN_FLIGHT = 20_000;
   private static final int BURST = 64;
   private static final String FILLING = "x".repeat(8_000);
   private static final Duration SIDE_INTERVAL = Duration.ofMillis(2);
@@ -157,7 +157,7 @@ final class Emitters {
 
   private void awaitRoom() throws InterruptedException {
     gate.pass();
-    while (ledger.figures().open() > MOST_IN_FLIGHT && !stopped) {
+    while (ledger.figures().open() > MAX_IN_FLIGHT && !stopped) {
       sleep(SIDE_INTERVAL);
     }
   }

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Holds a result against what Vireo promises. */
 final class Goals {
-  private static final Duration MOST_AFTER_KILL = Duration.ofMillis(2_500);
+  private static final Duration MAX_AFTER_KILL = Duration.ofMillis(2_500);
   private static final Duration MEDIAN_AFTER_KILL = Duration.ofMillis(1_200);
-  private static final Duration MOST_AFTER_CLOSE = Duration.ofMillis(600);
+  private static final Duration MAX_AFTER_CLOSE = Duration.ofMillis(600);
   private static final Duration MEDIAN_AFTER_CLOSE = Duration.ofMillis(300);
-  private static final Duration MOST_UNTIL_BACK = Duration.ofSeconds(10);
-  private static final double MOST_HEARTBEATS = 2.5;
+  private static final Duration MAX_UNTIL_BACK = Duration.ofSeconds(10);
+  private static final double MAX_HEARTBEATS = 2.5;
   private static final int MORE_THREADS = 2;
 
   /** A call ends at its time-out, and the machine may be busy at that moment. */
@@ -34,8 +34,8 @@ final class Goals {
     goals.loss();
     goals.duplicates();
     goals.order();
-    goals.recovery(Kind.KILL, MOST_AFTER_KILL, MEDIAN_AFTER_KILL);
-    goals.recovery(Kind.CLOSE, MOST_AFTER_CLOSE, MEDIAN_AFTER_CLOSE);
+    goals.recovery(Kind.KILL, MAX_AFTER_KILL, MEDIAN_AFTER_KILL);
+    goals.recovery(Kind.CLOSE, MAX_AFTER_CLOSE, MEDIAN_AFTER_CLOSE);
     goals.detection();
     goals.listeners();
     goals.bounded();
@@ -69,9 +69,9 @@ final class Goals {
         String.format(
             Locale.ROOT,
             "at most %,d for each outage: prefetch and window",
-            Traffic.MOST_DUPLICATES),
+            Traffic.MAX_DUPLICATES),
         String.format(Locale.ROOT, "%,d at the worst", worst),
-        worst <= Traffic.MOST_DUPLICATES);
+        worst <= Traffic.MAX_DUPLICATES);
     long elsewhere =
         result.main().duplicated() - result.outages().stream().mapToLong(Outage::duplicates).sum();
     add(
@@ -125,7 +125,7 @@ final class Goals {
     long silences = result.outages(Kind.LONG_SUSPEND).count();
     if (silences > 0) {
       Duration most =
-          Duration.ofNanos((long) (result.options().heartbeat().toNanos() * MOST_HEARTBEATS));
+          Duration.ofNanos((long) (result.options().heartbeat().toNanos() * MAX_HEARTBEATS));
       List<Duration> times = result.times(Kind.LONG_SUSPEND, Outage::noticed);
       add(
           Aspect.DETECTION,
@@ -159,9 +159,9 @@ final class Goals {
             .orElse(null);
     add(
         Aspect.LISTENERS,
-        "each listener back within " + seconds(MOST_UNTIL_BACK) + ", and once",
+        "each listener back within " + seconds(MAX_UNTIL_BACK) + ", and once",
         missing > 0 ? "not back " + missing + " times" : seconds(worst) + " at the worst",
-        missing == 0 && isWithin(worst, MOST_UNTIL_BACK));
+        missing == 0 && isWithin(worst, MAX_UNTIL_BACK));
   }
 
   private void bounded() {

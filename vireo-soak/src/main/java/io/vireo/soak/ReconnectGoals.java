@@ -8,8 +8,8 @@ import java.util.Locale;
 
 /** Holds what is left behind by many reconnects against what may be. */
 final class ReconnectGoals {
-  private static final double MOST_HEAP = 0.05;
-  private static final Duration MOST_UNTIL_BACK = Duration.ofSeconds(10);
+  private static final double MAX_HEAP = 0.05;
+  private static final Duration MAX_UNTIL_BACK = Duration.ofSeconds(10);
 
   private ReconnectGoals() {}
 
@@ -25,9 +25,9 @@ final class ReconnectGoals {
     goals.add(
         new Goal(
             Aspect.LISTENERS,
-            "all back within " + Goals.seconds(MOST_UNTIL_BACK),
+            "all back within " + Goals.seconds(MAX_UNTIL_BACK),
             result.back() ? Goals.seconds(result.slowest()) + " at the worst" : "not back",
-            result.back() && result.slowest().compareTo(MOST_UNTIL_BACK) <= 0));
+            result.back() && result.slowest().compareTo(MAX_UNTIL_BACK) <= 0));
     goals.addAll(Goals.leaks(result.before(), result.after()));
     long before = result.before().heapBytes();
     long after = result.after().heapBytes();
@@ -41,7 +41,7 @@ final class ReconnectGoals {
                 before / 1e6,
                 after / 1e6,
                 100.0 * (after - before) / before),
-            Math.abs(after - before) <= before * MOST_HEAP));
+            Math.abs(after - before) <= before * MAX_HEAP));
     return goals;
   }
 }

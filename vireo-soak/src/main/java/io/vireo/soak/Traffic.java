@@ -46,7 +46,7 @@ final class Traffic implements Watched, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Traffic.class);
 
   /** What an outage may duplicate: all that was fetched, and all that was written. */
-  static final int MOST_DUPLICATES = MAIN_LISTENERS * PREFETCH + WINDOW;
+  static final int MAX_DUPLICATES = MAIN_LISTENERS * PREFETCH + WINDOW;
 
   private final Ledger ledger = new Ledger();
   private final Ledger sideLedger = new Ledger();

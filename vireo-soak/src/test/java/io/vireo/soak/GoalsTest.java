@@ -103,9 +103,9 @@ class GoalsTest {
     main = new Ledger.Figures(1_000, 1_000, 0, 0, 1_000, 0, 0, 7, 0, 1, 0);
     assertThat(missed()).containsExactly(Aspect.DUPLICATES);
 
-    main = figures(0, 0, 7 + Traffic.MOST_DUPLICATES + 1);
+    main = figures(0, 0, 7 + Traffic.MAX_DUPLICATES + 1);
     outages.add(
-        new Outage(Kind.DELETED_QUEUE, null, null, IN_TIME, Traffic.MOST_DUPLICATES + 1, true));
+        new Outage(Kind.DELETED_QUEUE, null, null, IN_TIME, Traffic.MAX_DUPLICATES + 1, true));
     assertThat(missed()).containsExactly(Aspect.DUPLICATES);
   }
 

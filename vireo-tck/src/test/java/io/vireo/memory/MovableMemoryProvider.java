@@ -10,12 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class MovableMemoryProvider implements DriverProvider {
   private static final String SCHEME = "memory-movable";
   private static final Map<String, MovableTime> TIMES = new ConcurrentHashMap<>();
-  private static final BusRegistry BUSES = new BusRegistry(MovableMemoryProvider::time);
+  private static final MemoryBrokers BUSES = new MemoryBrokers(MovableMemoryProvider::time);
 
   /** For {@link java.util.ServiceLoader}. */
   public MovableMemoryProvider() {}
 
-  /** The time of the bus that a URL means, and of no other. */
+  /** The time of the broker that a URL means, and of no other. */
   public static MovableTime time(String url) {
     return TIMES.computeIfAbsent(url, same -> new MovableTime());
   }

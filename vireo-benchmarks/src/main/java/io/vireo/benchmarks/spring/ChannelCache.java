@@ -12,7 +12,7 @@ enum ChannelCache {
   TUNED("correlated confirms, tuned cache", "a cache of as many channels as may be unconfirmed");
 
   /** A connection has 2,047 channels, and each unconfirmed event may hold one. */
-  static final int MOST_CHANNELS = 2_000;
+  static final int MAX_CHANNELS = 2_000;
 
   private final String label;
   private final String size;
@@ -31,7 +31,7 @@ enum ChannelCache {
   }
 
   static int window(int wanted) {
-    return Math.min(wanted, MOST_CHANNELS);
+    return Math.min(wanted, MAX_CHANNELS);
   }
 
   /** A connection that is open. */

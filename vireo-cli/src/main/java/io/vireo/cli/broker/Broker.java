@@ -87,13 +87,13 @@ public record Broker(
   }
 
   /** The URL as it may be shown: without user and password. */
-  public String place() {
+  public String endpoint() {
     return url.replaceFirst("//\\S*@", "//");
   }
 
   /** The place; never a password. */
   @Override
   public String toString() {
-    return place();
+    return endpoint();
   }
 }

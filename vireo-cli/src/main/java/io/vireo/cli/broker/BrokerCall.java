@@ -20,11 +20,11 @@ import java.util.function.Supplier;
  */
 public final class BrokerCall {
   private final Core core;
-  private final String place;
+  private final String endpoint;
 
-  public BrokerCall(Core core, String place) {
+  public BrokerCall(Core core, String endpoint) {
     this.core = core;
-    this.place = place;
+    this.endpoint = endpoint;
   }
 
   /**
@@ -45,7 +45,7 @@ public final class BrokerCall {
           "Could not "
               + verb
               + " on "
-              + place
+              + endpoint
               + " within "
               + Durations.millis(atMost)
               + " ms"
@@ -55,10 +55,10 @@ public final class BrokerCall {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
       }
-      throw new IllegalStateException("Could not " + verb + " on " + place, e.getCause());
+      throw new IllegalStateException("Could not " + verb + " on " + endpoint, e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw CommandException.failed("Interrupted while waiting for " + place, e);
+      throw CommandException.failed("Interrupted while waiting for " + endpoint, e);
     }
   }
 
@@ -73,7 +73,7 @@ public final class BrokerCall {
       return within(atMost, verb, action);
     } catch (NoConnectionException | ObservationException e) {
       String reason = reason();
-      throw failure(verb + " on " + place, reason.isEmpty() ? ": " + e.getMessage() : reason, e);
+      throw failure(verb + " on " + endpoint, reason.isEmpty() ? ": " + e.getMessage() : reason, e);
     }
   }
 

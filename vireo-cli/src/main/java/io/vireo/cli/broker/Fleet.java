@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 /** The observers on one broker, as a command sees and steers them. */
 public final class Fleet implements AutoCloseable {
   private final Core core;
-  private final String place;
+  private final String endpoint;
   private final Duration timeout;
   private final BrokerCall call;
 
@@ -23,14 +23,14 @@ public final class Fleet implements AutoCloseable {
    */
   public Fleet(Broker broker, Duration timeout) {
     this.core = new Core(broker.driver());
-    this.place = broker.place();
+    this.endpoint = broker.endpoint();
     this.timeout = timeout;
-    this.call = new BrokerCall(core, place);
+    this.call = new BrokerCall(core, endpoint);
   }
 
   /** The broker, without user and password. */
-  public String place() {
-    return place;
+  public String endpoint() {
+    return endpoint;
   }
 
   /** Asks who is there, and collects answers for so long. */

@@ -96,7 +96,7 @@ public final class ObserverCommand implements Callable<Integer> {
                       + " to "
                       + event
                       + " on "
-                      + broker.place()
+                      + broker.endpoint()
                       + " for observer "
                       + observerId)));
     }

@@ -76,7 +76,7 @@ public final class ObserversCommand implements Callable<Integer> {
       List<ObserverStatus> observers = chosen(fleet.ping(howLong));
       if (observers.isEmpty()) {
         String who = route == null ? "No observer" : "No observer of " + route;
-        tell(who + " answered on " + fleet.place() + " within " + DurationConverter.text(howLong));
+        tell(who + " answered on " + fleet.endpoint() + " within " + DurationConverter.text(howLong));
         tellRoutePause(fleet);
         return ExitCode.NOBODY;
       }
@@ -84,7 +84,7 @@ public final class ObserversCommand implements Callable<Integer> {
           environment,
           json
               ? observers.stream().map(Json.MAPPER::writeValueAsString).toList()
-              : table(observers, fleet.place()));
+              : table(observers, fleet.endpoint()));
       return ExitCode.DONE;
     }
   }
@@ -103,9 +103,9 @@ public final class ObserversCommand implements Callable<Integer> {
                 one.id(), one.host(), one.process(), one.version(), one.since(), routes));
   }
 
-  private static List<String> table(List<ObserverStatus> observers, String place) {
+  private static List<String> table(List<ObserverStatus> observers, String endpoint) {
     List<String> lines = new ArrayList<>();
-    lines.add(Quantity.of(observers.size(), "observer") + " on " + place);
+    lines.add(Quantity.of(observers.size(), "observer") + " on " + endpoint);
     lines.addAll(ObserverTable.ofToday().lines(observers));
     return lines;
   }

@@ -93,7 +93,7 @@ public final class PauseCommand extends SteeringCommand {
         "Paused "
             + scope
             + " on "
-            + fleet.place()
+            + fleet.endpoint()
             + (howLong == null ? "" : " for " + DurationConverter.text(howLong))
             + "; "
             + effect(listeners)

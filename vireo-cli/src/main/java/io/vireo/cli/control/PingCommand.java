@@ -53,7 +53,7 @@ public final class PingCommand implements Callable<Integer> {
       lines.add(
           Quantity.of(observers.size(), "observer")
               + " answered on "
-              + fleet.place()
+              + fleet.endpoint()
               + " within "
               + DurationConverter.text(howLong));
       observers.forEach(

@@ -50,8 +50,8 @@ public final class ResumeCommand extends SteeringCommand {
     List<Listener> listeners = scope.listeners(observers);
     say(
         (wasPaused
-                ? "Resumed " + scope + " on " + fleet.place()
-                : "Nothing to resume: " + scope + " was not paused on " + fleet.place())
+                ? "Resumed " + scope + " on " + fleet.endpoint()
+                : "Nothing to resume: " + scope + " was not paused on " + fleet.endpoint())
             + "; "
             + effect(listeners));
     listeners.stream()

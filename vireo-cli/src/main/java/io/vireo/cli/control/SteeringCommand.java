@@ -90,7 +90,7 @@ abstract class SteeringCommand implements Callable<Integer> {
             ? one.observerId()
             : scope instanceof AllOfOneObserver all ? all.observerId() : null;
     if (observerId == null) {
-      tell("Nobody listens to " + scope.route() + " on " + fleet.place());
+      tell("Nobody listens to " + scope.route() + " on " + fleet.endpoint());
       return ExitCode.NOBODY;
     }
     boolean isThere = observers.stream().anyMatch(one -> one.id().equals(observerId));
@@ -100,7 +100,7 @@ abstract class SteeringCommand implements Callable<Integer> {
             + (isThere
                 ? " does not listen to " + (scope.route() == null ? "anything" : scope.route())
                 : " did not answer on "
-                    + fleet.place()
+                    + fleet.endpoint()
                     + " within "
                     + DurationConverter.text(howLongToWait))
             + "; 'vireo observers' shows who is there");

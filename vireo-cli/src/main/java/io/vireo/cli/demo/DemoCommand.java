@@ -49,7 +49,7 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Broker broker = connection.brokerOr(IN_MEMORY, environment.variables());
     PrintStream out = new PrintStream(environment.out(), true, StandardCharsets.UTF_8);
-    out.println("An order story on " + broker.place());
+    out.println("An order story on " + broker.endpoint());
     boolean balanced = new OrderStory(broker::driver, pace, connection.timeout(), out).tell();
     return balanced ? ExitCode.DONE : ExitCode.FAILED;
   }

@@ -35,7 +35,7 @@ final class DoctorReport {
             + " "
             + broker.about().version()
             + " at "
-            + survey.place()
+            + survey.endpoint()
             + ", cluster "
             + broker.about().cluster());
     if (broker.publishing() == Publishing.CONFIRMED) {

@@ -20,7 +20,7 @@ final class ExplanationTree {
   static List<String> lines(Explanation explanation, Survey survey) {
     ExplanationTree tree = new ExplanationTree(explanation, survey);
     List<String> lines = new ArrayList<>();
-    lines.add(explanation.event() + " on " + survey.place());
+    lines.add(explanation.event() + " on " + survey.endpoint());
     lines.add("");
     lines.addAll(tree.emit().lines());
     lines.add("");

@@ -49,7 +49,7 @@ final class JsonReport {
             explanation.broadcastListeners().stream().map(JsonReport::listener).toList());
     broadcast.put("other_queues", explanation.otherBroadcastQueues());
     Map<String, @Nullable Object> all = map("event", explanation.event());
-    all.put("place", survey.place());
+    all.put("place", survey.endpoint());
     all.put("emit", emit);
     all.put("broadcast", broadcast);
     all.put("unseen", survey.unseen());
@@ -70,7 +70,7 @@ final class JsonReport {
 
   private static Map<String, @Nullable Object> broker(Survey survey) {
     BrokerFacts broker = survey.broker();
-    Map<String, @Nullable Object> map = map("place", survey.place());
+    Map<String, @Nullable Object> map = map("place", survey.endpoint());
     map.put("product", broker.about().product());
     map.put("version", broker.about().version());
     map.put("cluster", broker.about().cluster());

@@ -77,8 +77,8 @@ final class ManagementApi {
   }
 
   /** Where it is, without user and password. */
-  String place() {
-    return url.place();
+  String endpoint() {
+    return url.endpoint();
   }
 
   List<JsonNode> queues() {

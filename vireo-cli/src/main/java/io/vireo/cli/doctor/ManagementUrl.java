@@ -86,7 +86,7 @@ public final class ManagementUrl {
   }
 
   /** The same, for people. */
-  String place() {
+  String endpoint() {
     return address;
   }
 

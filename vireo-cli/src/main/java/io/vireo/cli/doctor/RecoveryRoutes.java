@@ -76,7 +76,7 @@ public final class RecoveryRoutes {
     } catch (UnavailableException e) {
       return answered(
           "the management API at "
-              + api.place()
+              + api.endpoint()
               + " cannot be read ("
               + e.getMessage()
               + "). --management URL says where it is, ROUTE names a route");

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that was seen of a broker at one time.
  *
- * @param place the broker as {@code host:port/vhost}
+ * @param endpoint the broker as {@code host:port/vhost}
  * @param broker the broker itself
  * @param exchanges those of Vireo's that are there, by their names
  * @param routes the shared routes, in the order of their names
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param unseen what could not be seen, each with the reason
  */
 record Survey(
-    String place,
+    String endpoint,
     BrokerFacts broker,
     Map<String, Exchange> exchanges,
     List<RouteFacts> routes,

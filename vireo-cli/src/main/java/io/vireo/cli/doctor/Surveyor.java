@@ -90,7 +90,7 @@ final class Surveyor {
       routes.addAll(fallbacks(routes, view, listeners));
     }
     return new Survey(
-        inspector.place(),
+        inspector.endpoint(),
         broker,
         exchanges,
         List.copyOf(routes),
@@ -130,7 +130,7 @@ final class Surveyor {
     } catch (UnavailableException e) {
       unseen.add(
           "Routes that were neither named nor answered for, bindings, policies, unacknowledged events and alarms of the nodes: the management API at "
-              + api.place()
+              + api.endpoint()
               + " cannot be read ("
               + e.getMessage()
               + "). --management URL says where it is, --route ROUTE names a route");
@@ -147,7 +147,7 @@ final class Surveyor {
       alarms = alarms(publishing);
       oldQueues = oldQueues == null ? oldQueuesPermitted() : oldQueues;
     }
-    return new BrokerFacts(about, publishing, alarms, oldQueues, managed ? api.place() : null);
+    return new BrokerFacts(about, publishing, alarms, oldQueues, managed ? api.endpoint() : null);
   }
 
   /**

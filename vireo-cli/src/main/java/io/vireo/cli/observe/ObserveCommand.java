@@ -124,14 +124,14 @@ public final class ObserveCommand implements Callable<Integer> {
     Broker broker = connection.broker(environment.variables());
     ObserveOptions options = options();
     EventPrinter printer = new EventPrinter(environment.out(), pretty, dataOnly);
-    String place = broker.place();
+    String endpoint = broker.endpoint();
     // If listening fails, one line is to say so; if it does not, these are worth knowing.
     ByteArrayOutputStream warnings = new ByteArrayOutputStream();
     showWarnings(new PrintStream(warnings, true, StandardCharsets.UTF_8));
     try (Observer observer = new Observer(broker.driver())) {
       ObserveSession session = new ObserveSession(observer, printer, count, environment.err());
       List<Subscription> subscriptions =
-          new Registration(observer, place, connection.timeout())
+          new Registration(observer, endpoint, connection.timeout())
               .register(
                   () ->
                       events.stream()
@@ -140,7 +140,7 @@ public final class ObserveCommand implements Callable<Integer> {
       environment.interruption().whenInterrupted(session::end);
       showWarnings(environment.err());
       environment.err().writeBytes(warnings.toByteArray());
-      sayListening(place);
+      sayListening(endpoint);
       return await(session, observer, subscriptions);
     }
   }
@@ -168,7 +168,7 @@ public final class ObserveCommand implements Callable<Integer> {
         : observer.onMessage(event, TokenBuffer.class, session::print, options);
   }
 
-  private void sayListening(String place) {
+  private void sayListening(String endpoint) {
     if (!quiet) {
       environment
           .err()
@@ -176,7 +176,7 @@ public final class ObserveCommand implements Callable<Integer> {
               (broadcast ? "Listening to broadcasts of " : "Listening to ")
                   + String.join(", ", events)
                   + " on "
-                  + place
+                  + endpoint
                   + (count == null ? "; Ctrl-C ends" : ""));
     }
   }

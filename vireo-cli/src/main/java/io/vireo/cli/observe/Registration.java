@@ -18,8 +18,8 @@ final class Registration {
   private final BrokerCall call;
   private final Duration timeout;
 
-  Registration(Observer observer, String place, Duration timeout) {
-    this.call = new BrokerCall(observer, place);
+  Registration(Observer observer, String endpoint, Duration timeout) {
+    this.call = new BrokerCall(observer, endpoint);
     this.timeout = timeout;
   }
 

@@ -10,20 +10,20 @@ import java.time.Duration;
 final class FailedEvents {
   private final Recovery recovery;
   private final BrokerCall call;
-  private final String place;
+  private final String endpoint;
   private final Duration timeout;
 
   /**
    * Asks nobody yet.
    *
    * @param core connected to the broker
-   * @param place the broker, without user and password
+   * @param endpoint the broker, without user and password
    * @param timeout how long the broker may take for its first answer
    */
-  FailedEvents(Core core, String route, String place, Duration timeout) {
+  FailedEvents(Core core, String route, String endpoint, Duration timeout) {
     this.recovery = core.recovery(route);
-    this.call = new BrokerCall(core, place);
-    this.place = place;
+    this.call = new BrokerCall(core, endpoint);
+    this.endpoint = endpoint;
     this.timeout = timeout;
   }
 
@@ -37,13 +37,13 @@ final class FailedEvents {
   }
 
   /** The broker, without user and password. */
-  String place() {
-    return place;
+  String endpoint() {
+    return endpoint;
   }
 
   /** Whose they are and where, in words. */
   String whose() {
-    return route() + " on " + place;
+    return route() + " on " + endpoint;
   }
 
   /**

@@ -21,7 +21,7 @@ final class FailureTable {
   /** The first two columns of both are words. */
   private static final int WORDS = 2;
 
-  private static final int MOST_ERROR_CHARS = 80;
+  private static final int MAX_ERROR_CHARS = 80;
 
   private final LocalTimes times;
 
@@ -71,7 +71,7 @@ final class FailureTable {
     String type = error.type().substring(error.type().lastIndexOf('.') + 1);
     String text = error.message().isBlank() ? type : type + ": " + error.message();
     String line = ErrorReporter.oneSafeLine(text);
-    return line.length() <= MOST_ERROR_CHARS ? line : line.substring(0, MOST_ERROR_CHARS) + "...";
+    return line.length() <= MAX_ERROR_CHARS ? line : line.substring(0, MAX_ERROR_CHARS) + "...";
   }
 
   private String time(@Nullable Instant time) {

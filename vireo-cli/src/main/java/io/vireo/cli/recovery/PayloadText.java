@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The bytes of an event as text, where they are text. */
 final class PayloadText {
-  private static final int MOST_DUMPED = 4_096;
+  private static final int MAX_DUMPED = 4_096;
   private static final int BYTES_PER_LINE = 16;
 
   private PayloadText() {}
@@ -43,7 +43,7 @@ final class PayloadText {
 
   private static List<String> dump(byte[] body) {
     List<String> lines = new ArrayList<>();
-    int end = Math.min(body.length, MOST_DUMPED);
+    int end = Math.min(body.length, MAX_DUMPED);
     for (int from = 0; from < end; from += BYTES_PER_LINE) {
       byte[] part = Arrays.copyOfRange(body, from, Math.min(end, from + BYTES_PER_LINE));
       lines.add(

@@ -86,7 +86,7 @@ final class RecoveryLsCommand implements Callable<Integer> {
               ? groupsOf(found(core, broker, management), core, broker)
               : groupsOfNamed(core, broker);
       StandardOutput.print(
-          environment, inspection.json() ? json(groups) : text(groups, broker.place()));
+          environment, inspection.json() ? json(groups) : text(groups, broker.endpoint()));
       return ExitCode.DONE;
     }
   }
@@ -126,7 +126,7 @@ final class RecoveryLsCommand implements Callable<Integer> {
   }
 
   private FailedEvents events(Core core, String route, Broker broker) {
-    return new FailedEvents(core, route, broker.place(), inspection.connection().timeout());
+    return new FailedEvents(core, route, broker.endpoint(), inspection.connection().timeout());
   }
 
   private static Collection<FailureGroup> groupsOf(FailedEvents events) {
@@ -145,19 +145,19 @@ final class RecoveryLsCommand implements Callable<Integer> {
     return groups.values();
   }
 
-  private List<String> text(List<FailureGroup> groups, String place) {
+  private List<String> text(List<FailureGroup> groups, String endpoint) {
     List<String> lines = new ArrayList<>();
     if (groups.isEmpty()) {
       lines.add(
           (unseen.isEmpty() ? "No failed events" : "No failed events that could be seen")
               + (routes.isEmpty() ? "" : " of " + String.join(", ", routes))
               + " on "
-              + place);
+              + endpoint);
     } else {
       long events = groups.stream().mapToLong(FailureGroup::events).sum();
       long ofRoutes = groups.stream().map(FailureGroup::route).distinct().count();
       lines.add(
-          FailedEvents.count(events) + " of " + Quantity.of(ofRoutes, "route") + " on " + place);
+          FailedEvents.count(events) + " of " + Quantity.of(ofRoutes, "route") + " on " + endpoint);
       lines.add("");
       lines.addAll(new FailureTable(LocalTimes.ofToday()).groups(groups));
     }

@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
       "  vireo recovery redrive order.placed --limit 1   # try one first"
     })
 final class RecoveryRedriveCommand extends RecoveryRouteCommand {
-  private static final int MOST_WINDOW = 1_000;
+  private static final int MAX_WINDOW = 1_000;
 
   /** How long the events that are on their way may take after Ctrl-C. */
   private static final Duration GOOD_ORDER = Duration.ofSeconds(10);
@@ -91,7 +91,7 @@ final class RecoveryRedriveCommand extends RecoveryRouteCommand {
       options.eventsPerSecond(rate);
     }
     if (window != null) {
-      if (window < 1 || window > MOST_WINDOW) {
+      if (window < 1 || window > MAX_WINDOW) {
         throw CommandException.wrongUse("--window " + window + " is not 1 to 1,000");
       }
       options.window(window);

@@ -41,7 +41,7 @@ abstract class RecoveryRouteCommand implements Callable<Integer> {
     prepare();
     Broker broker = connection.broker(environment.variables());
     try (Core core = new Core(broker.driver())) {
-      return work(new FailedEvents(core, route, broker.place(), connection.timeout()));
+      return work(new FailedEvents(core, route, broker.endpoint(), connection.timeout()));
     }
   }
 

@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
       "  vireo recovery show order.placed --json | jq -r .error.message"
     })
 final class RecoveryShowCommand extends RecoveryRouteCommand {
-  private static final int MOST_LINES = 20;
+  private static final int MAX_LINES = 20;
 
   @Parameters(
       index = "1",
@@ -102,7 +102,7 @@ final class RecoveryShowCommand extends RecoveryRouteCommand {
   }
 
   private void list(long there, FailedEvents events) {
-    RecoveryFilter filter = which.filterOfAtMost(MOST_LINES);
+    RecoveryFilter filter = which.filterOfAtMost(MAX_LINES);
     List<RecoveryRecord> records = there == 0 ? List.of() : events.recovery().browse(filter);
     List<String> lines = new ArrayList<>();
     if (records.isEmpty()) {

@@ -42,7 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
  * so every driver has it.
  */
 public final class ControlChannel implements Control {
-  private static final Logger log = LoggerFactory.getLogger(ControlChannel.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ControlChannel.class);
   private static final String OBSERVER_PREFIX = "observer.";
   private static final String ALL = OBSERVER_PREFIX + "all";
   private static final EmitOptions EMIT =
@@ -104,7 +104,7 @@ public final class ControlChannel implements Control {
     try {
       observe("control", OBSERVER_PREFIX + "*", new CommandListener(target));
     } catch (SubscriptionNotAllowedException e) {
-      log.debug("Stopped meanwhile: there is nothing left to steer", e);
+      LOG.debug("Stopped meanwhile: there is nothing left to steer", e);
     }
   }
 
@@ -128,7 +128,7 @@ public final class ControlChannel implements Control {
       if (!consumer.awaitRegistered(EMIT.timeout())) {
         throw new NoConnectionException(
             "Cannot ping the observers on "
-                + driver.place()
+                + driver.endpoint()
                 + ": no connection within "
                 + EMIT.timeout()
                 + "; check that the broker runs");
@@ -247,7 +247,7 @@ public final class ControlChannel implements Control {
       if (addressee.equals(ALL) || addressee.equals(OBSERVER_PREFIX + observerId)) {
         ControlCommand command = ControlCommand.read(delivery.body());
         if ((command == null || !obey(command)) && warnings.isDue(ALL)) {
-          log.warn("Ignored a control message that this version does not understand");
+          LOG.warn("Ignored a control message that this version does not understand");
         }
       }
     }
@@ -298,7 +298,7 @@ public final class ControlChannel implements Control {
     try {
       emitter.broadcastJson(answerTo, status, EMIT);
     } catch (VireoException e) {
-      log.warn("Could not answer a ping on {}: {}", driver.place(), e.getMessage());
+      LOG.warn("Could not answer a ping on {}: {}", driver.endpoint(), e.getMessage());
     }
   }
 
@@ -308,7 +308,7 @@ public final class ControlChannel implements Control {
       ObserverStatus status = JsonMapper.shared().readValue(body, ObserverStatus.class);
       return status == null || status.id() == null ? null : status;
     } catch (JacksonException e) {
-      log.warn("Ignored an answer to a ping that this version does not understand", e);
+      LOG.warn("Ignored an answer to a ping that this version does not understand", e);
       return null;
     }
   }

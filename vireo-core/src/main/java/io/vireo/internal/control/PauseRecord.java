@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The JSON by which a broker remembers why a route is paused. */
 public final class PauseRecord {
-  private static final Logger log = LoggerFactory.getLogger(PauseRecord.class);
+  private static final Logger LOG = LoggerFactory.getLogger(PauseRecord.class);
 
   private PauseRecord() {}
 
@@ -27,7 +27,7 @@ public final class PauseRecord {
         return pause;
       }
     } catch (JacksonException e) {
-      log.debug("The record of a pause cannot be read: {}", e.getOriginalMessage());
+      LOG.debug("The record of a pause cannot be read: {}", e.getOriginalMessage());
     }
     return new Pause(null, "its record cannot be read", Instant.EPOCH, null, true);
   }

@@ -22,12 +22,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens to one delivery, from its begin to its verdict: signals are taken out, the body is
+ * What happens to one delivery, from its begin to its settlement: signals are taken out, the body is
  * decoded, the handler is called, and a failure is tried again, recorded or discarded, as the
  * options say, and reported. Called on handler threads, several at a time.
  */
 public final class DeliveryProcessor {
-  private static final Logger log = LoggerFactory.getLogger(DeliveryProcessor.class);
+  private static final Logger LOG = LoggerFactory.getLogger(DeliveryProcessor.class);
 
   /** How long an event waits that could not be processed, each time that it could not. */
   private static final List<Duration> PAUSES =
@@ -44,7 +44,7 @@ public final class DeliveryProcessor {
   private final BooleanSupplier ended;
   private final OverdueEvents overdue = new OverdueEvents();
 
-  /** Takes a signal that came as an event, and gives it its verdict. */
+  /** Takes a signal that came as an event, and gives it its settlement. */
   @FunctionalInterface
   public interface SignalListener {
     void onSignal(RemoteSignal signal, Delivery delivery);
@@ -75,7 +75,7 @@ public final class DeliveryProcessor {
   }
 
   /**
-   * Handles a delivery that was begun and gives it its verdict.
+   * Handles a delivery that was begun and gives it its settlement.
    *
    * @param execution the slot it runs in; hears when the handler starts
    */
@@ -93,7 +93,7 @@ public final class DeliveryProcessor {
     int attempts = delivery.properties().count(Delivery.ATTEMPTS_HEADER);
     HandlerTimeoutException tooSlow = overdue.refuse(delivery);
     if (tooSlow != null) {
-      giveUp(delivery, tooSlow, attempts + OverdueEvents.MOST_TIMES, execution);
+      giveUp(delivery, tooSlow, attempts + OverdueEvents.MAX_TIMES, execution);
       return;
     }
     Object content;
@@ -147,7 +147,7 @@ public final class DeliveryProcessor {
    * done. Throws nothing, for that would cost a slot.
    */
   void couldNotProcess(Delivery delivery, Throwable failure, HandlerExecution execution) {
-    log.error("An event of '{}' could not be processed", route, failure);
+    LOG.error("An event of '{}' could not be processed", route, failure);
     try {
       int before = delivery.properties().count(Delivery.UNPROCESSED_HEADER);
       int attempts = delivery.properties().count(Delivery.ATTEMPTS_HEADER) + 1;
@@ -157,7 +157,7 @@ public final class DeliveryProcessor {
         recover(delivery, failure, attempts, execution, Outcome.UNFIT);
       }
     } catch (RuntimeException | Error e) {
-      log.error("An event of '{}' goes back to its queue", route, e);
+      LOG.error("An event of '{}' goes back to its queue", route, e);
       delivery.requeue();
     }
   }
@@ -194,7 +194,7 @@ public final class DeliveryProcessor {
     }
   }
 
-  /** True if the handler is to be called again at once; otherwise the event has got its verdict. */
+  /** True if the handler is to be called again at once; otherwise the event has got its settlement. */
   private boolean tryAgainNow(
       Delivery delivery, Throwable failure, int attempts, HandlerExecution execution) {
     long now = clock.millis();
@@ -240,7 +240,7 @@ public final class DeliveryProcessor {
 
   private void retryLater(
       Delivery delivery, Throwable failure, int attempts, long since, Duration delay) {
-    log.debug("Event of '{}' failed; try {} follows in {}", route, attempts + 1, delay);
+    LOG.debug("Event of '{}' failed; try {} follows in {}", route, attempts + 1, delay);
     boolean safe =
         delivery.retry(
             delay,
@@ -255,7 +255,7 @@ public final class DeliveryProcessor {
 
   private void discard(
       Delivery delivery, Throwable failure, int attempts, HandlerExecution execution) {
-    log.warn(
+    LOG.warn(
         "An event of '{}' (id {}) has failed after {} attempts and is discarded, as its retry"
             + " policy says",
         route,
@@ -286,7 +286,7 @@ public final class DeliveryProcessor {
       Outcome kind) {
     execution.became(kind);
     if (options.autoAcknowledge()) {
-      log.error(
+      LOG.error(
           "An event of '{}' (id {}) has failed; it was acknowledged on receipt, so it is not kept"
               + " for recovery",
           route,
@@ -295,7 +295,7 @@ public final class DeliveryProcessor {
       report(delivery, failure, attempts, Failure.Outcome.LOST, null);
       return;
     }
-    log.warn(
+    LOG.warn(
         "An event of '{}' (id {}) has failed after {} attempts and goes to RECOVERY.{}",
         route,
         delivery.properties().messageId(),

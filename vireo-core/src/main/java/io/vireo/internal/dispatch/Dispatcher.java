@@ -36,7 +36,7 @@ public final class Dispatcher implements HandlerExecution.Slot {
   // Over 400 lines: all that slots, pauses, the circuit breaker, what is handled alone and the end
   // have to agree on is under one lock. What each of them knows stands in a class of its own.
 
-  private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
   /**
    * After so many events a slot queues up again for a thread, so that a busy route leaves room for
@@ -179,7 +179,7 @@ public final class Dispatcher implements HandlerExecution.Slot {
     }
   }
 
-  /** Forgets a delivery that got its verdict while it was waiting. */
+  /** Forgets a delivery that got its settlement while it was waiting. */
   public void forget(Delivery delivery) {
     lock.lock();
     try {
@@ -546,7 +546,7 @@ public final class Dispatcher implements HandlerExecution.Slot {
   }
 
   @Override
-  public boolean mayAbandon() {
+  public boolean abandon() {
     lock.lock();
     try {
       return watch.giveUp();
@@ -562,7 +562,7 @@ public final class Dispatcher implements HandlerExecution.Slot {
       @Nullable Object content,
       int attempt,
       HandlerTimeoutException failure) {
-    log.warn("{}; it is given up, and its slot goes on without it", failure.getMessage());
+    LOG.warn("{}; it is given up, and its slot goes on without it", failure.getMessage());
     threads.execute(
         () -> {
           HandlerExecution next = new HandlerExecution(this, timer, options.handlerTimeout());

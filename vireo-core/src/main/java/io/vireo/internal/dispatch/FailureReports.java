@@ -21,12 +21,12 @@ import org.slf4j.LoggerFactory;
  * take too long, further failures are dropped, and counted. Any thread may call.
  */
 public final class FailureReports {
-  private static final Logger log = LoggerFactory.getLogger(FailureReports.class);
+  private static final Logger LOG = LoggerFactory.getLogger(FailureReports.class);
   private static final String THREAD_NAME = "vireo-failures";
-  private static final int MOST_WAITING = 1_000;
+  private static final int MAX_WAITING = 1_000;
 
   /** Each holds the body of its event; together no more than this. */
-  private static final long MOST_BYTES_WAITING = 16L << 20;
+  private static final long MAX_BYTES_WAITING = 16L << 20;
 
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
@@ -59,8 +59,8 @@ public final class FailureReports {
       if (closed) {
         return;
       }
-      if (waiting.size() < MOST_WAITING
-          && (waiting.isEmpty() || bytesWaiting + bytes <= MOST_BYTES_WAITING)) {
+      if (waiting.size() < MAX_WAITING
+          && (waiting.isEmpty() || bytesWaiting + bytes <= MAX_BYTES_WAITING)) {
         waiting.add(failure);
         bytesWaiting += bytes;
         awakeThread();
@@ -71,7 +71,7 @@ public final class FailureReports {
       lock.unlock();
     }
     if (warnings.isDue(THREAD_NAME)) {
-      log.warn(
+      LOG.warn(
           "{} failures were not told to the failure listeners, which take too long for those"
               + " before; see what the thread {} waits for",
           dropped(),
@@ -112,7 +112,7 @@ public final class FailureReports {
         patience = changed.awaitNanos(patience);
       }
       if (!waiting.isEmpty() && thread != Thread.currentThread()) {
-        log.warn("{} failures were not told to the failure listeners in time", waiting.size());
+        LOG.warn("{} failures were not told to the failure listeners in time", waiting.size());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -133,7 +133,7 @@ public final class FailureReports {
     try {
       listener.failed(failure);
     } catch (Exception | Error e) {
-      log.error("A failure listener has thrown when it heard of {}", failure, e);
+      LOG.error("A failure listener has thrown when it heard of {}", failure, e);
     }
   }
 
@@ -154,7 +154,7 @@ public final class FailureReports {
           patience = changed.awaitNanos(patience);
         } catch (InterruptedException e) {
           // The thread is Vireo's own; an interrupt by what a listener did means nothing.
-          log.debug("Interrupted", e);
+          LOG.debug("Interrupted", e);
         }
       }
       Failure next = waiting.remove();

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * goes on with another thread, and whatever the handler still does no longer counts.
  */
 final class HandlerExecution {
-  private static final Logger log = LoggerFactory.getLogger(HandlerExecution.class);
+  private static final Logger LOG = LoggerFactory.getLogger(HandlerExecution.class);
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   /** What has become of the event. */
@@ -53,7 +53,7 @@ final class HandlerExecution {
      *
      * @return false if too many are given up already: then the slot stays with it
      */
-    boolean mayAbandon();
+    boolean abandon();
 
     /** The handler was given up; called on the timer's thread. */
     void onAbandoned(
@@ -106,7 +106,7 @@ final class HandlerExecution {
     started = false;
   }
 
-  /** The event that was taken up has its verdict by another delivery. */
+  /** The event that was taken up has its settlement by another delivery. */
   void isNow(Delivery delivery) {
     exchanged = delivery;
   }
@@ -115,7 +115,7 @@ final class HandlerExecution {
    * Its end is waited for no longer, if it is at work on a certain thread. With the same lock held.
    *
    * @param on which threads
-   * @return the delivery that will get no verdict; null if it goes on as before
+   * @return the delivery that will get no settlement; null if it goes on as before
    */
   @Nullable Delivery release(Predicate<Thread> on) {
     if (released || worker == null || !on.test(worker)) {
@@ -197,7 +197,7 @@ final class HandlerExecution {
     } finally {
       // An interrupt was meant for this handler; the next one on this thread must not feel it.
       if (Thread.interrupted()) {
-        log.trace("Cleared the interrupt of a handler of '{}'", delivery.event());
+        LOG.trace("Cleared the interrupt of a handler of '{}'", delivery.event());
       }
     }
   }
@@ -236,7 +236,7 @@ final class HandlerExecution {
       if (finished) {
         return;
       }
-      if (!slot.mayAbandon()) {
+      if (!slot.abandon()) {
         // Until one of those that were given up has ended.
         alarm = timer.after(GRACE, this::giveUp);
         return;
@@ -256,7 +256,7 @@ final class HandlerExecution {
         alarm.cancel();
       }
       if (Thread.interrupted()) {
-        log.trace("Cleared the interrupt of a handler of '{}'", delivery.event());
+        LOG.trace("Cleared the interrupt of a handler of '{}'", delivery.event());
       }
       return failure != null && interrupted ? timedOut(failure) : failure;
     }

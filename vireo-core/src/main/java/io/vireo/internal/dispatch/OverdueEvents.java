@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class OverdueEvents {
   /** How often the handler of one event may take too long. */
-  static final int MOST_TIMES = 3;
+  static final int MAX_TIMES = 3;
 
-  private static final int MOST_EVENTS = 1_000;
+  private static final int MAX_EVENTS = 1_000;
 
   /** Another process may have got it, so nothing may be heard of it any more here. */
   private static final int FORGOTTEN_AFTER = 4;
@@ -29,7 +29,7 @@ final class OverdueEvents {
       new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Overdue> eldest) {
-          return size() > MOST_EVENTS;
+          return size() > MAX_EVENTS;
         }
       };
 
@@ -85,7 +85,7 @@ final class OverdueEvents {
 
   private synchronized @Nullable HandlerTimeoutException refuse(String event, String key) {
     Overdue overdue = events.get(key);
-    if (overdue == null || overdue.times() < MOST_TIMES) {
+    if (overdue == null || overdue.times() < MAX_TIMES) {
       return null;
     }
     remove(key);
@@ -116,7 +116,7 @@ final class OverdueEvents {
             + " events took their handler longer than the broker waits for it ("
             + first.patience()
             + "), so they come again, and go to recovery after "
-            + MOST_TIMES
+            + MAX_TIMES
             + " times. Observe with a handlerTimeout below that, or have the broker wait longer",
         first.since(),
         null);

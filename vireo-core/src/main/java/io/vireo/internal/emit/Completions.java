@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * one go on with the rest, and the first ends once it need not wait any more.
  */
 final class Completions {
-  private static final Logger log = LoggerFactory.getLogger(Completions.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Completions.class);
   private static final String NAME = "vireo-completions";
   private static final int MANY_UNDER_WAY = 64;
   private static final int ENOUGH = 32;
@@ -40,7 +40,7 @@ final class Completions {
   private static final int IDLE_LOOKS = 50;
 
   /** So many threads may wait. A program that has more of them waits for itself. */
-  private static final int MOST_WAITING = 1_000;
+  private static final int MAX_WAITING = 1_000;
 
   private enum Sleep {
     AWAKE,
@@ -185,7 +185,7 @@ final class Completions {
       filled.awaitNanos(DOZE_NANOS);
     } catch (InterruptedException e) {
       // The thread is Vireo's own; an interrupt by what a program has attached means nothing.
-      log.debug("Interrupted", e);
+      LOG.debug("Interrupted", e);
     }
   }
 
@@ -193,7 +193,7 @@ final class Completions {
     try {
       emission.settle();
     } catch (RuntimeException | Error e) {
-      log.error("What was attached to an emitted event's future has thrown", e);
+      LOG.error("What was attached to an emitted event's future has thrown", e);
     }
   }
 
@@ -235,7 +235,7 @@ final class Completions {
     try {
       looking.awaitNanos(nanos);
     } catch (InterruptedException e) {
-      log.debug("Interrupted", e);
+      LOG.debug("Interrupted", e);
     }
   }
 
@@ -258,11 +258,11 @@ final class Completions {
 
   /** Has another thread do what is left, unless the one that seems to wait has just gone on. */
   private void replace(long turn) {
-    if (waitingThreads >= MOST_WAITING) {
+    if (waitingThreads >= MAX_WAITING) {
       if (!told) {
-        log.error(
+        LOG.error(
             "{} threads wait in what is attached to the futures of emitted events; no further future completes until one of them goes on. Compose futures instead of waiting for them",
-            MOST_WAITING);
+            MAX_WAITING);
       }
       told = true;
     } else if (turns.compareAndSet(turn, turn + 1)) {

@@ -80,11 +80,11 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
               "Event '"
                   + event
                   + "' is required, but no queue on "
-                  + emitter.place()
+                  + emitter.endpoint()
                   + " took it: nobody listens; start a listener, or give waitForRoute(Duration)"));
     } else {
       if (!broadcast) {
-        emitter.unrouted().add(event, emitter.place());
+        emitter.unrouted().add(event, emitter.endpoint());
       }
       finish(false, null);
     }
@@ -108,7 +108,7 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
   private boolean isSuppressed(VireoException cause) {
     boolean suppressed = errorSuppressed && !(cause instanceof PayloadException);
     if (suppressed) {
-      emitter.suppressed().add(event, emitter.place(), cause);
+      emitter.suppressed().add(event, emitter.endpoint(), cause);
     }
     return suppressed;
   }
@@ -134,7 +134,7 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
           "Event '"
               + event
               + "' was not confirmed by "
-              + emitter.place()
+              + emitter.endpoint()
               + " within "
               + options.timeout()
               + "; it may have arrived",
@@ -145,7 +145,7 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
           "Interrupted while waiting for the confirm of '"
               + event
               + "' by "
-              + emitter.place()
+              + emitter.endpoint()
               + "; it may have arrived",
           e);
     }

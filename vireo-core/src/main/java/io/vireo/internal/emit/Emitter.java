@@ -159,8 +159,8 @@ public final class Emitter {
     completions.close();
   }
 
-  public String place() {
-    return driver.place();
+  public String endpoint() {
+    return driver.endpoint();
   }
 
   public String contentType() {
@@ -225,7 +225,7 @@ public final class Emitter {
 
   private NoConnectionException closedFailure(String event) {
     return new NoConnectionException(
-        "Event '" + event + "' cannot be emitted: the emitter on " + place() + " is closed");
+        "Event '" + event + "' cannot be emitted: the emitter on " + endpoint() + " is closed");
   }
 
   private void hand(Emission emission, OutboundEvent event) {
@@ -297,7 +297,7 @@ public final class Emitter {
               + "' has "
               + body.length
               + " bytes; "
-              + place()
+              + endpoint()
               + " takes at most "
               + driver.maxEventBytes()
               + "; store the data elsewhere and send a reference");

@@ -9,20 +9,20 @@ import org.slf4j.LoggerFactory;
  * event name and minute.
  */
 final class SuppressedErrors {
-  private static final Logger log = LoggerFactory.getLogger(SuppressedErrors.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SuppressedErrors.class);
 
   private final OncePerMinute warnings = new OncePerMinute();
 
-  void add(String event, String place, Throwable cause) {
+  void add(String event, String endpoint, Throwable cause) {
     if (warnings.isDue(event)) {
-      log.warn(
+      LOG.warn(
           "Event '{}' was given up on {}, and its options suppress the error: {}. Further ones are"
               + " told once a minute.",
           event,
-          place,
+          endpoint,
           String.valueOf(cause.getMessage()));
     } else {
-      log.debug("Event '{}' was given up on {}", event, place, cause);
+      LOG.debug("Event '{}' was given up on {}", event, endpoint, cause);
     }
   }
 }

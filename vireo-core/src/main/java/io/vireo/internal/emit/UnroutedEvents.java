@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * and minute, at most a hundred a minute.
  */
 final class UnroutedEvents {
-  private static final Logger log = LoggerFactory.getLogger(UnroutedEvents.class);
+  private static final Logger LOG = LoggerFactory.getLogger(UnroutedEvents.class);
 
   private final LongAdder count = new LongAdder();
   private final OncePerMinute warnings = new OncePerMinute();
@@ -19,16 +19,16 @@ final class UnroutedEvents {
     return count.sum();
   }
 
-  void add(String event, String place) {
+  void add(String event, String endpoint) {
     count.increment();
     if (!warnings.isDue(event)) {
       return;
     }
-    log.warn(
+    LOG.warn(
         "Event '{}' on {} was taken by no queue: nobody listens. Start a listener, observe it with"
             + " resumable(true), or emit it with required(true) to make this an error. Further ones"
             + " are counted, and told once a minute.",
         event,
-        place);
+        endpoint);
   }
 }

@@ -19,7 +19,7 @@ final class IsolatedDelivery implements Delivery {
   /**
    * Makes one.
    *
-   * @param whenDone called after each verdict; may not block
+   * @param whenDone called after each settlement; may not block
    */
   IsolatedDelivery(Delivery delivery, Runnable whenDone) {
     this.delivery = delivery;

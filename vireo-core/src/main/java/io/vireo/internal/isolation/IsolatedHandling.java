@@ -9,7 +9,7 @@ import io.vireo.spi.Delivery;
  */
 public interface IsolatedHandling {
   /**
-   * Handles an event like any other. Blocks until it has its verdict or comes again.
+   * Handles an event like any other. Blocks until it has its settlement or comes again.
    *
    * @param alone the event; no other of its subscription is handled meanwhile
    */

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * counts no innocent event, is in decision 0046. Called by handler threads.
  */
 public final class PoisonGuard {
-  private static final Logger log = LoggerFactory.getLogger(PoisonGuard.class);
+  private static final Logger LOG = LoggerFactory.getLogger(PoisonGuard.class);
   private static final Pattern SPACE = Pattern.compile(" ");
 
   /** Who has lost its link should have found another one by the last of them. */
@@ -81,7 +81,7 @@ public final class PoisonGuard {
 
   /**
    * Handles a suspect event that was begun, while no other event of the subscription is handled, or
-   * gives it up. Blocks until it has its verdict or comes again.
+   * gives it up. Blocks until it has its settlement or comes again.
    *
    * @param idle whether no handler may start
    */
@@ -155,7 +155,7 @@ public final class PoisonGuard {
         control.ping(PING).forEach(status -> living.add(status.id()));
       }
     } catch (VireoException e) {
-      log.debug("Who of {} lives cannot be asked", asked, e);
+      LOG.debug("Who of {} lives cannot be asked", asked, e);
     }
     return living;
   }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * log and in health. Any thread may call it.
  */
 final class Probation {
-  private static final Logger log = LoggerFactory.getLogger(Probation.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Probation.class);
 
   /** The next one may still be on its way. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -38,7 +38,7 @@ final class Probation {
     if (since == null) {
       since = Instant.now();
       handled = 1;
-      log.warn(
+      LOG.warn(
           "'{}' is on probation: events come again of which nobody knows how they have ended. They are handled one at a time until they are through",
           route);
       timer.after(PATIENCE, this::look);
@@ -61,7 +61,7 @@ final class Probation {
   private synchronized void over() {
     if (since != null) {
       since = null;
-      log.warn("'{}' is no longer on probation: {} events were handled alone", route, handled);
+      LOG.warn("'{}' is no longer on probation: {} events were handled alone", route, handled);
     }
   }
 

@@ -27,9 +27,9 @@ final class BufferPool implements RecyclerPool<BufferRecycler> {
   @Override
   public BufferRecycler acquirePooled() {
     for (int look = 0; look < LOOKS; look++) {
-      int place = place(look);
-      if (places.getPlain(place) != null) {
-        BufferRecycler buffers = places.getAndSet(place, null);
+      int endpoint = endpoint(look);
+      if (places.getPlain(endpoint) != null) {
+        BufferRecycler buffers = places.getAndSet(endpoint, null);
         if (buffers != null) {
           return buffers;
         }
@@ -42,15 +42,15 @@ final class BufferPool implements RecyclerPool<BufferRecycler> {
   @Override
   public void releasePooled(BufferRecycler buffers) {
     for (int look = 0; look < LOOKS; look++) {
-      int place = place(look);
-      if (places.getPlain(place) == null) {
-        places.setRelease(place, buffers);
+      int endpoint = endpoint(look);
+      if (places.getPlain(endpoint) == null) {
+        places.setRelease(endpoint, buffers);
         return;
       }
     }
   }
 
-  private static int place(int look) {
+  private static int endpoint(int look) {
     return (int) ((Thread.currentThread().getId() + look) & (PLACES - 1)) * DISTANCE;
   }
 }

@@ -19,7 +19,7 @@ final class ExactNumbers {
   private static final float FIRST_GAP_OF_FLOATS = 1 << 24;
 
   /** With a point or an E among them: 15 digits, which each double gives back. */
-  private static final int MOST_CHARACTERS_OF_DOUBLES = 16;
+  private static final int MAX_CHARACTERS_OF_DOUBLES = 16;
 
   private static final double LEAST_WITH_ALL_DIGITS = 1e-300;
 
@@ -65,7 +65,7 @@ final class ExactNumbers {
       return false;
     }
     double value = parser.getDoubleValue();
-    if (parser.getStringLength() <= MOST_CHARACTERS_OF_DOUBLES
+    if (parser.getStringLength() <= MAX_CHARACTERS_OF_DOUBLES
         && Math.abs(value) >= LEAST_WITH_ALL_DIGITS) {
       return false;
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * new ones from those that were there, without a set.
  */
 final class NameSet {
-  private static final int MOST_WITHOUT_SET = 32;
+  private static final int MAX_WITHOUT_SET = 32;
   private static final int FIRST_CAPACITY = 8;
   private static final String[] NONE = {};
 
@@ -52,7 +52,7 @@ final class NameSet {
   }
 
   private void append(String name) {
-    if (count == MOST_WITHOUT_SET) {
+    if (count == MAX_WITHOUT_SET) {
       set = new HashSet<>(Arrays.asList(names).subList(0, count));
       set.add(name);
       return;

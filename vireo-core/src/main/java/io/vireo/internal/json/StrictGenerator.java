@@ -23,7 +23,7 @@ import tools.jackson.core.json.UTF8JsonGenerator;
  * exactly one JSON value.
  */
 final class StrictGenerator extends UTF8JsonGenerator {
-  private static final int MOST_DIGITS = StreamReadConstraints.defaults().getMaxNumberLength();
+  private static final int MAX_DIGITS = StreamReadConstraints.defaults().getMaxNumberLength();
 
   private final JsonFactory factory;
 
@@ -103,9 +103,9 @@ final class StrictGenerator extends UTF8JsonGenerator {
   }
 
   private void requireReadable(String number) {
-    if (number.length() > MOST_DIGITS) {
+    if (number.length() > MAX_DIGITS) {
       throw new StreamWriteException(
-          this, "A number has " + number.length() + " characters; at most " + MOST_DIGITS);
+          this, "A number has " + number.length() + " characters; at most " + MAX_DIGITS);
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * thread.
  */
 final class Pace {
-  private static final long MOST_MADE_UP = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long MAX_MADE_UP = TimeUnit.MILLISECONDS.toNanos(10);
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double LONGEST_INTERVAL = (double) Durations.nanos(Duration.ofDays(366));
 
@@ -35,8 +35,8 @@ final class Pace {
 
   /** One passes. */
   void pass(long now) {
-    if (now - next > MOST_MADE_UP) {
-      next = now - MOST_MADE_UP;
+    if (now - next > MAX_MADE_UP) {
+      next = now - MAX_MADE_UP;
     }
     next += interval;
   }

@@ -47,7 +47,7 @@ public final class RecoveryRecords {
   static final String HEADERS = "headers";
   static final String HEADER_TYPES = "header_types";
 
-  private static final Logger log = LoggerFactory.getLogger(RecoveryRecords.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RecoveryRecords.class);
   private static final JsonMapper MAPPER = JsonMapper.shared();
   private static final MessageIds IDS = new MessageIds();
   private static final int MAX_ERROR_CHARS = 2_048;
@@ -108,12 +108,12 @@ public final class RecoveryRecords {
     try {
       return MAPPER.writeValueAsBytes(with(record, withHeaders(fields, properties.headers())));
     } catch (JacksonException e) {
-      log.warn("The headers of an event of '{}' cannot be recorded", route, e);
+      LOG.warn("The headers of an event of '{}' cannot be recorded", route, e);
     }
     try {
       return MAPPER.writeValueAsBytes(with(record, fields));
     } catch (JacksonException e) {
-      log.warn("The properties of an event of '{}' cannot be recorded", route, e);
+      LOG.warn("The properties of an event of '{}' cannot be recorded", route, e);
       return MAPPER.writeValueAsBytes(record);
     }
   }

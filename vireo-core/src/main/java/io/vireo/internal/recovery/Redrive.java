@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * several at a time. All of it on the calling thread; the driver's threads only hand in outcomes.
  */
 final class Redrive {
-  private static final Logger log = LoggerFactory.getLogger(Redrive.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Redrive.class);
 
   /** A driver tells each outcome sooner: this is for one that fails to. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -175,7 +175,7 @@ final class Redrive {
       left++;
       if (failure != null) {
         // The others may well be taken.
-        log.warn("Record {} stays in {}", outcome.found().record().id(), where, failure);
+        LOG.warn("Record {} stays in {}", outcome.found().record().id(), where, failure);
       }
     }
     tellProgress();

@@ -156,7 +156,7 @@ public final class RouteRecovery implements Recovery {
             "The edited event of '"
                 + record.route()
                 + "' has no queue to go to on "
-                + emitter.place()
+                + emitter.endpoint()
                 + (record.listener() == null
                     ? ": nobody listens"
                     : ": listener " + record.listener() + " is gone")
@@ -196,7 +196,7 @@ public final class RouteRecovery implements Recovery {
           "The edited event of '"
               + route
               + "' was not confirmed by "
-              + emitter.place()
+              + emitter.endpoint()
               + " within "
               + Redrive.PATIENCE
               + "; it may have arrived. Its record stays in recovery",
@@ -207,7 +207,7 @@ public final class RouteRecovery implements Recovery {
           "Interrupted while waiting for the confirm of the edited event of '"
               + route
               + "' by "
-              + emitter.place()
+              + emitter.endpoint()
               + "; it may have arrived. Its record stays in recovery",
           e);
     }
@@ -267,7 +267,7 @@ public final class RouteRecovery implements Recovery {
   }
 
   private String where() {
-    return "RECOVERY." + route + " on " + emitter.place();
+    return "RECOVERY." + route + " on " + emitter.endpoint();
   }
 
   @Override

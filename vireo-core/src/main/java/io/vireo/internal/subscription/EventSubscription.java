@@ -33,14 +33,14 @@ import org.slf4j.LoggerFactory;
  * follow.
  */
 final class EventSubscription implements Subscription, DeliveryListener {
-  private static final Logger log = LoggerFactory.getLogger(EventSubscription.class);
+  private static final Logger LOG = LoggerFactory.getLogger(EventSubscription.class);
 
   private final ConsumerRequest request;
   private final Driver driver;
   private final Dispatcher dispatcher;
   private final Executor blockingTasks;
   private final Timer timer;
-  private final RouteWatch routeWatch;
+  private final RoutePauseMonitor routeWatch;
   private final Pauses pauses;
 
   /** Serialises what talks to the broker about pausing. */
@@ -59,7 +59,7 @@ final class EventSubscription implements Subscription, DeliveryListener {
       Dispatcher dispatcher,
       Executor blockingTasks,
       Timer timer,
-      RouteWatch routeWatch) {
+      RoutePauseMonitor routeWatch) {
     this.request = request;
     this.driver = driver;
     this.dispatcher = dispatcher;
@@ -151,7 +151,7 @@ final class EventSubscription implements Subscription, DeliveryListener {
 
   /** Too many of its events have failed: it is paused for a time. Does not wait. */
   void breakerOpened(Pause pause, Duration howLong) {
-    log.warn(
+    LOG.warn(
         "The circuit breaker of {} has opened: {}. The listener takes no event for {}, and then one at a time until one succeeds",
         request.healthName(),
         pause.reason(),
@@ -272,7 +272,7 @@ final class EventSubscription implements Subscription, DeliveryListener {
     try {
       tap = SignalTap.open(driver, request, this::onTapped);
     } catch (VireoException e) {
-      log.debug("The paused listener of '{}' hears no signals on its route", event(), e);
+      LOG.debug("The paused listener of '{}' hears no signals on its route", event(), e);
     }
     if (dispatcher.isStopped()) {
       closeTap();

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * signal has paused it: a private queue with the same binding, from which all else is thrown away.
  */
 final class SignalTap implements DeliveryListener {
-  private static final Logger log = LoggerFactory.getLogger(SignalTap.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SignalTap.class);
   private static final Duration REGISTRATION_TIMEOUT = Duration.ofSeconds(10);
 
   /** Obeys a signal. Called by a driver's thread: may not block. */
@@ -47,16 +47,16 @@ final class SignalTap implements DeliveryListener {
     SignalTap tap = new SignalTap(driver, tapped, listener);
     try {
       if (!tap.consumer.awaitRegistered(REGISTRATION_TIMEOUT)) {
-        log.warn(
+        LOG.warn(
             "The paused listener of '{}' on {} cannot hear signals on its route yet; it will as soon as the broker can be reached",
             tapped.event(),
-            driver.place());
+            driver.endpoint());
       }
     } catch (VireoException e) {
-      log.warn(
+      LOG.warn(
           "The paused listener of '{}' on {} cannot hear signals on its route: {} Resume it by remote control",
           tapped.event(),
-          driver.place(),
+          driver.endpoint(),
           e.getMessage());
     }
     return tap;

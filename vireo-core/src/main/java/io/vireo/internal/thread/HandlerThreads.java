@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * it sleeps: to wake it costs more than a quick handler does. Idle ones end.
  */
 public final class HandlerThreads implements Executor {
-  private static final Logger log = LoggerFactory.getLogger(HandlerThreads.class);
+  private static final Logger LOG = LoggerFactory.getLogger(HandlerThreads.class);
   private static final int BASE_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
   private static final Duration PATIENCE = Duration.ofMillis(5);
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
@@ -132,7 +132,7 @@ public final class HandlerThreads implements Executor {
       try {
         task.run();
       } catch (RuntimeException | Error e) {
-        log.error("A task of Vireo's has failed; please report this", e);
+        LOG.error("A task of Vireo's has failed; please report this", e);
       }
     }
   }
@@ -176,7 +176,7 @@ public final class HandlerThreads implements Executor {
           patience = filled.awaitNanos(patience);
         } catch (InterruptedException e) {
           // A late interrupt by a handler's time-out: not meant for the next task.
-          log.trace("Interrupted while idle", e);
+          LOG.trace("Interrupted while idle", e);
         } finally {
           idle--;
         }

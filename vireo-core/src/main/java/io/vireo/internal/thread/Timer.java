@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * it.
  */
 public final class Timer {
-  private static final Logger log = LoggerFactory.getLogger(Timer.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Timer.class);
 
   /** A task that is due later. */
   @FunctionalInterface
@@ -39,7 +39,7 @@ public final class Timer {
           executor.schedule(() -> run(task), Durations.nanos(delay), TimeUnit.NANOSECONDS);
       return () -> scheduled.cancel(false);
     } catch (RejectedExecutionException e) {
-      log.debug("Closed; a task is not run any more", e);
+      LOG.debug("Closed; a task is not run any more", e);
       return () -> {};
     }
   }
@@ -52,7 +52,7 @@ public final class Timer {
     try {
       task.run();
     } catch (RuntimeException | Error e) {
-      log.error("A task of Vireo's has failed; please report this", e);
+      LOG.error("A task of Vireo's has failed; please report this", e);
     }
   }
 }

@@ -156,7 +156,7 @@ class BreakerStateTest {
     public void onStarted() {}
 
     @Override
-    public boolean mayAbandon() {
+    public boolean abandon() {
       return false;
     }
 

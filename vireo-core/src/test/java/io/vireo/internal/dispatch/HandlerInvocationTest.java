@@ -27,8 +27,8 @@ class HandlerInvocationTest {
   /** Its list can be changed. */
   public record Loose(int id, List<String> lines) {}
 
-  private final AtomicReference<@Nullable Object> place = new AtomicReference<>();
-  private final Delivery delivery = delivery(place);
+  private final AtomicReference<@Nullable Object> endpoint = new AtomicReference<>();
+  private final Delivery delivery = delivery(endpoint);
 
   @Test
   void anImmutableRecordIsDecodedOnceForAll() {
@@ -78,7 +78,7 @@ class HandlerInvocationTest {
     return new HandlerInvocation(codec, type, content -> {}, false, List.of());
   }
 
-  private static Delivery delivery(@Nullable AtomicReference<@Nullable Object> place) {
+  private static Delivery delivery(@Nullable AtomicReference<@Nullable Object> endpoint) {
     byte[] body = "{\"id\":1,\"name\":\"a\",\"lines\":[\"b\"]}".getBytes(StandardCharsets.UTF_8);
     return (Delivery)
         Proxy.newProxyInstance(
@@ -87,7 +87,7 @@ class HandlerInvocationTest {
             (proxy, method, arguments) ->
                 switch (method.getName()) {
                   case "body" -> body;
-                  case "shared" -> place;
+                  case "shared" -> endpoint;
                   default -> throw new AssertionError(method);
                 });
   }

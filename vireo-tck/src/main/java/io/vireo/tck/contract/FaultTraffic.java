@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class FaultTraffic implements AutoCloseable {
   private static final int PREFETCH = 250;
-  private static final int MOST_UNCONFIRMED = 500;
+  private static final int MAX_UNCONFIRMED = 500;
   private static final Duration BETWEEN_EMITS = Duration.ofMillis(2);
 
   private final Observer observer;
@@ -62,7 +62,7 @@ final class FaultTraffic implements AutoCloseable {
     if (observer.health().status() != Health.Status.UP) {
       troubled = true;
     }
-    if (emitting && unconfirmed.get() < MOST_UNCONFIRMED) {
+    if (emitting && unconfirmed.get() < MAX_UNCONFIRMED) {
       emitOne();
     }
   }
@@ -107,7 +107,7 @@ final class FaultTraffic implements AutoCloseable {
 
   /** Returns when so many events are unconfirmed that no further one is emitted. */
   void awaitStall() {
-    FaultCases.awaitUntil(() -> unconfirmed.get() == MOST_UNCONFIRMED);
+    FaultCases.awaitUntil(() -> unconfirmed.get() == MAX_UNCONFIRMED);
   }
 
   /** Forgets that health was not UP. */
@@ -141,7 +141,7 @@ final class FaultTraffic implements AutoCloseable {
     assertThat(strangers).as("events that came under another id").isEmpty();
     assertThat(duplicates())
         .as("duplicates")
-        .isLessThanOrEqualTo(outages * (PREFETCH + MOST_UNCONFIRMED));
+        .isLessThanOrEqualTo(outages * (PREFETCH + MAX_UNCONFIRMED));
   }
 
   private Set<String> lost() {

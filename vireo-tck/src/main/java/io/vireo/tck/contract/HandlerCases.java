@@ -191,7 +191,7 @@ abstract class HandlerCases extends ContractCases {
     app.emit(event, 1);
     app.emit(event, 2);
 
-    // The third is handled once the verdicts on those before are there.
+    // The third is handled once the settlements on those before are there.
     app.emit(event, 3);
     assertThat(received.next(3)).containsExactly(1, 2, 3);
     raw.endsRecords(event, records);

@@ -169,7 +169,7 @@ abstract class PoisonCases extends ContractCases {
   private void comeAgain(String event, Observer emitter, int count) {
     CountDownLatch taken = new CountDownLatch(count);
     RawDriver dying = raw();
-    dying.observeWithoutVerdict(event, taken);
+    dying.observeWithoutSettlement(event, taken);
     for (int i = 0; i < count; i++) {
       emitter.emit(event, i, EmitOptions.builder().messageId("id-" + i).build());
     }

@@ -153,7 +153,7 @@ final class RawDriver implements AutoCloseable {
   }
 
   /** Takes an event and dies with it, as far as the broker can see. */
-  void observeWithoutVerdict(String event, CountDownLatch taken) {
+  void observeWithoutSettlement(String event, CountDownLatch taken) {
     Consumer consumer =
         driver.observe(
             new ConsumerRequest(

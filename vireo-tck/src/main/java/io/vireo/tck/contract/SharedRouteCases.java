@@ -195,7 +195,7 @@ abstract class SharedRouteCases extends ContractCases {
     Received<Message<JsonNode>> received = new Received<>();
     Observer emitter = observer();
     RawDriver crashing = raw();
-    crashing.observeWithoutVerdict(event, started);
+    crashing.observeWithoutSettlement(event, started);
     emitter.emit(event, 1, EmitOptions.builder().messageId("the-id").build());
     await(started);
 

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * -Dvireo.generated.minutes=30} lets it run for longer. Called by the test's thread.
  */
 public final class GeneratedRounds {
-  private static final Logger log = LoggerFactory.getLogger(GeneratedRounds.class);
+  private static final Logger LOG = LoggerFactory.getLogger(GeneratedRounds.class);
   private static final String SEED = "vireo.generated.seed";
   private static final String MINUTES = "vireo.generated.minutes";
 
@@ -72,6 +72,6 @@ public final class GeneratedRounds {
             "A round of generated values failed; -D" + SEED + "=" + seed + " repeats it: " + e, e);
       }
     }
-    log.info("{} rounds passed, with the seeds from {} on", seed - first, first);
+    LOG.info("{} rounds passed, with the seeds from {} on", seed - first, first);
   }
 }

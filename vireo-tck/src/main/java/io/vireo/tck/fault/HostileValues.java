@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * order. For one thread at a time.
  */
 public final class HostileValues {
-  private static final int MOST_TEXT = 70_000;
+  private static final int MAX_TEXT = 70_000;
   private static final List<Integer> LENGTHS =
       List.of(0, 1, 2, 63, 64, 65, 125, 199, 200, 201, 254, 255, 256, 1_023, 4_096);
   private static final List<Long> NUMBERS =
@@ -194,7 +194,7 @@ public final class HostileValues {
       case 0 -> "word" + below(1_000);
       case 1 -> oneOf(List.of("x", "\u00e9", "\u6f22")).repeat(oneOf(LENGTHS));
       case 2 -> oneOf(TEXTS) + oneOf(TEXTS);
-      case 3 -> chance(0.05) ? "x".repeat(below(MOST_TEXT)) : oneOf(TEXTS);
+      case 3 -> chance(0.05) ? "x".repeat(below(MAX_TEXT)) : oneOf(TEXTS);
       case 4 -> characters(1 + below(20));
       default -> "name." + oneOf(TEXTS);
     };
@@ -329,7 +329,7 @@ public final class HostileValues {
       case 2 -> bytes();
       case 3 -> nested(oneOf(List.of(10, 499, 500, 501, 1_001, 20_000)));
       case 4 -> oneOf(List.of("9", "1.", "-0.", "1e")).repeat(oneOf(LENGTHS)).getBytes(UTF_8);
-      case 5 -> ("\"" + "x".repeat(below(MOST_TEXT)) + "\"").getBytes(UTF_8);
+      case 5 -> ("\"" + "x".repeat(below(MAX_TEXT)) + "\"").getBytes(UTF_8);
       case 6 -> json(3).getBytes(chance(0.5) ? java.nio.charset.StandardCharsets.UTF_16 : UTF_8);
       default -> oneOf(JSON).getBytes(UTF_8);
     };

@@ -15,7 +15,7 @@ final class ProxyPipe {
   /** Of {@link #dueIn}: nothing waits for a time. */
   static final long NEVER = Long.MAX_VALUE;
 
-  private static final int MOST_DELAYED = 4 * 1024 * 1024;
+  private static final int MAX_DELAYED = 4 * 1024 * 1024;
   private static final long SLICES_PER_SECOND = 50;
 
   private record Chunk(ByteBuffer bytes, long due) {}
@@ -132,7 +132,7 @@ final class ProxyPipe {
   private int mostQueued() {
     // What is delayed is on its way, not in the way of what comes after it.
     return !chunks.isEmpty() && chunks.getLast().due() - System.nanoTime() > 0
-        ? MOST_DELAYED
+        ? MAX_DELAYED
         : CAPACITY;
   }
 

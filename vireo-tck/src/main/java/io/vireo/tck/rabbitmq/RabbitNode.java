@@ -58,7 +58,7 @@ public final class RabbitNode implements AutoCloseable {
    */
   private static final String UNCERTAIN_DENIAL = "failed_to_deny_deprecated_features";
 
-  private static final int MOST_STARTS = 3;
+  private static final int MAX_STARTS = 3;
 
   private final NodeSettings settings;
   private final int managementPort;
@@ -149,7 +149,7 @@ public final class RabbitNode implements AutoCloseable {
    *
    * @return {@code 127.0.0.1:port/}, without a password
    */
-  public String place() {
+  public String endpoint() {
     return HOST + ":" + port() + "/";
   }
 
@@ -275,17 +275,17 @@ public final class RabbitNode implements AutoCloseable {
    */
   public synchronized void restart() {
     if (closed) {
-      throw new IllegalStateException("The node of " + place() + " is closed; start a new one");
+      throw new IllegalStateException("The node of " + endpoint() + " is closed; start a new one");
     }
     if (isRunning()) {
-      throw new IllegalStateException("The node of " + place() + " runs; stop or kill it first");
+      throw new IllegalStateException("The node of " + endpoint() + " runs; stop or kill it first");
     }
     for (int tries = 1; ; tries++) {
       try {
         startProcess();
         return;
       } catch (IllegalStateException e) {
-        if (tries == MOST_STARTS || !String.valueOf(e.getMessage()).contains(UNCERTAIN_DENIAL)) {
+        if (tries == MAX_STARTS || !String.valueOf(e.getMessage()).contains(UNCERTAIN_DENIAL)) {
           throw e;
         }
       }
@@ -293,7 +293,7 @@ public final class RabbitNode implements AutoCloseable {
   }
 
   private void startProcess() {
-    String name = "RabbitMQ on " + place();
+    String name = "RabbitMQ on " + endpoint();
     NodeProcess started =
         NodeProcess.start(name, settings.command(), settings.environment(), settings.data());
     process = started;
@@ -354,12 +354,12 @@ public final class RabbitNode implements AutoCloseable {
   /** Names the node; never its password. */
   @Override
   public String toString() {
-    return "RabbitNode[" + place() + "]";
+    return "RabbitNode[" + endpoint() + "]";
   }
 
   private synchronized NodeProcess process() {
     if (process == null) {
-      throw new IllegalStateException("The node of " + place() + " has not been started");
+      throw new IllegalStateException("The node of " + endpoint() + " has not been started");
     }
     return process;
   }

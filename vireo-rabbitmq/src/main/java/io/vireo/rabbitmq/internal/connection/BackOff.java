@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 public final class BackOff {
   private static final long FIRST_MILLIS = 320;
   private static final long LEAST_MILLIS = 100;
-  private static final long MOST_MILLIS = 2_000;
-  private static final long MOST_AFTER_A_MINUTE_MILLIS = 10_000;
+  private static final long MAX_MILLIS = 2_000;
+  private static final long MAX_AFTER_A_MINUTE_MILLIS = 10_000;
   private static final Duration IMPATIENT = Duration.ofMinutes(1);
   private static final long PERMANENT_MILLIS = 30_000;
 
   private final RandomGenerator random;
-  private final @Nullable TryTimes shared;
+  private final @Nullable ReconnectTimes shared;
   private final int immediate;
   private final long longestMillis;
   private int failures;
@@ -36,7 +36,7 @@ public final class BackOff {
    * @param shared what it joins, or null to go by itself
    * @param retries how many follow without a pause, and what no pause exceeds
    */
-  public BackOff(RandomGenerator random, @Nullable TryTimes shared, Retries retries) {
+  public BackOff(RandomGenerator random, @Nullable ReconnectTimes shared, Retries retries) {
     this.random = random;
     this.shared = shared;
     this.immediate = retries.immediate();
@@ -73,9 +73,9 @@ public final class BackOff {
 
   private long most() {
     if (waitedMillis >= Durations.millis(IMPATIENT)) {
-      return MOST_AFTER_A_MINUTE_MILLIS;
+      return MAX_AFTER_A_MINUTE_MILLIS;
     }
     int doublings = Math.min(Math.max(0, failures - immediate), 10);
-    return Math.min(MOST_MILLIS, FIRST_MILLIS << doublings);
+    return Math.min(MAX_MILLIS, FIRST_MILLIS << doublings);
   }
 }

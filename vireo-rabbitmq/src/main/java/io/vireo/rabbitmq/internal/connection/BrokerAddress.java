@@ -83,16 +83,16 @@ public final class BrokerAddress {
     int colon = credentials.indexOf(':');
     String user = colon < 0 ? credentials : credentials.substring(0, colon);
     String password = colon < 0 ? "guest" : credentials.substring(colon + 1);
-    String place = authority.substring(at + 1);
+    String endpoint = authority.substring(at + 1);
     int portColon =
-        place.startsWith("[") ? place.indexOf(':', place.indexOf(']') + 1) : place.indexOf(':');
-    String host = portColon < 0 ? place : place.substring(0, portColon);
+        endpoint.startsWith("[") ? endpoint.indexOf(':', endpoint.indexOf(']') + 1) : endpoint.indexOf(':');
+    String host = portColon < 0 ? endpoint : endpoint.substring(0, portColon);
     return new BrokerAddress(
         tls,
         host(scheme, host),
         portColon < 0
             ? (tls ? TLS_PORT : PLAIN_PORT)
-            : port(scheme, place.substring(portColon + 1)),
+            : port(scheme, endpoint.substring(portColon + 1)),
         path.isEmpty() ? "/" : decode(scheme, "virtual host", path),
         user.isEmpty() ? "guest" : decode(scheme, "user", user),
         decode(scheme, "password", password));
@@ -210,13 +210,13 @@ public final class BrokerAddress {
   /**
    * The broker for people: {@code host:port/vhost}, where the virtual host {@code /} is left out.
    */
-  public String place() {
+  public String endpoint() {
     String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
     return name + ":" + port + "/" + (virtualHost.equals("/") ? "" : virtualHost);
   }
 
   @Override
   public String toString() {
-    return place();
+    return endpoint();
   }
 }

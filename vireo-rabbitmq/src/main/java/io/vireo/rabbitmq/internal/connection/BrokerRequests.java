@@ -56,7 +56,7 @@ public final class BrokerRequests {
       try {
         return request.over(link);
       } catch (IOException | ShutdownSignalException e) {
-        ConnectFailure failure = ConnectFailure.ofLost(e).at(link.place());
+        ConnectFailure failure = ConnectFailure.ofLost(e).at(link.endpoint());
         Duration pause = backOff.afterTransientFailure();
         if (failure.permanent()) {
           throw new Refusal(what + ". " + failure.reason() + ". Cure that, then try again", e);

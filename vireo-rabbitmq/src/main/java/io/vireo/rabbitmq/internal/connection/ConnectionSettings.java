@@ -42,7 +42,7 @@ public record ConnectionSettings(
     if (!address.tls()) {
       throw new InvalidUrlException(
           "TLS is configured, but the URL of "
-              + address.place()
+              + address.endpoint()
               + " starts with amqp:, which sends everything unprotected; use amqps:");
     }
   }

@@ -131,7 +131,7 @@ public final class ConnectionSupervisor {
           changed.wait(millis);
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
-          throw new NoConnectionException("Interrupted while waiting for " + place(), e);
+          throw new NoConnectionException("Interrupted while waiting for " + endpoint(), e);
         }
       }
     }
@@ -157,7 +157,7 @@ public final class ConnectionSupervisor {
     if (last != null) {
       return last.reason();
     }
-    return place() + (link == null ? ": no answer yet" : ": the broker takes no events for now");
+    return endpoint() + (link == null ? ": no answer yet" : ": the broker takes no events for now");
   }
 
   public @Nullable NoConnectionException givenUp() {
@@ -176,9 +176,9 @@ public final class ConnectionSupervisor {
   }
 
   /** The broker that is in use or was last tried, for messages. */
-  public String place() {
+  public String endpoint() {
     Link current = link;
-    return current == null ? settings.addresses().get(goodAddress).place() : current.place();
+    return current == null ? settings.addresses().get(goodAddress).endpoint() : current.endpoint();
   }
 
   public Health.Part health() {
@@ -246,8 +246,8 @@ public final class ConnectionSupervisor {
       up = true;
       return null;
     } catch (IOException | TimeoutException | RuntimeException e) {
-      LOG.debug("No {} connection to {}", role, address.place(), e);
-      return ConnectFailure.of(e).at(address.place());
+      LOG.debug("No {} connection to {}", role, address.endpoint(), e);
+      return ConnectFailure.of(e).at(address.endpoint());
     } finally {
       connecting = null;
       if (!up && opened != null) {
@@ -268,7 +268,7 @@ public final class ConnectionSupervisor {
     listener.up(opened);
     signalChange();
     if (!lastReason.isEmpty()) {
-      LOG.info("The {} connection to {} is back", role, opened.place());
+      LOG.info("The {} connection to {} is back", role, opened.endpoint());
       lastReason = "";
     }
     status = new Status(Health.Status.UP, null, Instant.now(), null);
@@ -293,7 +293,7 @@ public final class ConnectionSupervisor {
       failuresInARow.set(0);
     }
     String why = ownReason == null ? ConnectFailure.ofLost(cause).reason() : ownReason;
-    ConnectFailure failed = new ConnectFailure(false, gone.place() + ": " + why, cause);
+    ConnectFailure failed = new ConnectFailure(false, gone.endpoint() + ": " + why, cause);
     try {
       listener.down(gone, failed);
     } finally {

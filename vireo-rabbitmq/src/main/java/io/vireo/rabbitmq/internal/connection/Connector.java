@@ -46,7 +46,7 @@ public final class Connector {
   private final Tunables tunables;
   private final HeldBytes held;
   private final ReadableProperties readable = new ReadableProperties();
-  private final TryTimes tryTimes = new TryTimes(System::nanoTime);
+  private final ReconnectTimes tryTimes = new ReconnectTimes(System::nanoTime);
 
   public Connector(ConnectionSettings settings, Threads threads, Tunables tunables) {
     this.settings = settings;
@@ -143,13 +143,13 @@ public final class Connector {
   private record Blocked(Link link) implements BlockedListener {
     @Override
     public void handleBlocked(String reason) {
-      LOG.warn("{} takes no events for now: {}", link.place(), reason);
+      LOG.warn("{} takes no events for now: {}", link.endpoint(), reason);
       link.blocked(true);
     }
 
     @Override
     public void handleUnblocked() {
-      LOG.info("{} takes events again", link.place());
+      LOG.info("{} takes events again", link.endpoint());
       link.blocked(false);
     }
   }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Link {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
-  private static final int MOST_REMEMBERED = 10_000;
+  private static final int MAX_REMEMBERED = 10_000;
 
   private final Connection connection;
   private final BrokerAddress address;
@@ -89,8 +89,8 @@ public final class Link {
     return address;
   }
 
-  public String place() {
-    return address.place();
+  public String endpoint() {
+    return address.endpoint();
   }
 
   /** What is done about messages that are too large to be received. */
@@ -151,7 +151,7 @@ public final class Link {
    * @param at since when, on the clock of {@link System#nanoTime()}
    */
   public void declared(String what, long at) {
-    if (declared.size() >= MOST_REMEMBERED) {
+    if (declared.size() >= MAX_REMEMBERED) {
       // Declaring again what is there costs little.
       declared.clear();
     }
@@ -160,7 +160,7 @@ public final class Link {
 
   /** True for the first time that something is asked about over this link: it is said once. */
   public boolean isNews(String what) {
-    return mentioned.size() < MOST_REMEMBERED
+    return mentioned.size() < MAX_REMEMBERED
         && !mentioned.contains(what)
         && mentions.isDue(what)
         && mentioned.add(what);
@@ -183,7 +183,7 @@ public final class Link {
   public boolean abort(String reason) {
     boolean first = aborted.compareAndSet(false, true);
     if (first) {
-      LOG.debug("Closing the socket to {}: {}", place(), reason);
+      LOG.debug("Closing the socket to {}: {}", endpoint(), reason);
       heartbeats.shutdownNow();
       socket.close(reason);
     }
@@ -202,13 +202,13 @@ public final class Link {
         connection.close((int) Math.max(1, Durations.millis(atMost)));
       }
     } catch (IOException | RuntimeException e) {
-      LOG.debug("Closing the connection to {}", place(), e);
+      LOG.debug("Closing the connection to {}", endpoint(), e);
     }
     abort("closed");
   }
 
   @Override
   public String toString() {
-    return place();
+    return endpoint();
   }
 }

@@ -18,7 +18,7 @@ public record Retries(int most, int immediate, @Nullable Duration longestPause) 
   public static final Retries STANDARD = new Retries(UNLIMITED, 0, null);
 
   /** Beyond these, tries without a pause would only keep a processor busy. */
-  private static final int MOST_IMMEDIATE = 100;
+  private static final int MAX_IMMEDIATE = 100;
 
   /** What the Python library gives up after. */
   private static final int LIMITED = 60;
@@ -38,7 +38,7 @@ public record Retries(int most, int immediate, @Nullable Duration longestPause) 
     if (value < 0) {
       throw new VireoException("Number of immediate retries " + value + " is negative");
     }
-    return Math.min(value, MOST_IMMEDIATE);
+    return Math.min(value, MAX_IMMEDIATE);
   }
 
   public static Duration requirePause(Duration value) {

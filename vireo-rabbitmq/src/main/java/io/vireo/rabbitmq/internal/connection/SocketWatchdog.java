@@ -62,7 +62,7 @@ public final class SocketWatchdog {
       if (link.isOpen()
           && !link.isBlocked()
           && link.sincePulse().compareTo(heartbeat.multipliedBy(PATIENCE).dividedBy(LOOKS)) > 0) {
-        LOG.warn("A write to {} hangs; closing the socket", link.place());
+        LOG.warn("A write to {} hangs; closing the socket", link.endpoint());
         link.abort("a write hangs");
       }
     }

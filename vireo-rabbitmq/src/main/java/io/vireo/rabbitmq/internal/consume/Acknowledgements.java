@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the verdicts on what one channel has delivered, and tells the broker of them, until the
+ * Takes the settlements on what one channel has delivered, and tells the broker of them, until the
  * channel ends. Any thread may call it; {@link #awaitTold}, {@link #awaitObeyed} and {@link
  * #acknowledgeAtOnce} block, for about a second at most if the broker does not answer.
  */
@@ -51,7 +51,7 @@ final class Acknowledgements {
     this.window = new DeliveryWindow(prefetch);
   }
 
-  /** False once the channel has ended: no verdict counts any more. */
+  /** False once the channel has ended: no settlement counts any more. */
   boolean isLive() {
     return live;
   }
@@ -65,7 +65,7 @@ final class Acknowledgements {
     }
   }
 
-  /** How many the broker is to deliver without a verdict when consuming begins next. */
+  /** How many the broker is to deliver without a settlement when consuming begins next. */
   void prefetch(int value) throws IOException {
     synchronized (lock) {
       window.prefetch(value);
@@ -91,7 +91,7 @@ final class Acknowledgements {
     flush();
   }
 
-  /** Whether the broker waits for no verdict. */
+  /** Whether the broker waits for no settlement. */
   boolean holdsNothing() {
     synchronized (lock) {
       return window.isEmpty();
@@ -105,35 +105,35 @@ final class Acknowledgements {
     }
   }
 
-  /** How many deliveries were begun and have their verdict. */
+  /** How many deliveries were begun and have their settlement. */
   long finished() {
     synchronized (lock) {
       return window.finished();
     }
   }
 
-  /** Whether a verdict on a delivery still counts. */
+  /** Whether a settlement on a delivery still counts. */
   boolean isUnsettled(long deliveryTag) {
     synchronized (lock) {
       return live && !window.isFinished(deliveryTag);
     }
   }
 
-  /** Claims a delivery for its handler. Returns false if no verdict on it counts. */
+  /** Claims a delivery for its handler. Returns false if no settlement on it counts. */
   boolean begin(long deliveryTag) {
     synchronized (lock) {
       return live && window.begin(deliveryTag);
     }
   }
 
-  /** Claims a delivery for a verdict that takes time. Returns false if it has one. */
+  /** Claims a delivery for a settlement that takes time. Returns false if it has one. */
   boolean claim(long deliveryTag) {
     synchronized (lock) {
       return window.claim(deliveryTag);
     }
   }
 
-  /** Gives a delivery its verdict. Returns false if it has one. */
+  /** Gives a delivery its settlement. Returns false if it has one. */
   boolean finish(long deliveryTag, boolean acknowledge) {
     boolean first;
     synchronized (lock) {
@@ -145,7 +145,7 @@ final class Acknowledgements {
     return first;
   }
 
-  /** Gives a claimed delivery its verdict. */
+  /** Gives a claimed delivery its settlement. */
   void finishClaimed(long deliveryTag, boolean acknowledge) {
     synchronized (lock) {
       window.finishClaimed(deliveryTag, acknowledge);
@@ -203,7 +203,7 @@ final class Acknowledgements {
       }
       return live;
     } catch (IOException | RuntimeException e) {
-      LOG.debug("{} has not answered on a channel that consumes", link.place(), e);
+      LOG.debug("{} has not answered on a channel that consumes", link.endpoint(), e);
       return false;
     }
   }
@@ -273,7 +273,7 @@ final class Acknowledgements {
     } catch (AlreadyClosedException e) {
       LOG.trace("The channel has ended; what was not acknowledged comes again", e);
     } catch (IOException e) {
-      LOG.debug("Acknowledging to {} failed", link.place(), e);
+      LOG.debug("Acknowledging to {} failed", link.endpoint(), e);
       link.abort("an acknowledgement could not be written");
     }
   }

@@ -17,12 +17,12 @@ final class AdaptivePrefetch {
   static final Duration INTERVAL = Duration.ofSeconds(1);
 
   private static final double WANTED_SECONDS = 2;
-  private static final double MOST_SECONDS = 4;
+  private static final double MAX_SECONDS = 4;
 
   /** A change has its cost, so small ones are not made. */
   private static final double WORTH_WHILE = 1.5;
 
-  private static final int MOST_GROWTH = 4;
+  private static final int MAX_GROWTH = 4;
 
   private final int least;
   private final int most;
@@ -81,14 +81,14 @@ final class AdaptivePrefetch {
     last = new Look(now, finished);
     if (early.finished() >= 0) {
       double rate = early.rateUntil(now, finished);
-      if (waiting > rate * MOST_SECONDS) {
+      if (waiting > rate * MAX_SECONDS) {
         change(Math.max(least, (int) Math.ceil(rate * WANTED_SECONDS)));
       }
     }
     if (late.finished() >= 0 && current < most) {
       double wanted = late.rateUntil(now, finished) * WANTED_SECONDS;
       double possible =
-          Math.min(Math.min(wanted, (double) roomFor), (double) current * MOST_GROWTH);
+          Math.min(Math.min(wanted, (double) roomFor), (double) current * MAX_GROWTH);
       if (possible >= current * WORTH_WHILE) {
         change((int) Math.min(most, possible));
       }

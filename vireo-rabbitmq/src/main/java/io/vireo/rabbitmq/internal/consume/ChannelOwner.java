@@ -27,8 +27,8 @@ interface ChannelOwner {
   /** The channel has ended by itself. */
   void channelEnded(ConsumerChannel channel, String reason);
 
-  /** What takes the verdicts on its deliveries. */
-  Verdicts verdicts();
+  /** What takes the settlements on its deliveries. */
+  Settlements settlements();
 
   /** What is told when an event is held up. */
   Registration registration();

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One channel of a consumer, from its opening to its end: what came over it is acknowledged over it
- * or not at all. Deliveries come in on one of the client's threads at a time; verdicts may come
+ * or not at all. Deliveries come in on one of the client's threads at a time; settlements may come
  * from any thread.
  */
 public final class ConsumerChannel extends DefaultConsumer {
@@ -41,7 +41,7 @@ public final class ConsumerChannel extends DefaultConsumer {
   private final Object lock = new Object();
   private final Acknowledgements acknowledgements;
   private volatile boolean consuming;
-  private final AtomicInteger spell = new AtomicInteger();
+  private final AtomicInteger epoch = new AtomicInteger();
   private boolean delivered;
   private boolean lookPlanned;
 
@@ -122,7 +122,7 @@ public final class ConsumerChannel extends DefaultConsumer {
     return acknowledgements.isLive();
   }
 
-  /** What takes the verdicts on its deliveries. */
+  /** What takes the settlements on its deliveries. */
   Acknowledgements acknowledgements() {
     return acknowledgements;
   }
@@ -137,8 +137,8 @@ public final class ConsumerChannel extends DefaultConsumer {
   }
 
   /** Changes each time that consuming begins or ends: what is known from before no longer holds. */
-  int spell() {
-    return spell.get();
+  int epoch() {
+    return epoch.get();
   }
 
   /**
@@ -154,7 +154,7 @@ public final class ConsumerChannel extends DefaultConsumer {
   }
 
   private void consuming(boolean value) {
-    spell.incrementAndGet();
+    epoch.incrementAndGet();
     consuming = value;
   }
 
@@ -164,7 +164,7 @@ public final class ConsumerChannel extends DefaultConsumer {
     tag = getChannel().basicConsume(queue.name(), false, this);
   }
 
-  /** How many events the broker is to deliver without a verdict when consuming begins next. */
+  /** How many events the broker is to deliver without a settlement when consuming begins next. */
   void prefetch(int value) throws IOException {
     acknowledgements.prefetch(value);
   }
@@ -222,7 +222,7 @@ public final class ConsumerChannel extends DefaultConsumer {
     }
   }
 
-  /** Ends the channel. The broker gives back what has no verdict. */
+  /** Ends the channel. The broker gives back what has no settlement. */
   void close() {
     acknowledgements.tellAll();
     acknowledgements.end();
@@ -259,7 +259,7 @@ public final class ConsumerChannel extends DefaultConsumer {
       planLook();
     }
     if (wanted) {
-      owner.deliver(new RabbitDelivery(owner.verdicts(), this, envelope, properties, body));
+      owner.deliver(new RabbitDelivery(owner.settlements(), this, envelope, properties, body));
     } else {
       // What is not wanted goes back once the consumer is cancelled: with what came before it and
       // in order, which a quorum queue would not restore, and not to come again at once.
@@ -311,7 +311,7 @@ public final class ConsumerChannel extends DefaultConsumer {
     }
   }
 
-  /** How long the broker has waited for a verdict, if it has ended the channel for want of one. */
+  /** How long the broker has waited for a settlement, if it has ended the channel for want of one. */
   @Nullable Duration patience() {
     return patience;
   }

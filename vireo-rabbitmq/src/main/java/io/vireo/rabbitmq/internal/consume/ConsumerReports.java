@@ -46,13 +46,13 @@ final class ConsumerReports {
    *
    * @param remark what people should know all the same, or null
    */
-  void registered(String place, @Nullable String remark) {
+  void registered(String endpoint, @Nullable String remark) {
     registration.succeeded(remark);
     if (warned) {
-      LOG.info("Route '{}' is observed again on {}", request.event(), place);
+      LOG.info("Route '{}' is observed again on {}", request.event(), endpoint);
       warned = false;
     }
-    callbacks().registered("Observing '" + request.event() + "' on " + place);
+    callbacks().registered("Observing '" + request.event() + "' on " + endpoint);
   }
 
   /** It was registered, and is no more. */
@@ -108,7 +108,7 @@ final class ConsumerReports {
             + ") has failed; its record is in "
             + Topology.recoveryQueue(request.event())
             + " on "
-            + delivery.channel().link().place(),
+            + delivery.channel().link().endpoint(),
         failure);
   }
 

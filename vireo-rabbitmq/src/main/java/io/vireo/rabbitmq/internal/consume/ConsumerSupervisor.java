@@ -38,11 +38,11 @@ public final class ConsumerSupervisor
   private final ConsumingConnection connection;
   private final SerialTasks tasks;
   private final ConsumerReports reports;
-  private final Verdicts verdicts;
-  private final Intake intake;
+  private final Settlements settlements;
+  private final ConsumerPausing intake;
   private final AdaptivePrefetch prefetch;
   private final Quarantine quarantine;
-  private final ApartQueue apart;
+  private final IsolationQueue apart;
   private final Liveness liveness = new Liveness();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final Object delivering = new Object();
@@ -63,14 +63,14 @@ public final class ConsumerSupervisor
     this.connection = connection;
     this.tasks = new SerialTasks(shared.threads());
     this.reports = new ConsumerReports(request);
-    this.intake = new Intake(request, listener, shared, tasks);
+    this.intake = new ConsumerPausing(request, listener, shared, tasks);
     this.prefetch =
         new AdaptivePrefetch(request.options().concurrency(), request.options().prefetch());
     this.quarantine = new Quarantine(this, shared.threads(), tasks, shared.tunables());
-    this.verdicts =
-        new Verdicts(
+    this.settlements =
+        new Settlements(
             request, shared.republisher(), () -> stopped, this::endIfFinished, reports::recovered);
-    this.apart = new ApartQueue(request, shared, verdicts, reports);
+    this.apart = new IsolationQueue(request, shared, settlements, reports);
     this.queueSettings = settings.queue();
     this.retries = new ConsumerRetries(settings.retries());
   }
@@ -89,8 +89,8 @@ public final class ConsumerSupervisor
   }
 
   @Override
-  public Verdicts verdicts() {
-    return verdicts;
+  public Settlements settlements() {
+    return settlements;
   }
 
   @Override
@@ -234,7 +234,7 @@ public final class ConsumerSupervisor
       registration().failed(untrusted, null, null);
       return;
     }
-    reports.registered(opened.link().place(), opened.queue().remark());
+    reports.registered(opened.link().endpoint(), opened.queue().remark());
   }
 
   private void attachFailed(Link link, Throwable cause) {
@@ -244,22 +244,22 @@ public final class ConsumerSupervisor
             ? new ConnectFailure(true, String.valueOf(cause.getMessage()))
             : ConnectFailure.ofLost(cause);
     if (link.isOpen() || failure.permanent()) {
-      retry(link.place(), failure, cause instanceof ObservationException e ? e : null);
+      retry(link.endpoint(), failure, cause instanceof ObservationException e ? e : null);
     } else {
       // The next link brings the next try; a lost one is no reason to wait after that.
-      registration().failed(link.place() + ": " + failure.reason(), null, null);
+      registration().failed(link.endpoint() + ": " + failure.reason(), null, null);
     }
   }
 
-  private void retry(String place, ConnectFailure failure, @Nullable ObservationException exact) {
+  private void retry(String endpoint, ConnectFailure failure, @Nullable ObservationException exact) {
     if (stopped) {
       return;
     }
     Duration delay = retries.failed(failure.permanent());
-    if (givesUp(failure.at(place))) {
+    if (givesUp(failure.at(endpoint))) {
       return;
     }
-    reports.notRegistered(failure.at(place), exact, Durations.after(Instant.now(), delay));
+    reports.notRegistered(failure.at(endpoint), exact, Durations.after(Instant.now(), delay));
     attachAfter(delay);
   }
 
@@ -290,9 +290,9 @@ public final class ConsumerSupervisor
     retries.ended();
     if (channel.link().isOpen()) {
       channel.link().forgetDeclared();
-      retry(channel.link().place(), new ConnectFailure(false, reason), null);
+      retry(channel.link().endpoint(), new ConnectFailure(false, reason), null);
     } else {
-      registration().failed(channel.link().place() + ": " + reason, null, null);
+      registration().failed(channel.link().endpoint() + ": " + reason, null, null);
     }
   }
 
@@ -416,12 +416,12 @@ public final class ConsumerSupervisor
   /**
    * What the broker says of the queue of a silent channel. Called by any thread.
    *
-   * @param spell that of the channel when it was asked
+   * @param epoch that of the channel when it was asked
    */
-  void answered(ConsumerChannel channel, int spell, long messages, long consumers) {
+  void answered(ConsumerChannel channel, int epoch, long messages, long consumers) {
     tasks.execute(
         () -> {
-          if (current == channel && channel.spell() == spell && channel.isConsuming()) {
+          if (current == channel && channel.epoch() == epoch && channel.isConsuming()) {
             String problem = liveness.problem(channel, messages, consumers);
             if (problem != null) {
               lost(channel, problem);
@@ -492,7 +492,7 @@ public final class ConsumerSupervisor
   }
 
   private void endIfFinished() {
-    if (stopped && verdicts.noneDue() && ended.compareAndSet(false, true)) {
+    if (stopped && settlements.noneDue() && ended.compareAndSet(false, true)) {
       tasks.execute(this::release);
       shared.lifecycle().end();
     }

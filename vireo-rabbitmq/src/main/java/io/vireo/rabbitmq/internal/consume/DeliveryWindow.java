@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * The deliveries of one channel until the broker has heard how each ended, by delivery tag: the
  * first is 1. It decides what to tell the broker, and when: acknowledgements of a finished prefix
- * together, the rest singly. Each delivery gets one verdict.
+ * together, the rest singly. Each delivery gets one settlement.
  *
  * <p>One acknowledgement of many says that all up to a tag are finished. So one handler that hangs
  * would hold back all behind it, until the broker delivers no more. Such a straggler is set aside
@@ -24,7 +24,7 @@ final class DeliveryWindow {
   private static final byte ACKNOWLEDGED = 4;
   private static final byte REJECTED = 5;
 
-  private static final int MOST_BATCH = 64;
+  private static final int MAX_BATCH = 64;
   private static final int PATIENT_TICKS = 20;
   private static final int FIRST_LENGTH = 64;
 
@@ -70,9 +70,9 @@ final class DeliveryWindow {
     prefetch(prefetch);
   }
 
-  /** From now on the broker delivers so many without a verdict. */
+  /** From now on the broker delivers so many without a settlement. */
   final void prefetch(int value) {
-    batch = Math.max(1, Math.min(MOST_BATCH, value / 4));
+    batch = Math.max(1, Math.min(MAX_BATCH, value / 4));
     starving = Math.max(1, value / 2);
     crowded = 2 * value + FIRST_LENGTH;
   }
@@ -82,12 +82,12 @@ final class DeliveryWindow {
     return waiting;
   }
 
-  /** How many were begun and have their verdict, since the channel was opened. */
+  /** How many were begun and have their settlement, since the channel was opened. */
   long finished() {
     return finished;
   }
 
-  /** Whether a delivery has its verdict. */
+  /** Whether a delivery has its settlement. */
   boolean isFinished(long of) {
     return isFinished(state(of));
   }
@@ -102,26 +102,26 @@ final class DeliveryWindow {
     next = arrived + 1;
   }
 
-  /** Claims a delivery for its handler. Returns false if it was claimed or has its verdict. */
+  /** Claims a delivery for its handler. Returns false if it was claimed or has its settlement. */
   boolean begin(long of) {
     return change(of, DELIVERED, BEGUN);
   }
 
   /**
-   * Claims a delivery, begun or not, for a verdict that takes time. Returns false if it has one.
+   * Claims a delivery, begun or not, for a settlement that takes time. Returns false if it has one.
    */
   boolean claim(long of) {
     return change(of, DELIVERED, CLAIMED) || change(of, BEGUN, CLAIMED);
   }
 
-  /** Gives a delivery its verdict. Returns false if it has one, or is claimed for one. */
+  /** Gives a delivery its settlement. Returns false if it has one, or is claimed for one. */
   boolean finish(long of, boolean acknowledge) {
-    return (change(of, DELIVERED, GONE) || change(of, BEGUN, GONE)) && verdict(of, acknowledge);
+    return (change(of, DELIVERED, GONE) || change(of, BEGUN, GONE)) && settlement(of, acknowledge);
   }
 
-  /** Gives a claimed delivery its verdict. */
+  /** Gives a claimed delivery its settlement. */
   boolean finishClaimed(long of, boolean acknowledge) {
-    return change(of, CLAIMED, GONE) && verdict(of, acknowledge);
+    return change(of, CLAIMED, GONE) && settlement(of, acknowledge);
   }
 
   /** Acknowledges a claimed delivery singly, so that the broker hears of it at once. */
@@ -152,11 +152,11 @@ final class DeliveryWindow {
 
   private void finishUnbegun(long of) {
     if (change(of, DELIVERED, GONE)) {
-      verdict(of, false);
+      settlement(of, false);
     }
   }
 
-  private boolean verdict(long of, boolean acknowledge) {
+  private boolean settlement(long of, boolean acknowledge) {
     if (stragglers.remove(of) != null) {
       (acknowledge ? singles : rejected).add(of);
       return true;
@@ -186,7 +186,7 @@ final class DeliveryWindow {
     return state == ACKNOWLEDGED || state == REJECTED || state == GONE;
   }
 
-  /** Whether each delivery has its verdict, and the broker has been told. */
+  /** Whether each delivery has its settlement, and the broker has been told. */
   boolean isEmpty() {
     return firstUnfinished == next && stragglers.isEmpty() && !isPending();
   }

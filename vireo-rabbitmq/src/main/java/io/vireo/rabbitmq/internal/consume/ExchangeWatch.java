@@ -91,7 +91,7 @@ public final class ExchangeWatch {
     try {
       gone = Topology.missing(link, wanted);
     } catch (IOException | RuntimeException e) {
-      LOG.debug("{}: asking for exchanges", link.place(), e);
+      LOG.debug("{}: asking for exchanges", link.endpoint(), e);
       return;
     }
     if (gone.isEmpty()) {
@@ -118,7 +118,7 @@ public final class ExchangeWatch {
     LOG.warn(
         "{}: somebody has deleted {}, and with it all its bindings; it is declared again, and what"
             + " listens is bound again. Events emitted meanwhile may have found no listener",
-        link.place(),
+        link.endpoint(),
         names);
     bindAgain();
     call(link);
@@ -149,7 +149,7 @@ public final class ExchangeWatch {
               new AMQP.BasicProperties.Builder().contentType("application/json").build(),
               new byte[] {'{', '}'});
     } catch (IOException | RuntimeException e) {
-      LOG.debug("{}: the other processes could not be called", link.place(), e);
+      LOG.debug("{}: the other processes could not be called", link.endpoint(), e);
     }
   }
 

@@ -82,11 +82,11 @@ final class LivenessCheck {
   /** False if there was no answer. */
   private static boolean ask(
       Declarations declarations, ConsumerSupervisor consumer, ConsumerChannel silent) {
-    int spell = silent.spell();
+    int epoch = silent.epoch();
     try {
       AMQP.Queue.DeclareOk answer = declarations.existingQueue(silent.queue().name());
       consumer.bindAgain(silent, declarations);
-      consumer.answered(silent, spell, answer.getMessageCount(), answer.getConsumerCount());
+      consumer.answered(silent, epoch, answer.getMessageCount(), answer.getConsumerCount());
       return true;
     } catch (IOException | RuntimeException e) {
       LOG.debug("Asking for queue {}", silent.queue().name(), e);

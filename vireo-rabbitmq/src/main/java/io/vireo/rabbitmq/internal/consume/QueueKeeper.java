@@ -61,7 +61,7 @@ final class QueueKeeper {
   private static Channel standBy(ConsumerChannel channel, Threads threads) throws IOException {
     Channel opened = channel.link().connection().createChannel();
     if (opened == null) {
-      throw new IOException(channel.link().place() + ": no channel is left on the connection");
+      throw new IOException(channel.link().endpoint() + ": no channel is left on the connection");
     }
     try {
       opened.basicQos(1);

@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One delivery. It knows its channel, so a verdict can go nowhere else. */
+/** One delivery. It knows its channel, so a settlement can go nowhere else. */
 public final class RabbitDelivery implements Delivery {
-  private final Verdicts verdicts;
+  private final Settlements settlements;
   private final ConsumerChannel channel;
   private final Envelope envelope;
   private final AMQP.BasicProperties properties;
@@ -24,12 +24,12 @@ public final class RabbitDelivery implements Delivery {
   private boolean released;
 
   RabbitDelivery(
-      Verdicts verdicts,
+      Settlements settlements,
       ConsumerChannel channel,
       Envelope envelope,
       AMQP.BasicProperties properties,
       byte[] body) {
-    this.verdicts = verdicts;
+    this.settlements = settlements;
     this.channel = channel;
     this.envelope = envelope;
     this.properties = properties;
@@ -58,10 +58,10 @@ public final class RabbitDelivery implements Delivery {
   }
 
   /**
-   * It has its verdict. One that was set apart is known to be done before anything else is begun,
+   * It has its settlement. One that was set apart is known to be done before anything else is begun,
    * or it would look as if it had killed the process that something else kills.
    */
-  void hasVerdict(boolean acknowledged) {
+  void hasSettlement(boolean acknowledged) {
     if (acknowledged && channel.owner().movesWhatIsGivenBack()) {
       channel.acknowledgements().awaitObeyed();
     }
@@ -94,7 +94,7 @@ public final class RabbitDelivery implements Delivery {
 
   @Override
   public boolean begin() {
-    boolean begins = verdicts.begin(this);
+    boolean begins = settlements.begin(this);
     if (!begins) {
       release();
     }
@@ -118,27 +118,27 @@ public final class RabbitDelivery implements Delivery {
 
   @Override
   public void acknowledge() {
-    verdicts.finish(this, true);
+    settlements.finish(this, true);
   }
 
   @Override
   public void requeue() {
-    verdicts.finish(this, false);
+    settlements.finish(this, false);
   }
 
   @Override
   public boolean recover(byte[] record) {
-    return verdicts.recover(this, record, null);
+    return settlements.recover(this, record, null);
   }
 
   @Override
   public boolean recover(byte[] record, Throwable failure) {
-    return verdicts.recover(this, record, failure);
+    return settlements.recover(this, record, failure);
   }
 
   @Override
   public boolean retry(Duration delay, Map<String, Object> headers) {
-    return verdicts.retry(this, delay, headers);
+    return settlements.retry(this, delay, headers);
   }
 
   @Override

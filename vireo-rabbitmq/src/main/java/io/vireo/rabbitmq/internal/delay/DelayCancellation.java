@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  */
 public final class DelayCancellation {
   private static final int TURNS = 16;
-  private static final Duration MOST_UNTIL_BACK = Duration.ofMillis(250);
+  private static final Duration MAX_UNTIL_BACK = Duration.ofMillis(250);
 
   /** A queue of the connection that looks through another one, which keeps out all others. */
   private static final String LOCK_PREFIX = "vireo.delay.lock.";
@@ -79,7 +79,7 @@ public final class DelayCancellation {
         "Delayed event '"
             + event.event()
             + "' may or may not have been withdrawn from "
-            + link.place()
+            + link.endpoint()
             + " ("
             + ConnectFailure.of(cause).reason()
             + "). Cancel it again",
@@ -149,7 +149,7 @@ public final class DelayCancellation {
    */
   private static void awaitBack(Declarations declarations, String queue, DelaySearch search)
       throws IOException, InterruptedException {
-    long end = Durations.deadline(MOST_UNTIL_BACK);
+    long end = Durations.deadline(MAX_UNTIL_BACK);
     while (!search.isBack(declarations.existingQueue(queue).getMessageCount())
         && System.nanoTime() - end < 0) {
       TimeUnit.MILLISECONDS.sleep(1);

@@ -19,7 +19,7 @@ public record DelayPlace(String queue, long step, String target, boolean atLeast
    */
   private static final String KEY_PREFIX = "amq" + ".".repeat(32);
 
-  static final int MOST_NAME_BYTES = 255 - KEY_PREFIX.length();
+  static final int MAX_NAME_BYTES = 255 - KEY_PREFIX.length();
 
   /** Under what the queue is bound to the exchange for delayed events. */
   String key() {

@@ -12,13 +12,13 @@ import java.util.concurrent.TimeUnit;
  * many events are in longer queues, rather than in very many. Any thread may call it.
  */
 public final class DelayPortions {
-  public static final int MOST_EVENTS = 1_000;
-  static final int MOST_BYTES = 4 << 20;
+  public static final int MAX_EVENTS = 1_000;
+  static final int MAX_BYTES = 4 << 20;
 
   /** So many queues have the same length; the next so many are longer by as much. */
   static final int OF_ONE_LENGTH = 16;
 
-  private static final int MOST_REMEMBERED = 10_000;
+  private static final int MAX_REMEMBERED = 10_000;
 
   private final Map<String, Step> steps = new ConcurrentHashMap<>();
 
@@ -32,7 +32,7 @@ public final class DelayPortions {
    * @return the number of the queue, from 0
    */
   int next(String series, long step, int bytes, long now) {
-    if (steps.size() >= MOST_REMEMBERED) {
+    if (steps.size() >= MAX_REMEMBERED) {
       // The next ones count from nothing: some queues become a portion longer.
       steps.clear();
     }
@@ -73,7 +73,7 @@ public final class DelayPortions {
 
     private boolean isFull(int size) {
       long lengths = 1L + current / OF_ONE_LENGTH;
-      return events >= lengths * MOST_EVENTS || (events > 0 && bytes + size > lengths * MOST_BYTES);
+      return events >= lengths * MAX_EVENTS || (events > 0 && bytes + size > lengths * MAX_BYTES);
     }
 
     private int emptyAgain(long now) {

@@ -37,7 +37,7 @@ final class DelayQueue implements Preparation {
   private static final Duration CLASSIC_DECLARED_FOR = Duration.ofSeconds(60);
   private static final int DELIVERY_LIMIT = 1_000_000;
   private static final String ONLY_CLASSIC = "only classic queues for delayed events";
-  private static final int MOST_KNOWN = 10_000;
+  private static final int MAX_KNOWN = 10_000;
 
   private final Topology topology;
   private final Set<String> known;
@@ -93,7 +93,7 @@ final class DelayQueue implements Preparation {
   }
 
   private void remember() {
-    if (known.size() >= MOST_KNOWN) {
+    if (known.size() >= MAX_KNOWN) {
       known.clear();
     }
     known.add(place.queue());
@@ -122,7 +122,7 @@ final class DelayQueue implements Preparation {
         throw e;
       }
       if (declarations.isThere(place.queue())) {
-        LOG.debug("{} is used as it is on {}", place.queue(), link.place(), e);
+        LOG.debug("{} is used as it is on {}", place.queue(), link.endpoint(), e);
         return false;
       }
       declareClassic(declarations);
@@ -132,7 +132,7 @@ final class DelayQueue implements Preparation {
             "{} refuses quorum queues that move events at least once ({}). Delayed and retried events wait"
                 + " in classic queues: those that fall due while the broker stops may be lost."
                 + " Use RabbitMQ 3.10 or later",
-            link.place(),
+            link.endpoint(),
             ConnectFailure.of(e).reason());
       }
       return false;

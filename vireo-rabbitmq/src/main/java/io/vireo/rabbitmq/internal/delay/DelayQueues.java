@@ -123,7 +123,7 @@ public final class DelayQueues {
 
   private static String queueName(String group, String end) {
     String name = QUEUE_PREFIX + group + end;
-    return name.getBytes(UTF_8).length <= DelayPlace.MOST_NAME_BYTES
+    return name.getBytes(UTF_8).length <= DelayPlace.MAX_NAME_BYTES
         ? name
         : QUEUE_PREFIX + UUID.nameUUIDFromBytes(group.getBytes(UTF_8)) + end;
   }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class DelaySearch {
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(50);
   // Without a limit, a quorum queue gives 2,000.
-  private static final int MOST_HELD = 65_535;
+  private static final int MAX_HELD = 65_535;
 
   private final Channel channel;
   private final String queue;
@@ -43,7 +43,7 @@ final class DelaySearch {
 
   /** Returns true if the event was there and is withdrawn. Closes the channel. */
   boolean run(long deadline) throws IOException, TimeoutException, InterruptedException {
-    channel.basicQos(MOST_HELD);
+    channel.basicQos(MAX_HELD);
     String tag = channel.basicConsume(queue, false, new Events());
     look(deadline);
     channel.basicCancel(tag);

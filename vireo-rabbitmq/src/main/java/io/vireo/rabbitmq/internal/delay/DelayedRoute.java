@@ -37,7 +37,7 @@ public record DelayedRoute(Topology topology, String route) implements Preparati
       if (Declarations.refusalCode(e) != AMQP.NOT_FOUND) {
         throw e;
       }
-      LOG.debug("Nobody has observed '{}' on {} yet", route, link.place());
+      LOG.debug("Nobody has observed '{}' on {} yet", route, link.endpoint());
     }
     link.declared(key());
   }

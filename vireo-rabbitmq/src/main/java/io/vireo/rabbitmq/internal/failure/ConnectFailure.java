@@ -34,8 +34,8 @@ public record ConnectFailure(boolean permanent, String reason, @Nullable Throwab
   }
 
   /** The same, with the place where it happened. */
-  public ConnectFailure at(String place) {
-    return new ConnectFailure(permanent, place + ": " + reason, cause);
+  public ConnectFailure at(String endpoint) {
+    return new ConnectFailure(permanent, endpoint + ": " + reason, cause);
   }
 
   public static ConnectFailure of(Throwable cause) {

@@ -24,13 +24,13 @@ import org.slf4j.LoggerFactory;
 public final class WritableProperties {
   private static final Logger LOG = LoggerFactory.getLogger(WritableProperties.class);
   private static final OncePerMinute WARNINGS = new OncePerMinute();
-  private static final int MOST_SHORT_BYTES = 255;
+  private static final int MAX_SHORT_BYTES = 255;
 
   /** All headers travel in one frame, of 128 KiB by default, with the other properties. */
-  private static final int MOST_HEADER_BYTES = 120 * 1_024;
+  private static final int MAX_HEADER_BYTES = 120 * 1_024;
 
   /** The client can write tables in tables of any depth, and reads none that is 32 deep. */
-  private static final int MOST_LEVELS = 30;
+  private static final int MAX_LEVELS = 30;
 
   private static final Instant FIRST_TIME = Instant.ofEpochMilli(Long.MIN_VALUE);
   private static final Instant LAST_TIME = Instant.ofEpochMilli(Long.MAX_VALUE);
@@ -39,7 +39,7 @@ public final class WritableProperties {
 
   /** The same text, or null if it is longer than the protocol allows. */
   public static @Nullable String shortText(@Nullable String text) {
-    return text == null || text.getBytes(UTF_8).length > MOST_SHORT_BYTES ? null : text;
+    return text == null || text.getBytes(UTF_8).length > MAX_SHORT_BYTES ? null : text;
   }
 
   /** The same time, or null if it is too far away to be counted in milliseconds. */
@@ -62,7 +62,7 @@ public final class WritableProperties {
       }
       Object value = isRouting(name) ? null : wireValue(name, header.getValue());
       int size = value == null ? 0 : size(name, value);
-      if (size == 0 || value == null || bytes + size > MOST_HEADER_BYTES) {
+      if (size == 0 || value == null || bytes + size > MAX_HEADER_BYTES) {
         left.add(name);
       } else {
         bytes += size;
@@ -83,7 +83,7 @@ public final class WritableProperties {
   /** A value as the client knows it; null if it has no such one. */
   private static @Nullable Object wireValue(String name, Object value) {
     try {
-      return wireValue(value, MOST_LEVELS);
+      return wireValue(value, MAX_LEVELS);
     } catch (IllegalArgumentException e) {
       LOG.debug("Header '{}' cannot be written", name, e);
       return null;

@@ -57,7 +57,7 @@ final class PublishChannel implements ConfirmListener, ReturnListener {
   static PublishChannel open(Publisher publisher, Link link, int windowSize) throws IOException {
     Channel channel = link.connection().createChannel();
     if (channel == null) {
-      throw new IOException(link.place() + ": no channel is left on the connection");
+      throw new IOException(link.endpoint() + ": no channel is left on the connection");
     }
     PublishChannel opened =
         new PublishChannel(publisher, link, channel, new ConfirmWindow(2 * windowSize));

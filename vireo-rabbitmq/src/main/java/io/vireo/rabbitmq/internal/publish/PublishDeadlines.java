@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 final class PublishDeadlines {
   private static final Logger LOG = LoggerFactory.getLogger(PublishDeadlines.class);
   private static final long CONFIRM_OVERDUE_NANOS = TimeUnit.SECONDS.toNanos(5);
-  private static final long MOST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(80);
+  private static final long MAX_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(80);
 
-  private final Outbox outbox;
+  private final PublishQueue outbox;
   private final PublishWriter writer;
   private final Threads threads;
   private final Consumer<PendingPublish> onExpired;
@@ -31,7 +31,7 @@ final class PublishDeadlines {
   private long patienceNanos = CONFIRM_OVERDUE_NANOS;
 
   PublishDeadlines(
-      Outbox outbox, PublishWriter writer, Threads threads, Consumer<PendingPublish> onExpired) {
+      PublishQueue outbox, PublishWriter writer, Threads threads, Consumer<PendingPublish> onExpired) {
     this.outbox = outbox;
     this.writer = writer;
     this.threads = threads;
@@ -69,7 +69,7 @@ final class PublishDeadlines {
       expired = outbox.expire(now);
       open = outbox.channel();
       long patience = writer.patienceLocked(now);
-      long overdue = open == null ? Outbox.NONE : overdueIn(open, now);
+      long overdue = open == null ? PublishQueue.NONE : overdueIn(open, now);
       if (patience <= 0) {
         hanging = "a write hangs past its event's time-out";
       } else if (overdue <= 0 && open != null && open.expiredOne) {
@@ -77,31 +77,31 @@ final class PublishDeadlines {
       } else if (overdue <= 0 && open != null) {
         open.doubted = true;
         threads.execute(() -> doubt(open));
-        overdue = Outbox.NONE;
+        overdue = PublishQueue.NONE;
       }
       long next = Math.min(outbox.nextDeadline(now), Math.min(patience, overdue));
-      if (next != Outbox.NONE && hanging == null) {
+      if (next != PublishQueue.NONE && hanging == null) {
         sweepIn(next, now);
-      } else if (outbox.nextDeadline(now) != Outbox.NONE) {
+      } else if (outbox.nextDeadline(now) != PublishQueue.NONE) {
         sweepIn(outbox.nextDeadline(now), now);
       }
     } finally {
       outbox.lock.unlock();
     }
     if (hanging != null && open != null && open.link.abort(hanging)) {
-      LOG.warn("Closed the publishing connection to {}: {}", open.link.place(), hanging);
+      LOG.warn("Closed the publishing connection to {}: {}", open.link.endpoint(), hanging);
     }
     expired.forEach(onExpired);
   }
 
   /**
-   * How long until a confirm that stays away is too late; {@link Outbox#NONE} if nothing follows
+   * How long until a confirm that stays away is too late; {@link PublishQueue#NONE} if nothing follows
    * from that.
    */
   private long overdueIn(PublishChannel open, long now) {
     long silence = open.silence(now);
     if (silence == 0 || open.link.isBlocked() || (open.doubted && !open.expiredOne)) {
-      return Outbox.NONE;
+      return PublishQueue.NONE;
     }
     return (open.expiredOne ? CONFIRM_OVERDUE_NANOS : patienceNanos) - silence;
   }
@@ -116,7 +116,7 @@ final class PublishDeadlines {
     try (Declarations answer = new Declarations(open.link)) {
       answer.channel();
     } catch (IOException | RuntimeException e) {
-      LOG.debug("{} gives no answer at all", open.link.place(), e);
+      LOG.debug("{} gives no answer at all", open.link.endpoint(), e);
       return;
     }
     outbox.lock.lock();
@@ -125,14 +125,14 @@ final class PublishDeadlines {
         return;
       }
       outbox.gaveUp(open, System.nanoTime());
-      patienceNanos = Math.min(MOST_PATIENCE_NANOS, 2 * patienceNanos);
+      patienceNanos = Math.min(MAX_PATIENCE_NANOS, 2 * patienceNanos);
     } finally {
       outbox.lock.unlock();
     }
     if (open.link.abort("a confirm stays away")) {
       LOG.warn(
           "{} does not confirm an event; what is not confirmed is published again",
-          open.link.place());
+          open.link.endpoint());
     }
   }
 }

@@ -25,17 +25,17 @@ final class PublishFailures {
   }
 
   /** The deadline has come and nobody knows whether the broker has the event. */
-  static EmitTimeoutException notConfirmed(String event, String place) {
+  static EmitTimeoutException notConfirmed(String event, String endpoint) {
     return new EmitTimeoutException(
         "Event '"
             + event
             + "' was written to "
-            + place
+            + endpoint
             + " but not confirmed in time. It may have arrived; if you emit it again, use the same message id");
   }
 
   /** The event's time is over and the broker has rejected it each time. */
-  static VireoException rejectedEachTime(PendingPublish pending, String place) {
+  static VireoException rejectedEachTime(PendingPublish pending, String endpoint) {
     String exchange = pending.destination.exchange();
     String key = "'" + pending.destination.routingKey() + "'";
     String queues =
@@ -46,7 +46,7 @@ final class PublishFailures {
         "Event '"
             + pending.event
             + "' was rejected by "
-            + place
+            + endpoint
             + " each time that it was written: "
             + queues
             + " not take it. It is full, if it has a limit and x-overflow is reject-publish."
@@ -54,9 +54,9 @@ final class PublishFailures {
   }
 
   /** The event may not be tried as often as it would take. */
-  static VireoException retriesUsedUp(PendingPublish pending, String place, String reason) {
+  static VireoException retriesUsedUp(PendingPublish pending, String endpoint, String reason) {
     if (pending.isRejected()) {
-      return rejectedEachTime(pending, place);
+      return rejectedEachTime(pending, endpoint);
     }
     String why = "its tries are used up (maxRetries " + pending.maxRetries + "). " + reason;
     return pending.written
@@ -64,7 +64,7 @@ final class PublishFailures {
             "Event '"
                 + pending.event
                 + "' was written to "
-                + place
+                + endpoint
                 + " but not confirmed, and "
                 + why
                 + ". It may have arrived; if you emit it again, use the same message id")
@@ -76,17 +76,17 @@ final class PublishFailures {
                 + ". See that the broker can be reached, then emit again");
   }
 
-  static NoConnectionException closed(String event, String place) {
+  static NoConnectionException closed(String event, String endpoint) {
     return new NoConnectionException(
-        "Event '" + event + "' was not published: the connection to " + place + " was closed");
+        "Event '" + event + "' was not published: the connection to " + endpoint + " was closed");
   }
 
-  static VireoException interrupted(String event, String place) {
+  static VireoException interrupted(String event, String endpoint) {
     return new VireoException(
         "Event '"
             + event
             + "' was not published to "
-            + place
+            + endpoint
             + ": its thread was interrupted while it waited");
   }
 
@@ -101,18 +101,18 @@ final class PublishFailures {
   }
 
   /** The event would go to other queues than it is meant for. */
-  static PayloadException anotherType(String event, String place, Exception cause) {
+  static PayloadException anotherType(String event, String endpoint, Exception cause) {
     return new PayloadException(
-        "Event '" + event + "' was not published to " + place + ": " + cause.getMessage(), cause);
+        "Event '" + event + "' was not published to " + endpoint + ": " + cause.getMessage(), cause);
   }
 
   /** The broker has closed a channel because of this event. */
-  static VireoException rejected(String event, String place, String reason) {
+  static VireoException rejected(String event, String endpoint, String reason) {
     return new VireoException(
         "Event '"
             + event
             + "' was rejected by "
-            + place
+            + endpoint
             + ": "
             + reason
             + ". Check its exchange and options");

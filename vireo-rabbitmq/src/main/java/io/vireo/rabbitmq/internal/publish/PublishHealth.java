@@ -19,13 +19,13 @@ public final class PublishHealth {
    * @param connection that of its connection
    * @param outbox what is on its way
    */
-  public static Health.Part of(Health.Part connection, Outbox outbox) {
+  public static Health.Part of(Health.Part connection, PublishQueue outbox) {
     if (connection.status() != Health.Status.UP) {
       return connection;
     }
     Duration silence;
     boolean usable;
-    Outbox.Rejection rejection;
+    PublishQueue.Rejection rejection;
     outbox.lock.lock();
     try {
       PublishChannel channel = outbox.channel();

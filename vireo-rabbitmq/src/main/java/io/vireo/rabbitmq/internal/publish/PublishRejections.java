@@ -20,9 +20,9 @@ final class PublishRejections {
   private static final long ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final long MOST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(80);
+  private static final long MAX_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(80);
 
-  private final Outbox outbox;
+  private final PublishQueue outbox;
   private final PublishWriter writer;
   private final Threads threads;
 
@@ -30,7 +30,7 @@ final class PublishRejections {
   private boolean scheduled;
   private long patienceNanos = PATIENCE_NANOS;
 
-  PublishRejections(Outbox outbox, PublishWriter writer, Threads threads) {
+  PublishRejections(PublishQueue outbox, PublishWriter writer, Threads threads) {
     this.outbox = outbox;
     this.writer = writer;
     this.threads = threads;
@@ -46,7 +46,7 @@ final class PublishRejections {
     if (pending.rejectedFor(on, now) > patienceNanos && !on.dead) {
       // No more is written to it, so that little comes twice.
       on.dead = true;
-      patienceNanos = Math.min(MOST_PATIENCE_NANOS, 2 * patienceNanos);
+      patienceNanos = Math.min(MAX_PATIENCE_NANOS, 2 * patienceNanos);
       threads.execute(() -> renew(on, pending.event));
     }
   }
@@ -77,7 +77,7 @@ final class PublishRejections {
   private static void renew(PublishChannel on, String event) {
     LOG.warn(
         "{} rejects event '{}' again and again; it is tried over another channel",
-        on.link.place(),
+        on.link.endpoint(),
         event);
     Declarations.closeQuietly(on.channel);
   }

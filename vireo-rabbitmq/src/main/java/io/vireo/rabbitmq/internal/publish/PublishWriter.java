@@ -27,10 +27,10 @@ import org.slf4j.LoggerFactory;
  */
 final class PublishWriter {
   private static final Logger LOG = LoggerFactory.getLogger(PublishWriter.class);
-  private static final int MOST_FOR_OTHERS = 256;
+  private static final int MAX_FOR_OTHERS = 256;
   private static final long HANGING_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  private final Outbox outbox;
+  private final PublishQueue outbox;
   private final ConnectionSupervisor supervisor;
   private final Threads threads;
 
@@ -45,7 +45,7 @@ final class PublishWriter {
   /** For the thread that writes, which has it set while it holds the lock. */
   private boolean holding;
 
-  PublishWriter(Outbox outbox, ConnectionSupervisor supervisor, Threads threads) {
+  PublishWriter(PublishQueue outbox, ConnectionSupervisor supervisor, Threads threads) {
     this.outbox = outbox;
     this.supervisor = supervisor;
     this.threads = threads;
@@ -82,13 +82,13 @@ final class PublishWriter {
 
   /**
    * How long an emitting thread that hangs in a write may hang on, in nanoseconds; {@link
-   * Outbox#NONE} if none does. Not past the deadline of its event: then its socket has to be
+   * PublishQueue#NONE} if none does. Not past the deadline of its event: then its socket has to be
    * closed.
    */
   long patienceLocked(long now) {
     return writing && emitterWrites
         ? Math.max(emitterDeadline - now, writingSince + HANGING_NANOS - now)
-        : Outbox.NONE;
+        : PublishQueue.NONE;
   }
 
   /** Has the supervisor's thread write what waits. */
@@ -98,7 +98,7 @@ final class PublishWriter {
 
   /** Writes an event and then what others have put in meanwhile, within limits. */
   void write(PendingPublish first) {
-    write(first, MOST_FOR_OTHERS);
+    write(first, MAX_FOR_OTHERS);
   }
 
   private void write(PendingPublish first, int most) {
@@ -140,7 +140,7 @@ final class PublishWriter {
       publish(pending, on);
       known = true;
     } catch (IOException | ShutdownSignalException e) {
-      LOG.debug("A write to {} failed", on.link.place(), e);
+      LOG.debug("A write to {} failed", on.link.endpoint(), e);
     } finally {
       if (!known) {
         stopUsing(on);
@@ -183,7 +183,7 @@ final class PublishWriter {
       on.link.outbound().flush();
       flushed = true;
     } catch (IOException e) {
-      LOG.debug("A write to {} failed", on.link.place(), e);
+      LOG.debug("A write to {} failed", on.link.endpoint(), e);
     } finally {
       if (!flushed) {
         stopUsing(on);
@@ -317,9 +317,9 @@ final class PublishWriter {
       drop(
           pending,
           e instanceof AnotherTypeException
-              ? PublishFailures.anotherType(pending.event, link.place(), e)
+              ? PublishFailures.anotherType(pending.event, link.endpoint(), e)
               : PublishFailures.rejected(
-                  pending.event, link.place(), ConnectFailure.of(e).reason()));
+                  pending.event, link.endpoint(), ConnectFailure.of(e).reason()));
     }
     handOver();
   }

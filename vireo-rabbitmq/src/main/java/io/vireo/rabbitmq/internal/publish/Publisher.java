@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Publisher implements ConnectionSupervisor.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
-  private static final int MOST_RETURNS = 3;
+  private static final int MAX_RETURNS = 3;
 
   /** How long the listeners of other processes need until they are bound again. */
   private static final Duration BINDING_PATIENCE = Duration.ofSeconds(1);
@@ -37,7 +37,7 @@ public final class Publisher implements ConnectionSupervisor.Listener {
   private final ConnectionCallbacks callbacks;
   private final Threads threads;
   private final int windowSize;
-  public final Outbox outbox;
+  public final PublishQueue outbox;
   private final PublishWriter writer;
   private final PublishDeadlines deadlines;
   private final PublishRejections rejections;
@@ -57,7 +57,7 @@ public final class Publisher implements ConnectionSupervisor.Listener {
     this.callbacks = callbacks;
     this.threads = threads;
     this.windowSize = windowSize;
-    this.outbox = new Outbox(windowSize);
+    this.outbox = new PublishQueue(windowSize);
     this.supervisor = new ConnectionSupervisor("publishing", connector, watchdog, this);
     this.writer = new PublishWriter(outbox, supervisor, threads);
     this.deadlines = new PublishDeadlines(outbox, writer, threads, this::expired);
@@ -111,7 +111,7 @@ public final class Publisher implements ConnectionSupervisor.Listener {
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        return PublishFailures.interrupted(pending.event, supervisor.place());
+        return PublishFailures.interrupted(pending.event, supervisor.endpoint());
       }
       refusal = refusal(pending);
     }
@@ -120,13 +120,13 @@ public final class Publisher implements ConnectionSupervisor.Listener {
 
   private @Nullable VireoException refusal(PendingPublish pending) {
     if (closed) {
-      return PublishFailures.closed(pending.event, supervisor.place());
+      return PublishFailures.closed(pending.event, supervisor.endpoint());
     }
     if (givenUp != null) {
       return PublishFailures.refused(pending.event, String.valueOf(givenUp.getMessage()));
     }
     if (pending.hasUsedUpRetries(outbox.failedTries())) {
-      return PublishFailures.retriesUsedUp(pending, supervisor.place(), supervisor.problem());
+      return PublishFailures.retriesUsedUp(pending, supervisor.endpoint(), supervisor.problem());
     }
     ConnectFailure failure = supervisor.failure();
     return failure != null && failure.permanent()
@@ -204,7 +204,7 @@ public final class Publisher implements ConnectionSupervisor.Listener {
     Preparation preparation = pending.destination.preparation();
     if (pending.returned
         && preparation != null
-        && pending.timesReturned++ < MOST_RETURNS
+        && pending.timesReturned++ < MAX_RETURNS
         && preparation.returned(on.link)) {
       pending.notTaken();
       outbox.again(pending);
@@ -216,7 +216,7 @@ public final class Publisher implements ConnectionSupervisor.Listener {
   @Override
   public void up(Link link) throws IOException {
     openWhenBound(link, topology.declareForPublishing(link, null));
-    callbacks.connected(link.place());
+    callbacks.connected(link.endpoint());
   }
 
   /**
@@ -238,7 +238,7 @@ public final class Publisher implements ConnectionSupervisor.Listener {
     try {
       open(link);
     } catch (IOException | RuntimeException e) {
-      LOG.debug("No publishing channel to {}", link.place(), e);
+      LOG.debug("No publishing channel to {}", link.endpoint(), e);
       link.abort("no publishing channel");
     }
   }
@@ -295,7 +295,7 @@ public final class Publisher implements ConnectionSupervisor.Listener {
     if (!cause.isInitiatedByApplication()) {
       LOG.warn(
           "{} ended the publishing channel: {}; publishing again what was not confirmed",
-          ended.link.place(),
+          ended.link.endpoint(),
           ConnectFailure.of(cause).reason());
     }
     boolean opened = false;
@@ -305,7 +305,7 @@ public final class Publisher implements ConnectionSupervisor.Listener {
       openWhenBound(ended.link, topology.declareForPublishing(ended.link, cause));
       opened = true;
     } catch (IOException | RuntimeException e) {
-      LOG.debug("No new publishing channel to {}", ended.link.place(), e);
+      LOG.debug("No new publishing channel to {}", ended.link.endpoint(), e);
     } finally {
       if (!opened) {
         ended.link.abort("no new publishing channel");
@@ -326,7 +326,7 @@ public final class Publisher implements ConnectionSupervisor.Listener {
       outbox.lock.unlock();
     }
     if (culprit != null) {
-      Outcome.failed(culprit, PublishFailures.rejected(culprit.event, ended.link.place(), reason));
+      Outcome.failed(culprit, PublishFailures.rejected(culprit.event, ended.link.endpoint(), reason));
     }
     return true;
   }
@@ -345,11 +345,11 @@ public final class Publisher implements ConnectionSupervisor.Listener {
     } finally {
       outbox.lock.unlock();
     }
-    String place = supervisor.place();
+    String endpoint = supervisor.endpoint();
     usedUp.forEach(
         pending ->
             Outcome.failed(
-                pending, PublishFailures.retriesUsedUp(pending, place, failure.reason())));
+                pending, PublishFailures.retriesUsedUp(pending, endpoint, failure.reason())));
     refused.forEach(
         pending ->
             Outcome.failed(pending, PublishFailures.refused(pending.event, failure.reason())));
@@ -376,10 +376,10 @@ public final class Publisher implements ConnectionSupervisor.Listener {
 
   private VireoException ended(PendingPublish pending, VireoException unwritten) {
     if (pending.isRejected()) {
-      return PublishFailures.rejectedEachTime(pending, supervisor.place());
+      return PublishFailures.rejectedEachTime(pending, supervisor.endpoint());
     }
     return pending.written
-        ? PublishFailures.notConfirmed(pending.event, supervisor.place())
+        ? PublishFailures.notConfirmed(pending.event, supervisor.endpoint())
         : unwritten;
   }
 
@@ -406,7 +406,7 @@ public final class Publisher implements ConnectionSupervisor.Listener {
     }
     for (PendingPublish pending : left) {
       Outcome.failed(
-          pending, ended(pending, PublishFailures.closed(pending.event, supervisor.place())));
+          pending, ended(pending, PublishFailures.closed(pending.event, supervisor.endpoint())));
     }
   }
 }

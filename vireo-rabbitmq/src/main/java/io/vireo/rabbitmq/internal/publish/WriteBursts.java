@@ -14,7 +14,7 @@ final class WriteBursts {
   static final Duration LOOK = Duration.ofNanos(500_000);
 
   private static final long GAP_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
-  private static final int MOST_HELD = 8;
+  private static final int MAX_HELD = 8;
 
   private long emitter;
   private long lastEmitted;
@@ -38,7 +38,7 @@ final class WriteBursts {
    * @return whether it stays in the buffer
    */
   boolean holds(boolean moreWaits, boolean last, long now) {
-    boolean holds = (moreWaits || (bursting && !last)) && held < MOST_HELD - 1;
+    boolean holds = (moreWaits || (bursting && !last)) && held < MAX_HELD - 1;
     if (!holds) {
       held = 0;
     } else if (held++ == 0) {

@@ -96,7 +96,7 @@ final class RabbitRecoveryLook implements RecoveryLook {
       }
       LOG.warn(
           "{}: a message of {} bytes in {} is too large to be received, and stays there; take it out with another tool",
-          link.place(),
+          link.endpoint(),
           tooLarge,
           queue);
     }
@@ -112,7 +112,7 @@ final class RabbitRecoveryLook implements RecoveryLook {
         && link.isNews("quorum " + queue)) {
       LOG.warn(
           "{}: {} is a quorum queue, which gives a record up when it has been looked at too often (its delivery limit, 20 by default on RabbitMQ 4). Export the records, delete it, and import them: then it is a classic one",
-          link.place(),
+          link.endpoint(),
           queue);
     }
   }
@@ -165,7 +165,7 @@ final class RabbitRecoveryLook implements RecoveryLook {
       if (removedSome) {
         throw over("may have given back what was removed", e);
       }
-      LOG.debug("The end of a look into {} on {}", queue, link.place(), e);
+      LOG.debug("The end of a look into {} on {}", queue, link.endpoint(), e);
     }
   }
 
@@ -184,7 +184,7 @@ final class RabbitRecoveryLook implements RecoveryLook {
       }
     } catch (IOException | ShutdownSignalException e) {
       // What has ended by now has given back.
-      LOG.debug("The end of a look into {} on {}", queue, link.place(), e);
+      LOG.debug("The end of a look into {} on {}", queue, link.endpoint(), e);
     }
   }
 
@@ -208,6 +208,6 @@ final class RabbitRecoveryLook implements RecoveryLook {
   }
 
   private String about(String what, Exception cause) {
-    return link.place() + ": " + queue + " " + what + ". " + ConnectFailure.ofLost(cause).reason();
+    return link.endpoint() + ": " + queue + " " + what + ". " + ConnectFailure.ofLost(cause).reason();
   }
 }

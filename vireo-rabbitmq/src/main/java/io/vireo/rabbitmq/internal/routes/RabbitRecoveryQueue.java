@@ -103,7 +103,7 @@ final class RabbitRecoveryQueue implements RecoveryQueue {
               + "' was not stored: "
               + queue
               + " on "
-              + publisher.supervisor().place()
+              + publisher.supervisor().endpoint()
               + " is deleted again and again. Find out by whom, then try again");
     }
   }

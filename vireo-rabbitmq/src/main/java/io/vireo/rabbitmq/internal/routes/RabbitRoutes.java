@@ -120,7 +120,7 @@ public final class RabbitRoutes implements Routes {
             + ": queue "
             + RoutePauses.queue(event)
             + " on "
-            + publisher.supervisor().place()
+            + publisher.supervisor().endpoint()
             + " is deleted again and again. Find out by whom, then try again");
   }
 

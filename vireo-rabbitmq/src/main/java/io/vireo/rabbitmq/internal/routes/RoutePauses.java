@@ -32,7 +32,7 @@ public final class RoutePauses {
   private static final String NOTHING_PAUSED = "no route is paused";
   private static final String SOMETHING_PAUSED = "some route is paused";
   private static final Duration RECENT = Duration.ofSeconds(1);
-  private static final int MOST_TRIES = 5;
+  private static final int MAX_TRIES = 5;
 
   private final Duration patience;
   private volatile long lookedAgain = System.nanoTime();
@@ -181,7 +181,7 @@ public final class RoutePauses {
         declarations.bind(queue, EXCHANGE, route);
         return true;
       } catch (IOException e) {
-        if (Declarations.refusalCode(e) != AMQP.NOT_FOUND || tries == MOST_TRIES) {
+        if (Declarations.refusalCode(e) != AMQP.NOT_FOUND || tries == MAX_TRIES) {
           throw e;
         }
         if (!declare && isMissing(e)) {

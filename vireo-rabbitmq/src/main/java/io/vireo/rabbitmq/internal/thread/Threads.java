@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class Threads {
   private static final Logger LOG = LoggerFactory.getLogger(Threads.class);
   private static final int WORKERS = 4;
-  private static final int MOST_WORKERS = 128;
+  private static final int MAX_WORKERS = 128;
   private static final Duration STUCK = Duration.ofMillis(250);
   private static final int DISPATCHERS = 2;
 
@@ -36,7 +36,7 @@ public final class Threads {
   public Threads() {
     timer = scheduler("vireo-timer");
     workers = pool("vireo-worker", WORKERS);
-    workers.setMaximumPoolSize(MOST_WORKERS);
+    workers.setMaximumPoolSize(MAX_WORKERS);
     dispatchers = pool("vireo-dispatch", DISPATCHERS);
     // The client may still have something to hand over when everything has been closed.
     dispatchers.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
@@ -68,7 +68,7 @@ public final class Threads {
     if (!waiting) {
       workers.setCorePoolSize(WORKERS);
     } else if (done == doneBefore) {
-      workers.setCorePoolSize(Math.min(MOST_WORKERS, workers.getPoolSize() + WORKERS));
+      workers.setCorePoolSize(Math.min(MAX_WORKERS, workers.getPoolSize() + WORKERS));
     }
     if (waiting && reliefPlanned.compareAndSet(false, true)) {
       after(STUCK, () -> relieve(done));

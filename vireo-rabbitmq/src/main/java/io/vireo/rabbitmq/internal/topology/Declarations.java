@@ -67,7 +67,7 @@ public final class Declarations implements AutoCloseable {
     if (open == null || !open.isOpen()) {
       open = link.connection().createChannel();
       if (open == null) {
-        throw new IOException(link.place() + ": no channel is left on the connection");
+        throw new IOException(link.endpoint() + ": no channel is left on the connection");
       }
       channel = open;
     }
@@ -152,7 +152,7 @@ public final class Declarations implements AutoCloseable {
       if (link.isNews(name)) {
         LOG.warn(
             "{}: exchange '{}' is used as it is ({})",
-            link.place(),
+            link.endpoint(),
             name,
             ConnectFailure.of(e).reason());
       }
@@ -255,7 +255,7 @@ public final class Declarations implements AutoCloseable {
       channel();
       return new UnansweredException(queue, cause);
     } catch (IOException e) {
-      LOG.debug("{} does not answer at all", link.place(), e);
+      LOG.debug("{} does not answer at all", link.endpoint(), e);
       return cause;
     }
   }

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class DelegatedQueue {
   private static final Logger LOG = LoggerFactory.getLogger(DelegatedQueue.class);
   private static final String EXCHANGE_PREFIX = "fallback/";
-  private static final int MOST_NAME_BYTES = 255;
+  private static final int MAX_NAME_BYTES = 255;
 
   private final String name;
   private final Delegation delegation;
@@ -49,7 +49,7 @@ final class DelegatedQueue {
   static String exchange(String name, String fallback) {
     String pair = name + "/" + fallback;
     String exchange = EXCHANGE_PREFIX + pair;
-    return exchange.getBytes(UTF_8).length <= MOST_NAME_BYTES
+    return exchange.getBytes(UTF_8).length <= MAX_NAME_BYTES
         ? exchange
         : EXCHANGE_PREFIX + UUID.nameUUIDFromBytes(pair.getBytes(UTF_8));
   }
@@ -112,7 +112,7 @@ final class DelegatedQueue {
               + "' cannot be delegated to '"
               + fallback
               + "' on "
-              + link.place()
+              + link.endpoint()
               + ": the queue of that is not resumable and "
               + (isCertain(found) ? "goes" : "may go")
               + " with its listeners, and events with it. There: "
@@ -128,7 +128,7 @@ final class DelegatedQueue {
     if (link.isNews(fallback)) {
       LOG.warn(
           "{}: queue '{}', which gets the delegated events of '{}', is used as it is ({})",
-          link.place(),
+          link.endpoint(),
           fallback,
           name,
           said);
@@ -175,7 +175,7 @@ final class DelegatedQueue {
             + "' after "
             + delegation.after()
             + " on "
-            + link.place()
+            + link.endpoint()
             + ": a queue of that name is there in another form. Wanted: durable, not auto-delete, arguments "
             + wanted
             + ". There: "

@@ -8,7 +8,7 @@ import java.util.Objects;
 
 /** What an exchange of the program's own is. */
 public record ExchangeForm(String name, ExchangeType type, ExchangeSettings settings) {
-  private static final int MOST_NAME_BYTES = 255;
+  private static final int MAX_NAME_BYTES = 255;
 
   public ExchangeForm {
     requireName(name);
@@ -17,7 +17,7 @@ public record ExchangeForm(String name, ExchangeType type, ExchangeSettings sett
 
   public static void requireName(String name) {
     int bytes = name.getBytes(UTF_8).length;
-    if (bytes < 1 || bytes > MOST_NAME_BYTES) {
+    if (bytes < 1 || bytes > MAX_NAME_BYTES) {
       throw new VireoException("Exchange name '" + name + "' is not 1 to 255 bytes of UTF-8");
     }
     for (int i = 0; i < name.length(); i++) {

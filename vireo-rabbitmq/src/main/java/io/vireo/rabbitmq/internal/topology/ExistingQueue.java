@@ -71,7 +71,7 @@ final class ExistingQueue {
         "Route '"
             + name
             + "' cannot be observed resumably on "
-            + link.place()
+            + link.endpoint()
             + ": a queue of that name is there in another form. Wanted: durable, not auto-delete, arguments "
             + wanted
             + ". There: "

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param complete whether nothing of that was cut off
  */
 record FormDifference(String what, @Nullable String current, boolean complete) {
-  private static final int MOST_BYTES = 255;
+  private static final int MAX_BYTES = 255;
   private static final String CUT = "...";
   private static final String CURRENT = " but current is ";
   private static final Pattern REFUSAL =
@@ -40,7 +40,7 @@ record FormDifference(String what, @Nullable String current, boolean complete) {
     if (!matcher.matches()) {
       return null;
     }
-    boolean cut = text.endsWith(CUT) || text.getBytes(UTF_8).length >= MOST_BYTES;
+    boolean cut = text.endsWith(CUT) || text.getBytes(UTF_8).length >= MAX_BYTES;
     String current = current(matcher.group(2), resource + ": received ");
     if (current != null && cut && current.endsWith(CUT)) {
       current = current.substring(0, current.length() - CUT.length());

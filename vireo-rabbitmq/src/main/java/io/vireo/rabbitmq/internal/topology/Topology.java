@@ -41,7 +41,7 @@ public final class Topology {
   public static final String RECOVERY_PREFIX = "RECOVERY.";
 
   private static final Logger LOG = LoggerFactory.getLogger(Topology.class);
-  private static final int MOST_WARNED = 10_000;
+  private static final int MAX_WARNED = 10_000;
   private static final String PYTHON_FORM =
       "old form of queues, neither durable nor exclusive, which pythonQueues(true) or"
           + " durable(false) asks for";
@@ -278,7 +278,7 @@ public final class Topology {
         throw e;
       }
       // Python services are denied it as well: there is none to be compatible with.
-      LOG.debug("{}: the old form is denied to '{}'", link.place(), queue, e);
+      LOG.debug("{}: the old form is denied to '{}'", link.endpoint(), queue, e);
       return false;
     }
   }
@@ -336,7 +336,7 @@ public final class Topology {
       return declareQueueOver(link, declarations, request, form, arguments);
     } catch (MissingException | AnotherTypeException | RenamedException e) {
       throw new ObservationException(
-          "'" + request.event() + "' cannot be observed on " + link.place() + ": " + e.getMessage(),
+          "'" + request.event() + "' cannot be observed on " + link.endpoint() + ": " + e.getMessage(),
           e);
     } catch (IOException e) {
       if (!DeclarationTrials.endedConnection(e)) {
@@ -374,7 +374,7 @@ public final class Topology {
           "'"
               + request.event()
               + "' cannot be observed on "
-              + link.place()
+              + link.endpoint()
               + ": the broker does not accept the "
               + what
               + ", and closes the connection that asks for it. It says: "
@@ -488,11 +488,11 @@ public final class Topology {
   }
 
   private void warnOnce(Link link, String queue, String said) {
-    if (warned.size() < MOST_WARNED
+    if (warned.size() < MAX_WARNED
         && !warned.contains(queue)
         && warnings.isDue(queue)
         && warned.add(queue)) {
-      LOG.warn("{}: queue '{}' is used as it is ({})", link.place(), queue, said);
+      LOG.warn("{}: queue '{}' is used as it is ({})", link.endpoint(), queue, said);
     }
   }
 }

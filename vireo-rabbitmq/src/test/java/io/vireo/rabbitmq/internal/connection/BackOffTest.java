@@ -67,7 +67,7 @@ class BackOffTest {
   @Test
   void connectionsOfOneDriverComeBackTogether() {
     AtomicLong now = new AtomicLong(-5);
-    TryTimes shared = new TryTimes(now::get);
+    ReconnectTimes shared = new ReconnectTimes(now::get);
     BackOff one = new BackOff(new SplittableRandom(1), shared, Retries.STANDARD);
     BackOff other = new BackOff(new SplittableRandom(2), shared, Retries.STANDARD);
 
@@ -82,7 +82,7 @@ class BackOffTest {
 
   @Test
   void aConnectionWaitsForNoOtherBeyondItsOwnLimit() {
-    TryTimes shared = new TryTimes(() -> 0);
+    ReconnectTimes shared = new ReconnectTimes(() -> 0);
     assertThat(shared.joinOr(9_000, 10_000)).isEqualTo(9_000);
     BackOff fresh = new BackOff(new SplittableRandom(2), shared, Retries.STANDARD);
 

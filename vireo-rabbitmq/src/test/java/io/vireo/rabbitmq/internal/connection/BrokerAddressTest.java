@@ -29,8 +29,8 @@ class BrokerAddressTest {
     "amqp://, localhost:5672/",
     "amqp://:5673, localhost:5673/",
   })
-  void aUrlNamesAPlace(String url, String place) {
-    assertThat(BrokerAddress.parse(url).place()).isEqualTo(place);
+  void aUrlNamesAPlace(String url, String endpoint) {
+    assertThat(BrokerAddress.parse(url).endpoint()).isEqualTo(endpoint);
   }
 
   @Test
@@ -63,7 +63,7 @@ class BrokerAddressTest {
         BrokerAddress.parseAll(List.of("amqp://u:a,b@one, amqps://two", "amqp://three"));
 
     assertThat(addresses)
-        .extracting(BrokerAddress::place)
+        .extracting(BrokerAddress::endpoint)
         .containsExactly("one:5672/", "two:5671/", "three:5672/");
     assertThat(addresses.get(0).password()).isEqualTo("a,b");
   }

@@ -117,7 +117,7 @@ class DeliveryWindowTest {
   }
 
   @Test
-  void aDeliveryHasOneVerdict() {
+  void aDeliveryHasOneSettlement() {
     DeliveryWindow window = window(250, 2);
 
     assertThat(window.finish(1, true)).isTrue();
@@ -129,7 +129,7 @@ class DeliveryWindowTest {
   }
 
   @Test
-  void aClaimedDeliveryTakesNoOtherVerdict() {
+  void aClaimedDeliveryTakesNoOtherSettlement() {
     DeliveryWindow window = window(250, 1);
 
     assertThat(window.claim(1)).isTrue();
@@ -173,7 +173,7 @@ class DeliveryWindowTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 8, 50, 250})
-  void whateverTheOrderOfVerdictsTheBrokerHearsEachOnceAndRight(int prefetch) {
+  void whateverTheOrderOfSettlementsTheBrokerHearsEachOnceAndRight(int prefetch) {
     for (long seed = 0; seed < 20; seed++) {
       new Model(prefetch, seed).run(1_000);
     }

@@ -24,7 +24,7 @@ class DelayPortionsTest {
 
   @Test
   void fewEventsGoToTheFirstQueue() {
-    for (int i = 0; i < DelayPortions.MOST_EVENTS; i++) {
+    for (int i = 0; i < DelayPortions.MAX_EVENTS; i++) {
       assertThat(next(HOUR, START)).isEqualTo(FIRST);
     }
     assertThat(next(HOUR, START)).isNotEqualTo(FIRST);
@@ -35,12 +35,12 @@ class DelayPortionsTest {
   @Test
   void noQueueGetsMoreThanAPortion() {
     Map<Integer, Integer> counts = new HashMap<>();
-    for (int i = 0; i < 10 * DelayPortions.MOST_EVENTS; i++) {
+    for (int i = 0; i < 10 * DelayPortions.MAX_EVENTS; i++) {
       counts.merge(next(HOUR, START), 1, Integer::sum);
     }
 
     assertThat(counts).hasSize(10);
-    assertThat(Collections.max(counts.values())).isEqualTo(DelayPortions.MOST_EVENTS);
+    assertThat(Collections.max(counts.values())).isEqualTo(DelayPortions.MAX_EVENTS);
   }
 
   @Test
@@ -51,14 +51,14 @@ class DelayPortionsTest {
     }
 
     assertThat(counts).hasSizeBetween(150, 200);
-    assertThat(counts.get(DelayPortions.OF_ONE_LENGTH)).isEqualTo(2 * DelayPortions.MOST_EVENTS);
+    assertThat(counts.get(DelayPortions.OF_ONE_LENGTH)).isEqualTo(2 * DelayPortions.MAX_EVENTS);
     assertThat(Collections.max(counts.values()))
-        .isLessThanOrEqualTo(12 * DelayPortions.MOST_EVENTS);
+        .isLessThanOrEqualTo(12 * DelayPortions.MAX_EVENTS);
   }
 
   @Test
   void largeEventsMakeAPortionSooner() {
-    int half = DelayPortions.MOST_BYTES / 2;
+    int half = DelayPortions.MAX_BYTES / 2;
     assertThat(portions.next("target " + HOUR, HOUR, half, START)).isEqualTo(FIRST);
     assertThat(portions.next("target " + HOUR, HOUR, half, START)).isEqualTo(FIRST);
     assertThat(portions.next("target " + HOUR, HOUR, half, START)).isNotEqualTo(FIRST);
@@ -66,14 +66,14 @@ class DelayPortionsTest {
 
   @Test
   void anEventThatIsAPortionByItselfHasAQueue() {
-    assertThat(portions.next("target " + HOUR, HOUR, 2 * DelayPortions.MOST_BYTES, START))
+    assertThat(portions.next("target " + HOUR, HOUR, 2 * DelayPortions.MAX_BYTES, START))
         .isEqualTo(FIRST);
     assertThat(next(HOUR, START)).isNotEqualTo(FIRST);
   }
 
   @Test
   void theFirstQueueIsUsedAgainOnceItHasEmptied() {
-    for (int i = 0; i < 3 * DelayPortions.MOST_EVENTS - 1; i++) {
+    for (int i = 0; i < 3 * DelayPortions.MAX_EVENTS - 1; i++) {
       next(1_000, START);
     }
 
@@ -84,7 +84,7 @@ class DelayPortionsTest {
   @Test
   void aSteadyFlowGoesRoundAFewQueues() {
     Set<Integer> queues = new HashSet<>();
-    int rate = 4 * DelayPortions.MOST_EVENTS;
+    int rate = 4 * DelayPortions.MAX_EVENTS;
     for (long i = 0; i < 20L * rate; i++) {
       queues.add(next(1_000, START + i * SECOND_NANOS / rate));
     }
@@ -94,7 +94,7 @@ class DelayPortionsTest {
 
   @Test
   void aSlowFlowStaysInTheFirstQueue() {
-    for (long i = 0; i < 5L * DelayPortions.MOST_EVENTS; i++) {
+    for (long i = 0; i < 5L * DelayPortions.MAX_EVENTS; i++) {
       assertThat(next(1_000, START + i * SECOND_NANOS / 500)).isEqualTo(FIRST);
     }
   }

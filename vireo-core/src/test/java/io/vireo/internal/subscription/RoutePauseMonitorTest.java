@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Commands that were missed, or came in another order than the broker obeyed them. */
-class RouteWatchTest {
+class RoutePauseMonitorTest {
   private static final Pause PAUSE =
       new Pause("anna", null, Instant.parse("2026-01-01T00:00:00Z"), null, true);
 

@@ -38,8 +38,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The way in: an observer's subscriptions, and what concerns several of them. */
-public final class Listeners {
-  private static final Logger log = LoggerFactory.getLogger(Listeners.class);
+public final class SubscriptionRegistry {
+  private static final Logger LOG = LoggerFactory.getLogger(SubscriptionRegistry.class);
   private static final int FEW = 16;
 
   /** How long closing waits for handlers. */
@@ -59,8 +59,8 @@ public final class Listeners {
   private final ControlChannel control;
   private final Duration slotPatience;
   private final List<EventSubscription> subscriptions = new CopyOnWriteArrayList<>();
-  private final RouteWatch routeWatch;
-  private final Steering steering;
+  private final RoutePauseMonitor routeWatch;
+  private final RemoteControl steering;
   private final List<HandlerInterceptor> interceptors = new CopyOnWriteArrayList<>();
   private final FailureReports failures = new FailureReports();
   private final DeclaredRoutes declared;
@@ -69,7 +69,7 @@ public final class Listeners {
   private volatile int mostRemembered = FEW;
   private volatile boolean stopped;
 
-  public Listeners(
+  public SubscriptionRegistry(
       String observerId,
       Driver driver,
       Codec codec,
@@ -85,8 +85,8 @@ public final class Listeners {
     this.control = control;
     this.slotPatience = slotPatience;
     this.declared = new DeclaredRoutes(observerId, driver);
-    this.routeWatch = new RouteWatch(driver, timer, threads, subscriptions);
-    this.steering = new Steering(observerId, subscriptions, routeWatch, timer, threads);
+    this.routeWatch = new RoutePauseMonitor(driver, timer, threads, subscriptions);
+    this.steering = new RemoteControl(observerId, subscriptions, routeWatch, timer, threads);
   }
 
   /**
@@ -267,10 +267,10 @@ public final class Listeners {
   private void awaitRegistered(EventSubscription subscription, Consumer consumer, Duration atMost) {
     try {
       if (!registrations.await(consumer, atMost) && !subscription.isStopped()) {
-        log.warn(
+        LOG.warn(
             "The listener of '{}' is not registered on {} yet; it will be as soon as the broker can be reached",
             subscription.event(),
-            driver.place());
+            driver.endpoint());
       }
     } catch (ObservationException e) {
       subscription.stop();

@@ -7,9 +7,9 @@ import io.vireo.rabbitmq.TestBroker;
 import io.vireo.UnroutableEventException;
 import org.junit.jupiter.api.Test;
 
-class SafeOrFailedTest {
+class DelayedPublishCallbackTest {
   private final TestBroker.Outcome outcome = new TestBroker.Outcome();
-  private final SafeOrFailed callback = new SafeOrFailed("order.reminder", "host:5672/", outcome);
+  private final DelayedPublishCallback callback = new DelayedPublishCallback("order.reminder", "host:5672/", outcome);
 
   @Test
   void whatAQueueHasIsSafe() throws Exception {

@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-class SteeringTest {
+class RemoteControlTest {
   @Test
   void signalsForNobodyDoNotFloodTheLog() {
     List<Level> told = new CopyOnWriteArrayList<>();
@@ -26,7 +26,7 @@ class SteeringTest {
             told.add(line.getLevel());
           }
         };
-    Logger logger = (Logger) LoggerFactory.getLogger(Steering.class);
+    Logger logger = (Logger) LoggerFactory.getLogger(RemoteControl.class);
     appender.start();
     logger.addAppender(appender);
     try (Observer app = Observer.connect("memory:" + UUID.randomUUID())) {

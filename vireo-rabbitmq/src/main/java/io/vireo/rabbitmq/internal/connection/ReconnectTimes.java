@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * together: a client is of use again only when all of its connections are, so the latest of several
  * draws would count. Other clients draw for themselves and stay spread. Any thread may call it.
  */
-final class TryTimes {
+final class ReconnectTimes {
   private final LongSupplier nanoClock;
   private @Nullable Long next;
 
-  TryTimes(LongSupplier nanoClock) {
+  ReconnectTimes(LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
   }
 

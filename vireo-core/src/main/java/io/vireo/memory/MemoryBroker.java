@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * share, and the events that wait for their time. Any thread may call; publishing takes no lock but
  * that of the queues which take the event.
  */
-final class Bus {
+final class MemoryBroker {
   /** Where a delayed event goes that no queue takes when it is due. */
   private static final String UNROUTED = QueueSettings.RECOVERY_PREFIX + "vireo_unrouted";
 
@@ -39,9 +39,9 @@ final class Bus {
   private static final EventProperties RECORD_PROPERTIES =
       new EventProperties(null, null, "application/json", Map.of());
 
-  private static final Logger log = LoggerFactory.getLogger(Bus.class);
+  private static final Logger LOG = LoggerFactory.getLogger(MemoryBroker.class);
 
-  private final String place;
+  private final String endpoint;
   private final OncePerMinute warnings = new OncePerMinute();
   private final Scheduler scheduler;
   private final Runnable whenSomethingWent;
@@ -59,12 +59,12 @@ final class Bus {
   /**
    * Makes an empty one.
    *
-   * @param place its URL
+   * @param endpoint its URL
    * @param scheduler its time
    * @param whenSomethingWent called when a queue, a delayed event or a pause has gone
    */
-  Bus(String place, Scheduler scheduler, Runnable whenSomethingWent) {
-    this.place = place;
+  MemoryBroker(String endpoint, Scheduler scheduler, Runnable whenSomethingWent) {
+    this.endpoint = endpoint;
     this.scheduler = scheduler;
     this.whenSomethingWent = whenSomethingWent;
     this.delayedEvents = new DelayedEvents(scheduler, whenSomethingWent);
@@ -73,8 +73,8 @@ final class Bus {
     exchanges.put(ExchangeNames.BROADCAST, broadcastExchange);
   }
 
-  String place() {
-    return place;
+  String endpoint() {
+    return endpoint;
   }
 
   Scheduler scheduler() {
@@ -198,7 +198,7 @@ final class Bus {
               + "' to '"
               + transfer.to()
               + "' on "
-              + place
+              + endpoint
               + ": the queue of that is there and is not resumable ("
               + there.settings().kind()
               + "), so events could be lost there. Observe '"
@@ -235,10 +235,10 @@ final class Bus {
 
   private void warnIfDifferent(QueueSettings there, QueueSettings wanted) {
     if (!there.equals(wanted)) {
-      log.warn(
+      LOG.warn(
           "The queue of '{}' on {} is used as it is: {}, not {}",
           wanted.name(),
-          place,
+          endpoint,
           there.kind(),
           wanted.kind());
     }
@@ -276,7 +276,7 @@ final class Bus {
   private MemoryQueue newQueue(QueueSettings settings, Consumer<MemoryQueue> forget) {
     return new MemoryQueue(
         settings,
-        place,
+        endpoint,
         scheduler,
         forget.andThen(queue -> whenSomethingWent.run()),
         event -> transfer(settings, event));
@@ -324,10 +324,10 @@ final class Bus {
 
   private void keepUnrouted(StoredEvent event) {
     if (warnings.isDue(event.event())) {
-      log.warn(
+      LOG.warn(
           "No queue on {} took '{}' when it was due; it is in {}. Further ones are told once a"
               + " minute",
-          place,
+          endpoint,
           event.event(),
           UNROUTED);
     }
@@ -374,7 +374,7 @@ final class Bus {
     return "exchange '"
         + name
         + "' on "
-        + place
+        + endpoint
         + " is of type "
         + there.type().wireName()
         + ", not "

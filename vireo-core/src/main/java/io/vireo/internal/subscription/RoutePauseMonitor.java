@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * asks the broker, which remembers it, where a command may have been missed or outrun another. One
  * question is asked at a time, for all routes that are due, on a thread that may wait.
  */
-final class RouteWatch {
-  private static final Logger log = LoggerFactory.getLogger(RouteWatch.class);
+final class RoutePauseMonitor {
+  private static final Logger LOG = LoggerFactory.getLogger(RoutePauseMonitor.class);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
 
   /** Commands of several senders have arrived by then. */
@@ -37,7 +37,7 @@ final class RouteWatch {
   private static final Duration CLOCK_PATIENCE = Duration.ofSeconds(1);
 
   /** More routes than anybody pauses. */
-  private static final int MOST_REMEMBERED = 1_000;
+  private static final int MAX_REMEMBERED = 1_000;
 
   private final Driver driver;
   private final Timer timer;
@@ -54,7 +54,7 @@ final class RouteWatch {
   /** What was heard, also of routes that are not listened to yet. */
   private final Map<String, Pause> heard = new LinkedHashMap<>();
 
-  RouteWatch(
+  RoutePauseMonitor(
       Driver driver,
       Timer timer,
       Executor blockingTasks,
@@ -107,7 +107,7 @@ final class RouteWatch {
       heard.remove(event);
       if (pause != null) {
         heard.put(event, pause);
-        if (heard.size() > MOST_REMEMBERED) {
+        if (heard.size() > MAX_REMEMBERED) {
           heard.remove(heard.keySet().iterator().next());
         }
       }
@@ -185,13 +185,13 @@ final class RouteWatch {
       try {
         askFor(events);
       } catch (NoConnectionException e) {
-        log.debug("Which routes are paused could not be asked on {}", driver.place(), e);
+        LOG.debug("Which routes are paused could not be asked on {}", driver.endpoint(), e);
         rest(events);
         return;
       } catch (RuntimeException e) {
-        log.warn(
+        LOG.warn(
             "Which routes are paused could not be asked on {}; that is tried again in {}",
-            driver.place(),
+            driver.endpoint(),
             AFTER_FAILURE,
             e);
         rest(events);

@@ -8,10 +8,10 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the verdicts on one consumer's deliveries, and counts those that were begun and have none
+ * Takes the settlements on one consumer's deliveries, and counts those that were begun and have none
  * yet, whatever has become of their channels. Any thread may call it.
  */
-final class Verdicts {
+final class Settlements {
   private final ConsumerRequest request;
   private final Republisher republisher;
   private final BooleanSupplier stopped;
@@ -28,10 +28,10 @@ final class Verdicts {
    * Makes an empty one.
    *
    * @param stopped whether nothing may be begun any more
-   * @param onNoneDue called each time that a verdict was the last one due; may not block
+   * @param onNoneDue called each time that a settlement was the last one due; may not block
    * @param onRecovered called for each event whose record is safe; may not block
    */
-  Verdicts(
+  Settlements(
       ConsumerRequest request,
       Republisher republisher,
       BooleanSupplier stopped,
@@ -44,7 +44,7 @@ final class Verdicts {
     this.onRecovered = onRecovered;
   }
 
-  /** Whether every delivery that was begun has its verdict. */
+  /** Whether every delivery that was begun has its settlement. */
   boolean noneDue() {
     return due.get() == 0;
   }
@@ -64,7 +64,7 @@ final class Verdicts {
     boolean first = delivery.channel().acknowledgements().finish(delivery.tag(), acknowledge);
     delivery.release();
     if (first && delivery.begun) {
-      delivery.hasVerdict(acknowledge);
+      delivery.hasSettlement(acknowledge);
       oneLess();
     }
   }
@@ -91,7 +91,7 @@ final class Verdicts {
    * Acknowledges a delivery once something else is safe, and waits until the broker has obeyed.
    *
    * @param makeSafe blocks until that is so; false if the delivery has gone stale before
-   * @return true if so; false if the delivery may come again, or has its verdict
+   * @return true if so; false if the delivery may come again, or has its settlement
    */
   boolean replace(RabbitDelivery delivery, BooleanSupplier makeSafe) {
     if (!delivery.begun || !delivery.channel().acknowledgements().claim(delivery.tag())) {
@@ -125,7 +125,7 @@ final class Verdicts {
     } finally {
       delivery.channel().acknowledgements().finishClaimed(delivery.tag(), safe);
       delivery.release();
-      delivery.hasVerdict(safe);
+      delivery.hasSettlement(safe);
       oneLess();
     }
   }

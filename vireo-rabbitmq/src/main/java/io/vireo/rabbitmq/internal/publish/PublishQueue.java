@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * channel for those that were. When a channel ends, what is in its window goes back to the front of
  * the queue, in order. Whoever calls a method holds {@link #lock}.
  */
-final class Outbox {
+final class PublishQueue {
   /** Of {@link #nextDeadline}: nothing has a deadline. */
   static final long NONE = Long.MAX_VALUE;
 
@@ -36,7 +36,7 @@ final class Outbox {
   private boolean full;
   private int oneByOne;
 
-  Outbox(int capacity) {
+  PublishQueue(int capacity) {
     this.capacity = capacity;
     // Waking emitters for each free place costs more than it brings.
     this.lowWater = capacity * 7 / 10;

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Whether a consumer is to take events, and the doing of it: while not, its queue is kept. {@link
  * #pause} and {@link #resume} may be called by any thread, all else by the consumer's tasks.
  */
-final class Intake {
-  private static final int MOST_SECOND_LOOKS = 3;
+final class ConsumerPausing {
+  private static final int MAX_SECOND_LOOKS = 3;
 
   private final ConsumerRequest request;
   private final DeliveryListener listener;
@@ -34,7 +34,7 @@ final class Intake {
   private boolean crowded;
   private @Nullable QueueKeeper keeper;
 
-  Intake(
+  ConsumerPausing(
       ConsumerRequest request,
       DeliveryListener listener,
       ConsumerEnvironment shared,
@@ -66,7 +66,7 @@ final class Intake {
   void ask(Link link) throws IOException {
     byte[] pause = request.broadcast() ? null : pauses.recent(link, request.event());
     ask(pause);
-    for (int looks = 0; pause != null && looks < MOST_SECOND_LOOKS; looks++) {
+    for (int looks = 0; pause != null && looks < MAX_SECOND_LOOKS; looks++) {
       // Whoever resumed the route before the listener heard of the pause could not tell it.
       byte[] now = pauses.read(link, request.event());
       if (Arrays.equals(now, pause)) {

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * Pauses and resumes an observer's listeners as commands and old signals say. What is wanted holds
  * at once: no handler starts any more. What talks to the broker follows on a thread that may wait.
  */
-final class Steering implements ControlChannel.Target {
-  private static final Logger log = LoggerFactory.getLogger(Steering.class);
+final class RemoteControl implements ControlChannel.Target {
+  private static final Logger LOG = LoggerFactory.getLogger(RemoteControl.class);
 
   /** So often may a signal be passed on before it is taken to be for nobody. */
   private static final int MAX_HOPS = 10;
@@ -31,14 +31,14 @@ final class Steering implements ControlChannel.Target {
   private final OncePerMinute warnings = new OncePerMinute();
   private final String observerId;
   private final Collection<EventSubscription> subscriptions;
-  private final RouteWatch routeWatch;
+  private final RoutePauseMonitor routeWatch;
   private final Timer timer;
   private final Executor blockingTasks;
 
-  Steering(
+  RemoteControl(
       String observerId,
       Collection<EventSubscription> subscriptions,
-      RouteWatch routeWatch,
+      RoutePauseMonitor routeWatch,
       Timer timer,
       Executor blockingTasks) {
     this.observerId = observerId;
@@ -109,7 +109,7 @@ final class Steering implements ControlChannel.Target {
   }
 
   /**
-   * Takes a signal of the original library, which has come as an event, and gives it its verdict.
+   * Takes a signal of the original library, which has come as an event, and gives it its settlement.
    * Waits for the broker, on a handler's thread.
    */
   void onSignal(EventSubscription listener, RemoteSignal signal, Delivery delivery) {
@@ -135,13 +135,13 @@ final class Steering implements ControlChannel.Target {
     int hops = delivery.properties().count(Delivery.HOPS_HEADER);
     if (hops >= MAX_HOPS) {
       if (warnings.isDue(event)) {
-        log.warn(
+        LOG.warn(
             "A signal on '{}' for observer {} was passed on {} times and is dropped: no such observer has taken it from the queue. One that a signal has paused hears signals all the same. Further ones are told once a minute",
             event,
             target,
             hops);
       } else {
-        log.debug("Another signal on '{}' for observer {} is dropped", event, target);
+        LOG.debug("Another signal on '{}' for observer {} is dropped", event, target);
       }
       delivery.acknowledge();
     } else {

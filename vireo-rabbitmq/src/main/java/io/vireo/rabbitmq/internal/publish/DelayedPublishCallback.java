@@ -8,10 +8,10 @@ import io.vireo.spi.PublishCallback;
  * Hears of an event that nobody would miss in time: one that no queue has taken counts as failed.
  *
  * @param event its name
- * @param place where it was to wait
+ * @param endpoint where it was to wait
  * @param callback hears the rest
  */
-public record SafeOrFailed(String event, String place, PublishCallback callback)
+public record DelayedPublishCallback(String event, String endpoint, PublishCallback callback)
     implements PublishCallback {
 
   @Override
@@ -24,7 +24,7 @@ public record SafeOrFailed(String event, String place, PublishCallback callback)
               "Event '"
                   + event
                   + "' was not delayed: its queue goes as soon as "
-                  + place
+                  + endpoint
                   + " has it; look there for a policy that lets vireo.delay.* expire"));
     }
   }

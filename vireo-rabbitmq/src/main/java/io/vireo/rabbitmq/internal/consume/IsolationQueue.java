@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * link ends, the broker moves it back to the route, and the queue goes by itself. Any thread may
  * call it; {@link #take} blocks.
  */
-final class ApartQueue implements ChannelOwner {
-  private static final Logger LOG = LoggerFactory.getLogger(ApartQueue.class);
+final class IsolationQueue implements ChannelOwner {
+  private static final Logger LOG = LoggerFactory.getLogger(IsolationQueue.class);
   private static final String PREFIX = "vireo.apart.";
 
   /** After how long the broker moves on what nobody holds. More than a copy needs to be taken. */
@@ -42,7 +42,7 @@ final class ApartQueue implements ChannelOwner {
 
   private final ConsumerRequest request;
   private final ConsumerEnvironment shared;
-  private final Verdicts verdicts;
+  private final Settlements settlements;
   private final ConsumerReports reports;
   private final String name;
   private final ReentrantLock taking = new ReentrantLock();
@@ -59,14 +59,14 @@ final class ApartQueue implements ChannelOwner {
    */
   private record Copy(String token, CompletableFuture<RabbitDelivery> arrival) {}
 
-  ApartQueue(
+  IsolationQueue(
       ConsumerRequest request,
       ConsumerEnvironment shared,
-      Verdicts verdicts,
+      Settlements settlements,
       ConsumerReports reports) {
     this.request = request;
     this.shared = shared;
-    this.verdicts = verdicts;
+    this.settlements = settlements;
     this.reports = reports;
     this.name = PREFIX + request.observerId() + "." + request.subscriptionId();
   }
@@ -105,7 +105,7 @@ final class ApartQueue implements ChannelOwner {
     RabbitDelivery taken = null;
     expected = copy;
     try {
-      if (verdicts.replace(event, () -> shared.republisher().setApart(event, here, all))) {
+      if (settlements.replace(event, () -> shared.republisher().setApart(event, here, all))) {
         taken = await(copy);
       }
       return taken;
@@ -175,7 +175,7 @@ final class ApartQueue implements ChannelOwner {
       if (link.isOpen() && link.isNews(name)) {
         LOG.warn(
             "{}: queue '{}' cannot be had ({}), so what kills a handler of '{}' is not counted; permit this user to configure, write and read vireo.*",
-            link.place(),
+            link.endpoint(),
             name,
             ConnectFailure.ofLost(e).reason(),
             request.event());
@@ -319,8 +319,8 @@ final class ApartQueue implements ChannelOwner {
   }
 
   @Override
-  public Verdicts verdicts() {
-    return verdicts;
+  public Settlements settlements() {
+    return settlements;
   }
 
   @Override
