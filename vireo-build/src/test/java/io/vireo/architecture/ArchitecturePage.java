@@ -15,7 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The page on the architecture: its tables are the source of its pictures, and are held by tests. */
+/**
+ * The page on the architecture: its tables are the source of its pictures, and are held by tests.
+ */
 final class ArchitecturePage {
   static final Path FOLDER = Path.of("..", "docs");
 

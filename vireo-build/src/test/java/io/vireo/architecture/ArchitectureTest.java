@@ -158,7 +158,9 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(
                 resideInAPackage("io.vireo.rabbitmq")
-                    .and(DescribedPredicate.not(belongToAnyOf(QueueDeclaration.class, ExchangeDeclaration.class)))));
+                    .and(
+                        DescribedPredicate.not(
+                            belongToAnyOf(QueueDeclaration.class, ExchangeDeclaration.class)))));
   }
 
   @Test

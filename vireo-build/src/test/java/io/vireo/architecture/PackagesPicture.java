@@ -105,11 +105,15 @@ final class PackagesPicture {
   /** Returns the height of the picture. */
   private int place() {
     Map<Integer, List<String>> byLayer = new TreeMap<>(Comparator.reverseOrder());
-    rooms.keySet().forEach(name -> byLayer.computeIfAbsent(layer(name), any -> new ArrayList<>()).add(name));
+    rooms
+        .keySet()
+        .forEach(name -> byLayer.computeIfAbsent(layer(name), any -> new ArrayList<>()).add(name));
     int y = MARGIN;
     for (List<String> layer : byLayer.values()) {
       // What has an arrow that passes a layer by stands at the edge where those are.
-      layer.sort(Comparator.<String>comparingInt(name -> passes(name) ? 1 : 0).thenComparingInt(this::above));
+      layer.sort(
+          Comparator.<String>comparingInt(name -> passes(name) ? 1 : 0)
+              .thenComparingInt(this::above));
       int room = WIDTH - 2 * MARGIN - GUTTER;
       int width = Math.min(MAX_BOX_WIDTH, (room - GAP * (layer.size() - 1)) / layer.size());
       int x = MARGIN + (room - width * layer.size() - GAP * (layer.size() - 1)) / 2;
@@ -146,7 +150,8 @@ final class PackagesPicture {
     List<String> users =
         new ArrayList<>(
             arrows.entrySet().stream()
-                .filter(user -> user.getValue().contains(to) && layer(user.getKey()) - layer(to) == 1)
+                .filter(
+                    user -> user.getValue().contains(to) && layer(user.getKey()) - layer(to) == 1)
                 .map(Map.Entry::getKey)
                 .collect(toCollection(TreeSet::new)));
     users.sort(Comparator.comparingInt(user -> boxes.get(user).middle()));

@@ -31,7 +31,10 @@ class PackagesTest {
 
   private static Map<String, Set<String>> shown(String heading) throws IOException {
     Map<String, Set<String>> shown = new TreeMap<>();
-    ArchitecturePage.read().rooms(heading).values().forEach(room -> shown.put(room.name(), room.uses()));
+    ArchitecturePage.read()
+        .rooms(heading)
+        .values()
+        .forEach(room -> shown.put(room.name(), room.uses()));
     return shown;
   }
 

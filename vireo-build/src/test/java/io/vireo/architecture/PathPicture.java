@@ -3,7 +3,9 @@ package io.vireo.architecture;
 import io.vireo.architecture.ArchitecturePage.Station;
 import java.util.List;
 
-/** A picture of the files that an event passes, from top to bottom, with their helpers beside them. */
+/**
+ * A picture of the files that an event passes, from top to bottom, with their helpers beside them.
+ */
 final class PathPicture {
   private static final int WIDTH = 760;
   private static final int MARGIN = 16;

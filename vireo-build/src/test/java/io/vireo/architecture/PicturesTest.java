@@ -31,10 +31,7 @@ class PicturesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "The files of the way out, way-out",
-    "The files of the way in, way-in"
-  })
+  @CsvSource({"The files of the way out, way-out", "The files of the way in, way-in"})
   void thePictureOfAWayIsThatOfItsTable(String heading, String picture) throws IOException {
     requireDrawn(picture, PathPicture.of(heading, ArchitecturePage.read().stations(heading)));
   }

@@ -55,7 +55,8 @@ public final class Engine {
     this.driver = driver;
     this.emitter = new Emitter(driver, codec, timer, threads);
     this.control = new ControlChannel(id, Instant.now(), driver, emitter, threads);
-    this.listeners = new SubscriptionRegistry(id, driver, codec, threads, timer, control, slotPatience);
+    this.listeners =
+        new SubscriptionRegistry(id, driver, codec, threads, timer, control, slotPatience);
   }
 
   /**

@@ -15,7 +15,8 @@ final class DelayedEvents {
   private final Runnable whenDone;
   private final Map<String, Delayed> waiting = new ConcurrentHashMap<>();
 
-  // A handle may be presented to another broker of the same name, in this JVM or the next: it must not
+  // A handle may be presented to another broker of the same name, in this JVM or the next: it must
+  // not
   // match there.
   private final String tokenPrefix = UUID.randomUUID() + "/";
   private final AtomicLong nextToken = new AtomicLong();

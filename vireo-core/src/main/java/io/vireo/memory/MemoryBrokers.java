@@ -6,8 +6,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The brokers that are there. A broker goes when no driver uses it and it holds nothing. Any thread may
- * call.
+ * The brokers that are there. A broker goes when no driver uses it and it holds nothing. Any thread
+ * may call.
  */
 final class MemoryBrokers {
   /** The one that all URLs mean. */
@@ -42,7 +42,8 @@ final class MemoryBrokers {
 
   void release(MemoryBroker broker) {
     entries.computeIfPresent(
-        broker.endpoint(), (endpoint, there) -> keep(new Entry(there.broker(), there.drivers() - 1)));
+        broker.endpoint(),
+        (endpoint, there) -> keep(new Entry(there.broker(), there.drivers() - 1)));
   }
 
   int size() {

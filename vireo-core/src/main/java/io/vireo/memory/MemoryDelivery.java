@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event in the hands of one consumer. Its state decides who wins when a settlement, a stop and a
- * close come together.
+ * One event in the hands of one consumer. Its state decides who wins when a settlement, a stop and
+ * a close come together.
  */
 final class MemoryDelivery implements Delivery {
   private enum State {

@@ -28,10 +28,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One program's door to a {@link MemoryBroker}. It has no link that could break and no thread of its own:
- * events are delivered, and outcomes reported, on the thread that publishes or gives a settlement, now
- * and then on that of the broker. So nothing here blocks, a publish is never pending, and closing has
- * nothing to wait for.
+ * One program's door to a {@link MemoryBroker}. It has no link that could break and no thread of
+ * its own: events are delivered, and outcomes reported, on the thread that publishes or gives a
+ * settlement, now and then on that of the broker. So nothing here blocks, a publish is never
+ * pending, and closing has nothing to wait for.
  */
 final class MemoryDriver implements Driver {
   private static final int MAX_EVENT_BYTES = 1 << 20;

@@ -124,7 +124,9 @@ final class MemoryLook implements RecoveryLook {
 
     @Override
     public @Nullable String route() {
-      return properties().headers().get(MemoryBroker.ROUTE_HEADER) instanceof String named ? named : null;
+      return properties().headers().get(MemoryBroker.ROUTE_HEADER) instanceof String named
+          ? named
+          : null;
     }
 
     @Override

@@ -26,7 +26,8 @@ final class MemoryQueue {
   // one lock.
 
   /**
-   * A thread that has delivered so many at a stretch has done enough for others: the broker goes on.
+   * A thread that has delivered so many at a stretch has done enough for others: the broker goes
+   * on.
    */
   private static final int MAX_AT_A_STRETCH = 256;
 

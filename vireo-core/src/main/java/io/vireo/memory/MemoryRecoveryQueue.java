@@ -8,7 +8,10 @@ import io.vireo.spi.RedrivenEvent;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** The failed events that a {@link MemoryBroker} keeps of one route, seen by one driver. Nothing blocks. */
+/**
+ * The failed events that a {@link MemoryBroker} keeps of one route, seen by one driver. Nothing
+ * blocks.
+ */
 final class MemoryRecoveryQueue implements RecoveryQueue {
   private final String route;
   private final MemoryBroker broker;
@@ -21,7 +24,8 @@ final class MemoryRecoveryQueue implements RecoveryQueue {
    * @param requireOpen throws, for the route that it is given, if the driver has been closed
    * @param looks those of the driver, which it abandons when it is closed
    */
-  MemoryRecoveryQueue(String route, MemoryBroker broker, Consumer<String> requireOpen, Set<MemoryLook> looks) {
+  MemoryRecoveryQueue(
+      String route, MemoryBroker broker, Consumer<String> requireOpen, Set<MemoryLook> looks) {
     this.route = route;
     this.broker = broker;
     this.requireOpen = requireOpen;
@@ -38,7 +42,8 @@ final class MemoryRecoveryQueue implements RecoveryQueue {
   @Override
   public RecoveryLook look() {
     requireOpen.accept(route);
-    MemoryLook look = new MemoryLook(route, broker.recoveryQueue(route), requireOpen, looks::remove);
+    MemoryLook look =
+        new MemoryLook(route, broker.recoveryQueue(route), requireOpen, looks::remove);
     looks.add(look);
     try {
       requireOpen.accept(route);

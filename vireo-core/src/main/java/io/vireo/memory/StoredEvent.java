@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as the broker keeps it. Immutable, but for what is shared: every queue that takes it holds
- * the same one, body included.
+ * An event as the broker keeps it. Immutable, but for what is shared: every queue that takes it
+ * holds the same one, body included.
  *
  * @param event the name under which it was emitted
  * @param body its bytes; nobody changes them

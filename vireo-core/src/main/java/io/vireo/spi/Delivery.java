@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One delivered event that needs one settlement: {@link #acknowledge}, {@link #requeue}, {@link
  * #recover} or {@link #retry}. The first settlement counts, a further one is ignored. Once the link
- * over which it came is gone, any settlement is a counted no-op: the broker delivers the event again.
- * Any thread may call.
+ * over which it came is gone, any settlement is a counted no-op: the broker delivers the event
+ * again. Any thread may call.
  */
 public interface Delivery {
 
@@ -92,8 +92,8 @@ public interface Delivery {
   boolean isStale();
 
   /**
-   * How long the broker has waited for the settlement, if it has taken this delivery back because that
-   * was too long.
+   * How long the broker has waited for the settlement, if it has taken this delivery back because
+   * that was too long.
    *
    * @return the time; null if it has not done so. By default null
    */
@@ -152,10 +152,10 @@ public interface Delivery {
   /**
    * Exchanges this delivery, which was begun, for a copy of the event with more headers that nobody
    * else can get. When this returns it, the broker has forgotten the original. If this process or
-   * the copy's link ends before the copy has its settlement, or the copy is given back, it comes again
-   * at the end of the route's queue, within seconds, with these headers: they say in advance what
-   * could not be said afterwards. Blocks like {@link #retry}. Once its {@link #acknowledge} has
-   * returned, it does not come again, unless the link broke.
+   * the copy's link ends before the copy has its settlement, or the copy is given back, it comes
+   * again at the end of the route's queue, within seconds, with these headers: they say in advance
+   * what could not be said afterwards. Blocks like {@link #retry}. Once its {@link #acknowledge}
+   * has returned, it does not come again, unless the link broke.
    *
    * <p>By default nothing is exchanged, as for broadcasts, whose queue ends with the process.
    *

@@ -1,7 +1,7 @@
 package io.vireo.rabbitmq;
 
-import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.ObservationException;
+import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.spi.ConsumerRequest;
 import java.util.List;
 import java.util.function.Predicate;

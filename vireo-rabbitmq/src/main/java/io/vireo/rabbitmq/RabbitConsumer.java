@@ -1,7 +1,7 @@
 package io.vireo.rabbitmq;
 
-import io.vireo.rabbitmq.internal.consume.SupervisedConsumer;
 import io.vireo.ObservationException;
+import io.vireo.rabbitmq.internal.consume.SupervisedConsumer;
 import io.vireo.spi.Consumer;
 import java.time.Duration;
 import java.util.Map;

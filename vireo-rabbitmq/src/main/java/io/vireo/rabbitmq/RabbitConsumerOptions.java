@@ -1,10 +1,10 @@
 package io.vireo.rabbitmq;
 
+import io.vireo.ObservationException;
+import io.vireo.VireoException;
 import io.vireo.rabbitmq.internal.connection.Retries;
 import io.vireo.rabbitmq.internal.consume.ConsumerSettings;
 import io.vireo.rabbitmq.internal.topology.QueueSettings;
-import io.vireo.ObservationException;
-import io.vireo.VireoException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,8 +36,7 @@ public final class RabbitConsumerOptions {
 
   private RabbitConsumerOptions(Builder builder) {
     this.queue =
-        new QueueSettings(
-            builder.arguments, builder.durable, builder.autoDelete, builder.passive);
+        new QueueSettings(builder.arguments, builder.durable, builder.autoDelete, builder.passive);
     this.maxRetries = builder.maxRetries;
     this.immediateRetryLimit = builder.immediateRetryLimit;
     this.maxRetryTimeout = builder.maxRetryTimeout;

@@ -1,5 +1,7 @@
 package io.vireo.rabbitmq;
 
+import io.vireo.DelayedEvent;
+import io.vireo.Health;
 import io.vireo.rabbitmq.internal.connection.BrokerRequests;
 import io.vireo.rabbitmq.internal.connection.ClientLibrary;
 import io.vireo.rabbitmq.internal.connection.ConnectionSettings;
@@ -17,10 +19,10 @@ import io.vireo.rabbitmq.internal.consume.Republisher;
 import io.vireo.rabbitmq.internal.consume.UnregisteredConsumer;
 import io.vireo.rabbitmq.internal.delay.DelayCancellation;
 import io.vireo.rabbitmq.internal.delay.DelayQueues;
+import io.vireo.rabbitmq.internal.publish.DelayedPublishCallback;
 import io.vireo.rabbitmq.internal.publish.OutgoingEvents;
 import io.vireo.rabbitmq.internal.publish.PublishHealth;
 import io.vireo.rabbitmq.internal.publish.Publisher;
-import io.vireo.rabbitmq.internal.publish.DelayedPublishCallback;
 import io.vireo.rabbitmq.internal.routes.RabbitRoutes;
 import io.vireo.rabbitmq.internal.routes.RoutePauses;
 import io.vireo.rabbitmq.internal.thread.Threads;
@@ -28,8 +30,6 @@ import io.vireo.rabbitmq.internal.topology.DeclarationTrials;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.rabbitmq.internal.topology.QueueForm;
 import io.vireo.rabbitmq.internal.topology.Topology;
-import io.vireo.DelayedEvent;
-import io.vireo.Health;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.ConsumingLifecycle;
@@ -86,16 +86,16 @@ public final class RabbitDriver implements Driver {
     ConnectionSettings connection = options.connection();
     this.timeouts = connection.timeouts();
     Connector connector = new Connector(connection, threads, tunables);
-    this.topology = new Topology(options.pythonQueues(), options.exchanges(), new DeclarationTrials(connector));
+    this.topology =
+        new Topology(options.pythonQueues(), options.exchanges(), new DeclarationTrials(connector));
     this.watchdog = new SocketWatchdog(threads, connection.heartbeat());
     DelayQueues delayQueues = new DelayQueues(topology, options.delayQueues(), clock());
     this.outgoing = new OutgoingEvents(options.exchanges(), topology, delayQueues);
     this.callbacks = options.callbacks();
     this.told = new Callbacks(callbacks, threads);
-    this.publisher = new Publisher(
-            options.publisherWindow(), connector, watchdog, topology, threads, told);
-    this.connections =
-        new ConsumingConnections(connector, watchdog, lifecycle, threads, tunables);
+    this.publisher =
+        new Publisher(options.publisherWindow(), connector, watchdog, topology, threads, told);
+    this.connections = new ConsumingConnections(connector, watchdog, lifecycle, threads, tunables);
     RoutePauses pauses = new RoutePauses(timeouts.rpc());
     this.shared =
         new ConsumerEnvironment(
@@ -110,7 +110,8 @@ public final class RabbitDriver implements Driver {
     topology.whenGone(exchangeWatch::areGone);
     this.cancellation = new DelayCancellation(connections::any);
     BrokerRequests requests = new BrokerRequests(connections::any, timeouts.rpc());
-    this.routes = new RabbitRoutes(timeouts.rpc(), requests, publisher, pauses, topology, this::declare);
+    this.routes =
+        new RabbitRoutes(timeouts.rpc(), requests, publisher, pauses, topology, this::declare);
   }
 
   /**
@@ -205,7 +206,8 @@ public final class RabbitDriver implements Driver {
 
   @Override
   public DelayedEvent publishLater(OutboundEvent event, Duration delay, PublishCallback callback) {
-    DelayedPublishCallback outcome = new DelayedPublishCallback(event.event(), endpoint(), callback);
+    DelayedPublishCallback outcome =
+        new DelayedPublishCallback(event.event(), endpoint(), callback);
     OutgoingEvents.Delayed delayed = outgoing.delayed(event, delay, outcome);
     publisher.publish(delayed.pending());
     return delayed.handle();
@@ -232,7 +234,10 @@ public final class RabbitDriver implements Driver {
               chosen.settings(options.connection().retries()),
               shared,
               connection);
-      consumer = options.consumers().make(request, new RabbitConsumer.Setup(supervisor, chosen.callbacks()));
+      consumer =
+          options
+              .consumers()
+              .make(request, new RabbitConsumer.Setup(supervisor, chosen.callbacks()));
     } catch (RuntimeException e) {
       connection.release();
       throw e;
@@ -261,8 +266,7 @@ public final class RabbitDriver implements Driver {
                 request,
                 new RabbitConsumer.Setup(new UnregisteredConsumer(request), chosen.callbacks()));
     try (Declarations declarations = new Declarations(link)) {
-      topology.declareQueue(
-          link, declarations, request, chosen.queue(), consumer::chosenArguments);
+      topology.declareQueue(link, declarations, request, chosen.queue(), consumer::chosenArguments);
     }
   }
 

@@ -1,7 +1,7 @@
 package io.vireo.rabbitmq;
 
-import io.vireo.rabbitmq.internal.topology.ExchangeSettings;
 import io.vireo.VireoException;
+import io.vireo.rabbitmq.internal.topology.ExchangeSettings;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,9 @@
 package io.vireo.rabbitmq;
 
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import io.vireo.NoConnectionException;
+import io.vireo.ObserveOptions;
 import io.vireo.rabbitmq.internal.connection.BrokerAddress;
 import io.vireo.rabbitmq.internal.connection.ClientLibrary;
 import io.vireo.rabbitmq.internal.connection.ConnectionSettings;
@@ -16,10 +20,6 @@ import io.vireo.rabbitmq.internal.topology.FormProbe;
 import io.vireo.rabbitmq.internal.topology.QueueForm;
 import io.vireo.rabbitmq.internal.topology.QueueSettings;
 import io.vireo.rabbitmq.internal.topology.Topology;
-import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.Channel;
-import io.vireo.NoConnectionException;
-import io.vireo.ObserveOptions;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Durations;
 import java.io.IOException;
@@ -161,10 +161,7 @@ public final class RabbitInspector implements AutoCloseable {
    */
   public static QueueDeclaration wantedQueue(String event, ObserveOptions options) {
     QueueForm form =
-        QueueForm.of(
-            new ConsumerRequest("", "", event, false, options),
-            QueueSettings.NONE,
-            false);
+        QueueForm.of(new ConsumerRequest("", "", event, false, options), QueueSettings.NONE, false);
     return new QueueDeclaration(form.durable(), form.autoDelete(), form.arguments());
   }
 

@@ -1,5 +1,9 @@
 package io.vireo.rabbitmq;
 
+import io.vireo.ExchangeType;
+import io.vireo.InvalidUrlException;
+import io.vireo.QueueKind;
+import io.vireo.VireoException;
 import io.vireo.rabbitmq.internal.connection.BrokerAddress;
 import io.vireo.rabbitmq.internal.connection.ConnectionSettings;
 import io.vireo.rabbitmq.internal.connection.Retries;
@@ -7,10 +11,6 @@ import io.vireo.rabbitmq.internal.tls.TlsSettings;
 import io.vireo.rabbitmq.internal.topology.ExchangeForm;
 import io.vireo.rabbitmq.internal.topology.ExchangeRules;
 import io.vireo.rabbitmq.internal.topology.ExchangeSettings;
-import io.vireo.ExchangeType;
-import io.vireo.InvalidUrlException;
-import io.vireo.QueueKind;
-import io.vireo.VireoException;
 import io.vireo.spi.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -478,11 +478,11 @@ public final class RabbitOptions {
     }
 
     /**
-     * How many bytes of events all listeners of the driver together may hold that have no settlement
-     * yet, in addition to what each {@code prefetch} says in events. A listener may hold as many as
-     * are still free, so one that is alone holds half of them at most; and one event, whatever its
-     * size. What has no room stays with the broker, or goes back to its place in the queue: it
-     * comes again with {@link io.vireo.Message#redelivered()}.
+     * How many bytes of events all listeners of the driver together may hold that have no
+     * settlement yet, in addition to what each {@code prefetch} says in events. A listener may hold
+     * as many as are still free, so one that is alone holds half of them at most; and one event,
+     * whatever its size. What has no room stays with the broker, or goes back to its place in the
+     * queue: it comes again with {@link io.vireo.Message#redelivered()}.
      *
      * @param value bytes of bodies as they are received, at least 1 MiB; by default a quarter of
      *     the largest heap of this JVM

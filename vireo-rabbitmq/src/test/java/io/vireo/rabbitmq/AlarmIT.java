@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.vireo.rabbitmq.internal.connection.Tunables;
 import io.vireo.EmitOptions;
 import io.vireo.EmitTimeoutException;
 import io.vireo.Health;
 import io.vireo.NoConnectionException;
 import io.vireo.ObserveOptions;
 import io.vireo.VireoException;
+import io.vireo.rabbitmq.internal.connection.Tunables;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.Delivery;
 import io.vireo.tck.rabbitmq.RabbitAdmin;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.vireo.rabbitmq.internal.consume.RabbitDelivery;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
@@ -15,6 +14,7 @@ import com.rabbitmq.client.impl.LongStringHelper;
 import io.vireo.Health;
 import io.vireo.ObserveOptions;
 import io.vireo.SubscriptionNotAllowedException;
+import io.vireo.rabbitmq.internal.consume.RabbitDelivery;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.Delivery;
 import io.vireo.tck.rabbitmq.RabbitAdmin;

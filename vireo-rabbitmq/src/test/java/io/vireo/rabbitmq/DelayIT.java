@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.vireo.rabbitmq.internal.delay.DelayPortions;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
@@ -17,6 +16,7 @@ import io.vireo.ExchangeType;
 import io.vireo.NoConnectionException;
 import io.vireo.ObserveOptions;
 import io.vireo.QueueKind;
+import io.vireo.rabbitmq.internal.delay.DelayPortions;
 import io.vireo.spi.Delivery;
 import io.vireo.spi.OutboundEvent;
 import io.vireo.tck.fault.TcpProxy;

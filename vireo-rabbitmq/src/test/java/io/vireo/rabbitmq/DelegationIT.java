@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.vireo.rabbitmq.internal.connection.Tunables;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
@@ -16,6 +15,7 @@ import io.vireo.ObservationException;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.QueueKind;
+import io.vireo.rabbitmq.internal.connection.Tunables;
 import io.vireo.spi.Consumer;
 import io.vireo.tck.rabbitmq.RabbitNode;
 import java.time.Duration;

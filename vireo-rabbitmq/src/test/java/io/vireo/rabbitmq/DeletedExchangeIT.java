@@ -3,13 +3,13 @@ package io.vireo.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vireo.rabbitmq.internal.connection.Tunables;
-import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.Core;
 import io.vireo.ExchangeType;
 import io.vireo.Health;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
+import io.vireo.rabbitmq.internal.connection.Tunables;
+import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.spi.ExchangeNames;
 import io.vireo.tck.rabbitmq.RabbitAdmin;
 import java.time.Duration;

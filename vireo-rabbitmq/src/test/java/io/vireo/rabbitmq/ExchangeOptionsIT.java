@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.vireo.rabbitmq.internal.topology.Topology;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
@@ -16,6 +15,7 @@ import io.vireo.ObservationException;
 import io.vireo.ObserveOptions;
 import io.vireo.PayloadException;
 import io.vireo.VireoException;
+import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.Delivery;
 import java.time.Duration;
@@ -142,11 +142,19 @@ class ExchangeOptionsIT {
       assertThatExceptionOfType(ObservationException.class)
           .isThrownBy(() -> consumer.awaitRegistered(TestBroker.PATIENCE))
           .withMessageContainingAll(
-              route, named, TestBroker.node().endpoint(), "another type than direct", "Name the type");
+              route,
+              named,
+              TestBroker.node().endpoint(),
+              "another type than direct",
+              "Name the type");
       assertThatExceptionOfType(PayloadException.class)
           .isThrownBy(() -> TestBroker.publish(driver, TestBroker.event(route, "1", to)))
           .withMessageContainingAll(
-              route, named, TestBroker.node().endpoint(), "another type than topic", "Name the type");
+              route,
+              named,
+              TestBroker.node().endpoint(),
+              "another type than topic",
+              "Name the type");
       // Others go on.
       assertThat(TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder))
           .isNotNull();

@@ -3,9 +3,9 @@ package io.vireo.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vireo.rabbitmq.internal.connection.Tunables;
 import io.vireo.Health;
 import io.vireo.ObserveOptions;
+import io.vireo.rabbitmq.internal.connection.Tunables;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.DeliveryListener;
 import java.time.Duration;

@@ -2,6 +2,8 @@ package io.vireo.rabbitmq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
 import io.vireo.rabbitmq.internal.connection.BrokerAddress;
 import io.vireo.rabbitmq.internal.connection.Connector;
 import io.vireo.rabbitmq.internal.connection.Link;
@@ -10,8 +12,6 @@ import io.vireo.rabbitmq.internal.connection.Tunables;
 import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.rabbitmq.internal.topology.FormProbe;
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import io.vireo.tck.fault.GeneratedRounds;
 import io.vireo.tck.fault.HostileValues;
 import java.time.Duration;
@@ -39,7 +39,8 @@ class FormProbeIT {
   @Test
   void whateverQueueIsThereItsFormIsToldAsItIsOrNotAtAll() throws Exception {
     Link link =
-        new Connector(RabbitOptions.builder().build().connection(), new Threads(), Tunables.STANDARD)
+        new Connector(
+                RabbitOptions.builder().build().connection(), new Threads(), Tunables.STANDARD)
             .connect(BrokerAddress.parse(TestBroker.node().url()), "test", new SocketHolder());
     try (Connection client = TestBroker.client()) {
       GeneratedRounds.run(QUEUES, values -> round(values, client, link));

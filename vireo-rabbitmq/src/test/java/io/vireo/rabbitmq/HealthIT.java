@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.vireo.rabbitmq.internal.topology.Declarations;
-import io.vireo.rabbitmq.internal.topology.Topology;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -14,6 +12,8 @@ import io.vireo.EmitOptions;
 import io.vireo.Health;
 import io.vireo.ObserveOptions;
 import io.vireo.VireoException;
+import io.vireo.rabbitmq.internal.topology.Declarations;
+import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.spi.Consumer;
 import java.time.Duration;
 import java.util.List;

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vireo.rabbitmq.internal.consume.ConsumerChannel;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.vireo.ObserveOptions;
 import io.vireo.QueueKind;
+import io.vireo.rabbitmq.internal.consume.ConsumerChannel;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.Delivery;
 import io.vireo.tck.fault.TcpProxy;

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vireo.rabbitmq.internal.topology.Topology;
 import com.rabbitmq.client.GetResponse;
 import io.vireo.EmitOptions;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.QueueKind;
+import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.tck.rabbitmq.RabbitAdmin;
 import io.vireo.tck.rabbitmq.RabbitNode;
 import java.time.Duration;

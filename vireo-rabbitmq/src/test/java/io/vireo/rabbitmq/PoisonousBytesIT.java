@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.Connection;
+import io.vireo.VireoException;
 import io.vireo.rabbitmq.internal.connection.Connector;
 import io.vireo.rabbitmq.internal.connection.SocketWatchdog;
 import io.vireo.rabbitmq.internal.connection.Tunables;
@@ -15,8 +17,6 @@ import io.vireo.rabbitmq.internal.publish.Publisher;
 import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.rabbitmq.internal.topology.DeclarationTrials;
 import io.vireo.rabbitmq.internal.topology.Topology;
-import com.rabbitmq.client.Connection;
-import io.vireo.VireoException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,13 +40,15 @@ class PoisonousBytesIT {
           .onDisconnect(context -> lost.incrementAndGet())
           .build();
   private final Threads threads = new Threads();
-  private final Connector connector = new Connector(options.connection(), threads, Tunables.STANDARD);
+  private final Connector connector =
+      new Connector(options.connection(), threads, Tunables.STANDARD);
   private final Publisher publisher =
       new Publisher(
           options.publisherWindow(),
           connector,
           new SocketWatchdog(threads, options.connection().heartbeat()),
-          new Topology(options.pythonQueues(), options.exchanges(), new DeclarationTrials(connector)),
+          new Topology(
+              options.pythonQueues(), options.exchanges(), new DeclarationTrials(connector)),
           threads,
           new Callbacks(options.callbacks(), threads));
   private final String queue = TestBroker.freshName("poisonous");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.vireo.rabbitmq.internal.topology.Topology;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -13,6 +12,7 @@ import io.vireo.ObservationException;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.Subscription;
+import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.tck.rabbitmq.RabbitAdmin;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.vireo.rabbitmq;
 
-import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.ObserveOptions;
 import io.vireo.QueueKind;
+import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Driver;
 import io.vireo.spi.DriverProvider;

@@ -3,12 +3,12 @@ package io.vireo.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.vireo.rabbitmq.internal.connection.Retries;
-import io.vireo.rabbitmq.internal.topology.QueueForm;
 import io.vireo.ObservationException;
 import io.vireo.ObserveOptions;
 import io.vireo.QueueKind;
 import io.vireo.VireoException;
+import io.vireo.rabbitmq.internal.connection.Retries;
+import io.vireo.rabbitmq.internal.topology.QueueForm;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.ExchangeNames;
 import java.time.Duration;
@@ -133,15 +133,18 @@ class RabbitConsumerOptionsTest {
 
     assertThat(options().build().settings(driver).retries())
         .isEqualTo(new Retries(Retries.UNLIMITED, 4, Duration.ofSeconds(5)));
-    assertThat(options().unlimitedRetries(false).build().settings(driver).retries().most()).isEqualTo(60);
-    assertThat(options().unlimitedRetries(true).build().settings(driver).retries().isLimited()).isFalse();
+    assertThat(options().unlimitedRetries(false).build().settings(driver).retries().most())
+        .isEqualTo(60);
+    assertThat(options().unlimitedRetries(true).build().settings(driver).retries().isLimited())
+        .isFalse();
     assertThat(
             options()
                 .maxRetries(7)
                 .immediateRetryLimit(8)
                 .maxRetryTimeout(Duration.ofSeconds(9))
                 .build()
-                .settings(driver).retries())
+                .settings(driver)
+                .retries())
         .isEqualTo(new Retries(7, 8, Duration.ofSeconds(9)));
   }
 
@@ -149,9 +152,21 @@ class RabbitConsumerOptionsTest {
   void triesWithoutAPauseHaveAnEndHoweverManyAreAskedFor() {
     int asked = Integer.MAX_VALUE;
 
-    assertThat(RabbitOptions.builder().immediateRetryLimit(asked).build().connection().retries().immediate())
+    assertThat(
+            RabbitOptions.builder()
+                .immediateRetryLimit(asked)
+                .build()
+                .connection()
+                .retries()
+                .immediate())
         .isEqualTo(100);
-    assertThat(options().immediateRetryLimit(asked).build().settings(Retries.STANDARD).retries().immediate())
+    assertThat(
+            options()
+                .immediateRetryLimit(asked)
+                .build()
+                .settings(Retries.STANDARD)
+                .retries()
+                .immediate())
         .isEqualTo(100);
   }
 

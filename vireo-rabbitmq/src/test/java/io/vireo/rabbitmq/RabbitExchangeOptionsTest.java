@@ -3,12 +3,12 @@ package io.vireo.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.vireo.rabbitmq.internal.topology.ExchangeForm;
-import io.vireo.rabbitmq.internal.topology.ExchangeRules;
-import io.vireo.rabbitmq.internal.topology.ExchangeSettings;
 import io.vireo.ExchangeType;
 import io.vireo.VireoException;
+import io.vireo.rabbitmq.internal.topology.ExchangeForm;
+import io.vireo.rabbitmq.internal.topology.ExchangeRules;
 import io.vireo.rabbitmq.internal.topology.ExchangeRules.Use;
+import io.vireo.rabbitmq.internal.topology.ExchangeSettings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,8 +67,7 @@ class RabbitExchangeOptionsTest {
   @Test
   void whatIsNamedWinsOverTheDriversDefaultAndThatOverVireosOwn() {
     ExchangeSettings fleeting = FLEETING.settings();
-    ExchangeForm shop =
-        new ExchangeForm("shop", ExchangeType.TOPIC, ExchangeSettings.NONE);
+    ExchangeForm shop = new ExchangeForm("shop", ExchangeType.TOPIC, ExchangeSettings.NONE);
     ExchangeRules rules = new ExchangeRules(Map.of(Use.PUBLISHING, shop), Map.of("shop", fleeting));
 
     assertThat(rules.choose(Use.SHARED, null, null)).isNull();
@@ -77,8 +76,7 @@ class RabbitExchangeOptionsTest {
     assertThat(rules.choose(Use.PUBLISHING, "shop", ExchangeType.FANOUT))
         .isEqualTo(new ExchangeForm("shop", ExchangeType.FANOUT, fleeting));
     assertThat(rules.choose(Use.PUBLISHING, "other", null))
-        .isEqualTo(
-            new ExchangeForm("other", ExchangeType.DIRECT, ExchangeSettings.NONE));
+        .isEqualTo(new ExchangeForm("other", ExchangeType.DIRECT, ExchangeSettings.NONE));
     assertThat(rules.choose(Use.DISTRIBUTED, "other", null))
         .isEqualTo(new ExchangeForm("other", ExchangeType.TOPIC, ExchangeSettings.NONE));
   }

@@ -4,14 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.vireo.rabbitmq.internal.connection.BrokerAddress;
-import io.vireo.rabbitmq.internal.connection.Connector;
-import io.vireo.rabbitmq.internal.connection.Link;
-import io.vireo.rabbitmq.internal.connection.SocketHolder;
-import io.vireo.rabbitmq.internal.connection.Tunables;
-import io.vireo.rabbitmq.internal.thread.Threads;
-import io.vireo.rabbitmq.internal.topology.Declarations;
-import io.vireo.rabbitmq.internal.topology.FormProbe;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.vireo.NoConnectionException;
@@ -21,6 +13,14 @@ import io.vireo.QueueKind;
 import io.vireo.rabbitmq.RabbitInspector.Presence;
 import io.vireo.rabbitmq.RabbitInspector.Publishing;
 import io.vireo.rabbitmq.RabbitInspector.Queue;
+import io.vireo.rabbitmq.internal.connection.BrokerAddress;
+import io.vireo.rabbitmq.internal.connection.Connector;
+import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.SocketHolder;
+import io.vireo.rabbitmq.internal.connection.Tunables;
+import io.vireo.rabbitmq.internal.thread.Threads;
+import io.vireo.rabbitmq.internal.topology.Declarations;
+import io.vireo.rabbitmq.internal.topology.FormProbe;
 import io.vireo.tck.rabbitmq.RabbitNode;
 import java.time.Duration;
 import java.util.Map;
@@ -142,7 +142,8 @@ class RabbitInspectorIT {
   @Test
   void anExchangeThatGoesInBetweenIsNotMade() throws Exception {
     Link link =
-        new Connector(RabbitOptions.builder().build().connection(), new Threads(), Tunables.STANDARD)
+        new Connector(
+                RabbitOptions.builder().build().connection(), new Threads(), Tunables.STANDARD)
             .connect(BrokerAddress.parse(node.url()), "test", new SocketHolder());
     try {
       assertThat(new FormProbe(new Declarations(link)).exchange(name)).isEmpty();

@@ -3,14 +3,14 @@ package io.vireo.rabbitmq;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vireo.rabbitmq.internal.connection.BrokerAddress;
-import io.vireo.rabbitmq.internal.failure.ConnectFailure;
-import io.vireo.rabbitmq.internal.message.MessageProperties;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.LongString;
 import com.rabbitmq.client.ShutdownSignalException;
 import com.rabbitmq.client.impl.LongStringHelper;
 import io.vireo.InvalidUrlException;
+import io.vireo.rabbitmq.internal.connection.BrokerAddress;
+import io.vireo.rabbitmq.internal.failure.ConnectFailure;
+import io.vireo.rabbitmq.internal.message.MessageProperties;
 import io.vireo.spi.EventProperties;
 import io.vireo.tck.fault.GeneratedRounds;
 import io.vireo.tck.fault.HostileValues;

@@ -3,8 +3,8 @@ package io.vireo.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vireo.rabbitmq.internal.connection.ConnectionSupervisor;
 import io.vireo.ObserveOptions;
+import io.vireo.rabbitmq.internal.connection.ConnectionSupervisor;
 import io.vireo.spi.OutboundEvent;
 import io.vireo.tck.fault.TcpProxy;
 import io.vireo.tck.rabbitmq.RabbitNode;

@@ -2,8 +2,8 @@ package io.vireo.rabbitmq;
 
 import static org.awaitility.Awaitility.await;
 
-import io.vireo.rabbitmq.internal.connection.ConnectionSupervisor;
 import io.vireo.ObserveOptions;
+import io.vireo.rabbitmq.internal.connection.ConnectionSupervisor;
 import io.vireo.spi.Delivery;
 import io.vireo.tck.rabbitmq.RabbitNode;
 import java.io.IOException;

@@ -3,7 +3,6 @@ package io.vireo.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vireo.rabbitmq.internal.topology.Topology;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -13,6 +12,7 @@ import io.vireo.EmitOptions;
 import io.vireo.Health;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
+import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.Delivery;
 import io.vireo.tck.rabbitmq.RabbitAdmin;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.vireo.rabbitmq.internal.routes.PauseReader;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
@@ -15,6 +14,7 @@ import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.GetResponse;
 import io.vireo.NoConnectionException;
 import io.vireo.ObserveOptions;
+import io.vireo.rabbitmq.internal.routes.PauseReader;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.Delivery;
 import io.vireo.spi.DeliveryListener;

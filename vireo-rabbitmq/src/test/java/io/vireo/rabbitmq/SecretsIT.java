@@ -3,14 +3,14 @@ package io.vireo.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.vireo.ObserveOptions;
+import io.vireo.VireoException;
 import io.vireo.rabbitmq.internal.connection.BrokerAddress;
 import io.vireo.rabbitmq.internal.connection.Connector;
 import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.connection.SocketHolder;
 import io.vireo.rabbitmq.internal.connection.Tunables;
 import io.vireo.rabbitmq.internal.thread.Threads;
-import io.vireo.ObserveOptions;
-import io.vireo.VireoException;
 import io.vireo.spi.Consumer;
 import io.vireo.tck.rabbitmq.RabbitNode;
 import java.io.PrintWriter;
@@ -58,7 +58,8 @@ class SecretsIT {
             + clientPropertiesAtTheBroker();
 
     assertThat(shown)
-        .contains(NODE.endpoint(), "vireo-publishing", "java.lang:type=Threading", "connection_name")
+        .contains(
+            NODE.endpoint(), "vireo-publishing", "java.lang:type=Threading", "connection_name")
         .doesNotContain(NODE.password());
   }
 

@@ -2,8 +2,6 @@ package io.vireo.rabbitmq;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.vireo.rabbitmq.internal.publish.Outcome;
-import io.vireo.rabbitmq.internal.topology.Declarations;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
@@ -13,6 +11,8 @@ import io.vireo.EmitOptions;
 import io.vireo.Health;
 import io.vireo.ObserveOptions;
 import io.vireo.VireoException;
+import io.vireo.rabbitmq.internal.publish.Outcome;
+import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Delivery;

@@ -3,10 +3,10 @@ package io.vireo.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.vireo.rabbitmq.internal.tls.TlsHandshake;
-import io.vireo.rabbitmq.internal.tls.TlsSettings;
 import io.vireo.InvalidUrlException;
 import io.vireo.VireoException;
+import io.vireo.rabbitmq.internal.tls.TlsHandshake;
+import io.vireo.rabbitmq.internal.tls.TlsSettings;
 import io.vireo.tck.rabbitmq.CertificateAuthority;
 import io.vireo.tck.rabbitmq.CertificateAuthority.Issued;
 import java.io.IOException;
@@ -136,7 +136,8 @@ class TlsSettingsTest {
 
   @Test
   void filesAreReadAgainForEachConnectionAndAnUnusableOneChangesNothing() throws Exception {
-    TlsSettings settings = options().trustedCertificates(authority.certificate()).build().connection().tls();
+    TlsSettings settings =
+        options().trustedCertificates(authority.certificate()).build().connection().tls();
     TlsHandshake first = settings.newHandshake();
 
     TlsHandshake second = settings.newHandshake();

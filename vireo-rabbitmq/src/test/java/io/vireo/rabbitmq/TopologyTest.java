@@ -2,12 +2,12 @@ package io.vireo.rabbitmq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.ObserveOptions;
 import io.vireo.rabbitmq.internal.connection.Connector;
 import io.vireo.rabbitmq.internal.connection.Tunables;
 import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.rabbitmq.internal.topology.DeclarationTrials;
 import io.vireo.rabbitmq.internal.topology.Topology;
-import io.vireo.ObserveOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +16,9 @@ class TopologyTest {
   private final Threads threads = new Threads();
   private final Topology topology =
       new Topology(
-          options.pythonQueues(), options.exchanges(), new DeclarationTrials(new Connector(options.connection(), threads, Tunables.STANDARD)));
+          options.pythonQueues(),
+          options.exchanges(),
+          new DeclarationTrials(new Connector(options.connection(), threads, Tunables.STANDARD)));
 
   @AfterEach
   void shutDown() {

@@ -76,7 +76,12 @@ public final class ObserversCommand implements Callable<Integer> {
       List<ObserverStatus> observers = chosen(fleet.ping(howLong));
       if (observers.isEmpty()) {
         String who = route == null ? "No observer" : "No observer of " + route;
-        tell(who + " answered on " + fleet.endpoint() + " within " + DurationConverter.text(howLong));
+        tell(
+            who
+                + " answered on "
+                + fleet.endpoint()
+                + " within "
+                + DurationConverter.text(howLong));
         tellRoutePause(fleet);
         return ExitCode.NOBODY;
       }

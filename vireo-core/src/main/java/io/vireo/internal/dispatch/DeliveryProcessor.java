@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens to one delivery, from its begin to its settlement: signals are taken out, the body is
- * decoded, the handler is called, and a failure is tried again, recorded or discarded, as the
+ * What happens to one delivery, from its begin to its settlement: signals are taken out, the body
+ * is decoded, the handler is called, and a failure is tried again, recorded or discarded, as the
  * options say, and reported. Called on handler threads, several at a time.
  */
 public final class DeliveryProcessor {
@@ -194,7 +194,9 @@ public final class DeliveryProcessor {
     }
   }
 
-  /** True if the handler is to be called again at once; otherwise the event has got its settlement. */
+  /**
+   * True if the handler is to be called again at once; otherwise the event has got its settlement.
+   */
   private boolean tryAgainNow(
       Delivery delivery, Throwable failure, int attempts, HandlerExecution execution) {
     long now = clock.millis();

@@ -109,8 +109,8 @@ final class RemoteControl implements ControlChannel.Target {
   }
 
   /**
-   * Takes a signal of the original library, which has come as an event, and gives it its settlement.
-   * Waits for the broker, on a handler's thread.
+   * Takes a signal of the original library, which has come as an event, and gives it its
+   * settlement. Waits for the broker, on a handler's thread.
    */
   void onSignal(EventSubscription listener, RemoteSignal signal, Delivery delivery) {
     if (signal.steers() && !signal.steers(observerId) && !listener.broadcast()) {

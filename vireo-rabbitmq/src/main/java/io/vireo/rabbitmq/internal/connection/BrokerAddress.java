@@ -85,7 +85,9 @@ public final class BrokerAddress {
     String password = colon < 0 ? "guest" : credentials.substring(colon + 1);
     String endpoint = authority.substring(at + 1);
     int portColon =
-        endpoint.startsWith("[") ? endpoint.indexOf(':', endpoint.indexOf(']') + 1) : endpoint.indexOf(':');
+        endpoint.startsWith("[")
+            ? endpoint.indexOf(':', endpoint.indexOf(']') + 1)
+            : endpoint.indexOf(':');
     String host = portColon < 0 ? endpoint : endpoint.substring(0, portColon);
     return new BrokerAddress(
         tls,

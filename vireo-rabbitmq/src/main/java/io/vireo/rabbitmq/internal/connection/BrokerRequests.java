@@ -1,9 +1,9 @@
 package io.vireo.rabbitmq.internal.connection;
 
-import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.NoConnectionException;
 import io.vireo.VireoException;
+import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.vireo.rabbitmq.internal.connection;
 
-import io.vireo.rabbitmq.internal.tls.TlsSettings;
 import io.vireo.InvalidUrlException;
+import io.vireo.rabbitmq.internal.tls.TlsSettings;
 import java.time.Duration;
 import java.util.List;
 

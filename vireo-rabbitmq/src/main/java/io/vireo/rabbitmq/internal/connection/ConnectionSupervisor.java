@@ -1,10 +1,10 @@
 package io.vireo.rabbitmq.internal.connection;
 
-import io.vireo.rabbitmq.internal.failure.ConnectFailure;
-import io.vireo.rabbitmq.internal.thread.Threads;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.Health;
 import io.vireo.NoConnectionException;
+import io.vireo.rabbitmq.internal.failure.ConnectFailure;
+import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;
@@ -79,10 +79,7 @@ public final class ConnectionSupervisor {
       new Status(Health.Status.DOWN, "not connected yet", Instant.now(), null);
 
   public ConnectionSupervisor(
-      String role,
-      Connector connector,
-      SocketWatchdog watchdog,
-      Listener listener) {
+      String role, Connector connector, SocketWatchdog watchdog, Listener listener) {
     this.role = role;
     this.settings = connector.settings();
     this.connector = connector;

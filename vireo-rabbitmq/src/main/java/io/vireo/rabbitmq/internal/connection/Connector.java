@@ -1,7 +1,5 @@
 package io.vireo.rabbitmq.internal.connection;
 
-import io.vireo.rabbitmq.internal.thread.Threads;
-import io.vireo.rabbitmq.internal.tls.TlsHandshake;
 import com.rabbitmq.client.Address;
 import com.rabbitmq.client.BlockedListener;
 import com.rabbitmq.client.Channel;
@@ -11,6 +9,8 @@ import com.rabbitmq.client.Consumer;
 import com.rabbitmq.client.ExceptionHandler;
 import com.rabbitmq.client.MissedHeartbeatException;
 import com.rabbitmq.client.TopologyRecoveryException;
+import io.vireo.rabbitmq.internal.thread.Threads;
+import io.vireo.rabbitmq.internal.tls.TlsHandshake;
 import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.vireo.rabbitmq.internal.connection;
 
-import io.vireo.rabbitmq.internal.thread.Threads;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import io.vireo.rabbitmq.internal.thread.Threads;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;

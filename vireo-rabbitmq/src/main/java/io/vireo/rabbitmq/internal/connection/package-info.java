@@ -1,5 +1,7 @@
-/** Connections: made, watched, and made again. What a frame may hold, and requests that any connection
- * answers. Not exported. */
+/**
+ * Connections: made, watched, and made again. What a frame may hold, and requests that any
+ * connection answers. Not exported.
+ */
 @NullMarked
 package io.vireo.rabbitmq.internal.connection;
 

@@ -1,9 +1,9 @@
 package io.vireo.rabbitmq.internal.consume;
 
-import io.vireo.rabbitmq.internal.connection.Link;
-import io.vireo.rabbitmq.internal.thread.Threads;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
+import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;

@@ -87,8 +87,7 @@ final class AdaptivePrefetch {
     }
     if (late.finished() >= 0 && current < most) {
       double wanted = late.rateUntil(now, finished) * WANTED_SECONDS;
-      double possible =
-          Math.min(Math.min(wanted, (double) roomFor), (double) current * MAX_GROWTH);
+      double possible = Math.min(Math.min(wanted, (double) roomFor), (double) current * MAX_GROWTH);
       if (possible >= current * WORTH_WHILE) {
         change((int) Math.min(most, possible));
       }

@@ -1,16 +1,16 @@
 package io.vireo.rabbitmq.internal.consume;
 
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.rabbitmq.internal.connection.HeldBytes;
 import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.rabbitmq.internal.topology.Topology;
-import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.DefaultConsumer;
-import com.rabbitmq.client.Envelope;
-import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;
@@ -311,7 +311,9 @@ public final class ConsumerChannel extends DefaultConsumer {
     }
   }
 
-  /** How long the broker has waited for a settlement, if it has ended the channel for want of one. */
+  /**
+   * How long the broker has waited for a settlement, if it has ended the channel for want of one.
+   */
   @Nullable Duration patience() {
     return patience;
   }

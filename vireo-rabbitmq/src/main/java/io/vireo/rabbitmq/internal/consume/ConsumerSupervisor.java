@@ -1,14 +1,14 @@
 package io.vireo.rabbitmq.internal.consume;
 
+import io.vireo.Health;
+import io.vireo.NoConnectionException;
+import io.vireo.ObservationException;
 import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.thread.SerialTasks;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.rabbitmq.internal.topology.QueueSettings;
 import io.vireo.rabbitmq.internal.topology.Topology;
-import io.vireo.Health;
-import io.vireo.NoConnectionException;
-import io.vireo.ObservationException;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.DeliveryListener;
 import io.vireo.spi.Durations;
@@ -251,7 +251,8 @@ public final class ConsumerSupervisor
     }
   }
 
-  private void retry(String endpoint, ConnectFailure failure, @Nullable ObservationException exact) {
+  private void retry(
+      String endpoint, ConnectFailure failure, @Nullable ObservationException exact) {
     if (stopped) {
       return;
     }

@@ -100,8 +100,7 @@ final class IsolationQueue implements ChannelOwner {
     Copy copy = new Copy(UUID.randomUUID().toString(), new CompletableFuture<>());
     Map<String, Object> all = new HashMap<>(headers);
     all.put(MessageProperties.APART_HEADER, copy.token());
-    Destination here =
-        new Destination("", name, true, new Declaring());
+    Destination here = new Destination("", name, true, new Declaring());
     RabbitDelivery taken = null;
     expected = copy;
     try {

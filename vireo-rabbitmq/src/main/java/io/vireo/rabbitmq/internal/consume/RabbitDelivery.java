@@ -1,8 +1,8 @@
 package io.vireo.rabbitmq.internal.consume;
 
-import io.vireo.rabbitmq.internal.message.MessageProperties;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Envelope;
+import io.vireo.rabbitmq.internal.message.MessageProperties;
 import io.vireo.spi.Delivery;
 import io.vireo.spi.EventProperties;
 import java.time.Duration;
@@ -58,8 +58,8 @@ public final class RabbitDelivery implements Delivery {
   }
 
   /**
-   * It has its settlement. One that was set apart is known to be done before anything else is begun,
-   * or it would look as if it had killed the process that something else kills.
+   * It has its settlement. One that was set apart is known to be done before anything else is
+   * begun, or it would look as if it had killed the process that something else kills.
    */
   void hasSettlement(boolean acknowledged) {
     if (acknowledged && channel.owner().movesWhatIsGivenBack()) {

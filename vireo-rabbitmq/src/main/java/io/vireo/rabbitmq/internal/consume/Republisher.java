@@ -1,5 +1,8 @@
 package io.vireo.rabbitmq.internal.consume;
 
+import com.rabbitmq.client.AMQP;
+import io.vireo.PayloadException;
+import io.vireo.VireoException;
 import io.vireo.rabbitmq.internal.connection.BackOff;
 import io.vireo.rabbitmq.internal.delay.DelayPlace;
 import io.vireo.rabbitmq.internal.delay.DelayQueues;
@@ -12,9 +15,6 @@ import io.vireo.rabbitmq.internal.publish.PublishAnswer;
 import io.vireo.rabbitmq.internal.publish.Publisher;
 import io.vireo.rabbitmq.internal.topology.RecoveryPreparation;
 import io.vireo.rabbitmq.internal.topology.Topology;
-import com.rabbitmq.client.AMQP;
-import io.vireo.PayloadException;
-import io.vireo.VireoException;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Durations;
 import java.time.Duration;
@@ -113,8 +113,7 @@ public final class Republisher {
    * Returns true once the copy is at its destination; false if the delivery has gone stale before.
    * It has no expiration: it came out of its queue in time.
    */
-  boolean setApart(
-      RabbitDelivery delivery, Destination destination, Map<String, Object> added) {
+  boolean setApart(RabbitDelivery delivery, Destination destination, Map<String, Object> added) {
     Map<String, Object> more = new HashMap<>(added);
     more.put(MessageProperties.EVENT_HEADER, delivery.event());
     return untilSafe(
@@ -225,10 +224,7 @@ public final class Republisher {
   }
 
   private boolean publish(
-      RabbitDelivery delivery,
-      Destination destination,
-      PublishProperties properties,
-      byte[] body) {
+      RabbitDelivery delivery, Destination destination, PublishProperties properties, byte[] body) {
     PublishAnswer answer = new PublishAnswer();
     publisher.publish(
         new PendingPublish(

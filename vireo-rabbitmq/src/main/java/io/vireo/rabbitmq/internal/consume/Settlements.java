@@ -8,8 +8,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the settlements on one consumer's deliveries, and counts those that were begun and have none
- * yet, whatever has become of their channels. Any thread may call it.
+ * Takes the settlements on one consumer's deliveries, and counts those that were begun and have
+ * none yet, whatever has become of their channels. Any thread may call it.
  */
 final class Settlements {
   private final ConsumerRequest request;

@@ -2,15 +2,15 @@ package io.vireo.rabbitmq.internal.delay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.vireo.rabbitmq.internal.connection.ConnectionSupervisor;
-import io.vireo.rabbitmq.internal.connection.Link;
-import io.vireo.rabbitmq.internal.failure.ConnectFailure;
-import io.vireo.rabbitmq.internal.topology.Declarations;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.DelayedEvent;
 import io.vireo.NoConnectionException;
+import io.vireo.rabbitmq.internal.connection.ConnectionSupervisor;
+import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.failure.ConnectFailure;
+import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,13 +1,13 @@
 package io.vireo.rabbitmq.internal.delay;
 
+import com.rabbitmq.client.AMQP;
+import io.vireo.ExchangeType;
 import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.connection.Preparation;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.rabbitmq.internal.topology.QueueSettings;
 import io.vireo.rabbitmq.internal.topology.Topology;
-import com.rabbitmq.client.AMQP;
-import io.vireo.ExchangeType;
 import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;

@@ -2,11 +2,11 @@ package io.vireo.rabbitmq.internal.delay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vireo.QueueKind;
 import io.vireo.rabbitmq.internal.connection.Preparation;
 import io.vireo.rabbitmq.internal.message.Destination;
 import io.vireo.rabbitmq.internal.message.PublishProperties;
 import io.vireo.rabbitmq.internal.topology.Topology;
-import io.vireo.QueueKind;
 import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.time.InstantSource;

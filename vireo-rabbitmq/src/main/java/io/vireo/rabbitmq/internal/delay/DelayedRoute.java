@@ -1,10 +1,10 @@
 package io.vireo.rabbitmq.internal.delay;
 
+import com.rabbitmq.client.AMQP;
 import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.connection.Preparation;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.rabbitmq.internal.topology.Topology;
-import com.rabbitmq.client.AMQP;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

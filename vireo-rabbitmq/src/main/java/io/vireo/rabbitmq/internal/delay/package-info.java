@@ -1,4 +1,7 @@
-/** The queues in which events wait until they fall due, and how one is taken out before. Not exported. */
+/**
+ * The queues in which events wait until they fall due, and how one is taken out before. Not
+ * exported.
+ */
 @NullMarked
 package io.vireo.rabbitmq.internal.delay;
 

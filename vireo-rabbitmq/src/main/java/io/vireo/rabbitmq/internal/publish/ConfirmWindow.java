@@ -110,7 +110,9 @@ final class ConfirmWindow {
     skipEmpty();
   }
 
-  /** How long until the first deadline, in nanoseconds; {@link PublishQueue#NONE} if there is none. */
+  /**
+   * How long until the first deadline, in nanoseconds; {@link PublishQueue#NONE} if there is none.
+   */
   long nextDeadline(long now) {
     long earliest = PublishQueue.NONE;
     for (long at = oldest; at < next; at++) {

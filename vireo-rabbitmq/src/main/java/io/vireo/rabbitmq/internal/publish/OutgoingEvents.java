@@ -1,5 +1,7 @@
 package io.vireo.rabbitmq.internal.publish;
 
+import io.vireo.DelayedEvent;
+import io.vireo.EmitOptions;
 import io.vireo.rabbitmq.internal.connection.Preparation;
 import io.vireo.rabbitmq.internal.delay.DelayPlace;
 import io.vireo.rabbitmq.internal.delay.DelayQueues;
@@ -10,8 +12,6 @@ import io.vireo.rabbitmq.internal.topology.ExchangeForm;
 import io.vireo.rabbitmq.internal.topology.ExchangeRules;
 import io.vireo.rabbitmq.internal.topology.OwnExchange;
 import io.vireo.rabbitmq.internal.topology.Topology;
-import io.vireo.DelayedEvent;
-import io.vireo.EmitOptions;
 import io.vireo.spi.Durations;
 import io.vireo.spi.OutboundEvent;
 import io.vireo.spi.PublishCallback;
@@ -95,8 +95,7 @@ public final class OutgoingEvents {
     ExchangeForm own = ownExchange(event, use);
     return own == null
         ? new Destination(standard, event.event(), mandatory, null)
-        : new Destination(
-            own.name(), event.event(), mandatory, new OwnExchange(topology, own));
+        : new Destination(own.name(), event.event(), mandatory, new OwnExchange(topology, own));
   }
 
   private @Nullable ExchangeForm ownExchange(OutboundEvent event, ExchangeRules.Use use) {

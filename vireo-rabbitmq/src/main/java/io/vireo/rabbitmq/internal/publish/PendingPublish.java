@@ -1,8 +1,8 @@
 package io.vireo.rabbitmq.internal.publish;
 
+import com.rabbitmq.client.AMQP;
 import io.vireo.rabbitmq.internal.message.Destination;
 import io.vireo.rabbitmq.internal.message.PublishProperties;
-import com.rabbitmq.client.AMQP;
 import io.vireo.spi.PublishCallback;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

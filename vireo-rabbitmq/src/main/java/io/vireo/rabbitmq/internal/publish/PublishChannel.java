@@ -1,13 +1,13 @@
 package io.vireo.rabbitmq.internal.publish;
 
-import io.vireo.rabbitmq.internal.connection.Link;
-import io.vireo.rabbitmq.internal.message.PublishProperties;
-import io.vireo.rabbitmq.internal.topology.Declarations;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ConfirmListener;
 import com.rabbitmq.client.ReturnListener;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.message.PublishProperties;
+import io.vireo.rabbitmq.internal.topology.Declarations;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -31,7 +31,10 @@ final class PublishDeadlines {
   private long patienceNanos = CONFIRM_OVERDUE_NANOS;
 
   PublishDeadlines(
-      PublishQueue outbox, PublishWriter writer, Threads threads, Consumer<PendingPublish> onExpired) {
+      PublishQueue outbox,
+      PublishWriter writer,
+      Threads threads,
+      Consumer<PendingPublish> onExpired) {
     this.outbox = outbox;
     this.writer = writer;
     this.threads = threads;
@@ -95,8 +98,8 @@ final class PublishDeadlines {
   }
 
   /**
-   * How long until a confirm that stays away is too late; {@link PublishQueue#NONE} if nothing follows
-   * from that.
+   * How long until a confirm that stays away is too late; {@link PublishQueue#NONE} if nothing
+   * follows from that.
    */
   private long overdueIn(PublishChannel open, long now) {
     long silence = open.silence(now);

@@ -103,7 +103,8 @@ final class PublishFailures {
   /** The event would go to other queues than it is meant for. */
   static PayloadException anotherType(String event, String endpoint, Exception cause) {
     return new PayloadException(
-        "Event '" + event + "' was not published to " + endpoint + ": " + cause.getMessage(), cause);
+        "Event '" + event + "' was not published to " + endpoint + ": " + cause.getMessage(),
+        cause);
   }
 
   /** The broker has closed a channel because of this event. */

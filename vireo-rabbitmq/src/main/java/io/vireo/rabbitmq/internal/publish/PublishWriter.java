@@ -1,5 +1,7 @@
 package io.vireo.rabbitmq.internal.publish;
 
+import com.rabbitmq.client.ShutdownSignalException;
+import io.vireo.VireoException;
 import io.vireo.rabbitmq.internal.connection.ConnectionSupervisor;
 import io.vireo.rabbitmq.internal.connection.Flushing;
 import io.vireo.rabbitmq.internal.connection.Link;
@@ -10,8 +12,6 @@ import io.vireo.rabbitmq.internal.failure.RenamedException;
 import io.vireo.rabbitmq.internal.failure.UnansweredException;
 import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.rabbitmq.internal.topology.Declarations;
-import com.rabbitmq.client.ShutdownSignalException;
-import io.vireo.VireoException;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;

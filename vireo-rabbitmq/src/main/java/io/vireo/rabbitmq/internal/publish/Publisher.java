@@ -1,5 +1,8 @@
 package io.vireo.rabbitmq.internal.publish;
 
+import com.rabbitmq.client.ShutdownSignalException;
+import io.vireo.NoConnectionException;
+import io.vireo.VireoException;
 import io.vireo.rabbitmq.internal.connection.ConnectionCallbacks;
 import io.vireo.rabbitmq.internal.connection.ConnectionSupervisor;
 import io.vireo.rabbitmq.internal.connection.Connector;
@@ -9,9 +12,6 @@ import io.vireo.rabbitmq.internal.connection.SocketWatchdog;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.rabbitmq.internal.topology.Topology;
-import com.rabbitmq.client.ShutdownSignalException;
-import io.vireo.NoConnectionException;
-import io.vireo.VireoException;
 import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;
@@ -326,7 +326,8 @@ public final class Publisher implements ConnectionSupervisor.Listener {
       outbox.lock.unlock();
     }
     if (culprit != null) {
-      Outcome.failed(culprit, PublishFailures.rejected(culprit.event, ended.link.endpoint(), reason));
+      Outcome.failed(
+          culprit, PublishFailures.rejected(culprit.event, ended.link.endpoint(), reason));
     }
     return true;
   }

@@ -1,5 +1,7 @@
-/** The way out: events wait for a channel, are written, and are answered for until the broker has
- * confirmed them. Not exported. */
+/**
+ * The way out: events wait for a channel, are written, and are answered for until the broker has
+ * confirmed them. Not exported.
+ */
 @NullMarked
 package io.vireo.rabbitmq.internal.publish;
 

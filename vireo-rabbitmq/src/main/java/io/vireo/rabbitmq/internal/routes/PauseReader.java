@@ -35,7 +35,8 @@ public final class PauseReader extends DefaultConsumer {
    * @param deadline when to give up, on the clock of {@link System#nanoTime()}
    * @throws IOException if it was given up
    */
-  public static byte @Nullable [] read(Channel channel, String queue, long deadline) throws IOException {
+  public static byte @Nullable [] read(Channel channel, String queue, long deadline)
+      throws IOException {
     try {
       channel.basicQos(1);
       while (true) {

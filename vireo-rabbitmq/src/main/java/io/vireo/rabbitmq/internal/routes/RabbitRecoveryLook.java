@@ -1,14 +1,14 @@
 package io.vireo.rabbitmq.internal.routes;
 
-import io.vireo.rabbitmq.internal.connection.Link;
-import io.vireo.rabbitmq.internal.failure.ConnectFailure;
-import io.vireo.rabbitmq.internal.message.MessageProperties;
-import io.vireo.rabbitmq.internal.topology.Declarations;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.NoConnectionException;
+import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.failure.ConnectFailure;
+import io.vireo.rabbitmq.internal.message.MessageProperties;
+import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.spi.Durations;
 import io.vireo.spi.RecoveryLook;
 import io.vireo.spi.StoredRecord;
@@ -208,6 +208,12 @@ final class RabbitRecoveryLook implements RecoveryLook {
   }
 
   private String about(String what, Exception cause) {
-    return link.endpoint() + ": " + queue + " " + what + ". " + ConnectFailure.ofLost(cause).reason();
+    return link.endpoint()
+        + ": "
+        + queue
+        + " "
+        + what
+        + ". "
+        + ConnectFailure.ofLost(cause).reason();
   }
 }

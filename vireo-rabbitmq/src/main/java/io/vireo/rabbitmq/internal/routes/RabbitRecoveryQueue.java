@@ -1,5 +1,8 @@
 package io.vireo.rabbitmq.internal.routes;
 
+import io.vireo.EmitTimeoutException;
+import io.vireo.NoConnectionException;
+import io.vireo.VireoException;
 import io.vireo.rabbitmq.internal.connection.BrokerRequests;
 import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.connection.Preparation;
@@ -13,9 +16,6 @@ import io.vireo.rabbitmq.internal.publish.Publisher;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.rabbitmq.internal.topology.RecoveryPreparation;
 import io.vireo.rabbitmq.internal.topology.Topology;
-import io.vireo.EmitTimeoutException;
-import io.vireo.NoConnectionException;
-import io.vireo.VireoException;
 import io.vireo.spi.Durations;
 import io.vireo.spi.EventProperties;
 import io.vireo.spi.PublishCallback;
@@ -55,8 +55,7 @@ final class RabbitRecoveryQueue implements RecoveryQueue {
 
   @Override
   public long count() {
-    return requests.ask(
-        "How many failed events '" + route + "' has is not known", this::countOver);
+    return requests.ask("How many failed events '" + route + "' has is not known", this::countOver);
   }
 
   private long countOver(Link link) throws IOException {

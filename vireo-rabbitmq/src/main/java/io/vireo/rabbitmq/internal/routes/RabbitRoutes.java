@@ -1,5 +1,8 @@
 package io.vireo.rabbitmq.internal.routes;
 
+import io.vireo.NoConnectionException;
+import io.vireo.ObservationException;
+import io.vireo.VireoException;
 import io.vireo.rabbitmq.internal.connection.BrokerRequests;
 import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.message.Destination;
@@ -8,9 +11,6 @@ import io.vireo.rabbitmq.internal.publish.PendingPublish;
 import io.vireo.rabbitmq.internal.publish.PublishAnswer;
 import io.vireo.rabbitmq.internal.publish.Publisher;
 import io.vireo.rabbitmq.internal.topology.Topology;
-import io.vireo.NoConnectionException;
-import io.vireo.ObservationException;
-import io.vireo.VireoException;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Durations;
 import io.vireo.spi.RecoveryQueue;
@@ -91,14 +91,12 @@ public final class RabbitRoutes implements Routes {
 
   private void remember(String what, String event, byte[] record, @Nullable Duration howLong) {
     PublishProperties properties =
-        PublishProperties.ofRecord(
-            howLong == null ? null : Math.max(1, Durations.millis(howLong)));
+        PublishProperties.ofRecord(howLong == null ? null : Math.max(1, Durations.millis(howLong)));
     PublishAnswer answer = new PublishAnswer();
     publisher.publish(
         new PendingPublish(
             event,
-            new Destination(
-                "", RoutePauses.queue(event), true, pauses.preparation(event)),
+            new Destination("", RoutePauses.queue(event), true, pauses.preparation(event)),
             properties,
             record,
             Durations.deadline(rpcTimeout),

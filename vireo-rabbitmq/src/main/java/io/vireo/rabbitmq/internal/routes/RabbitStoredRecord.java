@@ -1,8 +1,8 @@
 package io.vireo.rabbitmq.internal.routes;
 
-import io.vireo.rabbitmq.internal.message.MessageProperties;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.GetResponse;
+import io.vireo.rabbitmq.internal.message.MessageProperties;
 import io.vireo.spi.EventProperties;
 import io.vireo.spi.StoredRecord;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,10 +1,10 @@
 package io.vireo.rabbitmq.internal.routes;
 
+import com.rabbitmq.client.AMQP;
 import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.connection.Preparation;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.topology.Declarations;
-import com.rabbitmq.client.AMQP;
 import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,12 +1,5 @@
 package io.vireo.rabbitmq.internal.topology;
 
-import io.vireo.rabbitmq.internal.connection.Link;
-import io.vireo.rabbitmq.internal.failure.AnotherTypeException;
-import io.vireo.rabbitmq.internal.failure.ConnectFailure;
-import io.vireo.rabbitmq.internal.failure.MissingException;
-import io.vireo.rabbitmq.internal.failure.RenamedException;
-import io.vireo.rabbitmq.internal.failure.UnansweredException;
-import io.vireo.rabbitmq.internal.thread.Threads;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
@@ -14,6 +7,13 @@ import com.rabbitmq.client.ChannelContinuationTimeoutException;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.ExchangeType;
+import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.failure.AnotherTypeException;
+import io.vireo.rabbitmq.internal.failure.ConnectFailure;
+import io.vireo.rabbitmq.internal.failure.MissingException;
+import io.vireo.rabbitmq.internal.failure.RenamedException;
+import io.vireo.rabbitmq.internal.failure.UnansweredException;
+import io.vireo.rabbitmq.internal.thread.Threads;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -232,8 +232,7 @@ public final class Declarations implements AutoCloseable {
   public void writeQuorumNames() throws IOException {
     // Few names, for a broker never forgets the name of a quorum queue while it runs.
     String other = "vireo.names." + ThreadLocalRandom.current().nextInt(100);
-    queue(
-        other, true, false, Map.of(QueueSettings.TYPE, QueueSettings.QUORUM));
+    queue(other, true, false, Map.of(QueueSettings.TYPE, QueueSettings.QUORUM));
     channel().queueDelete(other);
   }
 

@@ -2,11 +2,11 @@ package io.vireo.rabbitmq.internal.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.vireo.rabbitmq.internal.connection.Link;
-import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import com.rabbitmq.client.AMQP;
 import io.vireo.Delegation;
 import io.vireo.ObservationException;
+import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Durations;
 import java.io.IOException;

@@ -36,7 +36,8 @@ public final class ExchangeRules {
    * @param type its type, or null
    * @return the exchange, or null for Vireo's own
    */
-  public @Nullable ExchangeForm choose(Use use, @Nullable String name, @Nullable ExchangeType type) {
+  public @Nullable ExchangeForm choose(
+      Use use, @Nullable String name, @Nullable ExchangeType type) {
     ExchangeForm usual = standard.get(use);
     if (name == null || (type == null && usual != null && usual.name().equals(name))) {
       return usual;

@@ -1,9 +1,9 @@
 package io.vireo.rabbitmq.internal.topology;
 
+import io.vireo.ObservationException;
 import io.vireo.rabbitmq.QueueDeclaration;
 import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
-import io.vireo.ObservationException;
 import io.vireo.spi.ConsumerRequest;
 import java.io.IOException;
 import java.util.Map;

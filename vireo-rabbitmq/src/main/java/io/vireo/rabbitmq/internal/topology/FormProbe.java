@@ -1,9 +1,9 @@
 package io.vireo.rabbitmq.internal.topology;
 
+import com.rabbitmq.client.AMQP;
 import io.vireo.rabbitmq.ExchangeDeclaration;
 import io.vireo.rabbitmq.QueueDeclaration;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
-import com.rabbitmq.client.AMQP;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -51,8 +51,7 @@ public final class FormProbe {
       Map<String, Object> arguments,
       @Nullable FormDifference unread) {
     /** Compared before all other arguments, and so known once one of those is. */
-    private static final Set<String> COMPARED_FIRST =
-        Set.of(QueueForm.EXPIRES, QueueSettings.TYPE);
+    private static final Set<String> COMPARED_FIRST = Set.of(QueueForm.EXPIRES, QueueSettings.TYPE);
 
     /** Whether it is certain that it does not go by itself, with what is in it. */
     boolean stays() {

@@ -35,11 +35,7 @@ public record QueueForm(
   private static final Duration SHORTEST_EXPIRATION = Duration.ofSeconds(1);
 
   private static final Set<String> ONLY_QUORUM =
-      Set.of(
-          QueueSettings.TYPE,
-          "x-delivery-limit",
-          "x-dead-letter-strategy",
-          "x-overflow");
+      Set.of(QueueSettings.TYPE, "x-delivery-limit", "x-dead-letter-strategy", "x-overflow");
 
   /** The form of the queue that a request means. */
   public static QueueForm of(
@@ -128,8 +124,7 @@ public record QueueForm(
         : null;
   }
 
-  private static @Nullable String problemOfShared(
-      ConsumerRequest request, QueueSettings settings) {
+  private static @Nullable String problemOfShared(ConsumerRequest request, QueueSettings settings) {
     if (!isKept(request)) {
       return isQuorum(request, settings)
           ? "have a quorum queue: those are for resumable routes. Observe with resumable(true)"

@@ -1,14 +1,14 @@
 package io.vireo.rabbitmq.internal.topology;
 
+import com.rabbitmq.client.AMQP;
+import io.vireo.ExchangeType;
+import io.vireo.ObservationException;
+import io.vireo.ObserveOptions;
 import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.failure.AnotherTypeException;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.failure.MissingException;
 import io.vireo.rabbitmq.internal.failure.RenamedException;
-import com.rabbitmq.client.AMQP;
-import io.vireo.ExchangeType;
-import io.vireo.ObservationException;
-import io.vireo.ObserveOptions;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.ExchangeNames;
 import io.vireo.spi.OncePerMinute;
@@ -186,7 +186,8 @@ public final class Topology {
   }
 
   /** The exchange for events that come back: what no queue takes from it is returned. */
-  public static void declareRedriveExchange(Link link, Declarations declarations) throws IOException {
+  public static void declareRedriveExchange(Link link, Declarations declarations)
+      throws IOException {
     if (!link.hasDeclared(REDRIVE_EXCHANGE)) {
       declarations.exchange(REDRIVE_EXCHANGE, ExchangeType.DIRECT.wireName(), Map.of());
       link.declared(REDRIVE_EXCHANGE);
@@ -336,7 +337,12 @@ public final class Topology {
       return declareQueueOver(link, declarations, request, form, arguments);
     } catch (MissingException | AnotherTypeException | RenamedException e) {
       throw new ObservationException(
-          "'" + request.event() + "' cannot be observed on " + link.endpoint() + ": " + e.getMessage(),
+          "'"
+              + request.event()
+              + "' cannot be observed on "
+              + link.endpoint()
+              + ": "
+              + e.getMessage(),
           e);
     } catch (IOException e) {
       if (!DeclarationTrials.endedConnection(e)) {

@@ -1,4 +1,6 @@
-/** Exchanges and queues: their names and forms, and how they are declared and bound. Not exported. */
+/**
+ * Exchanges and queues: their names and forms, and how they are declared and bound. Not exported.
+ */
 @NullMarked
 package io.vireo.rabbitmq.internal.topology;
 

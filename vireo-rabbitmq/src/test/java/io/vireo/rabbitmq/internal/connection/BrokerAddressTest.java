@@ -3,8 +3,8 @@ package io.vireo.rabbitmq.internal.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.vireo.rabbitmq.RabbitOptions;
 import io.vireo.InvalidUrlException;
+import io.vireo.rabbitmq.RabbitOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -52,8 +52,7 @@ class DelayPortionsTest {
 
     assertThat(counts).hasSizeBetween(150, 200);
     assertThat(counts.get(DelayPortions.OF_ONE_LENGTH)).isEqualTo(2 * DelayPortions.MAX_EVENTS);
-    assertThat(Collections.max(counts.values()))
-        .isLessThanOrEqualTo(12 * DelayPortions.MAX_EVENTS);
+    assertThat(Collections.max(counts.values())).isLessThanOrEqualTo(12 * DelayPortions.MAX_EVENTS);
   }
 
   @Test

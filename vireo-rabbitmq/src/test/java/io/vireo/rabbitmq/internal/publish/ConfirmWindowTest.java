@@ -2,9 +2,9 @@ package io.vireo.rabbitmq.internal.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.VireoException;
 import io.vireo.rabbitmq.internal.message.Destination;
 import io.vireo.rabbitmq.internal.message.PublishProperties;
-import io.vireo.VireoException;
 import io.vireo.spi.PublishCallback;
 import java.time.Duration;
 import java.util.ArrayDeque;
