@@ -1,10 +1,10 @@
 package io.vireo.architecture;
 
-import static java.util.stream.Collectors.toCollection;
-
 import io.vireo.architecture.ArchitecturePage.Room;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A picture of the packages of a module, each above those that it uses. An arrow that follows from
@@ -21,8 +23,8 @@ final class PackagesPicture {
   private static final int WIDTH = 760;
   private static final int MARGIN = 16;
 
-  /** Space at the right edge for the arrows that pass a layer by. */
-  private static final int GUTTER = 56;
+  /** Space at each edge for the arrows that pass a layer by. */
+  private static final int GUTTER = 30;
 
   private static final int GAP = 14;
   private static final int LAYER_GAP = 30;
@@ -36,6 +38,17 @@ final class PackagesPicture {
   private record Box(int x, int y, int width, int height) {
     int middle() {
       return x + width / 2;
+    }
+
+    /** Where one of several arrows begins or ends. */
+    int port(int number, int of) {
+      return x + width * (number + 1) / (of + 1);
+    }
+
+    boolean isCrossed(int x1, int y1, int x2, int y2) {
+      int atTop = x1 + (x2 - x1) * (y - y1) / (y2 - y1);
+      int atBottom = x1 + (x2 - x1) * (y + height - y1) / (y2 - y1);
+      return Math.max(atTop, atBottom) > x && Math.min(atTop, atBottom) < x + width;
     }
   }
 
@@ -66,28 +79,29 @@ final class PackagesPicture {
     return reached;
   }
 
+  /** How far below the top it stands: just below the lowest of those that use it. */
   private int layer(String name) {
     Integer known = layers.get(name);
     if (known == null) {
-      known = rooms.get(name).uses().stream().mapToInt(used -> layer(used) + 1).max().orElse(0);
+      known = users(name).mapToInt(user -> layer(user) + 1).max().orElse(0);
       layers.put(name, known);
     }
     return known;
   }
 
+  private Stream<String> users(String name) {
+    return rooms.values().stream().filter(room -> room.uses().contains(name)).map(Room::name);
+  }
+
   private String draw(String title) {
     int height = place();
     Svg svg = new Svg(WIDTH, height, title);
-    int passing = 0;
-    for (Map.Entry<String, Set<String>> from : arrows.entrySet()) {
-      int port = 0;
-      for (String to : from.getValue()) {
-        port++;
-        if (layer(from.getKey()) - layer(to) == 1) {
-          drawDown(svg, from.getKey(), to, port, from.getValue().size());
-        } else {
-          drawAround(svg, from.getKey(), to, passing++);
-        }
+    int around = 0;
+    for (String from : rooms.keySet()) {
+      List<String> targets = fromLeft(arrows.get(from).stream());
+      for (String to : targets) {
+        String line = line(from, to, targets);
+        svg.arrow(line == null ? around(from, to, around++) : line);
       }
     }
     for (Room room : rooms.values()) {
@@ -104,24 +118,20 @@ final class PackagesPicture {
 
   /** Returns the height of the picture. */
   private int place() {
-    Map<Integer, List<String>> byLayer = new TreeMap<>(Comparator.reverseOrder());
+    Map<Integer, List<String>> byLayer = new TreeMap<>();
     rooms
         .keySet()
         .forEach(name -> byLayer.computeIfAbsent(layer(name), any -> new ArrayList<>()).add(name));
     int y = MARGIN;
     for (List<String> layer : byLayer.values()) {
-      // What has an arrow that passes a layer by stands at the edge where those are.
-      layer.sort(
-          Comparator.<String>comparingInt(name -> passes(name) ? 1 : 0)
-              .thenComparingInt(this::above));
-      int room = WIDTH - 2 * MARGIN - GUTTER;
+      int room = WIDTH - 2 * (MARGIN + GUTTER);
       int width = Math.min(MAX_BOX_WIDTH, (room - GAP * (layer.size() - 1)) / layer.size());
-      int x = MARGIN + (room - width * layer.size() - GAP * (layer.size() - 1)) / 2;
+      int x = MARGIN + GUTTER + (room - width * layer.size() - GAP * (layer.size() - 1)) / 2;
       int height = 0;
       for (String name : layer) {
         height = Math.max(height, 34 + 14 * Svg.wrap(rooms.get(name).what(), width - 16).size());
       }
-      for (String name : layer) {
+      for (String name : inOrder(layer)) {
         boxes.put(name, new Box(x, y, width, height));
         x += width + GAP;
       }
@@ -130,47 +140,67 @@ final class PackagesPicture {
     return y - LAYER_GAP + MARGIN;
   }
 
+  /** Those with an arrow that passes a layer stand at the edges, where there is room for it. */
+  private List<String> inOrder(List<String> layer) {
+    Deque<String> ordered = new ArrayDeque<>();
+    layer.stream()
+        .filter(name -> !passes(name))
+        .sorted(Comparator.comparingDouble(this::middleOfUsers))
+        .forEach(ordered::add);
+    for (String name : layer.stream().filter(this::passes).toList()) {
+      if (ordered.size() % 2 == 0) {
+        ordered.addFirst(name);
+      } else {
+        ordered.addLast(name);
+      }
+    }
+    return List.copyOf(ordered);
+  }
+
+  private double middleOfUsers(String name) {
+    return users(name)
+        .filter(user -> arrows.get(user).contains(name))
+        .mapToInt(user -> boxes.get(user).middle())
+        .average()
+        .orElse(0);
+  }
+
   private boolean passes(String name) {
-    return arrows.get(name).stream().anyMatch(to -> layer(name) - layer(to) > 1);
+    return arrows.get(name).stream().anyMatch(to -> layer(to) - layer(name) > 1);
   }
 
-  /** The mean place of those who use it, so that arrows cross as little as may be. */
-  private int above(String name) {
-    return (int)
-        boxes.entrySet().stream()
-            .filter(user -> arrows.get(user.getKey()).contains(name))
-            .mapToInt(user -> user.getValue().middle())
-            .average()
-            .orElse(WIDTH / 2.0);
+  private List<String> fromLeft(Stream<String> names) {
+    return names.sorted(Comparator.comparingInt(name -> boxes.get(name).middle())).toList();
   }
 
-  private void drawDown(Svg svg, String from, String to, int port, int ports) {
+  /** A straight line, or null if another package is in its way. */
+  private @Nullable String line(String from, String to, List<String> targets) {
     Box source = boxes.get(from);
     Box target = boxes.get(to);
-    List<String> users =
-        new ArrayList<>(
-            arrows.entrySet().stream()
-                .filter(
-                    user -> user.getValue().contains(to) && layer(user.getKey()) - layer(to) == 1)
-                .map(Map.Entry::getKey)
-                .collect(toCollection(TreeSet::new)));
-    users.sort(Comparator.comparingInt(user -> boxes.get(user).middle()));
-    int x1 = source.x() + source.width() * port / (ports + 1);
-    int x2 = target.x() + target.width() * (users.indexOf(from) + 1) / (users.size() + 1);
-    svg.arrow("M%d %d L%d %d".formatted(x1, source.y() + source.height(), x2, target.y() - 2));
+    List<String> users = fromLeft(users(to).filter(user -> arrows.get(user).contains(to)));
+    int x1 = source.port(targets.indexOf(to), targets.size());
+    int x2 = target.port(users.indexOf(from), users.size());
+    int y1 = source.y() + source.height();
+    int y2 = target.y() - 2;
+    for (Box box : boxes.values()) {
+      if (box.y() > y1 && box.y() + box.height() < y2 && box.isCrossed(x1, y1, x2, y2)) {
+        return null;
+      }
+    }
+    return "M%d %d L%d %d".formatted(x1, y1, x2, y2);
   }
 
-  private void drawAround(Svg svg, String from, String to, int number) {
+  private String around(String from, String to, int number) {
     Box source = boxes.get(from);
     Box target = boxes.get(to);
-    int x = WIDTH - MARGIN - 8 - 10 * (number % 4);
-    svg.arrow(
-        "M%d %d H%d V%d H%d"
-            .formatted(
-                source.x() + source.width(),
-                source.y() + source.height() / 2 + 6 * (number % 3),
-                x,
-                target.y() + target.height() / 2 - 6 * (number % 3),
-                target.x() + target.width() + 2));
+    boolean left = source.middle() < WIDTH / 2;
+    int gutter = MARGIN - 6 + 10 * (number % 3);
+    return "M%d %d H%d V%d H%d"
+        .formatted(
+            left ? source.x() : source.x() + source.width(),
+            source.y() + source.height() / 2 + 6 * (number % 3),
+            left ? gutter : WIDTH - gutter,
+            target.y() + target.height() / 2 - 6 * (number % 3),
+            left ? target.x() - 2 : target.x() + target.width() + 2);
   }
 }

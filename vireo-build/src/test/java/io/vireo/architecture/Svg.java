@@ -58,7 +58,7 @@ final class Svg {
     int max = width * 10 / LETTER_TENTHS;
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String word : text.replace("`", "").split(" ")) {
+    for (String word : text.replace("`", "").split(" ", -1)) {
       if (!line.isEmpty() && line.length() + 1 + word.length() > max) {
         lines.add(line.toString());
         line.setLength(0);
