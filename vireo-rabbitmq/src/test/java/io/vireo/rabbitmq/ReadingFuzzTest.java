@@ -149,7 +149,7 @@ class ReadingFuzzTest {
                   "vireo-attempts",
                   "vireo-event",
                   "vireo-delay",
-                  "vireo-apart",
+                  "vireo-isolated",
                   "vireo-sequence",
                   values.text()));
       headers.put(name, values.chance(0.3) ? deaths(values) : values.value());

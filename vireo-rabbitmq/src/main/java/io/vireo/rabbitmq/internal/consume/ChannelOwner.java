@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whom a consumer's channel is for. Called by any thread, I/O threads included: nothing but {@link
- * #setApart} may block.
+ * #isolate} may block.
  */
 interface ChannelOwner {
 
@@ -40,5 +40,5 @@ interface ChannelOwner {
   boolean movesWhatIsGivenBack();
 
   /** See {@link io.vireo.spi.Delivery#setApart}. */
-  @Nullable RabbitDelivery setApart(RabbitDelivery delivery, Map<String, Object> headers);
+  @Nullable RabbitDelivery isolate(RabbitDelivery delivery, Map<String, Object> headers);
 }

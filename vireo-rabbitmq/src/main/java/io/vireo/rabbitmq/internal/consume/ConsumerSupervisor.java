@@ -42,7 +42,7 @@ public final class ConsumerSupervisor
   private final ConsumerPausing intake;
   private final AdaptivePrefetch prefetch;
   private final Quarantine quarantine;
-  private final IsolationQueue apart;
+  private final IsolationQueue isolationQueue;
   private final Liveness liveness = new Liveness();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final Object delivering = new Object();
@@ -70,7 +70,7 @@ public final class ConsumerSupervisor
     this.settlements =
         new Settlements(
             request, shared.republisher(), () -> stopped, this::endIfFinished, reports::recovered);
-    this.apart = new IsolationQueue(request, shared, settlements, reports);
+    this.isolationQueue = new IsolationQueue(request, shared, settlements, reports);
     this.queueSettings = settings.queue();
     this.retries = new ConsumerRetries(settings.retries());
   }
@@ -503,7 +503,7 @@ public final class ConsumerSupervisor
     ConsumerChannel channel = current;
     current = null;
     intake.release();
-    apart.close();
+    isolationQueue.close();
     if (channel != null) {
       try {
         if (channel.queue().privateQueue() && channel.isLive()) {
@@ -523,8 +523,8 @@ public final class ConsumerSupervisor
   }
 
   @Override
-  public @Nullable RabbitDelivery setApart(RabbitDelivery delivery, Map<String, Object> headers) {
-    return apart.take(delivery, headers);
+  public @Nullable RabbitDelivery isolate(RabbitDelivery delivery, Map<String, Object> headers) {
+    return isolationQueue.take(delivery, headers);
   }
 
   /** Hands a delivery over, unless it is not wanted any more. */

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class IsolationQueue implements ChannelOwner {
   private static final Logger LOG = LoggerFactory.getLogger(IsolationQueue.class);
-  private static final String PREFIX = "vireo.apart.";
+  private static final String PREFIX = "vireo.isolation.";
 
   /** After how long the broker moves on what nobody holds. More than a copy needs to be taken. */
   private static final Duration MOVED_AFTER = Duration.ofSeconds(5);
@@ -74,7 +74,7 @@ final class IsolationQueue implements ChannelOwner {
   /**
    * Takes an event out of its route, with headers that stay with it should it come back.
    *
-   * @return the copy to go on with; the event itself if it cannot be set apart here; null if it
+   * @return the copy to go on with; the event itself if it cannot be isolated here; null if it
    *     comes again
    */
   @Nullable RabbitDelivery take(RabbitDelivery event, Map<String, Object> headers) {
@@ -99,12 +99,13 @@ final class IsolationQueue implements ChannelOwner {
   private @Nullable RabbitDelivery exchange(RabbitDelivery event, Map<String, Object> headers) {
     Copy copy = new Copy(UUID.randomUUID().toString(), new CompletableFuture<>());
     Map<String, Object> all = new HashMap<>(headers);
-    all.put(MessageProperties.APART_HEADER, copy.token());
-    Destination here = new Destination("", name, true, new Declaring());
+    all.put(MessageProperties.ISOLATED_HEADER, copy.token());
+    Destination here =
+        new Destination("", name, true, new Declaring());
     RabbitDelivery taken = null;
     expected = copy;
     try {
-      if (settlements.replace(event, () -> shared.republisher().setApart(event, here, all))) {
+      if (settlements.replace(event, () -> shared.republisher().isolate(event, here, all))) {
         taken = await(copy);
       }
       return taken;
@@ -128,11 +129,11 @@ final class IsolationQueue implements ChannelOwner {
     try {
       return copy.arrival().get(Durations.millis(MOVED_AFTER), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      LOG.debug("An event of '{}' that was set apart has not come", request.event(), e);
+      LOG.debug("An event of '{}' that was isolated has not come", request.event(), e);
       // The next one is to have a channel that works.
       closeChannel();
     } catch (CancellationException e) {
-      LOG.debug("An event of '{}' that was set apart goes back to it", request.event(), e);
+      LOG.debug("An event of '{}' that was isolated goes back to it", request.event(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
@@ -280,7 +281,7 @@ final class IsolationQueue implements ChannelOwner {
   public void deliver(RabbitDelivery delivery) {
     Copy copy = expected;
     String token =
-        MessageProperties.text(delivery.wireProperties(), MessageProperties.APART_HEADER);
+        MessageProperties.text(delivery.wireProperties(), MessageProperties.ISOLATED_HEADER);
     if (copy == null || !copy.token().equals(token) || !copy.arrival().complete(delivery)) {
       delivery.requeue();
     }
@@ -288,7 +289,7 @@ final class IsolationQueue implements ChannelOwner {
 
   @Override
   public void channelEnded(ConsumerChannel ended, String reason) {
-    LOG.debug("What was set apart of '{}' goes back to it: {}", request.event(), reason);
+    LOG.debug("What was isolated of '{}' goes back to it: {}", request.event(), reason);
     if (ended == channel) {
       expectNoLonger();
     }
@@ -296,7 +297,7 @@ final class IsolationQueue implements ChannelOwner {
 
   @Override
   public void receivedTooLarge(ConsumerChannel of, long bytes) {
-    LOG.warn("An event of '{}' is too large to be set apart: {} bytes", request.event(), bytes);
+    LOG.warn("An event of '{}' is too large to be isolated: {} bytes", request.event(), bytes);
     expectNoLonger();
   }
 
@@ -333,7 +334,7 @@ final class IsolationQueue implements ChannelOwner {
   }
 
   @Override
-  public RabbitDelivery setApart(RabbitDelivery delivery, Map<String, Object> headers) {
+  public RabbitDelivery isolate(RabbitDelivery delivery, Map<String, Object> headers) {
     return delivery;
   }
 }

@@ -58,8 +58,8 @@ public final class RabbitDelivery implements Delivery {
   }
 
   /**
-   * It has its settlement. One that was set apart is known to be done before anything else is
-   * begun, or it would look as if it had killed the process that something else kills.
+   * It has its settlement. An isolated one is known to be done before anything else is begun,
+   * or it would look as if it had killed the process that something else kills.
    */
   void hasSettlement(boolean acknowledged) {
     if (acknowledged && channel.owner().movesWhatIsGivenBack()) {
@@ -143,7 +143,7 @@ public final class RabbitDelivery implements Delivery {
 
   @Override
   public @Nullable Delivery setApart(Map<String, Object> headers) {
-    return channel.owner().setApart(this, headers);
+    return channel.owner().isolate(this, headers);
   }
 
   /** Names the event and its size; never its content. */

@@ -74,7 +74,7 @@ public final class Republisher {
 
   private boolean retryNow(
       ConsumerRequest request, RabbitDelivery delivery, Map<String, Object> added) {
-    // Not where it came from: it may have been set apart.
+    // Not where it came from: it may have been isolated.
     String queue = request.broadcast() ? delivery.channel().queue().name() : request.event();
     Map<String, Object> more = withEvent(delivery, queue, added);
     return untilSafe(
@@ -113,12 +113,13 @@ public final class Republisher {
    * Returns true once the copy is at its destination; false if the delivery has gone stale before.
    * It has no expiration: it came out of its queue in time.
    */
-  boolean setApart(RabbitDelivery delivery, Destination destination, Map<String, Object> added) {
+  boolean isolate(
+      RabbitDelivery delivery, Destination destination, Map<String, Object> added) {
     Map<String, Object> more = new HashMap<>(added);
     more.put(MessageProperties.EVENT_HEADER, delivery.event());
     return untilSafe(
         delivery,
-        "Setting apart",
+        "Isolating",
         destination,
         plain -> copy(delivery, false, more, plain),
         delivery.body());

@@ -25,8 +25,8 @@ public final class MessageProperties {
   /** How long an event was delayed, in milliseconds. */
   public static final String DELAY_HEADER = "vireo-delay";
 
-  /** Tells the copies apart that wait in a consumer's own queue. */
-  public static final String APART_HEADER = "vireo-apart";
+  /** Names the one copy that a consumer expects in its isolation queue, by a token. */
+  public static final String ISOLATED_HEADER = "vireo-isolated";
 
   /** Where the broker says from which queues it has moved a message on, the last one first. */
   private static final String DEATHS_HEADER = "x-death";
@@ -71,7 +71,7 @@ public final class MessageProperties {
 
   /** The headers without those that belong to the way an event took. */
   private static Map<String, Object> headers(Map<String, Object> raw, boolean allDeaths) {
-    boolean moved = !allDeaths && (raw.containsKey(DELAY_HEADER) || raw.containsKey(APART_HEADER));
+    boolean moved = !allDeaths && (raw.containsKey(DELAY_HEADER) || raw.containsKey(ISOLATED_HEADER));
     Map<String, Object> headers = new LinkedHashMap<>();
     raw.forEach(
         (name, value) -> {
@@ -89,7 +89,7 @@ public final class MessageProperties {
           PublishProperties.TIMESTAMP_HEADER,
           EVENT_HEADER,
           DELAY_HEADER,
-          APART_HEADER ->
+          ISOLATED_HEADER ->
           true;
       default -> false;
     };
