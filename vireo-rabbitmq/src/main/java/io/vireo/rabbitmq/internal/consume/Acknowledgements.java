@@ -1,9 +1,9 @@
 package io.vireo.rabbitmq.internal.consume;
 
-import com.rabbitmq.client.AlreadyClosedException;
-import com.rabbitmq.client.Channel;
 import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.thread.Threads;
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
 import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;
@@ -12,9 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the settlements on what one channel has delivered, and tells the broker of them, until the
- * channel ends. Any thread may call it; {@link #awaitTold}, {@link #awaitObeyed} and {@link
- * #acknowledgeAtOnce} block, for about a second at most if the broker does not answer.
+ * Takes the settlements of the deliveries of one channel and writes them to the broker, until the
+ * channel ends. The {@link DeliveryWindow} decides which acknowledgements go out together; this
+ * class guards it with one lock, under which nothing is written. Any thread may call it. {@link
+ * #awaitFlushed}, {@link #awaitBroker}, {@link #flushAll} and {@link #acknowledgeClaimedAndWait}
+ * block: the flush waits for a second at most, the broker's answer for the time-out of the client.
  */
 final class Acknowledgements {
   private static final Logger LOG = LoggerFactory.getLogger(Acknowledgements.class);
@@ -24,11 +26,11 @@ final class Acknowledgements {
   private final Channel channel;
   private final Link link;
   private final Threads threads;
-  private final boolean requeues;
+  private final boolean requeue;
   private final Object lock = new Object();
 
-  /** Whoever asks the broker for a prefetch says the last one. */
-  private final Object asking = new Object();
+  /** Keeps the requests for a prefetch in order, so that the last one is the value that is known. */
+  private final Object prefetchLock = new Object();
 
   private int prefetch;
   private final DeliveryWindow window;
@@ -37,26 +39,26 @@ final class Acknowledgements {
   private volatile boolean live = true;
 
   /**
-   * Makes one of a channel that has delivered nothing yet.
+   * Begins with a channel that has delivered nothing yet.
    *
-   * @param requeues whether what is given back takes its place in the queue again; otherwise it
-   *     leaves the queue, for where the broker moves it
+   * @param requeue whether a delivery that is given back takes its place in the queue again; if
+   *     not, the broker dead-letters it
    */
-  Acknowledgements(Channel channel, Link link, Threads threads, boolean requeues, int prefetch) {
+  Acknowledgements(Channel channel, Link link, Threads threads, boolean requeue, int prefetch) {
     this.channel = channel;
     this.link = link;
     this.threads = threads;
-    this.requeues = requeues;
+    this.requeue = requeue;
     this.prefetch = prefetch;
     this.window = new DeliveryWindow(prefetch);
   }
 
-  /** False once the channel has ended: no settlement counts any more. */
+  /** False once the channel has ended: then no settlement counts any more. */
   boolean isLive() {
     return live;
   }
 
-  /** The channel has ended. Returns false if it had before. */
+  /** The channel has ended. Returns false if it had ended before. */
   boolean end() {
     synchronized (lock) {
       boolean first = live;
@@ -65,25 +67,25 @@ final class Acknowledgements {
     }
   }
 
-  /** How many the broker is to deliver without a settlement when consuming begins next. */
+  /** Sets how many deliveries without a settlement the next consumer of this channel may have. */
   void prefetch(int value) throws IOException {
     synchronized (lock) {
       window.prefetch(value);
     }
-    synchronized (asking) {
+    synchronized (prefetchLock) {
       prefetch = value;
       channel.basicQos(value);
     }
   }
 
-  /** Something was delivered; one after the other. */
+  /** A delivery has arrived. Called by one thread at a time, in the order of the tags. */
   void delivered(long deliveryTag) {
     synchronized (lock) {
       window.delivered(deliveryTag);
     }
   }
 
-  /** Gives back what no handler has begun. */
+  /** Gives back the deliveries that no handler has begun. */
   void requeueUnbegun() {
     synchronized (lock) {
       window.requeueUnbegun();
@@ -92,7 +94,7 @@ final class Acknowledgements {
   }
 
   /** Whether the broker waits for no settlement. */
-  boolean holdsNothing() {
+  boolean isEmpty() {
     synchronized (lock) {
       return window.isEmpty();
     }
@@ -105,39 +107,39 @@ final class Acknowledgements {
     }
   }
 
-  /** How many deliveries were begun and have their settlement. */
-  long finished() {
+  /** How many deliveries have begun and have their settlement, since the channel was opened. */
+  long handled() {
     synchronized (lock) {
-      return window.finished();
+      return window.handled();
     }
   }
 
-  /** Whether a settlement on a delivery still counts. */
+  /** Whether a settlement of a delivery would still count. */
   boolean isUnsettled(long deliveryTag) {
     synchronized (lock) {
-      return live && !window.isFinished(deliveryTag);
+      return live && !window.isSettled(deliveryTag);
     }
   }
 
-  /** Claims a delivery for its handler. Returns false if no settlement on it counts. */
+  /** Claims a delivery for its handler. Returns false if no settlement of it would count. */
   boolean begin(long deliveryTag) {
     synchronized (lock) {
       return live && window.begin(deliveryTag);
     }
   }
 
-  /** Claims a delivery for a settlement that takes time. Returns false if it has one. */
+  /** Claims a delivery for a settlement that takes time. Returns false if it is settled. */
   boolean claim(long deliveryTag) {
     synchronized (lock) {
       return window.claim(deliveryTag);
     }
   }
 
-  /** Gives a delivery its settlement. Returns false if it has one. */
-  boolean finish(long deliveryTag, boolean acknowledge) {
+  /** Settles a delivery. Returns false if it is settled already, or claimed for that. */
+  boolean settle(long deliveryTag, boolean acknowledge) {
     boolean first;
     synchronized (lock) {
-      first = window.finish(deliveryTag, acknowledge);
+      first = window.settle(deliveryTag, acknowledge);
     }
     if (first) {
       flush();
@@ -145,33 +147,33 @@ final class Acknowledgements {
     return first;
   }
 
-  /** Gives a claimed delivery its settlement. */
-  void finishClaimed(long deliveryTag, boolean acknowledge) {
+  /** Settles a claimed delivery. */
+  void settleClaimed(long deliveryTag, boolean acknowledge) {
     synchronized (lock) {
-      window.finishClaimed(deliveryTag, acknowledge);
+      window.settleClaimed(deliveryTag, acknowledge);
     }
     flush();
   }
 
   /**
-   * Acknowledges a claimed delivery, and waits until the broker has obeyed.
+   * Acknowledges a claimed delivery, and waits until the broker has processed that.
    *
    * @return false if that is not certain: the delivery may come again
    */
-  boolean acknowledgeAtOnce(long deliveryTag) {
+  boolean acknowledgeClaimedAndWait(long deliveryTag) {
     synchronized (lock) {
-      window.acknowledgeAtOnce(deliveryTag);
+      window.acknowledgeClaimedSingly(deliveryTag);
     }
-    return awaitTold() && awaitObeyed();
+    return awaitFlushed() && awaitBroker();
   }
 
-  /** Tells what is due, and waits for another thread that may be at it. */
-  boolean awaitTold() {
+  /** Writes what is due, and waits for another thread that may be writing it. */
+  boolean awaitFlushed() {
     long deadline = Durations.deadline(FLUSH_TIMEOUT);
     while (live) {
       flush();
       synchronized (lock) {
-        if (!flushing && !window.owesSingles()) {
+        if (!flushing && !window.hasSingles()) {
           return live;
         }
         long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
@@ -192,13 +194,14 @@ final class Acknowledgements {
   }
 
   /**
-   * Waits until the broker has done what it was told over this channel, which it does in order.
-   * Blocks; false if it does not answer.
+   * Waits until the broker has processed all that was written to this channel. Returns false if the
+   * broker does not answer.
    */
-  boolean awaitObeyed() {
+  boolean awaitBroker() {
     try {
-      // Any question would do; this one changes nothing.
-      synchronized (asking) {
+      // The broker processes a channel in order, so the answer to any request will do. Asking for
+      // the same prefetch again changes nothing.
+      synchronized (prefetchLock) {
         channel.basicQos(prefetch);
       }
       return live;
@@ -208,20 +211,28 @@ final class Acknowledgements {
     }
   }
 
+  /** Writes all settlements before the channel is closed, also those that may still wait. */
+  void flushAll() {
+    synchronized (lock) {
+      window.tick();
+    }
+    awaitFlushed();
+  }
+
   /**
-   * Tells the broker what is due. One thread at a time does, so that the order is the window's;
-   * what others add meanwhile it takes along.
+   * Writes the settlements that are due. One thread at a time writes, in the order of the window. It
+   * also writes what other threads add in the meantime, so those need not wait.
    */
   private void flush() {
     while (live) {
       DeliveryWindow.Action action;
-      long about;
+      long tag;
       synchronized (lock) {
         if (flushing) {
           return;
         }
         action = window.poll();
-        about = window.tag();
+        tag = window.tag();
         if (action == DeliveryWindow.Action.NONE) {
           scheduleTick();
           return;
@@ -229,13 +240,29 @@ final class Acknowledgements {
         flushing = true;
       }
       try {
-        tell(action, about);
+        write(action, tag);
       } finally {
         synchronized (lock) {
           flushing = false;
           lock.notifyAll();
         }
       }
+    }
+  }
+
+  private void write(DeliveryWindow.Action action, long tag) {
+    try {
+      switch (action) {
+        case ACKNOWLEDGE_UP_TO -> channel.basicAck(tag, true);
+        case ACKNOWLEDGE -> channel.basicAck(tag, false);
+        case REQUEUE -> channel.basicNack(tag, false, requeue);
+        case NONE -> {}
+      }
+    } catch (AlreadyClosedException e) {
+      LOG.trace("The channel has ended; the broker delivers again what was not acknowledged", e);
+    } catch (IOException e) {
+      LOG.debug("Acknowledging to {} failed", link.endpoint(), e);
+      link.abort("an acknowledgement could not be written");
     }
   }
 
@@ -252,29 +279,5 @@ final class Acknowledgements {
       window.tick();
     }
     flush();
-  }
-
-  /** Tells what is due and what would be due soon, before the channel is closed. */
-  void tellAll() {
-    synchronized (lock) {
-      window.tick();
-    }
-    awaitTold();
-  }
-
-  private void tell(DeliveryWindow.Action action, long about) {
-    try {
-      switch (action) {
-        case ACKNOWLEDGE_UP_TO -> channel.basicAck(about, true);
-        case ACKNOWLEDGE -> channel.basicAck(about, false);
-        case REQUEUE -> channel.basicNack(about, false, requeues);
-        case NONE -> {}
-      }
-    } catch (AlreadyClosedException e) {
-      LOG.trace("The channel has ended; what was not acknowledged comes again", e);
-    } catch (IOException e) {
-      LOG.debug("Acknowledging to {} failed", link.endpoint(), e);
-      link.abort("an acknowledgement could not be written");
-    }
   }
 }

@@ -3,111 +3,116 @@ package io.vireo.rabbitmq.internal.consume;
 import java.time.Duration;
 
 /**
- * How many events a consumer fetches in advance: never more than its options say, and fewer where
- * its handlers would need longer than a few seconds for what waits, or where there is no room in
- * memory. Others who consume from the queue then get the rest, and an event does not wait here
- * until the broker loses patience (its {@code consumer_timeout}). Handlers that are fast enough for
- * the whole prefetch never notice.
+ * Decides how many events a consumer fetches in advance. That is never more than its options say. It
+ * is less if the handlers would need longer than a few seconds for the events that wait, or if
+ * memory does not suffice. So other consumers of the queue get the rest, and no event waits here
+ * until the broker's {@code consumer_timeout} has passed. Handlers that are fast enough for the whole
+ * prefetch always have it.
  *
- * <p>It is told at regular intervals how the work goes on. Not for several threads at a time.
+ * <p>It is asked for a review at regular intervals. Not thread-safe; the consumer's serial tasks use
+ * it.
  */
 final class AdaptivePrefetch {
 
-  /** How often to look, as long as the consumer holds anything. */
+  /** How often the prefetch is reviewed, as long as the consumer holds deliveries. */
   static final Duration INTERVAL = Duration.ofSeconds(1);
 
   private static final double WANTED_SECONDS = 2;
   private static final double MAX_SECONDS = 4;
 
-  /** A change has its cost, so small ones are not made. */
-  private static final double WORTH_WHILE = 1.5;
+  /** A change has its cost, so the prefetch does not grow by less than this factor. */
+  private static final double MIN_GROWTH = 1.5;
 
   private static final int MAX_GROWTH = 4;
 
-  private final int least;
-  private final int most;
+  private final int minimum;
+  private final int maximum;
   private int current;
+  private Sample last = Sample.NONE;
+  private Sample beforeLast = Sample.NONE;
 
-  /** What was seen at the last look and at the one before it; negative if there was none. */
-  private Look last = Look.NONE;
+  /**
+   * What was seen at one review.
+   *
+   * @param handled negative if there was no review
+   */
+  private record Sample(long nanos, long handled) {
+    static final Sample NONE = new Sample(0, -1);
 
-  private Look beforeLast = Look.NONE;
-
-  private record Look(long nanos, long finished) {
-    static final Look NONE = new Look(0, -1);
-
-    double rateUntil(long now, long finishedNow) {
-      return (finishedNow - finished) * 1e9 / Math.max(1, now - nanos);
+    /** How many events have been handled a second since then. */
+    double rateUntil(long now, long handledNow) {
+      return (handledNow - handled) * 1e9 / Math.max(1, now - nanos);
     }
   }
 
   /**
-   * Starts with the most.
+   * Starts with the maximum.
    *
-   * @param concurrency how many handlers may run at the same time: so many events are wanted,
+   * @param concurrency how many handlers may run at the same time: each of them is to have an event,
    *     however slow they are
-   * @param most what the options say
+   * @param maximum the prefetch of the options
    */
-  AdaptivePrefetch(int concurrency, int most) {
-    this.least = Math.min(concurrency, most);
-    this.most = most;
-    this.current = most;
+  AdaptivePrefetch(int concurrency, int maximum) {
+    this.minimum = Math.min(concurrency, maximum);
+    this.maximum = maximum;
+    this.current = maximum;
   }
 
   int current() {
     return current;
   }
 
-  /** What is known from before no longer holds: it is another channel, or there was no work. */
-  void startAfresh() {
-    last = Look.NONE;
-    beforeLast = Look.NONE;
+  /** Forgets the earlier samples, because the channel is another one or the prefetch has changed. */
+  void reset() {
+    last = Sample.NONE;
+    beforeLast = Sample.NONE;
   }
 
   /**
-   * Looks how the work goes on.
+   * Reviews the prefetch by how fast events were handled lately.
    *
    * @param now the time, of {@link System#nanoTime()}
-   * @param finished how many events have ended so far
-   * @param waiting how many were fetched that no handler has begun
-   * @param roomFor how many events of the usual size have room in memory
-   * @return the prefetch wanted from now on; below {@link #current()} as it was before, what waits
-   *     is to be given back
+   * @param handled how many events have been handled so far
+   * @param waiting how many events were fetched that no handler has begun
+   * @param roomFor how many events of the usual size fit into memory
+   * @return the prefetch from now on. If it is lower than {@link #current()} was before, the events
+   *     that wait are to be given back
    */
-  int look(long now, long finished, int waiting, long roomFor) {
-    Look early = beforeLast;
-    Look late = last;
+  int review(long now, long handled, int waiting, long roomFor) {
+    Sample early = beforeLast;
+    Sample late = last;
     beforeLast = late;
-    last = new Look(now, finished);
-    if (early.finished() >= 0) {
-      double rate = early.rateUntil(now, finished);
+    last = new Sample(now, handled);
+    if (early.handled() >= 0) {
+      double rate = early.rateUntil(now, handled);
       if (waiting > rate * MAX_SECONDS) {
-        change(Math.max(least, (int) Math.ceil(rate * WANTED_SECONDS)));
+        change(Math.max(minimum, (int) Math.ceil(rate * WANTED_SECONDS)));
       }
     }
-    if (late.finished() >= 0 && current < most) {
-      double wanted = late.rateUntil(now, finished) * WANTED_SECONDS;
-      double possible = Math.min(Math.min(wanted, (double) roomFor), (double) current * MAX_GROWTH);
-      if (possible >= current * WORTH_WHILE) {
-        change((int) Math.min(most, possible));
+    if (late.handled() >= 0 && current < maximum) {
+      double wanted = late.rateUntil(now, handled) * WANTED_SECONDS;
+      double possible =
+          Math.min(Math.min(wanted, (double) roomFor), (double) current * MAX_GROWTH);
+      if (possible >= current * MIN_GROWTH) {
+        change((int) Math.min(maximum, possible));
       }
     }
     return current;
   }
 
   /**
-   * Events came that have no room in memory.
+   * An event has come that did not fit into memory.
    *
-   * @param waiting how many that wait for a handler have
-   * @return the prefetch wanted from now on
+   * @param waiting how many events that did fit wait for a handler
+   * @return the prefetch from now on
    */
-  int noRoom(int waiting) {
+  int memoryExhausted(int waiting) {
     change(Math.max(1, Math.min(waiting, current - 1)));
     return current;
   }
 
   private void change(int value) {
     current = value;
-    startAfresh();
+    reset();
   }
 }

@@ -1,100 +1,106 @@
 package io.vireo.rabbitmq.internal.consume;
 
-import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.DefaultConsumer;
-import com.rabbitmq.client.Envelope;
-import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.rabbitmq.internal.connection.HeldBytes;
 import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.rabbitmq.internal.topology.Topology;
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One channel of a consumer, from its opening to its end: what came over it is acknowledged over it
- * or not at all. Deliveries come in on one of the client's threads at a time; settlements may come
- * from any thread.
+ * One channel that consumes from one queue, from its opening to its end. It takes deliveries from
+ * the client, hands them to its {@link ChannelListener}, and counts what it holds. What arrived over
+ * a channel is acknowledged over it or not at all, by its {@link Acknowledgements}.
+ *
+ * <p>Deliveries arrive on one of the client's threads at a time. The consumer's serial tasks begin
+ * and end consuming. All else may be called by any thread. One lock guards what is known of the
+ * deliveries.
  */
 public final class ConsumerChannel extends DefaultConsumer {
-
-  /** As in "delivery acknowledgement on channel 1 timed out. Timeout value used: 1800000 ms." */
-  private static final Pattern MILLIS = Pattern.compile("(\\d{1,15}) ms");
-
-  private final ChannelOwner owner;
+  private final ChannelListener listener;
+  private final DeliveryContext context;
   private final Threads threads;
   private final Link link;
   private final Topology.DeclaredQueue queue;
-  private final HeldBytes.Share held;
+  private final boolean isolated;
+  private final HeldBytes.Share memory;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Object lock = new Object();
   private final Acknowledgements acknowledgements;
   private volatile boolean consuming;
   private final AtomicInteger epoch = new AtomicInteger();
+
+  /** Whether anything has been delivered since {@link #wasIdle} was last asked. */
   private boolean delivered;
-  private boolean lookPlanned;
+
+  private boolean reviewPlanned;
 
   /**
-   * How large an event was that had no room: nothing that comes after it is taken until consuming
-   * begins anew. 0 if there is none.
+   * The size of the event that did not fit into memory, or 0. No event that comes after it is handed
+   * over until consuming begins again.
    */
-  private volatile long crowdedOut;
+  private volatile long refusedBytes;
 
   private long averageBytes;
 
-  /** Deliveries that were not handed over, until they are given back. */
-  private int unwanted;
+  /** How many deliveries were not handed over and have not been given back yet. */
+  private int withheld;
 
-  private volatile @Nullable Duration patience;
+  private volatile @Nullable Duration consumerTimeout;
 
-  /** By what name the broker delivers; the one before it is still served for a moment. */
-  private volatile @Nullable String tag;
+  /** The tag of the current consumer. The broker may still deliver to the one before it. */
+  private volatile @Nullable String currentTag;
 
-  /** What comes under this name goes back at once. */
-  private @Nullable String givenBack;
+  /** The tag of the consumer that was cancelled last: what still arrives for it goes back at once. */
+  private @Nullable String cancelledTag;
 
   private ConsumerChannel(
-      ChannelOwner owner,
+      ChannelListener listener,
+      DeliveryContext context,
       Threads threads,
       Link link,
       Channel channel,
       Topology.DeclaredQueue queue,
       int prefetch) {
     super(channel);
-    this.owner = owner;
+    this.listener = listener;
+    this.context = context;
     this.threads = threads;
     this.link = link;
     this.queue = queue;
-    this.acknowledgements =
-        new Acknowledgements(channel, link, threads, !owner.movesWhatIsGivenBack(), prefetch);
-    this.held = link.inbound().limit(channel.getChannelNumber());
+    this.isolated = listener.isIsolationQueue();
+    this.acknowledgements = new Acknowledgements(channel, link, threads, !isolated, prefetch);
+    this.memory = link.inbound().limit(channel.getChannelNumber());
   }
 
   /**
-   * Takes a channel on which nothing is consumed yet.
+   * Takes over a channel on which nothing is consumed yet.
    *
-   * @param channel its own from now on, also if this fails
+   * @param channel belongs to the new object from now on, also if this method fails
    */
   static ConsumerChannel open(
-      ChannelOwner owner,
+      ChannelListener listener,
+      DeliveryContext context,
       Threads threads,
       Link link,
       Channel channel,
       Topology.DeclaredQueue queue,
       int prefetch)
       throws IOException {
-    ConsumerChannel opened = new ConsumerChannel(owner, threads, link, channel, queue, prefetch);
+    ConsumerChannel opened =
+        new ConsumerChannel(listener, context, threads, link, channel, queue, prefetch);
     try {
       opened.prefetch(prefetch);
     } catch (IOException | RuntimeException e) {
@@ -105,8 +111,13 @@ public final class ConsumerChannel extends DefaultConsumer {
     return opened;
   }
 
-  ChannelOwner owner() {
-    return owner;
+  ChannelListener listener() {
+    return listener;
+  }
+
+  /** What the deliveries of this channel share with those of the consumer's other channels. */
+  DeliveryContext context() {
+    return context;
   }
 
   Link link() {
@@ -117,12 +128,17 @@ public final class ConsumerChannel extends DefaultConsumer {
     return queue;
   }
 
-  /** False once the channel has ended: its deliveries come again over another one. */
+  /** Whether the channel consumes from an isolation queue. */
+  boolean isIsolated() {
+    return isolated;
+  }
+
+  /** False once the channel has ended: its deliveries come again over another channel. */
   boolean isLive() {
     return acknowledgements.isLive();
   }
 
-  /** What takes the settlements on its deliveries. */
+  /** Takes the settlements of the deliveries of this channel. */
   Acknowledgements acknowledgements() {
     return acknowledgements;
   }
@@ -131,25 +147,28 @@ public final class ConsumerChannel extends DefaultConsumer {
     return consuming;
   }
 
-  /** Waits for the end of the channel. Returns true if it has come. */
+  /** Waits for the end of the channel. Returns true if it has ended. */
   boolean awaitEnd(Duration atMost) throws InterruptedException {
     return ended.await(Durations.nanos(atMost), TimeUnit.NANOSECONDS);
   }
 
-  /** Changes each time that consuming begins or ends: what is known from before no longer holds. */
+  /**
+   * A number that changes each time that consuming begins or ends. An answer of the broker about the
+   * consumer holds only if this number is still the same.
+   */
   int epoch() {
     return epoch.get();
   }
 
   /**
-   * Whether nothing has been delivered since this was last asked, so that nothing proves that the
-   * broker still knows this consumer. Asked for by one thread at a time.
+   * Whether nothing has been delivered since this was last asked, so that no delivery proves that
+   * the broker still knows the consumer. Asked by one thread at a time.
    */
-  boolean wasSilent() {
+  boolean wasIdle() {
     synchronized (lock) {
-      boolean silent = !delivered;
+      boolean idle = !delivered;
       delivered = false;
-      return silent;
+      return idle;
     }
   }
 
@@ -159,19 +178,19 @@ public final class ConsumerChannel extends DefaultConsumer {
   }
 
   void consume() throws IOException {
-    crowdedOut = 0;
+    refusedBytes = 0;
     consuming(true);
-    tag = getChannel().basicConsume(queue.name(), false, this);
+    currentTag = getChannel().basicConsume(queue.name(), false, this);
   }
 
-  /** How many events the broker is to deliver without a settlement when consuming begins next. */
+  /** Sets how many deliveries without a settlement the next consumer of this channel may have. */
   void prefetch(int value) throws IOException {
     acknowledgements.prefetch(value);
   }
 
-  /** Has the broker deliver more than before; what is here stays. */
-  void fetchMore(int value) throws IOException {
-    String before = tag;
+  /** Consumes with a larger prefetch from now on, without giving anything back. */
+  void increasePrefetch(int value) throws IOException {
+    String before = currentTag;
     prefetch(value);
     consume();
     if (before != null) {
@@ -179,59 +198,60 @@ public final class ConsumerChannel extends DefaultConsumer {
     }
   }
 
-  /** How the work goes on; see {@link AdaptivePrefetch#look}. */
-  int look(AdaptivePrefetch of) {
-    long room = held.limit();
+  /** Has the prefetch reviewed by how fast deliveries were handled lately. Returns the new one. */
+  int review(AdaptivePrefetch prefetch) {
+    long room = memory.limit();
     long average;
     synchronized (lock) {
-      lookPlanned = false;
-      planLook();
+      reviewPlanned = false;
+      planReview();
       average = averageBytes;
     }
-    return of.look(
+    return prefetch.review(
         System.nanoTime(),
-        acknowledgements.finished(),
-        // Between two consumers of ours a stand-by one would take an event out of its turn.
+        acknowledgements.handled(),
+        // To lower the prefetch is to cancel the consumer for a moment. A stand-by consumer would
+        // take an event out of its turn meanwhile, so this queue counts as having none that wait.
         QueueKeeper.needsStandBy(queue) ? 0 : acknowledgements.waiting(),
         average == 0 ? Long.MAX_VALUE : room / average);
   }
 
-  /** How many deliveries wait for a handler, not counting those that had no room. */
+  /** How many deliveries that were handed over wait for a handler. */
   int waiting() {
     synchronized (lock) {
-      return acknowledgements.waiting() - unwanted;
+      return acknowledgements.waiting() - withheld;
     }
   }
 
-  /** Has the broker deliver no more, and gives back what no handler has begun. */
+  /** Ends consuming, and gives back the deliveries that no handler has begun. */
   void cancel() throws IOException {
     if (!consuming) {
       return;
     }
     consuming(false);
     try {
-      if (tag != null) {
-        getChannel().basicCancel(tag);
+      if (currentTag != null) {
+        getChannel().basicCancel(currentTag);
       }
     } finally {
       synchronized (lock) {
-        givenBack = tag;
-        unwanted = 0;
+        cancelledTag = currentTag;
+        withheld = 0;
       }
       acknowledgements.requeueUnbegun();
     }
   }
 
-  /** Ends the channel. The broker gives back what has no settlement. */
+  /** Ends the channel. The broker gives back every delivery that has no settlement. */
   void close() {
-    acknowledgements.tellAll();
+    acknowledgements.flushAll();
     acknowledgements.end();
     ended.countDown();
-    link.inbound().unlimit(getChannel().getChannelNumber(), held);
+    link.inbound().unlimit(getChannel().getChannelNumber(), memory);
     Declarations.closeQuietly(getChannel());
   }
 
-  /** Deletes the queue, which is nobody else's. */
+  /** Deletes the queue, which only this consumer uses. */
   void deleteQueue() throws IOException {
     getChannel().queueDelete(queue.name());
   }
@@ -240,119 +260,95 @@ public final class ConsumerChannel extends DefaultConsumer {
   public void handleDelivery(
       String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
     long deliveryTag = envelope.getDeliveryTag();
-    long emptied = body.length == 0 ? link.inbound().sizeBefore(properties) : 0;
-    boolean tooLarge = emptied > link.inbound().mostBytes();
+    long bytesWithoutBody = body.length == 0 ? link.inbound().sizeBefore(properties) : 0;
+    boolean oversized = bytesWithoutBody > link.inbound().mostBytes();
     boolean late;
-    boolean wanted;
-    boolean newlyCrowded;
+    boolean accepted;
+    boolean firstRefused;
     acknowledgements.delivered(deliveryTag);
     synchronized (lock) {
       delivered = true;
-      late = consumerTag.equals(givenBack);
-      newlyCrowded = emptied > 0 && !tooLarge && !late && crowdedOut == 0;
-      if (newlyCrowded) {
-        crowdedOut = emptied;
+      late = consumerTag.equals(cancelledTag);
+      firstRefused = bytesWithoutBody > 0 && !oversized && !late && refusedBytes == 0;
+      if (firstRefused) {
+        refusedBytes = bytesWithoutBody;
       }
-      wanted = !late && consuming && emptied == 0 && crowdedOut == 0;
-      unwanted += wanted || late ? 0 : 1;
-      measure(Math.max(emptied, body.length));
-      planLook();
+      accepted = !late && consuming && bytesWithoutBody == 0 && refusedBytes == 0;
+      withheld += accepted || late ? 0 : 1;
+      measure(Math.max(bytesWithoutBody, body.length));
+      planReview();
     }
-    if (wanted) {
-      owner.deliver(new RabbitDelivery(owner.settlements(), this, envelope, properties, body));
+    if (accepted) {
+      listener.onDelivery(new RabbitDelivery(this, envelope, properties, body));
     } else {
-      // What is not wanted goes back once the consumer is cancelled: with what came before it and
-      // in order, which a quorum queue would not restore, and not to come again at once.
-      held.release(body.length);
+      // What is withheld goes back when the consumer is cancelled, together with what came before
+      // it. So the order is kept, which a quorum queue would not restore, and the broker does not
+      // deliver the same again at once.
+      memory.release(body.length);
       if (late) {
-        acknowledgements.finish(deliveryTag, false);
+        acknowledgements.settle(deliveryTag, false);
       }
     }
-    if (tooLarge) {
-      owner.receivedTooLarge(this, emptied);
-    } else if (newlyCrowded) {
-      owner.hadNoRoom(this);
+    if (oversized) {
+      listener.onOversized(this, bytesWithoutBody);
+    } else if (firstRefused) {
+      listener.onMemoryExhausted(this);
     }
   }
 
-  /** A moving average, so that one event of an unusual size does not change much. */
+  /** Keeps a moving average, so that one event of an unusual size does not change much. */
   private void measure(long bytes) {
     averageBytes = averageBytes == 0 ? bytes : averageBytes + (bytes - averageBytes) / 16;
   }
 
-  private void planLook() {
-    if (!lookPlanned && isLive() && !acknowledgements.holdsNothing()) {
-      lookPlanned = true;
-      threads.after(AdaptivePrefetch.INTERVAL, () -> owner.look(this));
+  private void planReview() {
+    if (!reviewPlanned && isLive() && !acknowledgements.isEmpty()) {
+      reviewPlanned = true;
+      threads.after(AdaptivePrefetch.INTERVAL, () -> listener.onReviewDue(this));
     }
   }
 
-  /** A delivery is not held in memory any more. */
-  void noLongerHeld(long bytes) {
-    held.release(bytes);
-    if (crowdedOut > 0) {
-      owner.mayHaveRoom(this);
+  /** The body of a delivery is no longer held in memory. */
+  void releaseMemory(long bytes) {
+    memory.release(bytes);
+    if (refusedBytes > 0) {
+      listener.onMemoryReleased(this);
     }
   }
 
-  /** Whether what had no room has some now. */
-  boolean hasRoomAgain() {
-    return held.hasRoom(crowdedOut);
+  /** Whether the event that did not fit into memory would fit now. */
+  boolean hasRoomForRefused() {
+    return memory.hasRoom(refusedBytes);
   }
 
-  /** The broker has ended the consumer alone: its queue is gone, or the queue's node. */
+  /** The broker has ended the consumer, but not the channel. */
   @Override
   public void handleCancel(String consumerTag) {
-    if (acknowledgements.end()) {
-      ended.countDown();
-      owner.channelEnded(
-          this,
-          "the broker ended the consumer (its queue was deleted, or the node of it went away)");
-    }
+    endedByBroker(
+        "the broker ended the consumer (its queue was deleted, or the node of it went away)");
   }
 
   /**
-   * How long the broker has waited for a settlement, if it has ended the channel for want of one.
+   * How long the broker has waited for a settlement, if it has ended the channel because of that;
+   * else null.
    */
-  @Nullable Duration patience() {
-    return patience;
+  @Nullable Duration consumerTimeout() {
+    return consumerTimeout;
   }
 
   private void shutDown(ShutdownSignalException cause) {
+    String reason = ConnectFailure.of(cause).reason();
+    Duration timeout = ConsumerTimeout.in(reason);
     if (isLive()) {
-      patience = patience(cause);
+      consumerTimeout = timeout;
     }
+    endedByBroker(timeout == null ? reason : reason + ConsumerTimeout.ADVICE);
+  }
+
+  private void endedByBroker(String reason) {
     if (acknowledgements.end()) {
       ended.countDown();
-      owner.channelEnded(this, reason(cause));
+      listener.onEnd(this, reason);
     }
-  }
-
-  private static String reason(ShutdownSignalException cause) {
-    String said = ConnectFailure.of(cause).reason();
-    return patience(cause) != null
-        ? said
-            + " A handler has taken longer than the broker waits (its consumer_timeout): observe with a handlerTimeout below that"
-        : said;
-  }
-
-  private static @Nullable Duration patience(ShutdownSignalException cause) {
-    String said = ConnectFailure.of(cause).reason();
-    if (!said.contains("delivery acknowledgement") || !said.contains("timed out")) {
-      return null;
-    }
-    Matcher millis = MILLIS.matcher(said);
-    // Should it say so in other words one day, whatever was begun is suspected.
-    return millis.find() ? Duration.ofMillis(Long.parseLong(millis.group(1))) : Duration.ZERO;
-  }
-
-  /** Something that this channel delivered has failed and cannot be made safe at the moment. */
-  void heldUp(RabbitDelivery delivery, String problem, @Nullable Instant nextTry) {
-    owner.registration().heldUp(delivery, problem, nextTry);
-  }
-
-  /** It is safe, or stale. */
-  void released(RabbitDelivery delivery) {
-    owner.registration().released(delivery);
   }
 }

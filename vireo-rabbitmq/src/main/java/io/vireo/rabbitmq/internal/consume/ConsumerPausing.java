@@ -117,7 +117,7 @@ final class ConsumerPausing {
   /** Has a channel fetch more events in advance. */
   void fetchMore(ConsumerChannel channel, int prefetch) throws IOException {
     if (channel.isConsuming()) {
-      channel.fetchMore(prefetch);
+      channel.increasePrefetch(prefetch);
     } else {
       channel.prefetch(prefetch);
     }
@@ -148,7 +148,7 @@ final class ConsumerPausing {
 
   /** Something was released that took room. */
   void resumeIfThereIsRoom(ConsumerChannel channel) throws IOException {
-    if (crowded && channel.hasRoomAgain()) {
+    if (crowded && channel.hasRoomForRefused()) {
       crowded = false;
       align(channel);
     }

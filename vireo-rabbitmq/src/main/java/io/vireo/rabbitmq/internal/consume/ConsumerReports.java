@@ -1,9 +1,9 @@
 package io.vireo.rabbitmq.internal.consume;
 
-import io.vireo.NoConnectionException;
-import io.vireo.ObservationException;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.topology.Topology;
+import io.vireo.NoConnectionException;
+import io.vireo.ObservationException;
 import io.vireo.spi.ConsumerRequest;
 import java.time.Instant;
 import java.util.Objects;
@@ -100,17 +100,16 @@ final class ConsumerReports {
 
   /** An event has failed for good, and is safe. */
   void recovered(RabbitDelivery delivery, @Nullable Throwable failure) {
-    callbacks()
-        .recovered(
-            "An event '"
-                + delivery.event()
-                + "' (id "
-                + delivery.properties().messageId()
-                + ") has failed; its record is in "
-                + Topology.recoveryQueue(request.event())
-                + " on "
-                + delivery.channel().link().endpoint(),
-            failure);
+    callbacks().recovered(
+        "An event '"
+            + delivery.event()
+            + "' (id "
+            + delivery.properties().messageId()
+            + ") has failed; its record is in "
+            + Topology.recoveryQueue(request.event())
+            + " on "
+            + delivery.channel().link().endpoint(),
+        failure);
   }
 
   private ObservationException refused(String reason, @Nullable Throwable cause) {

@@ -1,14 +1,14 @@
 package io.vireo.rabbitmq.internal.consume;
 
-import io.vireo.Health;
-import io.vireo.NoConnectionException;
-import io.vireo.ObservationException;
 import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.thread.SerialTasks;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.rabbitmq.internal.topology.QueueSettings;
 import io.vireo.rabbitmq.internal.topology.Topology;
+import io.vireo.Health;
+import io.vireo.NoConnectionException;
+import io.vireo.ObservationException;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.DeliveryListener;
 import io.vireo.spi.Durations;
@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * may be called by any thread.
  */
 public final class ConsumerSupervisor
-    implements SupervisedConsumer, Quarantine.Patient, ChannelOwner {
+    implements SupervisedConsumer, Quarantine.Patient, ChannelListener {
   // Over 400 lines: all that touches the one channel of a consumer runs here, one after the other.
 
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerSupervisor.class);
@@ -38,17 +37,16 @@ public final class ConsumerSupervisor
   private final ConsumingConnection connection;
   private final SerialTasks tasks;
   private final ConsumerReports reports;
-  private final Settlements settlements;
+  private final UnsettledDeliveries unsettled = new UnsettledDeliveries(this::end);
+  private final DeliveryContext deliveries;
   private final ConsumerPausing intake;
   private final AdaptivePrefetch prefetch;
   private final Quarantine quarantine;
   private final IsolationQueue isolationQueue;
   private final Liveness liveness = new Liveness();
-  private final AtomicBoolean ended = new AtomicBoolean();
   private final Object delivering = new Object();
   private final QueueSettings queueSettings;
   private final ConsumerRetries retries;
-  private volatile boolean stopped;
   private volatile @Nullable ConsumerChannel current;
 
   public ConsumerSupervisor(
@@ -67,10 +65,8 @@ public final class ConsumerSupervisor
     this.prefetch =
         new AdaptivePrefetch(request.options().concurrency(), request.options().prefetch());
     this.quarantine = new Quarantine(this, shared.threads(), tasks, shared.tunables());
-    this.settlements =
-        new Settlements(
-            request, shared.republisher(), () -> stopped, this::endIfFinished, reports::recovered);
-    this.isolationQueue = new IsolationQueue(request, shared, settlements, reports);
+    this.deliveries = new DeliveryContext(request, shared.republisher(), reports, unsettled);
+    this.isolationQueue = new IsolationQueue(deliveries, shared);
     this.queueSettings = settings.queue();
     this.retries = new ConsumerRetries(settings.retries());
   }
@@ -86,11 +82,6 @@ public final class ConsumerSupervisor
   @Override
   public ConsumerRequest request() {
     return request;
-  }
-
-  @Override
-  public Settlements settlements() {
-    return settlements;
   }
 
   @Override
@@ -111,18 +102,17 @@ public final class ConsumerSupervisor
             channel != null && channel.isLive(), intake.isPaused() ? listener.pauseReason() : null);
   }
 
-  @Override
-  public Registration registration() {
+  private Registration registration() {
     return reports.registration();
   }
 
   public boolean isStopped() {
-    return stopped;
+    return unsettled.isStopped();
   }
 
   @Override
   public State state() {
-    if (stopped) {
+    if (isStopped()) {
       return State.STOPPED;
     }
     if (retries.areGivenUp() || connection.supervisor().givenUp() != null) {
@@ -160,7 +150,7 @@ public final class ConsumerSupervisor
 
   /** Returns true if no further try will be made. */
   private boolean givesUp(ConnectFailure failure) {
-    if (!stopped && retries.giveUp()) {
+    if (!isStopped() && retries.giveUp()) {
       reports.gaveUp(retries.failuresInARow(), failure.reason());
     }
     return retries.areGivenUp();
@@ -175,7 +165,7 @@ public final class ConsumerSupervisor
   private void attach() {
     ConsumerChannel before = current;
     Link link = connection.supervisor().link();
-    if (stopped
+    if (isStopped()
         || retries.areGivenUp()
         || link == null
         || !link.isOpen()
@@ -219,7 +209,13 @@ public final class ConsumerSupervisor
               .declareQueue(
                   link, declarations, request, queueSettings, reports.callbacks()::queueArguments);
       return ConsumerChannel.open(
-          this, shared.threads(), link, declarations.takeOver(), queue, prefetch.current());
+          this,
+          deliveries,
+          shared.threads(),
+          link,
+          declarations.takeOver(),
+          queue,
+          prefetch.current());
     }
   }
 
@@ -251,9 +247,8 @@ public final class ConsumerSupervisor
     }
   }
 
-  private void retry(
-      String endpoint, ConnectFailure failure, @Nullable ObservationException exact) {
-    if (stopped) {
+  private void retry(String endpoint, ConnectFailure failure, @Nullable ObservationException exact) {
+    if (isStopped()) {
       return;
     }
     Duration delay = retries.failed(failure.permanent());
@@ -269,7 +264,7 @@ public final class ConsumerSupervisor
   }
 
   @Override
-  public void channelEnded(ConsumerChannel channel, String reason) {
+  public void onEnd(ConsumerChannel channel, String reason) {
     tasks.execute(() -> lost(channel, reason));
   }
 
@@ -282,9 +277,9 @@ public final class ConsumerSupervisor
     // Before it is closed from this side.
     Throwable cause = channel.getChannel().getCloseReason();
     channel.close();
-    prefetch.startAfresh();
+    prefetch.reset();
     listener.onStale();
-    if (stopped) {
+    if (isStopped()) {
       return;
     }
     reports.lost(reason, cause);
@@ -299,7 +294,7 @@ public final class ConsumerSupervisor
 
   @Override
   public void pause() {
-    if (stopped) {
+    if (isStopped()) {
       return;
     }
     intake.pause();
@@ -316,7 +311,7 @@ public final class ConsumerSupervisor
 
   private void align(String what) {
     ConsumerChannel channel = current;
-    if (stopped || channel == null) {
+    if (isStopped() || channel == null) {
       return;
     }
     try {
@@ -328,32 +323,32 @@ public final class ConsumerSupervisor
   }
 
   @Override
-  public void receivedTooLarge(ConsumerChannel channel, long bytes) {
+  public void onOversized(ConsumerChannel channel, long bytes) {
     tasks.execute(
         () -> {
-          if (current == channel && !stopped) {
+          if (current == channel && !isStopped()) {
             quarantine.received(channel.queue().name(), bytes);
           }
         });
   }
 
   @Override
-  public void hadNoRoom(ConsumerChannel channel) {
-    fetch(channel, () -> intake.fetchFewer(channel, prefetch.noRoom(channel.waiting()), true));
+  public void onMemoryExhausted(ConsumerChannel channel) {
+    fetch(channel, () -> intake.fetchFewer(channel, prefetch.memoryExhausted(channel.waiting()), true));
   }
 
   @Override
-  public void mayHaveRoom(ConsumerChannel channel) {
+  public void onMemoryReleased(ConsumerChannel channel) {
     fetch(channel, () -> intake.resumeIfThereIsRoom(channel));
   }
 
   @Override
-  public void look(ConsumerChannel channel) {
+  public void onReviewDue(ConsumerChannel channel) {
     fetch(
         channel,
         () -> {
           int before = prefetch.current();
-          int wanted = channel.look(prefetch);
+          int wanted = channel.review(prefetch);
           if (wanted < before) {
             intake.fetchFewer(channel, wanted, false);
           } else if (wanted > before) {
@@ -370,7 +365,7 @@ public final class ConsumerSupervisor
   private void fetch(ConsumerChannel channel, Fetching change) {
     tasks.execute(
         () -> {
-          if (current != channel || stopped) {
+          if (current != channel || isStopped()) {
             return;
           }
           int before = prefetch.current();
@@ -401,7 +396,7 @@ public final class ConsumerSupervisor
   @Override
   public void mended() {
     ConsumerChannel channel = current;
-    if (channel != null && !stopped) {
+    if (channel != null && !isStopped()) {
       registered(channel);
     }
   }
@@ -409,7 +404,7 @@ public final class ConsumerSupervisor
   /** The channel of which nothing has proved lately that the broker still serves it, or null. */
   @Nullable ConsumerChannel silentChannel() {
     ConsumerChannel channel = current;
-    return channel != null && !stopped && channel.isLive() && liveness.isSilent(channel)
+    return channel != null && !isStopped() && channel.isLive() && liveness.isIdle(channel)
         ? channel
         : null;
   }
@@ -434,7 +429,7 @@ public final class ConsumerSupervisor
   /** Whether its queue is bound, as far as is known. */
   boolean isBound() {
     ConsumerChannel channel = current;
-    return channel != null && channel.isLive() && !stopped;
+    return channel != null && channel.isLive() && !isStopped();
   }
 
   /** Binds the queue once more, for an exchange was gone. */
@@ -448,7 +443,7 @@ public final class ConsumerSupervisor
     tasks.execute(
         () -> {
           ConsumerChannel channel = current;
-          if (channel == null || stopped || !channel.isLive()) {
+          if (channel == null || isStopped() || !channel.isLive()) {
             return;
           }
           try (Declarations declarations = new Declarations(channel.link())) {
@@ -474,10 +469,10 @@ public final class ConsumerSupervisor
 
   @Override
   public void stop() {
-    stopped = true;
+    unsettled.stop();
     registration().stopped();
     tasks.execute(this::cancel);
-    endIfFinished();
+    unsettled.endIfSettled();
   }
 
   private void cancel() {
@@ -492,11 +487,9 @@ public final class ConsumerSupervisor
     }
   }
 
-  private void endIfFinished() {
-    if (stopped && settlements.noneDue() && ended.compareAndSet(false, true)) {
-      tasks.execute(this::release);
-      shared.lifecycle().end();
-    }
+  private void end() {
+    tasks.execute(this::release);
+    shared.lifecycle().end();
   }
 
   private void release() {
@@ -518,21 +511,21 @@ public final class ConsumerSupervisor
   }
 
   @Override
-  public boolean movesWhatIsGivenBack() {
+  public boolean isIsolationQueue() {
     return false;
   }
 
   @Override
   public @Nullable RabbitDelivery isolate(RabbitDelivery delivery, Map<String, Object> headers) {
-    return isolationQueue.take(delivery, headers);
+    return isolationQueue.exchange(delivery, headers);
   }
 
   /** Hands a delivery over, unless it is not wanted any more. */
   @Override
-  public void deliver(RabbitDelivery delivery) {
+  public void onDelivery(RabbitDelivery delivery) {
     // The last deliveries of one channel may still be coming when the next one's do.
     synchronized (delivering) {
-      if (!stopped && delivery.channel().isLive()) {
+      if (!isStopped() && delivery.channel().isLive()) {
         listener.onDelivery(delivery);
       }
     }

@@ -1,6 +1,5 @@
 package io.vireo.rabbitmq.internal.consume;
 
-import io.vireo.NoConnectionException;
 import io.vireo.rabbitmq.internal.connection.ConnectionSupervisor;
 import io.vireo.rabbitmq.internal.connection.Connector;
 import io.vireo.rabbitmq.internal.connection.Link;
@@ -8,6 +7,7 @@ import io.vireo.rabbitmq.internal.connection.SocketWatchdog;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.rabbitmq.internal.topology.Topology;
+import io.vireo.NoConnectionException;
 import io.vireo.spi.ConsumingLifecycle;
 import java.time.Duration;
 import java.util.Set;

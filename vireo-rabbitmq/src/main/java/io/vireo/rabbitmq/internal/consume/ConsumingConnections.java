@@ -1,11 +1,11 @@
 package io.vireo.rabbitmq.internal.consume;
 
-import io.vireo.NoConnectionException;
 import io.vireo.rabbitmq.internal.connection.ConnectionSupervisor;
 import io.vireo.rabbitmq.internal.connection.Connector;
 import io.vireo.rabbitmq.internal.connection.SocketWatchdog;
 import io.vireo.rabbitmq.internal.connection.Tunables;
 import io.vireo.rabbitmq.internal.thread.Threads;
+import io.vireo.NoConnectionException;
 import io.vireo.spi.ConsumingLifecycle;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -6,18 +6,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The deliveries of one channel until the broker has heard how each ended, by delivery tag: the
- * first is 1. It decides what to tell the broker, and when: acknowledgements of a finished prefix
- * together, the rest singly. Each delivery gets one settlement.
+ * The deliveries of one channel, by delivery tag, until the broker has been told how each ended. The
+ * first tag is 1. The window decides what to tell the broker, and when: all acknowledgements up to a
+ * tag go out together, other settlements go out singly. Each delivery is settled once.
  *
- * <p>One acknowledgement of many says that all up to a tag are finished. So one handler that hangs
- * would hold back all behind it, until the broker delivers no more. Such a straggler is set aside
- * after a while; as long as there are any, acknowledgements are single ones.
+ * <p>An acknowledgement up to a tag covers every delivery before it. So a single handler that hangs
+ * would keep the acknowledgements of all later deliveries back, until the prefetch is used up and
+ * the broker delivers no more. The window sets such a straggler aside after a while. As long as
+ * there are stragglers, acknowledgements go out singly.
  *
- * <p>Not for several threads at a time.
+ * <p>Not thread-safe; {@link Acknowledgements} guards it.
  */
 final class DeliveryWindow {
-  private static final byte GONE = 0;
+  /** The state of a delivery that has not arrived, or that the window need not know any more. */
+  private static final byte ABSENT = 0;
+
   private static final byte DELIVERED = 1;
   private static final byte BEGUN = 2;
   private static final byte CLAIMED = 3;
@@ -25,10 +28,10 @@ final class DeliveryWindow {
   private static final byte REJECTED = 5;
 
   private static final int MAX_BATCH = 64;
-  private static final int PATIENT_TICKS = 20;
-  private static final int FIRST_LENGTH = 64;
+  private static final int STRAGGLER_TICKS = 20;
+  private static final int INITIAL_LENGTH = 64;
 
-  /** What to tell the broker about {@link #tag}. */
+  /** What to tell the broker about the delivery with the tag {@link #tag}. */
   enum Action {
     NONE,
     ACKNOWLEDGE_UP_TO,
@@ -36,60 +39,72 @@ final class DeliveryWindow {
     REQUEUE
   }
 
+  /** How many acknowledgements make a batch, which goes out at once. */
   private int batch;
-  private int starving;
-  private int crowded;
+
+  /** How many acknowledgements one unsettled delivery may keep back. */
+  private int maxBlocked;
+
+  /** How many deliveries the window may hold from the first unsettled one to the last. */
+  private int maxLength;
+
   private final Map<Long, Byte> stragglers = new HashMap<>();
+
+  /** Acknowledged deliveries that have to be told singly. */
   private final ArrayDeque<Long> singles = new ArrayDeque<>();
+
   private final ArrayDeque<Long> rejected = new ArrayDeque<>();
 
-  private byte[] states = new byte[FIRST_LENGTH];
+  /** The states of the deliveries from {@link #first} to {@link #next}, in a ring. */
+  private byte[] states = new byte[INITIAL_LENGTH];
+
   private long first = 1;
-  private long firstUnfinished = 1;
+  private long firstUnsettled = 1;
   private long next = 1;
 
-  /** Acknowledged ones before the first that is unfinished, and the last of them. */
+  /** How many acknowledged deliveries there are before the first unsettled one. */
   private int readyCount;
 
   private long lastReady;
 
-  /** Acknowledged ones behind the first that is unfinished. */
-  private int behindCount;
+  /** How many acknowledged deliveries there are behind the first unsettled one. */
+  private int blockedCount;
 
+  /** Whether a tick has passed, so that less than a batch goes out as well. */
   private boolean overdue;
-  private long stuckAt;
-  private int stuckTicks;
+
+  /** The delivery that was the first unsettled one at the last tick, and for how many ticks. */
+  private long blockingTag;
+
+  private int blockingTicks;
   private long tag;
-
-  /** Deliveries that no handler has begun. */
   private int waiting;
-
-  private long finished;
+  private long handled;
 
   DeliveryWindow(int prefetch) {
     prefetch(prefetch);
   }
 
-  /** From now on the broker delivers so many without a settlement. */
+  /** From now on the broker delivers this many events without a settlement. */
   final void prefetch(int value) {
     batch = Math.max(1, Math.min(MAX_BATCH, value / 4));
-    starving = Math.max(1, value / 2);
-    crowded = 2 * value + FIRST_LENGTH;
+    maxBlocked = Math.max(1, value / 2);
+    maxLength = 2 * value + INITIAL_LENGTH;
   }
 
-  /** How many no handler has begun. */
+  /** How many deliveries no handler has begun. */
   int waiting() {
     return waiting;
   }
 
-  /** How many were begun and have their settlement, since the channel was opened. */
-  long finished() {
-    return finished;
+  /** How many deliveries have begun and have their settlement, since the channel was opened. */
+  long handled() {
+    return handled;
   }
 
   /** Whether a delivery has its settlement. */
-  boolean isFinished(long of) {
-    return isFinished(state(of));
+  boolean isSettled(long of) {
+    return isSettled(state(of));
   }
 
   /** A delivery has arrived. */
@@ -102,35 +117,40 @@ final class DeliveryWindow {
     next = arrived + 1;
   }
 
-  /** Claims a delivery for its handler. Returns false if it was claimed or has its settlement. */
+  /** Claims a delivery for its handler. Returns false if it is claimed already, or settled. */
   boolean begin(long of) {
     return change(of, DELIVERED, BEGUN);
   }
 
   /**
-   * Claims a delivery, begun or not, for a settlement that takes time. Returns false if it has one.
+   * Claims a delivery, begun or not, for a settlement that takes time. Returns false if it is
+   * claimed for that already, or settled.
    */
   boolean claim(long of) {
     return change(of, DELIVERED, CLAIMED) || change(of, BEGUN, CLAIMED);
   }
 
-  /** Gives a delivery its settlement. Returns false if it has one, or is claimed for one. */
-  boolean finish(long of, boolean acknowledge) {
-    return (change(of, DELIVERED, GONE) || change(of, BEGUN, GONE)) && settlement(of, acknowledge);
+  /** Settles a delivery. Returns false if it is settled already, or claimed for that. */
+  boolean settle(long of, boolean acknowledge) {
+    return (change(of, DELIVERED, ABSENT) || change(of, BEGUN, ABSENT))
+        && settled(of, acknowledge);
   }
 
-  /** Gives a claimed delivery its settlement. */
-  boolean finishClaimed(long of, boolean acknowledge) {
-    return change(of, CLAIMED, GONE) && settlement(of, acknowledge);
+  /** Settles a claimed delivery. Returns false if it is not claimed. */
+  boolean settleClaimed(long of, boolean acknowledge) {
+    return change(of, CLAIMED, ABSENT) && settled(of, acknowledge);
   }
 
-  /** Acknowledges a claimed delivery singly, so that the broker hears of it at once. */
-  boolean acknowledgeAtOnce(long of) {
-    if (!change(of, CLAIMED, GONE)) {
+  /**
+   * Acknowledges a claimed delivery singly, so that the broker is told at once. Returns false if it
+   * is not claimed.
+   */
+  boolean acknowledgeClaimedSingly(long of) {
+    if (!change(of, CLAIMED, ABSENT)) {
       return false;
     }
     if (stragglers.remove(of) == null) {
-      set(of, GONE);
+      set(of, ABSENT);
       advance();
     }
     singles.add(of);
@@ -138,32 +158,32 @@ final class DeliveryWindow {
   }
 
   /** Whether the broker has still to be told of a single acknowledgement. */
-  boolean owesSingles() {
+  boolean hasSingles() {
     return !singles.isEmpty();
   }
 
-  /** Gives back what no handler has begun. */
+  /** Gives back the deliveries that no handler has begun. */
   void requeueUnbegun() {
-    for (long at = firstUnfinished; at < next; at++) {
-      finishUnbegun(at);
+    for (long at = firstUnsettled; at < next; at++) {
+      requeueIfUnbegun(at);
     }
-    List.copyOf(stragglers.keySet()).forEach(this::finishUnbegun);
+    List.copyOf(stragglers.keySet()).forEach(this::requeueIfUnbegun);
   }
 
-  private void finishUnbegun(long of) {
-    if (change(of, DELIVERED, GONE)) {
-      settlement(of, false);
+  private void requeueIfUnbegun(long of) {
+    if (change(of, DELIVERED, ABSENT)) {
+      settled(of, false);
     }
   }
 
-  private boolean settlement(long of, boolean acknowledge) {
+  private boolean settled(long of, boolean acknowledge) {
     if (stragglers.remove(of) != null) {
       (acknowledge ? singles : rejected).add(of);
       return true;
     }
     set(of, acknowledge ? ACKNOWLEDGED : REJECTED);
     if (acknowledge) {
-      behindCount++;
+      blockedCount++;
     } else {
       rejected.add(of);
     }
@@ -172,49 +192,49 @@ final class DeliveryWindow {
   }
 
   private void advance() {
-    while (firstUnfinished < next && isFinished(state(firstUnfinished))) {
-      if (state(firstUnfinished) == ACKNOWLEDGED) {
-        behindCount--;
+    while (firstUnsettled < next && isSettled(state(firstUnsettled))) {
+      if (state(firstUnsettled) == ACKNOWLEDGED) {
+        blockedCount--;
         readyCount++;
-        lastReady = firstUnfinished;
+        lastReady = firstUnsettled;
       }
-      firstUnfinished++;
+      firstUnsettled++;
     }
   }
 
-  private static boolean isFinished(byte state) {
-    return state == ACKNOWLEDGED || state == REJECTED || state == GONE;
+  private static boolean isSettled(byte state) {
+    return state == ACKNOWLEDGED || state == REJECTED || state == ABSENT;
   }
 
   /** Whether each delivery has its settlement, and the broker has been told. */
   boolean isEmpty() {
-    return firstUnfinished == next && stragglers.isEmpty() && !isPending();
+    return firstUnsettled == next && stragglers.isEmpty() && !isPending();
   }
 
-  /** Whether the broker has still to be told of something. */
+  /** Whether the broker has still to be told of a settlement. */
   boolean isPending() {
-    return readyCount + behindCount > 0 || !singles.isEmpty() || !rejected.isEmpty();
+    return readyCount + blockedCount > 0 || !singles.isEmpty() || !rejected.isEmpty();
   }
 
-  /** A while has passed: what was too little to be told is told now. */
+  /** A tick has passed: the broker is told of less than a batch, too. */
   void tick() {
     overdue = true;
-    stuckTicks = behindCount > 0 && stuckAt == firstUnfinished ? stuckTicks + 1 : 0;
-    stuckAt = firstUnfinished;
+    blockingTicks = blockedCount > 0 && blockingTag == firstUnsettled ? blockingTicks + 1 : 0;
+    blockingTag = firstUnsettled;
   }
 
-  /** What the last {@link #poll} is about. */
+  /** The delivery tag that goes with the last {@link #poll}. */
   long tag() {
     return tag;
   }
 
-  /** What to tell the broker next; it then counts as told. */
+  /** What to tell the broker next; the broker then counts as told. */
   Action poll() {
-    // Before any acknowledgement of many that covers it.
+    // A rejection goes out before any acknowledgement up to a tag that would cover it.
     if (!rejected.isEmpty()) {
       tag = rejected.remove();
       if (tag >= first) {
-        set(tag, GONE);
+        set(tag, ABSENT);
       }
       return Action.REQUEUE;
     }
@@ -222,11 +242,11 @@ final class DeliveryWindow {
       tag = singles.remove();
       return Action.ACKNOWLEDGE;
     }
-    boolean heldBack = isHeldBack();
-    if (heldBack && readyCount == 0) {
-      setAside();
+    boolean blocked = isBlocked();
+    if (blocked && readyCount == 0) {
+      setStragglersAside();
     }
-    boolean due = overdue || heldBack || readyCount >= batch || firstUnfinished == next;
+    boolean due = overdue || blocked || readyCount >= batch || firstUnsettled == next;
     if (due && readyCount > 0) {
       return acknowledgeReady();
     }
@@ -237,11 +257,11 @@ final class DeliveryWindow {
   private Action acknowledgeReady() {
     readyCount = 0;
     if (stragglers.isEmpty()) {
-      first = firstUnfinished;
+      first = firstUnsettled;
       tag = lastReady;
       return Action.ACKNOWLEDGE_UP_TO;
     }
-    for (; first < firstUnfinished; first++) {
+    for (; first < firstUnsettled; first++) {
       if (state(first) == ACKNOWLEDGED) {
         singles.add(first);
       }
@@ -250,21 +270,21 @@ final class DeliveryWindow {
     return Action.ACKNOWLEDGE;
   }
 
-  private boolean isHeldBack() {
-    return behindCount >= starving
-        || (stuckTicks >= PATIENT_TICKS && stuckAt == firstUnfinished && behindCount > 0)
-        || next - firstUnfinished > crowded;
+  private boolean isBlocked() {
+    return blockedCount >= maxBlocked
+        || (blockingTicks >= STRAGGLER_TICKS && blockingTag == firstUnsettled && blockedCount > 0)
+        || next - firstUnsettled > maxLength;
   }
 
-  private void setAside() {
+  private void setStragglersAside() {
     do {
-      stragglers.put(firstUnfinished, state(firstUnfinished));
-      set(firstUnfinished, GONE);
+      stragglers.put(firstUnsettled, state(firstUnsettled));
+      set(firstUnsettled, ABSENT);
       advance();
-      stuckTicks = 0;
-    } while (isHeldBack() && firstUnfinished < next);
+      blockingTicks = 0;
+    } while (isBlocked() && firstUnsettled < next);
     if (readyCount == 0) {
-      first = firstUnfinished;
+      first = firstUnsettled;
     }
   }
 
@@ -273,8 +293,8 @@ final class DeliveryWindow {
       return false;
     }
     count(from, to);
-    if (to != GONE) {
-      if (of < firstUnfinished) {
+    if (to != ABSENT) {
+      if (of < firstUnsettled) {
         stragglers.put(of, to);
       } else {
         set(of, to);
@@ -286,17 +306,17 @@ final class DeliveryWindow {
   private void count(byte from, byte to) {
     if (from == DELIVERED) {
       waiting--;
-    } else if (to == GONE) {
-      finished++;
+    } else if (to == ABSENT) {
+      handled++;
     }
   }
 
   private byte state(long of) {
-    if (of < firstUnfinished) {
+    if (of < firstUnsettled) {
       Byte aside = stragglers.isEmpty() ? null : stragglers.get(of);
-      return aside != null ? aside : of < first ? GONE : states[index(of)];
+      return aside != null ? aside : of < first ? ABSENT : states[index(of)];
     }
-    return of < next ? states[index(of)] : GONE;
+    return of < next ? states[index(of)] : ABSENT;
   }
 
   private void set(long of, byte state) {

@@ -1,13 +1,13 @@
 package io.vireo.rabbitmq.internal.consume;
 
-import com.rabbitmq.client.AMQP;
-import io.vireo.ExchangeType;
 import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.connection.Tunables;
 import io.vireo.rabbitmq.internal.thread.CoalescedTask;
 import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.rabbitmq.internal.topology.Topology;
+import com.rabbitmq.client.AMQP;
+import io.vireo.ExchangeType;
 import io.vireo.spi.Delivery;
 import io.vireo.spi.DeliveryListener;
 import io.vireo.spi.Durations;

@@ -25,63 +25,66 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a consumer keeps the event that it handles alone: a queue of its own, made when it is first
- * needed. What is in there is in this process's hands or on its way there. When the process or its
- * link ends, the broker moves it back to the route, and the queue goes by itself. Any thread may
- * call it; {@link #take} blocks.
+ * The queue in which a consumer keeps the one event that it handles alone. The queue belongs to the
+ * consumer, and is declared when it is first needed. The copy of an event in this queue is held by
+ * this process, or about to be delivered to it. If the process or its connection ends, the broker
+ * moves the copy back to the route, and the queue expires.
+ *
+ * <p>One event is exchanged at a time, under a lock. Any thread may call it; {@link #exchange}
+ * blocks.
  */
-final class IsolationQueue implements ChannelOwner {
+final class IsolationQueue implements ChannelListener {
   private static final Logger LOG = LoggerFactory.getLogger(IsolationQueue.class);
   private static final String PREFIX = "vireo.isolation.";
 
-  /** After how long the broker moves on what nobody holds. More than a copy needs to be taken. */
-  private static final Duration MOVED_AFTER = Duration.ofSeconds(5);
+  /**
+   * After how long the broker moves a copy back to the route that no consumer holds. A copy needs
+   * less than that to be delivered.
+   */
+  private static final Duration TIME_TO_LIVE = Duration.ofSeconds(5);
 
-  private static final Duration KEPT_UNUSED = Duration.ofMinutes(1);
+  private static final Duration EXPIRATION = Duration.ofMinutes(1);
+
+  /** After how long without an event the channel is closed, so that the queue can expire. */
   private static final Duration IDLE = Duration.ofSeconds(30);
 
+  private final DeliveryContext context;
   private final ConsumerRequest request;
-  private final ConsumerEnvironment shared;
-  private final Settlements settlements;
-  private final ConsumerReports reports;
+  private final ConsumerEnvironment environment;
   private final String name;
-  private final ReentrantLock taking = new ReentrantLock();
+  private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable ConsumerChannel channel;
-  private volatile @Nullable Copy expected;
+  private volatile @Nullable ExpectedCopy expected;
   private volatile boolean closed;
   private long lastUse;
 
   /**
-   * A copy that is on its way here.
+   * A copy that was published to this queue and has to arrive.
    *
-   * @param token by which it is known
-   * @param arrival it
+   * @param token the value of the header by which the copy is recognised
+   * @param arrival completed with the copy; cancelled once nobody waits for it
    */
-  private record Copy(String token, CompletableFuture<RabbitDelivery> arrival) {}
+  private record ExpectedCopy(String token, CompletableFuture<RabbitDelivery> arrival) {}
 
-  IsolationQueue(
-      ConsumerRequest request,
-      ConsumerEnvironment shared,
-      Settlements settlements,
-      ConsumerReports reports) {
-    this.request = request;
-    this.shared = shared;
-    this.settlements = settlements;
-    this.reports = reports;
+  IsolationQueue(DeliveryContext context, ConsumerEnvironment environment) {
+    this.context = context;
+    this.request = context.request();
+    this.environment = environment;
     this.name = PREFIX + request.observerId() + "." + request.subscriptionId();
   }
 
   /**
-   * Takes an event out of its route, with headers that stay with it should it come back.
+   * Exchanges an event, which has begun, for a copy of it in this queue.
    *
-   * @return the copy to go on with; the event itself if it cannot be isolated here; null if it
-   *     comes again
+   * @param headers added to those of the copy; they stay with it if it goes back to the route
+   * @return the copy, to be handled instead of the event; the event itself if it cannot be isolated;
+   *     null if it comes again
    */
-  @Nullable RabbitDelivery take(RabbitDelivery event, Map<String, Object> headers) {
+  @Nullable RabbitDelivery exchange(RabbitDelivery event, Map<String, Object> headers) {
     if (request.broadcast()) {
       return event;
     }
-    taking.lock();
+    lock.lock();
     try {
       if (closed || event.isStale()) {
         return null;
@@ -89,51 +92,52 @@ final class IsolationQueue implements ChannelOwner {
       if (!open(event.channel().link())) {
         return closed || event.isStale() ? null : event;
       }
-      return exchange(event, headers);
+      return publishAndAwait(event, headers);
     } finally {
       lastUse = System.nanoTime();
-      taking.unlock();
+      lock.unlock();
     }
   }
 
-  private @Nullable RabbitDelivery exchange(RabbitDelivery event, Map<String, Object> headers) {
-    Copy copy = new Copy(UUID.randomUUID().toString(), new CompletableFuture<>());
+  private @Nullable RabbitDelivery publishAndAwait(
+      RabbitDelivery event, Map<String, Object> headers) {
+    ExpectedCopy copy =
+        new ExpectedCopy(UUID.randomUUID().toString(), new CompletableFuture<>());
     Map<String, Object> all = new HashMap<>(headers);
     all.put(MessageProperties.ISOLATED_HEADER, copy.token());
-    Destination here =
-        new Destination("", name, true, new Declaring());
-    RabbitDelivery taken = null;
+    Destination queue = new Destination("", name, true, new QueuePreparation());
+    RabbitDelivery arrived = null;
     expected = copy;
     try {
-      if (settlements.replace(event, () -> shared.republisher().isolate(event, here, all))) {
-        taken = await(copy);
+      if (event.replace(() -> context.republisher().isolate(event, queue, all))) {
+        arrived = await(copy);
       }
-      return taken;
+      return arrived;
     } finally {
       expected = null;
-      if (taken == null) {
-        giveBack(copy);
+      if (arrived == null) {
+        abandon(copy);
       }
     }
   }
 
-  /** What comes too late is given back when it comes. */
-  private static void giveBack(Copy copy) {
+  /** Gives a copy back that has arrived too late. One that arrives later is given back then. */
+  private static void abandon(ExpectedCopy copy) {
     boolean arrived = !copy.arrival().cancel(false) && !copy.arrival().isCancelled();
     if (arrived) {
       copy.arrival().join().requeue();
     }
   }
 
-  private @Nullable RabbitDelivery await(Copy copy) {
+  private @Nullable RabbitDelivery await(ExpectedCopy copy) {
     try {
-      return copy.arrival().get(Durations.millis(MOVED_AFTER), TimeUnit.MILLISECONDS);
+      return copy.arrival().get(Durations.millis(TIME_TO_LIVE), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      LOG.debug("An event of '{}' that was isolated has not come", request.event(), e);
-      // The next one is to have a channel that works.
+      LOG.debug("An isolated event of '{}' has not arrived", request.event(), e);
+      // The channel may not work any more, so the next event gets another one.
       closeChannel();
     } catch (CancellationException e) {
-      LOG.debug("An event of '{}' that was isolated goes back to it", request.event(), e);
+      LOG.debug("An isolated event of '{}' goes back to its route", request.event(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
@@ -142,7 +146,7 @@ final class IsolationQueue implements ChannelOwner {
     return null;
   }
 
-  /** Returns false, having said why, if there can be no such queue over a link that is there. */
+  /** Consumes from the queue. Returns false, after a warning, if the broker refuses that. */
   private boolean open(Link link) {
     ConsumerChannel before = channel;
     if (before != null && before.isLive() && before.link() == link) {
@@ -155,10 +159,11 @@ final class IsolationQueue implements ChannelOwner {
       opened =
           ConsumerChannel.open(
               this,
-              shared.threads(),
+              context,
+              environment.threads(),
               link,
               declarations.takeOver(),
-              new Topology.DeclaredQueue(name, true, false, KEPT_UNUSED, null),
+              new Topology.DeclaredQueue(name, true, false, EXPIRATION, null),
               1);
       opened.consume();
       channel = opened;
@@ -185,24 +190,24 @@ final class IsolationQueue implements ChannelOwner {
   }
 
   private void declare(Link link, Declarations declarations) throws IOException {
-    shared.topology().declareRetryExchange(link);
+    environment.topology().declareRetryExchange(link);
     declarations.queue(
         name,
         true,
         false,
         Map.of(
             "x-message-ttl",
-            Durations.millis(MOVED_AFTER),
+            Durations.millis(TIME_TO_LIVE),
             "x-dead-letter-exchange",
             Topology.RETRY_EXCHANGE,
             "x-dead-letter-routing-key",
             request.event(),
             "x-expires",
-            Durations.millis(KEPT_UNUSED)));
+            Durations.millis(EXPIRATION)));
   }
 
-  /** What has to be there before a copy is published. */
-  private final class Declaring implements Preparation {
+  /** Declares the queue before a copy is published to it. */
+  private final class QueuePreparation implements Preparation {
     @Override
     public boolean isDone(Link link) {
       return link.hasDeclared(name);
@@ -210,7 +215,7 @@ final class IsolationQueue implements ChannelOwner {
 
     @Override
     public void prepare(Link link) throws IOException {
-      shared.topology().declareUnroutedQueue(link);
+      environment.topology().declareUnroutedQueue(link);
       try (Declarations declarations = new Declarations(link)) {
         declare(link, declarations);
       }
@@ -224,9 +229,9 @@ final class IsolationQueue implements ChannelOwner {
     }
   }
 
-  /** A queue without a consumer goes by itself. */
+  /** Lets the queue expire when it is no longer needed: it does so once it has no consumer. */
   private void closeLater() {
-    shared.threads().executeAfter(IDLE, this::closeIfIdle);
+    environment.threads().executeAfter(IDLE, this::closeIfIdle);
   }
 
   private void closeIfIdle() {
@@ -235,17 +240,17 @@ final class IsolationQueue implements ChannelOwner {
       return;
     }
     boolean idle = false;
-    if (taking.tryLock()) {
+    if (lock.tryLock()) {
       try {
         idle =
             System.nanoTime() - lastUse >= Durations.nanos(IDLE)
                 && channel == current
-                && current.acknowledgements().holdsNothing();
+                && current.acknowledgements().isEmpty();
         if (idle) {
           channel = null;
         }
       } finally {
-        taking.unlock();
+        lock.unlock();
       }
     }
     if (idle) {
@@ -255,11 +260,11 @@ final class IsolationQueue implements ChannelOwner {
     }
   }
 
-  /** For good. What is in there goes back to the route. */
+  /** Closes the queue for good. The broker moves the copy in it back to the route. */
   void close() {
     closed = true;
     closeChannel();
-    expectNoLonger();
+    cancelExpected();
   }
 
   private void closeChannel() {
@@ -270,16 +275,16 @@ final class IsolationQueue implements ChannelOwner {
     }
   }
 
-  private void expectNoLonger() {
-    Copy copy = expected;
+  private void cancelExpected() {
+    ExpectedCopy copy = expected;
     if (copy != null) {
       copy.arrival().cancel(false);
     }
   }
 
   @Override
-  public void deliver(RabbitDelivery delivery) {
-    Copy copy = expected;
+  public void onDelivery(RabbitDelivery delivery) {
+    ExpectedCopy copy = expected;
     String token =
         MessageProperties.text(delivery.wireProperties(), MessageProperties.ISOLATED_HEADER);
     if (copy == null || !copy.token().equals(token) || !copy.arrival().complete(delivery)) {
@@ -288,48 +293,39 @@ final class IsolationQueue implements ChannelOwner {
   }
 
   @Override
-  public void channelEnded(ConsumerChannel ended, String reason) {
-    LOG.debug("What was isolated of '{}' goes back to it: {}", request.event(), reason);
+  public void onEnd(ConsumerChannel ended, String reason) {
+    LOG.debug("The isolated event of '{}' goes back to its route: {}", request.event(), reason);
     if (ended == channel) {
-      expectNoLonger();
+      cancelExpected();
     }
   }
 
   @Override
-  public void receivedTooLarge(ConsumerChannel of, long bytes) {
+  public void onOversized(ConsumerChannel of, long bytes) {
     LOG.warn("An event of '{}' is too large to be isolated: {} bytes", request.event(), bytes);
-    expectNoLonger();
+    cancelExpected();
   }
 
   @Override
-  public void hadNoRoom(ConsumerChannel of) {
-    // It holds one event at a time, which has room whatever its size; two come after a time-out.
-    expectNoLonger();
-    shared.threads().execute(this::closeChannel);
+  public void onMemoryExhausted(ConsumerChannel of) {
+    // A single event always fits into memory. A second one may come when a handler was overtaken
+    // after its time-out.
+    cancelExpected();
+    environment.threads().execute(this::closeChannel);
   }
 
   @Override
-  public void mayHaveRoom(ConsumerChannel of) {
-    // Its channel is made anew.
+  public void onMemoryReleased(ConsumerChannel of) {
+    // The channel was closed when memory was exhausted, and the next event gets a new one.
   }
 
   @Override
-  public void look(ConsumerChannel of) {
-    // One event at a time cannot be fewer.
+  public void onReviewDue(ConsumerChannel of) {
+    // The prefetch is one and cannot become less.
   }
 
   @Override
-  public Settlements settlements() {
-    return settlements;
-  }
-
-  @Override
-  public Registration registration() {
-    return reports.registration();
-  }
-
-  @Override
-  public boolean movesWhatIsGivenBack() {
+  public boolean isIsolationQueue() {
     return true;
   }
 

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the broker still serves a consumer, as its answers about the queue tell. {@link
- * #isSilent} is for the thread that asks, {@link #problem} for the consumer's tasks.
+ * #isIdle} is for the thread that asks, {@link #problem} for the consumer's tasks.
  */
 final class Liveness {
   private int starvedChecks;
@@ -13,12 +13,12 @@ final class Liveness {
   private volatile boolean restarted;
 
   /** Whether no delivery has proved since the last check that the broker serves this channel. */
-  boolean isSilent(ConsumerChannel channel) {
-    boolean silent = channel.wasSilent();
-    if (!silent) {
+  boolean isIdle(ConsumerChannel channel) {
+    boolean idle = channel.wasIdle();
+    if (!idle) {
       restarted = false;
     }
-    return silent;
+    return idle;
   }
 
   /**
@@ -29,7 +29,7 @@ final class Liveness {
    */
   @Nullable String problem(ConsumerChannel channel, long messages, long consumers) {
     starvedChecks =
-        messages > 0 && channel.acknowledgements().holdsNothing() ? starvedChecks + 1 : 0;
+        messages > 0 && channel.acknowledgements().isEmpty() ? starvedChecks + 1 : 0;
     if (consumers == 0) {
       return "the broker does not know the consumer any more";
     }

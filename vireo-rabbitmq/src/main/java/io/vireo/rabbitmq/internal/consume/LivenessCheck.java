@@ -1,9 +1,9 @@
 package io.vireo.rabbitmq.internal.consume;
 
-import com.rabbitmq.client.AMQP;
 import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.rabbitmq.internal.topology.Declarations;
+import com.rabbitmq.client.AMQP;
 import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,14 +1,14 @@
 package io.vireo.rabbitmq.internal.consume;
 
+import io.vireo.rabbitmq.internal.thread.SerialTasks;
+import io.vireo.rabbitmq.internal.thread.Threads;
+import io.vireo.rabbitmq.internal.topology.Declarations;
+import io.vireo.rabbitmq.internal.topology.Topology;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
-import io.vireo.rabbitmq.internal.thread.SerialTasks;
-import io.vireo.rabbitmq.internal.thread.Threads;
-import io.vireo.rabbitmq.internal.topology.Declarations;
-import io.vireo.rabbitmq.internal.topology.Topology;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

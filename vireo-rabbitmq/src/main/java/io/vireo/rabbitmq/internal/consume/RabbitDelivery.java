@@ -1,35 +1,37 @@
 package io.vireo.rabbitmq.internal.consume;
 
+import io.vireo.rabbitmq.internal.message.MessageProperties;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Envelope;
-import io.vireo.rabbitmq.internal.message.MessageProperties;
 import io.vireo.spi.Delivery;
 import io.vireo.spi.EventProperties;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One delivery. It knows its channel, so a settlement can go nowhere else. */
+/**
+ * One delivery, from its arrival to its settlement. It knows the channel over which it came, so its
+ * settlement can go nowhere else: {@link Acknowledgements} takes the settlement and tells the
+ * broker. A record or a copy is first published by the {@link Republisher}. Any thread may call it.
+ */
 public final class RabbitDelivery implements Delivery {
-  private final Settlements settlements;
   private final ConsumerChannel channel;
   private final Envelope envelope;
   private final AMQP.BasicProperties properties;
   private final byte[] body;
   private final EventProperties plainProperties;
 
-  /** Whether its end is waited for. */
-  volatile boolean begun;
+  /** Whether this delivery is counted by {@link UnsettledDeliveries}. */
+  private volatile boolean counted;
 
   private boolean released;
 
   RabbitDelivery(
-      Settlements settlements,
       ConsumerChannel channel,
       Envelope envelope,
       AMQP.BasicProperties properties,
       byte[] body) {
-    this.settlements = settlements;
     this.channel = channel;
     this.envelope = envelope;
     this.properties = properties;
@@ -41,30 +43,9 @@ public final class RabbitDelivery implements Delivery {
     return channel;
   }
 
-  long tag() {
-    return envelope.getDeliveryTag();
-  }
-
-  /** Nobody needs its body any more. Idempotent. */
-  void release() {
-    boolean first;
-    synchronized (this) {
-      first = !released;
-      released = true;
-    }
-    if (first) {
-      channel.noLongerHeld(body.length);
-    }
-  }
-
-  /**
-   * It has its settlement. An isolated one is known to be done before anything else is begun,
-   * or it would look as if it had killed the process that something else kills.
-   */
-  void hasSettlement(boolean acknowledged) {
-    if (acknowledged && channel.owner().movesWhatIsGivenBack()) {
-      channel.acknowledgements().awaitObeyed();
-    }
+  /** What is told while the record or the copy of this delivery cannot be stored. */
+  Registration registration() {
+    return channel.context().reports().registration();
   }
 
   AMQP.BasicProperties wireProperties() {
@@ -94,56 +75,160 @@ public final class RabbitDelivery implements Delivery {
 
   @Override
   public boolean begin() {
-    boolean begins = settlements.begin(this);
-    if (!begins) {
-      release();
+    UnsettledDeliveries unsettled = channel.context().unsettled();
+    unsettled.add();
+    if (!unsettled.isStopped() && acknowledgements().begin(tag())) {
+      counted = true;
+      return true;
     }
-    return begins;
+    unsettled.remove();
+    releaseMemory();
+    return false;
   }
 
   @Override
   public boolean isStale() {
-    boolean stale = !channel.acknowledgements().isUnsettled(tag());
+    boolean stale = !acknowledgements().isUnsettled(tag());
     if (stale) {
-      // Who asks forgets it then.
-      release();
+      // The caller forgets a stale delivery, and with it the body.
+      releaseMemory();
     }
     return stale;
   }
 
   @Override
   public @Nullable Duration takenBackAfter() {
-    return channel.patience();
+    return channel.consumerTimeout();
   }
 
   @Override
   public void acknowledge() {
-    settlements.finish(this, true);
+    settle(true);
   }
 
   @Override
   public void requeue() {
-    settlements.finish(this, false);
+    settle(false);
+  }
+
+  private void settle(boolean acknowledge) {
+    boolean first = acknowledgements().settle(tag(), acknowledge);
+    releaseMemory();
+    if (first && counted) {
+      settled(acknowledge);
+    }
   }
 
   @Override
   public boolean recover(byte[] record) {
-    return settlements.recover(this, record, null);
+    return storeRecord(record, null);
   }
 
   @Override
   public boolean recover(byte[] record, Throwable failure) {
-    return settlements.recover(this, record, failure);
+    return storeRecord(record, failure);
+  }
+
+  private boolean storeRecord(byte[] record, @Nullable Throwable failure) {
+    DeliveryContext context = channel.context();
+    return acknowledgeAfter(
+        () -> {
+          boolean safe = context.republisher().recover(context.request(), this, record);
+          if (safe) {
+            context.reports().recovered(this, failure);
+          }
+          return safe;
+        });
   }
 
   @Override
   public boolean retry(Duration delay, Map<String, Object> headers) {
-    return settlements.retry(this, delay, headers);
+    DeliveryContext context = channel.context();
+    return acknowledgeAfter(
+        () -> context.republisher().retry(context.request(), this, delay, headers));
+  }
+
+  /**
+   * Publishes what takes the place of this delivery, then acknowledges it.
+   *
+   * @param publish blocks until what it publishes is safe; false if the delivery goes stale first
+   * @return true if so; false if this delivery may come again, or has its settlement
+   */
+  private boolean acknowledgeAfter(BooleanSupplier publish) {
+    if (!acknowledgements().claim(tag())) {
+      return false;
+    }
+    if (!counted) {
+      counted = true;
+      channel.context().unsettled().add();
+    }
+    boolean safe = false;
+    try {
+      safe = publish.getAsBoolean();
+      return safe;
+    } finally {
+      acknowledgements().settleClaimed(tag(), safe);
+      releaseMemory();
+      settled(safe);
+    }
   }
 
   @Override
   public @Nullable Delivery setApart(Map<String, Object> headers) {
-    return channel.owner().isolate(this, headers);
+    return channel.listener().isolate(this, headers);
+  }
+
+  /**
+   * Publishes a copy, then acknowledges this delivery, which has begun, and waits until the broker
+   * has processed that.
+   *
+   * @param publishCopy blocks until the copy is safe; false if this delivery goes stale first
+   * @return true if so; false if this delivery may come again, or has its settlement
+   */
+  boolean replace(BooleanSupplier publishCopy) {
+    if (!counted || !acknowledgements().claim(tag())) {
+      return false;
+    }
+    boolean safe = false;
+    try {
+      safe = publishCopy.getAsBoolean();
+      return safe && acknowledgements().acknowledgeClaimedAndWait(tag());
+    } finally {
+      if (!safe) {
+        acknowledgements().settleClaimed(tag(), false);
+      }
+      releaseMemory();
+      channel.context().unsettled().remove();
+    }
+  }
+
+  private void settled(boolean acknowledged) {
+    if (acknowledged && channel.isIsolated()) {
+      // The broker forgets an isolated event before another event begins. Otherwise, if that other
+      // event ended the process, the isolated one would come back and be blamed for it.
+      acknowledgements().awaitBroker();
+    }
+    channel.context().unsettled().remove();
+  }
+
+  /** The body no longer counts as held in memory. Idempotent. */
+  private void releaseMemory() {
+    boolean first;
+    synchronized (this) {
+      first = !released;
+      released = true;
+    }
+    if (first) {
+      channel.releaseMemory(body.length);
+    }
+  }
+
+  private Acknowledgements acknowledgements() {
+    return channel.acknowledgements();
+  }
+
+  private long tag() {
+    return envelope.getDeliveryTag();
   }
 
   /** Names the event and its size; never its content. */

@@ -13,11 +13,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a consumer is registered, and if not, why; and what holds up its events. Any thread may
- * call it; only {@link #await} waits.
+ * Knows whether a consumer is registered with the broker, and what health says of it: why it is not
+ * registered, that its queue is not bound, or that failed events cannot be stored. One lock guards
+ * the whole state. Any thread may call it; only {@link #await} waits.
  */
 final class Registration {
-  private static final Duration STORING_PATIENCE = Duration.ofSeconds(2);
+
+  /** How long a failed event may take to be stored before health says so. */
+  private static final Duration HELD_UP_TOLERANCE = Duration.ofSeconds(2);
 
   private final String name;
   private final ReentrantLock lock = new ReentrantLock();
@@ -31,7 +34,7 @@ final class Registration {
   private @Nullable ObservationException problem;
   private Health.Part health;
 
-  /** Why an event is not safe yet whose handler has failed. */
+  /** Why the record or the copy of a failed event is not stored yet. */
   private record HeldUp(String reason, Instant since, @Nullable Instant nextTry) {}
 
   Registration(ConsumerRequest request) {
@@ -47,16 +50,16 @@ final class Registration {
   /**
    * The consumer is registered.
    *
-   * @param saying what people should know all the same, or null
+   * @param remark what health says of a consumer that works, or null
    */
-  void succeeded(@Nullable String saying) {
+  void succeeded(@Nullable String remark) {
     lock.lock();
     try {
       everSucceeded = true;
       unboundSince = null;
       problem = null;
-      remark = saying;
-      health = part(Health.Status.UP, saying, Instant.now(), null);
+      this.remark = remark;
+      health = part(Health.Status.UP, remark, Instant.now(), null);
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -66,8 +69,8 @@ final class Registration {
   /**
    * The consumer is not registered.
    *
-   * @param permanent what to throw at those who wait, or null if waiting may help
-   * @param nextTry when it is tried again, or null if that is not known
+   * @param permanent what {@link #await} throws, or null if waiting may help
+   * @param nextTry when the registration is tried again, or null if that is not known
    */
   void failed(String reason, @Nullable ObservationException permanent, @Nullable Instant nextTry) {
     lock.lock();
@@ -84,7 +87,7 @@ final class Registration {
     }
   }
 
-  /** The consumer is not registered, and no further try will be made: nothing changes that. */
+  /** The consumer is not registered, for good: no further try will be made. */
   void gaveUp(String reason, ObservationException cause) {
     lock.lock();
     try {
@@ -95,7 +98,7 @@ final class Registration {
     }
   }
 
-  /** An exchange was gone: until it is bound again, its queue gets nothing. */
+  /** An exchange was deleted, so the queue gets no events until it is bound again. */
   void unbound() {
     lock.lock();
     try {
@@ -107,6 +110,7 @@ final class Registration {
     }
   }
 
+  /** The queue is bound again. */
   void bound() {
     lock.lock();
     try {
@@ -116,7 +120,12 @@ final class Registration {
     }
   }
 
-  /** A failed event is being made safe; why it is not yet, should it take longer. */
+  /**
+   * A failed event is not stored yet.
+   *
+   * @param reason why, for health to say should it take long
+   * @param nextTry when storing it is tried again, or null if a try is under way
+   */
   void heldUp(RabbitDelivery delivery, String reason, @Nullable Instant nextTry) {
     lock.lock();
     try {
@@ -128,8 +137,8 @@ final class Registration {
     }
   }
 
-  /** The event is safe, or will come again. */
-  void released(RabbitDelivery delivery) {
+  /** A failed event is stored, or its delivery has gone stale and comes again. */
+  void noLongerHeldUp(RabbitDelivery delivery) {
     lock.lock();
     try {
       heldUp.remove(delivery);
@@ -138,7 +147,7 @@ final class Registration {
     }
   }
 
-  /** The consumer was stopped: nobody waits any longer. */
+  /** The consumer was stopped, so {@link #await} waits no longer. */
   void stopped() {
     lock.lock();
     try {
@@ -150,11 +159,11 @@ final class Registration {
   }
 
   /**
-   * How it stands.
+   * What health says of the consumer.
    *
-   * @param live whether its channel has not ended: this may be known before {@link #failed} is
-   *     called
-   * @param pauseReason why it takes no events, if it was told so; else null
+   * @param live whether its channel is there and has not ended, which may be known before {@link
+   *     #failed} is called
+   * @param pauseReason why the consumer is paused, or null if it is not
    */
   Health.Part health(boolean live, @Nullable String pauseReason) {
     lock.lock();
@@ -174,7 +183,7 @@ final class Registration {
       }
       HeldUp first = heldUp.isEmpty() ? null : heldUp.values().iterator().next();
       if (first != null
-          && Durations.after(first.since(), STORING_PATIENCE).isBefore(Instant.now())) {
+          && Durations.after(first.since(), HELD_UP_TOLERANCE).isBefore(Instant.now())) {
         return heldUpPart(first);
       }
       return pauseReason == null
@@ -198,14 +207,20 @@ final class Registration {
     return part(Health.Status.DEGRADED, reason, first.since(), first.nextTry());
   }
 
-  /** Waits until the consumer was registered once; false if the time has passed before. */
+  /**
+   * Waits until the consumer has been registered once.
+   *
+   * @return false if the time has passed first, the consumer was stopped, or the thread was
+   *     interrupted, whose flag is then set
+   * @throws ObservationException if waiting does not help
+   */
   boolean await(Duration atMost) {
     long remaining = Durations.nanos(atMost);
     lock.lock();
     try {
       while (!everSucceeded) {
         if (problem != null) {
-          // A new one each time: the stack trace should be the caller's.
+          // A new exception for each caller, so that the stack trace is the caller's own.
           throw new ObservationException(String.valueOf(problem.getMessage()), problem);
         }
         if (stopped || remaining <= 0) {

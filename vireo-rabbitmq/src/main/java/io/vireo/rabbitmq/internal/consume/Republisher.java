@@ -1,8 +1,5 @@
 package io.vireo.rabbitmq.internal.consume;
 
-import com.rabbitmq.client.AMQP;
-import io.vireo.PayloadException;
-import io.vireo.VireoException;
 import io.vireo.rabbitmq.internal.connection.BackOff;
 import io.vireo.rabbitmq.internal.delay.DelayPlace;
 import io.vireo.rabbitmq.internal.delay.DelayQueues;
@@ -15,6 +12,9 @@ import io.vireo.rabbitmq.internal.publish.PublishAnswer;
 import io.vireo.rabbitmq.internal.publish.Publisher;
 import io.vireo.rabbitmq.internal.topology.RecoveryPreparation;
 import io.vireo.rabbitmq.internal.topology.Topology;
+import com.rabbitmq.client.AMQP;
+import io.vireo.PayloadException;
+import io.vireo.VireoException;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Durations;
 import java.time.Duration;
@@ -29,11 +29,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes what has to be safe before a delivery may be acknowledged: its recovery record, or a
- * copy of it to be tried again. Any thread may call it; its methods block until that is so.
+ * copy of the event that is tried again or isolated. Any thread may call it. Its methods block until
+ * the broker has confirmed the record or the copy, and try again with back-off as long as the
+ * channel of the delivery lives.
  */
 public final class Republisher {
   private static final Logger LOG = LoggerFactory.getLogger(Republisher.class);
-  private static final Duration ONE_TRY = Duration.ofSeconds(10);
+  private static final Duration PUBLISH_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
   private static final int PERSISTENT = 2;
   private static final String RETRYING = "Retrying";
@@ -49,8 +51,10 @@ public final class Republisher {
   }
 
   /**
-   * Returns true once the record is in the recovery queue; false if the delivery has gone stale
-   * before.
+   * Stores the record of a failed event.
+   *
+   * @return true once the record is in the recovery queue; false if the delivery has gone stale
+   *     first
    */
   boolean recover(ConsumerRequest request, RabbitDelivery delivery, byte[] record) {
     String queue = Topology.recoveryQueue(request.event());
@@ -61,10 +65,15 @@ public final class Republisher {
             true,
             new RecoveryPreparation(queue, link -> topology.declareRecoveryQueue(link, request)));
     PublishProperties properties = PublishProperties.ofRecord(null);
-    return untilSafe(delivery, "Recovering", destination, plain -> properties, record);
+    return publishUntilSafe(delivery, "Recovering", destination, plain -> properties, record);
   }
 
-  /** Returns true once a queue has the copy; false if the delivery has gone stale before. */
+  /**
+   * Publishes a copy of an event to the queue of its consumer, after a delay.
+   *
+   * @param added headers of the copy, which replace those of the same name
+   * @return true once a queue has the copy; false if the delivery has gone stale first
+   */
   boolean retry(
       ConsumerRequest request, RabbitDelivery delivery, Duration delay, Map<String, Object> added) {
     return delay.isZero()
@@ -74,10 +83,10 @@ public final class Republisher {
 
   private boolean retryNow(
       ConsumerRequest request, RabbitDelivery delivery, Map<String, Object> added) {
-    // Not where it came from: it may have been isolated.
+    // Not the queue of the channel: that is the isolation queue if the event was isolated.
     String queue = request.broadcast() ? delivery.channel().queue().name() : request.event();
     Map<String, Object> more = withEvent(delivery, queue, added);
-    return untilSafe(
+    return publishUntilSafe(
         delivery,
         RETRYING,
         new Destination("", queue, true, null),
@@ -92,7 +101,7 @@ public final class Republisher {
         delayQueues.place(delay, copy(delivery, false, added, true), delivery.body().length);
     Map<String, Object> more = withEvent(delivery, key, added);
     more.putAll(place.headers());
-    return untilSafe(
+    return publishUntilSafe(
         delivery,
         RETRYING,
         delayQueues.destination(place, key, null),
@@ -110,14 +119,17 @@ public final class Republisher {
   }
 
   /**
-   * Returns true once the copy is at its destination; false if the delivery has gone stale before.
-   * It has no expiration: it came out of its queue in time.
+   * Publishes a copy of an event to the isolation queue of its consumer. The copy has no expiration,
+   * because the event has left its queue in time.
+   *
+   * @param added headers of the copy, which replace those of the same name
+   * @return true once the copy is in the queue; false if the delivery has gone stale first
    */
   boolean isolate(
       RabbitDelivery delivery, Destination destination, Map<String, Object> added) {
     Map<String, Object> more = new HashMap<>(added);
     more.put(MessageProperties.EVENT_HEADER, delivery.event());
-    return untilSafe(
+    return publishUntilSafe(
         delivery,
         "Isolating",
         destination,
@@ -128,7 +140,9 @@ public final class Republisher {
   /**
    * The properties of a copy.
    *
-   * @param plain true to leave out what a foreign emitter has put there and the client cannot write
+   * @param immediate whether the copy goes straight to a queue: then it keeps its expiration
+   * @param plain whether to leave out what a foreign emitter has added and the client may be unable
+   *     to write
    */
   private static PublishProperties copy(
       RabbitDelivery delivery, boolean immediate, Map<String, Object> added, boolean plain) {
@@ -164,12 +178,12 @@ public final class Republisher {
     try {
       return original.getExpiration() == null ? null : Long.valueOf(original.getExpiration());
     } catch (NumberFormatException e) {
-      LOG.debug("An expiration that is no number is left out", e);
+      LOG.debug("The copy has no expiration, because that of the event is not a number", e);
       return null;
     }
   }
 
-  private boolean untilSafe(
+  private boolean publishUntilSafe(
       RabbitDelivery delivery,
       String what,
       Destination destination,
@@ -178,9 +192,10 @@ public final class Republisher {
     BackOff backOff = new BackOff(new SplittableRandom());
     boolean plain = false;
     long lastWarning = 0;
-    // A handler's time-out may interrupt its thread; the event is to be safe all the same.
+    // The time-out of a handler may interrupt its thread. The event has to become safe all the same.
     boolean interrupted = Thread.interrupted();
-    delivery.channel().heldUp(delivery, "the broker has not confirmed that it has it", null);
+    Registration registration = delivery.registration();
+    registration.heldUp(delivery, "the broker has not confirmed that it has it", null);
     try {
       while (delivery.channel().isLive()) {
         String problem;
@@ -195,7 +210,8 @@ public final class Republisher {
         } catch (VireoException e) {
           problem = String.valueOf(e.getMessage());
         } catch (RuntimeException e) {
-          // Whatever a foreign emitter has put there: giving the event back would bring it again.
+          // A foreign emitter may have added a value that the client cannot write. To give the event
+          // back would not help: it would come again with that value.
           LOG.debug("{} an event of '{}' failed", what, delivery.event(), e);
           plain = true;
           problem = e.toString();
@@ -206,7 +222,7 @@ public final class Republisher {
           lastWarning = System.nanoTime();
         }
         Duration pause = backOff.afterTransientFailure();
-        delivery.channel().heldUp(delivery, problem, Durations.after(Instant.now(), pause));
+        registration.heldUp(delivery, problem, Durations.after(Instant.now(), pause));
         try {
           if (delivery.channel().awaitEnd(pause)) {
             return false;
@@ -217,7 +233,7 @@ public final class Republisher {
       }
       return false;
     } finally {
-      delivery.channel().released(delivery);
+      registration.noLongerHeldUp(delivery);
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
@@ -225,11 +241,14 @@ public final class Republisher {
   }
 
   private boolean publish(
-      RabbitDelivery delivery, Destination destination, PublishProperties properties, byte[] body) {
+      RabbitDelivery delivery,
+      Destination destination,
+      PublishProperties properties,
+      byte[] body) {
     PublishAnswer answer = new PublishAnswer();
     publisher.publish(
         new PendingPublish(
-            delivery.event(), destination, properties, body, Durations.deadline(ONE_TRY), answer));
+            delivery.event(), destination, properties, body, Durations.deadline(PUBLISH_TIMEOUT), answer));
     return answer.await();
   }
 }

@@ -4,9 +4,7 @@ import io.vireo.spi.Consumer;
 import io.vireo.spi.ConsumerRequest;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a program can ask of a consumer that the driver keeps registered. Any thread may call it.
- */
+/** What a program can ask of a consumer that the driver keeps registered. Any thread may call it. */
 public interface SupervisedConsumer extends Consumer {
 
   /** What was asked for. */

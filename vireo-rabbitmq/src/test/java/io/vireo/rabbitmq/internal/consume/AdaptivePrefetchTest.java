@@ -9,23 +9,23 @@ class AdaptivePrefetchTest {
 
   private final AdaptivePrefetch prefetch = new AdaptivePrefetch(1, 250);
   private long now = 5_000_000_000L;
-  private long finished = 7;
+  private long handled = 7;
 
   @Test
   void handlersThatKeepUpHaveTheWholePrefetch() {
     for (int second = 0; second < 10; second++) {
-      assertThat(look(100, 249, PLENTY)).isEqualTo(250);
+      assertThat(review(100, 249, PLENTY)).isEqualTo(250);
     }
   }
 
   @Test
   void whatWaitsForSecondsIsTwoSecondsOfWorkInstead() {
-    look(0, 249, PLENTY);
-    assertThat(look(10, 249, PLENTY)).isEqualTo(250);
+    review(0, 249, PLENTY);
+    assertThat(review(10, 249, PLENTY)).isEqualTo(250);
 
-    assertThat(look(10, 239, PLENTY)).isEqualTo(20);
+    assertThat(review(10, 239, PLENTY)).isEqualTo(20);
     for (int second = 0; second < 10; second++) {
-      assertThat(look(10, 19, PLENTY)).isEqualTo(20);
+      assertThat(review(10, 19, PLENTY)).isEqualTo(20);
     }
   }
 
@@ -34,7 +34,7 @@ class AdaptivePrefetchTest {
     AdaptivePrefetch ofFive = new AdaptivePrefetch(5, 250);
 
     for (int second = 0; second < 3; second++) {
-      ofFive.look(second * 1_000_000_000L, 0, 245, PLENTY);
+      ofFive.review(second * 1_000_000_000L, 0, 245, PLENTY);
     }
 
     assertThat(ofFive.current()).isEqualTo(5);
@@ -43,71 +43,71 @@ class AdaptivePrefetchTest {
   @Test
   void oneHandlerThatHangsIsNoReasonIfNothingWaits() {
     for (int second = 0; second < 10; second++) {
-      assertThat(look(0, 0, PLENTY)).isEqualTo(250);
+      assertThat(review(0, 0, PLENTY)).isEqualTo(250);
     }
   }
 
   @Test
   void aPauseOfLessThanTwoSecondsIsNoReason() {
-    look(1_000, 249, PLENTY);
-    look(0, 249, PLENTY);
+    review(1_000, 249, PLENTY);
+    review(0, 249, PLENTY);
 
-    assertThat(look(1_000, 249, PLENTY)).isEqualTo(250);
+    assertThat(review(1_000, 249, PLENTY)).isEqualTo(250);
   }
 
   @Test
   void handlersThatAreFastAgainHaveMoreStepByStep() {
     slow();
 
-    look(1_000, 0, PLENTY);
-    assertThat(look(1_000, 0, PLENTY)).isEqualTo(4);
-    look(1_000, 0, PLENTY);
-    assertThat(look(1_000, 0, PLENTY)).isEqualTo(16);
-    look(1_000, 0, PLENTY);
-    look(1_000, 0, PLENTY);
-    look(1_000, 0, PLENTY);
-    assertThat(look(1_000, 0, PLENTY)).isEqualTo(250);
+    review(1_000, 0, PLENTY);
+    assertThat(review(1_000, 0, PLENTY)).isEqualTo(4);
+    review(1_000, 0, PLENTY);
+    assertThat(review(1_000, 0, PLENTY)).isEqualTo(16);
+    review(1_000, 0, PLENTY);
+    review(1_000, 0, PLENTY);
+    review(1_000, 0, PLENTY);
+    assertThat(review(1_000, 0, PLENTY)).isEqualTo(250);
   }
 
   @Test
   void aLittleFasterIsNotWorthAChange() {
-    look(0, 249, PLENTY);
-    look(10, 249, PLENTY);
-    look(10, 239, PLENTY);
+    review(0, 249, PLENTY);
+    review(10, 249, PLENTY);
+    review(10, 239, PLENTY);
     for (int second = 0; second < 10; second++) {
-      assertThat(look(14, 19, PLENTY)).isEqualTo(20);
+      assertThat(review(14, 19, PLENTY)).isEqualTo(20);
     }
   }
 
   @Test
   void whatHasNoRoomIsNotFetchedAgainHoweverFastTheHandlersAre() {
-    assertThat(prefetch.noRoom(12)).isEqualTo(12);
+    assertThat(prefetch.memoryExhausted(12)).isEqualTo(12);
 
     for (int second = 0; second < 10; second++) {
-      assertThat(look(1_000, 11, 12)).isEqualTo(12);
+      assertThat(review(1_000, 11, 12)).isEqualTo(12);
     }
-    assertThat(look(1_000, 11, 30)).isEqualTo(30);
+    assertThat(review(1_000, 11, 30)).isEqualTo(30);
   }
 
   @Test
   void oneEventIsFetchedWhateverRoomThereIs() {
-    assertThat(prefetch.noRoom(0)).isEqualTo(1);
-    assertThat(prefetch.noRoom(1)).isEqualTo(1);
-    assertThat(look(1_000, 0, 0)).isEqualTo(1);
-    assertThat(look(1_000, 0, 0)).isEqualTo(1);
+    assertThat(prefetch.memoryExhausted(0)).isEqualTo(1);
+    assertThat(prefetch.memoryExhausted(1)).isEqualTo(1);
+    assertThat(review(1_000, 0, 0)).isEqualTo(1);
+    assertThat(review(1_000, 0, 0)).isEqualTo(1);
   }
 
   private void slow() {
     for (int second = 0; second < 3; second++) {
-      look(0, 249, PLENTY);
+      review(0, 249, PLENTY);
     }
     assertThat(prefetch.current()).isEqualTo(1);
   }
 
   /** A second later. */
-  private int look(int finishedMeanwhile, int waiting, long roomFor) {
+  private int review(int handledMeanwhile, int waiting, long roomFor) {
     now += 1_000_000_000L;
-    finished += finishedMeanwhile;
-    return prefetch.look(now, finished, waiting, roomFor);
+    handled += handledMeanwhile;
+    return prefetch.review(now, handled, waiting, roomFor);
   }
 }

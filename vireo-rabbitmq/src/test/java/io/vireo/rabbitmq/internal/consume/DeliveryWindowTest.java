@@ -18,7 +18,7 @@ class DeliveryWindowTest {
   void aFinishedDeliveryIsAcknowledgedAtOnceWhenNothingElseIsThere() {
     DeliveryWindow window = window(250, 1);
 
-    window.finish(1, true);
+    window.settle(1, true);
 
     assertThat(tell(window)).containsExactly("ack ..1");
     assertThat(window.isPending()).isFalse();
@@ -28,11 +28,11 @@ class DeliveryWindowTest {
   void aFinishedPrefixIsAcknowledgedInOneWhenTheBatchIsFull() {
     DeliveryWindow window = window(40, 20);
     for (long tag = 1; tag < 10; tag++) {
-      window.finish(tag, true);
+      window.settle(tag, true);
       assertThat(tell(window)).isEmpty();
     }
 
-    window.finish(10, true);
+    window.settle(10, true);
 
     assertThat(tell(window)).containsExactly("ack ..10");
   }
@@ -40,8 +40,8 @@ class DeliveryWindowTest {
   @Test
   void lessThanABatchIsAcknowledgedAfterAWhile() {
     DeliveryWindow window = window(250, 20);
-    window.finish(1, true);
-    window.finish(2, true);
+    window.settle(1, true);
+    window.settle(2, true);
     assertThat(tell(window)).isEmpty();
     assertThat(window.isPending()).isTrue();
 
@@ -51,14 +51,14 @@ class DeliveryWindowTest {
   }
 
   @Test
-  void nothingBehindAnUnfinishedOneIsAcknowledgedWithMany() {
+  void nothingBehindAnUnsettledOneIsAcknowledgedWithMany() {
     DeliveryWindow window = window(250, 3);
-    window.finish(2, true);
-    window.finish(3, true);
+    window.settle(2, true);
+    window.settle(3, true);
     window.tick();
     assertThat(tell(window)).isEmpty();
 
-    window.finish(1, true);
+    window.settle(1, true);
 
     assertThat(tell(window)).containsExactly("ack ..3");
   }
@@ -66,10 +66,10 @@ class DeliveryWindowTest {
   @Test
   void aRejectedOneIsToldAtOnceAndBeforeAnAcknowledgementThatCoversIt() {
     DeliveryWindow window = window(250, 4);
-    window.finish(1, true);
-    window.finish(2, false);
-    window.finish(3, true);
-    window.finish(4, true);
+    window.settle(1, true);
+    window.settle(2, false);
+    window.settle(3, true);
+    window.settle(4, true);
 
     assertThat(tell(window)).containsExactly("requeue 2", "ack ..4");
   }
@@ -77,8 +77,8 @@ class DeliveryWindowTest {
   @Test
   void anAcknowledgementOfManyNamesOneThatTheBrokerStillHas() {
     DeliveryWindow window = window(250, 2);
-    window.finish(1, true);
-    window.finish(2, false);
+    window.settle(1, true);
+    window.settle(2, false);
 
     assertThat(tell(window)).containsExactly("requeue 2", "ack ..1");
   }
@@ -88,7 +88,7 @@ class DeliveryWindowTest {
     DeliveryWindow window = window(10, 10);
     window.begin(1);
     for (long tag = 2; tag <= 6; tag++) {
-      window.finish(tag, true);
+      window.settle(tag, true);
     }
 
     assertThat(tell(window)).containsExactly("ack 2", "ack 3", "ack 4", "ack 5", "ack 6");
@@ -97,9 +97,9 @@ class DeliveryWindowTest {
   @Test
   void whatIsBehindAHungHandlerIsAcknowledgedAfterAWhile() {
     DeliveryWindow window = window(250, 4);
-    window.finish(1, true);
+    window.settle(1, true);
     window.begin(2);
-    window.finish(3, true);
+    window.settle(3, true);
     window.tick();
     assertThat(tell(window)).containsExactly("ack ..1");
     told.clear();
@@ -110,9 +110,9 @@ class DeliveryWindowTest {
     }
 
     assertThat(told).containsExactly("ack 3");
-    assertThat(window.finish(2, true)).isTrue();
+    assertThat(window.settle(2, true)).isTrue();
     assertThat(tell(window)).containsExactly("ack 3", "ack 2");
-    window.finish(4, true);
+    window.settle(4, true);
     assertThat(tell(window)).endsWith("ack ..4");
   }
 
@@ -120,12 +120,12 @@ class DeliveryWindowTest {
   void aDeliveryHasOneSettlement() {
     DeliveryWindow window = window(250, 2);
 
-    assertThat(window.finish(1, true)).isTrue();
-    assertThat(window.finish(1, true)).isFalse();
-    assertThat(window.finish(1, false)).isFalse();
+    assertThat(window.settle(1, true)).isTrue();
+    assertThat(window.settle(1, true)).isFalse();
+    assertThat(window.settle(1, false)).isFalse();
     assertThat(window.begin(1)).isFalse();
     assertThat(window.claim(1)).isFalse();
-    assertThat(window.finish(99, true)).isFalse();
+    assertThat(window.settle(99, true)).isFalse();
   }
 
   @Test
@@ -133,27 +133,27 @@ class DeliveryWindowTest {
     DeliveryWindow window = window(250, 1);
 
     assertThat(window.claim(1)).isTrue();
-    assertThat(window.finish(1, false)).isFalse();
-    assertThat(window.finishClaimed(1, true)).isTrue();
+    assertThat(window.settle(1, false)).isFalse();
+    assertThat(window.settleClaimed(1, true)).isTrue();
 
     assertThat(tell(window)).containsExactly("ack ..1");
   }
 
   @Test
-  void whatIsAcknowledgedAtOnceIsToldSinglyWhateverElseIsUnfinished() {
+  void aClaimedDeliveryThatIsAcknowledgedSinglyIsToldAtOnceWhateverElseIsUnsettled() {
     DeliveryWindow window = window(250, 4);
     window.claim(3);
 
-    assertThat(window.acknowledgeAtOnce(3)).isTrue();
-    assertThat(window.owesSingles()).isTrue();
+    assertThat(window.acknowledgeClaimedSingly(3)).isTrue();
+    assertThat(window.hasSingles()).isTrue();
 
     assertThat(tell(window)).containsExactly("ack 3");
-    assertThat(window.owesSingles()).isFalse();
-    assertThat(window.acknowledgeAtOnce(3)).isFalse();
-    assertThat(window.acknowledgeAtOnce(2)).as("not claimed").isFalse();
-    window.finish(1, true);
-    window.finish(2, true);
-    window.finish(4, true);
+    assertThat(window.hasSingles()).isFalse();
+    assertThat(window.acknowledgeClaimedSingly(3)).isFalse();
+    assertThat(window.acknowledgeClaimedSingly(2)).as("not claimed").isFalse();
+    window.settle(1, true);
+    window.settle(2, true);
+    window.settle(4, true);
     assertThat(tell(window)).containsExactly("ack 3", "ack ..4");
     assertThat(window.isEmpty()).isTrue();
   }
@@ -168,7 +168,7 @@ class DeliveryWindowTest {
 
     assertThat(tell(window)).containsExactly("requeue 1", "requeue 4");
     assertThat(window.begin(1)).isFalse();
-    assertThat(window.finish(2, true)).isTrue();
+    assertThat(window.settle(2, true)).isTrue();
   }
 
   @ParameterizedTest
@@ -224,14 +224,14 @@ class DeliveryWindowTest {
     void run(int steps) {
       for (int i = 0; i < steps; i++) {
         deliver();
-        finishOne();
+        settleOne();
         if (random.nextInt(20) == 0) {
           window.tick();
         }
         hear();
       }
       for (Long tag : List.copyOf(open)) {
-        finish(tag);
+        settle(tag);
       }
       window.tick();
       hear();
@@ -249,19 +249,19 @@ class DeliveryWindowTest {
       }
     }
 
-    private void finishOne() {
+    private void settleOne() {
       if (open.isEmpty() || random.nextInt(10) == 0) {
         return;
       }
       // Mostly the oldest ones, but the very oldest may hang for long.
       List<Long> tags = List.copyOf(open);
-      finish(tags.get(Math.min(tags.size() - 1, random.nextInt(1 + random.nextInt(8)))));
+      settle(tags.get(Math.min(tags.size() - 1, random.nextInt(1 + random.nextInt(8)))));
     }
 
-    private void finish(long tag) {
+    private void settle(long tag) {
       boolean positive = random.nextInt(10) > 0;
       boolean claimed = random.nextInt(5) == 0 && window.claim(tag);
-      assertThat(claimed ? window.finishClaimed(tag, positive) : window.finish(tag, positive))
+      assertThat(claimed ? window.settleClaimed(tag, positive) : window.settle(tag, positive))
           .isTrue();
       open.remove(tag);
       (positive ? acknowledged : rejected).add(tag);
