@@ -1,9 +1,9 @@
 package io.vireo.rabbitmq.internal.consume;
 
-import io.vireo.rabbitmq.internal.connection.Link;
-import io.vireo.rabbitmq.internal.thread.Threads;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
+import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,7 +29,9 @@ final class Acknowledgements {
   private final boolean requeue;
   private final Object lock = new Object();
 
-  /** Keeps the requests for a prefetch in order, so that the last one is the value that is known. */
+  /**
+   * Keeps the requests for a prefetch in order, so that the last one is the value that is known.
+   */
   private final Object prefetchLock = new Object();
 
   private int prefetch;
@@ -220,8 +222,8 @@ final class Acknowledgements {
   }
 
   /**
-   * Writes the settlements that are due. One thread at a time writes, in the order of the window. It
-   * also writes what other threads add in the meantime, so those need not wait.
+   * Writes the settlements that are due. One thread at a time writes, in the order of the window.
+   * It also writes what other threads add in the meantime, so those need not wait.
    */
   private void flush() {
     while (live) {

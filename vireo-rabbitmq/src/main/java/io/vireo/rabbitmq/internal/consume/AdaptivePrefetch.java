@@ -3,14 +3,14 @@ package io.vireo.rabbitmq.internal.consume;
 import java.time.Duration;
 
 /**
- * Decides how many events a consumer fetches in advance. That is never more than its options say. It
- * is less if the handlers would need longer than a few seconds for the events that wait, or if
+ * Decides how many events a consumer fetches in advance. That is never more than its options say.
+ * It is less if the handlers would need longer than a few seconds for the events that wait, or if
  * memory does not suffice. So other consumers of the queue get the rest, and no event waits here
- * until the broker's {@code consumer_timeout} has passed. Handlers that are fast enough for the whole
- * prefetch always have it.
+ * until the broker's {@code consumer_timeout} has passed. Handlers that are fast enough for the
+ * whole prefetch always have it.
  *
- * <p>It is asked for a review at regular intervals. Not thread-safe; the consumer's serial tasks use
- * it.
+ * <p>It is asked for a review at regular intervals. Not thread-safe; the consumer's serial tasks
+ * use it.
  */
 final class AdaptivePrefetch {
 
@@ -48,8 +48,8 @@ final class AdaptivePrefetch {
   /**
    * Starts with the maximum.
    *
-   * @param concurrency how many handlers may run at the same time: each of them is to have an event,
-   *     however slow they are
+   * @param concurrency how many handlers may run at the same time: each of them is to have an
+   *     event, however slow they are
    * @param maximum the prefetch of the options
    */
   AdaptivePrefetch(int concurrency, int maximum) {
@@ -62,7 +62,9 @@ final class AdaptivePrefetch {
     return current;
   }
 
-  /** Forgets the earlier samples, because the channel is another one or the prefetch has changed. */
+  /**
+   * Forgets the earlier samples, because the channel is another one or the prefetch has changed.
+   */
   void reset() {
     last = Sample.NONE;
     beforeLast = Sample.NONE;
@@ -91,8 +93,7 @@ final class AdaptivePrefetch {
     }
     if (late.handled() >= 0 && current < maximum) {
       double wanted = late.rateUntil(now, handled) * WANTED_SECONDS;
-      double possible =
-          Math.min(Math.min(wanted, (double) roomFor), (double) current * MAX_GROWTH);
+      double possible = Math.min(Math.min(wanted, (double) roomFor), (double) current * MAX_GROWTH);
       if (possible >= current * MIN_GROWTH) {
         change((int) Math.min(maximum, possible));
       }

@@ -23,24 +23,28 @@ interface ChannelListener {
   void onMemoryExhausted(ConsumerChannel channel);
 
   /** Memory was released, so that the event of {@link #onMemoryExhausted} may fit by now. */
-  void onMemoryReleased(ConsumerChannel channel);
+  default void onMemoryReleased(ConsumerChannel channel) {}
 
   /** The channel holds deliveries, and the time has come to review its prefetch. */
-  void onReviewDue(ConsumerChannel channel);
+  default void onReviewDue(ConsumerChannel channel) {}
 
   /** The broker has ended the channel, or its consumer. */
   void onEnd(ConsumerChannel channel, String reason);
 
   /**
-   * Whether the channel consumes from an isolation queue. The broker then dead-letters what is given
-   * back, to the end of the route, and the acknowledgement of one event is awaited before another
-   * one begins.
+   * Whether the channel consumes from an isolation queue. The broker then dead-letters what is
+   * given back, to the end of the route, and the acknowledgement of one event is awaited before
+   * another one begins.
    */
-  boolean isIsolationQueue();
+  default boolean isIsolationQueue() {
+    return false;
+  }
 
   /**
    * Moves an event to the isolation queue of its consumer, as {@link
-   * io.vireo.spi.Delivery#setApart} says.
+   * io.vireo.spi.Delivery#setApart} says. An event that is there already stays as it is.
    */
-  @Nullable RabbitDelivery isolate(RabbitDelivery delivery, Map<String, Object> headers);
+  default @Nullable RabbitDelivery isolate(RabbitDelivery delivery, Map<String, Object> headers) {
+    return delivery;
+  }
 }

@@ -1,16 +1,16 @@
 package io.vireo.rabbitmq.internal.consume;
 
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.rabbitmq.internal.connection.HeldBytes;
 import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.rabbitmq.internal.topology.Topology;
-import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.DefaultConsumer;
-import com.rabbitmq.client.Envelope;
-import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One channel that consumes from one queue, from its opening to its end. It takes deliveries from
- * the client, hands them to its {@link ChannelListener}, and counts what it holds. What arrived over
- * a channel is acknowledged over it or not at all, by its {@link Acknowledgements}.
+ * the client, hands them to its {@link ChannelListener}, and counts what it holds. What arrived
+ * over a channel is acknowledged over it or not at all, by its {@link Acknowledgements}.
  *
  * <p>Deliveries arrive on one of the client's threads at a time. The consumer's serial tasks begin
  * and end consuming. All else may be called by any thread. One lock guards what is known of the
@@ -48,8 +48,8 @@ public final class ConsumerChannel extends DefaultConsumer {
   private boolean reviewPlanned;
 
   /**
-   * The size of the event that did not fit into memory, or 0. No event that comes after it is handed
-   * over until consuming begins again.
+   * The size of the event that did not fit into memory, or 0. No event that comes after it is
+   * handed over until consuming begins again.
    */
   private volatile long refusedBytes;
 
@@ -63,7 +63,9 @@ public final class ConsumerChannel extends DefaultConsumer {
   /** The tag of the current consumer. The broker may still deliver to the one before it. */
   private volatile @Nullable String currentTag;
 
-  /** The tag of the consumer that was cancelled last: what still arrives for it goes back at once. */
+  /**
+   * The tag of the consumer that was cancelled last: what still arrives for it goes back at once.
+   */
   private @Nullable String cancelledTag;
 
   private ConsumerChannel(
@@ -153,8 +155,8 @@ public final class ConsumerChannel extends DefaultConsumer {
   }
 
   /**
-   * A number that changes each time that consuming begins or ends. An answer of the broker about the
-   * consumer holds only if this number is still the same.
+   * A number that changes each time that consuming begins or ends. An answer of the broker about
+   * the consumer holds only if this number is still the same.
    */
   int epoch() {
     return epoch.get();

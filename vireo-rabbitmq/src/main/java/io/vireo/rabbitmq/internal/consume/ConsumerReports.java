@@ -1,9 +1,9 @@
 package io.vireo.rabbitmq.internal.consume;
 
-import io.vireo.rabbitmq.internal.failure.ConnectFailure;
-import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.NoConnectionException;
 import io.vireo.ObservationException;
+import io.vireo.rabbitmq.internal.failure.ConnectFailure;
+import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.spi.ConsumerRequest;
 import java.time.Instant;
 import java.util.Objects;
@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says how one consumer's registration goes: to those who wait for it, to health, to the program's
- * callbacks and in the log. Any thread may call it; returns at once.
+ * Reports what becomes of one consumer's registration: to health and to callers that wait, by its
+ * {@link Registration}; to the callbacks of the program; and in the log. Any thread may call it,
+ * and no method waits.
  */
 final class ConsumerReports {
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerReports.class);
@@ -28,7 +29,7 @@ final class ConsumerReports {
     this.registration = new Registration(request);
   }
 
-  /** To be called first. */
+  /** Sets the callbacks of the program. Called once, before any report. */
   void tell(ConsumerCallbacks toTell) {
     callbacks = toTell;
   }
@@ -42,9 +43,9 @@ final class ConsumerReports {
   }
 
   /**
-   * It is registered.
+   * The consumer is registered.
    *
-   * @param remark what people should know all the same, or null
+   * @param remark what health says of a consumer that works, or null
    */
   void registered(String endpoint, @Nullable String remark) {
     registration.succeeded(remark);
@@ -55,15 +56,16 @@ final class ConsumerReports {
     callbacks().registered("Observing '" + request.event() + "' on " + endpoint);
   }
 
-  /** It was registered, and is no more. */
+  /** The consumer was registered and is no longer. */
   void lost(String reason, @Nullable Throwable cause) {
     callbacks().unregistered(reason, cause);
   }
 
   /**
-   * A try has failed that a next one follows.
+   * A try to register the consumer has failed, and another one will be made.
    *
-   * @param exact what to throw at those who wait, if it is permanent and more exact than the reason
+   * @param exact what callers that wait get, if the failure is permanent and this says more than
+   *     its reason; else null
    */
   void notRegistered(
       ConnectFailure failure, @Nullable ObservationException exact, Instant nextTry) {
@@ -77,14 +79,14 @@ final class ConsumerReports {
     callbacks().failed(reason, exact == null ? failure.cause() : exact);
   }
 
-  /** The connection says what is to be said in the log. */
+  /** A try to open the connection has failed, which the connection itself has logged. */
   void connectFailed(ConnectFailure failure, @Nullable Instant nextTry) {
     String reason = failure.reason();
     registration.failed(reason, failure.permanent() ? refused(reason, null) : null, nextTry);
     callbacks().failed(reason, failure.cause());
   }
 
-  /** Its own tries are used up; those of others are not. */
+  /** The consumer is given up, because its own tries to register it are used up. */
   void gaveUp(int tries, String reason) {
     NoConnectionException cause =
         new NoConnectionException("Gave up after " + tries + " tries in a row. " + reason);
@@ -92,24 +94,26 @@ final class ConsumerReports {
     gaveUp(cause);
   }
 
+  /** The consumer is given up, and no further try will be made. */
   void gaveUp(NoConnectionException cause) {
     String reason = String.valueOf(cause.getMessage());
     registration.gaveUp(reason, refused(reason, cause));
     callbacks().unregistered(reason, cause);
   }
 
-  /** An event has failed for good, and is safe. */
+  /** The record of a failed event is in the recovery queue. */
   void recovered(RabbitDelivery delivery, @Nullable Throwable failure) {
-    callbacks().recovered(
-        "An event '"
-            + delivery.event()
-            + "' (id "
-            + delivery.properties().messageId()
-            + ") has failed; its record is in "
-            + Topology.recoveryQueue(request.event())
-            + " on "
-            + delivery.channel().link().endpoint(),
-        failure);
+    callbacks()
+        .recovered(
+            "An event '"
+                + delivery.event()
+                + "' (id "
+                + delivery.properties().messageId()
+                + ") has failed; its record is in "
+                + Topology.recoveryQueue(request.event())
+                + " on "
+                + delivery.channel().link().endpoint(),
+            failure);
   }
 
   private ObservationException refused(String reason, @Nullable Throwable cause) {

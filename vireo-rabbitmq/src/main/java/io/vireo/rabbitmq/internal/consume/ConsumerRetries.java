@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 
 /**
- * The tries to register one consumer: how many have failed in a row, when the next may be made, and
- * whether there is one. Any thread may call it.
+ * Counts the failed tries to register one consumer in a row, and says when the next try may be
+ * made, and whether there is one. Guarded by its own lock; any thread may call it.
  */
 final class ConsumerRetries {
-  private static final Duration GOOD_CHANNEL = Duration.ofSeconds(2);
+
+  /** A consumer that was registered for this long starts again with no failed tries. */
+  private static final Duration STABLE_AFTER = Duration.ofSeconds(2);
 
   private final Retries limits;
   private final BackOff backOff;
@@ -26,14 +28,18 @@ final class ConsumerRetries {
     this.backOff = new BackOff(new SplittableRandom(), null, limits);
   }
 
+  /** The consumer is registered. */
   synchronized void registered() {
     registered = true;
     registeredAt = System.nanoTime();
   }
 
-  /** It is no longer registered. If it was for a while, what was before does not count. */
+  /**
+   * The consumer is not registered, or no longer. If it was registered for a while, earlier failed
+   * tries no longer count.
+   */
   synchronized void ended() {
-    if (isGood()) {
+    if (isStable()) {
       failuresInARow = 0;
       backOff.reset();
       notBefore = System.nanoTime();
@@ -41,17 +47,22 @@ final class ConsumerRetries {
     registered = false;
   }
 
-  private boolean isGood() {
-    return registered && System.nanoTime() - registeredAt > Durations.nanos(GOOD_CHANNEL);
+  private boolean isStable() {
+    return registered && System.nanoTime() - registeredAt > Durations.nanos(STABLE_AFTER);
   }
 
-  /** Its connection was lost, or could not be made. */
+  /** The connection could not be opened. */
   synchronized void connectFailed() {
     ended();
     failuresInARow++;
   }
 
-  /** A try on a connection that works has failed. Returns how long to wait for the next. */
+  /**
+   * A try over an open connection has failed.
+   *
+   * @param permanent whether somebody has to remove the cause
+   * @return how long to wait before the next try
+   */
   synchronized Duration failed(boolean permanent) {
     ended();
     failuresInARow++;
@@ -60,7 +71,7 @@ final class ConsumerRetries {
     return pause;
   }
 
-  /** How long to wait until a try may be made; not positive for at once. */
+  /** How long to wait until a try may be made. Zero or negative if it may be made at once. */
   synchronized Duration pause() {
     return Duration.ofNanos(notBefore - System.nanoTime());
   }
@@ -69,7 +80,7 @@ final class ConsumerRetries {
     return failuresInARow;
   }
 
-  /** Gives up if the tries are used up. Returns true for the first time. */
+  /** Gives up if the tries are used up. Returns true only for the call that gives up. */
   synchronized boolean giveUp() {
     boolean first = !givenUp && limits.areUsedUp(failuresInARow);
     givenUp |= first;
@@ -82,12 +93,13 @@ final class ConsumerRetries {
   }
 
   /**
-   * How many are left, its own or its connection's; -1 for no limit.
+   * How many tries are left, to register the consumer or to open its connection, whichever are
+   * fewer; -1 for no limit.
    *
-   * @param ofConnection how many its connection has left, or -1
+   * @param ofConnection how many tries to open the connection are left, or -1
    */
   synchronized int remaining(int ofConnection) {
-    int own = limits.remaining(isGood() ? 0 : failuresInARow);
+    int own = limits.remaining(isStable() ? 0 : failuresInARow);
     return own < 0 || ofConnection < 0 ? Math.max(own, ofConnection) : Math.min(own, ofConnection);
   }
 }

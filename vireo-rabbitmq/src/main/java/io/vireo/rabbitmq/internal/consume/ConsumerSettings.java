@@ -4,9 +4,9 @@ import io.vireo.rabbitmq.internal.connection.Retries;
 import io.vireo.rabbitmq.internal.topology.QueueSettings;
 
 /**
- * What the program has said of a consumer, beside what its listener's options say. Immutable.
+ * The settings of one consumer that the driver's options give, beside the options of its listener.
  *
- * @param queue of its queue
- * @param retries how often it is tried to register it, and how soon
+ * @param queue the settings of the consumer's queue
+ * @param retries how often and how soon the registration is tried again
  */
 public record ConsumerSettings(QueueSettings queue, Retries retries) {}

@@ -1,5 +1,6 @@
 package io.vireo.rabbitmq.internal.consume;
 
+import io.vireo.NoConnectionException;
 import io.vireo.rabbitmq.internal.connection.ConnectionSupervisor;
 import io.vireo.rabbitmq.internal.connection.Connector;
 import io.vireo.rabbitmq.internal.connection.Link;
@@ -7,7 +8,6 @@ import io.vireo.rabbitmq.internal.connection.SocketWatchdog;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.rabbitmq.internal.topology.Topology;
-import io.vireo.NoConnectionException;
 import io.vireo.spi.ConsumingLifecycle;
 import java.time.Duration;
 import java.util.Set;
@@ -17,7 +17,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A connection that only consumes, and the consumers on it. Any thread may call it. */
+/**
+ * A connection that only consumes, and the consumers on it. Any thread may call it; only {@link
+ * #awaitEmpty} waits.
+ */
 public final class ConsumingConnection implements ConnectionSupervisor.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(ConsumingConnection.class);
 
@@ -44,14 +47,15 @@ public final class ConsumingConnection implements ConnectionSupervisor.Listener 
   }
 
   /** Takes a place for one more consumer. Returns false if there is none. */
-  boolean reserve(int most) {
-    if (reserved.incrementAndGet() <= most) {
+  boolean reserve(int max) {
+    if (reserved.incrementAndGet() <= max) {
       return true;
     }
     reserved.decrementAndGet();
     return false;
   }
 
+  /** Gives back a place that {@link #reserve} has taken. */
   public void release() {
     reserved.decrementAndGet();
   }
@@ -71,25 +75,26 @@ public final class ConsumingConnection implements ConnectionSupervisor.Listener 
     }
   }
 
-  /** Exchanges were gone, so that nothing may be bound to those that are there now. */
+  /** Binds the queue of each consumer again, because exchanges were deleted. */
   void bindAgain() {
     Link link = supervisor.link();
     if (link != null) {
       link.forgetDeclared();
-      consumers.forEach(ConsumerSupervisor::bindAgain);
+      consumers.forEach(consumer -> consumer.registrar().bindAgain());
     }
   }
 
-  /** Binds the queues of those consumers again that hear what other processes call. */
+  /** Binds the queue of the consumer again that hears the calls of other processes. */
   void bindControlAgain() {
     consumers.stream()
         .filter(consumer -> Topology.isControl(consumer.request()))
-        .forEach(ConsumerSupervisor::bindAgainQuietly);
+        .forEach(consumer -> consumer.registrar().ensureBound());
   }
 
   /**
-   * Waits until each consumer has given back what it holds; not past a point of {@link
-   * System#nanoTime()}.
+   * Waits until each consumer has ended, with the settlement of its last delivery.
+   *
+   * @param deadline when to stop waiting, by {@link System#nanoTime()}
    */
   public void awaitEmpty(long deadline) throws InterruptedException {
     synchronized (consumers) {
@@ -107,23 +112,24 @@ public final class ConsumingConnection implements ConnectionSupervisor.Listener 
 
   @Override
   public void up(Link link) {
-    consumers.forEach(ConsumerSupervisor::linkUp);
+    consumers.forEach(consumer -> consumer.registrar().register());
   }
 
   @Override
   public void down(Link link, ConnectFailure why) {
-    // Each consumer hears from its own channel.
+    // Each consumer hears of it from its own channel.
     LOG.debug("A consuming connection is gone: {}", why.reason());
   }
 
   @Override
   public void failed(ConnectFailure failure) {
-    consumers.forEach(consumer -> consumer.connectFailed(failure, supervisor.health().nextTry()));
+    consumers.forEach(
+        consumer -> consumer.registrar().connectFailed(failure, supervisor.health().nextTry()));
   }
 
   @Override
   public void gaveUp(NoConnectionException cause) {
     lifecycle.fail(cause);
-    consumers.forEach(consumer -> consumer.gaveUp(cause));
+    consumers.forEach(consumer -> consumer.registrar().connectionGivenUp(cause));
   }
 }

@@ -1,18 +1,18 @@
 package io.vireo.rabbitmq.internal.consume;
 
+import io.vireo.NoConnectionException;
 import io.vireo.rabbitmq.internal.connection.ConnectionSupervisor;
 import io.vireo.rabbitmq.internal.connection.Connector;
 import io.vireo.rabbitmq.internal.connection.SocketWatchdog;
 import io.vireo.rabbitmq.internal.connection.Tunables;
 import io.vireo.rabbitmq.internal.thread.Threads;
-import io.vireo.NoConnectionException;
 import io.vireo.spi.ConsumingLifecycle;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The connections that consume: one for up to so many consumers as it has channels for, then
- * another. Any thread may call it; none of its methods waits.
+ * The connections that consume. A connection has channels for a limited number of consumers; when
+ * all connections are full, another one is added. Any thread may call it; no method waits.
  */
 public final class ConsumingConnections {
   private final Connector connector;
@@ -36,7 +36,7 @@ public final class ConsumingConnections {
     this.tunables = tunables;
   }
 
-  /** A connection with a place for one more consumer, which is taken. */
+  /** Takes a place for one more consumer. Returns the connection on which it is. */
   public synchronized ConsumingConnection reserve() {
     for (ConsumingConnection connection : connections) {
       if (connection.reserve(tunables.consumersPerConnection())) {
@@ -49,7 +49,7 @@ public final class ConsumingConnections {
   }
 
   /**
-   * The first connection, for an exchange that is neither publishing nor a consumer's.
+   * The first connection, for requests that belong neither to publishing nor to a consumer.
    *
    * @throws NoConnectionException after {@link #close}
    */
@@ -62,7 +62,7 @@ public final class ConsumingConnections {
     return supervisor;
   }
 
-  /** The first connection; nothing is taken there. */
+  /** The first connection, without taking a place on it. */
   synchronized ConsumingConnection first() {
     return connections.isEmpty() ? add() : connections.get(0);
   }
@@ -81,7 +81,7 @@ public final class ConsumingConnections {
     return added;
   }
 
-  /** Makes no connection any more; those that are there are closed one by one. */
+  /** Adds no connection any more. The caller closes those that are there. */
   public void close() {
     closed = true;
   }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The deliveries of one channel, by delivery tag, until the broker has been told how each ended. The
- * first tag is 1. The window decides what to tell the broker, and when: all acknowledgements up to a
- * tag go out together, other settlements go out singly. Each delivery is settled once.
+ * The deliveries of one channel, by delivery tag, until the broker has been told how each ended.
+ * The first tag is 1. The window decides what to tell the broker, and when: all acknowledgements up
+ * to a tag go out together, other settlements go out singly. Each delivery is settled once.
  *
  * <p>An acknowledgement up to a tag covers every delivery before it. So a single handler that hangs
  * would keep the acknowledgements of all later deliveries back, until the prefetch is used up and
@@ -132,8 +132,7 @@ final class DeliveryWindow {
 
   /** Settles a delivery. Returns false if it is settled already, or claimed for that. */
   boolean settle(long of, boolean acknowledge) {
-    return (change(of, DELIVERED, ABSENT) || change(of, BEGUN, ABSENT))
-        && settled(of, acknowledge);
+    return (change(of, DELIVERED, ABSENT) || change(of, BEGUN, ABSENT)) && settled(of, acknowledge);
   }
 
   /** Settles a claimed delivery. Returns false if it is not claimed. */

@@ -1,13 +1,13 @@
 package io.vireo.rabbitmq.internal.consume;
 
+import com.rabbitmq.client.AMQP;
+import io.vireo.ExchangeType;
 import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.connection.Tunables;
 import io.vireo.rabbitmq.internal.thread.CoalescedTask;
 import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.rabbitmq.internal.topology.Topology;
-import com.rabbitmq.client.AMQP;
-import io.vireo.ExchangeType;
 import io.vireo.spi.Delivery;
 import io.vireo.spi.DeliveryListener;
 import io.vireo.spi.Durations;
@@ -24,15 +24,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that queues are bound again when an exchange was deleted, of which the broker tells
- * nobody. It asks every few seconds whether the exchanges of this driver's consumers are there, and
- * whoever finds one gone, here or when publishing, calls on all processes that listen to the
- * control exchange. Any thread may call it.
+ * Has queues bound again after an exchange was deleted, of which the broker tells nobody. It asks
+ * every few seconds whether the exchanges of this driver's consumers exist. If one does not, which
+ * publishing may find out as well, it binds the queues of this driver again, and calls on all
+ * processes that consume from the control exchange to do the same. Any thread may call it.
  */
 public final class ExchangeWatch {
   private static final Logger LOG = LoggerFactory.getLogger(ExchangeWatch.class);
 
-  /** The routing key of a call. Observers of earlier versions get it too, and pass over it. */
+  /** The routing key of a call to other processes. Earlier versions receive and ignore it. */
   private static final String CALL = "observer.bindings";
 
   private final ConsumingConnections connections;
@@ -49,11 +49,11 @@ public final class ExchangeWatch {
     this.topology = topology;
     this.threads = threads;
     this.interval = tunables.livenessInterval().dividedBy(6);
-    // Whoever may publish there can call as often as he likes.
+    // Coalesced, because other processes may call at any rate.
     this.answer = new CoalescedTask(threads, Duration.ofSeconds(1), this::bindAgain);
   }
 
-  /** Goes on until the driver's threads end. */
+  /** Starts to ask at intervals, until the driver's threads end. */
   public void start() {
     if (started.compareAndSet(false, true)) {
       schedule();
@@ -61,7 +61,7 @@ public final class ExchangeWatch {
   }
 
   private void schedule() {
-    // Many programs may have been started at the same moment.
+    // At random, because many programs may have been started at the same moment.
     long millis = Math.max(1, Durations.millis(interval));
     threads.executeAfter(
         Duration.ofMillis(random.nextLong(millis * 3 / 4, millis * 5 / 4 + 1)), this::run);
@@ -79,24 +79,24 @@ public final class ExchangeWatch {
   }
 
   private void look(Link link) {
-    Set<String> wanted = new TreeSet<>();
+    Set<String> expected = new TreeSet<>();
     for (ConsumingConnection connection : connections.all()) {
       for (ConsumerSupervisor consumer : connection.consumers()) {
-        if (consumer.isBound()) {
-          wanted.addAll(topology.exchangesOf(consumer.request()));
+        if (consumer.registrar().isBound()) {
+          expected.addAll(topology.exchangesOf(consumer.request()));
         }
       }
     }
     Set<String> gone;
     try {
-      gone = Topology.missing(link, wanted);
+      gone = Topology.missing(link, expected);
     } catch (IOException | RuntimeException e) {
       LOG.debug("{}: asking for exchanges", link.endpoint(), e);
       return;
     }
     if (gone.isEmpty()) {
-      // Somebody else may have declared the control exchange again: whoever is not bound to it
-      // hears no call.
+      // Another process may have declared the control exchange again after it was deleted. A
+      // consumer that is not bound to it would hear no call.
       connections.all().forEach(ConsumingConnection::bindControlAgain);
     } else {
       areGone(link, gone);
@@ -104,11 +104,12 @@ public final class ExchangeWatch {
   }
 
   /**
-   * Some exchanges were gone, whether or not they have been declared again meanwhile: binds the
-   * queues of this driver again, and has the others do so.
+   * Binds the queues of this driver again, and has other processes do so, because exchanges were
+   * found deleted. They may have been declared again by now.
    *
-   * @param link over which the others are called
-   * @param names of the exchanges; none for one that only this program knows
+   * @param link the connection over which the other processes are called
+   * @param names the names of the exchanges; empty for an exchange that only this program knows, in
+   *     which case no other process is called
    */
   public void areGone(Link link, Set<String> names) {
     if (names.isEmpty()) {
@@ -122,7 +123,7 @@ public final class ExchangeWatch {
         names);
     bindAgain();
     call(link);
-    // Whose control queue is bound by then hears it.
+    // A process whose control queue was not bound heard nothing, and may be bound by then.
     threads.executeAfter(interval.multipliedBy(3).dividedBy(2), this::callOnceMore);
   }
 
@@ -153,7 +154,7 @@ public final class ExchangeWatch {
     }
   }
 
-  /** Takes the calls out of what a consumer of the control exchange gets. */
+  /** Wraps the listener of the control exchange, to answer the calls among its deliveries. */
   public DeliveryListener hearing(DeliveryListener listener) {
     return new DeliveryListener() {
       @Override

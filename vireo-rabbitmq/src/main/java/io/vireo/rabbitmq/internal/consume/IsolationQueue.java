@@ -77,8 +77,8 @@ final class IsolationQueue implements ChannelListener {
    * Exchanges an event, which has begun, for a copy of it in this queue.
    *
    * @param headers added to those of the copy; they stay with it if it goes back to the route
-   * @return the copy, to be handled instead of the event; the event itself if it cannot be isolated;
-   *     null if it comes again
+   * @return the copy, to be handled instead of the event; the event itself if it cannot be
+   *     isolated; null if it comes again
    */
   @Nullable RabbitDelivery exchange(RabbitDelivery event, Map<String, Object> headers) {
     if (request.broadcast()) {
@@ -101,8 +101,7 @@ final class IsolationQueue implements ChannelListener {
 
   private @Nullable RabbitDelivery publishAndAwait(
       RabbitDelivery event, Map<String, Object> headers) {
-    ExpectedCopy copy =
-        new ExpectedCopy(UUID.randomUUID().toString(), new CompletableFuture<>());
+    ExpectedCopy copy = new ExpectedCopy(UUID.randomUUID().toString(), new CompletableFuture<>());
     Map<String, Object> all = new HashMap<>(headers);
     all.put(MessageProperties.ISOLATED_HEADER, copy.token());
     Destination queue = new Destination("", name, true, new QueuePreparation());
@@ -179,7 +178,7 @@ final class IsolationQueue implements ChannelListener {
       }
       if (link.isOpen() && link.isNews(name)) {
         LOG.warn(
-            "{}: queue '{}' cannot be had ({}), so what kills a handler of '{}' is not counted; permit this user to configure, write and read vireo.*",
+            "{}: queue '{}' cannot be used ({}), so it is not counted how often an event of '{}' ends its process; permit this user to configure, write and read vireo.*",
             link.endpoint(),
             name,
             ConnectFailure.ofLost(e).reason(),
@@ -315,22 +314,7 @@ final class IsolationQueue implements ChannelListener {
   }
 
   @Override
-  public void onMemoryReleased(ConsumerChannel of) {
-    // The channel was closed when memory was exhausted, and the next event gets a new one.
-  }
-
-  @Override
-  public void onReviewDue(ConsumerChannel of) {
-    // The prefetch is one and cannot become less.
-  }
-
-  @Override
   public boolean isIsolationQueue() {
     return true;
-  }
-
-  @Override
-  public RabbitDelivery isolate(RabbitDelivery delivery, Map<String, Object> headers) {
-    return delivery;
   }
 }

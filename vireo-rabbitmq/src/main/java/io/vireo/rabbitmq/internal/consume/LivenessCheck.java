@@ -1,9 +1,9 @@
 package io.vireo.rabbitmq.internal.consume;
 
+import com.rabbitmq.client.AMQP;
 import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.rabbitmq.internal.topology.Declarations;
-import com.rabbitmq.client.AMQP;
 import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the broker now and then for the queues of those consumers of one connection that have had no
- * deliveries meanwhile: whether the queue is there, and somebody consumes from it. All over one
- * channel. Binds the queue again, for nobody tells when an exchange was deleted. Any thread may
- * start it.
+ * Asks the broker at intervals about the queues of those consumers of one connection that have had
+ * no deliveries since: whether the queue is there, how many events wait in it, and how many
+ * consumers it has. Each queue is bound again on the way, because the broker tells nobody that an
+ * exchange was deleted. All questions of one round go over one channel. Any thread may start it.
  */
 final class LivenessCheck {
   private static final Logger LOG = LoggerFactory.getLogger(LivenessCheck.class);
@@ -41,7 +41,7 @@ final class LivenessCheck {
   }
 
   private void schedule() {
-    // Many programs may have been started at the same moment.
+    // At random, because many programs may have been started at the same moment.
     long millis = Durations.millis(interval);
     threads.executeAfter(
         Duration.ofMillis(random.nextLong(millis * 3 / 4, millis * 5 / 4 + 1)), this::run);
@@ -59,17 +59,18 @@ final class LivenessCheck {
   }
 
   private void ask(Link link) {
-    // Exchanges that somebody has deleted are declared again on the way.
+    // So that exchanges which somebody has deleted are declared again.
     link.forgetDeclared();
     Declarations declarations = new Declarations(link);
     try {
       for (ConsumerSupervisor consumer : connection.consumers()) {
-        ConsumerChannel silent = consumer.silentChannel();
-        if (silent == null) {
-          // What has come meanwhile may have come before an exchange was deleted.
-          consumer.bindAgainQuietly();
-        } else if (silent.link() == link && !ask(declarations, consumer, silent)) {
-          // An answer that comes late would be taken for that to the next question.
+        ConsumerChannel unproven = consumer.unprovenChannel();
+        if (unproven == null) {
+          // Deliveries prove that the queue was bound, but not that it still is.
+          consumer.registrar().ensureBound();
+        } else if (unproven.link() == link && !ask(declarations, consumer, unproven)) {
+          // The channel is replaced, because a late answer on it would be taken for the answer to
+          // the next question.
           threads.execute(declarations::close);
           declarations = new Declarations(link);
         }
@@ -79,25 +80,26 @@ final class LivenessCheck {
     }
   }
 
-  /** False if there was no answer. */
+  /** Asks about the queue of one consumer. Returns false if there was no answer. */
   private static boolean ask(
-      Declarations declarations, ConsumerSupervisor consumer, ConsumerChannel silent) {
-    int epoch = silent.epoch();
+      Declarations declarations, ConsumerSupervisor consumer, ConsumerChannel unproven) {
+    int epoch = unproven.epoch();
     try {
-      AMQP.Queue.DeclareOk answer = declarations.existingQueue(silent.queue().name());
-      consumer.bindAgain(silent, declarations);
-      consumer.answered(silent, epoch, answer.getMessageCount(), answer.getConsumerCount());
+      AMQP.Queue.DeclareOk answer = declarations.existingQueue(unproven.queue().name());
+      consumer.registrar().bind(unproven, declarations);
+      consumer.queueAnswered(unproven, epoch, answer.getMessageCount(), answer.getConsumerCount());
       return true;
     } catch (IOException | RuntimeException e) {
-      LOG.debug("Asking for queue {}", silent.queue().name(), e);
+      LOG.debug("Asking for queue {}", unproven.queue().name(), e);
       int refusal = Declarations.refusalCode(e);
       if (refusal == AMQP.NOT_FOUND) {
-        consumer.notProven(silent, "the queue is gone");
-      } else if (refusal == 0 && silent.link().isOpen()) {
-        consumer.notProven(silent, "the broker gives no answer about the queue");
+        consumer.registrar().replaceSoon(unproven, "the queue is gone");
+      } else if (refusal == 0 && unproven.link().isOpen()) {
+        consumer.registrar().replaceSoon(unproven, "the broker gives no answer about the queue");
         return false;
       }
-      // Whoever may not ask may consume all the same; and a lost link shows by itself.
+      // A user who may not ask about the queue may still consume from it. A lost connection is
+      // found without this check.
       return true;
     }
   }

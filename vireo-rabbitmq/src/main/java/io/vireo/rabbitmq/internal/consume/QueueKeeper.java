@@ -1,14 +1,14 @@
 package io.vireo.rabbitmq.internal.consume;
 
-import io.vireo.rabbitmq.internal.thread.SerialTasks;
-import io.vireo.rabbitmq.internal.thread.Threads;
-import io.vireo.rabbitmq.internal.topology.Declarations;
-import io.vireo.rabbitmq.internal.topology.Topology;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
+import io.vireo.rabbitmq.internal.thread.SerialTasks;
+import io.vireo.rabbitmq.internal.thread.Threads;
+import io.vireo.rabbitmq.internal.topology.Declarations;
+import io.vireo.rabbitmq.internal.topology.Topology;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -17,15 +17,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the queue of a paused consumer, which would otherwise go for want of use: one that expires
- * by asking for it now and then; one that goes with its last consumer, or sooner than it can be
- * asked for, by a stand-by consumer. Others who consume from the queue are not disturbed.
+ * Keeps the queue of a consumer that takes no events, because the broker would delete an unused
+ * queue. A queue that expires is kept by a passive declaration at intervals. A queue that is
+ * deleted with its last consumer, or that expires too soon for that, is kept by a stand-by
+ * consumer. Other consumers of the queue are not disturbed. The consumer's serial tasks use it.
  */
 final class QueueKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(QueueKeeper.class);
 
-  /** What expires sooner may do so between two questions, when the machine or the way is slow. */
-  private static final Duration SHORTEST_ASKED_FOR = Duration.ofMillis(900);
+  /**
+   * The shortest expiration that passive declarations can outrun. A queue with a shorter one might
+   * expire between two of them if the machine or the network is slow.
+   */
+  private static final Duration MIN_RENEWABLE_EXPIRATION = Duration.ofMillis(900);
 
   private static final int STAND_BY_PRIORITY = -1_000;
 
@@ -43,7 +47,7 @@ final class QueueKeeper {
     this.standBy = standBy;
   }
 
-  /** Starts to keep the queue; when this returns, the consumer may be cancelled. */
+  /** Starts to keep the queue. When this method returns, the consumer may be cancelled. */
   static QueueKeeper start(ConsumerChannel channel, Threads threads, SerialTasks tasks)
       throws IOException {
     Channel standBy = needsStandBy(channel.queue()) ? standBy(channel, threads) : null;
@@ -52,10 +56,11 @@ final class QueueKeeper {
     return keeper;
   }
 
-  /** Whether a queue has to have a consumer to stay: while it has one, no queue expires. */
+  /** Whether only a consumer keeps the queue. A queue that has a consumer does not expire. */
   static boolean needsStandBy(Topology.DeclaredQueue queue) {
     return queue.needsConsumer()
-        || (queue.expiration() != null && queue.expiration().compareTo(SHORTEST_ASKED_FOR) < 0);
+        || (queue.expiration() != null
+            && queue.expiration().compareTo(MIN_RENEWABLE_EXPIRATION) < 0);
   }
 
   private static Channel standBy(ConsumerChannel channel, Threads threads) throws IOException {
@@ -97,20 +102,20 @@ final class QueueKeeper {
     renewLater();
   }
 
-  /** Stops to keep it. */
+  /** Stops to keep the queue. */
   void stop() {
     stopped = true;
-    // The broker puts back what the stand-by consumer holds.
+    // The broker gives back the event that the stand-by consumer may hold.
     Declarations.closeQuietly(standBy);
   }
 
   /**
-   * Consumes without taking anything. The broker gives it an event only when no other consumer has
-   * room for one. It holds that for a while, for giving it back at once would bring it again at
-   * once, and then offers it to the others.
+   * Consumes with the lowest priority and handles nothing. The broker delivers an event to it only
+   * when no other consumer has room for one. It gives the event back after a while, and not at
+   * once, because the broker would then deliver the event again at once.
    */
   private static final class StandBy extends DefaultConsumer {
-    private static final Duration MOST = Duration.ofSeconds(30);
+    private static final Duration MAX_HOLD = Duration.ofSeconds(30);
 
     private final Threads threads;
     private Duration hold = Duration.ofSeconds(1);
@@ -124,7 +129,7 @@ final class QueueKeeper {
     public void handleDelivery(
         String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
       threads.executeAfter(hold, () -> giveBack(envelope.getDeliveryTag()));
-      hold = hold.multipliedBy(2).compareTo(MOST) > 0 ? MOST : hold.multipliedBy(2);
+      hold = hold.multipliedBy(2).compareTo(MAX_HOLD) > 0 ? MAX_HOLD : hold.multipliedBy(2);
     }
 
     private void giveBack(long tag) {

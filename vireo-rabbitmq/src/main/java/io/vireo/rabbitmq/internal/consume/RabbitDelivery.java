@@ -1,8 +1,8 @@
 package io.vireo.rabbitmq.internal.consume;
 
-import io.vireo.rabbitmq.internal.message.MessageProperties;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Envelope;
+import io.vireo.rabbitmq.internal.message.MessageProperties;
 import io.vireo.spi.Delivery;
 import io.vireo.spi.EventProperties;
 import java.time.Duration;
@@ -28,10 +28,7 @@ public final class RabbitDelivery implements Delivery {
   private boolean released;
 
   RabbitDelivery(
-      ConsumerChannel channel,
-      Envelope envelope,
-      AMQP.BasicProperties properties,
-      byte[] body) {
+      ConsumerChannel channel, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
     this.channel = channel;
     this.envelope = envelope;
     this.properties = properties;

@@ -1,5 +1,8 @@
 package io.vireo.rabbitmq.internal.consume;
 
+import com.rabbitmq.client.AMQP;
+import io.vireo.PayloadException;
+import io.vireo.VireoException;
 import io.vireo.rabbitmq.internal.connection.BackOff;
 import io.vireo.rabbitmq.internal.delay.DelayPlace;
 import io.vireo.rabbitmq.internal.delay.DelayQueues;
@@ -12,9 +15,6 @@ import io.vireo.rabbitmq.internal.publish.PublishAnswer;
 import io.vireo.rabbitmq.internal.publish.Publisher;
 import io.vireo.rabbitmq.internal.topology.RecoveryPreparation;
 import io.vireo.rabbitmq.internal.topology.Topology;
-import com.rabbitmq.client.AMQP;
-import io.vireo.PayloadException;
-import io.vireo.VireoException;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Durations;
 import java.time.Duration;
@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes what has to be safe before a delivery may be acknowledged: its recovery record, or a
- * copy of the event that is tried again or isolated. Any thread may call it. Its methods block until
- * the broker has confirmed the record or the copy, and try again with back-off as long as the
+ * copy of the event that is tried again or isolated. Any thread may call it. Its methods block
+ * until the broker has confirmed the record or the copy, and try again with back-off as long as the
  * channel of the delivery lives.
  */
 public final class Republisher {
@@ -119,14 +119,13 @@ public final class Republisher {
   }
 
   /**
-   * Publishes a copy of an event to the isolation queue of its consumer. The copy has no expiration,
-   * because the event has left its queue in time.
+   * Publishes a copy of an event to the isolation queue of its consumer. The copy has no
+   * expiration, because the event has left its queue in time.
    *
    * @param added headers of the copy, which replace those of the same name
    * @return true once the copy is in the queue; false if the delivery has gone stale first
    */
-  boolean isolate(
-      RabbitDelivery delivery, Destination destination, Map<String, Object> added) {
+  boolean isolate(RabbitDelivery delivery, Destination destination, Map<String, Object> added) {
     Map<String, Object> more = new HashMap<>(added);
     more.put(MessageProperties.EVENT_HEADER, delivery.event());
     return publishUntilSafe(
@@ -192,7 +191,8 @@ public final class Republisher {
     BackOff backOff = new BackOff(new SplittableRandom());
     boolean plain = false;
     long lastWarning = 0;
-    // The time-out of a handler may interrupt its thread. The event has to become safe all the same.
+    // The time-out of a handler may interrupt its thread. The event has to become safe all the
+    // same.
     boolean interrupted = Thread.interrupted();
     Registration registration = delivery.registration();
     registration.heldUp(delivery, "the broker has not confirmed that it has it", null);
@@ -210,8 +210,8 @@ public final class Republisher {
         } catch (VireoException e) {
           problem = String.valueOf(e.getMessage());
         } catch (RuntimeException e) {
-          // A foreign emitter may have added a value that the client cannot write. To give the event
-          // back would not help: it would come again with that value.
+          // A foreign emitter may have added a value that the client cannot write. To give the
+          // event back would not help: it would come again with that value.
           LOG.debug("{} an event of '{}' failed", what, delivery.event(), e);
           plain = true;
           problem = e.toString();
@@ -241,14 +241,16 @@ public final class Republisher {
   }
 
   private boolean publish(
-      RabbitDelivery delivery,
-      Destination destination,
-      PublishProperties properties,
-      byte[] body) {
+      RabbitDelivery delivery, Destination destination, PublishProperties properties, byte[] body) {
     PublishAnswer answer = new PublishAnswer();
     publisher.publish(
         new PendingPublish(
-            delivery.event(), destination, properties, body, Durations.deadline(PUBLISH_TIMEOUT), answer));
+            delivery.event(),
+            destination,
+            properties,
+            body,
+            Durations.deadline(PUBLISH_TIMEOUT),
+            answer));
     return answer.await();
   }
 }

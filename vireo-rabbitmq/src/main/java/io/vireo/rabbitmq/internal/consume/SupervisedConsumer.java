@@ -4,15 +4,15 @@ import io.vireo.spi.Consumer;
 import io.vireo.spi.ConsumerRequest;
 import org.jspecify.annotations.Nullable;
 
-/** What a program can ask of a consumer that the driver keeps registered. Any thread may call it. */
+/** A consumer as a {@code RabbitConsumer} of the program sees it. Any thread may call it. */
 public interface SupervisedConsumer extends Consumer {
 
-  /** What was asked for. */
+  /** What the consumer was asked to consume. */
   ConsumerRequest request();
 
-  /** The queue that it consumes from, or null while there is none. */
+  /** The queue from which the consumer consumes, or null while it is not registered. */
   @Nullable String queueName();
 
-  /** How many failed tries in a row are left until it is given up; -1 for no limit. */
+  /** How many failed tries in a row are left until the consumer is given up; -1 for no limit. */
   int remainingRetries();
 }

@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consumer that is never registered: it is there to be asked with which arguments its queue is to
- * be declared, for a route without a listener.
+ * A consumer that is never registered. A route without a listener is declared with it, because the
+ * program's own kind of consumer decides the arguments of the queue.
  */
 public record UnregisteredConsumer(ConsumerRequest request) implements SupervisedConsumer {
 

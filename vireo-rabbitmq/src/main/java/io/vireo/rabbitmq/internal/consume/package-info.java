@@ -1,5 +1,7 @@
-/** The way in: consumers, kept registered, whose deliveries are settled each on the channel that it came
- * from. Not exported. */
+/**
+ * The path of an event in: consumers that are kept registered, their channels, and the settlements
+ * of their deliveries. Not exported.
+ */
 @NullMarked
 package io.vireo.rabbitmq.internal.consume;
 

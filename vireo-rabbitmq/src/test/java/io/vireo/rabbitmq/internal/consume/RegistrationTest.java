@@ -2,9 +2,9 @@ package io.vireo.rabbitmq.internal.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vireo.rabbitmq.TestBroker;
 import io.vireo.Health;
 import io.vireo.ObserveOptions;
+import io.vireo.rabbitmq.TestBroker;
 import org.junit.jupiter.api.Test;
 
 /** What health says of a consumer. */

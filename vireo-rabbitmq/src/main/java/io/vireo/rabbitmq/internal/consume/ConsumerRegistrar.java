@@ -1,0 +1,292 @@
+package io.vireo.rabbitmq.internal.consume;
+
+import com.rabbitmq.client.Channel;
+import io.vireo.NoConnectionException;
+import io.vireo.ObservationException;
+import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.failure.ConnectFailure;
+import io.vireo.rabbitmq.internal.thread.SerialTasks;
+import io.vireo.rabbitmq.internal.topology.Declarations;
+import io.vireo.rabbitmq.internal.topology.QueueSettings;
+import io.vireo.rabbitmq.internal.topology.Topology;
+import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.Durations;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Registers one consumer with the broker, and registers it again whenever its channel has ended: it
+ * opens a channel, declares the queue, binds it, and has the consumer start. A try that fails is
+ * followed by another one after a back-off, until the limit of tries is reached.
+ *
+ * <p>All that waits for the broker, and all that changes the current channel, runs on the
+ * consumer's serial tasks. The methods that only those may call say so; any thread may call the
+ * others, which return at once.
+ */
+final class ConsumerRegistrar {
+  private static final Logger LOG = LoggerFactory.getLogger(ConsumerRegistrar.class);
+
+  private final ConsumerRequest request;
+  private final ConsumerReports reports;
+  private final UnsettledDeliveries unsettled;
+  private final QueueSettings queueSettings;
+  private final ConsumerRetries retries;
+  private final ConsumerEnvironment environment;
+  private final ConsumingConnection connection;
+  private final SerialTasks tasks;
+  private final Registrant registrant;
+  private volatile @Nullable ConsumerChannel current;
+
+  /** The consumer that is registered. Its serial tasks call these methods. */
+  interface Registrant {
+
+    /** Takes over a channel and its queue, without consuming yet. */
+    ConsumerChannel openChannel(Link link, Channel channel, Topology.DeclaredQueue queue)
+        throws IOException;
+
+    /** Starts to consume over a channel, or keeps its queue if the consumer is paused. */
+    void startConsuming(ConsumerChannel channel) throws IOException;
+
+    /** Closes a channel over which the consumer has started, or failed to start. */
+    void closeChannel(ConsumerChannel channel);
+
+    /** Why the consumer counts as not registered although it has a channel; null if it counts. */
+    @Nullable String suspensionReason();
+  }
+
+  ConsumerRegistrar(
+      DeliveryContext context,
+      ConsumerSettings settings,
+      ConsumerEnvironment environment,
+      ConsumingConnection connection,
+      SerialTasks tasks,
+      Registrant registrant) {
+    this.request = context.request();
+    this.reports = context.reports();
+    this.unsettled = context.unsettled();
+    this.queueSettings = settings.queue();
+    this.retries = new ConsumerRetries(settings.retries());
+    this.environment = environment;
+    this.connection = connection;
+    this.tasks = tasks;
+    this.registrant = registrant;
+  }
+
+  /** The channel of the registered consumer; null while it is not registered. */
+  @Nullable ConsumerChannel current() {
+    return current;
+  }
+
+  /** How many failed tries in a row are left until the consumer is given up; -1 for no limit. */
+  int remainingRetries() {
+    return retries.remaining(connection.supervisor().remainingRetries());
+  }
+
+  /** Whether no further try will be made. */
+  boolean hasGivenUp() {
+    return retries.areGivenUp() || connection.supervisor().givenUp() != null;
+  }
+
+  /** Registers the consumer, if it is not registered and its connection is open. */
+  void register() {
+    tasks.execute(this::tryToRegister);
+  }
+
+  /** A try to open the connection has failed. */
+  void connectFailed(ConnectFailure failure, @Nullable Instant nextTry) {
+    retries.connectFailed();
+    if (!givesUp(failure)) {
+      reports.connectFailed(failure, nextTry);
+    }
+  }
+
+  /** No further try to open the connection will be made. */
+  void connectionGivenUp(NoConnectionException cause) {
+    if (!retries.areGivenUp()) {
+      reports.gaveUp(cause);
+    }
+  }
+
+  /** Returns true if no further try will be made. */
+  private boolean givesUp(ConnectFailure failure) {
+    if (!unsettled.isStopped() && retries.giveUp()) {
+      reports.gaveUp(retries.failuresInARow(), failure.reason());
+    }
+    return retries.areGivenUp();
+  }
+
+  private void tryToRegister() {
+    ConsumerChannel before = current;
+    Link link = connection.supervisor().link();
+    if (unsettled.isStopped()
+        || retries.areGivenUp()
+        || link == null
+        || !link.isOpen()
+        || (before != null && before.isLive())) {
+      return;
+    }
+    if (before != null) {
+      replace(before, "the connection was lost");
+    }
+    Duration pause = retries.pause();
+    if (!pause.isNegative() && !pause.isZero()) {
+      registerAfter(pause);
+      return;
+    }
+    ConsumerChannel opened = null;
+    try {
+      opened = open(link);
+      registrant.startConsuming(opened);
+      current = opened;
+      confirm(opened);
+    } catch (IOException | RuntimeException | Error e) {
+      // An Error of the program's own code is caught as well, so that the next try is made.
+      current = null;
+      if (opened != null) {
+        registrant.closeChannel(opened);
+      }
+      link.forgetDeclared();
+      failed(link, e);
+    }
+  }
+
+  private ConsumerChannel open(Link link) throws IOException {
+    try (Declarations declarations = new Declarations(link, link.readyChannel().take())) {
+      link.readyChannel().open(environment.threads());
+      Topology.DeclaredQueue queue =
+          environment
+              .topology()
+              .declareQueue(
+                  link, declarations, request, queueSettings, reports.callbacks()::queueArguments);
+      return registrant.openChannel(link, declarations.takeOver(), queue);
+    }
+  }
+
+  /**
+   * Reports that the consumer is registered over its current channel, unless it is suspended. For
+   * the serial tasks.
+   */
+  void confirm(ConsumerChannel channel) {
+    retries.registered();
+    if (!channel.isLive()) {
+      replace(channel, "the channel ended at once");
+      return;
+    }
+    String suspended = registrant.suspensionReason();
+    if (suspended != null) {
+      reports.registration().failed(suspended, null, null);
+      return;
+    }
+    reports.registered(channel.link().endpoint(), channel.queue().remark());
+  }
+
+  private void failed(Link link, Throwable cause) {
+    LOG.debug("Registering for '{}' failed", request.event(), cause);
+    ConnectFailure failure =
+        cause instanceof ObservationException
+            ? new ConnectFailure(true, String.valueOf(cause.getMessage()))
+            : ConnectFailure.ofLost(cause);
+    if (link.isOpen() || failure.permanent()) {
+      retry(link.endpoint(), failure, cause instanceof ObservationException e ? e : null);
+    } else {
+      // The next connection brings the next try. That the connection was lost is no reason to wait
+      // any longer.
+      reports.registration().failed(link.endpoint() + ": " + failure.reason(), null, null);
+    }
+  }
+
+  private void retry(
+      String endpoint, ConnectFailure failure, @Nullable ObservationException exact) {
+    if (unsettled.isStopped()) {
+      return;
+    }
+    Duration delay = retries.failed(failure.permanent());
+    if (givesUp(failure.at(endpoint))) {
+      return;
+    }
+    reports.notRegistered(failure.at(endpoint), exact, Durations.after(Instant.now(), delay));
+    registerAfter(delay);
+  }
+
+  private void registerAfter(Duration delay) {
+    environment.threads().after(delay, this::register);
+  }
+
+  /** Replaces a channel that has ended, or that does not work any more. */
+  void replaceSoon(ConsumerChannel channel, String reason) {
+    tasks.execute(() -> replace(channel, reason));
+  }
+
+  /**
+   * Closes a channel that has ended, or that does not work any more, and registers the consumer
+   * over another one. Does nothing if the channel is not the current one. For the serial tasks.
+   */
+  void replace(ConsumerChannel channel, String reason) {
+    if (current != channel) {
+      return;
+    }
+    current = null;
+    // Read before the channel is closed from this side.
+    Throwable cause = channel.getChannel().getCloseReason();
+    registrant.closeChannel(channel);
+    if (unsettled.isStopped()) {
+      return;
+    }
+    reports.lost(reason, cause);
+    retries.ended();
+    if (channel.link().isOpen()) {
+      channel.link().forgetDeclared();
+      retry(channel.link().endpoint(), new ConnectFailure(false, reason), null);
+    } else {
+      reports.registration().failed(channel.link().endpoint() + ": " + reason, null, null);
+    }
+  }
+
+  /** Hands the current channel over to the caller, who closes it. For the serial tasks. */
+  @Nullable ConsumerChannel release() {
+    ConsumerChannel last = current;
+    current = null;
+    return last;
+  }
+
+  /** Whether the consumer's queue is bound, as far as is known. */
+  boolean isBound() {
+    ConsumerChannel channel = current;
+    return channel != null && channel.isLive() && !unsettled.isStopped();
+  }
+
+  /** Binds the queue again after an exchange was deleted. */
+  void bindAgain() {
+    reports.registration().unbound();
+    ensureBound();
+  }
+
+  /** Binds the queue again in case that an exchange was deleted. */
+  void ensureBound() {
+    tasks.execute(
+        () -> {
+          ConsumerChannel channel = current;
+          if (channel == null || unsettled.isStopped() || !channel.isLive()) {
+            return;
+          }
+          try (Declarations declarations = new Declarations(channel.link())) {
+            bind(channel, declarations);
+            reports.registration().bound();
+          } catch (IOException | RuntimeException e) {
+            LOG.debug("Binding the queue of '{}' failed", request.event(), e);
+            replace(
+                channel,
+                "its queue could not be bound again: " + ConnectFailure.ofLost(e).reason());
+          }
+        });
+  }
+
+  /** Binds the queue of a channel. Waits for the broker; any thread may call it. */
+  void bind(ConsumerChannel channel, Declarations declarations) throws IOException {
+    environment.topology().bindAgain(channel.link(), declarations, request, channel.queue().name());
+  }
+}
