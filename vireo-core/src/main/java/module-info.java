@@ -7,6 +7,7 @@ module io.vireo {
   requires transitive tools.jackson.databind;
   requires org.slf4j;
   requires static transitive org.jspecify;
+  requires static com.google.errorprone.annotations;
 
   exports io.vireo;
   exports io.vireo.spi;

@@ -4,20 +4,22 @@ import io.vireo.CircuitBreaker;
 import io.vireo.Control.Pause;
 import io.vireo.Health;
 import io.vireo.spi.Durations;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a listener's circuit breaker stands, and what that allows. Not for several threads at a
- * time: its dispatcher guards it.
+ * The circuit breaker of one listener. It is closed at first. It opens when too many of the last
+ * events have failed, and asks for a pause. After the pause it is half-open: one event at a time is
+ * handled, until one succeeds, which closes it, or fails, which opens it again.
+ *
+ * <p>Not thread-safe: the {@link Dispatcher} guards it with its lock.
  */
 final class BreakerState {
-  /** What it calls itself where people see what pauses a listener. */
+  /** The name under which people see it as what pauses the listener. */
   private static final String NAME = "its circuit breaker";
 
-  /** What an event's end means for it. */
+  /** How the end of an event has changed the state. */
   enum Change {
     NONE,
     OPENED,
@@ -31,60 +33,61 @@ final class BreakerState {
   }
 
   private final CircuitBreaker breaker;
-  private final BitSet failures = new BitSet();
-  private State state = State.CLOSED;
 
-  /** How many of the last events are known, and where the next one is put. */
+  /** Which of the last events have failed: a ring as long as the breaker's window. */
+  private final BitSet failures = new BitSet();
+
+  /** How many events the ring has. */
   private int known;
 
+  /** Where the ring takes the next event. */
   private int next;
 
-  /** What is at the one event that is tried while half-open. */
+  private State state = State.CLOSED;
+
+  /** Handles the one event that is tried while the breaker is half-open; null if none is. */
   private @Nullable HandlerExecution trial;
 
+  /** The pause for which the breaker asked when it opened; null while it is closed. */
   private @Nullable Pause pause;
 
   BreakerState(CircuitBreaker breaker) {
     this.breaker = breaker;
   }
 
-  Duration howLong() {
-    return breaker.pause();
-  }
-
-  /** What it pauses the listener with, since it has opened last. */
+  /** The pause for which the breaker asked when it opened; null while it is closed. */
   @Nullable Pause pause() {
     return pause;
   }
 
-  /** Whether a handler may take an event now. */
-  boolean letsTake() {
+  /** Whether an event may be begun. */
+  boolean mayBegin() {
     return state == State.CLOSED || (state == State.HALF_OPEN && trial == null);
   }
 
-  /** A handler has taken an event. */
-  void taken(HandlerExecution execution) {
+  /** An event was begun. */
+  void began(HandlerExecution execution) {
     if (state == State.HALF_OPEN) {
       trial = execution;
     }
   }
 
-  /** A handler was given up, and its event goes on with another one. */
-  void movedOn(HandlerExecution from, HandlerExecution to) {
-    if (trial == from) {
-      trial = to;
+  /** A handler was abandoned, and another execution goes on with its event. */
+  void replaced(HandlerExecution abandoned, HandlerExecution next) {
+    if (trial == abandoned) {
+      trial = next;
     }
   }
 
-  /** The time of its pause is over, or somebody has ended it: one event at a time is tried. */
-  void tryAgain() {
+  /** The pause of the listener is over: an open breaker is half-open from now on. */
+  void halfOpen() {
     if (state == State.OPEN) {
       state = State.HALF_OPEN;
       trial = null;
     }
   }
 
-  /** What was taken has ended. */
+  /** The handling of an event has ended. */
   Change ended(HandlerExecution execution) {
     HandlerExecution.Outcome outcome = execution.outcome();
     if (state == State.CLOSED) {
@@ -93,7 +96,7 @@ final class BreakerState {
           : Change.NONE;
     }
     if (trial != execution) {
-      // It was taken before the breaker opened.
+      // The event was begun before the breaker opened.
       return Change.NONE;
     }
     trial = null;
@@ -103,7 +106,7 @@ final class BreakerState {
     return outcome.isFailure() ? open("the event that was tried has failed, too") : close();
   }
 
-  /** Returns true if that is too many failures. */
+  /** Notes whether an event has failed; returns true if too many have. */
   private boolean record(boolean failed) {
     failures.set(next, failed);
     next = next + 1 < breaker.window() ? next + 1 : 0;
@@ -133,7 +136,7 @@ final class BreakerState {
     return Change.CLOSED;
   }
 
-  /** What is to be known, or null while it is closed. */
+  /** Why the listener is degraded; null while the breaker is closed. */
   Health.@Nullable Part health(String name) {
     if (pause == null) {
       return null;

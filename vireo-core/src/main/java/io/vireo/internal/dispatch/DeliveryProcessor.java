@@ -22,14 +22,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens to one delivery, from its begin to its settlement: signals are taken out, the body
- * is decoded, the handler is called, and a failure is tried again, recorded or discarded, as the
- * options say, and reported. Called on handler threads, several at a time.
+ * Takes a delivery from its beginning to its settlement. It takes out signals, decodes the body and
+ * calls the handler. After a failure it tries again, sends the event to recovery or discards it, as
+ * the options say, and reports that.
+ *
+ * <p>Called on handler threads, several at a time. Blocks for as long as the handler does, and for
+ * the broker.
  */
 public final class DeliveryProcessor {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryProcessor.class);
 
-  /** How long an event waits that could not be processed, each time that it could not. */
+  /** How long an event waits after the first, second and third time that it was not processed. */
   private static final List<Duration> PAUSES =
       List.of(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(5));
 
@@ -44,7 +47,7 @@ public final class DeliveryProcessor {
   private final BooleanSupplier ended;
   private final OverdueEvents overdue = new OverdueEvents();
 
-  /** Takes a signal that came as an event, and gives it its settlement. */
+  /** Obeys a signal of a Python service that came as an event, and gives it its settlement. */
   @FunctionalInterface
   public interface SignalListener {
     void onSignal(RemoteSignal signal, Delivery delivery);
@@ -69,7 +72,7 @@ public final class DeliveryProcessor {
     this.ended = ended;
   }
 
-  /** What is wrong with the time that its handlers take, or null. */
+  /** What is wrong with the time that the handlers take, or null. */
   Health.@Nullable Part health(String name) {
     return overdue.health(name);
   }
@@ -77,7 +80,7 @@ public final class DeliveryProcessor {
   /**
    * Handles a delivery that was begun and gives it its settlement.
    *
-   * @param execution the slot it runs in; hears when the handler starts
+   * @param execution calls the handler
    */
   void process(Delivery delivery, HandlerExecution execution) {
     RemoteSignal signal =
@@ -113,10 +116,10 @@ public final class DeliveryProcessor {
   }
 
   /**
-   * Goes on with an event whose handler was given up; that handler's thread may still be running.
+   * Goes on with an event whose handler was abandoned and may still be running on its thread.
    *
    * @param attempts how many tries there have been
-   * @param execution the slot that takes over
+   * @param execution takes over from that of the abandoned handler
    */
   void abandoned(
       Delivery delivery,
@@ -141,10 +144,11 @@ public final class DeliveryProcessor {
   }
 
   /**
-   * Something else than the handler has failed: a codec with an {@code Error}, or Vireo itself. It
-   * may be over in a moment, and it may be due to the event: so the event comes again a few times,
-   * later and later, and then goes to recovery. It comes again at once only if not even that can be
-   * done. Throws nothing, for that would cost a slot.
+   * Settles an event of which not the handler has failed but something else: a codec with an {@code
+   * Error}, or Vireo itself. The reason may be gone in a moment, or it may lie in the event. So the
+   * event is delivered again a few times, each time later, and then goes to recovery. If not even
+   * that can be done, the event goes back to its queue at once. Throws nothing, because the slot
+   * has to go on.
    */
   void couldNotProcess(Delivery delivery, Throwable failure, HandlerExecution execution) {
     LOG.error("An event of '{}' could not be processed", route, failure);
@@ -194,9 +198,7 @@ public final class DeliveryProcessor {
     }
   }
 
-  /**
-   * True if the handler is to be called again at once; otherwise the event has got its settlement.
-   */
+  /** Returns true if the handler has to be called again at once; false if the event is settled. */
   private boolean tryAgainNow(
       Delivery delivery, Throwable failure, int attempts, HandlerExecution execution) {
     long now = clock.millis();
@@ -225,14 +227,14 @@ public final class DeliveryProcessor {
     return true;
   }
 
-  /** When the first try failed: in this delivery, or in one before, as that has said. */
+  /** When the first try failed: now, earlier in this delivery, or in an earlier delivery. */
   private static long failingSince(Delivery delivery, HandlerExecution execution, long now) {
     long since = execution.failingSince();
     if (since == 0) {
-      Object said = delivery.properties().headers().get(Delivery.FAILING_SINCE_HEADER);
-      since = said instanceof Number millis ? millis.longValue() : now;
+      Object header = delivery.properties().headers().get(Delivery.FAILING_SINCE_HEADER);
+      since = header instanceof Number millis ? millis.longValue() : now;
       if (since <= 0 || since > now) {
-        // The clock of another machine is ahead, or somebody else has put this there.
+        // The clock of another machine is ahead, or the header is not of Vireo.
         since = now;
       }
       execution.failingSince(since);
@@ -276,9 +278,9 @@ public final class DeliveryProcessor {
   }
 
   /**
-   * Records an event that has failed for good.
+   * Sends an event that has failed for the last time to recovery.
    *
-   * @param kind what has become of it then
+   * @param kind what has become of the event once it is there
    */
   private void recover(
       Delivery delivery,

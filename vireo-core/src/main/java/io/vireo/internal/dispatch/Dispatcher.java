@@ -1,6 +1,6 @@
 package io.vireo.internal.dispatch;
 
-import io.vireo.CircuitBreaker;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.vireo.Control.Pause;
 import io.vireo.Control.Traffic;
 import io.vireo.HandlerTimeoutException;
@@ -8,18 +8,17 @@ import io.vireo.Health;
 import io.vireo.ObserveOptions;
 import io.vireo.internal.isolation.PoisonGuard;
 import io.vireo.internal.thread.BriefLock;
-import io.vireo.internal.thread.HandlerThreads;
 import io.vireo.internal.thread.Timer;
 import io.vireo.spi.Delivery;
 import io.vireo.spi.Durations;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -28,140 +27,128 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands what a consumer delivers to at most {@code concurrency} slots. A slot borrows a handler
- * thread only while there is something to do, and goes on with the next event without another
- * hand-off.
+ * Hands what a consumer delivers to at most {@code concurrency} slots. A {@link Slot} borrows a
+ * handler thread only while there is something to do.
+ *
+ * <p>Any thread may call. One lock guards the {@link SlotPool}, which holds all state. It is held
+ * for moments, and never while a handler, a settlement or anything else of the program runs.
  */
-public final class Dispatcher implements HandlerExecution.Slot {
-  // Over 400 lines: all that slots, pauses, the circuit breaker, what is handled alone and the end
-  // have to agree on is under one lock. What each of them knows stands in a class of its own.
-
+public final class Dispatcher implements HandlerExecution.Owner, Slot.Source {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-  /**
-   * After so many events a slot queues up again for a thread, so that a busy route leaves room for
-   * others.
-   */
-  private static final int TURN = 64;
-
   private final ObserveOptions options;
-  private final HandlerThreads threads;
+  private final Executor threads;
   private final Timer timer;
-  private final DeliveryProcessor processor;
-  private final SlotWatch watch;
-  private final @Nullable BreakerState breaker;
-  private final BiConsumer<Pause, Duration> whenBreakerOpens;
+  private final Consumer<Pause> whenBreakerOpens;
   private final @Nullable PoisonGuard guard;
+  private final DeliveryProcessor processor;
 
   private final ReentrantLock lock = new BriefLock();
+
+  /** Signalled when a handler has started that a pause may wait for, and when nothing runs. */
   private final Condition changed = lock.newCondition();
-  private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
-  private final TrafficMeter meter = new TrafficMeter(System.nanoTime());
-  private final Runnable slotTask = this::runSlot;
 
-  /** Slots that have a thread or wait for one. */
-  private int slots;
-
-  /** Slots that rest between two events. */
-  private int resting;
-
-  /** Deliveries taken that have not ended. */
-  private int running;
-
-  /** What handles an event that nothing else may run beside; null if nothing does. */
-  private @Nullable HandlerExecution alone;
-
-  /** Volatile for {@link #isHeld}; changed with the lock held. */
-  private volatile boolean paused;
-
-  private boolean keepWhilePaused;
-  private boolean stopped;
+  @GuardedBy("lock")
+  private final SlotPool slots;
 
   /**
    * Makes one that is idle.
    *
-   * @param whenBreakerOpens told how the listener is to be paused, and for how long; may not block
+   * @param threads runs the slots
+   * @param slotPatience how long a handler may take before it counts as hanging
+   * @param whenBreakerOpens hears of the pause for which the circuit breaker asks; may not block
+   * @param guard decides on deliveries that may have ended a process; null if nothing does
+   * @param processor makes what handles a delivery
    */
   public Dispatcher(
       ObserveOptions options,
-      HandlerThreads threads,
+      Executor threads,
       Timer timer,
-      SlotWatch watch,
-      BiConsumer<Pause, Duration> whenBreakerOpens,
+      Duration slotPatience,
+      Consumer<Pause> whenBreakerOpens,
       @Nullable PoisonGuard guard,
       Function<Dispatcher, DeliveryProcessor> processor) {
     this.options = options;
     this.threads = threads;
     this.timer = timer;
-    this.watch = watch;
-    CircuitBreaker declared = options.circuitBreaker();
-    this.breaker = declared == null ? null : new BreakerState(declared);
     this.whenBreakerOpens = whenBreakerOpens;
     this.guard = guard;
+    this.slots = new SlotPool(options, slotPatience, guard != null);
     this.processor = processor.apply(this);
   }
 
-  /** Takes what the consumer delivers. May not block. */
-  public void onDelivery(Delivery delivery) {
-    boolean giveBack = false;
-    boolean newSlot = false;
+  // What is done for each delivery takes the lock by itself: these two cost an object.
+
+  private <T> T locked(Function<SlotPool, T> question) {
     lock.lock();
     try {
-      if (stopped) {
-        return;
-      }
-      if (paused && !keepWhilePaused) {
-        giveBack = true;
-      } else {
-        waiting.add(delivery);
-        if (waiting.size() > options.prefetch()) {
-          // A driver delivers no more than that over one link. When all handlers hang, nobody else
-          // would drop what came over links that are gone.
-          waiting.removeIf(Delivery::isStale);
-        }
-        newSlot = takeSlot();
-      }
+      return question.apply(slots);
     } finally {
       lock.unlock();
-    }
-    if (giveBack) {
-      delivery.requeue();
-    } else if (newSlot) {
-      threads.execute(slotTask);
     }
   }
 
-  /** Forgets what has gone stale before it was begun. */
-  public void forgetStale() {
+  private void change(Consumer<SlotPool> change) {
     lock.lock();
     try {
-      waiting.removeIf(Delivery::isStale);
+      change.accept(slots);
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
   }
+
+  // ---- Deliveries that wait
+
+  /** Takes what the consumer delivers. Does not block. */
+  public void onDelivery(Delivery delivery) {
+    boolean kept;
+    boolean newSlot;
+    lock.lock();
+    try {
+      kept = slots.add(delivery);
+      newSlot = slots.takeSlot();
+    } finally {
+      lock.unlock();
+    }
+    if (!kept) {
+      delivery.requeue();
+    }
+    if (newSlot) {
+      start(1);
+    }
+  }
+
+  /** Forgets the deliveries that have gone stale before they were begun. */
+  public void forgetStale() {
+    change(SlotPool::forgetStale);
+  }
+
+  /** What was delivered and not begun, oldest first. It stays here. */
+  public List<Delivery> waiting() {
+    return locked(SlotPool::waiting);
+  }
+
+  /** Forgets a delivery that got its settlement while it was waiting. */
+  public void forget(Delivery delivery) {
+    change(pool -> pool.forget(delivery));
+  }
+
+  // ---- Pauses and the end
 
   /**
    * Starts no further handler from now on, though one may be starting. Deliveries are kept until
-   * {@link #takeBack()}. Does not wait. Idempotent.
+   * {@link #takeBack}. Does not wait. Idempotent.
    */
-  public void hold() {
-    lock.lock();
-    try {
-      if (!paused && !stopped) {
-        paused = true;
-        keepWhilePaused = true;
-      }
-    } finally {
-      lock.unlock();
-    }
+  public void pause() {
+    change(SlotPool::pause);
   }
 
-  /** Waits until no handler is starting any more, while it is held. */
-  public void awaitHeld() {
+  /** Waits, while this is paused, until no handler is starting any more. */
+  public void awaitPaused() {
     lock.lock();
     try {
-      while (paused && watch.anyStarting()) {
+      while (slots.isPaused() && slots.anyStarting()) {
         changed.awaitUninterruptibly();
       }
     } finally {
@@ -169,121 +156,62 @@ public final class Dispatcher implements HandlerExecution.Slot {
     }
   }
 
-  /** What was delivered and not started, oldest first; it stays here. */
-  public List<Delivery> waiting() {
-    lock.lock();
-    try {
-      return List.copyOf(waiting);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Forgets a delivery that got its settlement while it was waiting. */
-  public void forget(Delivery delivery) {
-    lock.lock();
-    try {
-      waiting.remove(delivery);
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /**
-   * What was delivered and not started; what is delivered from now on in this pause goes back at
-   * once.
+   * Hands out what was delivered and not begun, oldest first: the caller gives it back to the
+   * broker. What is delivered later in this pause is given back at once.
    */
   public List<Delivery> takeBack() {
-    lock.lock();
-    try {
-      keepWhilePaused = false;
-      List<Delivery> back = new ArrayList<>(waiting);
-      waiting.clear();
-      return back;
-    } finally {
-      lock.unlock();
-    }
+    return locked(SlotPool::takeBack);
   }
 
-  /** Goes on, with what has been kept and what comes. Idempotent. */
-  public void release() {
-    int started;
-    lock.lock();
-    try {
-      paused = false;
-      if (breaker != null) {
-        breaker.tryAgain();
-      }
-      started = takeSlots();
-    } finally {
-      lock.unlock();
-    }
-    start(started);
+  /** Ends a pause: handlers start again, first for the deliveries that were kept. Idempotent. */
+  public void resume() {
+    start(locked(SlotPool::resume));
   }
 
-  private void start(int newSlots) {
-    for (int i = 0; i < newSlots; i++) {
-      threads.execute(slotTask);
-    }
-  }
-
-  /** Starts no further handler, for good. */
+  /** Starts no further handler, for good. Does not wait. Idempotent. */
   public void stop() {
-    lock.lock();
-    try {
-      stopped = true;
-      waiting.clear();
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    change(SlotPool::stop);
   }
 
+  // A volatile field is behind each of these two, so that handler threads read it without the lock.
+
+  @Override
+  @SuppressWarnings("GuardedBy")
   public boolean isPaused() {
-    lock.lock();
-    try {
-      return paused;
-    } finally {
-      lock.unlock();
-    }
+    return slots.isPaused();
   }
 
+  @SuppressWarnings("GuardedBy")
   public boolean isStopped() {
-    lock.lock();
-    try {
-      return stopped;
-    } finally {
-      lock.unlock();
-    }
+    return slots.isStopped();
+  }
+
+  @Override
+  public boolean isIdle() {
+    return isPaused() || isStopped();
   }
 
   /**
-   * Does not wait any longer for handlers on certain threads: their events go back now, whatever
-   * they still do. To be called once stopped.
+   * Waits no longer for the handlers that run on certain threads: gives their events back now,
+   * whatever the handlers still do. To be called once this is stopped.
    */
-  public void release(Predicate<Thread> on) {
+  public void requeueHandledOn(Predicate<Thread> handlerThreads) {
     List<Delivery> back = new ArrayList<>();
-    lock.lock();
-    try {
-      for (HandlerExecution execution : watch.taken()) {
-        Delivery delivery = execution.release(on);
-        if (delivery != null) {
-          running--;
-          back.add(delivery);
-        }
-      }
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    change(pool -> back.addAll(pool.release(handlerThreads)));
     back.forEach(Delivery::requeue);
   }
 
+  /**
+   * Waits until this is stopped and no handler runs.
+   *
+   * @return false if that did not come about in time, or the calling thread was interrupted
+   */
   public boolean awaitStopped(Duration atMost) {
     long patience = Durations.nanos(atMost);
     lock.lock();
     try {
-      while (!stopped || running > 0) {
+      while (!slots.isStopped() || slots.isRunning()) {
         if (patience <= 0) {
           return false;
         }
@@ -298,301 +226,137 @@ public final class Dispatcher implements HandlerExecution.Slot {
     }
   }
 
-  /** How busy it is. */
+  // ---- What is to be known
+
+  /** How busy the listener is. */
   public Traffic traffic() {
-    lock.lock();
-    try {
-      return meter.traffic(System.nanoTime(), running, waiting.size());
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** What is to be known of the handlers of a listener, and of its breaker; empty if nothing is. */
-  public List<Health.Part> health(String listener) {
-    lock.lock();
-    try {
-      if (stopped) {
-        return List.of();
-      }
-      return Stream.of(
-              watch.health("handlers of " + listener),
-              processor.health("slow handlers of " + listener),
-              breaker == null ? null : breaker.health("circuit breaker of " + listener),
-              guard == null ? null : guard.health("poison guard of " + listener))
-          .filter(Objects::nonNull)
-          .toList();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean takeSlot() {
-    if (mayNotTake()
-        || waiting.isEmpty()
-        || slots + resting >= options.concurrency()
-        || mustWait()) {
-      return false;
-    }
-    slots++;
-    return true;
-  }
-
-  /** Takes as many slots as there is something to do for; who calls starts them. */
-  private int takeSlots() {
-    int newSlots = 0;
-    while (newSlots < waiting.size() && takeSlot()) {
-      newSlots++;
-    }
-    return newSlots;
-  }
-
-  private boolean mayNotTake() {
-    return stopped || paused || (breaker != null && !breaker.letsTake());
-  }
-
-  /** Whether the next event, which is there, may not run beside what runs. */
-  private boolean mustWait() {
-    return guard != null
-        && running > 0
-        && (alone != null || PoisonGuard.isSuspect(waiting.getFirst()));
-  }
-
-  private void runSlot() {
-    HandlerExecution execution = new HandlerExecution(this, timer, options.handlerTimeout());
-    Delivery first = takeFirst(execution);
-    if (first != null) {
-      run(execution, first, () -> process(first, execution));
-      workOff(execution);
-    }
-  }
-
-  /** The next delivery, or null: then the slot is free. */
-  private @Nullable Delivery takeFirst(HandlerExecution execution) {
-    lock.lock();
-    try {
-      Delivery delivery = take(execution);
-      if (delivery == null) {
-        slots--;
-      } else {
-        watch.taken(execution);
-      }
-      return delivery;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Goes on from one delivery, which was processed, to the next, for a turn. */
-  private void workOff(HandlerExecution execution) {
-    for (int handled = 1; !execution.isAbandoned(); handled++) {
-      Delivery next = endAndTakeNext(execution, handled == TURN);
-      if (next == null) {
-        return;
-      }
-      run(execution, next, () -> process(next, execution));
-    }
+    return locked(SlotPool::traffic);
   }
 
   /**
-   * The end of one delivery and the begin of the next one, under one lock.
+   * What is to be known of a listener's handlers, circuit breaker and poison guard; empty if all is
+   * well, and once it is stopped.
    *
-   * @return null if the slot does not go on at once
+   * @param listener its name in the health of the program
    */
-  private @Nullable Delivery endAndTakeNext(HandlerExecution execution, boolean turnIsOver) {
-    boolean rests = !options.delayPerMessage().isZero();
-    BreakerState.Change change = BreakerState.Change.NONE;
-    Delivery next;
-    int others = 0;
+  public List<Health.Part> health(String listener) {
+    if (isStopped()) {
+      return List.of();
+    }
+    List<Health.Part> parts = new ArrayList<>(locked(pool -> pool.health(listener)));
+    Stream.of(
+            processor.health("slow handlers of " + listener),
+            guard == null ? null : guard.health("poison guard of " + listener))
+        .filter(Objects::nonNull)
+        .forEach(parts::add);
+    return parts;
+  }
+
+  // ---- Slots
+
+  private void start(int newSlots) {
+    for (int i = 0; i < newSlots; i++) {
+      threads.execute(new Slot(this, processor, guard, newExecution()));
+    }
+  }
+
+  private HandlerExecution newExecution() {
+    return new HandlerExecution(this, timer, options.handlerTimeout());
+  }
+
+  @Override
+  public @Nullable Delivery takeFirst(HandlerExecution execution) {
     lock.lock();
     try {
-      meter.count(execution.outcome());
-      if (!execution.isReleased()) {
-        running--;
-      }
-      if (breaker != null) {
-        change = breaker.ended(execution);
-      }
-      boolean wasAlone = alone == execution;
-      if (wasAlone) {
-        alone = null;
-      }
-      next = rests || turnIsOver ? null : take(execution);
+      return slots.takeFirst(execution);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public @Nullable Delivery endAndTakeNext(HandlerExecution execution, boolean turnIsOver) {
+    boolean rests = !options.delayPerMessage().isZero();
+    Delivery next;
+    int others = 0;
+    Pause opened = null;
+    lock.lock();
+    try {
+      boolean wasIsolated = slots.isIsolated(execution);
+      BreakerState.Change change = slots.end(execution);
+      next = rests || turnIsOver ? null : slots.takeNext(execution);
       if (next == null) {
         leave(execution, rests, turnIsOver);
       }
-      while (wasAlone && others < waiting.size() && takeSlot()) {
-        others++;
+      if (wasIsolated || change == BreakerState.Change.CLOSED) {
+        others = slots.takeSlots();
+      } else if (change == BreakerState.Change.OPENED) {
+        opened = slots.breakerPause();
       }
     } finally {
       lock.unlock();
     }
-    if (change != BreakerState.Change.NONE) {
-      breakerChanged(change);
+    if (opened != null) {
+      whenBreakerOpens.accept(opened);
     }
     start(others);
     if (rests) {
       timer.after(options.delayPerMessage(), this::endRest);
     } else if (turnIsOver) {
-      threads.execute(slotTask);
+      start(1);
     }
     return next;
   }
 
-  private void breakerChanged(BreakerState.Change change) {
-    Pause pause;
-    int started = 0;
-    lock.lock();
-    try {
-      pause = breaker == null ? null : breaker.pause();
-      if (change == BreakerState.Change.CLOSED) {
-        started = takeSlots();
-      }
-    } finally {
-      lock.unlock();
-    }
-    start(started);
-    if (breaker != null && pause != null && change == BreakerState.Change.OPENED) {
-      whenBreakerOpens.accept(pause, breaker.howLong());
-    }
-  }
-
+  @GuardedBy("lock")
   private void leave(HandlerExecution execution, boolean rests, boolean turnIsOver) {
-    watch.freed(execution);
     if (rests) {
-      resting++;
-    }
-    if (rests || !turnIsOver) {
-      slots--;
-    }
-    if (running == 0) {
-      changed.signalAll();
-    }
-  }
-
-  private @Nullable Delivery take(HandlerExecution execution) {
-    boolean nothing = mayNotTake() || waiting.isEmpty() || mustWait();
-    Delivery delivery = nothing ? null : waiting.poll();
-    if (delivery != null) {
-      if (guard != null && PoisonGuard.isSuspect(delivery)) {
-        alone = execution;
-      }
-      long now = System.nanoTime();
-      meter.at(now);
-      execution.takesUp(delivery, now);
-      running++;
-      if (breaker != null) {
-        breaker.taken(execution);
-      }
-    }
-    return delivery;
-  }
-
-  private void process(Delivery delivery, HandlerExecution execution) {
-    if (!delivery.begin()) {
-      return;
-    }
-    if (guard == null) {
-      processor.process(delivery, execution);
-    } else if (PoisonGuard.isSuspect(delivery)) {
-      guard.handle(delivery, new IsolatedExecution(processor, execution), this::isIdle);
+      slots.rest(execution);
+    } else if (turnIsOver) {
+      slots.waitForThread(execution);
     } else {
-      guard.passes();
-      processor.process(delivery, execution);
+      slots.free(execution);
     }
-  }
-
-  private boolean isIdle() {
-    return paused || isStopped();
-  }
-
-  private void run(HandlerExecution execution, Delivery delivery, Runnable work) {
-    try {
-      work.run();
-    } catch (RuntimeException | Error e) {
-      processor.couldNotProcess(delivery, e, execution);
-    } finally {
-      execution.started();
+    if (!slots.isRunning()) {
+      changed.signalAll();
     }
   }
 
   private void endRest() {
-    boolean newSlot;
-    lock.lock();
-    try {
-      resting--;
-      newSlot = takeSlot();
-    } finally {
-      lock.unlock();
-    }
-    if (newSlot) {
-      threads.execute(slotTask);
-    }
+    start(locked(SlotPool::endRest) ? 1 : 0);
   }
 
-  @Override
-  public boolean isHeld() {
-    return paused;
-  }
+  // ---- Handlers
 
   @Override
   public void onStarted() {
-    lock.lock();
-    try {
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    // Nothing changes in the pool, but a pause that waits has to look again.
+    change(pool -> {});
   }
 
   @Override
   public boolean abandon() {
-    lock.lock();
-    try {
-      return watch.giveUp();
-    } finally {
-      lock.unlock();
-    }
+    return locked(SlotPool::abandon);
   }
 
   @Override
   public void onAbandoned(
-      HandlerExecution given,
+      HandlerExecution abandoned,
       Delivery delivery,
       @Nullable Object content,
-      int attempt,
+      int attempts,
       HandlerTimeoutException failure) {
     LOG.warn("{}; it is given up, and its slot goes on without it", failure.getMessage());
     threads.execute(
         () -> {
-          HandlerExecution next = new HandlerExecution(this, timer, options.handlerTimeout());
-          lock.lock();
-          try {
-            next.takesUp(delivery, System.nanoTime());
-            next.failingSince(given.failingSince());
-            if (breaker != null) {
-              breaker.movedOn(given, next);
-            }
-            if (alone == given) {
-              alone = next;
-            }
-            watch.freed(given);
-            watch.taken(next);
-          } finally {
-            lock.unlock();
-          }
-          run(next, delivery, () -> processor.abandoned(delivery, content, attempt, failure, next));
-          workOff(next);
+          HandlerExecution next = newExecution();
+          change(pool -> pool.replace(abandoned, next, delivery));
+          new Slot(this, processor, guard, next).takeOver(delivery, content, attempts, failure);
         });
   }
 
   @Override
   public void onAbandonedEnded() {
-    lock.lock();
-    try {
-      watch.givenUpEnded();
-    } finally {
-      lock.unlock();
-    }
+    change(SlotPool::abandonedEnded);
   }
 }

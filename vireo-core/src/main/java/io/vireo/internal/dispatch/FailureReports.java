@@ -1,5 +1,6 @@
 package io.vireo.internal.dispatch;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.vireo.Failure;
 import io.vireo.FailureListener;
 import io.vireo.spi.CleanThreads;
@@ -16,16 +17,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells failures to the program's listeners, on a thread of its own that starts with the first one
- * and ends when there has been none for a moment. Who reports one never waits: when the listeners
- * take too long, further failures are dropped, and counted. Any thread may call.
+ * Tells the program's failure listeners of failures, on a thread of its own. The thread starts with
+ * the first failure and ends when there has been none for a while. Nobody who reports a failure
+ * waits: when the listeners take too long, further failures are dropped and counted.
+ *
+ * <p>Any thread may call. It locks itself, and calls no listener with the lock held.
  */
 public final class FailureReports {
   private static final Logger LOG = LoggerFactory.getLogger(FailureReports.class);
   private static final String THREAD_NAME = "vireo-failures";
   private static final int MAX_WAITING = 1_000;
 
-  /** Each holds the body of its event; together no more than this. */
+  /**
+   * A failure holds the body of its event. Together the bodies that wait are no longer than this.
+   */
   private static final long MAX_BYTES_WAITING = 16L << 20;
 
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
@@ -36,22 +41,32 @@ public final class FailureReports {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+
+  @GuardedBy("lock")
   private final ArrayDeque<Failure> waiting = new ArrayDeque<>();
+
+  @GuardedBy("lock")
   private long bytesWaiting;
+
+  @GuardedBy("lock")
   private long dropped;
+
+  @GuardedBy("lock")
   private @Nullable Thread thread;
+
+  @GuardedBy("lock")
   private boolean closed;
 
   public void add(FailureListener listener) {
     listeners.add(listener);
   }
 
-  /** Whether anybody listens, so that a failure is worth being described. */
+  /** Whether there is a listener, so that a failure has to be described at all. */
   boolean areWanted() {
     return !listeners.isEmpty();
   }
 
-  /** Has a failure told. Does not wait. */
+  /** Has the listeners told of a failure. Does not wait. */
   void tell(Failure failure) {
     int bytes = failure.body().remaining();
     lock.lock();
@@ -79,7 +94,7 @@ public final class FailureReports {
     }
   }
 
-  /** How many were not told. */
+  /** Of how many failures the listeners were not told. */
   public long dropped() {
     lock.lock();
     try {
@@ -89,6 +104,7 @@ public final class FailureReports {
     }
   }
 
+  @GuardedBy("lock")
   private void awakeThread() {
     if (thread == null) {
       thread = CleanThreads.daemon(THREAD_NAME, this::run);
@@ -99,8 +115,8 @@ public final class FailureReports {
   }
 
   /**
-   * Takes no further failures, and gives the listeners a moment for those that wait. Does not wait
-   * if a listener calls it.
+   * Takes no further failures, and waits a moment until the listeners have heard of those that
+   * wait. Does not wait if a listener calls it.
    */
   public void close() {
     long patience = Durations.nanos(CLOSE_TIMEOUT);
@@ -137,9 +153,7 @@ public final class FailureReports {
     }
   }
 
-  /**
-   * Waits for a failure; null if there has been none for a while, or once closed with none left.
-   */
+  /** Waits for a failure; null if there was none for a while, or if this is closed and empty. */
   private @Nullable Failure next() {
     lock.lock();
     try {
@@ -153,7 +167,8 @@ public final class FailureReports {
         try {
           patience = changed.awaitNanos(patience);
         } catch (InterruptedException e) {
-          // The thread is Vireo's own; an interrupt by what a listener did means nothing.
+          // The thread is Vireo's own. Only a listener can have interrupted it, which means
+          // nothing.
           LOG.debug("Interrupted", e);
         }
       }

@@ -1,5 +1,6 @@
 package io.vireo.internal.dispatch;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.vireo.HandlerTimeoutException;
 import io.vireo.internal.thread.Timer;
 import io.vireo.spi.Delivery;
@@ -10,27 +11,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One slot's work on one delivery after the other: calls the handler, within its time-out if there
- * is one. A handler that does not end within a second of being interrupted is given up: the slot
- * goes on with another thread, and whatever the handler still does no longer counts.
+ * Calls the handler for one slot, one delivery after the other, within the time-out if there is
+ * one. A handler that exceeds its time-out is interrupted. If it does not end within a second of
+ * that, it is abandoned: the slot goes on with another thread, and nothing that the handler still
+ * does counts.
+ *
+ * <p>What is known of the delivery belongs to the slot's thread. The dispatcher reads some of it,
+ * with its lock held, as each method says.
  */
 final class HandlerExecution {
   private static final Logger LOG = LoggerFactory.getLogger(HandlerExecution.class);
+
+  /** How long a handler that was interrupted may take to end. */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
-  /** What has become of the event. */
+  /** What has become of an event. */
   enum Outcome {
-    /** It has not been handled: it was no event, or goes back. */
+    /** The event was not handled: it was a signal, or it goes back to its queue. */
     NONE,
     HANDLED,
-    /** Its handler has failed, and it comes again later. */
+    /** The handler has failed, and the event is delivered again later. */
     POSTPONED,
-    /** Its handler has failed for good. */
+    /** The handler has failed for the last time. */
     FAILED,
-    /** It cannot be handled, whoever tries: it cannot be decoded, or is to be discarded. */
+    /** No handler could handle the event: it cannot be decoded, or it is to be discarded. */
     UNFIT;
 
-    /** Whether it tells how the handler fares. */
+    /** Whether this says something about the handler, and not about the event or Vireo. */
     boolean tellsOfHandler() {
       return this == HANDLED || isFailure();
     }
@@ -40,39 +47,48 @@ final class HandlerExecution {
     }
   }
 
-  /** What the execution tells its subscription. */
-  interface Slot {
-    /** Whether a pause may wait for handlers that are starting. */
-    boolean isHeld();
+  /** The dispatcher, as an execution sees it. */
+  interface Owner {
+    /** Whether the listener is paused, so that somebody may wait for handlers that are starting. */
+    boolean isPaused();
 
-    /** A handler has started, or will not, while {@link #isHeld}: a pause need not wait for it. */
+    /**
+     * While the listener is paused, the handler has started, or it is certain that it will not: a
+     * pause need not wait for it any longer.
+     */
     void onStarted();
 
     /**
-     * The handler may be given up.
+     * Abandons a handler, unless as many as there are slots have been abandoned and are still
+     * running. This changes what is known of the listener: a caller that gets true goes on as if
+     * the handler had ended.
      *
-     * @return false if too many are given up already: then the slot stays with it
+     * @return true if the handler counts as abandoned from now on; false if nothing has changed,
+     *     and the slot stays with the handler
      */
     boolean abandon();
 
-    /** The handler was given up; called on the timer's thread. */
+    /** The handler was abandoned. Called on the timer's thread. */
     void onAbandoned(
-        HandlerExecution given,
+        HandlerExecution abandoned,
         Delivery delivery,
         @Nullable Object content,
-        int attempt,
+        int attempts,
         HandlerTimeoutException failure);
 
-    /** A handler that was given up has ended after all. */
+    /** A handler that was abandoned has ended after all. */
     void onAbandonedEnded();
   }
 
-  private final Slot slot;
+  private final Owner owner;
   private final Timer timer;
   private final @Nullable Duration timeout;
   private @Nullable Thread worker;
   private @Nullable Delivery taken;
+
+  /** The delivery for which the one that was taken was exchanged; null if it was not. */
   private volatile @Nullable Delivery exchanged;
+
   private boolean released;
   private long since;
   private long failingSince;
@@ -80,18 +96,17 @@ final class HandlerExecution {
   private volatile boolean started = true;
   private volatile boolean abandoned;
 
-  HandlerExecution(Slot slot, Timer timer, @Nullable Duration timeout) {
-    this.slot = slot;
+  HandlerExecution(Owner owner, Timer timer, @Nullable Duration timeout) {
+    this.owner = owner;
     this.timer = timer;
     this.timeout = timeout;
   }
 
   /**
-   * The slot takes up a delivery. With the lock held that {@link Slot#onStarted} takes, like {@link
-   * #isStarting} and {@link #age}.
+   * The slot begins with a delivery, on the calling thread. With the dispatcher's lock held.
    *
-   * @param delivery which
-   * @param now by {@link System#nanoTime()}
+   * @param delivery the delivery
+   * @param now the time, by {@link System#nanoTime()}
    */
   void takesUp(Delivery delivery, long now) {
     worker = Thread.currentThread();
@@ -106,16 +121,17 @@ final class HandlerExecution {
     started = false;
   }
 
-  /** The event that was taken up has its settlement by another delivery. */
+  /** The delivery that was taken was exchanged for another one, which gets the settlement. */
   void isNow(Delivery delivery) {
     exchanged = delivery;
   }
 
   /**
-   * Its end is waited for no longer, if it is at work on a certain thread. With the same lock held.
+   * Has nobody wait for the end of the handler any longer, if it runs on one of certain threads.
+   * With the dispatcher's lock held.
    *
-   * @param on which threads
-   * @return the delivery that will get no settlement; null if it goes on as before
+   * @param on the threads
+   * @return the delivery that will get no settlement by its handler; null if nothing has changed
    */
   @Nullable Delivery release(Predicate<Thread> on) {
     if (released || worker == null || !on.test(worker)) {
@@ -126,31 +142,35 @@ final class HandlerExecution {
     return other == null ? taken : other;
   }
 
-  /** Whether its end is waited for no longer. With the same lock held. */
+  /** Whether nobody waits for the handler's end any longer. With the dispatcher's lock held. */
   boolean isReleased() {
     return released;
   }
 
-  /** A delivery was taken up, and its handler has not started yet. */
+  /** Whether the slot has a delivery whose handler has not started yet. Any thread may call. */
   boolean isStarting() {
     return !started;
   }
 
-  /** Takes no lock unless somebody may wait for it: this is called for each event. */
+  /**
+   * The handler has started, or it is certain that it will not. Called for each event, so it takes
+   * a lock only when somebody may wait for this.
+   */
   void started() {
     if (!started) {
       started = true;
-      if (slot.isHeld()) {
-        slot.onStarted();
+      if (owner.isPaused()) {
+        owner.onStarted();
       }
     }
   }
 
+  /** Whether the handler was abandoned, so that this execution does nothing any more. */
   boolean isAbandoned() {
     return abandoned;
   }
 
-  /** Says what has become of the event. Like {@link #outcome}, for the slot's thread. */
+  /** Notes what has become of the event. */
   void became(Outcome value) {
     outcome = value;
   }
@@ -159,22 +179,22 @@ final class HandlerExecution {
     return outcome;
   }
 
-  /** Says when the first failure of the event was, in milliseconds since 1970. */
+  /** Notes when the handling of the event failed first, in milliseconds since 1970. */
   void failingSince(long millis) {
     failingSince = millis;
   }
 
-  /** When that was; 0 if there was none. */
+  /** When the handling of the event failed first; 0 if that is not known here. */
   long failingSince() {
     return failingSince;
   }
 
-  /** How long the slot has been at this delivery. */
+  /** How long ago the slot has begun with its delivery. With the dispatcher's lock held. */
   Duration age(long now) {
     return Duration.ofNanos(now - since);
   }
 
-  /** Calls the handler once; null if it succeeded. */
+  /** Calls the handler once, and returns what it has thrown, or null. */
   @Nullable Throwable call(
       HandlerInvocation invocation, Delivery delivery, @Nullable Object content, int attempt) {
     if (timeout == null) {
@@ -195,22 +215,29 @@ final class HandlerExecution {
     } catch (Throwable failure) {
       return failure;
     } finally {
-      // An interrupt was meant for this handler; the next one on this thread must not feel it.
+      // An interrupt was meant for this handler, and must not reach the next one on this thread.
       if (Thread.interrupted()) {
         LOG.trace("Cleared the interrupt of a handler of '{}'", delivery.event());
       }
     }
   }
 
-  /** Watches one call. */
+  /** Watches over the time-out of one call. The timer's thread and the slot's thread meet here. */
   private final class Watch {
     private final Thread worker = Thread.currentThread();
     private final Duration limit;
     private final Delivery delivery;
     private final @Nullable Object content;
     private final int attempt;
+
+    @GuardedBy("this")
     private Timer.@Nullable Alarm alarm;
+
+    @GuardedBy("this")
     private boolean interrupted;
+
+    /** Whether the handler has ended or was abandoned, whichever came first. */
+    @GuardedBy("this")
     private boolean finished;
 
     Watch(Duration limit, Delivery delivery, @Nullable Object content, int attempt) {
@@ -228,27 +255,28 @@ final class HandlerExecution {
       if (!finished) {
         interrupted = true;
         worker.interrupt();
-        alarm = timer.after(GRACE, this::giveUp);
+        alarm = timer.after(GRACE, this::abandon);
       }
     }
 
-    private synchronized void giveUp() {
+    private synchronized void abandon() {
       if (finished) {
         return;
       }
-      if (!slot.abandon()) {
-        // Until one of those that were given up has ended.
-        alarm = timer.after(GRACE, this::giveUp);
+      if (!owner.abandon()) {
+        // It becomes possible when one of those that were abandoned has ended.
+        alarm = timer.after(GRACE, this::abandon);
         return;
       }
       finished = true;
       abandoned = true;
-      slot.onAbandoned(HandlerExecution.this, delivery, content, attempt, timedOut(null));
+      owner.onAbandoned(HandlerExecution.this, delivery, content, attempt, timedOut(null));
     }
 
+    /** The handler has ended; returns what has become of the call, as {@link #call} does. */
     synchronized @Nullable Throwable finish(@Nullable Throwable failure) {
       if (abandoned) {
-        slot.onAbandonedEnded();
+        owner.onAbandonedEnded();
         return null;
       }
       finished = true;

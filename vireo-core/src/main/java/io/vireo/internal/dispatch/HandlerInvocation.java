@@ -13,17 +13,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From the bytes of an event to the call of its handler: decodes, makes the message where someone
- * wants it, and runs the interceptors around the handler.
+ * Decodes an event and calls its handler: with a message where the handler or an interceptor wants
+ * one, and within the interceptors.
  *
- * @param codec decodes
- * @param type what the handler asks for
+ * @param codec decodes the body
+ * @param type what the handler takes, or the content of the message that it takes
  * @param handler the program's code
  * @param wantsMessage whether the handler takes a {@link Message} instead of its content
- * @param interceptors stand around the call; a live list
- * @param loader the context class loader of whoever registered the listener; null for none
- * @param sharing whether listeners of one event may get the same content: if it is certain that
- *     nobody can change it
+ * @param interceptors are called around the handler; the list may change at any time
+ * @param loader the context class loader of the thread that registered the listener; null for none
+ * @param sharing whether the listeners of one event may get the same content. This is so if the
+ *     program allows it here and nobody can change the content
  */
 public record HandlerInvocation(
     Codec codec,
@@ -54,7 +54,9 @@ public record HandlerInvocation(
         true);
   }
 
-  /** What the codec makes of a body that others take too, for one type. */
+  /**
+   * The content that a codec has made of a body, for other listeners that ask for the same type.
+   */
   private record Decoded(Type type, @Nullable Object content) {}
 
   @Nullable Object decode(Delivery delivery) {
@@ -70,7 +72,7 @@ public record HandlerInvocation(
     return content;
   }
 
-  /** A thread has handled events of others before, with their loaders. */
+  /** The thread may have another loader from a listener whose event it has handled before. */
   private void useLoader() {
     Thread thread = Thread.currentThread();
     if (thread.getContextClassLoader() != loader) {
@@ -78,7 +80,7 @@ public record HandlerInvocation(
     }
   }
 
-  /** Whether another listener has the event already; so it is no signal. */
+  /** Whether another listener has decoded the event, so that it cannot be a signal. */
   boolean hasBeenDecoded(Delivery delivery) {
     AtomicReference<@Nullable Object> shared = sharing ? delivery.shared() : null;
     return shared != null && shared.get() instanceof Decoded;

@@ -16,9 +16,10 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Which types have no instance that anybody could change: some final classes of the JDK, enums, and
- * records of nothing else. No field of a record can be set, not even by reflection. What is not
- * known to be immutable is not: a list, a number that could be a subclass, a type variable.
+ * Knows types whose instances nobody can change: some final classes of the JDK, enums, and records
+ * whose components are all of such types. The field of a record cannot be set, not even by
+ * reflection. Every other type counts as mutable: a list, a class that may have a subclass, a type
+ * variable.
  */
 final class Immutables {
   private static final Set<Class<?>> KNOWN =
@@ -62,7 +63,7 @@ final class Immutables {
 
   private static boolean hasOnlyImmutables(Class<?> type, Set<Class<?>> assumed) {
     if (!assumed.add(type)) {
-      // It refers to itself: so nothing new.
+      // The record refers to itself, and its components are being looked at already.
       return true;
     }
     for (RecordComponent component : type.getRecordComponents()) {

@@ -4,7 +4,7 @@ import io.vireo.PoisonousEventException;
 import io.vireo.internal.isolation.IsolatedHandling;
 import io.vireo.spi.Delivery;
 
-/** Handles an event that has been set apart in the slot that took it up. */
+/** Handles an isolated event in the slot that has begun with it. */
 record IsolatedExecution(DeliveryProcessor processor, HandlerExecution execution)
     implements IsolatedHandling {
   @Override

@@ -1,5 +1,6 @@
 package io.vireo.internal.dispatch;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.vireo.HandlerTimeoutException;
 import io.vireo.Health;
 import io.vireo.spi.Delivery;
@@ -12,19 +13,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events of a listener the broker has taken back because their handler took longer than it
- * waits for an acknowledgement. Each of them comes again, and would do so for ever. Any thread may
- * call.
+ * Remembers the events of a listener that the broker has taken back, because the handler took
+ * longer than the broker waits for an acknowledgement. Each of them is delivered again, and that
+ * would never end. So an event that was taken back too often is refused.
+ *
+ * <p>Any thread may call. It locks itself.
  */
 final class OverdueEvents {
-  /** How often the handler of one event may take too long. */
+  /** How often the broker may take back one event. */
   static final int MAX_TIMES = 3;
 
   private static final int MAX_EVENTS = 1_000;
 
-  /** Another process may have got it, so nothing may be heard of it any more here. */
+  /**
+   * An event is forgotten after so many times as long as its handler took: another process may have
+   * handled it meanwhile, which nobody tells this one.
+   */
   private static final int FORGOTTEN_AFTER = 4;
 
+  @GuardedBy("this")
   private final Map<String, Overdue> events =
       new LinkedHashMap<>() {
         @Override
@@ -33,21 +40,23 @@ final class OverdueEvents {
         }
       };
 
-  /** Whether there is none, so that most events cost nothing. */
+  /** Whether no event is remembered. Read without the lock, so that other events cost nothing. */
   private volatile boolean none = true;
 
   /**
-   * One event.
+   * What is remembered of one event.
    *
-   * @param patience how long the broker waits
-   * @param forgottenAt by {@link System#nanoTime()}
+   * @param times how often the broker has taken it back
+   * @param patience how long the broker waits for an acknowledgement
+   * @param since when the broker took it back for the first time
+   * @param forgottenAt when it is forgotten, by {@link System#nanoTime()}
    */
   private record Overdue(int times, Duration patience, Instant since, long forgottenAt) {}
 
   /**
    * The handler of an event has ended.
    *
-   * @param execution knows how long it took
+   * @param execution knows how long the handler took
    */
   void ended(Delivery delivery, HandlerExecution execution) {
     Duration patience = delivery.takenBackAfter();
@@ -78,7 +87,11 @@ final class OverdueEvents {
     none = events.isEmpty();
   }
 
-  /** Why an event is not to be handled any more, which it then is not; null for others. */
+  /**
+   * Decides whether an event may be handled once more. An event that is refused is forgotten.
+   *
+   * @return why it is refused; null if it may be handled
+   */
   @Nullable HandlerTimeoutException refuse(Delivery delivery) {
     return none ? null : refuse(delivery.event(), key(delivery));
   }
@@ -100,7 +113,7 @@ final class OverdueEvents {
         null);
   }
 
-  /** What is wrong, or null. */
+  /** What is wrong, or null while no event is remembered. */
   synchronized Health.@Nullable Part health(String name) {
     long now = System.nanoTime();
     events.values().removeIf(overdue -> now - overdue.forgottenAt() > 0);

@@ -10,71 +10,82 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of a subscription's slots are taken, and since when: a handler that never returns keeps its
- * slot, and when all are kept no event is handled. And how many handlers were given up and still
- * run, beside the slots: at most as many as there are slots. Not for several threads at a time.
+ * Sees handlers that hang. A handler that never returns keeps its slot, and no event is handled
+ * when all slots are kept; so this knows which slots are at work and since when. It also counts the
+ * handlers that were abandoned and still run: no more than there are slots, for each has a thread.
+ *
+ * <p>Not thread-safe: the {@link Dispatcher} guards it with its lock.
  */
 public final class SlotWatch {
-  /** A handler may take its time; beyond this, people should be able to see it. */
+  /** How long a handler may take before health shows it. */
   public static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final int slots;
   private final Duration patience;
   private final List<HandlerExecution> taken = new ArrayList<>();
-  private int givenUp;
 
-  /** When the last handler was given up. */
-  private long givenUpAt;
+  /** How many handlers were abandoned and still run. */
+  private int abandoned;
+
+  /** When the last handler was abandoned, by {@link System#nanoTime()}. */
+  private long abandonedAt;
 
   /**
-   * Makes one with all slots free.
+   * Makes one that knows of no slot at work.
    *
-   * @param options whose time-out may allow a handler more than the patience
-   * @param patience how long a slot may be taken before that counts as hanging
+   * @param options the listener's; a handler may take as long as their time-out allows
+   * @param patience how long a handler may take before it counts as hanging, if its time-out is not
+   *     longer
    */
-  public SlotWatch(ObserveOptions options, Duration patience) {
+  SlotWatch(ObserveOptions options, Duration patience) {
     this.slots = options.concurrency();
     Duration timeout = options.handlerTimeout();
     this.patience = timeout == null || timeout.compareTo(patience) < 0 ? patience : timeout;
   }
 
+  /** A slot is at work. */
   void taken(HandlerExecution execution) {
     taken.add(execution);
   }
 
+  /** A slot is no longer at work. */
   void freed(HandlerExecution execution) {
     taken.remove(execution);
   }
 
-  /** What the taken slots are at. */
+  /** The executions of the slots that are at work. */
   List<HandlerExecution> taken() {
     return List.copyOf(taken);
   }
 
-  /** Whether a handler of one of the taken slots has not started yet. */
+  /** Whether a slot at work has a delivery whose handler has not started yet. */
   boolean anyStarting() {
     return taken.stream().anyMatch(HandlerExecution::isStarting);
   }
 
-  /** Whether one more handler may be given up, which it then is. */
-  boolean giveUp() {
-    if (givenUp >= slots) {
+  /**
+   * Counts one more abandoned handler, unless there are as many as slots.
+   *
+   * @return true if it was counted; false if nothing has changed
+   */
+  boolean abandon() {
+    if (abandoned >= slots) {
       return false;
     }
-    givenUp++;
-    givenUpAt = System.nanoTime();
+    abandoned++;
+    abandonedAt = System.nanoTime();
     return true;
   }
 
-  /** A handler that was given up has ended after all. */
-  void givenUpEnded() {
-    givenUp--;
+  /** A handler that was abandoned has ended after all. */
+  void abandonedEnded() {
+    abandoned--;
   }
 
   /**
-   * What is wrong, or null: degraded while all slots hang, for then nothing is handled, and while
-   * no further handler can be given up, for then the next one that hangs keeps its slot; a remark
-   * while some hang.
+   * What is wrong, or null. The listener is degraded while all slots hang, for then no event is
+   * handled, and while no further handler can be abandoned, for then the next one that hangs keeps
+   * its slot. While only some hang, it is up, and the reason says so.
    */
   Health.@Nullable Part health(String name) {
     long now = System.nanoTime();
@@ -84,11 +95,11 @@ public final class SlotWatch {
             .filter(age -> age.compareTo(patience) > 0)
             .sorted()
             .toList();
-    if (ages.isEmpty() && givenUp == 0) {
+    if (ages.isEmpty() && abandoned == 0) {
       return null;
     }
     boolean all = ages.size() >= slots;
-    boolean noneMayBeGivenUp = givenUp >= slots;
+    boolean noneMayBeAbandoned = abandoned >= slots;
     StringBuilder reason = new StringBuilder();
     if (!ages.isEmpty()) {
       reason
@@ -99,25 +110,25 @@ public final class SlotWatch {
           .append(text(ages.get(0)))
           .append(" or longer");
     }
-    if (givenUp > 0) {
+    if (abandoned > 0) {
       reason
           .append(reason.isEmpty() ? "" : "; ")
-          .append(givenUp)
+          .append(abandoned)
           .append(" given up after their time-out and still running");
     }
     if (all) {
       reason.append("; no event is handled meanwhile. See where their threads hang");
-    } else if (noneMayBeGivenUp) {
+    } else if (noneMayBeAbandoned) {
       reason.append(
           "; no more are given up than that, so the next one that hangs keeps its slot. See where their threads hang");
     }
     Duration since = ages.isEmpty() ? Duration.ZERO : ages.get(0).minus(patience);
-    if (noneMayBeGivenUp && Durations.nanos(since) < now - givenUpAt) {
-      since = Duration.ofNanos(now - givenUpAt);
+    if (noneMayBeAbandoned && Durations.nanos(since) < now - abandonedAt) {
+      since = Duration.ofNanos(now - abandonedAt);
     }
     return new Health.Part(
         name,
-        all || noneMayBeGivenUp ? Health.Status.DEGRADED : Health.Status.UP,
+        all || noneMayBeAbandoned ? Health.Status.DEGRADED : Health.Status.UP,
         reason.toString(),
         Instant.now().minus(since),
         null);

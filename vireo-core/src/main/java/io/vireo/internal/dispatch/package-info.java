@@ -1,6 +1,6 @@
 /**
- * The way in: events that a driver delivers get a handler thread, are decoded, handled, tried again
- * or given up, and settled. Not exported.
+ * The way in. Events that a driver delivers get a handler thread; they are decoded, handled, tried
+ * again after a failure or sent to recovery, and settled. Not exported.
  */
 @NullMarked
 package io.vireo.internal.dispatch;

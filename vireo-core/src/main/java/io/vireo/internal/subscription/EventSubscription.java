@@ -66,7 +66,7 @@ final class EventSubscription implements Subscription, DeliveryListener {
     this.blockingTasks = blockingTasks;
     this.timer = timer;
     this.routeWatch = routeWatch;
-    this.pauses = new Pauses(dispatcher::hold);
+    this.pauses = new Pauses(dispatcher::pause);
   }
 
   /** Has the driver register it; its events may begin to arrive before this returns. */
@@ -150,7 +150,8 @@ final class EventSubscription implements Subscription, DeliveryListener {
   }
 
   /** Too many of its events have failed: it is paused for a time. Does not wait. */
-  void breakerOpened(Pause pause, Duration howLong) {
+  void breakerOpened(Pause pause) {
+    Duration howLong = Duration.between(pause.since(), Objects.requireNonNull(pause.until()));
     LOG.warn(
         "The circuit breaker of {} has opened: {}. The listener takes no event for {}, and then one at a time until one succeeds",
         request.healthName(),
@@ -231,7 +232,7 @@ final class EventSubscription implements Subscription, DeliveryListener {
   }
 
   private boolean settleRunning() {
-    if (!pauses.ifNone(dispatcher::release)) {
+    if (!pauses.ifNone(dispatcher::resume)) {
       return false;
     }
     Consumer current = consumer;
@@ -243,7 +244,7 @@ final class EventSubscription implements Subscription, DeliveryListener {
   }
 
   private boolean settlePaused() {
-    dispatcher.awaitHeld();
+    dispatcher.awaitPaused();
     Consumer current = consumer;
     if (current == null) {
       return true;
@@ -363,7 +364,7 @@ final class EventSubscription implements Subscription, DeliveryListener {
 
   /** Its handlers on certain threads are waited for no longer; to be called once stopped. */
   void release(Predicate<Thread> on) {
-    dispatcher.release(on);
+    dispatcher.requeueHandledOn(on);
   }
 
   @Override

@@ -15,7 +15,6 @@ import io.vireo.internal.dispatch.DeliveryProcessor;
 import io.vireo.internal.dispatch.Dispatcher;
 import io.vireo.internal.dispatch.FailureReports;
 import io.vireo.internal.dispatch.HandlerInvocation;
-import io.vireo.internal.dispatch.SlotWatch;
 import io.vireo.internal.isolation.PoisonGuard;
 import io.vireo.internal.message.EventNames;
 import io.vireo.internal.recovery.RecoveryRecords;
@@ -224,8 +223,8 @@ public final class SubscriptionRegistry {
             options,
             threads,
             timer,
-            new SlotWatch(options, slotPatience),
-            (pause, howLong) -> Objects.requireNonNull(made.get()).breakerOpened(pause, howLong),
+            slotPatience,
+            pause -> Objects.requireNonNull(made.get()).breakerOpened(pause),
             PoisonGuard.of(request, control, timer),
             own ->
                 new DeliveryProcessor(

@@ -3,12 +3,10 @@ package io.vireo.internal.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.CircuitBreaker;
-import io.vireo.HandlerTimeoutException;
 import io.vireo.Health;
 import io.vireo.internal.dispatch.BreakerState.Change;
 import io.vireo.internal.dispatch.HandlerExecution.Outcome;
 import io.vireo.internal.thread.Timer;
-import io.vireo.spi.Delivery;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -30,14 +28,13 @@ class BreakerStateTest {
   @Test
   void itOpensWhenEnoughOfTheLastEventsHaveFailed() {
     assertThat(end(Outcome.FAILED, Outcome.POSTPONED, Outcome.FAILED)).isEqualTo(Change.NONE);
-    assertThat(state.letsTake()).isTrue();
+    assertThat(state.mayBegin()).isTrue();
     assertThat(health()).isNull();
 
     assertThat(end(Outcome.HANDLED)).as("a success opens nothing").isEqualTo(Change.NONE);
     assertThat(end(Outcome.FAILED)).isEqualTo(Change.OPENED);
 
-    assertThat(state.letsTake()).isFalse();
-    assertThat(state.howLong()).isEqualTo(PAUSE);
+    assertThat(state.mayBegin()).isFalse();
     assertThat(state.pause().reason()).isEqualTo("4 of the last 5 events have failed");
     assertThat(state.pause().until()).isEqualTo(state.pause().since().plus(PAUSE));
     assertThat(health().status()).isEqualTo(Health.Status.DEGRADED);
@@ -63,30 +60,30 @@ class BreakerStateTest {
   }
 
   @Test
-  void halfOpenItLetsOneTakeAtATimeUntilOneSucceeds() {
+  void halfOpenItLetsOneBeginAtATimeUntilOneSucceeds() {
     open();
     HandlerExecution old = execution();
     HandlerExecution trial = execution();
 
-    state.tryAgain();
-    assertThat(state.letsTake()).isTrue();
+    state.halfOpen();
+    assertThat(state.mayBegin()).isTrue();
     assertThat(health().reason()).startsWith("half-open").contains("4 of the last 4");
     assertThat(health().nextTry()).isNull();
-    state.taken(trial);
-    assertThat(state.letsTake()).isFalse();
+    state.began(trial);
+    assertThat(state.mayBegin()).isFalse();
 
     old.became(Outcome.HANDLED);
-    assertThat(state.ended(old)).as("taken before it opened").isEqualTo(Change.NONE);
-    assertThat(state.letsTake()).isFalse();
+    assertThat(state.ended(old)).as("begun before it opened").isEqualTo(Change.NONE);
+    assertThat(state.mayBegin()).isFalse();
 
     trial.became(Outcome.UNFIT);
     assertThat(state.ended(trial)).isEqualTo(Change.NONE);
-    assertThat(state.letsTake()).as("that told nothing").isTrue();
+    assertThat(state.mayBegin()).as("that told nothing").isTrue();
 
-    state.taken(trial);
+    state.began(trial);
     trial.became(Outcome.HANDLED);
     assertThat(state.ended(trial)).isEqualTo(Change.CLOSED);
-    assertThat(state.letsTake()).isTrue();
+    assertThat(state.mayBegin()).isTrue();
     assertThat(health()).isNull();
     assertThat(end(Outcome.FAILED, Outcome.FAILED, Outcome.FAILED))
         .as("what was before is forgotten")
@@ -94,28 +91,28 @@ class BreakerStateTest {
   }
 
   @Test
-  void aTrialThatFailsOpensItAgainAlsoWhenItsHandlerWasGivenUp() {
+  void aTrialThatFailsOpensItAgainAlsoWhenItsHandlerWasAbandoned() {
     open();
-    state.tryAgain();
-    HandlerExecution given = execution();
+    state.halfOpen();
+    HandlerExecution abandoned = execution();
     HandlerExecution next = execution();
-    state.taken(given);
+    state.began(abandoned);
 
-    state.movedOn(given, next);
+    state.replaced(abandoned, next);
     next.became(Outcome.FAILED);
 
     assertThat(state.ended(next)).isEqualTo(Change.OPENED);
-    assertThat(state.letsTake()).isFalse();
+    assertThat(state.mayBegin()).isFalse();
     assertThat(health().reason()).startsWith("open: ").contains("was tried");
   }
 
   @Test
-  void toTryAgainMeansNothingWhileItIsClosed() {
-    state.tryAgain();
+  void theEndOfAPauseMeansNothingWhileItIsClosed() {
+    state.halfOpen();
     HandlerExecution one = execution();
-    state.taken(one);
+    state.began(one);
 
-    assertThat(state.letsTake()).isTrue();
+    assertThat(state.mayBegin()).isTrue();
     assertThat(end(Outcome.FAILED, Outcome.FAILED, Outcome.FAILED)).isEqualTo(Change.NONE);
   }
 
@@ -130,7 +127,7 @@ class BreakerStateTest {
         .map(
             outcome -> {
               HandlerExecution one = execution();
-              state.taken(one);
+              state.began(one);
               one.became(outcome);
               return state.ended(one);
             })
@@ -143,32 +140,6 @@ class BreakerStateTest {
   }
 
   private HandlerExecution execution() {
-    return new HandlerExecution(new NoSlot(), timer, null);
-  }
-
-  private static final class NoSlot implements HandlerExecution.Slot {
-    @Override
-    public boolean isHeld() {
-      return false;
-    }
-
-    @Override
-    public void onStarted() {}
-
-    @Override
-    public boolean abandon() {
-      return false;
-    }
-
-    @Override
-    public void onAbandoned(
-        HandlerExecution given,
-        Delivery delivery,
-        Object content,
-        int attempt,
-        HandlerTimeoutException failure) {}
-
-    @Override
-    public void onAbandonedEnded() {}
+    return TestListener.execution(timer);
   }
 }

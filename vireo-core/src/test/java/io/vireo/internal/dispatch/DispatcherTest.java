@@ -1,220 +1,417 @@
 package io.vireo.internal.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.vireo.CircuitBreaker;
 import io.vireo.Codec;
+import io.vireo.Control.Pause;
+import io.vireo.Handler;
 import io.vireo.ObserveOptions;
-import io.vireo.Subscription;
-import io.vireo.internal.Drivers;
-import io.vireo.internal.Engine;
-import io.vireo.spi.Delivery;
-import io.vireo.spi.DeliveryListener;
-import io.vireo.spi.Driver;
+import io.vireo.internal.dispatch.TestDelivery.Settlement;
+import io.vireo.internal.thread.HandlerThreads;
+import io.vireo.internal.thread.Timer;
 import io.vireo.spi.EventProperties;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
+import java.lang.reflect.Type;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Objects;
-import java.util.UUID;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 class DispatcherTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
   private static final int PREFETCH = 5;
 
-  /**
-   * With a handler that hangs, nobody but the dispatcher can forget what links have left behind.
-   */
-  @Test
-  void whatWentStaleIsForgottenWhileTheHandlersHang() throws Exception {
-    AtomicReference<DeliveryListener> dispatcher = new AtomicReference<>();
-    Engine engine = new Engine(recording(dispatcher), Codec.json());
-    CountDownLatch hangs = new CountDownLatch(1);
-    CountDownLatch release = new CountDownLatch(1);
-    Subscription subscription =
-        engine
-            .listeners()
-            .observe(
-                "x",
-                false,
-                JsonNode.class,
-                data -> {
-                  hangs.countDown();
-                  release.await();
-                },
-                false,
-                ObserveOptions.builder().prefetch(PREFETCH).build());
-    AtomicInteger requeued = new AtomicInteger();
-    dispatcher.get().onDelivery(new Link(requeued).delivery());
-    hangs.await();
+  private final Timer timer = new Timer();
+  private final HandlerThreads threads = new HandlerThreads(timer);
 
-    for (int i = 0; i < 100; i++) {
-      Link link = new Link(requeued);
-      for (int n = 0; n < PREFETCH; n++) {
-        dispatcher.get().onDelivery(link.delivery());
-      }
-      link.stale = i < 99;
-    }
+  /** How many tasks of the dispatcher have a thread. */
+  private final AtomicInteger busy = new AtomicInteger();
 
-    // A pause gives back all that is waiting.
-    subscription.pause();
-    assertThat(requeued.get()).isBetween(PREFETCH, 2 * PREFETCH);
+  private final List<Integer> handled = new CopyOnWriteArrayList<>();
+  private final CountDownLatch release = new CountDownLatch(1);
+
+  @AfterEach
+  void close() {
     release.countDown();
-    engine.close();
+    threads.close();
+    timer.close();
   }
 
   @Test
-  void anEventThatCannotEvenBeReturnedCostsNoOther() throws Exception {
-    AtomicReference<DeliveryListener> dispatcher = new AtomicReference<>();
-    Engine engine = new Engine(recording(dispatcher), Codec.json());
-    CountDownLatch handled = new CountDownLatch(1);
-    AtomicInteger requeued = new AtomicInteger();
-    Link broken = new Link(requeued);
-    broken.broken = true;
-    engine
-        .listeners()
-        .observe(
-            "x",
-            false,
-            JsonNode.class,
-            data -> handled.countDown(),
-            false,
-            ObserveOptions.defaults());
+  void atConcurrencyOneEventsAreHandledInTheirOrder() {
+    int events = 3 * Slot.TURN;
+    Dispatcher dispatcher = dispatcher(concurrency(1), handled::add);
 
-    dispatcher.get().onDelivery(broken.delivery());
-    dispatcher.get().onDelivery(new Link(requeued).delivery());
+    deliver(dispatcher, 0, events);
 
-    assertThat(handled.await(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(requeued).hasValue(1);
-    engine.close();
+    await().until(() -> handled.size() == events);
+    assertThat(handled).isEqualTo(IntStream.range(0, events).boxed().toList());
   }
 
-  /** A driver may call the program while it closes, and the program may close. */
   @Test
-  void whatClosingCallsMayCloseAsWell() {
-    AtomicReference<Engine> engine = new AtomicReference<>();
-    AtomicInteger closed = new AtomicInteger();
-    Driver driver =
-        intercepted(
-            (method, arguments) -> {
-              if (method.getName().equals("close") && closed.incrementAndGet() == 1) {
-                Objects.requireNonNull(engine.get()).close();
-              }
+  void noMoreHandlersRunAtATimeThanTheConcurrencyAllows() {
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    Dispatcher dispatcher =
+        dispatcher(
+            concurrency(3),
+            number -> {
+              most.accumulateAndGet(running.incrementAndGet(), Math::max);
+              awaitRelease();
+              running.decrementAndGet();
+              handled.add(number);
             });
-    engine.set(new Engine(driver, Codec.json()));
 
-    CompletableFuture<Void> closing =
-        CompletableFuture.runAsync(Objects.requireNonNull(engine.get())::close);
+    deliver(dispatcher, 0, 20);
+    await().until(() -> running.get() == 3);
+    assertThat(dispatcher.traffic().inFlight()).isEqualTo(3);
+    assertThat(dispatcher.traffic().prefetched()).isEqualTo(17);
+    release.countDown();
 
-    assertThat(closing).succeedsWithin(Duration.ofSeconds(10));
-    assertThat(closed).hasValue(1);
+    await().until(() -> handled.size() == 20);
+    assertThat(most).hasValue(3);
   }
 
-  /** The memory driver, with the listener that it was given. */
-  private static Driver recording(AtomicReference<DeliveryListener> listener) {
-    return intercepted(
-        (method, arguments) -> {
-          if (method.getName().equals("observe") && listener.get() == null) {
-            listener.set((DeliveryListener) arguments[1]);
-          }
-        });
+  @Test
+  void aHandlerThatHangsCostsItsSlotAndNoOther() {
+    Dispatcher dispatcher = dispatcher(concurrency(2), hangingAt(0));
+
+    deliver(dispatcher, 0, 10);
+
+    await().until(() -> handled.size() == 9);
+    assertThat(dispatcher.traffic().inFlight()).isEqualTo(1);
   }
 
-  /** The memory driver; something hears of each call first. */
-  private static Driver intercepted(BiConsumer<Method, Object[]> listener) {
-    Driver memory = Drivers.connect("memory:" + UUID.randomUUID());
-    return (Driver)
-        Proxy.newProxyInstance(
-            Driver.class.getClassLoader(),
-            new Class<?>[] {Driver.class},
-            (proxy, method, arguments) -> {
-              try {
-                listener.accept(method, arguments);
-                return method.invoke(memory, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+  @Test
+  void aHandlerThatIgnoresItsTimeOutIsAbandonedAndItsSlotGoesOn() {
+    ObserveOptions options = ObserveOptions.builder().handlerTimeout(Duration.ofMillis(20)).build();
+    TestDelivery hanging = new TestDelivery(0);
+    Dispatcher dispatcher = dispatcher(options, hangingAt(0));
+
+    dispatcher.onDelivery(hanging);
+    deliver(dispatcher, 1, 3);
+
+    await().until(() -> handled.equals(List.of(1, 2)));
+    assertThat(hanging.settlements()).containsExactly(Settlement.RECOVERED);
+    assertThat(dispatcher.health("x")).anyMatch(part -> part.reason().startsWith("1 given up"));
+
+    release.countDown();
+    await().until(() -> dispatcher.health("x").isEmpty());
+    assertThat(handled).containsExactly(1, 2);
   }
 
-  /** Where deliveries come from. */
-  private static final class Link {
-    private final AtomicInteger requeued;
-    private volatile boolean stale;
-    private volatile boolean broken;
+  @Test
+  void theThreadIsGivenBackWhenThereIsNothingToDo() {
+    Dispatcher dispatcher = dispatcher(concurrency(4), handled::add);
 
-    Link(AtomicInteger requeued) {
-      this.requeued = requeued;
+    deliver(dispatcher, 0, 10);
+    await().until(() -> handled.size() == 10 && busy.get() == 0);
+    deliver(dispatcher, 10, 20);
+
+    await().until(() -> handled.size() == 20 && busy.get() == 0);
+  }
+
+  @Test
+  void theThreadIsGivenBackForTheDelayBetweenTwoEvents() {
+    Dispatcher dispatcher =
+        dispatcher(
+            ObserveOptions.builder().delayPerMessage(Duration.ofMillis(500)).build(), handled::add);
+
+    deliver(dispatcher, 0, 2);
+
+    await().until(() -> handled.size() == 1 && busy.get() == 0);
+    await().until(() -> handled.size() == 2);
+  }
+
+  @Test
+  void whatGoesStaleBeforeItsTurnIsNotHandled() {
+    Dispatcher dispatcher = dispatcher(concurrency(1), waitingAt(0));
+    TestDelivery stale = new TestDelivery(1);
+    deliver(dispatcher, 0, 1);
+    dispatcher.onDelivery(stale);
+    deliver(dispatcher, 2, 3);
+
+    stale.goesStale();
+    release.countDown();
+
+    await().until(() -> handled.equals(List.of(0, 2)));
+    assertThat(stale.settlements()).isEmpty();
+  }
+
+  /** While a handler hangs, nothing but the dispatcher can forget what old channels have left. */
+  @Test
+  void whatHasGoneStaleIsForgottenWhileTheHandlersHang() {
+    Dispatcher dispatcher =
+        dispatcher(ObserveOptions.builder().prefetch(PREFETCH).build(), hangingAt(0));
+    deliver(dispatcher, 0, 1);
+    await().until(() -> dispatcher.traffic().inFlight() == 1);
+
+    for (int channel = 0; channel < 100; channel++) {
+      for (int n = 0; n < PREFETCH; n++) {
+        dispatcher.onDelivery(new TestDelivery(1).goesStale());
+      }
     }
+    deliver(dispatcher, 1, 1 + PREFETCH);
 
-    Delivery delivery() {
-      return new Delivery() {
-        @Override
-        public String event() {
-          return "x";
-        }
+    assertThat(dispatcher.waiting()).hasSizeBetween(PREFETCH, 2 * PREFETCH);
+    dispatcher.forgetStale();
+    assertThat(dispatcher.waiting()).hasSize(PREFETCH);
+  }
 
-        @Override
-        public byte[] body() {
-          return "1".getBytes(StandardCharsets.UTF_8);
-        }
+  @Test
+  void aStopLetsRunningHandlersEndAndStartsNoFurtherOne() {
+    Dispatcher dispatcher = dispatcher(concurrency(2), waitingAt(0));
+    deliver(dispatcher, 0, 1);
+    await().until(() -> dispatcher.traffic().inFlight() == 1);
+    dispatcher.pause();
+    deliver(dispatcher, 1, 5);
 
-        @Override
-        public EventProperties properties() {
-          if (broken) {
+    dispatcher.stop();
+    dispatcher.resume();
+    deliver(dispatcher, 5, 10);
+
+    assertThat(dispatcher.awaitStopped(Duration.ZERO)).isFalse();
+    release.countDown();
+    assertThat(dispatcher.awaitStopped(LONG)).isTrue();
+    assertThat(handled).containsExactly(0);
+  }
+
+  @Test
+  void aStopNeedNotWaitForHandlersWhoseEventsAreGivenBack() {
+    TestDelivery hanging = new TestDelivery(0);
+    Dispatcher dispatcher = dispatcher(concurrency(1), hangingAt(0));
+    dispatcher.onDelivery(hanging);
+    await().until(() -> dispatcher.traffic().inFlight() == 1);
+    dispatcher.stop();
+
+    dispatcher.requeueHandledOn(thread -> true);
+
+    assertThat(dispatcher.awaitStopped(LONG)).isTrue();
+    assertThat(hanging.settlements()).containsExactly(Settlement.REQUEUED);
+  }
+
+  @Test
+  void inAPauseNothingStartsAndWhatComesIsKeptUntilItIsTakenBack() {
+    Dispatcher dispatcher = dispatcher(concurrency(1), handled::add);
+    TestDelivery kept = new TestDelivery(0);
+    TestDelivery late = new TestDelivery(1);
+    dispatcher.pause();
+    dispatcher.awaitPaused();
+
+    dispatcher.onDelivery(kept);
+    assertThat(dispatcher.takeBack()).containsExactly(kept);
+    dispatcher.onDelivery(late);
+
+    assertThat(late.settlements()).containsExactly(Settlement.REQUEUED);
+    assertThat(kept.settlements()).isEmpty();
+    assertThat(handled).isEmpty();
+
+    dispatcher.resume();
+    deliver(dispatcher, 2, 3);
+    await().until(() -> handled.equals(List.of(2)));
+  }
+
+  @Test
+  void aPauseWaitsForAHandlerThatIsStartingAndForNoneThatRuns() {
+    CountDownLatch decoding = new CountDownLatch(1);
+    CountDownLatch decoded = new CountDownLatch(1);
+    Codec slow =
+        new JsonNumbers() {
+          @Override
+          public @Nullable Object decode(byte[] body, Type type) {
+            decoding.countDown();
+            awaitLatch(decoded);
+            return super.decode(body, type);
+          }
+        };
+    Dispatcher dispatcher = dispatcher(concurrency(1), slow, hangingAt(0));
+    deliver(dispatcher, 0, 1);
+    awaitLatch(decoding);
+    dispatcher.pause();
+
+    CompletableFuture<Void> paused = CompletableFuture.runAsync(dispatcher::awaitPaused);
+    assertThat(paused).isNotDone();
+    decoded.countDown();
+
+    assertThat(paused).succeedsWithin(LONG);
+    assertThat(dispatcher.traffic().inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void anErrorOfTheCodecCostsOnlyItsEvent() {
+    Codec failing =
+        new JsonNumbers() {
+          @Override
+          public @Nullable Object decode(byte[] body, Type type) {
+            Object number = super.decode(body, type);
+            if (Integer.valueOf(0).equals(number)) {
+              throw new LinkageError("expected by this test");
+            }
+            return number;
+          }
+        };
+    TestDelivery broken = new TestDelivery(0);
+    Dispatcher dispatcher = dispatcher(concurrency(1), failing, handled::add);
+
+    dispatcher.onDelivery(broken);
+    deliver(dispatcher, 1, 3);
+
+    await().until(() -> handled.equals(List.of(1, 2)));
+    assertThat(broken.settlements()).containsExactly(Settlement.RETRIED);
+  }
+
+  @Test
+  void anEventThatCannotEvenBeTriedAgainGoesBackAndCostsNoOther() {
+    TestDelivery broken =
+        new TestDelivery(0) {
+          @Override
+          public EventProperties properties() {
             throw new IllegalStateException("expected by this test");
           }
-          return new EventProperties(null, null, null, Map.of());
-        }
+        };
+    Dispatcher dispatcher = dispatcher(concurrency(1), handled::add);
 
-        @Override
-        public boolean redelivered() {
-          return false;
-        }
+    dispatcher.onDelivery(broken);
+    deliver(dispatcher, 1, 3);
 
-        @Override
-        public boolean begin() {
-          return !stale;
-        }
+    await().until(() -> handled.equals(List.of(1, 2)));
+    assertThat(broken.settlements()).containsExactly(Settlement.REQUEUED);
+  }
 
-        @Override
-        public boolean isStale() {
-          return stale;
-        }
+  @Test
+  void aCircuitBreakerThatOpensAsksForAPauseAndTriesOneEventAfterIt() {
+    CircuitBreaker breaker =
+        CircuitBreaker.builder().failureRatio(1).window(2).minimum(2).pause(LONG).build();
+    List<Pause> pauses = new CopyOnWriteArrayList<>();
+    ObserveOptions options = ObserveOptions.builder().circuitBreaker(breaker).build();
+    Dispatcher dispatcher =
+        new Dispatcher(
+            options,
+            threads,
+            timer,
+            LONG,
+            pauses::add,
+            null,
+            own -> TestListener.processor(options, Codec.json(), failingBelow(2), own::isStopped));
 
-        @Override
-        public void acknowledge() {}
+    deliver(dispatcher, 0, 5);
+    await().until(() -> pauses.size() == 1);
+    assertThat(dispatcher.waiting()).hasSize(3);
 
-        @Override
-        public void requeue() {
-          requeued.incrementAndGet();
-        }
+    dispatcher.resume();
 
-        @Override
-        public boolean recover(byte[] record) {
-          return true;
-        }
+    await().until(() -> handled.equals(List.of(2, 3, 4)));
+    assertThat(dispatcher.health("x")).isEmpty();
+  }
 
-        @Override
-        public boolean retry(Duration delay, Map<String, Object> headers) {
-          return true;
-        }
+  private static ObserveOptions concurrency(int concurrency) {
+    return ObserveOptions.builder().concurrency(concurrency).build();
+  }
 
-        @Override
-        public @Nullable Object unwrap(Class<?> type) {
-          return null;
-        }
-      };
+  private Dispatcher dispatcher(ObserveOptions options, Handler<Integer> handler) {
+    return dispatcher(options, Codec.json(), handler);
+  }
+
+  private Dispatcher dispatcher(ObserveOptions options, Codec codec, Handler<Integer> handler) {
+    Executor counted =
+        task ->
+            threads.execute(
+                () -> {
+                  busy.incrementAndGet();
+                  try {
+                    task.run();
+                  } finally {
+                    busy.decrementAndGet();
+                  }
+                });
+    return new Dispatcher(
+        options,
+        counted,
+        timer,
+        LONG,
+        pause -> {},
+        null,
+        own -> TestListener.processor(options, codec, handler, own::isStopped));
+  }
+
+  private static void deliver(Dispatcher dispatcher, int from, int to) {
+    for (int number = from; number < to; number++) {
+      dispatcher.onDelivery(new TestDelivery(number));
+    }
+  }
+
+  /** A handler that does not end with one number until the test does, whoever interrupts it. */
+  private Handler<Integer> hangingAt(int hanging) {
+    return number -> {
+      if (number == hanging) {
+        awaitRelease();
+      } else {
+        handled.add(number);
+      }
+    };
+  }
+
+  /** A handler that waits for the test with one number. */
+  private Handler<Integer> waitingAt(int waiting) {
+    return number -> {
+      if (number == waiting) {
+        awaitRelease();
+      }
+      handled.add(number);
+    };
+  }
+
+  private Handler<Integer> failingBelow(int first) {
+    return number -> {
+      if (number < first) {
+        throw new IllegalStateException("expected by this test");
+      }
+      handled.add(number);
+    };
+  }
+
+  private void awaitRelease() {
+    awaitLatch(release);
+  }
+
+  private static void awaitLatch(CountDownLatch latch) {
+    boolean released = false;
+    while (!released) {
+      try {
+        released = latch.await(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        // An abandoned handler ignores this: that is what some of the tests are about.
+        Thread.interrupted();
+      }
+    }
+  }
+
+  /** The standard codec, for one that does something else as well. */
+  private static class JsonNumbers implements Codec {
+    private final Codec json = Codec.json();
+
+    @Override
+    public byte[] encode(@Nullable Object data) {
+      return json.encode(data);
+    }
+
+    @Override
+    public @Nullable Object decode(byte[] body, Type type) {
+      return json.decode(body, type);
+    }
+
+    @Override
+    public String contentType() {
+      return json.contentType();
     }
   }
 }

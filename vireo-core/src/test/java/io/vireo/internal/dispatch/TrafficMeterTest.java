@@ -63,7 +63,7 @@ class TrafficMeterTest {
   private void handle(int from, int to, int perSecond) {
     for (int second = from; second < to; second++) {
       for (int i = 0; i < perSecond; i++) {
-        meter.at(at(second));
+        meter.advanceTo(at(second));
         meter.count(Outcome.HANDLED);
       }
     }
