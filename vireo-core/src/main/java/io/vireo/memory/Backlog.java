@@ -10,41 +10,50 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one queue that wait to be delivered, in their order. What has expired is taken out
- * when it comes to the head: dropped, or kept apart where it is to go elsewhere. Guarded by the
- * queue's lock.
+ * The events of one queue that wait to be delivered, in their order. An event that has expired is
+ * taken out when it comes to the head of the queue. It is dropped, unless the queue transfers
+ * events that have waited for too long to another queue.
+ *
+ * <p>Not thread-safe: the {@link MemoryQueue} guards it with its lock.
  */
 final class Backlog {
   private final Scheduler scheduler;
 
-  /**
-   * Those that came back. All are older than any in {@link #fresh}, from where they were once
-   * taken.
-   */
+  /** Events that were given back. All of them are older than those in {@link #fresh}. */
   private final PriorityQueue<QueuedEvent> returned =
       new PriorityQueue<>(Comparator.comparingLong(QueuedEvent::sequence));
 
+  /** Events that have not been delivered yet. */
   private final ArrayDeque<QueuedEvent> fresh = new ArrayDeque<>();
 
-  /** How long an event may wait before it goes elsewhere; null if it is only dropped. */
+  /** How long an event may wait before it is transferred; null if the queue transfers none. */
   private final @Nullable Duration patience;
 
-  /** What has waited for too long and goes elsewhere. */
+  /** Events that have waited for too long and were not transferred yet. */
   private final List<StoredEvent> overdue = new ArrayList<>();
 
+  private final TransferTimer transferTimer;
   private long nextSequence;
 
-  Backlog(Scheduler scheduler, @Nullable Duration patience) {
+  /**
+   * Makes an empty one.
+   *
+   * @param patience how long an event may wait before it is transferred; null if none is
+   * @param transfer is called, without the lock, when events have waited for too long
+   */
+  Backlog(Scheduler scheduler, @Nullable Duration patience, Runnable transfer) {
     this.scheduler = scheduler;
     this.patience = patience;
+    this.transferTimer = new TransferTimer(scheduler, transfer);
   }
 
+  /** Adds an event at the end. */
   void add(StoredEvent event) {
     removeExpired();
     fresh.add(next(event));
   }
 
-  /** An event as it would be if it were added now; it is not. */
+  /** Gives an event a place at the end, but does not add it. */
   QueuedEvent next(StoredEvent event) {
     StoredEvent added =
         patience == null
@@ -53,7 +62,7 @@ final class Backlog {
     return new QueuedEvent(added, nextSequence++, false);
   }
 
-  /** Gives an event its old place again; at the end, if it was never here. */
+  /** Gives an event its old place again, or a place at the end if it has never had one. */
   void putBack(QueuedEvent event) {
     QueuedEvent oldestFresh = fresh.peek();
     if (oldestFresh != null && oldestFresh.sequence() < event.sequence()) {
@@ -63,21 +72,21 @@ final class Backlog {
     }
   }
 
-  /** Takes the oldest one. */
+  /** Takes the oldest event; null if there is none. */
   @Nullable QueuedEvent poll() {
     removeExpired();
     QueuedEvent oldest = returned.poll();
     return oldest != null ? oldest : fresh.poll();
   }
 
-  /** Takes the oldest one if it was added before a moment that {@link #end} gave. */
+  /** Takes the oldest event if it is before a mark that {@link #end} gave; null if it is not. */
   @Nullable QueuedEvent pollBefore(long end) {
     removeExpired();
     QueuedEvent oldest = returned.isEmpty() ? fresh.peek() : returned.peek();
     return oldest == null || oldest.sequence() >= end ? null : poll();
   }
 
-  /** This moment: what is added from now on does not belong to what was there. */
+  /** A mark behind the events that have a place now, and before those that are added later. */
   long end() {
     return nextSequence;
   }
@@ -96,16 +105,25 @@ final class Backlog {
     returned.clear();
   }
 
-  /** What goes elsewhere by now, and is no longer here. */
+  /** Takes the events that have waited for too long, and plans the next transfer. */
   List<StoredEvent> takeOverdue() {
+    transferTimer.begin();
     removeExpired();
     List<StoredEvent> taken = new ArrayList<>(overdue);
     overdue.clear();
+    planTransfer();
     return taken;
   }
 
-  /** When the next one has waited for too long; {@link StoredEvent#NEVER} if none waits. */
-  long nextOverdue() {
+  /** Has the events transferred in time, if the queue does that; to be called after a change. */
+  void planTransfer() {
+    if (patience != null) {
+      transferTimer.plan(nextOverdue());
+    }
+  }
+
+  /** When the next event has waited for too long; {@link StoredEvent#NEVER} if none waits. */
+  private long nextOverdue() {
     if (!overdue.isEmpty()) {
       return scheduler.nanoTime();
     }

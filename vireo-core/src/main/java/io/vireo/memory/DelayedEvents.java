@@ -9,15 +9,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The events of a broker that wait for their time. Any thread may call. */
+/** The delayed events of a broker, until their time has come. Any thread may call. */
 final class DelayedEvents {
   private final Scheduler scheduler;
   private final Runnable whenDone;
   private final Map<String, Delayed> waiting = new ConcurrentHashMap<>();
 
-  // A handle may be presented to another broker of the same name, in this JVM or the next: it must
-  // not
-  // match there.
+  // A token may be handed to a later broker of the same name, in this JVM or in another one. It
+  // must
+  // not match an event there.
   private final String tokenPrefix = UUID.randomUUID() + "/";
   private final AtomicLong nextToken = new AtomicLong();
 
@@ -58,7 +58,7 @@ final class DelayedEvents {
 
   private void publish(String token, Delayed delayed, Runnable publish) {
     if (delayed.claim()) {
-      // Removed only afterwards: at no moment may the broker seem to hold nothing.
+      // Removed after it was published, or the broker would seem to hold nothing for a moment.
       publish.run();
       remove(token);
     }
@@ -73,7 +73,7 @@ final class DelayedEvents {
     private final AtomicBoolean claimed = new AtomicBoolean();
     private volatile @Nullable Future<?> task;
 
-    /** For the one who publishes or withdraws it. */
+    /** Returns true to the one caller that may publish or withdraw the event. */
     boolean claim() {
       return claimed.compareAndSet(false, true);
     }

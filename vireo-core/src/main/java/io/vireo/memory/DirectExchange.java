@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Sends an event to the queues that are bound with exactly its name. */
+/** Routes an event to the queues that are bound with exactly its name. */
 final class DirectExchange implements Exchange {
   private final ConcurrentHashMap<String, List<MemoryQueue>> queues = new ConcurrentHashMap<>();
 

@@ -3,7 +3,7 @@ package io.vireo.memory;
 import io.vireo.ExchangeType;
 import java.util.List;
 
-/** Decides which queues get an event. Any thread may call; {@link #route} takes no lock. */
+/** Routes events to queues. Any thread may call; {@link #route} takes no lock. */
 sealed interface Exchange permits DirectExchange, TopicExchange, FanoutExchange {
 
   static Exchange of(ExchangeType type) {
@@ -16,12 +16,12 @@ sealed interface Exchange permits DirectExchange, TopicExchange, FanoutExchange 
 
   ExchangeType type();
 
-  /** The queues that an event of this name goes to, each once. */
+  /** The queues that get an event of this name, each of them once. */
   List<MemoryQueue> route(String event);
 
-  /** Sends what matches the key to a queue, from now on. */
+  /** Routes events that match a key to a queue, from now on. */
   void bind(String key, MemoryQueue queue);
 
-  /** Ends what {@link #bind} with the same key began. */
+  /** Removes a binding that {@link #bind} has made with the same key. */
   void unbind(String key, MemoryQueue queue);
 }

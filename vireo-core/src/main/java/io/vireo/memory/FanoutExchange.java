@@ -1,12 +1,14 @@
 package io.vireo.memory;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.vireo.ExchangeType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sends every event to every queue that is bound. */
+/** Routes every event to every queue that is bound. */
 final class FanoutExchange implements Exchange {
-  /** One entry for each binding, so a queue bound with two keys stays when one of them goes. */
+  /** One entry for each binding: a queue with two keys stays bound when one of them is removed. */
+  @GuardedBy("this")
   private final List<MemoryQueue> bindings = new ArrayList<>();
 
   private volatile List<MemoryQueue> queues = List.of();

@@ -23,17 +23,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a broker is for other drivers: the exchanges and queues that all drivers with the same URL
- * share, and the events that wait for their time. Any thread may call; publishing takes no lock but
- * that of the queues which take the event.
+ * Plays the broker: the exchanges, queues and delayed events that all drivers with the same URL
+ * share. Any thread may call. To publish takes no lock but those of the queues that get the event.
  */
 final class MemoryBroker {
-  /** Where a delayed event goes that no queue takes when it is due. */
+  /** The recovery queue of delayed events that no queue has taken when they were due. */
   private static final String UNROUTED = QueueSettings.RECOVERY_PREFIX + "vireo_unrouted";
 
-  /** Of an event that no queue took: its route, where that has another name. */
+  /** The header of an unrouted event that names its route, if that has another name. */
   static final String ROUTE_HEADER = "vireo-route";
 
+  /** The header of an unrouted event that says when it was due, in milliseconds since 1970. */
   static final String UNROUTED_AT_HEADER = "vireo-unrouted-at";
 
   private static final EventProperties RECORD_PROPERTIES =
@@ -44,7 +44,7 @@ final class MemoryBroker {
   private final String endpoint;
   private final OncePerMinute warnings = new OncePerMinute();
   private final Scheduler scheduler;
-  private final Runnable whenSomethingWent;
+  private final Runnable whenSomethingIsGone;
   private final Exchange sharedExchange = Exchange.of(ExchangeType.DIRECT);
   private final Exchange broadcastExchange = Exchange.of(ExchangeType.TOPIC);
   private final Map<String, Exchange> exchanges = new ConcurrentHashMap<>();
@@ -61,14 +61,14 @@ final class MemoryBroker {
    *
    * @param endpoint its URL
    * @param scheduler its time
-   * @param whenSomethingWent called when a queue, a delayed event or a pause has gone
+   * @param whenSomethingIsGone is called when a queue, a delayed event or a pause is gone
    */
-  MemoryBroker(String endpoint, Scheduler scheduler, Runnable whenSomethingWent) {
+  MemoryBroker(String endpoint, Scheduler scheduler, Runnable whenSomethingIsGone) {
     this.endpoint = endpoint;
     this.scheduler = scheduler;
-    this.whenSomethingWent = whenSomethingWent;
-    this.delayedEvents = new DelayedEvents(scheduler, whenSomethingWent);
-    this.pausedRoutes = new PausedRoutes(scheduler, whenSomethingWent);
+    this.whenSomethingIsGone = whenSomethingIsGone;
+    this.delayedEvents = new DelayedEvents(scheduler, whenSomethingIsGone);
+    this.pausedRoutes = new PausedRoutes(scheduler, whenSomethingIsGone);
     exchanges.put(ExchangeNames.SHARED, sharedExchange);
     exchanges.put(ExchangeNames.BROADCAST, broadcastExchange);
   }
@@ -81,12 +81,12 @@ final class MemoryBroker {
     return scheduler;
   }
 
-  /** Whether it would not be missed if no driver used it. */
+  /** Whether nothing would be lost if this broker were forgotten. */
   boolean holdsNothing() {
     return sharedQueues.isEmpty() && delayedEvents.isEmpty() && pausedRoutes.isEmpty();
   }
 
-  /** Which routes are paused. */
+  /** The routes that are paused. */
   PausedRoutes pausedRoutes() {
     return pausedRoutes;
   }
@@ -179,12 +179,12 @@ final class MemoryBroker {
       if (queue.use(wanted)) {
         return queue;
       }
-      // It has expired under our hands: the next turn makes a new one.
+      // The queue has expired meanwhile: the next turn makes a new one.
       sharedQueues.remove(wanted.name(), queue);
     }
   }
 
-  /** Sees to it that there is a queue for what goes elsewhere, and that it stays. */
+  /** Declares the queue to which a queue transfers its events, as one that stays. */
   private void keepTransferred(QueueSettings from) {
     QueueSettings.Transfer transfer = from.transfer();
     if (transfer == null) {
@@ -211,7 +211,8 @@ final class MemoryBroker {
   /**
    * Registers a consumer. It gets nothing before it is {@linkplain MemoryConsumer#start started}.
    *
-   * @param whenEnded hears, with no lock held, that it was stopped and has nothing left to settle
+   * @param whenEnded is called, with no lock held, when the consumer was stopped and has settled
+   *     all its deliveries
    * @throws ObservationException if the exchange has another type, or the queue would not be kept
    *     as it is asked for
    */
@@ -228,7 +229,7 @@ final class MemoryBroker {
         queue.bind(exchange, wanted.name());
         return consumer;
       }
-      // It has expired under our hands: the next turn makes a new one.
+      // The queue has expired meanwhile: the next turn makes a new one.
       sharedQueues.remove(wanted.name(), queue);
     }
   }
@@ -278,7 +279,7 @@ final class MemoryBroker {
         settings,
         endpoint,
         scheduler,
-        forget.andThen(queue -> whenSomethingWent.run()),
+        forget.andThen(queue -> whenSomethingIsGone.run()),
         event -> transfer(settings, event));
   }
 
@@ -287,7 +288,7 @@ final class MemoryBroker {
     store(to, event.to(to));
   }
 
-  // ---- What became of a delivery
+  // ---- Settlements
 
   /** Stores a record of a failed event. */
   void recover(String route, byte[] record) {
@@ -305,8 +306,8 @@ final class MemoryBroker {
   }
 
   /**
-   * A shared route lives on in a new queue or in recovery; what belonged to one listener goes with
-   * it.
+   * Puts an event into its queue again. If the queue was deleted, an event of a shared route goes
+   * to the new queue of that route or to recovery; one of a broadcast listener is dropped with it.
    */
   private void offerAgain(MemoryQueue queue, StoredEvent event) {
     QueueSettings settings = queue.settings();
@@ -336,15 +337,15 @@ final class MemoryBroker {
 
   // ---- Recovery
 
-  /** Where the records of a route are; null if there have been none. */
+  /** The recovery queue of a route; null if there has never been a record. */
   @Nullable MemoryQueue recoveryQueue(String route) {
     return sharedQueues.get(QueueSettings.RECOVERY_PREFIX + route);
   }
 
   /**
-   * Puts an event at the end of the queue that failed, and of no other.
+   * Puts an event at the end of the queue from which it once failed, and of no other.
    *
-   * @return false if that is not there
+   * @return false if that queue does not exist
    */
   boolean redrive(RedrivenEvent event) {
     String listener = event.listener();
@@ -356,7 +357,7 @@ final class MemoryBroker {
   }
 
   private void store(String name, StoredEvent event) {
-    // Always taken: a queue that is kept is never deleted.
+    // The queue always takes it, because one that is kept is never deleted.
     sharedQueue(QueueSettings.kept(name)).offer(event);
   }
 

@@ -6,11 +6,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The brokers that are there. A broker goes when no driver uses it and it holds nothing. Any thread
- * may call.
+ * The brokers that there are. A broker is forgotten when no driver uses it and it holds nothing.
+ * Any thread may call.
  */
 final class MemoryBrokers {
-  /** The one that all URLs mean. */
+  /** The brokers of this JVM. */
   static final MemoryBrokers JVM =
       new MemoryBrokers(endpoint -> new ThreadScheduler("vireo-" + endpoint.replace(':', '-')));
 
@@ -22,13 +22,13 @@ final class MemoryBrokers {
   /**
    * Makes an empty one.
    *
-   * @param schedulers gives the time of a new broker, by its place
+   * @param schedulers makes the scheduler of a new broker, given its endpoint
    */
   MemoryBrokers(Function<String, Scheduler> schedulers) {
     this.schedulers = schedulers;
   }
 
-  /** The broker of a place, for one more driver, which {@linkplain #release releases} it once. */
+  /** The broker of an endpoint, for one more driver, which has to {@link #release} it once. */
   MemoryBroker acquire(String endpoint) {
     return entries
         .compute(
@@ -40,6 +40,7 @@ final class MemoryBrokers {
         .broker();
   }
 
+  /** One driver uses the broker no longer. */
   void release(MemoryBroker broker) {
     entries.computeIfPresent(
         broker.endpoint(),

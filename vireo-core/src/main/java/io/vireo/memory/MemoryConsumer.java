@@ -11,10 +11,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A consumer of one queue: registered once it is started, for there is no link that could break.
+ * A consumer of one queue. It is registered as soon as it is started, for there is no connection
+ * that could break. Any thread may call; the queue's lock guards its state.
  */
 final class MemoryConsumer implements Consumer {
   private static final Logger LOG = LoggerFactory.getLogger(MemoryConsumer.class);
+
+  /** Stands for "no number of deliveries", while the consumer is not full. */
   private static final int NOT_FULL = -1;
 
   private final ConsumerRequest request;
@@ -23,15 +26,16 @@ final class MemoryConsumer implements Consumer {
   private final MemoryQueue queue;
   private final java.util.function.Consumer<MemoryConsumer> whenEnded;
 
-  // Changed with the queue's lock held.
+  // These change with the queue's lock held.
   private volatile State state = State.CONNECTING;
   private volatile Instant since;
   private final UnsettledDeliveries unsettled;
   private boolean ended;
 
   /**
-   * While events wait that this is too full to take: how few it must have for taking some again.
-   * Some fewer than its prefetch, so that one settlement of many brings new ones, not each.
+   * While the consumer is full: how few unsettled deliveries it must have before it takes events
+   * again. It is a good deal fewer than its prefetch. So not every settlement has to take the
+   * queue's lock in order to get one more event.
    */
   private volatile int takesAgainAt = NOT_FULL;
 
@@ -51,7 +55,7 @@ final class MemoryConsumer implements Consumer {
     this.since = broker.scheduler().now();
     int prefetch = request.options().prefetch();
     this.unsettled = new UnsettledDeliveries(prefetch);
-    // Never so few that a handler would have to wait.
+    // Not so few that a handler would have nothing to do.
     this.few = prefetch - Math.max(1, (prefetch - request.options().concurrency()) / 2);
   }
 
@@ -80,10 +84,16 @@ final class MemoryConsumer implements Consumer {
     return queue;
   }
 
-  /** Takes events from now on, unless the listener says otherwise; with no lock held. */
+  /**
+   * Takes events from now on, unless the listener does not want any. To be called without a lock.
+   */
   void start() {
     byte[] pause = broadcast() ? null : broker.pausedRoutes().of(route());
-    queue.start(this, isToTake(pause));
+    if (isToTake(pause)) {
+      queue.resume(this);
+    } else {
+      queue.pause(this);
+    }
   }
 
   private boolean isToTake(byte @Nullable [] pause) {
@@ -124,12 +134,12 @@ final class MemoryConsumer implements Consumer {
     queue.detach(this, false);
   }
 
-  /** Stops like a crash: what was begun goes back as well. */
+  /** Stops, and takes back all deliveries, also those whose handler has started. */
   void abandon() {
     queue.detach(this, true);
   }
 
-  /** Calls the listener; with no lock held, by one thread at a time. */
+  /** Calls the listener. To be called without a lock, by one thread at a time. */
   void deliver(MemoryDelivery delivery) {
     if (delivery.isStale()) {
       return;
@@ -145,23 +155,24 @@ final class MemoryConsumer implements Consumer {
     }
   }
 
-  /** Hears, once and with no lock held, that it has ended. */
+  /** Called once, without a lock, when this was stopped and all its deliveries are settled. */
   void onEnded() {
     whenEnded.accept(this);
   }
 
   /**
-   * Forgets a delivery that has got its settlement; takes no lock.
+   * Forgets a delivery that has its settlement. Takes no lock.
    *
-   * @return whether the queue has to see what follows from that
+   * @return whether the queue has to see what follows: further events may be taken, or this was the
+   *     last delivery of a consumer that was stopped
    */
   boolean release(MemoryDelivery delivery) {
     return unsettled.remove(delivery) <= takesAgainAt || state == State.STOPPED;
   }
 
-  // What follows is for the queue, with its lock held.
+  // ---- What follows is for the queue, with its lock held.
 
-  /** Whether it takes an event that is there. */
+  /** Whether the consumer takes an event now. */
   boolean isReady() {
     if (state != State.REGISTERED) {
       return false;
@@ -172,7 +183,8 @@ final class MemoryConsumer implements Consumer {
       }
       takesAgainAt = few;
     }
-    // Asked only now: who is released before this does not see that it has to tell.
+    // Counted after takesAgainAt was set: a release before that does not know that it has to tell
+    // the queue.
     if (unsettled.size() > few) {
       return false;
     }
@@ -180,7 +192,7 @@ final class MemoryConsumer implements Consumer {
     return true;
   }
 
-  /** It takes what it has room for. */
+  /** Has the consumer look again for how many events it has room. */
   void hasRoom() {
     takesAgainAt = NOT_FULL;
   }
@@ -202,7 +214,7 @@ final class MemoryConsumer implements Consumer {
     unsettled.giveBack(backlog, begunToo);
   }
 
-  /** True for the one call that finds it stopped and with nothing left to settle. */
+  /** Returns true once: when the consumer was stopped and all its deliveries are settled. */
   boolean hasJustEnded() {
     boolean ends = !ended && state == State.STOPPED && unsettled.size() == 0;
     ended |= ends;

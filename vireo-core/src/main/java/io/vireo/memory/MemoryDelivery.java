@@ -9,20 +9,19 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event in the hands of one consumer. Its state decides who wins when a settlement, a stop and
- * a close come together.
+ * One delivery of an event to one consumer. Any thread may call. Its state changes atomically, so
+ * of a settlement, a stop and a close that come at the same time the first one counts.
  */
 final class MemoryDelivery implements Delivery {
   private enum State {
     WAITING,
     BEGUN,
-    /** It has its settlement. */
     SETTLED,
-    /** Taken back: its event is in the queue again. */
+    /** The delivery was taken back, and its event is in the queue again. */
     STALE
   }
 
-  // Not an AtomicReference: one object less for each event.
+  // An AtomicReference would be one more object for each event.
   private static final AtomicReferenceFieldUpdater<MemoryDelivery, State> STATE =
       AtomicReferenceFieldUpdater.newUpdater(MemoryDelivery.class, State.class, "state");
 
@@ -30,7 +29,10 @@ final class MemoryDelivery implements Delivery {
   private final MemoryConsumer consumer;
   private volatile State state = State.WAITING;
 
-  /** Where {@link UnsettledDeliveries} holds it; set before anybody else has it. */
+  /**
+   * The place of this in {@link UnsettledDeliveries}, which sets it before any other thread sees
+   * it.
+   */
   int slot;
 
   MemoryDelivery(QueuedEvent queued, MemoryConsumer consumer) {
@@ -87,7 +89,7 @@ final class MemoryDelivery implements Delivery {
   @Override
   public void requeue() {
     if (settle()) {
-      consumer.queue().putBack(this);
+      consumer.queue().afterSettlement(consumer, this);
     }
   }
 
@@ -130,11 +132,11 @@ final class MemoryDelivery implements Delivery {
 
   private void settled() {
     if (consumer.release(this)) {
-      consumer.queue().afterRelease(consumer);
+      consumer.queue().afterSettlement(consumer, null);
     }
   }
 
-  /** There is nothing behind it. */
+  /** This driver has no view of its own. */
   @Override
   public @Nullable Object unwrap(Class<?> type) {
     return null;
@@ -146,17 +148,17 @@ final class MemoryDelivery implements Delivery {
   }
 
   /**
-   * Takes it back unless it has its settlement.
+   * Takes the delivery back, unless it has its settlement.
    *
    * @param begunToo whether also if its handler has started
-   * @return true if from now on any settlement is ignored
+   * @return true if it was taken back, so that any settlement is ignored from now on
    */
   boolean becomeStale(boolean begunToo) {
     return STATE.compareAndSet(this, State.WAITING, State.STALE)
         || (begunToo && STATE.compareAndSet(this, State.BEGUN, State.STALE));
   }
 
-  /** Whether it needs no settlement any more. */
+  /** Whether the delivery has its settlement. */
   boolean isSettled() {
     return state == State.SETTLED;
   }

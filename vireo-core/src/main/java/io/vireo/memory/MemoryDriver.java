@@ -1,5 +1,6 @@
 package io.vireo.memory;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.vireo.DelayedEvent;
 import io.vireo.Health;
 import io.vireo.Health.Part;
@@ -28,10 +29,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One program's door to a {@link MemoryBroker}. It has no link that could break and no thread of
- * its own: events are delivered, and outcomes reported, on the thread that publishes or gives a
- * settlement, now and then on that of the broker. So nothing here blocks, a publish is never
- * pending, and closing has nothing to wait for.
+ * The connection of one program to a {@link MemoryBroker}. It cannot break, and it has no thread of
+ * its own. Events are delivered, and outcomes reported, on the thread that publishes an event or
+ * gives a settlement, now and then on the broker's thread. So nothing here blocks, no publish is
+ * ever pending, and closing waits for nothing. Any thread may call.
  */
 final class MemoryDriver implements Driver {
   private static final int MAX_EVENT_BYTES = 1 << 20;
@@ -43,10 +44,12 @@ final class MemoryDriver implements Driver {
   private final MemoryRoutes routes;
   private final ConsumingLifecycle lifecycle = new ConsumingLifecycle();
 
-  /** Makes one step of registering a consumer and seeing whether that is still allowed. */
+  /** Held while a consumer is registered, so that none is when this was closed meanwhile. */
   private final ReentrantLock lock = new ReentrantLock();
 
+  @GuardedBy("lock")
   private final Set<MemoryConsumer> consumers = new LinkedHashSet<>();
+
   private volatile @Nullable Instant closedAt;
 
   MemoryDriver(MemoryBrokers registry, String endpoint) {
@@ -108,7 +111,8 @@ final class MemoryDriver implements Driver {
   }
 
   private String addDelayed(OutboundEvent event, Duration delay) {
-    // Not while closing: the broker might be dropped before it holds the event.
+    // With the lock held, or this could be closed, and the broker forgotten, before it has the
+    // event.
     lock.lock();
     try {
       requireOpen(event.event());
@@ -205,8 +209,7 @@ final class MemoryDriver implements Driver {
 
   @Override
   public void setupAsyncCleanup() {
-    // Each consumer has let go of its queue by then: what is left is to keep the JVM alive until
-    // they all have.
+    // There is nothing to clean up then. But until all consumers have ended, the JVM stays alive.
     lifecycle.cleanUpWhenEnded(
         "vireo-memory-cleanup", () -> LOG.debug("Consuming on {} has ended", endpoint()));
   }

@@ -12,12 +12,11 @@ import java.util.regex.Pattern;
  * inside this JVM, with the semantics of a broker and nothing to install. All drivers with the same
  * URL share one broker.
  *
- * <p>What a broker does not do: it keeps nothing beyond the life of the JVM, so {@code
- * EmitOptions.persistent} has no meaning; {@code priority} is ignored; and it sets no bound of its
- * own to its queues, so the queue of a route that nobody listens to any more grows until it
- * expires, and that of a resumable one as long as events are emitted. {@code
- * EmitOptions.expiration} bounds it in time: an event that has expired is dropped when it comes to
- * the head of its queue.
+ * <p>Such a broker keeps nothing beyond the life of the JVM, so {@code EmitOptions.persistent} has
+ * no meaning. It ignores {@code priority}. It does not limit the length of its queues: the queue of
+ * a route that nobody listens to any more grows until it expires, and the queue of a resumable
+ * route grows for as long as events are emitted. {@code EmitOptions.expiration} limits that: an
+ * event that has expired is dropped when it comes to the head of its queue.
  *
  * <p>Any thread may use it.
  */
@@ -39,7 +38,7 @@ public final class MemoryDriverProvider implements DriverProvider {
   public Driver connect(String url) {
     Matcher matcher = URL.matcher(url);
     if (!matcher.matches()) {
-      // The URL itself stays out of the message: what does not belong there may be a password.
+      // The message does not show the URL, because there may be a password in it.
       throw new InvalidUrlException(
           "The URL is none of the memory driver's; write memory: or memory:NAME,"
               + " with letters, digits, '.', '_' and '-' in the name");

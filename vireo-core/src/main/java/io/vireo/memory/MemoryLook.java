@@ -1,5 +1,6 @@
 package io.vireo.memory;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.vireo.spi.EventProperties;
 import io.vireo.spi.RecoveryLook;
 import io.vireo.spi.StoredRecord;
@@ -12,8 +13,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A look through a recovery queue: takes out what it comes by, and puts back what is not removed.
- * Any thread may call.
+ * A look through a recovery queue. It takes each record out of the queue, and puts back those that
+ * were not removed when it is closed. Any thread may call; it locks itself.
  */
 final class MemoryLook implements RecoveryLook {
   private final String route;
@@ -22,17 +23,19 @@ final class MemoryLook implements RecoveryLook {
   private final Consumer<MemoryLook> whenOver;
   private final long end;
 
-  /** Guarded by this. */
+  /** The records that were taken out and not removed, in their order. */
+  @GuardedBy("this")
   private final Set<Held> held = new LinkedHashSet<>();
 
+  @GuardedBy("this")
   private boolean over;
 
   /**
    * Begins one.
    *
-   * @param queue what to look through; null for nothing
+   * @param queue the recovery queue; null if there is none
    * @param requireOpen throws, for the route that it is given, if the driver has been closed
-   * @param whenOver hears, once, that it is over
+   * @param whenOver is called once, when the look is over
    */
   MemoryLook(
       String route,
@@ -43,7 +46,7 @@ final class MemoryLook implements RecoveryLook {
     this.queue = queue;
     this.requireOpen = requireOpen;
     this.whenOver = whenOver;
-    this.end = queue == null ? 0 : queue.end();
+    this.end = queue == null ? 0 : queue.ask(Backlog::end);
   }
 
   @Override
@@ -67,6 +70,7 @@ final class MemoryLook implements RecoveryLook {
     }
   }
 
+  @GuardedBy("this")
   private void requireGoingOn() {
     if (over) {
       requireOpen.accept(route);
@@ -79,7 +83,7 @@ final class MemoryLook implements RecoveryLook {
     abandon();
   }
 
-  /** Gives back what it holds. The first call counts. */
+  /** Ends the look, and puts the records back that were not removed. Only the first call counts. */
   void abandon() {
     List<QueuedEvent> back = new ArrayList<>();
     synchronized (this) {
@@ -92,12 +96,12 @@ final class MemoryLook implements RecoveryLook {
     }
     whenOver.accept(this);
     if (queue != null) {
-      // With no lock held: somebody may be waiting for them.
+      // Without the lock: this may deliver the records to a consumer.
       queue.putBack(back);
     }
   }
 
-  /** One record in the hands of this look. */
+  /** A record that this look has taken out of the queue. */
   private static final class Held implements StoredRecord {
     private final QueuedEvent queued;
 
@@ -115,7 +119,7 @@ final class MemoryLook implements RecoveryLook {
       return queued.event().properties();
     }
 
-    /** A record lies under the name of its queue, an event under its own. */
+    /** An unrouted event has its own name; a record has the name of its queue, and no event's. */
     @Override
     public @Nullable String event() {
       String name = queued.event().event();

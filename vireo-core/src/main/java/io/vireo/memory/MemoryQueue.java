@@ -1,36 +1,30 @@
 package io.vireo.memory;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.vireo.ObservationException;
 import io.vireo.spi.Consumer.State;
-import io.vireo.spi.Durations;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A queue and its consumers, who take turns.
  *
- * <p><b>Threads.</b> Any thread may call. Whoever makes a delivery possible (by an event, a
- * settlement, a new consumer) delivers it on its own thread, but never with the lock held, so a
- * listener may call anything; and only one thread delivers at a time, so each consumer sees its
- * events in order. Who finds somebody delivering leaves the work to them: nobody ever waits for a
- * listener.
+ * <p><b>Threads.</b> Any thread may call. The queue locks itself. A thread that makes a delivery
+ * possible, by an event, a settlement or a new consumer, delivers it itself, but never with the
+ * lock held: so a listener may call anything. Only one thread delivers at a time, so each consumer
+ * gets its events in order. A thread that finds another one delivering leaves the work to it: so no
+ * thread ever waits for a listener.
  */
 final class MemoryQueue {
-  // Over 400 lines: what events, consumers, bindings and the queue's end have to agree on is under
-  // one lock.
+  /** After so many deliveries in a row a thread leaves the rest to the broker's own thread. */
+  private static final int MAX_IN_A_ROW = 256;
 
-  /**
-   * A thread that has delivered so many at a stretch has done enough for others: the broker goes
-   * on.
-   */
-  private static final int MAX_AT_A_STRETCH = 256;
-
+  /** How many deliveries are taken with the lock held once. */
   private static final int MAX_TAKEN_AT_ONCE = 64;
 
   private final QueueSettings settings;
@@ -40,28 +34,36 @@ final class MemoryQueue {
   private final Consumer<StoredEvent> elsewhere;
 
   private final ReentrantLock lock = new BriefLock();
+
+  @GuardedBy("lock")
   private final Backlog backlog;
-  private final List<MemoryConsumer> consumers = new ArrayList<>();
+
+  @GuardedBy("lock")
+  private final ConsumerTurns consumers = new ConsumerTurns();
+
+  @GuardedBy("lock")
   private final List<Binding> bindings = new ArrayList<>();
 
-  /** To be delivered next; for the one thread that delivers. */
+  @GuardedBy("lock")
+  private final QueueExpiry expiry;
+
+  /** What was taken out of the queue and is delivered next, by the one thread that delivers. */
   private final ArrayDeque<MemoryDelivery> taken = new ArrayDeque<>();
 
-  private int turn;
+  /** Whether a thread is delivering. */
+  @GuardedBy("lock")
   private boolean delivering;
+
+  @GuardedBy("lock")
   private boolean deleted;
-  private long unusedSince;
-  private @Nullable Future<?> expiry;
-  private @Nullable Future<?> transfer;
-  private long transferAt;
 
   private record Binding(Exchange exchange, String key) {}
 
   /**
    * Makes an empty one.
    *
-   * @param whenDeleted hears that it has gone
-   * @param elsewhere takes what has waited for too long; called by the scheduler, with no lock held
+   * @param whenDeleted is called with no lock held when this queue was deleted
+   * @param elsewhere takes events that have waited for too long; is called with no lock held
    */
   MemoryQueue(
       QueueSettings settings,
@@ -75,7 +77,8 @@ final class MemoryQueue {
     this.whenDeleted = whenDeleted;
     this.elsewhere = elsewhere;
     QueueSettings.Transfer out = settings.transfer();
-    this.backlog = new Backlog(scheduler, out == null ? null : out.after());
+    this.backlog = new Backlog(scheduler, out == null ? null : out.after(), this::transferOverdue);
+    this.expiry = new QueueExpiry(settings.expiration(), scheduler, this::deleteIfExpired);
   }
 
   QueueSettings settings() {
@@ -96,7 +99,7 @@ final class MemoryQueue {
       }
       backlog.add(event);
       first = startDelivering();
-      planTransfer();
+      backlog.planTransfer();
     } finally {
       lock.unlock();
     }
@@ -105,37 +108,28 @@ final class MemoryQueue {
   }
 
   /**
-   * Keeps it as if a consumer had just gone.
+   * Declares the queue anew: if it has no consumer, its expiration counts from now on.
    *
    * @param wanted the queue that is asked for
    * @return false if this queue has been deleted
    * @throws ObservationException if this queue could not keep the promise that is asked for
    */
   boolean use(QueueSettings wanted) {
-    boolean unused;
+    boolean gone;
     lock.lock();
     try {
       if (deleted) {
         return false;
       }
       settings.requireKeepingFor(wanted, endpoint);
-      cancelExpiry();
-      unused = consumers.isEmpty();
-      unusedSince = scheduler.nanoTime();
+      gone = consumers.isEmpty() && deleteIf(expiry.start());
     } finally {
       lock.unlock();
     }
-    if (unused) {
-      planExpiry();
+    if (gone) {
+      whenDeleted.accept(this);
     }
     return true;
-  }
-
-  private void cancelExpiry() {
-    if (expiry != null) {
-      expiry.cancel(false);
-      expiry = null;
-    }
   }
 
   /** Routes what matches the key into this queue, for as long as it is there. */
@@ -153,9 +147,9 @@ final class MemoryQueue {
   }
 
   /**
-   * Adds a consumer. It gets nothing before {@link #start}.
+   * Adds a consumer. It gets nothing before it is {@linkplain #resume resumed}.
    *
-   * @param wanted the queue that it asks for
+   * @param wanted the queue that the consumer asks for
    * @return false if this queue has been deleted
    * @throws ObservationException if this queue could not keep the promise that is asked for
    */
@@ -167,7 +161,7 @@ final class MemoryQueue {
       }
       settings.requireKeepingFor(wanted, endpoint);
       consumers.add(consumer);
-      cancelExpiry();
+      expiry.stop();
       return true;
     } finally {
       lock.unlock();
@@ -175,29 +169,27 @@ final class MemoryQueue {
   }
 
   /**
-   * Removes a consumer for good, takes back what it has not begun, and with {@code begunToo} also
-   * what it has.
+   * Removes a consumer for good, and takes back its deliveries.
+   *
+   * @param begunToo whether also those whose handler has started
    */
   void detach(MemoryConsumer consumer, boolean begunToo) {
     boolean ended;
-    boolean unused;
+    boolean gone;
     MemoryDelivery first;
     lock.lock();
     try {
       consumer.become(State.STOPPED);
       consumer.giveBack(backlog, begunToo);
       ended = consumer.hasJustEnded();
-      unused = consumers.remove(consumer) && consumers.isEmpty();
-      if (unused) {
-        unusedSince = scheduler.nanoTime();
-      }
+      gone = consumers.remove(consumer) && deleteIf(expiry.start());
       first = startDelivering();
-      planTransfer();
+      backlog.planTransfer();
     } finally {
       lock.unlock();
     }
-    if (unused) {
-      planExpiry();
+    if (gone) {
+      whenDeleted.accept(this);
     }
     if (ended) {
       consumer.onEnded();
@@ -205,15 +197,7 @@ final class MemoryQueue {
     deliver(first);
   }
 
-  /** Registers a consumer that was added. */
-  void start(MemoryConsumer consumer, boolean taking) {
-    if (taking) {
-      resume(consumer);
-    } else {
-      pause(consumer);
-    }
-  }
-
+  /** Lets a consumer get no further events. */
   void pause(MemoryConsumer consumer) {
     lock.lock();
     try {
@@ -223,6 +207,7 @@ final class MemoryQueue {
     }
   }
 
+  /** Lets a consumer get events. */
   void resume(MemoryConsumer consumer) {
     MemoryDelivery first;
     lock.lock();
@@ -236,21 +221,11 @@ final class MemoryQueue {
     deliver(first);
   }
 
-  /** A consumer has fewer deliveries without a settlement than before, and has asked for this. */
-  void afterRelease(MemoryConsumer consumer) {
-    afterRelease(consumer, null);
-  }
-
-  /** A delivery's event takes its old place again. */
-  void putBack(MemoryDelivery delivery) {
-    afterRelease(delivery.consumer(), delivery);
-  }
-
   /**
-   * A consumer holds another event instead of the one that it has; if it gives that back, it comes
-   * behind what is here now.
+   * Exchanges a delivery of a consumer for one of another event. If that is given back, it takes a
+   * place behind the events that are in the queue now.
    *
-   * @return null if the consumer was stopped
+   * @return the new delivery; null if the consumer was stopped
    */
   @Nullable MemoryDelivery exchange(MemoryDelivery held, StoredEvent other) {
     lock.lock();
@@ -266,7 +241,13 @@ final class MemoryQueue {
     }
   }
 
-  private void afterRelease(MemoryConsumer consumer, @Nullable MemoryDelivery back) {
+  /**
+   * Goes on after a settlement: the consumer has room for further deliveries, or was stopped and
+   * has ended with this one.
+   *
+   * @param back the delivery whose event takes its old place in the queue again; null if none does
+   */
+  void afterSettlement(MemoryConsumer consumer, @Nullable MemoryDelivery back) {
     boolean ended;
     MemoryDelivery first;
     lock.lock();
@@ -280,7 +261,7 @@ final class MemoryQueue {
       consumer.hasRoom();
       ended = consumer.hasJustEnded();
       first = startDelivering();
-      planTransfer();
+      backlog.planTransfer();
     } finally {
       lock.unlock();
     }
@@ -293,9 +274,9 @@ final class MemoryQueue {
   // ---- Delivering
 
   /**
-   * The first delivery of a stretch, with the lock held; null if there is none, or somebody is at
-   * it.
+   * The delivery with which the caller has to start; null if there is none, or another thread does.
    */
+  @GuardedBy("lock")
   private @Nullable MemoryDelivery startDelivering() {
     return delivering ? null : nextDelivery();
   }
@@ -303,7 +284,7 @@ final class MemoryQueue {
   private void deliver(@Nullable MemoryDelivery first) {
     MemoryDelivery delivery = first;
     for (int delivered = 0; delivery != null; delivered++) {
-      if (delivered == MAX_AT_A_STRETCH) {
+      if (delivered == MAX_IN_A_ROW) {
         MemoryDelivery rest = delivery;
         scheduler.execute(() -> deliver(rest));
         return;
@@ -326,7 +307,8 @@ final class MemoryQueue {
     }
   }
 
-  /** Takes as many as can be delivered, up to a limit: one lock serves them all. */
+  /** Takes as many deliveries as possible, up to a limit, and returns the first of them. */
+  @GuardedBy("lock")
   private @Nullable MemoryDelivery nextDelivery() {
     MemoryDelivery first = takeDelivery();
     delivering = first != null;
@@ -340,45 +322,24 @@ final class MemoryQueue {
     return first;
   }
 
+  @GuardedBy("lock")
   private @Nullable MemoryDelivery takeDelivery() {
-    MemoryConsumer consumer = backlog.isEmpty() ? null : nextReadyConsumer();
+    MemoryConsumer consumer = backlog.isEmpty() ? null : consumers.next();
     QueuedEvent event = consumer == null ? null : backlog.poll();
     return consumer == null || event == null ? null : consumer.take(event);
   }
 
-  private @Nullable MemoryConsumer nextReadyConsumer() {
-    for (int asked = 0; asked < consumers.size(); asked++) {
-      turn = turn + 1 < consumers.size() ? turn + 1 : 0;
-      MemoryConsumer consumer = consumers.get(turn);
-      if (consumer.isReady()) {
-        return consumer;
-      }
-    }
-    return null;
-  }
-
-  // ---- Looking at what waits, without a consumer
-
-  long size() {
+  /** Asks something about the events that wait, with the lock held. */
+  <T> T ask(Function<Backlog, T> question) {
     lock.lock();
     try {
-      return backlog.size();
+      return question.apply(backlog);
     } finally {
       lock.unlock();
     }
   }
 
-  /** This moment, for {@link #takeBefore}. */
-  long end() {
-    lock.lock();
-    try {
-      return backlog.end();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Takes the oldest event that was there at that moment; null if there is none left. */
+  /** Takes the oldest event that is before a mark; null if there is none left. */
   @Nullable QueuedEvent takeBefore(long end) {
     lock.lock();
     try {
@@ -401,74 +362,35 @@ final class MemoryQueue {
     deliver(first);
   }
 
-  // ---- What has waited for too long
-
-  /** Sees to it that it goes elsewhere in time; with the lock held. */
-  private void planTransfer() {
-    if (settings.transfer() == null) {
-      return;
-    }
-    long due = backlog.nextOverdue();
-    if (due == StoredEvent.NEVER || (transfer != null && transferAt - due <= 0)) {
-      return;
-    }
-    if (transfer != null) {
-      transfer.cancel(false);
-    }
-    transferAt = due;
-    transfer =
-        scheduler.schedule(
-            Duration.ofNanos(Math.max(0, due - scheduler.nanoTime())), this::transferOverdue);
-  }
-
-  /** Run by the scheduler alone, one at a time: so they keep their order. */
+  /** Called by the scheduler, one call at a time, so that the events keep their order. */
   private void transferOverdue() {
-    List<StoredEvent> overdue;
+    ask(Backlog::takeOverdue).forEach(elsewhere);
+  }
+
+  // ---- The end of the queue
+
+  private void deleteIfExpired() {
+    boolean gone;
     lock.lock();
     try {
-      transfer = null;
-      overdue = backlog.takeOverdue();
-      planTransfer();
+      gone = !deleted && deleteIf(expiry.isOver());
     } finally {
       lock.unlock();
     }
-    overdue.forEach(elsewhere);
-  }
-
-  // ---- Expiring
-
-  private void planExpiry() {
-    Duration expiration = settings.expiration();
-    if (expiration == null) {
-      return;
-    }
-    if (expiration.isZero()) {
-      deleteIfUnusedFor(expiration);
-      return;
-    }
-    lock.lock();
-    try {
-      expiry = scheduler.schedule(expiration, () -> deleteIfUnusedFor(expiration));
-    } finally {
-      lock.unlock();
+    if (gone) {
+      whenDeleted.accept(this);
     }
   }
 
-  private void deleteIfUnusedFor(Duration expiration) {
-    lock.lock();
-    try {
-      boolean unused =
-          consumers.isEmpty() && scheduler.nanoTime() - unusedSince >= Durations.nanos(expiration);
-      if (deleted || !unused) {
-        return;
-      }
+  /** Deletes the queue if it has expired; the caller says so once it does not hold the lock. */
+  @GuardedBy("lock")
+  private boolean deleteIf(boolean expired) {
+    if (expired) {
       deleted = true;
       backlog.clear();
-    } finally {
-      lock.unlock();
+      bindings.forEach(binding -> binding.exchange().unbind(binding.key(), this));
     }
-    bindings.forEach(binding -> binding.exchange().unbind(binding.key(), this));
-    whenDeleted.accept(this);
+    return expired;
   }
 
   @Override

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The failed events that a {@link MemoryBroker} keeps of one route, seen by one driver. Nothing
- * blocks.
+ * The recovery queue of one route on a {@link MemoryBroker}, as one driver sees it. Any thread may
+ * call; nothing blocks.
  */
 final class MemoryRecoveryQueue implements RecoveryQueue {
   private final String route;
@@ -22,7 +22,7 @@ final class MemoryRecoveryQueue implements RecoveryQueue {
    * Makes one.
    *
    * @param requireOpen throws, for the route that it is given, if the driver has been closed
-   * @param looks those of the driver, which it abandons when it is closed
+   * @param looks the open looks of the driver, which it ends when it is closed
    */
   MemoryRecoveryQueue(
       String route, MemoryBroker broker, Consumer<String> requireOpen, Set<MemoryLook> looks) {
@@ -36,7 +36,7 @@ final class MemoryRecoveryQueue implements RecoveryQueue {
   public long count() {
     requireOpen.accept(route);
     MemoryQueue queue = broker.recoveryQueue(route);
-    return queue == null ? 0 : queue.size();
+    return queue == null ? 0 : queue.ask(Backlog::size);
   }
 
   @Override
@@ -48,7 +48,7 @@ final class MemoryRecoveryQueue implements RecoveryQueue {
     try {
       requireOpen.accept(route);
     } catch (VireoException e) {
-      // Closed meanwhile, perhaps without having seen this one.
+      // The driver was closed meanwhile, and may not have seen this look.
       look.abandon();
       throw e;
     }

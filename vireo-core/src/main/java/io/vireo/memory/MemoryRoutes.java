@@ -11,7 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link MemoryBroker} keeps of shared routes, seen by one driver. Nothing here blocks. */
+/**
+ * The shared routes of a {@link MemoryBroker}, as one driver sees them. Any thread may call;
+ * nothing blocks.
+ */
 final class MemoryRoutes implements Routes {
   private final MemoryBroker broker;
   private final Consumer<String> requireOpen;
@@ -65,7 +68,7 @@ final class MemoryRoutes implements Routes {
         route, name -> new MemoryRecoveryQueue(name, broker, requireOpen, looks));
   }
 
-  /** Gives back what is looked at, for the driver has been closed. */
+  /** Ends all open looks through recovery queues, because the driver was closed. */
   void abandonLooks() {
     looks.forEach(MemoryLook::abandon);
   }

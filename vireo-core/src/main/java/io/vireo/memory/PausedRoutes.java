@@ -6,21 +6,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Which routes of a broker are paused, and what was said about it. Any thread may call. */
+/** The paused routes of a broker, each with a record of why it is paused. Any thread may call. */
 final class PausedRoutes {
   private final Scheduler scheduler;
-  private final Runnable whenOneWent;
+  private final Runnable whenOneEnds;
   private final Map<String, Pause> pauses = new ConcurrentHashMap<>();
 
-  PausedRoutes(Scheduler scheduler, Runnable whenOneWent) {
+  PausedRoutes(Scheduler scheduler, Runnable whenOneEnds) {
     this.scheduler = scheduler;
-    this.whenOneWent = whenOneWent;
+    this.whenOneEnds = whenOneEnds;
   }
 
   /**
-   * Pauses a route, or pauses it anew.
+   * Pauses a route; an earlier pause of it is replaced.
    *
-   * @param howLong null for no limit
+   * @param howLong for how long; null for no limit
    */
   void pause(String event, byte[] record, @Nullable Duration howLong) {
     Pause pause = new Pause(record.clone());
@@ -33,7 +33,7 @@ final class PausedRoutes {
     }
   }
 
-  /** Ends a pause; false if there is none. */
+  /** Ends the pause of a route; returns false if there is none. */
   boolean resume(String event) {
     Pause pause = pauses.get(event);
     if (pause == null || !end(event, pause)) {
@@ -43,7 +43,7 @@ final class PausedRoutes {
     return true;
   }
 
-  /** What was said about the pause of a route, or null if it is not paused. */
+  /** The record of why a route is paused, or null if it is not. */
   byte @Nullable [] of(String event) {
     Pause pause = pauses.get(event);
     return pause == null ? null : pause.record.clone();
@@ -56,7 +56,7 @@ final class PausedRoutes {
   private boolean end(String event, Pause pause) {
     boolean ended = pauses.remove(event, pause);
     if (ended) {
-      whenOneWent.run();
+      whenOneEnds.run();
     }
     return ended;
   }

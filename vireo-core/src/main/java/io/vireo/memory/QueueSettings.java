@@ -7,12 +7,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a queue was declared. The first declaration holds for as long as the queue is there.
+ * How a queue was declared. The first declaration counts for as long as the queue exists.
  *
  * @param name the route
- * @param shared whether consumers find it by its name; otherwise it belongs to one alone
- * @param expiration how long it stays when its last consumer has gone; null for ever
- * @param transfer where events go that wait for too long; null if they stay
+ * @param shared whether all consumers of the route share the queue; otherwise it belongs to one
+ * @param expiration how long the queue stays without consumers; null for ever
+ * @param transfer where events go that wait for too long; null if they stay here
  */
 record QueueSettings(
     String name, boolean shared, @Nullable Duration expiration, @Nullable Transfer transfer) {
@@ -21,8 +21,8 @@ record QueueSettings(
   /**
    * Where events go that wait for too long.
    *
-   * @param after how long they wait
-   * @param to the queue, which is kept
+   * @param after how long an event waits
+   * @param to the queue to which it is transferred then; it never expires
    */
   record Transfer(Duration after, String to) {}
 
@@ -36,22 +36,22 @@ record QueueSettings(
       return new QueueSettings(
           name, true, null, new Transfer(delegation.after(), delegation.fallbackOf(name)));
     }
-    // What is there to be recovered must not expire, whoever looks at it.
+    // A recovery queue must not expire because somebody has consumed from it.
     return request.options().resumable() || name.startsWith(RECOVERY_PREFIX)
         ? kept(name)
         : new QueueSettings(name, true, request.options().queueExpiration(), null);
   }
 
-  /** A shared queue that stays. */
+  /** A shared queue that never expires. */
   static QueueSettings kept(String name) {
     return new QueueSettings(name, true, null, null);
   }
 
   /**
-   * Refuses a request whose promise this queue could not keep.
+   * Requires that this queue can keep the promise of a request.
    *
-   * @throws ObservationException if the queue goes, and the request wants it to stay; or if events
-   *     do not go where the request wants them to
+   * @throws ObservationException if this queue expires, and the request wants it to stay; or if it
+   *     does not transfer events as the request wants
    */
   void requireKeepingFor(QueueSettings wanted, String endpoint) {
     if (wanted.transfer != null && !wanted.transfer.equals(transfer)) {
@@ -80,6 +80,7 @@ record QueueSettings(
     }
   }
 
+  /** The settings for people. */
   String kind() {
     String kept = expiration == null ? "kept without a limit" : "kept for " + expiration;
     return transfer == null

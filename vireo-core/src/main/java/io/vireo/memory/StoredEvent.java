@@ -12,16 +12,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as the broker keeps it. Immutable, but for what is shared: every queue that takes it
- * holds the same one, body included.
+ * An event as the broker keeps it. All queues that take it hold this same object. It is immutable,
+ * but for the content of {@code shared}.
  *
  * @param event the name under which it was emitted
  * @param body its bytes; nobody changes them
- * @param properties what travels beside them
- * @param expiresAt when it is dropped, on the scheduler's clock; {@link #NEVER} for never
- * @param shared for what can be made of the body once; null if only one queue takes the event
+ * @param properties what travels beside the body
+ * @param expiresAt when it expires, on the scheduler's clock; {@link #NEVER} for never
+ * @param shared a place for what its listeners have decoded; null if only one queue takes the event
  */
-// Never compared; an array, because the bytes go through as they are.
+// The check warns that arrays are not compared by content. Stored events are never compared.
 @SuppressWarnings("ArrayRecordComponent")
 record StoredEvent(
     String event,
@@ -36,9 +36,9 @@ record StoredEvent(
   }
 
   /**
-   * What is emitted.
+   * An event that is emitted.
    *
-   * @param queues how many take it
+   * @param queues how many queues take it
    */
   static StoredEvent of(OutboundEvent event, Scheduler scheduler, int queues) {
     Duration expiration = event.options().expiration();
@@ -51,24 +51,27 @@ record StoredEvent(
         queues > 1 ? new AtomicReference<>() : null);
   }
 
-  /** The same event, never to expire. */
+  /** The same event, which never expires. */
   StoredEvent kept() {
     return to(event);
   }
 
-  /** The same event for another queue, never to expire there. */
+  /** The same event under the name of another queue, where it never expires. */
   StoredEvent to(String queue) {
     return new StoredEvent(queue, body, properties, NEVER);
   }
 
-  /** The same event, which expires at that time at the latest. */
+  /** The same event, which expires at a certain time at the latest. */
   StoredEvent expiringBy(long latest) {
     return expiresAt != NEVER && expiresAt - latest <= 0
         ? this
         : new StoredEvent(event, body, properties, latest, shared);
   }
 
-  /** The same event with more headers, never to expire: it came out of its queue in time. */
+  /**
+   * The same event with more headers. It never expires, because it was delivered in time once, and
+   * it does not keep the header that says who has begun with it.
+   */
   StoredEvent copyWith(Map<String, Object> more) {
     Map<String, Object> headers = new LinkedHashMap<>(properties.headers());
     headers.remove(Delivery.STARTED_ALONE_HEADER);

@@ -9,8 +9,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The real time, with one daemon thread that starts with the first task and ends when there has
- * been none for a moment: so nobody needs to close it.
+ * The real time. Its one daemon thread starts with the first task, and ends when there was none for
+ * a moment, so nobody has to close this. Any thread may call.
  */
 final class ThreadScheduler implements Scheduler {
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(1);

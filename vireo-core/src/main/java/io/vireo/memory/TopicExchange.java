@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Sends an event to the queues whose {@link TopicPattern} matches its name. */
+/** Routes an event to the queues that are bound with a {@link TopicPattern} of its name. */
 final class TopicExchange implements Exchange {
-  /** Names may be made up without end; beyond this many the answers are found anew. */
+  /** How many answers are remembered, because a program may emit any number of names. */
   private static final int MAX_KNOWN_ROUTES = 10_000;
 
   private volatile Table table = new Table(List.of());
@@ -40,8 +40,8 @@ final class TopicExchange implements Exchange {
   private record Binding(String key, TopicPattern pattern, MemoryQueue queue) {}
 
   /**
-   * The bindings of a moment, with the answers found so far: a change makes a new table, so no
-   * answer outlives its bindings.
+   * The bindings of one moment, with the answers that were found so far. A new binding makes a new
+   * table, so no answer is older than its bindings.
    */
   private static final class Table {
     private final List<Binding> bindings;

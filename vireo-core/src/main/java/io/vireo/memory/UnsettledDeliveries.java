@@ -5,8 +5,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deliveries of one consumer that have no settlement yet: at most its prefetch. In no order.
- * Guarded by the queue's lock, but for {@link #remove}: what ends most deliveries takes no lock.
+ * The deliveries of one consumer that have no settlement yet, no more than its prefetch, in no
+ * order. The queue's lock guards all methods but {@link #remove}, which any thread may call without
+ * it: so most settlements take no lock.
  */
 final class UnsettledDeliveries {
   private static final int FIRST_CAPACITY = 16;
@@ -33,7 +34,7 @@ final class UnsettledDeliveries {
     if (size.get() >= deliveries.length()) {
       grow();
     }
-    // There is room, for who is removed leaves its place before it leaves the count.
+    // There is a free place, for remove() empties the place before it lowers the count.
     AtomicReferenceArray<@Nullable MemoryDelivery> places = deliveries;
     while (places.get(next) != null) {
       moveOn(places);
@@ -58,7 +59,7 @@ final class UnsettledDeliveries {
     next = old.length();
     deliveries = larger;
     for (int i = 0; i < old.length(); i++) {
-      // It may have been settled meanwhile, and have left its old place only.
+      // It may have been settled meanwhile, and removed from the old array alone.
       MemoryDelivery delivery = larger.get(i);
       if (delivery != null && delivery.isSettled()) {
         larger.compareAndSet(i, delivery, null);
@@ -67,9 +68,9 @@ final class UnsettledDeliveries {
   }
 
   /**
-   * Forgets a delivery that has got its settlement. Any thread may call, once for each.
+   * Forgets a delivery that has its settlement. To be called once for each, by any thread.
    *
-   * @return how many are left
+   * @return how many deliveries are left
    */
   int remove(MemoryDelivery delivery) {
     deliveries.compareAndSet(delivery.slot, delivery, null);
@@ -77,9 +78,9 @@ final class UnsettledDeliveries {
   }
 
   /**
-   * Puts back what will not be settled any more, and forgets it.
+   * Takes deliveries back: their events take their old places in the queue again.
    *
-   * @param begunToo whether those whose handler has started are given up as well
+   * @param begunToo whether also those whose handler has started
    */
   void giveBack(Backlog backlog, boolean begunToo) {
     AtomicReferenceArray<@Nullable MemoryDelivery> places = deliveries;

@@ -14,7 +14,7 @@ class ExchangeTest {
   private static MemoryQueue queue(String name) {
     return new MemoryQueue(
         new QueueSettings(name, true, Duration.ZERO, null),
-        TestBus.PLACE,
+        TestBroker.ENDPOINT,
         new ManualScheduler(),
         deleted -> {},
         overdue -> {});

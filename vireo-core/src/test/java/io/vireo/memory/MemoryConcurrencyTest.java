@@ -1,7 +1,7 @@
 package io.vireo.memory;
 
-import static io.vireo.memory.TestBus.observe;
-import static io.vireo.memory.TestBus.publish;
+import static io.vireo.memory.TestBroker.observe;
+import static io.vireo.memory.TestBroker.publish;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -38,7 +38,7 @@ class MemoryConcurrencyTest {
       ObserveOptions.builder().resumable(true).prefetch(20).build();
 
   private final MemoryBrokers registry = new MemoryBrokers(ThreadScheduler::new);
-  private final MemoryDriver driver = new MemoryDriver(registry, TestBus.PLACE);
+  private final MemoryDriver driver = new MemoryDriver(registry, TestBroker.ENDPOINT);
   private final ExecutorService publishers = Executors.newFixedThreadPool(PUBLISHERS);
   private final ExecutorService handlers = Executors.newFixedThreadPool(4);
   private final Map<String, AtomicInteger> ledger = new ConcurrentHashMap<>();
@@ -95,7 +95,7 @@ class MemoryConcurrencyTest {
     observe(driver, "e", OPTIONS, onHandlers(handle)).stop();
     publishAll();
     for (int crash = 0; crash < 50; crash++) {
-      MemoryDriver crashing = new MemoryDriver(registry, TestBus.PLACE);
+      MemoryDriver crashing = new MemoryDriver(registry, TestBroker.ENDPOINT);
       observe(crashing, "e", OPTIONS, onHandlers(handle));
       int handled = ledger.size();
       patiently().until(() -> ledger.size() > handled || ledger.size() == TOTAL);
@@ -172,7 +172,7 @@ class MemoryConcurrencyTest {
     for (int number = 0; number < 500; number++) {
       DelayedEvent delayed =
           driver.publishLater(
-              TestBus.event("e", "event-" + number), Duration.ofMillis(1), new Outcome());
+              TestBroker.event("e", "event-" + number), Duration.ofMillis(1), new Outcome());
       // Around the moment when it is due.
       LockSupport.parkNanos(900_000 + number * 200L);
       if (driver.cancel(delayed)) {

@@ -1,10 +1,10 @@
 package io.vireo.memory;
 
-import static io.vireo.memory.TestBus.RESUMABLE;
-import static io.vireo.memory.TestBus.event;
-import static io.vireo.memory.TestBus.observe;
-import static io.vireo.memory.TestBus.observeBroadcast;
-import static io.vireo.memory.TestBus.publish;
+import static io.vireo.memory.TestBroker.RESUMABLE;
+import static io.vireo.memory.TestBroker.event;
+import static io.vireo.memory.TestBroker.observe;
+import static io.vireo.memory.TestBroker.observeBroadcast;
+import static io.vireo.memory.TestBroker.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 class MemoryDelayTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
-  private final TestBus broker = new TestBus();
+  private final TestBroker broker = new TestBroker();
   private final MemoryDriver driver = broker.driver();
   private final Inbox inbox = new Inbox();
 
@@ -83,7 +83,7 @@ class MemoryDelayTest {
   void theHandleOfAnotherBusOfTheSameNameCancelsNothing() {
     publishLater("e", "1", HOUR);
     DelayedEvent foreign =
-        new TestBus().driver().publishLater(event("e", "1"), HOUR, new Outcome());
+        new TestBroker().driver().publishLater(event("e", "1"), HOUR, new Outcome());
 
     assertThat(driver.cancel(foreign)).isFalse();
   }
@@ -143,7 +143,7 @@ class MemoryDelayTest {
     Inbox other = new Inbox();
     observeBroadcast(driver, "e", inbox);
     observeBroadcast(driver, "e", other);
-    TestBus.broadcast(driver, "e", "1");
+    TestBroker.broadcast(driver, "e", "1");
 
     inbox.get(0).retry(HOUR, Map.of("vireo-attempts", 1));
     broker.time.advance(HOUR.minusNanos(1));

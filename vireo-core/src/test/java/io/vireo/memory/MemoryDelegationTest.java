@@ -1,10 +1,10 @@
 package io.vireo.memory;
 
-import static io.vireo.memory.TestBus.DEFAULTS;
-import static io.vireo.memory.TestBus.RESUMABLE;
-import static io.vireo.memory.TestBus.observe;
-import static io.vireo.memory.TestBus.publish;
-import static io.vireo.memory.TestBus.request;
+import static io.vireo.memory.TestBroker.DEFAULTS;
+import static io.vireo.memory.TestBroker.RESUMABLE;
+import static io.vireo.memory.TestBroker.observe;
+import static io.vireo.memory.TestBroker.publish;
+import static io.vireo.memory.TestBroker.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,7 +21,7 @@ class MemoryDelegationTest {
   private static final ObserveOptions DELEGATED =
       ObserveOptions.builder().delegation(Delegation.after(MINUTE)).build();
 
-  private final TestBus broker = new TestBus();
+  private final TestBroker broker = new TestBroker();
   private final MemoryDriver driver = broker.driver();
   private final Inbox inbox = new Inbox();
   private final Inbox delegated = new Inbox();
@@ -138,7 +138,8 @@ class MemoryDelegationTest {
     observe(driver, "e", DEFAULTS, inbox);
     assertThatThrownBy(() -> observe(driver, "e", DELEGATED, inbox))
         .isInstanceOf(ObservationException.class)
-        .hasMessageContainingAll("'e'", TestBus.PLACE, "'e.delegated' after PT1M", "kept for PT1M");
+        .hasMessageContainingAll(
+            "'e'", TestBroker.ENDPOINT, "'e.delegated' after PT1M", "kept for PT1M");
 
     observe(driver, "f.delegated", DEFAULTS, inbox);
     assertThatThrownBy(() -> observe(driver, "f", DELEGATED, inbox))

@@ -1,10 +1,10 @@
 package io.vireo.memory;
 
-import static io.vireo.memory.TestBus.RESUMABLE;
-import static io.vireo.memory.TestBus.event;
-import static io.vireo.memory.TestBus.observe;
-import static io.vireo.memory.TestBus.observeBroadcast;
-import static io.vireo.memory.TestBus.publish;
+import static io.vireo.memory.TestBroker.RESUMABLE;
+import static io.vireo.memory.TestBroker.event;
+import static io.vireo.memory.TestBroker.observe;
+import static io.vireo.memory.TestBroker.observeBroadcast;
+import static io.vireo.memory.TestBroker.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class MemoryDriverLifeTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  private final TestBus broker = new TestBus();
+  private final TestBroker broker = new TestBroker();
   private final MemoryDriver driver = broker.driver();
   private final Inbox inbox = new Inbox();
 
@@ -38,7 +38,7 @@ class MemoryDriverLifeTest {
 
     assertThat(emitted.failure())
         .isInstanceOf(NoConnectionException.class)
-        .hasMessageContainingAll("'e'", TestBus.PLACE, "closed", "connect again");
+        .hasMessageContainingAll("'e'", TestBroker.ENDPOINT, "closed", "connect again");
     assertThat(broadcast.failure()).isInstanceOf(NoConnectionException.class);
   }
 

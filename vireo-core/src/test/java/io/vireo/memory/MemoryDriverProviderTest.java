@@ -64,10 +64,10 @@ class MemoryDriverProviderTest {
         MemoryDriver same = (MemoryDriver) provider.connect(url);
         MemoryDriver other = (MemoryDriver) provider.connect(url + "-other")) {
       Inbox inbox = new Inbox();
-      TestBus.observe(same, "order.placed", inbox);
+      TestBroker.observe(same, "order.placed", inbox);
 
-      assertThat(TestBus.publish(one, "order.placed", "1")).isTrue();
-      assertThat(TestBus.publish(other, "order.placed", "2")).isFalse();
+      assertThat(TestBroker.publish(one, "order.placed", "1")).isTrue();
+      assertThat(TestBroker.publish(other, "order.placed", "2")).isFalse();
       assertThat(inbox.bodies()).containsExactly("1");
     }
   }

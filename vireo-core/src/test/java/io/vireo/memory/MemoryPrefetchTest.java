@@ -1,21 +1,21 @@
 package io.vireo.memory;
 
-import static io.vireo.memory.TestBus.broadcast;
-import static io.vireo.memory.TestBus.observe;
-import static io.vireo.memory.TestBus.observeBroadcast;
-import static io.vireo.memory.TestBus.publish;
+import static io.vireo.memory.TestBroker.broadcast;
+import static io.vireo.memory.TestBroker.observe;
+import static io.vireo.memory.TestBroker.observeBroadcast;
+import static io.vireo.memory.TestBroker.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.ObserveOptions;
 import org.junit.jupiter.api.Test;
 
 class MemoryPrefetchTest {
-  private final MemoryDriver driver = new TestBus().driver();
+  private final MemoryDriver driver = new TestBroker().driver();
   private final Inbox inbox = new Inbox();
 
   private void observeWith(int prefetch, int concurrency) {
     driver.observe(
-        TestBus.request(
+        TestBroker.request(
             "x",
             false,
             ObserveOptions.builder().prefetch(prefetch).concurrency(concurrency).build()),
@@ -42,9 +42,9 @@ class MemoryPrefetchTest {
     for (int prefetch = 1; prefetch <= 20; prefetch++) {
       for (int concurrency = 1; concurrency <= prefetch; concurrency++) {
         Inbox received = new Inbox();
-        MemoryDriver own = new TestBus().driver();
+        MemoryDriver own = new TestBroker().driver();
         own.observe(
-            TestBus.request(
+            TestBroker.request(
                 "x",
                 false,
                 ObserveOptions.builder().prefetch(prefetch).concurrency(concurrency).build()),

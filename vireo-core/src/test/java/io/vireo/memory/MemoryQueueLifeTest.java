@@ -1,10 +1,10 @@
 package io.vireo.memory;
 
-import static io.vireo.memory.TestBus.DEFAULTS;
-import static io.vireo.memory.TestBus.RESUMABLE;
-import static io.vireo.memory.TestBus.observe;
-import static io.vireo.memory.TestBus.observeBroadcast;
-import static io.vireo.memory.TestBus.publish;
+import static io.vireo.memory.TestBroker.DEFAULTS;
+import static io.vireo.memory.TestBroker.RESUMABLE;
+import static io.vireo.memory.TestBroker.observe;
+import static io.vireo.memory.TestBroker.observeBroadcast;
+import static io.vireo.memory.TestBroker.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,7 +20,7 @@ class MemoryQueueLifeTest {
   private static final EmitOptions TEN_SECONDS =
       EmitOptions.builder().expiration(Duration.ofSeconds(10)).build();
 
-  private final TestBus broker = new TestBus();
+  private final TestBroker broker = new TestBroker();
   private final MemoryDriver driver = broker.driver();
   private final Inbox inbox = new Inbox();
 
@@ -107,7 +107,7 @@ class MemoryQueueLifeTest {
 
     assertThatThrownBy(() -> observe(driver, "e", RESUMABLE, inbox))
         .isInstanceOf(ObservationException.class)
-        .hasMessageContainingAll("'e'", TestBus.PLACE, "PT1M", "without a limit");
+        .hasMessageContainingAll("'e'", TestBroker.ENDPOINT, "PT1M", "without a limit");
     publish(driver, "e", "1");
     assertThat(inbox.bodies()).as("only the first one listens").containsExactly("1");
   }
@@ -136,13 +136,13 @@ class MemoryQueueLifeTest {
   @Test
   void theQueueOfABroadcastListenerGoesWithIt() {
     Consumer consumer = observeBroadcast(driver, "e", inbox);
-    TestBus.broadcast(driver, "e", "1");
+    TestBroker.broadcast(driver, "e", "1");
     inbox.get(0).begin();
 
     consumer.stop();
     inbox.get(0).requeue();
 
-    assertThat(TestBus.broadcast(driver, "e", "2")).isFalse();
+    assertThat(TestBroker.broadcast(driver, "e", "2")).isFalse();
     assertThat(inbox.bodies()).containsExactly("1");
   }
 

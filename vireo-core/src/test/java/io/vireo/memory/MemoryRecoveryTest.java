@@ -1,9 +1,9 @@
 package io.vireo.memory;
 
-import static io.vireo.memory.TestBus.RESUMABLE;
-import static io.vireo.memory.TestBus.observe;
-import static io.vireo.memory.TestBus.observeBroadcast;
-import static io.vireo.memory.TestBus.publish;
+import static io.vireo.memory.TestBroker.RESUMABLE;
+import static io.vireo.memory.TestBroker.observe;
+import static io.vireo.memory.TestBroker.observeBroadcast;
+import static io.vireo.memory.TestBroker.publish;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MemoryRecoveryTest {
-  private final TestBus broker = new TestBus();
+  private final TestBroker broker = new TestBroker();
   private final MemoryDriver driver = broker.driver();
   private final RecoveryQueue queue = driver.routes().recovery("e");
 
@@ -154,7 +154,7 @@ class MemoryRecoveryTest {
     observe(driver, "e", shared);
     observeBroadcast(driver, "e", other);
     Consumer listener =
-        driver.observe(new ConsumerRequest("o", "7", "e", true, TestBus.DEFAULTS), one);
+        driver.observe(new ConsumerRequest("o", "7", "e", true, TestBroker.DEFAULTS), one);
 
     assertThat(redrive("e", null)).isTrue();
     assertThat(redrive("e", "o/7")).isTrue();

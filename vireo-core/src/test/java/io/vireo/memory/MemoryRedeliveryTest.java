@@ -1,9 +1,9 @@
 package io.vireo.memory;
 
-import static io.vireo.memory.TestBus.DEFAULTS;
-import static io.vireo.memory.TestBus.observe;
-import static io.vireo.memory.TestBus.observeBroadcast;
-import static io.vireo.memory.TestBus.publish;
+import static io.vireo.memory.TestBroker.DEFAULTS;
+import static io.vireo.memory.TestBroker.observe;
+import static io.vireo.memory.TestBroker.observeBroadcast;
+import static io.vireo.memory.TestBroker.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.ObserveOptions;
@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MemoryRedeliveryTest {
-  private final TestBus broker = new TestBus();
+  private final TestBroker broker = new TestBroker();
   private final MemoryDriver driver = broker.driver();
   private final Inbox first = new Inbox();
   private final Inbox second = new Inbox();
@@ -247,7 +247,7 @@ class MemoryRedeliveryTest {
   void aRetriedBroadcastReachesItsOwnListenerAlone() {
     observeBroadcast(driver, "e.*", first);
     observeBroadcast(driver, "e.*", second);
-    TestBus.broadcast(driver, "e.x", "1");
+    TestBroker.broadcast(driver, "e.x", "1");
 
     first.get(0).retry(Duration.ZERO, Map.of());
 
@@ -260,15 +260,15 @@ class MemoryRedeliveryTest {
     observe(driver, "e", first);
     observeBroadcast(driver, "b.#", first);
     publish(driver, "e", 1, 2);
-    TestBus.broadcast(driver, "b.x", "3");
+    TestBroker.broadcast(driver, "b.x", "3");
 
     assertThat(first.get(0).recover(new byte[] {'r', '1'})).isTrue();
     first.get(1).recover(new byte[] {'r', '2'});
     first.get(2).recover(new byte[] {'r', '3'});
     Inbox shared = new Inbox();
     Inbox broadcast = new Inbox();
-    observe(driver, "RECOVERY.e", TestBus.RESUMABLE, shared);
-    observe(driver, "RECOVERY.b.#", TestBus.RESUMABLE, broadcast);
+    observe(driver, "RECOVERY.e", TestBroker.RESUMABLE, shared);
+    observe(driver, "RECOVERY.b.#", TestBroker.RESUMABLE, broadcast);
 
     assertThat(shared.bodies()).containsExactly("r1", "r2");
     assertThat(shared.get(0).properties().contentType()).isEqualTo("application/json");

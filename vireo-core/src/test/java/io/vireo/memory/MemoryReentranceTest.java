@@ -1,8 +1,8 @@
 package io.vireo.memory;
 
-import static io.vireo.memory.TestBus.observe;
-import static io.vireo.memory.TestBus.observeBroadcast;
-import static io.vireo.memory.TestBus.publish;
+import static io.vireo.memory.TestBroker.observe;
+import static io.vireo.memory.TestBroker.observeBroadcast;
+import static io.vireo.memory.TestBroker.publish;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** What listeners may do while they are being called. */
 class MemoryReentranceTest {
-  private final TestBus broker = new TestBus();
+  private final TestBroker broker = new TestBroker();
   private final MemoryDriver driver = broker.driver();
 
   @Test
@@ -113,8 +113,8 @@ class MemoryReentranceTest {
         });
     observeBroadcast(driver, "e", inbox);
 
-    assertThat(TestBus.broadcast(driver, "e", "1")).isTrue();
-    assertThat(TestBus.broadcast(driver, "e", "2")).isTrue();
+    assertThat(TestBroker.broadcast(driver, "e", "1")).isTrue();
+    assertThat(TestBroker.broadcast(driver, "e", "2")).isTrue();
 
     assertThat(inbox.bodies()).containsExactly("1", "2");
   }
@@ -140,6 +140,6 @@ class MemoryReentranceTest {
 
     assertThat(delivered).as("by the caller").hasSizeLessThan(1_000).isNotEmpty();
     broker.time.advance(Duration.ZERO);
-    assertThat(delivered).as("by the bus").hasSize(1_000);
+    assertThat(delivered).as("by the broker").hasSize(1_000);
   }
 }

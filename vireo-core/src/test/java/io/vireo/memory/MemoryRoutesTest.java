@@ -1,11 +1,11 @@
 package io.vireo.memory;
 
-import static io.vireo.memory.TestBus.DEFAULTS;
-import static io.vireo.memory.TestBus.RESUMABLE;
-import static io.vireo.memory.TestBus.observe;
-import static io.vireo.memory.TestBus.observeBroadcast;
-import static io.vireo.memory.TestBus.publish;
-import static io.vireo.memory.TestBus.request;
+import static io.vireo.memory.TestBroker.DEFAULTS;
+import static io.vireo.memory.TestBroker.RESUMABLE;
+import static io.vireo.memory.TestBroker.observe;
+import static io.vireo.memory.TestBroker.observeBroadcast;
+import static io.vireo.memory.TestBroker.publish;
+import static io.vireo.memory.TestBroker.request;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class MemoryRoutesTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  private final TestBus broker = new TestBus();
+  private final TestBroker broker = new TestBroker();
   private final MemoryDriver driver = broker.driver();
   private final Routes routes = driver.routes();
   private final Told told = new Told();

@@ -1,9 +1,9 @@
 package io.vireo.memory;
 
-import static io.vireo.memory.TestBus.broadcast;
-import static io.vireo.memory.TestBus.observe;
-import static io.vireo.memory.TestBus.observeBroadcast;
-import static io.vireo.memory.TestBus.publish;
+import static io.vireo.memory.TestBroker.broadcast;
+import static io.vireo.memory.TestBroker.observe;
+import static io.vireo.memory.TestBroker.observeBroadcast;
+import static io.vireo.memory.TestBroker.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,7 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MemoryRoutingTest {
-  private final MemoryDriver driver = new TestBus().driver();
+  private final MemoryDriver driver = new TestBroker().driver();
   private final Inbox first = new Inbox();
   private final Inbox second = new Inbox();
 
@@ -153,7 +153,7 @@ class MemoryRoutingTest {
     ObserveOptions observe =
         ObserveOptions.builder().exchange("mine").exchangeType(ExchangeType.FANOUT).build();
     observe(driver, "one", observe, first);
-    Consumer consumer = driver.observe(TestBus.request("two", true, observe), second);
+    Consumer consumer = driver.observe(TestBroker.request("two", true, observe), second);
     EmitOptions emit =
         EmitOptions.builder().exchange("mine").exchangeType(ExchangeType.FANOUT).build();
 
@@ -171,19 +171,20 @@ class MemoryRoutingTest {
     Outcome outcome = new Outcome();
 
     driver.broadcast(
-        TestBus.event("order.placed", "1", EmitOptions.builder().exchange("mine").build()),
+        TestBroker.event("order.placed", "1", EmitOptions.builder().exchange("mine").build()),
         outcome);
 
     assertThat(outcome.failure())
         .isInstanceOf(PayloadException.class)
-        .hasMessageContainingAll("order.placed", "mine", "direct", "topic", TestBus.PLACE);
+        .hasMessageContainingAll("order.placed", "mine", "direct", "topic", TestBroker.ENDPOINT);
     assertThatThrownBy(
             () ->
                 driver.observe(
-                    TestBus.request("x", true, ObserveOptions.builder().exchange("mine").build()),
+                    TestBroker.request(
+                        "x", true, ObserveOptions.builder().exchange("mine").build()),
                     first))
         .isInstanceOf(ObservationException.class)
-        .hasMessageContainingAll("'x'", "mine", "direct", "topic", TestBus.PLACE);
+        .hasMessageContainingAll("'x'", "mine", "direct", "topic", TestBroker.ENDPOINT);
   }
 
   @Test

@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /** A broker of its own for one test, with time that the test moves. */
-final class TestBus {
-  static final String PLACE = "memory:test";
+final class TestBroker {
+  static final String ENDPOINT = "memory:test";
   static final ObserveOptions DEFAULTS = ObserveOptions.defaults();
   static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
 
@@ -21,7 +21,7 @@ final class TestBus {
   final MemoryBrokers registry = new MemoryBrokers(endpoint -> time);
 
   MemoryDriver driver() {
-    return new MemoryDriver(registry, PLACE);
+    return new MemoryDriver(registry, ENDPOINT);
   }
 
   static Consumer observe(

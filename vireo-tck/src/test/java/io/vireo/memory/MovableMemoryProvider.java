@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class MovableMemoryProvider implements DriverProvider {
   private static final String SCHEME = "memory-movable";
   private static final Map<String, MovableTime> TIMES = new ConcurrentHashMap<>();
-  private static final MemoryBrokers BUSES = new MemoryBrokers(MovableMemoryProvider::time);
+  private static final MemoryBrokers BROKERS = new MemoryBrokers(MovableMemoryProvider::time);
 
   /** For {@link java.util.ServiceLoader}. */
   public MovableMemoryProvider() {}
@@ -31,6 +31,6 @@ public final class MovableMemoryProvider implements DriverProvider {
 
   @Override
   public Driver connect(String url) {
-    return new MemoryDriver(BUSES, url);
+    return new MemoryDriver(BROKERS, url);
   }
 }

@@ -4,8 +4,8 @@ import io.vireo.memory.MovableMemoryProvider;
 import java.util.UUID;
 
 /**
- * The memory driver, with time that the cases can move. Each case has a bus of its own, so that it
- * moves nobody else's time.
+ * The memory driver, with time that the cases can move. Each case has a broker of its own, so that
+ * it moves nobody else's time.
  */
 class MemoryContractTest extends DriverContract {
   private final String url = MovableMemoryProvider.url("contract-" + UUID.randomUUID());
