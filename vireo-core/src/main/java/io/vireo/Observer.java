@@ -414,7 +414,7 @@ public class Observer extends Core {
    * @param event what they listen to
    */
   public void pauseOn(String event) {
-    engine().listeners().pause(Objects.requireNonNull(event, "event"), false);
+    engine().subscriptions().pause(Objects.requireNonNull(event, "event"), false);
   }
 
   /**
@@ -425,7 +425,7 @@ public class Observer extends Core {
    * @param observerId its {@link #id()}
    */
   public void pauseOn(String event, String observerId) {
-    engine().steer(true, event, false, observerId);
+    engine().pause(event, false, observerId);
   }
 
   /**
@@ -434,7 +434,7 @@ public class Observer extends Core {
    * @param event what they listen to
    */
   public void resumeOn(String event) {
-    engine().listeners().resume(Objects.requireNonNull(event, "event"), false);
+    engine().subscriptions().resume(Objects.requireNonNull(event, "event"), false);
   }
 
   /**
@@ -445,7 +445,7 @@ public class Observer extends Core {
    * @param observerId its {@link #id()}
    */
   public void resumeOn(String event, String observerId) {
-    engine().steer(false, event, false, observerId);
+    engine().resume(event, false, observerId);
   }
 
   /**
@@ -454,7 +454,7 @@ public class Observer extends Core {
    * @param event what they listen to
    */
   public void pauseOnBroadcast(String event) {
-    engine().listeners().pause(Objects.requireNonNull(event, "event"), true);
+    engine().subscriptions().pause(Objects.requireNonNull(event, "event"), true);
   }
 
   /**
@@ -465,7 +465,7 @@ public class Observer extends Core {
    * @param observerId its {@link #id()}
    */
   public void pauseOnBroadcast(String event, String observerId) {
-    engine().steer(true, event, true, observerId);
+    engine().pause(event, true, observerId);
   }
 
   /**
@@ -474,7 +474,7 @@ public class Observer extends Core {
    * @param event what they listen to
    */
   public void resumeOnBroadcast(String event) {
-    engine().listeners().resume(Objects.requireNonNull(event, "event"), true);
+    engine().subscriptions().resume(Objects.requireNonNull(event, "event"), true);
   }
 
   /**
@@ -485,7 +485,7 @@ public class Observer extends Core {
    * @param observerId its {@link #id()}
    */
   public void resumeOnBroadcast(String event, String observerId) {
-    engine().steer(false, event, true, observerId);
+    engine().resume(event, true, observerId);
   }
 
   /**
@@ -494,7 +494,7 @@ public class Observer extends Core {
    * @param interceptor runs inside those that are there
    */
   public void interceptHandlers(HandlerInterceptor interceptor) {
-    engine().listeners().add(interceptor);
+    engine().subscriptions().add(interceptor);
   }
 
   /**
@@ -506,7 +506,7 @@ public class Observer extends Core {
    * @param listener called after those that are there
    */
   public void onFailure(FailureListener listener) {
-    engine().listeners().add(listener);
+    engine().subscriptions().add(listener);
   }
 
   /**
@@ -516,7 +516,7 @@ public class Observer extends Core {
    * @return the number since this observer was made
    */
   public long droppedFailures() {
-    return engine().listeners().droppedFailures();
+    return engine().subscriptions().droppedFailures();
   }
 
   /**
@@ -529,7 +529,7 @@ public class Observer extends Core {
    * @throws NoConnectionException after 10 s without a broker
    */
   public void open(String event) {
-    engine().listeners().open(event, null);
+    engine().subscriptions().open(event, null);
   }
 
   /**
@@ -544,7 +544,7 @@ public class Observer extends Core {
    * @throws NoConnectionException after 10 s without a broker
    */
   public void open(String event, @Nullable ObserveOptions options) {
-    engine().listeners().open(event, options);
+    engine().subscriptions().open(event, options);
   }
 
   /**
@@ -555,7 +555,7 @@ public class Observer extends Core {
    * @param event what they listen to
    */
   public void close(String event) {
-    engine().listeners().close(Objects.requireNonNull(event, "event"));
+    engine().subscriptions().close(Objects.requireNonNull(event, "event"));
   }
 
   /**
@@ -572,7 +572,7 @@ public class Observer extends Core {
   public void delegate(String event, Duration ttl) {
     Objects.requireNonNull(event, "event");
     Objects.requireNonNull(ttl, "ttl");
-    engine().listeners().delegate(event, Delegation.after(ttl));
+    engine().subscriptions().delegate(event, Delegation.after(ttl));
   }
 
   /**
@@ -589,7 +589,7 @@ public class Observer extends Core {
     Objects.requireNonNull(event, "event");
     Objects.requireNonNull(ttl, "ttl");
     Objects.requireNonNull(fallback, "fallback");
-    engine().listeners().delegate(event, new Delegation(ttl, fallback));
+    engine().subscriptions().delegate(event, new Delegation(ttl, fallback));
   }
 
   /**
@@ -597,7 +597,7 @@ public class Observer extends Core {
    * Idempotent.
    */
   public void stop() {
-    engine().listeners().stop();
+    engine().subscriptions().stop();
   }
 
   /**
@@ -640,7 +640,7 @@ public class Observer extends Core {
    */
   public boolean join(Duration atMost) {
     Objects.requireNonNull(atMost, "atMost");
-    return engine().listeners().join(atMost);
+    return engine().subscriptions().join(atMost);
   }
 
   private Subscription observe(
@@ -650,6 +650,6 @@ public class Observer extends Core {
       Handler<?> handler,
       boolean wantsMessage,
       @Nullable ObserveOptions options) {
-    return engine().listeners().observe(event, broadcast, type, handler, wantsMessage, options);
+    return engine().subscriptions().observe(event, broadcast, type, handler, wantsMessage, options);
   }
 }

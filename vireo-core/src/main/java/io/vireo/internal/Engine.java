@@ -24,8 +24,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@code Core} is made of: the way out, the way in (used by {@code Observer} only), remote
- * control, and the threads they share. Threads start when they are first needed.
+ * What a {@code Core} is made of: the emitter, the subscription registry (which only {@code
+ * Observer} uses), remote control, and the threads that they share. Threads start when they are
+ * needed for the first time. Any thread may call.
  */
 public final class Engine {
   /** How long the driver may take to close while the JVM ends. */
@@ -36,16 +37,16 @@ public final class Engine {
   private final Timer timer = new Timer();
   private final HandlerThreads threads = new HandlerThreads(timer);
   private final Emitter emitter;
-  private final SubscriptionRegistry listeners;
+  private final SubscriptionRegistry subscriptions;
   private final ControlChannel control;
   private final AtomicReference<@Nullable Thread> closing = new AtomicReference<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /**
-   * Makes one; no I/O.
+   * Makes one, without any I/O.
    *
    * @param driver moves the events
-   * @param codec encodes and decodes them
+   * @param codec encodes and decodes their content
    */
   public Engine(Driver driver, Codec codec) {
     this(driver, codec, SlotWatch.PATIENCE);
@@ -55,7 +56,7 @@ public final class Engine {
     this.driver = driver;
     this.emitter = new Emitter(driver, codec, timer, threads);
     this.control = new ControlChannel(id, Instant.now(), driver, emitter, threads);
-    this.listeners =
+    this.subscriptions =
         new SubscriptionRegistry(id, driver, codec, threads, timer, control, slotPatience);
   }
 
@@ -78,7 +79,7 @@ public final class Engine {
   }
 
   /**
-   * The way out.
+   * The emitter: the way of events out of this program.
    *
    * @return the emitter
    */
@@ -87,12 +88,12 @@ public final class Engine {
   }
 
   /**
-   * The way in.
+   * The subscription registry: the way of events into this program.
    *
-   * @return the listeners
+   * @return the registry
    */
-  public SubscriptionRegistry listeners() {
-    return listeners;
+  public SubscriptionRegistry subscriptions() {
+    return subscriptions;
   }
 
   /**
@@ -122,7 +123,7 @@ public final class Engine {
    */
   public Health health() {
     Health moved = driver.health();
-    List<Health.Part> handlers = listeners.health();
+    List<Health.Part> handlers = subscriptions.health();
     if (handlers.isEmpty()) {
       return moved;
     }
@@ -132,27 +133,40 @@ public final class Engine {
   }
 
   /**
-   * Pauses or resumes the listeners of an event at one observer, this one or another.
+   * Pauses the listeners of an event at one observer, this one or another.
    *
-   * @param pause true to pause, false to resume
-   * @param event what they listen to
-   * @param broadcast whether those of broadcasts or of the shared route
-   * @param observerId which observer
+   * @param event the event
+   * @param broadcast whether the listeners of broadcasts are meant, or those of the shared route
+   * @param observerId the observer
    */
-  public void steer(boolean pause, String event, boolean broadcast, String observerId) {
-    if (!observerId.equals(id)) {
-      control.steer(pause, event, broadcast, observerId);
-    } else if (pause) {
-      listeners.pause(event, broadcast);
+  public void pause(String event, boolean broadcast, String observerId) {
+    if (observerId.equals(id)) {
+      subscriptions.pause(event, broadcast);
     } else {
-      listeners.resume(event, broadcast);
+      control.pause(event, broadcast, observerId);
     }
   }
 
   /**
-   * Ends everything within a bounded time: running handlers may finish, pending events may be
-   * confirmed. Idempotent; who calls it while another thread closes returns when that one does. A
-   * handler does not wait, nor does what closing itself calls: they may be what is waited for.
+   * Resumes the listeners of an event at one observer, this one or another.
+   *
+   * @param event the event
+   * @param broadcast whether the listeners of broadcasts are meant, or those of the shared route
+   * @param observerId the observer
+   */
+  public void resume(String event, boolean broadcast, String observerId) {
+    if (observerId.equals(id)) {
+      subscriptions.resume(event, broadcast);
+    } else {
+      control.resume(event, broadcast, observerId);
+    }
+  }
+
+  /**
+   * Ends everything within a bounded time: running handlers may finish, and pending events may be
+   * confirmed. Idempotent: a thread that calls it while another one closes waits for that one. But
+   * a handler does not wait, nor does code that closing itself calls, because they may be what
+   * closing waits for.
    */
   public void close() {
     Thread current = Thread.currentThread();
@@ -176,15 +190,15 @@ public final class Engine {
   }
 
   private void closeAll() {
-    listeners.stop();
-    listeners.awaitHandlers();
+    subscriptions.stop();
+    subscriptions.awaitHandlers();
     emitter.close();
     if (JvmEnd.hasBegun()) {
       driver.close(DRIVER_AT_THE_END);
     } else {
       driver.close();
     }
-    listeners.closeFailures();
+    subscriptions.closeFailures();
     threads.close();
     timer.close();
     emitter.closeCompletions();

@@ -73,7 +73,7 @@ class HandlerHealthTest {
   @Test
   void aListenerThatMayGiveUpNoFurtherHandlerIsDegradedUntilOneHasEnded() {
     engine
-        .listeners()
+        .subscriptions()
         .observe(
             "slow",
             false,
@@ -121,7 +121,7 @@ class HandlerHealthTest {
 
   private void listen(ObserveOptions options) {
     engine
-        .listeners()
+        .subscriptions()
         .observe("slow", false, JsonNode.class, data -> release.await(), false, options);
   }
 

@@ -37,9 +37,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Remote control over an exchange of its own: asks and steers the observers of other processes, and
- * answers and obeys for this one. It needs nothing of a driver but broadcasts on a named exchange,
- * so every driver has it.
+ * Remote control over an exchange of its own: sends commands to the observers of all processes, and
+ * receives those for this one. It needs nothing of a driver but broadcasts on a named exchange, so
+ * every driver has it. Any thread may call; to send is to wait for the broker.
  */
 public final class ControlChannel implements Control {
   private static final Logger LOG = LoggerFactory.getLogger(ControlChannel.class);
@@ -57,23 +57,26 @@ public final class ControlChannel implements Control {
           .build();
 
   /**
-   * What obeys: this process's listeners. None of it waits, for a driver's thread calls it and has
-   * to keep the order of the commands.
+   * What obeys the commands: the listeners of this observer. Nothing here may block, because a
+   * driver's thread calls it, one command after the other in their order.
    */
   public interface Target {
-    /** Pauses the listeners of an event; all for null. */
+    /** Pauses the listeners of an event, or all of them for null. */
     void pause(@Nullable String event, boolean broadcast, Pause pause, @Nullable Duration howLong);
 
-    /** Resumes the listeners of an event; all for null. */
+    /** Resumes the listeners of an event, or all of them for null. */
     void resume(@Nullable String event, boolean broadcast);
 
+    /** A whole route was paused. */
     void routePaused(String event, Pause pause);
 
+    /** A whole route was resumed. */
     void routeResumed(String event);
 
-    /** Commands may have been missed. */
+    /** Commands may have been missed: asks the broker which routes are paused. */
     void catchUp();
 
+    /** The listeners, as the answer to a ping shows them. */
     List<Route> routes();
   }
 
@@ -94,9 +97,7 @@ public final class ControlChannel implements Control {
     this.threads = threads;
   }
 
-  /**
-   * Obeys from now on. Registered in the background: a program's own listeners do not wait for it.
-   */
+  /** Receives commands from now on. Does not wait until the consumer for them is registered. */
   public void listen(Target target) {
     if (!listening.compareAndSet(false, true)) {
       return;
@@ -104,7 +105,7 @@ public final class ControlChannel implements Control {
     try {
       observe("control", OBSERVER_PREFIX + "*", new CommandListener(target));
     } catch (SubscriptionNotAllowedException e) {
-      LOG.debug("Stopped meanwhile: there is nothing left to steer", e);
+      LOG.debug("Stopped meanwhile: there is no listener left to obey commands", e);
     }
   }
 
@@ -166,8 +167,7 @@ public final class ControlChannel implements Control {
 
   @Override
   public void resumeObserver(String id, String event) {
-    EventNames.require(event);
-    send(observer(id), ControlCommand.resume(event, false));
+    resume(event, false, id);
   }
 
   @Override
@@ -186,7 +186,8 @@ public final class ControlChannel implements Control {
   public void pauseRoute(String event, PauseOptions options) {
     EventNames.require(event);
     Pause pause = ControlCommand.pause(options, true);
-    // First remembered, then told: who starts in between hears of it one way or the other.
+    // The broker remembers the pause before listeners are told, so that one that starts at this
+    // moment hears of it one way or the other.
     driver.routes().pause(event, PauseRecord.write(pause), options.howLong());
     send(ALL, ControlCommand.pauseRoute(event, pause));
   }
@@ -195,7 +196,7 @@ public final class ControlChannel implements Control {
   public void resumeRoute(String event) {
     EventNames.require(event);
     driver.routes().resume(event);
-    // Also where nothing was remembered: a listener may not have heard of an earlier end.
+    // Sent even if the broker remembers no pause: a listener may have missed an earlier command.
     send(ALL, ControlCommand.resumeRoute(event));
   }
 
@@ -205,14 +206,16 @@ public final class ControlChannel implements Control {
     return Optional.ofNullable(driver.routes().pauseOf(event)).map(PauseRecord::read);
   }
 
-  /** Pauses or resumes the listeners of one event at one observer, anywhere. */
-  public void steer(boolean pause, String event, boolean broadcast, String id) {
+  /** Pauses the listeners of one event at one observer, in whatever process that is. */
+  public void pause(String event, boolean broadcast, String id) {
     EventNames.require(event);
-    send(
-        observer(id),
-        pause
-            ? ControlCommand.pause(event, broadcast, PauseOptions.defaults())
-            : ControlCommand.resume(event, broadcast));
+    send(observer(id), ControlCommand.pause(event, broadcast, PauseOptions.defaults()));
+  }
+
+  /** Resumes the listeners of one event at one observer, in whatever process that is. */
+  public void resume(String event, boolean broadcast, String id) {
+    EventNames.require(event);
+    send(observer(id), ControlCommand.resume(event, broadcast));
   }
 
   private static String observer(String observerId) {
@@ -223,7 +226,7 @@ public final class ControlChannel implements Control {
     return driver.observe(new ConsumerRequest(observerId, name, pattern, true, OBSERVE), listener);
   }
 
-  /** Takes commands for this observer. */
+  /** Receives the commands for this observer. */
   private final class CommandListener implements DeliveryListener {
     private final Target target;
 
@@ -257,7 +260,7 @@ public final class ControlChannel implements Control {
       Pause pause = command.pause();
       switch (command.action()) {
         case PING -> {
-          // To answer is to wait for the broker.
+          // To answer is to wait for the broker, which this thread may not do.
           threads.execute(() -> answer(target, command.answerTo()));
           return true;
         }
@@ -302,7 +305,7 @@ public final class ControlChannel implements Control {
     }
   }
 
-  /** Reads an answer; null for what is none, such as one of a later version. */
+  /** Reads the answer to a ping; null if it cannot be read, such as that of a later version. */
   public static @Nullable ObserverStatus readStatus(byte[] body) {
     try {
       ObserverStatus status = JsonMapper.shared().readValue(body, ObserverStatus.class);

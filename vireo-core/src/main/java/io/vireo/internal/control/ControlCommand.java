@@ -10,15 +10,15 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What travels on the control exchange: JSON, told apart from events by the exchange it is on.
+ * A command of remote control, as it travels on the control exchange in JSON.
  *
  * @param action what to do
- * @param event whose listeners; null for all
- * @param broadcast whether the listeners of broadcasts or of the shared route
- * @param answerTo where a ping wants its answer; null for other actions
- * @param pause who pauses, why and since when; null for other actions, and when it is not said
- * @param howLong how long who obeys pauses, by its own clock; null for no limit, and for a route,
- *     which is paused until the broker says otherwise
+ * @param event the event whose listeners are meant; null for all listeners
+ * @param broadcast whether the listeners of broadcasts are meant, or those of the shared route
+ * @param answerTo the name under which a ping wants its answers; null for other actions
+ * @param pause who pauses, why and since when; null for actions that pause nothing
+ * @param howLong how long the receiver pauses, by its own clock; null for no limit, and for a whole
+ *     route, which is paused until the broker says otherwise
  */
 public record ControlCommand(
     Action action,
@@ -30,13 +30,13 @@ public record ControlCommand(
 
   enum Action {
     PING,
-    /** Pauses listeners that are there. */
+    /** Pauses the listeners that there are. */
     PAUSE,
-    /** Resumes them, whatever has paused them. */
+    /** Resumes listeners, whatever has paused them. */
     RESUME,
-    /** Tells that a whole route is paused; the broker remembers it. */
+    /** Says that a whole route is paused; the broker remembers that. */
     PAUSE_ROUTE,
-    /** Tells that it no longer is. */
+    /** Says that a whole route is no longer paused. */
     RESUME_ROUTE
   }
 
@@ -79,11 +79,11 @@ public record ControlCommand(
     return JsonMapper.shared().writeValueAsBytes(this);
   }
 
-  /** Reads a command; null for what is none, such as one of a later version. */
+  /** Reads a command; null if it cannot be read, such as that of a later version. */
   public static @Nullable ControlCommand read(byte[] body) {
     try {
       ControlCommand command = JsonMapper.shared().readValue(body, ControlCommand.class);
-      // What is sent may be the JSON null.
+      // The message may be the JSON null.
       return command == null || command.action == null ? null : command;
     } catch (JacksonException e) {
       return null;

@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The JSON by which a broker remembers why a route is paused. */
+/** The JSON in which a broker remembers that a route is paused, and why. */
 public final class PauseRecord {
   private static final Logger LOG = LoggerFactory.getLogger(PauseRecord.class);
 
@@ -17,9 +17,7 @@ public final class PauseRecord {
     return JsonMapper.shared().writeValueAsBytes(pause);
   }
 
-  /**
-   * What a record says. One that cannot be read, such as one of a later version, is a pause too.
-   */
+  /** Reads a record. One that cannot be read, such as that of a later version, is a pause too. */
   public static Pause read(byte[] record) {
     try {
       Pause pause = JsonMapper.shared().readValue(record, Pause.class);

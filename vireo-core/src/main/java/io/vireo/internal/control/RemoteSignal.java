@@ -11,11 +11,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A command of the original Python library that travels on a route like an event: a JSON object
- * with the key {@code remote_signal}. It never reaches a handler.
+ * A command of the original Python library. It travels on a route like an event, as a JSON object
+ * with the key {@code remote_signal}, and never reaches a handler.
  *
  * @param kind what to do
- * @param observerId whom it is for; null if it does not say
+ * @param observerId the observer that shall do it; null if the signal names none
  */
 public record RemoteSignal(Kind kind, @Nullable String observerId) {
 
@@ -34,20 +34,20 @@ public record RemoteSignal(Kind kind, @Nullable String observerId) {
   private static final long HIGHEST_BITS = 0x8080_8080_8080_8080L;
   private static final long UNDERSCORES = '_' * LOWEST_BITS;
 
-  /** A signal is short; the search must cost large events nothing. */
+  /** A signal is shorter than this, so larger events are not searched. */
   private static final int MAX_BYTES = 1_024;
 
-  /** Whether it pauses or resumes somebody. */
-  public boolean steers() {
+  /** Whether it pauses or resumes an observer. */
+  public boolean isCommand() {
     return (kind == Kind.PAUSE || kind == Kind.RESUME) && observerId != null;
   }
 
   /** Whether it pauses or resumes this observer. */
-  public boolean steers(String id) {
-    return steers() && id.equals(observerId);
+  public boolean isCommandFor(String id) {
+    return isCommand() && id.equals(observerId);
   }
 
-  /** Reads a signal; null for a body that is none. */
+  /** Reads a signal; null if the body is not one. */
   public static @Nullable RemoteSignal read(byte[] body) {
     if (body.length > MAX_BYTES || !containsKey(body)) {
       return null;
@@ -60,7 +60,7 @@ public record RemoteSignal(Kind kind, @Nullable String observerId) {
       return new RemoteSignal(
           kind(node.get("remote_signal")), node.path("controller_id").asStringOpt().orElse(null));
     } catch (JacksonException e) {
-      // Not JSON: the handler's decoder says so, and the event goes to recovery.
+      // The body is not JSON. The codec will say so, and the event will go to recovery.
       return null;
     }
   }
@@ -74,7 +74,7 @@ public record RemoteSignal(Kind kind, @Nullable String observerId) {
     };
   }
 
-  /** Looks for its underscore, at eight bytes a step: each event passes here, and few have one. */
+  /** Looks for the underscore, eight bytes at a time: every event is searched, and few have one. */
   private static boolean containsKey(byte[] body) {
     int last = body.length - (KEY.length - UNDERSCORE_AT);
     int i = UNDERSCORE_AT;
@@ -86,7 +86,7 @@ public record RemoteSignal(Kind kind, @Nullable String observerId) {
     return containsKey(body, i, last + 1);
   }
 
-  /** Whether one of the bytes is zero once those of the underscore are taken out. */
+  /** Whether one of eight bytes is an underscore, which becomes zero here while no other does. */
   private static boolean hasUnderscore(long bytes) {
     long others = bytes ^ UNDERSCORES;
     return ((others - LOWEST_BITS) & ~others & HIGHEST_BITS) != 0;

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a process says of itself when it is asked who is there. */
+/** What this process says about itself when it answers a ping. */
 final class ThisProcess {
   private ThisProcess() {}
 
@@ -17,7 +17,7 @@ final class ThisProcess {
         observerId, host(), ProcessHandle.current().pid(), version(), since, routes);
   }
 
-  /** Names it for people. */
+  /** A name for people. */
   static String name() {
     return "process " + ProcessHandle.current().pid() + " on " + host();
   }
@@ -26,7 +26,7 @@ final class ThisProcess {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
-      // The message is "name: name or service not known": the name is there, only no address.
+      // The host has a name without an address: "NAME: Name or service not known".
       return String.valueOf(e.getMessage()).split(":", 2)[0];
     }
   }

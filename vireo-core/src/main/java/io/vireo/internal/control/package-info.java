@@ -1,6 +1,6 @@
 /**
- * Remote control: the messages by which observers ask each other who is there, and tell each other
- * to pause and to resume. Not exported.
+ * Remote control: the messages by which observers ask each other who is there, and have each other
+ * pause and resume. Not exported.
  */
 @NullMarked
 package io.vireo.internal.control;

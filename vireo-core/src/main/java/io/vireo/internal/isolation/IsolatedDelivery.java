@@ -8,8 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that is handled alone, as its handler and its record are to see it: delivered before,
- * and without the header that counts how often it was begun. Any thread may call it.
+ * An event that is handled alone, in the form that its handler and its recovery record shall have:
+ * it counts as redelivered, and it does not have the header that says who has begun with it. Any
+ * thread may call it.
  */
 final class IsolatedDelivery implements Delivery {
   private final Delivery delivery;
@@ -23,11 +24,11 @@ final class IsolatedDelivery implements Delivery {
    */
   IsolatedDelivery(Delivery delivery, Runnable whenDone) {
     this.delivery = delivery;
-    this.properties = withoutCount(delivery.properties());
+    this.properties = withoutHeader(delivery.properties());
     this.whenDone = whenDone;
   }
 
-  private static EventProperties withoutCount(EventProperties all) {
+  private static EventProperties withoutHeader(EventProperties all) {
     if (!all.headers().containsKey(STARTED_ALONE_HEADER)) {
       return all;
     }

@@ -1,5 +1,6 @@
 package io.vireo.internal.isolation;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.vireo.spi.Delivery;
 import io.vireo.spi.Durations;
 import java.time.Duration;
@@ -10,42 +11,48 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets events that are handled alone take turns, whatever their routes: what ends a process is not
- * to look like the deed of another route's event. Any thread may call it; only {@link #take} waits.
+ * Lets suspect events be handled one at a time, across all routes of this process. If the process
+ * ends while one of them is handled, it is known which event has done that.
+ *
+ * <p>Any thread may call it. It locks itself; only {@link #take} waits.
  */
 final class IsolationTurn {
-  /** There is one for each process, since it is the process that ends. */
+  /** The one turn of this process: when an event ends it, all routes in it are affected. */
   static final IsolationTurn OF_THIS_PROCESS = new IsolationTurn(Duration.ofSeconds(10));
 
-  /** Nobody tells that a delivery has gone stale. */
+  /** How often to look whether the delivery whose turn it is has gone stale, as nothing tells. */
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final long patienceNanos;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+
+  /** The delivery whose turn it is; null if none is handled alone. */
+  @GuardedBy("lock")
   private @Nullable Delivery holder;
 
   /**
-   * Whether the holder is the delivery that will be handled. Until then it is being exchanged for
-   * it: that is settled meanwhile, and its turn is not over.
+   * Whether the holder is the delivery that will be handled. Before that, it is the original, which
+   * is being exchanged for a copy. The original is settled and stale then, but its turn goes on.
    */
+  @GuardedBy("lock")
   private boolean exchanged;
 
   /**
    * Makes one.
    *
-   * @param patience after how long a turn is overtaken: a handler that hangs may cost other routes
-   *     no more
+   * @param patience how long the next event waits at most, because a handler may hang
    */
   IsolationTurn(Duration patience) {
     this.patienceNanos = Durations.nanos(patience);
   }
 
   /**
-   * Takes the turn, once no other delivery has it. Whoever has taken it passes it on or ends it.
+   * Waits until it is no other delivery's turn, and takes it. The caller passes the turn on or ends
+   * it.
    *
-   * @param givenUp whether the delivery is to wait no longer
-   * @return false if it was given up
+   * @param givenUp is asked now and then whether the delivery shall wait no longer
+   * @return false if the delivery has not got the turn
    */
   boolean take(Delivery next, BooleanSupplier givenUp) {
     long left = patienceNanos;
@@ -69,11 +76,12 @@ final class IsolationTurn {
     }
   }
 
+  @GuardedBy("lock")
   private boolean isTaken() {
     return holder != null && !(exchanged && holder.isStale());
   }
 
-  /** A delivery was exchanged for the one that is handled, which may be itself. */
+  /** Passes the turn on from a delivery to the copy for which it was exchanged, or to itself. */
   void passOn(Delivery from, Delivery to) {
     lock.lock();
     try {
@@ -86,7 +94,7 @@ final class IsolationTurn {
     }
   }
 
-  /** Ends the turn of a delivery, if it has it. */
+  /** Ends the turn of a delivery; does nothing if it is not its turn. */
   void end(Delivery of) {
     lock.lock();
     try {

@@ -21,18 +21,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives up an event that ends its process again and again. What comes again may have done so, and
- * may as well have been fetched beside it: so it is handled alone, and before its handler starts,
- * the event itself says who is about to. What comes again and says so was being handled. Why that
- * counts no innocent event, is in decision 0046. Called by handler threads.
+ * Sends an event to recovery that has ended its process again and again: a poisonous event. An
+ * event that was delivered before is suspect, though it may only have been fetched beside a
+ * poisonous one. So each suspect event is handled alone. Before its handler starts, the event is
+ * exchanged for a copy whose header names this observer. If this process ends, the copy is
+ * delivered again, and the header proves that it was being handled. Decision 0046 explains why no
+ * innocent event is counted.
+ *
+ * <p>Called by the handler threads of one subscription. {@link #handle} waits for the broker, and
+ * for suspect events of other subscriptions.
  */
 public final class PoisonGuard {
   private static final Logger LOG = LoggerFactory.getLogger(PoisonGuard.class);
   private static final Pattern SPACE = Pattern.compile(" ");
 
-  /** Who has lost its link should have found another one by the last of them. */
+  /**
+   * How often other observers are asked whether they live: one that has lost its connection should
+   * have another one by the last time.
+   */
   private static final int PINGS = 3;
 
+  /** How long each of these pings waits for answers. */
   private static final Duration PING = Duration.ofSeconds(1);
 
   private final String observerId;
@@ -52,9 +61,10 @@ public final class PoisonGuard {
   }
 
   /**
-   * The guard of a consumer; null if it asks for none, or its events do not come again.
+   * Makes the guard of a consumer.
    *
-   * @param control tells which observers live
+   * @param control asks which observers live
+   * @return null if the consumer asks for none, or if its events are never delivered again
    */
   public static @Nullable PoisonGuard of(ConsumerRequest request, Control control, Timer timer) {
     ObserveOptions options = request.options();
@@ -69,24 +79,25 @@ public final class PoisonGuard {
         || delivery.properties().headers().containsKey(Delivery.STARTED_ALONE_HEADER);
   }
 
-  /** An event is handled that is not suspect. */
+  /** An event is about to be handled that is not suspect: those before it have been handled. */
   public void passes() {
-    probation.isOver();
+    probation.end();
   }
 
-  /** A remark while events are handled alone, or null. */
+  /** Says that events are handled alone, or null while none is. */
   public Health.@Nullable Part health(String name) {
     return probation.health(name);
   }
 
   /**
-   * Handles a suspect event that was begun, while no other event of the subscription is handled, or
-   * gives it up. Blocks until it has its settlement or comes again.
+   * Handles a suspect event that was begun, or sends it to recovery. The caller sees to it that no
+   * other event of the subscription is handled meanwhile. Blocks until the event has its settlement
+   * or comes again.
    *
-   * @param idle whether no handler may start
+   * @param idle whether no handler may start at the moment, so that it is pointless to wait
    */
   public void handle(Delivery delivery, IsolatedHandling handling, BooleanSupplier idle) {
-    probation.begins();
+    probation.begin();
     try {
       List<String> starts = starts(delivery);
       int deliveries = starts.size() + 1;
@@ -99,7 +110,7 @@ public final class PoisonGuard {
         delivery.requeue();
       }
     } finally {
-      probation.ends();
+      probation.handled();
     }
   }
 
@@ -117,7 +128,7 @@ public final class PoisonGuard {
     }
   }
 
-  /** What is to be handled, and has been begun; null if it comes again. */
+  /** Exchanges a delivery for the one to be handled, and begins that; null if it comes again. */
   private @Nullable Delivery setApart(Delivery delivery, String starts) {
     Delivery copy = null;
     boolean begun = false;
@@ -134,13 +145,13 @@ public final class PoisonGuard {
     return begun ? copy : null;
   }
 
-  /** The observers that have begun with the event alone, and have ended before it did. */
+  /** The observers that have begun with the event alone and have ended before it was handled. */
   private List<String> starts(Delivery delivery) {
     List<String> starts = new ArrayList<>();
     if (delivery.properties().headers().get(Delivery.STARTED_ALONE_HEADER) instanceof String text) {
       starts.addAll(List.of(SPACE.split(text.strip())));
     }
-    // It has only lost its link then, as any that answers.
+    // An observer that lives has only lost its connection: this one, and others that answer.
     starts.removeIf(id -> id.isEmpty() || id.equals(observerId));
     if (starts.size() + 1 >= maxDeliveries) {
       starts.removeAll(living(starts));

@@ -1,5 +1,6 @@
 package io.vireo.internal.isolation;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.vireo.Health;
 import io.vireo.internal.thread.Timer;
 import io.vireo.spi.Durations;
@@ -10,20 +11,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * From the first of some events that are handled alone until the last of them: to be seen in the
- * log and in health. Any thread may call it.
+ * The time during which a route's suspect events are handled alone. It begins with the first
+ * suspect event. It ends when another event comes, or some seconds after the last suspect one. Log
+ * and health show it.
+ *
+ * <p>Any thread may call it. It locks itself.
  */
 final class Probation {
   private static final Logger LOG = LoggerFactory.getLogger(Probation.class);
 
-  /** The next one may still be on its way. */
+  /** How long after a suspect event the next one may come. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final String route;
   private final Timer timer;
+
+  /** When it began; null while there is none. Volatile, because most events only look at this. */
   private volatile @Nullable Instant since;
+
+  /** How many events were handled alone since it began. */
+  @GuardedBy("this")
   private long handled;
+
+  /** How many events are being handled alone. */
+  @GuardedBy("this")
   private int running;
+
+  /** When the last event had been handled alone, by {@link System#nanoTime()}. */
+  @GuardedBy("this")
   private long lastEnd;
 
   Probation(String route, Timer timer) {
@@ -32,7 +47,7 @@ final class Probation {
   }
 
   /** An event is about to be handled alone. */
-  synchronized void begins() {
+  synchronized void begin() {
     running++;
     handled++;
     if (since == null) {
@@ -41,42 +56,42 @@ final class Probation {
       LOG.warn(
           "'{}' is on probation: events come again of which nobody knows how they have ended. They are handled one at a time until they are through",
           route);
-      timer.after(PATIENCE, this::look);
+      timer.after(PATIENCE, this::endIfQuiet);
     }
   }
 
-  /** One was, or it comes again. */
-  synchronized void ends() {
+  /** An event was handled alone, or it comes again. */
+  synchronized void handled() {
     running--;
     lastEnd = System.nanoTime();
   }
 
-  /** An event comes that has not come before: those that have come before it. */
-  void isOver() {
+  /** Ends it, if there is one: an event has come that is not suspect. */
+  void end() {
     if (since != null) {
-      over();
+      endNow();
     }
   }
 
-  private synchronized void over() {
+  private synchronized void endNow() {
     if (since != null) {
       since = null;
       LOG.warn("'{}' is no longer on probation: {} events were handled alone", route, handled);
     }
   }
 
-  private synchronized void look() {
+  private synchronized void endIfQuiet() {
     if (since == null) {
       return;
     }
     if (running == 0 && System.nanoTime() - lastEnd >= Durations.nanos(PATIENCE)) {
-      over();
+      endNow();
     } else {
-      timer.after(PATIENCE, this::look);
+      timer.after(PATIENCE, this::endIfQuiet);
     }
   }
 
-  /** A remark while it lasts, or null. */
+  /** Says that events are handled alone, or null while there is none. */
   Health.@Nullable Part health(String name) {
     Instant begin = since;
     return begin == null

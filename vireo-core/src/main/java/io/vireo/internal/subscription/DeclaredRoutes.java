@@ -13,11 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shared routes that an observer declares without listening to them. It remembers which of them
- * it has delegated, for its listeners ask for the same queue. Any thread may call.
+ * Declares shared routes without listening to them. It remembers which of them this observer has
+ * delegated, because a listener of such a route has to ask for the same queue. Any thread may call.
  */
 final class DeclaredRoutes {
-  /** Tells consumers apart, of which there is none here. */
+  /** Stands for the subscription in a request for which there is none. */
   private static final String NO_SUBSCRIPTION = "declared";
 
   private final String observerId;

@@ -28,9 +28,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One listener: joins the driver's consumer, which brings events, and the dispatcher, which hands
- * them to the handler. What pauses it is said in {@link Pauses}; {@link #settle} has the consumer
- * follow.
+ * One listener. It joins the driver's consumer, which delivers events, and the dispatcher, which
+ * has them handled.
+ *
+ * <p>Any thread may call. Whatever pauses or resumes the listener first changes its {@link Pauses},
+ * at once and without waiting; after that {@link #settle} has the dispatcher and the consumer
+ * follow, one thread at a time.
  */
 final class EventSubscription implements Subscription, DeliveryListener {
   private static final Logger LOG = LoggerFactory.getLogger(EventSubscription.class);
@@ -40,17 +43,19 @@ final class EventSubscription implements Subscription, DeliveryListener {
   private final Dispatcher dispatcher;
   private final Executor blockingTasks;
   private final Timer timer;
-  private final RoutePauseMonitor routeWatch;
+  private final RoutePauseMonitor routePauses;
   private final Pauses pauses;
 
-  /** Serialises what talks to the broker about pausing. */
+  /** Held while the consumer is paused or resumed, which waits for the broker. */
   private final ReentrantLock switching = new ReentrantLock();
 
+  /** Null until the driver has registered the listener for the first time. */
   private volatile @Nullable Consumer consumer;
 
-  /** The consumer takes nothing because it was told so when it attached. */
+  /** Whether the consumer takes no events because the answer to its last question was no. */
   private volatile boolean refusing;
 
+  /** Hears signals while one of them pauses the listener; null otherwise. */
   private volatile @Nullable SignalTap tap;
 
   EventSubscription(
@@ -59,24 +64,24 @@ final class EventSubscription implements Subscription, DeliveryListener {
       Dispatcher dispatcher,
       Executor blockingTasks,
       Timer timer,
-      RoutePauseMonitor routeWatch) {
+      RoutePauseMonitor routePauses) {
     this.request = request;
     this.driver = driver;
     this.dispatcher = dispatcher;
     this.blockingTasks = blockingTasks;
     this.timer = timer;
-    this.routeWatch = routeWatch;
+    this.routePauses = routePauses;
     this.pauses = new Pauses(dispatcher::pause);
   }
 
-  /** Has the driver register it; its events may begin to arrive before this returns. */
+  /** Has the driver register the listener. Events may arrive before this returns. */
   Consumer register() {
     Consumer registered = driver.observe(request, this);
     consumer = registered;
     if (dispatcher.isStopped()) {
       registered.stop();
     } else if (refusing || pauses.any()) {
-      // What has changed meanwhile could not be told to the consumer.
+      // There was no consumer yet that could follow what has changed meanwhile.
       settle();
     }
     return registered;
@@ -95,7 +100,7 @@ final class EventSubscription implements Subscription, DeliveryListener {
   @Override
   public boolean onAttach(byte @Nullable [] pause) {
     if (pauses.attaching(pause == null ? null : PauseRecord.read(pause))) {
-      routeWatch.askLater(event());
+      routePauses.askLater(event());
     }
     refusing = pauses.any();
     if (refusing) {
@@ -104,7 +109,9 @@ final class EventSubscription implements Subscription, DeliveryListener {
     return !refusing;
   }
 
-  /** What is to be known of its handlers and its circuit breaker; empty if nothing is. */
+  /**
+   * What is to be known of the handlers, the circuit breaker and the guard; empty if all is well.
+   */
   List<Health.Part> health() {
     return dispatcher.health(request.healthName());
   }
@@ -126,7 +133,7 @@ final class EventSubscription implements Subscription, DeliveryListener {
     return reason.toString();
   }
 
-  /** What remote control tells of it. */
+  /** The listener as remote control shows it to others. */
   Route route() {
     ObserveOptions options = request.options();
     return new Route(
@@ -144,12 +151,16 @@ final class EventSubscription implements Subscription, DeliveryListener {
             options.delegation()));
   }
 
-  /** What pauses it. Who changes that calls {@link #settle} afterwards. */
+  /** The pauses of the listener. A caller that changes them calls {@link #settle} afterwards. */
   Pauses pauses() {
     return pauses;
   }
 
-  /** Too many of its events have failed: it is paused for a time. Does not wait. */
+  /**
+   * Pauses the listener for as long as its circuit breaker asks for. Does not wait.
+   *
+   * @param pause has an end
+   */
   void breakerOpened(Pause pause) {
     Duration howLong = Duration.between(pause.since(), Objects.requireNonNull(pause.until()));
     LOG.warn(
@@ -216,8 +227,8 @@ final class EventSubscription implements Subscription, DeliveryListener {
   }
 
   /**
-   * Has the dispatcher and the consumer do what is wanted. Waits for handlers that are starting and
-   * for the broker.
+   * Has the dispatcher and the consumer follow the pauses. Waits for handlers that are starting,
+   * and for the broker.
    */
   void settle() {
     switching.lock();
@@ -261,7 +272,7 @@ final class EventSubscription implements Subscription, DeliveryListener {
     if (tap != null) {
       back.forEach(this::obeyIfSignal);
     }
-    // Only now that the consumer is cancelled, or the broker would send them here again.
+    // Not before the consumer was cancelled, or the broker would deliver them here again.
     back.forEach(Delivery::requeue);
     return pauses.any();
   }
@@ -294,13 +305,13 @@ final class EventSubscription implements Subscription, DeliveryListener {
   }
 
   /**
-   * A signal that was sent soon after the one that pauses this has been fetched already, and would
-   * wait in vain for a handler.
+   * Obeys the signals among the deliveries that wait. Such a signal was sent soon after the one
+   * that pauses the listener, and would wait here for a handler for as long as the pause lasts.
    */
   private void takeSignals() {
     for (Delivery delivery : dispatcher.waiting()) {
       RemoteSignal signal = RemoteSignal.read(delivery.body());
-      if (signal != null && signal.steers(request.observerId()) && delivery.begin()) {
+      if (signal != null && signal.isCommandFor(request.observerId()) && delivery.begin()) {
         dispatcher.forget(delivery);
         delivery.acknowledge();
         obeyUnlessTapped(signal.kind());
@@ -310,11 +321,12 @@ final class EventSubscription implements Subscription, DeliveryListener {
 
   private void obeyIfSignal(Delivery delivery) {
     RemoteSignal signal = RemoteSignal.read(delivery.body());
-    if (signal != null && signal.steers(request.observerId())) {
+    if (signal != null && signal.isCommandFor(request.observerId())) {
       obeyUnlessTapped(signal.kind());
     }
   }
 
+  /** Obeys a signal from the queue, unless the tap has heard one, which was sent later. */
   private void obeyUnlessTapped(RemoteSignal.Kind kind) {
     SignalTap current = tap;
     if (current == null || !current.hasHeard()) {
@@ -323,8 +335,9 @@ final class EventSubscription implements Subscription, DeliveryListener {
   }
 
   /**
-   * Takes a signal for this observer from the queue; who calls has it {@link #settle}. The tap is
-   * there before anybody can see the pause: who resumes because of what they see is heard.
+   * Obeys a signal for this observer that came from the queue; the caller calls {@link #settle}
+   * afterwards. The tap is opened before anybody can see the pause, so that a signal by which
+   * somebody answers it is heard.
    */
   void obeyFromQueue(RemoteSignal.Kind kind) {
     switching.lock();
@@ -336,7 +349,7 @@ final class EventSubscription implements Subscription, DeliveryListener {
       obey(kind);
       SignalTap opened = tap;
       if (opens && opened != null && opened.hasHeardResume()) {
-        // It was sent later than the pause, and may have been obeyed before it.
+        // The tap has heard it before this thread obeyed the pause, though it was sent later.
         obey(RemoteSignal.Kind.RESUME);
       }
     } finally {
@@ -362,9 +375,9 @@ final class EventSubscription implements Subscription, DeliveryListener {
     closeTap();
   }
 
-  /** Its handlers on certain threads are waited for no longer; to be called once stopped. */
-  void release(Predicate<Thread> on) {
-    dispatcher.requeueHandledOn(on);
+  /** As {@link Dispatcher#requeueHandledOn}. */
+  void requeueHandledOn(Predicate<Thread> threads) {
+    dispatcher.requeueHandledOn(threads);
   }
 
   @Override

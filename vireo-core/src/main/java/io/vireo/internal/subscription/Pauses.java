@@ -1,38 +1,56 @@
 package io.vireo.internal.subscription;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.vireo.Control.Pause;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pauses of one listener: its own, that of its route, and that of its circuit breaker. It is to
- * run while it has none. Says what is wanted, at once; who has changed it has the rest follow. Any
- * thread may call; nothing here waits for a broker or a handler.
+ * The pauses of one listener: the one that was asked for the listener itself, that of its route,
+ * and that of its circuit breaker. The listener is to run while there is none of them. This only
+ * knows what is to be; a caller that changes it has the dispatcher and the consumer follow.
+ *
+ * <p>Any thread may call. It locks itself, and waits neither for a broker nor for a handler.
  */
-public final class Pauses {
+final class Pauses {
   private final ReentrantLock lock = new ReentrantLock();
   private final Runnable whenPaused;
+
+  /** The pause that was asked for the listener itself. */
+  @GuardedBy("lock")
   private @Nullable Pause own;
+
+  /** Whether a signal of a Python service has asked for that pause, or for one that it replaces. */
+  @GuardedBy("lock")
   private boolean signalled;
+
+  @GuardedBy("lock")
   private @Nullable Pause route;
+
+  @GuardedBy("lock")
   private @Nullable Pause breaker;
 
-  /** A pause of the route that was ended for this listener alone. */
+  /** The pause of the route that was ended for this listener alone, and does not count here. */
+  @GuardedBy("lock")
   private @Nullable Pause ignored;
 
-  /** When a command last said something of the route, by {@link System#nanoTime()}. */
+  /** When a command last paused or resumed the route, by {@link System#nanoTime()}. */
+  @GuardedBy("lock")
   private long routeHeardAt = System.nanoTime();
 
   /**
    * Makes one with no pause.
    *
-   * @param whenPaused run with the lock held as soon as it is to be paused; may not block
+   * @param whenPaused is run, with the lock held, when the listener is to be paused; may not block
    */
   Pauses(Runnable whenPaused) {
     this.whenPaused = whenPaused;
   }
 
-  /** What pauses it, that of the route first, that of the breaker last; null if nothing does. */
+  /**
+   * The pause to be shown: that of the route before that of the listener itself, and that of the
+   * circuit breaker last. Null if there is none.
+   */
   @Nullable Pause current() {
     lock.lock();
     try {
@@ -45,11 +63,12 @@ public final class Pauses {
     }
   }
 
+  /** Whether there is a pause, so that the listener is not to run. */
   boolean any() {
     return current() != null;
   }
 
-  /** Whether a signal of the old kind has paused it, so that one must be able to resume it. */
+  /** Whether a signal of a Python service pauses the listener, so that another must end that. */
   boolean signalled() {
     lock.lock();
     try {
@@ -59,7 +78,7 @@ public final class Pauses {
     }
   }
 
-  /** Does something if nothing pauses it, with the lock held; false if something does. */
+  /** Does something with the lock held if there is no pause; returns false if there is one. */
   boolean ifNone(Runnable action) {
     lock.lock();
     try {
@@ -73,7 +92,7 @@ public final class Pauses {
     }
   }
 
-  /** A pause of its own, in place of an earlier one. */
+  /** Pauses the listener itself, in place of an earlier pause of that kind. */
   void pause(Pause pause, boolean bySignal) {
     lock.lock();
     try {
@@ -85,7 +104,7 @@ public final class Pauses {
     }
   }
 
-  /** The pause of its circuit breaker, in place of an earlier one. */
+  /** Pauses for the circuit breaker, in place of an earlier pause of that kind. */
   void breakerOpened(Pause pause) {
     lock.lock();
     try {
@@ -96,7 +115,7 @@ public final class Pauses {
     }
   }
 
-  /** Ends its own pause, or that of its breaker, if it is still this one. */
+  /** Ends a pause of the listener itself or of its circuit breaker, unless another replaced it. */
   void end(Pause pause) {
     lock.lock();
     try {
@@ -111,7 +130,7 @@ public final class Pauses {
     }
   }
 
-  /** Ends all, for this listener: that of the route counts no more until there is another one. */
+  /** Ends all pauses of this listener; that of the route does not count here from now on. */
   void resume() {
     lock.lock();
     try {
@@ -123,34 +142,35 @@ public final class Pauses {
     }
   }
 
-  /** A command said that the route is paused. */
+  /** A command has paused the route. */
   void routePaused(Pause pause) {
     lock.lock();
     try {
       routeHeardAt = System.nanoTime();
-      becomeRoute(pause);
+      changeRoute(pause);
     } finally {
       lock.unlock();
     }
   }
 
-  /** A command said that the route is paused no longer. */
+  /** A command has resumed the route. */
   void routeResumed() {
     lock.lock();
     try {
       routeHeardAt = System.nanoTime();
-      becomeRoute(null);
+      changeRoute(null);
     } finally {
       lock.unlock();
     }
   }
 
   /**
-   * The broker was asked about the route.
+   * Takes the broker's answer to the question whether the route is paused.
    *
-   * @param pause what it said; null for not paused
-   * @param askedAt when, by {@link System#nanoTime()}
-   * @return false if a command has said something meanwhile, so that it has to be asked again
+   * @param pause the answer; null if the route is not paused
+   * @param askedAt when the broker was asked, by {@link System#nanoTime()}
+   * @return false if a command has come since then: the answer may be older than that, so it is not
+   *     taken, and the broker has to be asked again
    */
   boolean brokerSays(@Nullable Pause pause, long askedAt) {
     lock.lock();
@@ -158,7 +178,7 @@ public final class Pauses {
       if (routeHeardAt - askedAt >= 0) {
         return false;
       }
-      becomeRoute(pause);
+      changeRoute(pause);
       return true;
     } finally {
       lock.unlock();
@@ -166,17 +186,17 @@ public final class Pauses {
   }
 
   /**
-   * The consumer attaches, and the broker has been asked for that. What it said is not known to be
-   * later than what a command has said: so a pause counts, from wherever it is known.
+   * Takes the answer that the broker gave when the consumer attached. It is not known which is
+   * later, the answer or the last command: so a pause counts, whichever of them says so.
    *
-   * @param pause what the broker said; null for not paused
-   * @return whether the broker must be asked again
+   * @param pause the answer; null if the route is not paused
+   * @return whether the route counts as paused, so that the broker must be asked again
    */
   boolean attaching(@Nullable Pause pause) {
     lock.lock();
     try {
       if (pause != null) {
-        becomeRoute(pause);
+        changeRoute(pause);
       }
       return route != null;
     } finally {
@@ -184,7 +204,8 @@ public final class Pauses {
     }
   }
 
-  private void becomeRoute(@Nullable Pause pause) {
+  @GuardedBy("lock")
+  private void changeRoute(@Nullable Pause pause) {
     route = pause;
     if (pause == null) {
       ignored = null;

@@ -1,5 +1,6 @@
 package io.vireo.internal.subscription;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.vireo.ObservationException;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.Durations;
@@ -8,24 +9,30 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an observer waits for its listeners to be registered. While there is no broker all of them
- * wait together, no longer than the first of them alone: thirty routes cost a program that starts
- * before its broker no more than one. Any thread may call.
+ * Waits until an observer's listeners are registered. While the broker cannot be reached, all of
+ * them together wait no longer than the first of them alone. So a program with thirty routes that
+ * starts before its broker waits no longer than one with a single route.
+ *
+ * <p>Any thread may call. The lock is not held while somebody waits.
  */
 final class RegistrationWait {
-  /** What a broker that is there gets from each of them, though others have waited in vain. */
+  /** How long each listener waits at least if there is a connection to the broker. */
   private static final Duration MOMENT = Duration.ofSeconds(1);
 
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** Since when none that was waited for has been registered, by {@link System#nanoTime()}. */
+  /**
+   * Since when no listener that waited has been registered, by {@link System#nanoTime()}; null if
+   * the last one has been.
+   */
+  @GuardedBy("lock")
   private @Nullable Long since;
 
   /**
    * Waits until a consumer is registered.
    *
-   * @param atMost how long, if it is the first
-   * @return true if it is
+   * @param atMost how long to wait if no other listener has waited in vain
+   * @return true if the consumer is registered
    * @throws ObservationException if it cannot be registered, for a reason that waiting does not
    *     cure
    */

@@ -19,31 +19,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pauses and resumes an observer's listeners as commands and old signals say. What is wanted holds
- * at once: no handler starts any more. What talks to the broker follows on a thread that may wait.
+ * Pauses and resumes an observer's listeners on behalf of others: for the commands of the control
+ * exchange, and for the signals of Python services. A pause holds at once, so that no handler
+ * starts any more. The consumers follow on a thread that may wait for the broker. Any thread may
+ * call.
  */
 final class RemoteControl implements ControlChannel.Target {
   private static final Logger LOG = LoggerFactory.getLogger(RemoteControl.class);
 
-  /** So often may a signal be passed on before it is taken to be for nobody. */
+  /**
+   * How often a signal is passed on before it counts as one for an observer that does not exist.
+   */
   private static final int MAX_HOPS = 10;
 
   private final OncePerMinute warnings = new OncePerMinute();
   private final String observerId;
   private final Collection<EventSubscription> subscriptions;
-  private final RoutePauseMonitor routeWatch;
+  private final RoutePauseMonitor routePauses;
   private final Timer timer;
   private final Executor blockingTasks;
 
   RemoteControl(
       String observerId,
       Collection<EventSubscription> subscriptions,
-      RoutePauseMonitor routeWatch,
+      RoutePauseMonitor routePauses,
       Timer timer,
       Executor blockingTasks) {
     this.observerId = observerId;
     this.subscriptions = subscriptions;
-    this.routeWatch = routeWatch;
+    this.routePauses = routePauses;
     this.timer = timer;
     this.blockingTasks = blockingTasks;
   }
@@ -52,7 +56,7 @@ final class RemoteControl implements ControlChannel.Target {
   public void pause(
       @Nullable String event, boolean broadcast, Pause pause, @Nullable Duration howLong) {
     List<EventSubscription> listeners = listeners(event, broadcast);
-    // By the clock of this process, not of the one that has said how long.
+    // The clock of this process counts, not that of the sender.
     Instant until = howLong == null ? null : Durations.after(Instant.now(), howLong);
     Pause own = new Pause(pause.by(), pause.reason(), Instant.now(), until, false);
     listeners.forEach(one -> one.pauses().pause(own, false));
@@ -76,17 +80,17 @@ final class RemoteControl implements ControlChannel.Target {
 
   @Override
   public void routePaused(String event, Pause pause) {
-    routeWatch.paused(event, pause);
+    routePauses.paused(event, pause);
   }
 
   @Override
   public void routeResumed(String event) {
-    routeWatch.resumed(event);
+    routePauses.resumed(event);
   }
 
   @Override
   public void catchUp() {
-    routeWatch.askForAll();
+    routePauses.askForAll();
   }
 
   @Override
@@ -97,7 +101,7 @@ final class RemoteControl implements ControlChannel.Target {
         .toList();
   }
 
-  /** Those of an event; of all events for null. */
+  /** The listeners of an event, or of all events for null. */
   List<EventSubscription> listeners(@Nullable String event, boolean broadcast) {
     return subscriptions.stream()
         .filter(one -> event == null || (one.broadcast() == broadcast && one.event().equals(event)))
@@ -109,17 +113,17 @@ final class RemoteControl implements ControlChannel.Target {
   }
 
   /**
-   * Takes a signal of the original library, which has come as an event, and gives it its
-   * settlement. Waits for the broker, on a handler's thread.
+   * Obeys a signal of a Python service that has come as an event, or passes it on, and gives it its
+   * settlement. Called on a handler thread; waits for the broker.
    */
   void onSignal(EventSubscription listener, RemoteSignal signal, Delivery delivery) {
-    if (signal.steers() && !signal.steers(observerId) && !listener.broadcast()) {
+    if (signal.isCommand() && !signal.isCommandFor(observerId) && !listener.broadcast()) {
       passOn(listener.event(), String.valueOf(signal.observerId()), delivery);
       return;
     }
     delivery.acknowledge();
-    if (signal.steers(observerId)) {
-      // Of a broadcast each listener has a copy, of a shared route all have this one.
+    if (signal.isCommandFor(observerId)) {
+      // Each listener of a broadcast gets a copy of its own; those of a shared route get only this.
       List<EventSubscription> listeners =
           listener.broadcast() ? List.of(listener) : listeners(listener.event(), false);
       listeners.forEach(one -> one.obeyFromQueue(signal.kind()));
@@ -128,8 +132,8 @@ final class RemoteControl implements ControlChannel.Target {
   }
 
   /**
-   * On a shared queue the target is one of several that compete; it must not circle for one that
-   * does not exist.
+   * Puts a signal for another observer back into the shared queue, from which that observer may
+   * take it. A signal for an observer that does not exist is dropped after some rounds.
    */
   private void passOn(String event, String target, Delivery delivery) {
     int hops = delivery.properties().count(Delivery.HOPS_HEADER);

@@ -1,5 +1,6 @@
 package io.vireo.internal.subscription;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.vireo.Control.Pause;
 import io.vireo.NoConnectionException;
 import io.vireo.internal.control.PauseRecord;
@@ -22,21 +23,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which whole routes are paused: has an observer's listeners follow what commands say at once, and
- * asks the broker, which remembers it, where a command may have been missed or outrun another. One
- * question is asked at a time, for all routes that are due, on a thread that may wait.
+ * Knows which whole routes are paused, and has an observer's listeners follow that. They follow a
+ * command at once. The broker, which remembers the pause of a route, is asked where a command may
+ * have been missed, or may have come in another order than the broker has obeyed it.
+ *
+ * <p>Any thread may call. It locks itself. One question is asked at a time, for all routes that are
+ * due, on a thread that may wait for the broker.
  */
 final class RoutePauseMonitor {
   private static final Logger LOG = LoggerFactory.getLogger(RoutePauseMonitor.class);
+
+  /** How long to wait before asking again when the broker could not be asked. */
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
 
-  /** Commands of several senders have arrived by then. */
+  /** How long commands that several senders give at the same time may be on their way. */
   private static final Duration LATER = Duration.ofSeconds(2);
 
-  /** The broker's clock may be behind: it still says paused when the time has come. */
+  /** How long to wait when a pause should have ended, and the clock of the broker is behind. */
   private static final Duration CLOCK_PATIENCE = Duration.ofSeconds(1);
 
-  /** More routes than anybody pauses. */
+  /** How many paused routes are remembered: more than anybody pauses. */
   private static final int MAX_REMEMBERED = 1_000;
 
   private final Driver driver;
@@ -45,13 +51,23 @@ final class RoutePauseMonitor {
   private final Collection<EventSubscription> subscriptions;
 
   private final ReentrantLock lock = new ReentrantLock();
+
+  /** The routes to be asked for next. */
+  @GuardedBy("lock")
   private final LinkedHashSet<String> due = new LinkedHashSet<>();
+
+  /**
+   * Whether a task is running, or planned after a failure, that asks for the routes that are due.
+   */
+  @GuardedBy("lock")
   private boolean asking;
 
-  /** When each route is asked for next, so that no two questions wait for the same moment. */
+  /** When each route will be asked for, so that there is one plan for each of them. */
+  @GuardedBy("lock")
   private final Map<String, Long> planned = new HashMap<>();
 
-  /** What was heard, also of routes that are not listened to yet. */
+  /** The pauses of routes that are known, also of routes that nobody listens to yet. */
+  @GuardedBy("lock")
   private final Map<String, Pause> heard = new LinkedHashMap<>();
 
   RoutePauseMonitor(
@@ -65,7 +81,7 @@ final class RoutePauseMonitor {
     this.subscriptions = subscriptions;
   }
 
-  /** What was heard of a route; null if nothing or that it is paused no longer. */
+  /** The pause of a route, as far as it is known here; null if the route is not paused. */
   @Nullable Pause heard(String event) {
     lock.lock();
     try {
@@ -75,7 +91,7 @@ final class RoutePauseMonitor {
     }
   }
 
-  /** A command said that a route is paused. Does not wait. */
+  /** A command has paused a route. Does not wait. */
   void paused(String event, Pause pause) {
     remember(event, pause);
     command(event, one -> one.pauses().routePaused(pause));
@@ -84,7 +100,7 @@ final class RoutePauseMonitor {
     }
   }
 
-  /** A command said that a route is paused no longer. Does not wait. */
+  /** A command has resumed a route. Does not wait. */
   void resumed(String event) {
     remember(event, null);
     command(event, one -> one.pauses().routeResumed());
@@ -122,7 +138,7 @@ final class RoutePauseMonitor {
         .toList();
   }
 
-  /** Asks for all routes that are listened to, for commands may have been missed. Does not wait. */
+  /** Asks for all routes with listeners, because commands may have been missed. Does not wait. */
   void askForAll() {
     Set<String> events = new LinkedHashSet<>();
     for (EventSubscription one : subscriptions) {
@@ -133,7 +149,7 @@ final class RoutePauseMonitor {
     askNow(events);
   }
 
-  /** Asks for a route when what is on its way will have arrived. Does not wait. */
+  /** Asks for a route once all commands that are on their way have arrived. Does not wait. */
   void askLater(String event) {
     ask(event, LATER);
   }
@@ -144,7 +160,7 @@ final class RoutePauseMonitor {
     try {
       Long before = planned.get(event);
       if (before != null && before - at <= 0) {
-        // Its answer plans the next question.
+        // The question before that is planned already, and its answer plans a further one.
         return;
       }
       planned.put(event, at);
@@ -186,7 +202,7 @@ final class RoutePauseMonitor {
         askFor(events);
       } catch (NoConnectionException e) {
         LOG.debug("Which routes are paused could not be asked on {}", driver.endpoint(), e);
-        rest(events);
+        retryLater(events);
         return;
       } catch (RuntimeException e) {
         LOG.warn(
@@ -194,7 +210,7 @@ final class RoutePauseMonitor {
             driver.endpoint(),
             AFTER_FAILURE,
             e);
-        rest(events);
+        retryLater(events);
         return;
       }
     }
@@ -212,8 +228,8 @@ final class RoutePauseMonitor {
     }
   }
 
-  /** The broker cannot be asked at the moment. */
-  private void rest(Set<String> events) {
+  /** Asks again later, because the broker cannot be asked at the moment. */
+  private void retryLater(Set<String> events) {
     lock.lock();
     try {
       due.addAll(events);

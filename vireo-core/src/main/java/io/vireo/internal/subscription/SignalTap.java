@@ -14,14 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears the old signals on a route for a listener that takes nothing from its queue, since such a
- * signal has paused it: a private queue with the same binding, from which all else is thrown away.
+ * Hears the signals of Python services on a route for a listener that one of them has paused. The
+ * listener takes nothing from its own queue then. So the tap consumes a private queue with the same
+ * binding, and throws away everything that is no signal.
  */
 final class SignalTap implements DeliveryListener {
   private static final Logger LOG = LoggerFactory.getLogger(SignalTap.class);
   private static final Duration REGISTRATION_TIMEOUT = Duration.ofSeconds(10);
 
-  /** Obeys a signal. Called by a driver's thread: may not block. */
+  /** Obeys a signal. Called by a driver's thread; may not block. */
   @FunctionalInterface
   interface Listener {
     void onSignal(RemoteSignal.Kind kind);
@@ -39,9 +40,9 @@ final class SignalTap implements DeliveryListener {
   }
 
   /**
-   * Listens beside a listener. Waits until that is so, though not for ever.
+   * Opens a tap. Waits until it is registered, for some seconds at most.
    *
-   * @param tapped what the listener consumes
+   * @param tapped the request of the listener that is paused
    */
   static SignalTap open(Driver driver, ConsumerRequest tapped, Listener listener) {
     SignalTap tap = new SignalTap(driver, tapped, listener);
@@ -90,18 +91,18 @@ final class SignalTap implements DeliveryListener {
     }
     delivery.acknowledge();
     RemoteSignal signal = RemoteSignal.read(delivery.body());
-    if (signal != null && signal.steers(observerId)) {
+    if (signal != null && signal.isCommandFor(observerId)) {
       heard = signal.kind();
       listener.onSignal(signal.kind());
     }
   }
 
-  /** Whether a signal has come this way, which is later than any that came before it was there. */
+  /** Whether the tap has heard a signal: it was sent later than those in the listener's queue. */
   boolean hasHeard() {
     return heard != null;
   }
 
-  /** Whether the last signal that has come this way resumes. */
+  /** Whether the last signal that the tap has heard resumes the listener. */
   boolean hasHeardResume() {
     return heard == RemoteSignal.Kind.RESUME;
   }

@@ -36,16 +36,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The way in: an observer's subscriptions, and what concerns several of them. */
+/**
+ * The subscriptions of one observer: registers them, and does what concerns several of them. Any
+ * thread may call.
+ */
 public final class SubscriptionRegistry {
   private static final Logger LOG = LoggerFactory.getLogger(SubscriptionRegistry.class);
+
+  /** How many subscriptions there may be before those that were stopped are looked for. */
   private static final int FEW = 16;
 
-  /** How long closing waits for handlers. */
+  /** How long closing waits for running handlers. */
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
   /** The same while the JVM ends: {@code docker stop} kills after 10 s. */
-  private static final Duration CLOSE_TIMEOUT_AT_THE_END = Duration.ofSeconds(5);
+  private static final Duration CLOSE_TIMEOUT_AT_JVM_END = Duration.ofSeconds(5);
 
   /** How often closing looks whether the JVM has begun to end. */
   private static final Duration LOOK = Duration.ofMillis(100);
@@ -58,14 +63,17 @@ public final class SubscriptionRegistry {
   private final ControlChannel control;
   private final Duration slotPatience;
   private final List<EventSubscription> subscriptions = new CopyOnWriteArrayList<>();
-  private final RoutePauseMonitor routeWatch;
-  private final RemoteControl steering;
+  private final RoutePauseMonitor routePauses;
+  private final RemoteControl remoteControl;
   private final List<HandlerInterceptor> interceptors = new CopyOnWriteArrayList<>();
   private final FailureReports failures = new FailureReports();
   private final DeclaredRoutes declared;
   private final RegistrationWait registrations = new RegistrationWait();
   private final AtomicLong numbers = new AtomicLong();
-  private volatile int mostRemembered = FEW;
+
+  /** At how many subscriptions those that were stopped are looked for. */
+  private volatile int cleanUpAt = FEW;
+
   private volatile boolean stopped;
 
   public SubscriptionRegistry(
@@ -84,12 +92,13 @@ public final class SubscriptionRegistry {
     this.control = control;
     this.slotPatience = slotPatience;
     this.declared = new DeclaredRoutes(observerId, driver);
-    this.routeWatch = new RoutePauseMonitor(driver, timer, threads, subscriptions);
-    this.steering = new RemoteControl(observerId, subscriptions, routeWatch, timer, threads);
+    this.routePauses = new RoutePauseMonitor(driver, timer, threads, subscriptions);
+    this.remoteControl = new RemoteControl(observerId, subscriptions, routePauses, timer, threads);
   }
 
   /**
-   * Adds an interceptor behind those that are there; it sees later events of all subscriptions.
+   * Adds an interceptor, which is called within those that were added before. It sees the events of
+   * all subscriptions that are handled from now on.
    *
    * @param interceptor the interceptor
    */
@@ -98,16 +107,16 @@ public final class SubscriptionRegistry {
   }
 
   /**
-   * Adds one that hears of failures.
+   * Adds a failure listener.
    *
-   * @param listener called after those that are there
+   * @param listener is called after those that were added before
    */
   public void add(FailureListener listener) {
     failures.add(Objects.requireNonNull(listener, "listener"));
   }
 
   /**
-   * How many failures nobody was told.
+   * Of how many failures the failure listeners were not told.
    *
    * @return their number
    */
@@ -115,7 +124,7 @@ public final class SubscriptionRegistry {
     return failures.dropped();
   }
 
-  /** The listeners get a moment for the failures that wait. */
+  /** Waits a moment until the failure listeners have heard of the failures that wait. */
   public void closeFailures() {
     failures.close();
   }
@@ -150,26 +159,26 @@ public final class SubscriptionRegistry {
     ConsumerRequest request = new ConsumerRequest(observerId, id, event, broadcast, options);
     EventSubscription subscription = subscription(request, invocation);
     forgetStopped();
-    // Before it is registered, so that no command is missed.
+    // Added before it is registered, so that it misses no command.
     subscriptions.add(subscription);
     Consumer consumer = register(subscription);
     if (stopped) {
-      // A handler may stop everything while this is being registered; stop() has then not seen it.
+      // A handler may have called stop() while this was being registered; it was not stopped then.
       subscription.stop();
       return subscription;
     }
     if (!options.registrationTimeout().isZero()) {
       awaitRegistered(subscription, consumer, options.registrationTimeout());
     }
-    control.listen(steering);
+    control.listen(remoteControl);
     return subscription;
   }
 
-  /** Not each time: with thousands of listeners, that would take longer than to register one. */
+  /** Does nothing most times: with thousands of subscriptions it takes longer than to add one. */
   private void forgetStopped() {
-    if (subscriptions.size() >= mostRemembered) {
+    if (subscriptions.size() >= cleanUpAt) {
       subscriptions.removeIf(EventSubscription::isStopped);
-      mostRemembered = FEW + 2 * subscriptions.size();
+      cleanUpAt = FEW + 2 * subscriptions.size();
     }
   }
 
@@ -201,7 +210,7 @@ public final class SubscriptionRegistry {
   }
 
   /**
-   * Ends all listeners of an event, of broadcasts as well. A signal: does not wait.
+   * Stops all listeners of an event, those of broadcasts as well. Does not wait.
    *
    * @param event what they listen to
    */
@@ -216,7 +225,8 @@ public final class SubscriptionRegistry {
   private EventSubscription subscription(ConsumerRequest request, HandlerInvocation invocation) {
     ObserveOptions options = request.options();
     RecoveryRecords records = new RecoveryRecords(request);
-    // The processor is made before the subscription is, and called only after.
+    // Dispatcher and subscription know each other. Nothing calls the dispatcher before both are
+    // there.
     AtomicReference<@Nullable EventSubscription> made = new AtomicReference<>();
     Dispatcher dispatcher =
         new Dispatcher(
@@ -234,17 +244,18 @@ public final class SubscriptionRegistry {
                     failures,
                     driver.clock(),
                     (signal, delivery) ->
-                        steering.onSignal(Objects.requireNonNull(made.get()), signal, delivery),
+                        remoteControl.onSignal(
+                            Objects.requireNonNull(made.get()), signal, delivery),
                     own::isStopped));
     EventSubscription subscription =
-        new EventSubscription(request, driver, dispatcher, threads, timer, routeWatch);
+        new EventSubscription(request, driver, dispatcher, threads, timer, routePauses);
     made.set(subscription);
     return subscription;
   }
 
   private Consumer register(EventSubscription subscription) {
     try {
-      Pause heard = subscription.broadcast() ? null : routeWatch.heard(subscription.event());
+      Pause heard = subscription.broadcast() ? null : routePauses.heard(subscription.event());
       if (heard != null) {
         subscription.pauses().routePaused(heard);
       }
@@ -256,7 +267,7 @@ public final class SubscriptionRegistry {
     }
   }
 
-  // The type token and the handler's parameter were bound to one type variable by the API.
+  // The API has seen to it that the handler takes what the type says.
   @SuppressWarnings("unchecked")
   private HandlerInvocation invocation(Type type, Handler<?> handler, boolean wantsMessage) {
     return new HandlerInvocation(
@@ -285,7 +296,7 @@ public final class SubscriptionRegistry {
    * @param broadcast whether those of broadcasts or of the shared route
    */
   public void pause(String event, boolean broadcast) {
-    steering.listeners(event, broadcast).forEach(Subscription::pause);
+    remoteControl.listeners(event, broadcast).forEach(Subscription::pause);
   }
 
   /**
@@ -295,15 +306,15 @@ public final class SubscriptionRegistry {
    * @param broadcast whether those of broadcasts or of the shared route
    */
   public void resume(String event, boolean broadcast) {
-    steering.listeners(event, broadcast).forEach(Subscription::resume);
+    remoteControl.listeners(event, broadcast).forEach(Subscription::resume);
   }
 
-  /** What is to be known of handlers and circuit breakers. */
+  /** What is to be known of the listeners' handlers, circuit breakers and poison guards. */
   public List<Health.Part> health() {
     return subscriptions.stream().flatMap(one -> one.health().stream()).toList();
   }
 
-  /** Ends all subscriptions. A signal: does not wait. Idempotent. */
+  /** Stops all subscriptions, for good. Does not wait. Idempotent. */
   public void stop() {
     stopped = true;
     subscriptions.forEach(Subscription::stop);
@@ -311,10 +322,10 @@ public final class SubscriptionRegistry {
   }
 
   /**
-   * Waits until all is stopped and no handler runs.
+   * Waits until all subscriptions are stopped and no handler runs.
    *
-   * @param atMost how long
-   * @return true if that is so
+   * @param atMost how long to wait
+   * @return false if that has not come about in time
    */
   public boolean join(Duration atMost) {
     long deadline = Durations.deadline(atMost);
@@ -322,9 +333,9 @@ public final class SubscriptionRegistry {
   }
 
   /**
-   * Waits for the handlers, once stopped, but not for ever. Not for those of the calling thread,
-   * nor for those that have called {@link System#exit}: their events go back. While the JVM ends it
-   * waits for a shorter time.
+   * Waits, for a limited time, until no handler runs any more. To be called once everything is
+   * stopped. It does not wait for a handler that calls this itself, nor for one that has called
+   * {@link System#exit}, but gives their events back. The time is shorter while the JVM ends.
    */
   public void awaitHandlers() {
     Thread current = Thread.currentThread();
@@ -334,18 +345,19 @@ public final class SubscriptionRegistry {
     while (!ended && System.nanoTime() - deadline < 0 && !current.isInterrupted()) {
       if (!ending && JvmEnd.hasBegun()) {
         ending = true;
-        deadline = Math.min(deadline, Durations.deadline(CLOSE_TIMEOUT_AT_THE_END));
+        deadline = Math.min(deadline, Durations.deadline(CLOSE_TIMEOUT_AT_JVM_END));
       }
       boolean exiting = ending;
       subscriptions.forEach(
           one ->
-              one.release(thread -> thread == current || (exiting && JvmEnd.isAwaitedBy(thread))));
+              one.requeueHandledOn(
+                  thread -> thread == current || (exiting && JvmEnd.isAwaitedBy(thread))));
       ended = awaitStopped(Math.min(deadline, Durations.deadline(LOOK)));
     }
   }
 
-  /** Waits for a point of {@link System#nanoTime()}, not longer. */
-  boolean awaitStopped(long deadline) {
+  /** Waits no longer than until a time of {@link System#nanoTime()}. */
+  private boolean awaitStopped(long deadline) {
     for (EventSubscription subscription : subscriptions) {
       if (!subscription.awaitStopped(Duration.ofNanos(deadline - System.nanoTime()))) {
         return false;

@@ -1,6 +1,6 @@
 /**
- * Listeners from their registration to their end: their state, their pauses, and the pauses of
- * their routes. Not exported.
+ * The subscription registry: listeners from their registration to their end, with their pauses and
+ * those of their routes. Not exported.
  */
 @NullMarked
 package io.vireo.internal.subscription;

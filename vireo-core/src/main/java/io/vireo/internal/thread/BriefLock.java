@@ -3,8 +3,8 @@ package io.vireo.internal.thread;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A lock that is held for moments: whoever finds it taken does better to try again for a while than
- * to sleep, for to be woken costs more than the work under the lock.
+ * A lock that is only ever held for moments. A thread that finds it taken tries again for a while
+ * before it sleeps, because to be woken takes longer than the work under the lock.
  */
 public final class BriefLock extends ReentrantLock {
   private static final long serialVersionUID = 1L;

@@ -1,5 +1,6 @@
 package io.vireo.internal.thread;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.vireo.spi.CleanThreads;
 import io.vireo.spi.Durations;
 import java.time.Duration;
@@ -13,39 +14,58 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads that handlers run on. As few as there are processors while handlers are quick, for
- * more would only switch among each other; when one task has waited a moment because handlers
- * block, one more for each that waits. A thread that finds no task looks again a few times before
- * it sleeps: to wake it costs more than a quick handler does. Idle ones end.
+ * The threads on which handlers run. While handlers are quick there are as many threads as
+ * processors, because more would only take them from each other. When tasks have waited for a
+ * moment, because handlers block, each of them gets a further thread. Threads that are idle end.
+ *
+ * <p>A thread that finds no task looks again a few times before it sleeps, because to be woken
+ * takes longer than a quick handler. Any thread may call; it locks itself, and no task runs with
+ * the lock held.
  */
 public final class HandlerThreads implements Executor {
   private static final Logger LOG = LoggerFactory.getLogger(HandlerThreads.class);
   private static final int BASE_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+  /** How long a task waits before it gets a further thread. */
   private static final Duration PATIENCE = Duration.ofMillis(5);
+
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+
+  /** How often a thread looks for a task before it sleeps. */
   private static final int LOOKS = 5;
+
   private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static final ThreadLocal<@Nullable HandlerThreads> OWNER = new ThreadLocal<>();
 
   private final Timer timer;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition filled = lock.newCondition();
+
+  @GuardedBy("lock")
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+
+  @GuardedBy("lock")
   private int threads;
 
   /** Threads that sleep. */
+  @GuardedBy("lock")
   private int idle;
 
   /** Threads that look again before they sleep. */
+  @GuardedBy("lock")
   private int looking;
 
   /** How many tasks there have been. */
+  @GuardedBy("lock")
   private long added;
 
-  /** For those who look without the lock. */
+  /** Whether a task waits, for threads that look without the lock. */
   private volatile boolean hasTask;
 
+  @GuardedBy("lock")
   private boolean growthPlanned;
+
+  @GuardedBy("lock")
   private boolean closed;
 
   public HandlerThreads(Timer timer) {
@@ -74,6 +94,7 @@ public final class HandlerThreads implements Executor {
     }
   }
 
+  @GuardedBy("lock")
   private void planGrowth() {
     if (!growthPlanned && !closed) {
       growthPlanned = true;
@@ -82,7 +103,7 @@ public final class HandlerThreads implements Executor {
     }
   }
 
-  /** Whether the calling thread is one of these, and so must not wait for them. */
+  /** Whether the calling thread is one of these, so that it may not wait for them. */
   public boolean isCurrentThread() {
     return OWNER.get() == this;
   }
@@ -99,10 +120,10 @@ public final class HandlerThreads implements Executor {
   }
 
   /**
-   * Adds threads if a task still waits that was there when this was planned. If others wait instead
-   * the threads do get on, and more of them would not be faster.
+   * Adds threads if a task still waits that was waiting when this was planned. If only later tasks
+   * wait, the threads are quick enough, and more of them would not help.
    *
-   * @param newest the number of the newest task by then
+   * @param newest the number of the newest task when this was planned
    */
   private void grow(long newest) {
     lock.lock();
@@ -121,6 +142,7 @@ public final class HandlerThreads implements Executor {
     }
   }
 
+  @GuardedBy("lock")
   private void startThread() {
     CleanThreads.daemon("vireo-handler-" + NUMBERS.incrementAndGet(), this::run).start();
     threads++;
@@ -152,8 +174,9 @@ public final class HandlerThreads implements Executor {
     return takeOrSleep();
   }
 
-  // Nothing depends on what the scheduler makes of it: it is asked to let others have the
-  // processor.
+  // ThreadPriorityCheck warns of programs that rely on yield(). This one does not: it only lets
+  // other
+  // threads have the processor, if there are any.
   @SuppressWarnings("ThreadPriorityCheck")
   private void look() {
     for (int looks = 0; looks < LOOKS && !hasTask; looks++) {
@@ -175,7 +198,7 @@ public final class HandlerThreads implements Executor {
         try {
           patience = filled.awaitNanos(patience);
         } catch (InterruptedException e) {
-          // A late interrupt by a handler's time-out: not meant for the next task.
+          // The time-out of a handler that has just ended. The next task must not be interrupted.
           LOG.trace("Interrupted while idle", e);
         } finally {
           idle--;
@@ -187,6 +210,7 @@ public final class HandlerThreads implements Executor {
     }
   }
 
+  @GuardedBy("lock")
   private @Nullable Runnable poll() {
     Runnable task = tasks.poll();
     hasTask = !tasks.isEmpty();

@@ -2,11 +2,11 @@ package io.vireo.internal.thread;
 
 import io.vireo.spi.CleanThreads;
 
-/** Whether the JVM is ending, and who waits for that. Any thread may call. */
+/** Knows whether the JVM is ending, and which threads wait for that. Any thread may call. */
 public final class JvmEnd {
   private JvmEnd() {}
 
-  /** Whether it has begun: shutdown hooks run, or have run. It does not go back. */
+  /** Whether the shutdown hooks of the JVM have been started; that is final. */
   public static boolean hasBegun() {
     Thread hook = CleanThreads.daemon("vireo-never-started", () -> {});
     try {
@@ -14,15 +14,12 @@ public final class JvmEnd {
       Runtime.getRuntime().removeShutdownHook(hook);
       return false;
     } catch (IllegalStateException e) {
-      // Nothing else in the JDK says so.
+      // This exception is the only sign of the shutdown that the JDK gives.
       return true;
     }
   }
 
-  /**
-   * Whether a thread has called {@link System#exit}: that does not return, so what the thread is at
-   * has no end either.
-   */
+  /** Whether a thread has called {@link System#exit}, which never returns to its caller. */
   public static boolean isAwaitedBy(Thread thread) {
     for (StackTraceElement frame : thread.getStackTrace()) {
       if (frame.getClassName().equals("java.lang.Runtime")

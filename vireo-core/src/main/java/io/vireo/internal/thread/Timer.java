@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs short tasks later, on one daemon thread. What may block is only started by it, never run on
- * it.
+ * Runs short tasks later, on one daemon thread. A task may not block: what may block is started on
+ * another thread by the task. Any thread may call.
  */
 public final class Timer {
   private static final Logger LOG = LoggerFactory.getLogger(Timer.class);
@@ -20,7 +20,7 @@ public final class Timer {
   /** A task that is due later. */
   @FunctionalInterface
   public interface Alarm {
-    /** Withdraws it, if it has not started. */
+    /** Withdraws the task, unless it has started. */
     void cancel();
   }
 
@@ -32,18 +32,19 @@ public final class Timer {
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
-  /** Runs a task after a delay; not at all once closed. */
+  /** Runs a task after a delay; never, if the timer is closed by then. */
   public Alarm after(Duration delay, Runnable task) {
     try {
       Future<?> scheduled =
           executor.schedule(() -> run(task), Durations.nanos(delay), TimeUnit.NANOSECONDS);
       return () -> scheduled.cancel(false);
     } catch (RejectedExecutionException e) {
-      LOG.debug("Closed; a task is not run any more", e);
+      LOG.debug("The timer is closed; a task is not run any more", e);
       return () -> {};
     }
   }
 
+  /** Withdraws all tasks, and ends the thread. Does not wait. */
   public void close() {
     executor.shutdownNow();
   }

@@ -1,6 +1,6 @@
 /**
- * The threads on which handlers run, the timer, and what is to be known of the end of the JVM. Not
- * exported.
+ * The threads on which handlers run, the timer, a lock that is held for moments, and the end of the
+ * JVM. Not exported.
  */
 @NullMarked
 package io.vireo.internal.thread;

@@ -101,7 +101,7 @@ class RoutePauseMonitorTest {
   /** Listens, and waits for the question that each observer asks once it hears commands. */
   private Subscription listen() throws InterruptedException {
     Subscription subscription =
-        engine.listeners().observe("x", false, JsonNode.class, data -> {}, false, null);
+        engine.subscriptions().observe("x", false, JsonNode.class, data -> {}, false, null);
     assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
     return subscription;
   }

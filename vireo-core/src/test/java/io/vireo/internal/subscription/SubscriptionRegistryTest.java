@@ -15,19 +15,19 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-class ListenersTest {
+class SubscriptionRegistryTest {
 
   @Test
   void aStopThatComesWhileAListenerIsBeingRegisteredEndsItToo() {
     AtomicReference<Runnable> duringObserve = new AtomicReference<>(() -> {});
     Engine engine = new Engine(interrupted(duringObserve), Codec.json());
-    duringObserve.set(() -> engine.listeners().stop());
+    duringObserve.set(() -> engine.subscriptions().stop());
 
     Subscription subscription =
-        engine.listeners().observe("x", false, JsonNode.class, data -> {}, false, null);
+        engine.subscriptions().observe("x", false, JsonNode.class, data -> {}, false, null);
 
     assertThat(subscription.state()).isEqualTo(Subscription.State.STOPPED);
-    assertThat(engine.listeners().join(Duration.ofSeconds(1))).isTrue();
+    assertThat(engine.subscriptions().join(Duration.ofSeconds(1))).isTrue();
     engine.close();
   }
 
