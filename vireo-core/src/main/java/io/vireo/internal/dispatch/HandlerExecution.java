@@ -121,6 +121,13 @@ final class HandlerExecution {
     started = false;
   }
 
+  /** The slot goes on with the delivery of an abandoned execution. As {@link #takesUp}. */
+  void takesOver(HandlerExecution from, Delivery delivery, long now) {
+    takesUp(delivery, now);
+    failingSince = from.failingSince;
+    released = from.released;
+  }
+
   /** The delivery that was taken was exchanged for another one, which gets the settlement. */
   void isNow(Delivery delivery) {
     exchanged = delivery;

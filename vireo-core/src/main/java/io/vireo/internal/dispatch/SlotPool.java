@@ -287,8 +287,7 @@ final class SlotPool {
 
   /** Another execution goes on with the delivery of an abandoned one, on the calling thread. */
   void replace(HandlerExecution abandoned, HandlerExecution next, Delivery delivery) {
-    next.takesUp(delivery, System.nanoTime());
-    next.failingSince(abandoned.failingSince());
+    next.takesOver(abandoned, delivery, System.nanoTime());
     if (breaker != null) {
       breaker.replaced(abandoned, next);
     }

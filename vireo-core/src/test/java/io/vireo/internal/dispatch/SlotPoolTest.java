@@ -200,6 +200,20 @@ class SlotPoolTest {
   }
 
   @Test
+  void aHandlerThatNobodyWaitsForCountsAsEndedOnceThoughItIsAbandonedLater() {
+    SlotPool pool = pool(2);
+    HandlerExecution abandoned = begin(pool, first);
+    pool.release(thread -> true);
+    begin(pool, second);
+    HandlerExecution next = execution();
+    pool.replace(abandoned, next, first);
+
+    pool.end(next);
+
+    assertThat(pool.isRunning()).as("the second one").isTrue();
+  }
+
+  @Test
   void anOpenCircuitBreakerLetsNothingBeginUntilItsPauseIsOver() {
     CircuitBreaker breaker =
         CircuitBreaker.builder().failureRatio(0.5).window(1).minimum(1).build();
