@@ -6,16 +6,16 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long to wait before the next try. Random over the whole range (full jitter), so that many
- * clients that lost one broker do not come back at the same moment. Not for several threads at a
- * time.
+ * How long to wait before the next try to connect, or to register a consumer. The pause is drawn at
+ * random from the whole range (full jitter), so that many clients that have lost one broker do not
+ * come back at the same moment. One thread at a time may call it.
  */
 public final class BackOff {
   private static final long FIRST_MILLIS = 320;
-  private static final long LEAST_MILLIS = 100;
+  private static final long MIN_MILLIS = 100;
   private static final long MAX_MILLIS = 2_000;
   private static final long MAX_AFTER_A_MINUTE_MILLIS = 10_000;
-  private static final Duration IMPATIENT = Duration.ofMinutes(1);
+  private static final Duration A_MINUTE = Duration.ofMinutes(1);
   private static final long PERMANENT_MILLIS = 30_000;
 
   private final RandomGenerator random;
@@ -32,9 +32,9 @@ public final class BackOff {
   /**
    * Makes one.
    *
-   * @param random draws the delays
-   * @param shared what it joins, or null to go by itself
-   * @param retries how many follow without a pause, and what no pause exceeds
+   * @param random draws the pauses
+   * @param shared the times at which other connections try, which this one joins; null to join none
+   * @param retries how many tries follow each other without a pause, and the longest pause
    */
   public BackOff(RandomGenerator random, @Nullable ReconnectTimes shared, Retries retries) {
     this.random = random;
@@ -44,35 +44,35 @@ public final class BackOff {
     this.longestMillis = longest == null ? Long.MAX_VALUE : Durations.millis(longest);
   }
 
-  /** The last try worked. */
+  /** Begins again, since a try has succeeded. */
   public void reset() {
     failures = 0;
     waitedMillis = 0;
   }
 
-  /** After a failure that time may cure: a lost link, a refused connection. */
+  /** The pause after a failure that waiting may cure, such as a lost or refused connection. */
   public Duration afterTransientFailure() {
     if (failures < immediate) {
       failures++;
       return Duration.ZERO;
     }
-    long most = Math.min(most(), longestMillis);
-    long least = failures == immediate ? 0 : Math.min(LEAST_MILLIS, most);
-    long drawn = random.nextLong(least, most + 1);
-    long millis = shared == null ? drawn : shared.joinOr(drawn, most);
+    long max = Math.min(maxMillis(), longestMillis);
+    long min = failures == immediate ? 0 : Math.min(MIN_MILLIS, max);
+    long drawn = random.nextLong(min, max + 1);
+    long millis = shared == null ? drawn : shared.joinOr(drawn, max);
     failures++;
     waitedMillis += millis;
     return Duration.ofMillis(millis);
   }
 
-  /** After a failure that somebody has to cure, such as a wrong password. */
+  /** The pause after a failure that a person has to cure, such as a wrong password. */
   public Duration afterPermanentFailure() {
     failures++;
     return Duration.ofMillis(Math.min(PERMANENT_MILLIS, longestMillis));
   }
 
-  private long most() {
-    if (waitedMillis >= Durations.millis(IMPATIENT)) {
+  private long maxMillis() {
+    if (waitedMillis >= Durations.millis(A_MINUTE)) {
       return MAX_AFTER_A_MINUTE_MILLIS;
     }
     int doublings = Math.min(Math.max(0, failures - immediate), 10);

@@ -12,11 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Asks the broker over a consuming connection, for it may stop reading from the other. Any thread
- * may call it; it blocks for about twice the RPC time-out at most.
+ * Sends requests to the broker that belong to no consumer. They go over a consuming connection, for
+ * a broker that is short of memory does not read from the publishing connection. Any thread may
+ * call it; it blocks for about twice the RPC time-out at most.
  */
 public final class BrokerRequests {
-  /** Something that the broker is asked for. */
+  /** A request to the broker. */
   public interface Request<T> {
     T over(Link link) throws IOException;
   }
@@ -27,8 +28,8 @@ public final class BrokerRequests {
   /**
    * Makes one.
    *
-   * @param connection a connection that consumes, or would
-   * @param patience for how long what may be answered yet is asked again
+   * @param connection gives a consuming connection
+   * @param patience for how long a request is sent again that has failed and may yet succeed
    */
   public BrokerRequests(Supplier<ConnectionSupervisor> connection, Duration patience) {
     this.connection = connection;
@@ -36,11 +37,12 @@ public final class BrokerRequests {
   }
 
   /**
-   * Tries until the time has passed; what the broker refuses for good ends it at once.
+   * Sends a request, again and again until it succeeds or the time has passed.
    *
-   * @param what is told to the caller if there is no answer
+   * @param what begins the message of each exception
+   * @return the answer
    * @throws NoConnectionException if there is no answer in time
-   * @throws Refusal if there will be none
+   * @throws Refusal if the broker refuses the request for good
    */
   public <T> T ask(String what, Request<T> request) {
     long deadline = Durations.deadline(patience);
@@ -61,7 +63,7 @@ public final class BrokerRequests {
         if (failure.permanent()) {
           throw new Refusal(what + ". " + failure.reason() + ". Cure that, then try again", e);
         }
-        if (Durations.deadline(pause) - deadline > 0 || !rest(pause)) {
+        if (Durations.deadline(pause) - deadline > 0 || !sleep(pause)) {
           throw new NoConnectionException(
               what
                   + ". "
@@ -73,7 +75,8 @@ public final class BrokerRequests {
     }
   }
 
-  private static boolean rest(Duration pause) {
+  /** Returns false if the thread was interrupted; its flag is then set. */
+  private static boolean sleep(Duration pause) {
     try {
       TimeUnit.NANOSECONDS.sleep(Durations.nanos(pause));
       return true;
@@ -83,7 +86,7 @@ public final class BrokerRequests {
     }
   }
 
-  /** The broker has refused something for good. */
+  /** The broker has refused a request for good. */
   public static final class Refusal extends VireoException {
     private static final long serialVersionUID = 1L;
 

@@ -7,14 +7,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The RabbitMQ client that is really there. What Vireo asks for can be overruled without a word by
- * the version management of another library, and older clients have known security defects.
+ * Checks the version of the RabbitMQ client on the class path. Build tools may silently replace the
+ * version that Vireo asks for by an older one, and older clients have known security defects.
  */
 public final class ClientLibrary {
-  private static final int[] LEAST = {5, 37, 1};
+  private static final int[] MIN_VERSION = {5, 37, 1};
   private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\.(\\d+).*");
 
-  /** What the client says of a copy of itself that does not know its version. */
+  /** The version that a client reports which was packaged without its version. */
   private static final String UNKNOWN = "0.0.0";
 
   private ClientLibrary() {}
@@ -22,7 +22,7 @@ public final class ClientLibrary {
   /**
    * Checks the version.
    *
-   * @throws VireoException if it is too old
+   * @throws VireoException if the client is too old
    */
   public static void requireSafe() {
     requireSafe(ClientVersion.VERSION);
@@ -33,11 +33,11 @@ public final class ClientLibrary {
     if (version.equals(UNKNOWN) || !matcher.matches()) {
       return;
     }
-    int[] found = new int[LEAST.length];
-    for (int i = 0; i < LEAST.length; i++) {
+    int[] found = new int[MIN_VERSION.length];
+    for (int i = 0; i < MIN_VERSION.length; i++) {
       found[i] = Integer.parseInt(matcher.group(i + 1));
     }
-    if (Arrays.compare(found, LEAST) < 0) {
+    if (Arrays.compare(found, MIN_VERSION) < 0) {
       throw new VireoException(
           "com.rabbitmq:amqp-client "
               + version

@@ -3,17 +3,17 @@ package io.vireo.rabbitmq.internal.connection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears how it goes with the publishing connection, on behalf of the program. Any thread may call
- * it; returns at once and throws nothing.
+ * Tells the program what becomes of the publishing connection. Any thread may call it; each method
+ * returns at once and throws nothing.
  */
 public interface ConnectionCallbacks {
 
-  /** It has been made. */
+  /** The connection has been made. */
   void connected(String summary);
 
-  /** It is lost, or given up. */
+  /** The connection was lost, or no further try to make it will follow. */
   void disconnected(String summary, @Nullable Throwable cause);
 
-  /** A try to make it has failed. */
+  /** A try to make the connection has failed. */
   void failed(String summary, @Nullable Throwable cause);
 }

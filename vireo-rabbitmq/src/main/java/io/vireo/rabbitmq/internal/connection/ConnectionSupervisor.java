@@ -21,36 +21,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one connection: connects, has its user set it up, and when it is lost connects again. One
- * thread of its own does all of that, one try at a time, so nothing is ever set up twice. Any
- * thread may call it.
+ * Keeps up one connection: connects, has its user set the connection up, and connects again when it
+ * is lost. One thread of the supervisor's own does all of that, one try at a time, so nothing is
+ * set up twice. Any thread may call it; only {@link #awaitLink} and {@link #close} wait.
  */
 public final class ConnectionSupervisor {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionSupervisor.class);
-  public static final Duration GOOD_LINK = Duration.ofSeconds(2);
-  private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
 
-  /** What a try has come to that was ended by an error, which is in the log then. */
+  /** How long a link has to last until the tries before it no longer count. */
+  public static final Duration GOOD_LINK = Duration.ofSeconds(2);
+
+  /** The failure of a try that was ended by an {@code Error}, which the log shows. */
   private static final ConnectFailure DEFECT =
       new ConnectFailure(false, "an error in this program; see its log");
 
-  /** The user of the connection. All methods are called by the supervisor's thread. */
+  /** The user of the connection. The supervisor's thread calls all methods. */
   public interface Listener {
 
-    /** A new link is there: sets it up. An exception here ends the link. */
+    /** Sets up a new link. An exception ends the link. */
     void up(Link link) throws IOException;
 
-    /** The link of the last {@link #up} is gone. */
+    /** The link of the last {@link #up} was lost or closed. */
     void down(Link link, ConnectFailure why);
 
-    /** A try has failed; the broker may say for good. */
+    /** A try to connect has failed, or the link was lost. Another try will follow. */
     void failed(ConnectFailure failure);
 
-    /** No further try will be made. */
+    /** The limit of tries is reached. No further try will follow. */
     void gaveUp(NoConnectionException cause);
   }
 
-  /** What is known about the connection at a moment. */
+  /** The connection's part of the driver's health. */
   private record Status(
       Health.Status health, @Nullable String reason, Instant since, @Nullable Instant nextTry) {}
 
@@ -61,14 +62,16 @@ public final class ConnectionSupervisor {
   private final Listener listener;
   private final ScheduledThreadPoolExecutor thread;
   private final BackOff backOff;
+  private final ConnectionFailureLog failureLog;
 
-  // Used by the supervisor's thread only.
+  /** The index of the last good address. Only the supervisor's thread writes it. */
   private int goodAddress;
-  private final AtomicInteger failuresInARow = new AtomicInteger();
-  private long lastWarning;
-  private String lastReason = "";
 
+  private final AtomicInteger failuresInARow = new AtomicInteger();
+
+  /** Wakes those who wait for a link, after each change. */
   private final Object changed = new Object();
+
   private final AtomicBoolean wanted = new AtomicBoolean();
   private volatile boolean closed;
   private volatile @Nullable Link link;
@@ -86,17 +89,18 @@ public final class ConnectionSupervisor {
     this.watchdog = watchdog;
     this.listener = listener;
     this.backOff = connector.backOff();
+    this.failureLog = new ConnectionFailureLog(role);
     this.thread = Threads.scheduler("vireo-" + role);
   }
 
-  /** Sees to it that there is a connection, now or soon. Returns at once. */
+  /** Has the connection made, if no earlier call has. Returns at once. */
   public void connect() {
     if (!wanted.get() && wanted.compareAndSet(false, true)) {
       execute(this::attempt);
     }
   }
 
-  /** The link that works at the moment, or null. */
+  /** The link that is up at the moment, or null. */
   public @Nullable Link link() {
     return link;
   }
@@ -104,7 +108,8 @@ public final class ConnectionSupervisor {
   /**
    * Waits for a link.
    *
-   * @throws NoConnectionException if the time passes first, or a try fails for good
+   * @throws NoConnectionException if the time passes first, or if a try has failed in a way that
+   *     waiting does not cure
    */
   public Link awaitLink(Duration atMost) {
     long deadline = Durations.deadline(atMost);
@@ -116,7 +121,7 @@ public final class ConnectionSupervisor {
         }
         NoConnectionException none = givenUp;
         if (none != null) {
-          // A new one each time: the stack trace should be the caller's.
+          // A new exception, so that its stack trace is the caller's.
           throw new NoConnectionException(String.valueOf(none.getMessage()), none);
         }
         ConnectFailure last = failure;
@@ -140,15 +145,12 @@ public final class ConnectionSupervisor {
     }
   }
 
-  /**
-   * Why there is no link, if it is known; null while there is one, or before the first try has
-   * ended.
-   */
+  /** Why there is no link; null while there is one, or before the first try has ended. */
   public @Nullable ConnectFailure failure() {
     return failure;
   }
 
-  /** Why nothing can be written at the moment, for people. */
+  /** For people: why no event can be written at the moment. */
   public String problem() {
     ConnectFailure last = failure;
     if (last != null) {
@@ -157,27 +159,30 @@ public final class ConnectionSupervisor {
     return endpoint() + (link == null ? ": no answer yet" : ": the broker takes no events for now");
   }
 
+  /** Why no further try will be made; null if tries go on. */
   public @Nullable NoConnectionException givenUp() {
     return givenUp;
   }
 
+  /** Whether {@link #connect} was called. */
   public boolean isWanted() {
     return wanted.get();
   }
 
-  /** How many failed tries in a row are left; negative for no limit. */
+  /** After how many further failures in a row no try will follow; negative if there is no limit. */
   public int remainingRetries() {
     Link now = link;
     boolean good = now != null && now.age().compareTo(GOOD_LINK) >= 0;
     return settings.retries().remaining(good ? 0 : failuresInARow.get());
   }
 
-  /** The broker that is in use or was last tried, for messages. */
+  /** For messages: the broker that is connected to, or was last. */
   public String endpoint() {
     Link current = link;
     return current == null ? settings.addresses().get(goodAddress).endpoint() : current.endpoint();
   }
 
+  /** The connection's part of the driver's health. */
   public Health.Part health() {
     Status now = status;
     Link current = link;
@@ -192,7 +197,7 @@ public final class ConnectionSupervisor {
         now.nextTry());
   }
 
-  /** Runs a task on the supervisor's thread, after what it is doing. */
+  /** Runs a task on the supervisor's thread, after the tasks that were given before. */
   public void execute(Runnable task) {
     Threads.schedule(thread, Duration.ZERO, task);
   }
@@ -211,7 +216,7 @@ public final class ConnectionSupervisor {
     }
   }
 
-  /** Null if the link is up. */
+  /** Tries all addresses; returns null if a link is up. */
   private @Nullable ConnectFailure tryAddresses() {
     ConnectFailure worst = null;
     List<BrokerAddress> addresses = settings.addresses();
@@ -222,13 +227,13 @@ public final class ConnectionSupervisor {
         goodAddress = index;
         return null;
       }
-      // One broker that may come back is reason enough to try again soon.
+      // A failure that waiting may cure counts more, so that the next try comes soon.
       worst = worst == null || worst.permanent() ? result : worst;
     }
     return worst;
   }
 
-  /** Null if the link is up. */
+  /** Tries one address; returns null if a link is up. */
   private @Nullable ConnectFailure tryAddress(BrokerAddress address) {
     SocketHolder socket = new SocketHolder();
     connecting = socket;
@@ -264,12 +269,9 @@ public final class ConnectionSupervisor {
     failure = null;
     listener.up(opened);
     signalChange();
-    if (!lastReason.isEmpty()) {
-      LOG.info("The {} connection to {} is back", role, opened.endpoint());
-      lastReason = "";
-    }
+    failureLog.connected(opened.endpoint());
     status = new Status(Health.Status.UP, null, Instant.now(), null);
-    // Called at once if it is gone already.
+    // The client calls the listener at once if the connection was lost already.
     opened.connection().addShutdownListener(cause -> execute(() -> lost(opened, cause)));
   }
 
@@ -314,28 +316,10 @@ public final class ConnectionSupervisor {
             reason.reason(),
             before.health() == Health.Status.DOWN ? before.since() : Instant.now(),
             Durations.after(Instant.now(), delay));
-    report(reason, delay);
-    // Before anybody is told: whatever they do, there is a next try.
+    failureLog.failed(reason, delay);
+    // Before the listener is called, so that an exception there does not prevent the next try.
     Threads.schedule(thread, delay, this::attempt);
     listener.failed(reason);
-  }
-
-  private void report(ConnectFailure reason, Duration delay) {
-    boolean news = reason.permanent() ? !lastReason.equals(reason.reason()) : lastReason.isEmpty();
-    boolean due = System.nanoTime() - lastWarning >= Durations.nanos(BETWEEN_WARNINGS);
-    if (reason.permanent() && news) {
-      LOG.error(
-          "No {} connection. {}. Trying again every {} s",
-          role,
-          reason.reason(),
-          delay.toSeconds());
-    } else if (news || (due && !reason.permanent())) {
-      LOG.warn("No {} connection. {}. Trying again until it is back", role, reason.reason());
-    } else {
-      return;
-    }
-    lastReason = reason.reason();
-    lastWarning = System.nanoTime();
   }
 
   private void giveUp(ConnectFailure reason) {
@@ -346,13 +330,13 @@ public final class ConnectionSupervisor {
     givenUp = cause;
     signalChange();
     status = new Status(Health.Status.DOWN, cause.getMessage(), Instant.now(), null);
-    LOG.error("The {} connection: {}", role, cause.getMessage());
+    failureLog.gaveUp(String.valueOf(cause.getMessage()));
     listener.gaveUp(cause);
   }
 
   /**
-   * Ends the connection and the thread. Blocks until then, or until the time has passed; then the
-   * rest is cut off. Further calls do nothing.
+   * Closes the connection and ends the thread. Waits for the broker's answer; when the time has
+   * passed, closes the socket without it. Further calls do nothing.
    */
   public void close(Duration atMost) {
     synchronized (changed) {

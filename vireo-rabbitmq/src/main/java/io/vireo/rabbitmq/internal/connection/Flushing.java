@@ -5,25 +5,29 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When what was written to a connection goes out. The client flushes after each command, which is a
- * call of the system for each event, and for the broker a packet to be read. A thread that knows
- * that more follows may hold back what it writes; somebody has to flush it then.
+ * When the frames that were written to a connection are sent. The client flushes after each
+ * command, which costs a system call for each event, and the broker a packet to read. A thread that
+ * will write more can {@link #hold} back what it writes, and has to {@link #flush} afterwards. Any
+ * thread may call it.
  */
 public final class Flushing {
   private volatile @Nullable FrameHandler frames;
   private volatile @Nullable Thread holder;
 
-  /** The connection has a socket. */
+  /** Sets the frames of the connection, once it has a socket. */
   void of(FrameHandler opened) {
     frames = opened;
   }
 
-  /** Whether what the calling thread writes now stays in the buffer. */
+  /** Whether what the calling thread writes stays in the buffer. */
   boolean isHeld() {
     return holder == Thread.currentThread();
   }
 
-  /** The calling thread holds back what it writes until {@link #release}; no other one may. */
+  /**
+   * Keeps what the calling thread writes in the buffer until {@link #release}. One thread at a time
+   * may hold.
+   */
   public void hold() {
     holder = Thread.currentThread();
   }
@@ -32,7 +36,7 @@ public final class Flushing {
     holder = null;
   }
 
-  /** Sends all that was written. May block, as any write may. */
+  /** Sends all that was written. Blocks as long as the network takes nothing. */
   public void flush() throws IOException {
     FrameHandler open = frames;
     if (open != null) {

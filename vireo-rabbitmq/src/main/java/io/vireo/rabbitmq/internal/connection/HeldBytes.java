@@ -3,30 +3,31 @@ package io.vireo.rabbitmq.internal.connection;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many bytes of events the consumers of one driver hold in memory, and how many they may. A
- * consumer may hold as many as are still free: one that is alone half of all, two a third each. So
- * there is always room for the next consumer. An event that is its consumer's only one has room
- * whatever its size, or it could never be handled. Any thread may call.
+ * How many bytes of events the consumers of one driver hold in memory, and how many they may hold.
+ * Each consumer may hold as many bytes as are still free: a single consumer half of all, each of
+ * two consumers a third. So there is always room for another consumer. An event that is the only
+ * one of its consumer has room whatever its size, for otherwise it could never be handled. Any
+ * thread may call it.
  */
 public final class HeldBytes {
-  private final long most;
+  private final long max;
   private final AtomicLong held = new AtomicLong();
 
-  HeldBytes(long most) {
-    this.most = most;
+  HeldBytes(long max) {
+    this.max = max;
   }
 
-  /** The part of one channel, which holds nothing yet. */
+  /** A share for one more channel, which holds nothing yet. */
   Share share() {
     return new Share();
   }
 
-  /** What one channel holds, until it is closed. */
+  /** What one channel holds, until the share is closed. */
   public final class Share {
     private long own;
     private boolean closed;
 
-    /** Takes room for an event. Returns false if there is none. */
+    /** Counts an event as held, if there is room for it. Returns false if there is none. */
     synchronized boolean take(long bytes) {
       if (hasRoom(bytes)) {
         add(bytes);
@@ -40,7 +41,7 @@ public final class HeldBytes {
       return own == 0 || own + bytes <= limit();
     }
 
-    /** An event is not held any more. */
+    /** Counts an event as no longer held. */
     public synchronized void release(long bytes) {
       add(-bytes);
     }
@@ -52,12 +53,12 @@ public final class HeldBytes {
       }
     }
 
-    /** How much this channel may hold as long as the others hold what they do. */
+    /** How many bytes this channel may hold while the others hold what they do. */
     public synchronized long limit() {
-      return (most - held.get() + own) / 2;
+      return (max - held.get() + own) / 2;
     }
 
-    /** The channel has ended: nothing that came over it counts any more. */
+    /** Counts nothing any more that came over the channel, since the channel has ended. */
     synchronized void close() {
       add(-own);
       closed = true;

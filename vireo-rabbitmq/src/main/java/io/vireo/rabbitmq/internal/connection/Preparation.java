@@ -3,21 +3,21 @@ package io.vireo.rabbitmq.internal.connection;
 import java.io.IOException;
 
 /**
- * What has to be declared before an event can be published to where it goes. Any thread may call
- * it.
+ * Declares what an event needs before it can be published, such as its exchange. Any thread may
+ * call it.
  */
 public interface Preparation {
 
-  /** Whether nothing needs to be done over this link. Does no I/O. */
+  /** Whether everything was declared over this link already. Does no I/O. */
   boolean isDone(Link link);
 
-  /** Does it. Waits for the broker. */
+  /** Declares what is needed, and waits for the broker. */
   void prepare(Link link) throws IOException;
 
   /**
-   * The broker has returned the event: nothing took it.
+   * Called when the broker has returned the event, because no queue took it.
    *
-   * @return true if it is worth to prepare and publish again
+   * @return true if the event should be prepared and published again
    */
   boolean returned(Link link);
 }

@@ -12,23 +12,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes properties out that the client cannot read, such as tables more than 32 deep: it would end
- * the connection for them, and again each time that the broker delivers the message. To look costs
- * time for each message, so it is begun when that has happened once. Any thread may call it.
+ * Removes properties of a message that the client cannot read, such as tables more than 32 deep.
+ * For those the client would close the connection, and again each time that the broker delivers the
+ * message. A check of each message costs time, so messages are checked only after that has happened
+ * once. Any thread may call it.
  */
 final class ReadableProperties {
   private static final Logger LOG = LoggerFactory.getLogger(ReadableProperties.class);
   private static final OncePerMinute WARNINGS = new OncePerMinute();
+
+  /** The index of the property flags in the payload of a header frame. */
   private static final int FLAGS_AT = 12;
 
   private volatile boolean needed;
 
-  /** Something on a connection could not be read. */
+  /** Begins to check messages, if a connection was lost because something could not be read. */
   void unreadable(Throwable cause) {
     needed |= cause instanceof MalformedFrameException || cause instanceof RuntimeException;
   }
 
-  /** The same header of a message, or one without properties if they cannot be read. */
+  /** The header frame of a message, without its properties if they cannot be read. */
   Frame of(Frame header) {
     if (!needed) {
       return header;

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A channel that was opened before somebody needs it: whoever registers many consumers, one after
- * the other, does not wait for each of their channels. Any thread may call it.
+ * A channel that is opened before a consumer needs it, so that a program which registers many
+ * consumers one after the other does not wait for the channel of each. Any thread may call it.
  */
 public final class ReadyChannel {
   private static final Logger LOG = LoggerFactory.getLogger(ReadyChannel.class);
@@ -25,7 +25,7 @@ public final class ReadyChannel {
     this.connection = connection;
   }
 
-  /** The channel, which is the caller's from now on; null if there is none. */
+  /** Hands over the channel; null if none is ready. From then on the caller closes it. */
   public @Nullable Channel take() {
     Channel taken;
     synchronized (this) {
@@ -35,27 +35,27 @@ public final class ReadyChannel {
     return taken != null && taken.isOpen() ? taken : null;
   }
 
-  /** Opens one, if there is none, on a thread that may wait. */
+  /** Has a channel opened, if none is ready. Returns at once. */
   public void open(Threads threads) {
-    if (!isThere() && opening.compareAndSet(false, true)) {
+    if (!isReady() && opening.compareAndSet(false, true)) {
       threads.execute(this::open);
     }
   }
 
-  private synchronized boolean isThere() {
+  private synchronized boolean isReady() {
     return ready != null;
   }
 
   private void open() {
     try {
-      if (!isThere()) {
+      if (!isReady()) {
         Channel opened = connection.createChannel();
         synchronized (this) {
           ready = opened;
         }
       }
     } catch (AlreadyClosedException | IOException e) {
-      LOG.debug("No channel could be opened; who needs one will see why", e);
+      LOG.debug("No channel could be opened ahead; the next consumer opens its own", e);
     } finally {
       opening.set(false);
     }

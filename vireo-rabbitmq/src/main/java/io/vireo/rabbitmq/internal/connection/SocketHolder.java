@@ -12,20 +12,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The socket of one try to connect, known before it is connected, to be closed from outside at any
- * time. Any thread may call it.
+ * The socket of one try to connect. The holder gets the socket before it is connected, so that any
+ * thread can close it at any time, even while the client hangs. Any thread may call it.
  */
 public final class SocketHolder {
   private static final Logger LOG = LoggerFactory.getLogger(SocketHolder.class);
 
-  /**
-   * Of {@link #drop}: long for closing a socket, short for a thread that has nothing else to do.
-   */
+  /** How long {@link #drop} waits. Closing a socket takes less, unless it hangs. */
   private static final Duration DROP_TIMEOUT = Duration.ofMillis(100);
 
   private @Nullable Socket socket;
   private @Nullable String closeReason;
 
+  /** Sets the socket, and closes it if that was asked for before. */
   synchronized void set(Socket opened) throws IOException {
     socket = opened;
     if (closeReason != null) {
@@ -34,21 +33,21 @@ public final class SocketHolder {
     }
   }
 
-  /** Why it was closed from outside first, or null if it was not. */
+  /** The reason of the first call that closed the socket; null if there was none. */
   synchronized @Nullable String closeReason() {
     return closeReason;
   }
 
-  /** Closes the socket, however the client hangs. Returns at once. */
+  /** Closes the socket, even if the client hangs in a write. Returns at once. */
   void close(String reason) {
     closeOnAnotherThread(reason);
   }
 
   /**
-   * Closes the socket of a link that is lost, before the client does: that would wait up to a
-   * second for what cannot be sent any more. Returns within moments.
+   * Closes the socket of a connection that was lost before the client closes it. The client would
+   * first wait up to a second for the rest to be sent. Waits for 100 ms at most.
    *
-   * @param reason why it is closed from here, or null if it was lost by itself
+   * @param reason why the driver closes the socket, or null if the connection was lost by itself
    */
   void drop(@Nullable String reason) {
     CountDownLatch done = closeOnAnotherThread(reason);
@@ -74,7 +73,7 @@ public final class SocketHolder {
       done.countDown();
       return done;
     }
-    // On a thread of its own: even closing can wait for a lock.
+    // On a thread of its own, for even closing a socket can wait for a lock.
     Threads.start(
         "vireo-socket-closer",
         () -> {
@@ -89,7 +88,7 @@ public final class SocketHolder {
       return;
     }
     try {
-      // Not to wait for what cannot be sent, nor for the lock of a write that hangs.
+      // So that closing waits neither for the rest to be sent nor for the lock of a hanging write.
       socket.setSoLinger(true, 0);
     } catch (IOException e) {
       LOG.debug("The socket is closed already", e);

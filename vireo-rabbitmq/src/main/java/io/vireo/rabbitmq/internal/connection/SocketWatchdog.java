@@ -9,21 +9,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes the socket of a link in which a write hangs. The client cannot do that itself: it waits
- * for the very lock that the writing thread holds. Any thread may call it.
+ * Closes the socket of a link in which a write hangs. The client cannot do that itself, for it
+ * waits for the lock that the writing thread holds. Any thread may call it.
  */
 public final class SocketWatchdog {
   private static final Logger LOG = LoggerFactory.getLogger(SocketWatchdog.class);
 
-  /** How often it looks, in parts of a heartbeat. */
-  private static final int LOOKS = 8;
+  /** How many checks there are in the time of a heartbeat. */
+  private static final int CHECKS_PER_HEARTBEAT = 8;
 
   /**
-   * How long the pulse may be missing, in looks. The client tries to send a heartbeat, and gets
-   * stuck as well, up to one heartbeat after the write that hangs; with that it is two and three
-   * eighths.
+   * For how many checks the pulse of a link may be missing. The pulse stops up to one heartbeat
+   * after a write hangs, when the client gets stuck in sending a heartbeat. So the socket is closed
+   * after at most two and three eighths heartbeats.
    */
-  private static final int PATIENCE = 10;
+  private static final int MISSED_CHECKS = 10;
 
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final Threads threads;
@@ -37,14 +37,14 @@ public final class SocketWatchdog {
   }
 
   void watch(Link link) {
-    link.startPulse(heartbeat.dividedBy(LOOKS));
+    link.startPulse(heartbeat.dividedBy(CHECKS_PER_HEARTBEAT));
     links.add(link);
     schedule();
   }
 
   private void schedule() {
     if (!closed && !links.isEmpty() && scheduled.compareAndSet(false, true)) {
-      threads.after(heartbeat.dividedBy(LOOKS), this::check);
+      threads.after(heartbeat.dividedBy(CHECKS_PER_HEARTBEAT), this::check);
     }
   }
 
@@ -61,7 +61,9 @@ public final class SocketWatchdog {
     for (Link link : links) {
       if (link.isOpen()
           && !link.isBlocked()
-          && link.sincePulse().compareTo(heartbeat.multipliedBy(PATIENCE).dividedBy(LOOKS)) > 0) {
+          && link.sincePulse()
+                  .compareTo(heartbeat.multipliedBy(MISSED_CHECKS).dividedBy(CHECKS_PER_HEARTBEAT))
+              > 0) {
         LOG.warn("A write to {} hangs; closing the socket", link.endpoint());
         link.abort("a write hangs");
       }

@@ -1,6 +1,6 @@
 /**
- * Connections: made, watched, and made again. What a frame may hold, and requests that any
- * connection answers. Not exported.
+ * The connections to the broker: made, watched, and made again. Also the limits of what is
+ * received, and requests that go over any connection. Not exported.
  */
 @NullMarked
 package io.vireo.rabbitmq.internal.connection;

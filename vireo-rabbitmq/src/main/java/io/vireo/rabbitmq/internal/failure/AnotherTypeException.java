@@ -3,12 +3,18 @@ package io.vireo.rabbitmq.internal.failure;
 import java.io.IOException;
 
 /**
- * An exchange is at the broker with another type than the one that was asked for: it would send
- * events to other queues than the program means.
+ * An exchange exists with another type than the one that was asked for, so it would send events to
+ * other queues than the program means.
  */
 public final class AnotherTypeException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  /**
+   * Makes one.
+   *
+   * @param type the type that was asked for
+   * @param refusal the broker's answer to the declaration
+   */
   public AnotherTypeException(String exchange, String type, IOException refusal) {
     super(
         "exchange '"

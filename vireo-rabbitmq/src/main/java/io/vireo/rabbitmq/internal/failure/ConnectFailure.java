@@ -17,13 +17,12 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why something with the broker failed: whether waiting may cure it, and in words that name no
- * password.
+ * Why a connection or a request to the broker has failed. Immutable.
  *
- * @param permanent true if somebody has to cure it: wrong password, no such virtual host, refused
- *     feature, TLS
- * @param reason what happened
- * @param cause what was thrown, or null
+ * @param permanent whether waiting does not cure the failure, since a person has to: a wrong
+ *     password, a missing virtual host, a refused feature, TLS
+ * @param reason what has happened, for people; holds no password
+ * @param cause the exception that was thrown, or null
  */
 public record ConnectFailure(boolean permanent, String reason, @Nullable Throwable cause) {
   private static final int NOT_ALLOWED = 530;
@@ -33,11 +32,12 @@ public record ConnectFailure(boolean permanent, String reason, @Nullable Throwab
     this(permanent, reason, null);
   }
 
-  /** The same, with the place where it happened. */
+  /** The same failure, whose reason begins with the broker's endpoint. */
   public ConnectFailure at(String endpoint) {
     return new ConnectFailure(permanent, endpoint + ": " + reason, cause);
   }
 
+  /** Finds out why an exception was thrown, from the exception and its causes. */
   public static ConnectFailure of(Throwable cause) {
     for (Throwable at = cause; at != null; at = at.getCause()) {
       ConnectFailure known = recognise(at);
@@ -49,8 +49,8 @@ public record ConnectFailure(boolean permanent, String reason, @Nullable Throwab
   }
 
   /**
-   * Why a link was lost that had been made. What cannot be read then is no sign of another protocol
-   * or port: a further link may do.
+   * Finds out why a connection was lost that had been made. If something could not be read, that is
+   * no sign of a wrong port or protocol, so the next connection may last.
    */
   public static ConnectFailure ofLost(Throwable cause) {
     for (Throwable at = cause; at != null; at = at.getCause()) {
@@ -109,12 +109,12 @@ public record ConnectFailure(boolean permanent, String reason, @Nullable Throwab
     if (reason instanceof AMQP.Channel.Close close) {
       return ofReply(close.getReplyCode(), close.getReplyText());
     }
-    // The I/O error behind it, if there is one, says more.
+    // An I/O error behind the signal says more.
     return signal.getCause() == null ? new ConnectFailure(false, "the connection was lost") : null;
   }
 
   private static ConnectFailure ofReply(int code, String text) {
-    // Some texts have several lines.
+    // Some replies have several lines.
     String said = (code + " " + text).replaceAll("\\s+", " ");
     return new ConnectFailure(isPermanent(code, text), said);
   }
@@ -138,6 +138,7 @@ public record ConnectFailure(boolean permanent, String reason, @Nullable Throwab
     return root instanceof EOFException ? "the broker ended the connection" : message(root);
   }
 
+  /** The message of an exception, or its name if it has none. */
   static String message(Throwable cause) {
     String text = cause.getMessage();
     return text == null || text.isBlank() ? cause.getClass().getSimpleName() : text;

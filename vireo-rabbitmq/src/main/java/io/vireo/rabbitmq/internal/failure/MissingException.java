@@ -2,7 +2,7 @@ package io.vireo.rabbitmq.internal.failure;
 
 import java.io.IOException;
 
-/** Something is not at the broker that, as the options say, somebody else declares. */
+/** A queue or exchange does not exist that, as the options say, somebody else declares. */
 public final class MissingException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package io.vireo.rabbitmq.internal.failure;
 
 import java.io.IOException;
 
-/** The broker speaks of a queue by another name than it was asked for: it has changed that. */
+/** The broker has declared a queue under another name than the one that was asked for. */
 public final class RenamedException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -6,11 +6,11 @@ import java.security.cert.CertificateNotYetValidException;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Why TLS with the broker could not be agreed on, and what to do about it. */
+/** Why a TLS connection to the broker was not established, and what to do about it. */
 final class TlsFailure {
   private TlsFailure() {}
 
-  /** Tells of an {@code SSLException} or a {@code CertificateException}. */
+  /** Finds out why an {@code SSLException} or a {@code CertificateException} was thrown. */
   static ConnectFailure of(Throwable failure) {
     CertificateException certificate = null;
     for (Throwable at = failure; at != null; at = at.getCause()) {
@@ -53,7 +53,7 @@ final class TlsFailure {
     if (containsAny(text, "unrecognized ssl message", "unsupported or unrecognized")) {
       return permanent("this port speaks no TLS; use amqp: or the TLS port");
     }
-    // What a broker says about the certificate of this side.
+    // The alert by which a broker refuses the client's certificate.
     if (containsAny(text, "certificate", "unknown_ca")) {
       return permanent(
           "the broker refuses the certificate of this side, or the lack of one ("
@@ -61,8 +61,8 @@ final class TlsFailure {
               + "); give one that it trusts (clientCertificate, or --tls-client of the vireo"
               + " command)");
     }
-    // A broker that goes down ends a handshake as well: only what both sides have said is
-    // permanent.
+    // A broker that is shutting down ends a handshake as well. Only an alert, or the lack of a
+    // common protocol, is permanent.
     if (containsAny(text, "alert", "no appropriate protocol")) {
       return permanent(
           "nothing was agreed on ("

@@ -3,8 +3,8 @@ package io.vireo.rabbitmq.internal.failure;
 import java.io.IOException;
 
 /**
- * The broker answers, but not about this queue. That is what RabbitMQ 4.0 does while the node that
- * hosts a classic queue is down.
+ * The broker answers other requests, but not those about one queue. RabbitMQ 4.0 does that while
+ * the node that hosts a classic queue is down.
  */
 public final class UnansweredException extends IOException {
   private static final long serialVersionUID = 1L;

@@ -1,4 +1,4 @@
-/** Why something with the broker failed, and whether waiting may cure it. Not exported. */
+/** Why a connection or a request has failed, and whether waiting may cure that. Not exported. */
 @NullMarked
 package io.vireo.rabbitmq.internal.failure;
 

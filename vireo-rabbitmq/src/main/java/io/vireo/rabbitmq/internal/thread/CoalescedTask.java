@@ -4,21 +4,21 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A task that anybody may ask for at any rate: it runs at once, then no more often than once in an
- * interval, and always once more after the last time that it was asked for. Any thread may call it.
+ * A task that may be requested at any rate. It runs at once, then at most once in an interval, and
+ * once more after the last request. Any thread may call it.
  */
 public final class CoalescedTask {
   private final Threads threads;
   private final Duration interval;
   private final Runnable task;
 
-  /** How often it was asked for since it last rested; 0 while it rests. */
+  /** The number of requests since the task was last idle; 0 while it is idle. */
   private final AtomicInteger requests = new AtomicInteger();
 
   /**
-   * Makes one that has not run yet.
+   * Makes one, which has not run yet.
    *
-   * @param task may not block
+   * @param task what to run; may not block, for the timer's thread runs it
    */
   public CoalescedTask(Threads threads, Duration interval, Runnable task) {
     this.threads = threads;
@@ -26,6 +26,7 @@ public final class CoalescedTask {
     this.task = task;
   }
 
+  /** Has the task run, now or when the interval is over. */
   public void request() {
     if (requests.getAndIncrement() == 0) {
       run();

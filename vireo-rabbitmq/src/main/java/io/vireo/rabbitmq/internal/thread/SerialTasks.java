@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 public final class SerialTasks {
   private final Threads threads;
 
-  /** Nearly always empty, and there are thousands. */
+  /** Small, for it is nearly always empty and there are thousands of consumers. */
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>(1);
 
   private boolean running;
@@ -22,6 +22,7 @@ public final class SerialTasks {
     this.threads = threads;
   }
 
+  /** Runs a task after those that were given before. Returns at once. */
   public void execute(Runnable task) {
     synchronized (tasks) {
       tasks.add(task);
@@ -34,8 +35,10 @@ public final class SerialTasks {
   }
 
   /**
-   * Runs a task and waits for it. Returns false if it has not ended in time, or the thread was
-   * interrupted (its flag is then set).
+   * Runs a task after those that were given before, and waits for its end.
+   *
+   * @return false if the task has not ended in time, or the thread was interrupted (its flag is
+   *     then set)
    */
   public boolean executeAndWait(Runnable task, Duration atMost) {
     CountDownLatch done = new CountDownLatch(1);
@@ -70,7 +73,7 @@ public final class SerialTasks {
         more = running;
       }
       if (more) {
-        // Back into the line, so that one consumer's tasks do not keep a worker from the others'.
+        // As a new task of the worker threads, so that the tasks of others get their turn.
         threads.execute(this::runNext);
       }
     }

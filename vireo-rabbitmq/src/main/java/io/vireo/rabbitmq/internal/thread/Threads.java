@@ -16,34 +16,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads that one driver owns: a timer whose tasks never block, a few workers for exchanges
- * with the broker (more while those get no answer), and a few that take deliveries from the client.
- * All are daemons. Any thread may call.
+ * The threads of one driver: a timer, whose tasks never block; workers, whose tasks wait for the
+ * broker; dispatchers, which take deliveries from the client; and one thread for the program's
+ * callbacks. All are daemons. Any thread may call it; no method waits.
  */
 public final class Threads {
   private static final Logger LOG = LoggerFactory.getLogger(Threads.class);
   private static final int WORKERS = 4;
   private static final int MAX_WORKERS = 128;
-  private static final Duration STUCK = Duration.ofMillis(250);
+
+  /** After how long without a finished task more workers are let in. */
+  private static final Duration STUCK_AFTER = Duration.ofMillis(250);
+
   private static final int DISPATCHERS = 2;
 
   private final ScheduledThreadPoolExecutor timer;
   private final ThreadPoolExecutor workers;
   private final ThreadPoolExecutor dispatchers;
   private final ThreadPoolExecutor callbacks;
-  private final AtomicBoolean reliefPlanned = new AtomicBoolean();
+  private final AtomicBoolean checkPlanned = new AtomicBoolean();
 
   public Threads() {
     timer = scheduler("vireo-timer");
     workers = pool("vireo-worker", WORKERS);
     workers.setMaximumPoolSize(MAX_WORKERS);
     dispatchers = pool("vireo-dispatch", DISPATCHERS);
-    // The client may still have something to hand over when everything has been closed.
+    // The client may still hand over deliveries after the driver was closed.
     dispatchers.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     callbacks = pool("vireo-callback", 1);
   }
 
-  /** Runs a task after a time, on the timer's thread: it may not block. */
+  /** Runs a task after a time. The timer's thread runs it, so it may not block. */
   public void after(Duration delay, Runnable task) {
     schedule(timer, delay, task);
   }
@@ -51,18 +54,18 @@ public final class Threads {
   /** Runs a task that may wait for the broker. */
   public void execute(Runnable task) {
     submit(workers, task);
-    if (!workers.getQueue().isEmpty() && reliefPlanned.compareAndSet(false, true)) {
+    if (!workers.getQueue().isEmpty() && checkPlanned.compareAndSet(false, true)) {
       long done = workers.getCompletedTaskCount();
-      after(STUCK, () -> relieve(done));
+      after(STUCK_AFTER, () -> addWorkersIfStuck(done));
     }
   }
 
   /**
-   * Lets further workers in when those that are there all wait for a broker that does not answer:
-   * what they wait for may concern a few queues only.
+   * Adds workers if tasks wait and none was finished since the last look, because all workers wait
+   * for answers. The broker may not answer about a few queues only.
    */
-  private void relieve(long doneBefore) {
-    reliefPlanned.set(false);
+  private void addWorkersIfStuck(long doneBefore) {
+    checkPlanned.set(false);
     boolean waiting = !workers.getQueue().isEmpty();
     long done = workers.getCompletedTaskCount();
     if (!waiting) {
@@ -70,26 +73,27 @@ public final class Threads {
     } else if (done == doneBefore) {
       workers.setCorePoolSize(Math.min(MAX_WORKERS, workers.getPoolSize() + WORKERS));
     }
-    if (waiting && reliefPlanned.compareAndSet(false, true)) {
-      after(STUCK, () -> relieve(done));
+    if (waiting && checkPlanned.compareAndSet(false, true)) {
+      after(STUCK_AFTER, () -> addWorkersIfStuck(done));
     }
   }
 
-  /** Runs a task that may wait for the broker, after a time. */
+  /** Runs a task after a time. The task may wait for the broker. */
   public void executeAfter(Duration delay, Runnable task) {
     after(delay, () -> execute(task));
   }
 
-  /** Runs a program's callback; one at a time, in the order given. */
+  /** Runs a callback of the program, after those that were given before. */
   public void callback(Runnable task) {
     submit(callbacks, task);
   }
 
-  /** What the client uses to hand over deliveries. */
+  /** The threads on which the client hands over deliveries. */
   public ExecutorService dispatchers() {
     return dispatchers;
   }
 
+  /** Ends the threads when the tasks that they have are done. The timer drops its tasks. */
   public void shutdown() {
     timer.shutdownNow();
     workers.shutdown();
@@ -97,7 +101,7 @@ public final class Threads {
     callbacks.shutdown();
   }
 
-  /** Once the driver is closed, its pools refuse tasks; nothing is left to be done by them then. */
+  /** Drops tasks after the driver was closed, for they have nothing left to do. */
   private static void submit(ExecutorService executor, Runnable task) {
     try {
       executor.execute(logged(task));
@@ -106,7 +110,8 @@ public final class Threads {
     }
   }
 
-  // A task reports its own outcome: nobody looks at the future.
+  /** Runs a task after a time, and logs what it throws. Drops it if the executor was shut down. */
+  // The task reports its own outcome, so nobody needs the future.
   @SuppressWarnings("FutureReturnValueIgnored")
   public static void schedule(ScheduledThreadPoolExecutor executor, Duration delay, Runnable task) {
     try {
@@ -126,6 +131,7 @@ public final class Threads {
     };
   }
 
+  /** A timer of its own, with one thread. */
   public static ScheduledThreadPoolExecutor scheduler(String name) {
     ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, daemons(name));
     scheduler.setRemoveOnCancelPolicy(true);
@@ -141,11 +147,12 @@ public final class Threads {
     return pool;
   }
 
-  /** Starts a thread of its own, for what may hang without holding up anything else. */
+  /** Starts a thread for a task that may hang, so that it holds up nothing else. */
   public static void start(String name, Runnable task) {
     daemons(name).newThread(task).start();
   }
 
+  /** Makes daemon threads with numbered names. */
   public static ThreadFactory daemons(String name) {
     AtomicInteger count = new AtomicInteger();
     return task -> {
@@ -153,7 +160,7 @@ public final class Threads {
       return CleanThreads.daemon(
           threadName,
           () -> {
-            // The client renames the threads that it asks for, after they were made.
+            // The client changes the names of the threads that it gets.
             Thread.currentThread().setName(threadName);
             task.run();
           });

@@ -1,4 +1,4 @@
-/** The driver's threads, and tasks that run on them one after the other. Not exported. */
+/** The driver's threads, and orders in which tasks run on them. Not exported. */
 @NullMarked
 package io.vireo.rabbitmq.internal.thread;
 

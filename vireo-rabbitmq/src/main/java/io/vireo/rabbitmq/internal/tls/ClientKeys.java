@@ -9,9 +9,9 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one connection shows a broker that asks for a certificate, if it shows any. Remembers that
- * it was asked: a broker that gets nothing often resets the connection before its reason can be
- * read.
+ * The client certificate of one connection, if there is one. Remembers whether the broker has asked
+ * for a certificate, since a broker that gets none often resets the connection before its reason
+ * can be read. Any thread may call it.
  */
 final class ClientKeys extends X509ExtendedKeyManager {
   private final @Nullable X509ExtendedKeyManager keys;
@@ -22,13 +22,13 @@ final class ClientKeys extends X509ExtendedKeyManager {
     this.keys = keys;
   }
 
-  /** Whether there is nothing to show at all. */
+  /** Whether there is no client certificate. */
   boolean isEmpty() {
     return keys == null;
   }
 
-  /** A new handshake begins. */
-  void forget() {
+  /** Forgets what the broker has asked for, before a new handshake. */
+  void reset() {
     asked = false;
     answered = false;
   }
@@ -38,7 +38,7 @@ final class ClientKeys extends X509ExtendedKeyManager {
     return asked;
   }
 
-  /** Whether the broker has asked for a certificate and there was none that it would trust. */
+  /** Whether the broker has asked for a certificate and got none, since it would trust none. */
   boolean askedInVain() {
     return asked && !answered;
   }

@@ -14,7 +14,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** How one connection makes itself safe. */
+/** The TLS of one connection. Any thread may call it. */
 public final class TlsHandshake {
   private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
 
@@ -24,7 +24,7 @@ public final class TlsHandshake {
   /**
    * Makes one.
    *
-   * @param keys what the context shows the broker; null if that is not known
+   * @param keys the client certificate of the context; null if that is not known
    */
   public TlsHandshake(SSLContext context, @Nullable ClientKeys keys) {
     this.context = context;
@@ -36,12 +36,14 @@ public final class TlsHandshake {
   }
 
   /**
-   * Has a new socket of the context verify the host name, whatever the context says, and speak no
-   * outdated protocol.
+   * Has a new socket verify the broker's host name and refuse outdated versions of TLS, whatever
+   * the context says.
+   *
+   * @throws SSLHandshakeException if the socket has no current version of TLS
    */
   public void secure(Socket socket) throws IOException {
     if (keys != null) {
-      keys.forget();
+      keys.reset();
     }
     if (!(socket instanceof SSLSocket tls)) {
       throw new SSLHandshakeException("no appropriate protocol: the socket is a plain one");
@@ -59,8 +61,8 @@ public final class TlsHandshake {
   }
 
   /**
-   * Throws what is known beyond a failure to connect, if anything is. A broker that gets no
-   * certificate resets the connection, most often before its reason can be read.
+   * Throws a better exception for a failure to connect, if one is known. A broker that gets no
+   * client certificate resets the connection, mostly before its reason can be read.
    */
   public void explain(Exception failure) throws SSLException {
     if (!isCutOff(failure) || (keys != null && !keys.asked())) {

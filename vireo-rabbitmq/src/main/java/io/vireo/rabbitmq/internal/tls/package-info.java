@@ -1,4 +1,4 @@
-/** Whom {@code amqps:} connections trust, and how they are known. Not exported. */
+/** The certificates that {@code amqps:} connections trust and present. Not exported. */
 @NullMarked
 package io.vireo.rabbitmq.internal.tls;
 

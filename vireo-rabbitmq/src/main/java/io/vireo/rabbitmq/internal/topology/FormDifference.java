@@ -7,14 +7,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first difference between a form that was asked for and the one that is there, as the broker
- * words its refusal. The broker cuts its text off at 255 bytes, so that long names leave little of
- * it: what differs is always there to read, what is there instead is not. Immutable.
+ * The first difference between the form of a queue or exchange that was asked for and the form that
+ * exists, as the broker's refusal names it. The broker cuts its text off at 255 bytes. The text
+ * always says which field differs, but with long names not what the field's value is. Immutable.
  *
- * @param what a field such as {@code durable}, or an argument
- * @param current how the broker writes what is there, perhaps only the beginning; null if none of
- *     it can be read
- * @param complete whether nothing of that was cut off
+ * @param what the field that differs, such as {@code durable}, or the name of an argument
+ * @param current the value that exists, as the broker writes it, or its beginning; null if nothing
+ *     of it can be read
+ * @param complete whether nothing of that value was cut off
  */
 record FormDifference(String what, @Nullable String current, boolean complete) {
   private static final int MAX_BYTES = 255;
@@ -31,9 +31,9 @@ record FormDifference(String what, @Nullable String current, boolean complete) {
   /**
    * Reads a refusal.
    *
-   * @param text what the broker has said
-   * @param resource what it was asked about, as it names that: names may hold any words
-   * @return null if it speaks of something else
+   * @param text the broker's refusal
+   * @param resource the queue or exchange in the broker's words, since its name may hold any words
+   * @return the difference, or null if the refusal has another reason
    */
   static @Nullable FormDifference read(String text, String resource) {
     Matcher matcher = REFUSAL.matcher(text);
@@ -53,23 +53,23 @@ record FormDifference(String what, @Nullable String current, boolean complete) {
     return at < 0 ? null : said.substring(at + CURRENT.length());
   }
 
-  /** Whether there is nothing instead. */
+  /** Whether the field has no value. */
   boolean isNone() {
     return complete && ("none".equals(current) || "'undefined'".equals(current));
   }
 
-  /** What is there instead as a text; null if there is none or it was cut off. */
+  /** The value as a text; null if there is none or it was cut off. */
   @Nullable String text() {
     Matcher matcher = matcher(VALUE);
     return matcher == null ? null : matcher.group(1);
   }
 
-  /** The value of an argument; null if this cannot say it. */
+  /** The value of an argument; null if it is not known. */
   @Nullable Object value() {
     Matcher matcher = matcher(TYPED_VALUE);
     if (matcher == null) {
-      // The broker leaves the type out where the asked value has the same, and RabbitMQ 4 where it
-      // compares the type of a queue.
+      // The broker leaves out the type of a value that was asked for with the same type, and
+      // RabbitMQ 4 that of x-queue-type.
       return text();
     }
     String text = matcher.group(1);
@@ -85,7 +85,7 @@ record FormDifference(String what, @Nullable String current, boolean complete) {
     return matcher != null && matcher.matches() ? matcher : null;
   }
 
-  /** Whether the value begins so, as far as it can be read. */
+  /** Whether the value begins with a prefix, as far as the value can be read. */
   boolean begins(String prefix) {
     Matcher matcher = current == null ? null : BEGINNING.matcher(current);
     return matcher != null && matcher.matches() && matcher.group(1).startsWith(prefix);

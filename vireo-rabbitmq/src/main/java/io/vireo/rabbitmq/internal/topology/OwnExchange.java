@@ -4,7 +4,7 @@ import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.connection.Preparation;
 import java.io.IOException;
 
-/** Declares an exchange of the program's own before the first event goes to it. */
+/** Declares an exchange of the program before the first event is published to it. */
 public record OwnExchange(Topology topology, ExchangeForm form) implements Preparation {
 
   @Override

@@ -12,14 +12,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a queue is to be, before a consumer of the program's own kind has changed the arguments.
+ * The form in which a consumer's queue is declared, before a consumer of the program's own kind has
+ * changed the arguments. Immutable.
  *
- * @param durable whether it survives a restart of the broker
- * @param autoDelete whether it goes with its last consumer
- * @param quorum whether it is a quorum queue
- * @param kindChosen whether the program has said so, or that it is none
- * @param passive whether it has to be there
- * @param arguments what else is said of it
+ * @param durable whether the queue survives a restart of the broker
+ * @param autoDelete whether the broker deletes the queue when its last consumer leaves
+ * @param quorum whether the queue is a quorum queue
+ * @param kindChosen whether the program has chosen between a quorum and a classic queue
+ * @param passive whether somebody else declares the queue
+ * @param arguments the arguments of the queue
  */
 public record QueueForm(
     boolean durable,
@@ -31,13 +32,13 @@ public record QueueForm(
   private static final int DELIVERY_LIMIT = 1_000_000;
   static final String EXPIRES = "x-expires";
 
-  /** A queue that stays more briefly has gone before it can be consumed. */
+  /** A queue that expires sooner could be deleted before its consumer consumes. */
   private static final Duration SHORTEST_EXPIRATION = Duration.ofSeconds(1);
 
   private static final Set<String> ONLY_QUORUM =
       Set.of(QueueSettings.TYPE, "x-delivery-limit", "x-dead-letter-strategy", "x-overflow");
 
-  /** The form of the queue that a request means. */
+  /** The form of the queue that a request asks for. */
   public static QueueForm of(
       ConsumerRequest request, QueueSettings settings, boolean pythonQueues) {
     return request.broadcast()
@@ -72,7 +73,7 @@ public record QueueForm(
         settings.durable(!python), autoDelete, quorum, chosen, settings.passive(), arguments);
   }
 
-  /** Those of a quorum queue, which sends to recovery what it gives up. */
+  /** The arguments of a quorum queue, which dead letters to the recovery queue of its route. */
   static Map<String, Object> quorumArguments(String name) {
     return Map.of(
         QueueSettings.TYPE,
@@ -85,14 +86,14 @@ public record QueueForm(
         Topology.recoveryQueue(name));
   }
 
-  /** The same arguments for a classic queue. */
+  /** The arguments without those that only quorum queues have. */
   static Map<String, Object> classic(Map<String, Object> arguments) {
     Map<String, Object> classic = new HashMap<>(arguments);
     classic.keySet().removeAll(ONLY_QUORUM);
     return classic;
   }
 
-  /** Whether the queue stays without a listener: there are events that must not go with it. */
+  /** Whether the queue has to stay without a listener, so that its events are not lost. */
   private static boolean isKept(ConsumerRequest request) {
     return request.options().resumable() || request.options().delegation() != null;
   }
@@ -102,9 +103,9 @@ public record QueueForm(
   }
 
   /**
-   * Refuses what contradicts itself.
+   * Checks that the options of a listener and those of its consumer do not contradict each other.
    *
-   * @throws ObservationException if so
+   * @throws ObservationException if they do; its message says which to leave out
    */
   public static void requirePossible(ConsumerRequest request, QueueSettings settings) {
     String problem =
@@ -142,7 +143,7 @@ public record QueueForm(
         : null;
   }
 
-  /** A form for people. */
+  /** The form in words for people. */
   static String words(boolean durable, boolean autoDelete, Map<String, Object> arguments) {
     return (durable ? "durable, " : "not durable, ")
         + (autoDelete ? "auto-delete" : "not auto-delete")
@@ -150,7 +151,7 @@ public record QueueForm(
         + arguments;
   }
 
-  /** After how long without use a queue with these arguments goes, or null. */
+  /** After how long without use the broker deletes a queue with these arguments; null if never. */
   public static @Nullable Duration expiration(Map<String, Object> arguments) {
     return arguments.get(EXPIRES) instanceof Number millis
         ? Duration.ofMillis(millis.longValue())

@@ -4,13 +4,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the program has said of a consumer's queue, beside what its listener's options say.
- * Immutable.
+ * What the program's options say about the queue of a consumer, in addition to the options of its
+ * listener. Immutable.
  *
- * @param arguments the queue's arguments, which take the place of Vireo's own of the same names
- * @param durable whether it survives a restart of the broker, or null where nothing is said
- * @param autoDelete whether it goes with its last consumer, or null where nothing is said
- * @param passive whether somebody else declares it
+ * @param arguments the queue's arguments, which replace Vireo's own of the same names
+ * @param durable whether the queue survives a restart of the broker; null if nothing is said
+ * @param autoDelete whether the broker deletes the queue when its last consumer leaves; null if
+ *     nothing is said
+ * @param passive whether somebody else declares the queue
  */
 public record QueueSettings(
     Map<String, Object> arguments,
@@ -20,7 +21,7 @@ public record QueueSettings(
   public static final String TYPE = "x-queue-type";
   public static final String QUORUM = "quorum";
 
-  /** Nothing is said. */
+  /** The defaults, for what the program does not choose. */
   public static final QueueSettings NONE = new QueueSettings(Map.of(), null, null, false);
 
   public QueueSettings {

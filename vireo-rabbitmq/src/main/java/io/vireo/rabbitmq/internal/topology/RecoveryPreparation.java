@@ -4,9 +4,12 @@ import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.connection.Preparation;
 import java.io.IOException;
 
-/** Declares a recovery queue before it is used, and again when it has gone. */
+/**
+ * Declares a recovery queue before a record is published to it, and again when it was deleted. Any
+ * thread may call it.
+ */
 public final class RecoveryPreparation implements Preparation {
-  /** Declares the queue in the form that it is to have. */
+  /** Declares the queue in its form. */
   public interface Declaration {
     void over(Link link) throws IOException;
   }
