@@ -1,21 +1,21 @@
 package io.vireo.rabbitmq;
 
 import io.vireo.ObservationException;
-import io.vireo.rabbitmq.internal.topology.Topology;
+import io.vireo.rabbitmq.internal.topology.ConsumerBindings;
 import io.vireo.spi.ConsumerRequest;
 import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What the program has said of consumers, by route: of which kind they are, and their options. In
- * each list the first match wins. Immutable. Vireo's own consumer, for remote control, is spared.
+ * Of which class the consumers of a route are, and which options they have. In each list the first
+ * match is used. The rules do not concern Vireo's own consumer for remote control. Immutable.
  */
 record ConsumerRules(List<Kind> kinds, List<Special> specials) {
 
-  /** Consumers of the program's own kind. */
+  /** Which routes have consumers of the program's own class. */
   record Kind(Predicate<String> routes, RabbitConsumerFactory factory) {}
 
-  /** Options for some consumers. */
+  /** Which routes have consumers with options of their own. */
   record Special(Predicate<String> routes, RabbitConsumerOptions options) {}
 
   ConsumerRules {
@@ -24,7 +24,7 @@ record ConsumerRules(List<Kind> kinds, List<Special> specials) {
   }
 
   RabbitConsumerOptions options(ConsumerRequest request) {
-    if (!Topology.isControl(request)) {
+    if (!ConsumerBindings.isControl(request)) {
       for (Special special : specials) {
         if (special.routes().test(request.event())) {
           return special.options();
@@ -34,9 +34,9 @@ record ConsumerRules(List<Kind> kinds, List<Special> specials) {
     return RabbitConsumerOptions.defaults();
   }
 
-  /** Makes the consumer: of the first kind that can handle the route, else a plain one. */
+  /** Makes a consumer of the first class that can handle the route, or a plain one. */
   RabbitConsumer make(ConsumerRequest request, RabbitConsumer.Setup setup) {
-    if (!Topology.isControl(request)) {
+    if (!ConsumerBindings.isControl(request)) {
       for (Kind kind : kinds) {
         if (kind.routes().test(request.event())) {
           RabbitConsumer made = kind.factory().create(setup);

@@ -26,6 +26,8 @@ import io.vireo.rabbitmq.internal.publish.Publisher;
 import io.vireo.rabbitmq.internal.routes.RabbitRoutes;
 import io.vireo.rabbitmq.internal.routes.RoutePauses;
 import io.vireo.rabbitmq.internal.thread.Threads;
+import io.vireo.rabbitmq.internal.topology.ConsumerBindings;
+import io.vireo.rabbitmq.internal.topology.ConsumerQueues;
 import io.vireo.rabbitmq.internal.topology.DeclarationTrials;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.rabbitmq.internal.topology.QueueForm;
@@ -63,7 +65,7 @@ import org.jspecify.annotations.Nullable;
 public final class RabbitDriver implements Driver {
   private final RabbitOptions options;
   private final Threads threads = new Threads();
-  private final Topology topology;
+  private final ConsumerQueues queues;
   private final SocketWatchdog watchdog;
   private final OutgoingEvents outgoing;
   private final Publisher publisher;
@@ -86,8 +88,9 @@ public final class RabbitDriver implements Driver {
     ConnectionSettings connection = options.connection();
     this.timeouts = connection.timeouts();
     Connector connector = new Connector(connection, threads, tunables);
-    this.topology =
-        new Topology(options.pythonQueues(), options.exchanges(), new DeclarationTrials(connector));
+    DeclarationTrials trials = new DeclarationTrials(connector);
+    Topology topology = new Topology(options.pythonQueues(), trials);
+    this.queues = new ConsumerQueues(options.pythonQueues(), options.exchanges(), topology, trials);
     this.watchdog = new SocketWatchdog(threads, connection.heartbeat());
     DelayQueues delayQueues = new DelayQueues(topology, options.delayQueues(), clock());
     this.outgoing = new OutgoingEvents(options.exchanges(), topology, delayQueues);
@@ -103,11 +106,12 @@ public final class RabbitDriver implements Driver {
             tunables,
             threads,
             topology,
+            queues,
             pauses,
             lifecycle,
             new Republisher(publisher, topology, delayQueues));
-    this.exchangeWatch = new ExchangeWatch(connections, topology, threads, tunables);
-    topology.whenGone(exchangeWatch::areGone);
+    this.exchangeWatch = new ExchangeWatch(connections, queues.bindings(), threads, tunables);
+    topology.onDeletedExchanges(exchangeWatch::areGone);
     this.cancellation = new DelayCancellation(connections::any);
     BrokerRequests requests = new BrokerRequests(connections::any, timeouts.rpc());
     this.routes =
@@ -230,7 +234,7 @@ public final class RabbitDriver implements Driver {
       supervisor =
           new ConsumerSupervisor(
               request,
-              Topology.isControl(request) ? exchangeWatch.hearing(listener) : listener,
+              ConsumerBindings.isControl(request) ? exchangeWatch.hearing(listener) : listener,
               chosen.settings(options.connection().retries()),
               shared,
               connection);
@@ -266,7 +270,7 @@ public final class RabbitDriver implements Driver {
                 request,
                 new RabbitConsumer.Setup(new UnregisteredConsumer(request), chosen.callbacks()));
     try (Declarations declarations = new Declarations(link)) {
-      topology.declareQueue(link, declarations, request, chosen.queue(), consumer::chosenArguments);
+      queues.declare(link, declarations, request, chosen.queue(), consumer::chosenArguments);
     }
   }
 

@@ -312,7 +312,7 @@ class DelegationIT {
     Tunables quick =
         new Tunables(
             Tunables.STANDARD.consumersPerConnection(),
-            Tunables.STANDARD.mostInboundBytes(),
+            Tunables.STANDARD.maxInboundBytes(),
             Duration.ofMillis(300),
             Tunables.STANDARD.oversizePause(),
             Tunables.STANDARD.oversizeProbation());

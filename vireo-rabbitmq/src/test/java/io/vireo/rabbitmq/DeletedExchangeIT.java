@@ -34,7 +34,7 @@ class DeletedExchangeIT {
   private static final Tunables BLIND =
       new Tunables(
           Tunables.STANDARD.consumersPerConnection(),
-          Tunables.STANDARD.mostInboundBytes(),
+          Tunables.STANDARD.maxInboundBytes(),
           Duration.ofHours(1),
           Tunables.STANDARD.oversizePause(),
           Tunables.STANDARD.oversizeProbation());

@@ -12,7 +12,7 @@ import io.vireo.EmitOptions;
 import io.vireo.Health;
 import io.vireo.ObserveOptions;
 import io.vireo.VireoException;
-import io.vireo.rabbitmq.internal.topology.Declarations;
+import io.vireo.rabbitmq.internal.topology.ExchangeDeclarations;
 import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.spi.Consumer;
 import java.time.Duration;
@@ -152,7 +152,7 @@ class HealthIT {
   void whatIsUsedAsItIsIsSaidOnceHoweverOftenTheBrokerIsAsked() throws Exception {
     String exchange = TestBroker.freshName("exchange");
     ListAppender<ILoggingEvent> log = new ListAppender<>();
-    Logger logger = (Logger) LoggerFactory.getLogger(Declarations.class);
+    Logger logger = (Logger) LoggerFactory.getLogger(ExchangeDeclarations.class);
     log.start();
     logger.addAppender(log);
     try (Connection client = TestBroker.client()) {

@@ -32,7 +32,7 @@ class ManyConsumersIT {
       new FaultBench(
           new Tunables(
               PER_CONNECTION,
-              Tunables.STANDARD.mostInboundBytes(),
+              Tunables.STANDARD.maxInboundBytes(),
               Tunables.STANDARD.livenessInterval(),
               Tunables.STANDARD.oversizePause(),
               Tunables.STANDARD.oversizeProbation()));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 @Tag("fault")
 class OversizeIT {
   private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
-  private static final int TOO_LARGE = FaultBench.HASTY.mostInboundBytes() + 1;
+  private static final int TOO_LARGE = FaultBench.HASTY.maxInboundBytes() + 1;
 
   private final AtomicInteger lostConnections = new AtomicInteger();
   private final FaultBench bench =

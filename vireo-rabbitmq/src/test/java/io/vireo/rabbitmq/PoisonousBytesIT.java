@@ -47,8 +47,7 @@ class PoisonousBytesIT {
           options.publisherWindow(),
           connector,
           new SocketWatchdog(threads, options.connection().heartbeat()),
-          new Topology(
-              options.pythonQueues(), options.exchanges(), new DeclarationTrials(connector)),
+          new Topology(options.pythonQueues(), new DeclarationTrials(connector)),
           threads,
           new Callbacks(options.callbacks(), threads));
   private final String queue = TestBroker.freshName("poisonous");

@@ -12,7 +12,7 @@ import io.vireo.ObservationException;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.Subscription;
-import io.vireo.rabbitmq.internal.topology.Topology;
+import io.vireo.rabbitmq.internal.topology.FormWarnings;
 import io.vireo.tck.rabbitmq.RabbitAdmin;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 class PythonQueuesIT {
   private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
   private static final RabbitAdmin ADMIN = InteropBench.node().admin();
-  private static final Logger TOPOLOGY = (Logger) LoggerFactory.getLogger(Topology.class);
+  private static final Logger WARNINGS = (Logger) LoggerFactory.getLogger(FormWarnings.class);
 
   private final InteropBench bench = new InteropBench();
   private final PythonPeer python = bench.python();
@@ -40,12 +40,12 @@ class PythonQueuesIT {
   @BeforeEach
   void listenToTheLog() {
     log.start();
-    TOPOLOGY.addAppender(log);
+    WARNINGS.addAppender(log);
   }
 
   @AfterEach
   void close() throws Exception {
-    TOPOLOGY.detachAppender(log);
+    WARNINGS.detachAppender(log);
     bench.close();
   }
 

@@ -12,6 +12,7 @@ import io.vireo.EmitOptions;
 import io.vireo.Health;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
+import io.vireo.rabbitmq.internal.topology.FormWarnings;
 import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.Delivery;
@@ -98,7 +99,7 @@ class RouteFaultIT {
   @Test
   void aQueueInAnotherFormIsUsedAsItIsWithAWarning() throws Exception {
     ListAppender<ILoggingEvent> log = new ListAppender<>();
-    Logger logger = (Logger) LoggerFactory.getLogger(Topology.class);
+    Logger logger = (Logger) LoggerFactory.getLogger(FormWarnings.class);
     log.start();
     logger.addAppender(log);
     try (Connection client = TestBroker.client()) {

@@ -22,31 +22,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens connections, each with its own factory so that its socket is known from the start. Any
- * thread may call it.
+ * Opens connections. Each has a factory of its own, so that its socket is known before it is
+ * connected and can be closed at any time. Any thread may call it; {@link #connect} waits for the
+ * broker.
  */
 public final class Connector {
   private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
 
   /**
-   * What the system may keep that the broker has not taken. A thread that writes is woken when a
-   * good part of it is free: with the several megabytes that systems grow it to, a write over a
-   * narrow link would look for seconds as if it hung.
+   * The size of the buffer in which the system keeps what the broker has not taken yet. The system
+   * wakes a writing thread when a good part of the buffer is free. Left alone, systems grow the
+   * buffer to several megabytes, and then a write over a slow network looks for seconds as if it
+   * hung.
    */
   private static final int SEND_BUFFER_BYTES = 256 * 1024;
 
   /**
-   * How long a thread of the client's waits for a consumer to take what came over a lost
-   * connection. Nothing of it is wanted; a closed driver has no thread that would take it.
+   * How long the client waits, after a connection was lost, until its consumers have taken what
+   * came before. Nobody needs those deliveries, and a closed driver has no thread to take them.
    */
-  private static final int AFTERMATH_MILLIS = 1_000;
+  private static final int SHUTDOWN_MILLIS = 1_000;
 
   private final ConnectionSettings settings;
   private final Threads threads;
   private final Tunables tunables;
   private final HeldBytes held;
   private final ReadableProperties readable = new ReadableProperties();
-  private final ReconnectTimes tryTimes = new ReconnectTimes(System::nanoTime);
+  private final ReconnectTimes reconnectTimes = new ReconnectTimes(System::nanoTime);
 
   public Connector(ConnectionSettings settings, Threads threads, Tunables tunables) {
     this.settings = settings;
@@ -59,16 +61,16 @@ public final class Connector {
     return settings;
   }
 
-  /** The back-off of a connection, which comes back together with the driver's others. */
+  /** A new back-off, for a connection that tries at the same times as the driver's others. */
   BackOff backOff() {
-    return new BackOff(new SplittableRandom(), tryTimes, settings.retries());
+    return new BackOff(new SplittableRandom(), reconnectTimes, settings.retries());
   }
 
   /**
-   * Makes one try at one address.
+   * Tries once to connect to one address.
    *
    * @param role what the connection is for
-   * @param socket hears of the socket before it is connected
+   * @param socket gets the socket before it is connected
    */
   public Link connect(BrokerAddress address, String role, SocketHolder socket)
       throws IOException, TimeoutException {
@@ -76,7 +78,7 @@ public final class Connector {
     ScheduledThreadPoolExecutor heartbeats = Threads.scheduler("vireo-heartbeat-" + role);
     Link link = null;
     try {
-      InboundLimit inbound = new InboundLimit(tunables.mostInboundBytes(), held, readable);
+      InboundLimit inbound = new InboundLimit(tunables.maxInboundBytes(), held, readable);
       Flushing outbound = new Flushing();
       ConnectionFactory factory = new FramedConnections(inbound, outbound);
       configure(factory, address, role, socket, heartbeats, handshake);
@@ -119,7 +121,7 @@ public final class Connector {
     factory.setConnectionTimeout((int) Durations.millis(settings.timeouts().connect()));
     factory.setHandshakeTimeout((int) Durations.millis(settings.timeouts().handshake()));
     factory.setChannelRpcTimeout((int) Durations.millis(settings.timeouts().rpc()));
-    factory.setShutdownTimeout(AFTERMATH_MILLIS);
+    factory.setShutdownTimeout(SHUTDOWN_MILLIS);
     factory.setThreadFactory(Threads.daemons("vireo-io-" + role));
     factory.setHeartbeatExecutor(heartbeats);
     factory.setExceptionHandler(new SocketCloser(socket, readable));
@@ -134,12 +136,13 @@ public final class Connector {
           socket.set(opened);
         });
     if (handshake != null) {
-      // Never setSocketFactory: the client verifies no host name then.
+      // Not by setSocketFactory: the client would verify no host name.
       factory.useSslProtocol(handshake.context());
       factory.enableHostnameVerification();
     }
   }
 
+  /** Tells a link when the broker stops reading from it, and when it reads again. */
   private record Blocked(Link link) implements BlockedListener {
     @Override
     public void handleBlocked(String reason) {
@@ -154,7 +157,7 @@ public final class Connector {
     }
   }
 
-  /** Hears of everything that goes wrong on the client's threads. */
+  /** Closes the socket after a failure on one of the client's threads. */
   private record SocketCloser(SocketHolder socket, ReadableProperties readable)
       implements ExceptionHandler {
 
@@ -162,8 +165,8 @@ public final class Connector {
     public void handleUnexpectedConnectionDriverException(Connection connection, Throwable cause) {
       LOG.debug("Connection lost", cause);
       readable.unreadable(cause);
-      // The client would now wait: for what cannot be sent any more, and for a lock that a hanging
-      // write may hold for ever.
+      // The client itself would now wait until the rest is sent, which is impossible, and for a
+      // lock that a write which hangs may hold for ever.
       socket.drop(
           cause instanceof MissedHeartbeatException
               ? "the broker has been silent for two heartbeats"
@@ -197,23 +200,27 @@ public final class Connector {
 
     @Override
     public void handleConnectionRecoveryException(Connection connection, Throwable cause) {
-      LOG.debug("Not used: recovery is Vireo's own", cause);
+      notUsed(cause);
     }
 
     @Override
     public void handleChannelRecoveryException(Channel channel, Throwable cause) {
-      LOG.debug("Not used: recovery is Vireo's own", cause);
+      notUsed(cause);
     }
 
     @Override
     public void handleTopologyRecoveryException(
         Connection connection, Channel channel, TopologyRecoveryException cause) {
-      LOG.debug("Not used: recovery is Vireo's own", cause);
+      notUsed(cause);
+    }
+
+    private static void notUsed(Throwable cause) {
+      LOG.debug("Not used: the client's own recovery is switched off", cause);
     }
 
     /**
-     * What was lost on the way through our own code comes again, once the connection has been made
-     * anew.
+     * Ends the connection, since a listener of Vireo may have lost a delivery or confirm. The
+     * broker sends it again over the next connection, or the event is published again.
      */
     private void defect(Throwable cause) {
       LOG.error("A listener of Vireo's failed, which is a defect; please report it", cause);

@@ -11,8 +11,8 @@ import java.net.InetAddress;
 import java.net.SocketException;
 
 /**
- * The client's own way to read and write frames, but for what comes in, which has a limit, and when
- * what was written goes out.
+ * Makes connections that read and write frames as the client does, with two differences: an {@link
+ * InboundLimit} sees each frame that comes in, and {@link Flushing} decides when frames are sent.
  */
 final class FramedConnections extends ConnectionFactory {
   private final InboundLimit inbound;
@@ -21,8 +21,8 @@ final class FramedConnections extends ConnectionFactory {
   FramedConnections(InboundLimit inbound, Flushing outbound) {
     this.inbound = inbound;
     this.outbound = outbound;
-    // The client's own limit is exclusive, and only there in case the other one is passed by.
-    setMaxInboundMessageBodySize(inbound.mostBytes() + 1);
+    // The client's own limit is exclusive. It comes into effect only if ours should fail.
+    setMaxInboundMessageBodySize(inbound.maxBytes() + 1);
   }
 
   @Override

@@ -12,10 +12,10 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Takes the body out of a message that is too large to be received, or for which there is no room
- * in memory. For one that is too large the client would end the whole connection, and again each
- * time that the broker delivers it; so it gets an empty message that tells its consumer how large
- * the real one is. Frames are read by one thread at a time; all else may be called by any thread.
+ * Removes the body of a message that is too large, or for which there is no room in memory. For a
+ * message that is too large the client would close the whole connection, and again each time that
+ * the broker delivers the message. Instead the consumer gets an empty message, which tells how
+ * large the body was. One thread at a time reads frames; any thread may call the other methods.
  */
 public final class InboundLimit {
   private static final int HEADER_FRAME = 2;
@@ -24,57 +24,63 @@ public final class InboundLimit {
   private static final short BASIC_CLASS = 60;
   private static final short MESSAGE_ID_ONLY = 1 << 7;
 
-  private final int mostBytes;
+  private final int maxBytes;
   private final HeldBytes held;
   private final ReadableProperties properties;
   private final Map<Integer, HeldBytes.Share> shares = new ConcurrentHashMap<>();
 
-  /** Nobody who publishes can know it, so nobody can pretend that a message was taken out. */
+  /**
+   * Begins the message id of a message whose body was removed. It is random, so that no publisher
+   * can make up such an id.
+   */
   private final String mark = UUID.randomUUID() + " ";
 
-  /** How much of a body is still to come that is not wanted, by channel. */
-  private final Map<Integer, Long> unwanted = new HashMap<>();
+  /** The bytes still to come of a body that is being removed, by channel. */
+  private final Map<Integer, Long> removing = new HashMap<>();
 
-  InboundLimit(int mostBytes, HeldBytes held, ReadableProperties properties) {
-    this.mostBytes = mostBytes;
+  InboundLimit(int maxBytes, HeldBytes held, ReadableProperties properties) {
+    this.maxBytes = maxBytes;
     this.held = held;
     this.properties = properties;
   }
 
-  public int mostBytes() {
-    return mostBytes;
+  /** The size of the largest body that is received. */
+  public int maxBytes() {
+    return maxBytes;
   }
 
-  /** Counts what comes over a channel from now on, and takes out what has no room. */
+  /**
+   * From now on counts what comes over a channel, and removes bodies for which there is no room.
+   */
   public HeldBytes.Share limit(int channel) {
     HeldBytes.Share share = held.share();
     shares.put(channel, share);
     return share;
   }
 
-  /** A channel has ended, or is going to. */
+  /** Counts nothing any more for a channel that has ended or is about to. */
   public void unlimit(int channel, HeldBytes.Share share) {
     shares.remove(channel, share);
     share.close();
   }
 
-  /** How large a message was whose body was taken out; 0 for any other. */
-  public long sizeBefore(AMQP.BasicProperties properties) {
+  /** The size of the body that was removed from a message; 0 if none was. */
+  public long removedBodySize(AMQP.BasicProperties properties) {
     String id = properties.getMessageId();
     return id != null && id.startsWith(mark) ? Long.parseLong(id.substring(mark.length())) : 0;
   }
 
+  /** Reads the next frame; null if none came in time. */
   Frame readFrom(FrameHandler frames) throws IOException {
     while (true) {
       Frame frame = frames.readFrame();
-      // Null when nothing came in time.
       if (frame == null || frame.getType() < HEADER_FRAME) {
         return frame;
       }
       if (frame.getType() == HEADER_FRAME) {
         return header(frame);
       }
-      if (frame.getType() != BODY_FRAME || unwanted.isEmpty() || !isUnwanted(frame)) {
+      if (frame.getType() != BODY_FRAME || removing.isEmpty() || !isRemoved(frame)) {
         return frame;
       }
     }
@@ -82,10 +88,10 @@ public final class InboundLimit {
 
   private Frame header(Frame frame) {
     long size = ByteBuffer.wrap(frame.getPayload()).getLong(BODY_SIZE_AT);
-    if (size <= mostBytes && hasRoom(frame.getChannel(), size)) {
+    if (size <= maxBytes && hasRoom(frame.getChannel(), size)) {
       return properties.of(frame);
     }
-    unwanted.put(frame.getChannel(), size);
+    removing.put(frame.getChannel(), size);
     byte[] id = (mark + size).getBytes(StandardCharsets.US_ASCII);
     ByteBuffer replacement =
         ByteBuffer.allocate(BODY_SIZE_AT + Long.BYTES + Short.BYTES + 1 + id.length)
@@ -103,12 +109,12 @@ public final class InboundLimit {
     return share == null || share.take(size);
   }
 
-  private boolean isUnwanted(Frame body) {
+  private boolean isRemoved(Frame body) {
     Long left =
-        unwanted.computeIfPresent(
+        removing.computeIfPresent(
             body.getChannel(), (channel, before) -> before - body.getPayload().length);
     if (left != null && left <= 0) {
-      unwanted.remove(body.getChannel());
+      removing.remove(body.getChannel());
     }
     return left != null;
   }

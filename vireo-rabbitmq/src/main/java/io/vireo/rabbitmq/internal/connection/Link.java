@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection from its opening to its end; a new one is a new link. It remembers what has been
- * declared over it. Any thread may call it.
+ * One connection, from its opening to its end. After a connection was lost, the next one is a new
+ * link. A link remembers what was declared over it, so that nothing is declared twice. Any thread
+ * may call it; only {@link #close} waits.
  */
 public final class Link {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
@@ -30,8 +31,13 @@ public final class Link {
   private final Flushing outbound;
   private final ScheduledThreadPoolExecutor heartbeats;
   private final ReadyChannel readyChannel;
+
+  /** The names of what was declared, and when, on the clock of {@link System#nanoTime()}. */
   private final Map<String, Long> declared = new ConcurrentHashMap<>();
+
+  /** The names of what was logged about this link. */
   private final Set<String> mentioned = ConcurrentHashMap.newKeySet();
+
   private final OncePerMinute mentions = new OncePerMinute();
   private final AtomicBoolean aborted = new AtomicBoolean();
   private final long since = System.nanoTime();
@@ -56,10 +62,10 @@ public final class Link {
   }
 
   /**
-   * Has the heartbeat thread show that it is not stuck in a write. A thread that writes holds the
-   * lock that a heartbeat needs, so a pulse that stops tells of any write that hangs.
+   * Has the thread that sends heartbeats show regularly that it is not stuck. A thread that writes
+   * holds the lock that a heartbeat needs. So a write that hangs stops this pulse.
    */
-  // The task runs until the executor is shut down; its future tells nothing.
+  // The task runs until the executor is shut down, so nobody needs its future.
   @SuppressWarnings("FutureReturnValueIgnored")
   void startPulse(Duration interval) {
     heartbeats.scheduleAtFixedRate(
@@ -93,12 +99,12 @@ public final class Link {
     return address.endpoint();
   }
 
-  /** What is done about messages that are too large to be received. */
+  /** The limit of what is received over this link. */
   public InboundLimit inbound() {
     return inbound;
   }
 
-  /** When what is written goes out. */
+  /** Decides when what is written over this link is sent. */
   public Flushing outbound() {
     return outbound;
   }
@@ -107,16 +113,13 @@ public final class Link {
     return connection.isOpen() && !aborted.get();
   }
 
-  /**
-   * True while the broker reads nothing from this connection, because it is short of memory or
-   * disk.
-   */
+  /** Whether the broker reads nothing from this connection, since it is short of memory or disk. */
   public boolean isBlocked() {
     return blocked;
   }
 
   void blocked(boolean value) {
-    // While blocked, a write may take any time; what was late is not held against it afterwards.
+    // While the broker reads nothing, a write may take any time. The watchdog begins to count anew.
     lastPulse = System.nanoTime();
     blocked = value;
     if (!value) {
@@ -125,13 +128,14 @@ public final class Link {
   }
 
   /**
-   * What to do when the broker takes events again; called by an I/O thread, so it may not block.
+   * Sets what to do when the broker reads again. An I/O thread of the client runs the action, so it
+   * may not block.
    */
   public void onUnblocked(Runnable action) {
     onUnblocked = action;
   }
 
-  /** Whether something has been declared over this link, at most so long ago. */
+  /** Whether something was declared over this link, or was found there, at most so long ago. */
   public boolean hasDeclared(String what, Duration atMost) {
     Long at = declared.get(what);
     return at != null && System.nanoTime() - at < Durations.nanos(atMost);
@@ -141,42 +145,45 @@ public final class Link {
     return declared.containsKey(what);
   }
 
-  public void declared(String what) {
-    declared(what, System.nanoTime());
+  /** Remembers that something was declared over this link just now. */
+  public void rememberDeclared(String what) {
+    rememberDeclared(what, System.nanoTime());
   }
 
   /**
-   * Something is as it is wanted.
+   * Remembers that something was declared over this link, or was found to need no declaration.
    *
-   * @param at since when, on the clock of {@link System#nanoTime()}
+   * @param what any name for it
+   * @param at when that was, on the clock of {@link System#nanoTime()}
    */
-  public void declared(String what, long at) {
+  public void rememberDeclared(String what, long at) {
     if (declared.size() >= MAX_REMEMBERED) {
-      // Declaring again what is there costs little.
+      // To declare again what exists costs little.
       declared.clear();
     }
     declared.put(what, at);
   }
 
-  /** True for the first time that something is asked about over this link: it is said once. */
-  public boolean isNews(String what) {
+  /** True for the first call with this name over this link, so that it is logged only once. */
+  public boolean isFirstMention(String what) {
     return mentioned.size() < MAX_REMEMBERED
         && !mentioned.contains(what)
         && mentions.isDue(what)
         && mentioned.add(what);
   }
 
+  /** Has something declared again when it is needed, since it may have been deleted. */
   public void forget(String what) {
     declared.remove(what);
   }
 
-  /** Something that was declared is gone: everything is declared anew when it is needed. */
+  /** Has everything declared again when it is needed, since something was deleted. */
   public void forgetDeclared() {
     declared.clear();
   }
 
   /**
-   * Ends it from outside, however the client hangs. Returns at once. Idempotent.
+   * Closes the socket, even if the client hangs in a write. Returns at once. Idempotent.
    *
    * @return true for the first call
    */
@@ -190,12 +197,15 @@ public final class Link {
     return first;
   }
 
-  /** Why it was ended from this side, or null if it was not. */
+  /** Why the driver has closed the socket, or null if it has not. */
   @Nullable String abortReason() {
     return socket.closeReason();
   }
 
-  /** Ends it politely; after the time at most, the socket is closed. */
+  /**
+   * Closes the connection and waits for the broker's answer; then, or after the time, closes the
+   * socket.
+   */
   public void close(Duration atMost) {
     try {
       if (connection.isOpen()) {

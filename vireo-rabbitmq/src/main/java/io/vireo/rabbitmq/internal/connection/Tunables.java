@@ -3,22 +3,24 @@ package io.vireo.rabbitmq.internal.connection;
 import java.time.Duration;
 
 /**
- * What programs need not choose, and tests do, so as not to wait for long.
+ * Settings that programs cannot change. Tests choose others, so as not to wait for long. Immutable.
  *
- * @param consumersPerConnection how many share one: of the 2,047 channels that a broker permits by
- *     default, some are for declarations and pauses
- * @param mostInboundBytes the largest message that is received
- * @param livenessInterval how often, about, the broker is asked for the queue of a consumer without
- *     deliveries
- * @param oversizePause how long a consumer rests that has been sent too large a message
- * @param oversizeProbation how long after that nothing too large may come until it counts as mended
+ * @param consumersPerConnection how many consumers share a connection. A broker permits 2,047
+ *     channels by default, some of which are for declarations and pauses
+ * @param maxInboundBytes the size of the largest message that is received
+ * @param livenessInterval about how often the broker is asked for the queue of a consumer that gets
+ *     no deliveries
+ * @param oversizePause how long a consumer pauses after the broker has sent it too large a message
+ * @param oversizeProbation how long after that pause no such message may come until the consumer
+ *     counts as healthy again
  */
 public record Tunables(
     int consumersPerConnection,
-    int mostInboundBytes,
+    int maxInboundBytes,
     Duration livenessInterval,
     Duration oversizePause,
     Duration oversizeProbation) {
+  /** The settings of all programs. */
   public static final Tunables STANDARD =
       new Tunables(
           1_900,

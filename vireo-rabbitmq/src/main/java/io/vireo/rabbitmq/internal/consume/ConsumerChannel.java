@@ -10,7 +10,7 @@ import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.rabbitmq.internal.topology.Declarations;
-import io.vireo.rabbitmq.internal.topology.Topology;
+import io.vireo.rabbitmq.internal.topology.DeclaredQueue;
 import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,7 +33,7 @@ public final class ConsumerChannel extends DefaultConsumer {
   private final DeliveryContext context;
   private final Threads threads;
   private final Link link;
-  private final Topology.DeclaredQueue queue;
+  private final DeclaredQueue queue;
   private final boolean isolated;
   private final HeldBytes.Share memory;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -74,7 +74,7 @@ public final class ConsumerChannel extends DefaultConsumer {
       Threads threads,
       Link link,
       Channel channel,
-      Topology.DeclaredQueue queue,
+      DeclaredQueue queue,
       int prefetch) {
     super(channel);
     this.listener = listener;
@@ -98,7 +98,7 @@ public final class ConsumerChannel extends DefaultConsumer {
       Threads threads,
       Link link,
       Channel channel,
-      Topology.DeclaredQueue queue,
+      DeclaredQueue queue,
       int prefetch)
       throws IOException {
     ConsumerChannel opened =
@@ -126,7 +126,7 @@ public final class ConsumerChannel extends DefaultConsumer {
     return link;
   }
 
-  Topology.DeclaredQueue queue() {
+  DeclaredQueue queue() {
     return queue;
   }
 
@@ -262,8 +262,8 @@ public final class ConsumerChannel extends DefaultConsumer {
   public void handleDelivery(
       String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
     long deliveryTag = envelope.getDeliveryTag();
-    long bytesWithoutBody = body.length == 0 ? link.inbound().sizeBefore(properties) : 0;
-    boolean oversized = bytesWithoutBody > link.inbound().mostBytes();
+    long bytesWithoutBody = body.length == 0 ? link.inbound().removedBodySize(properties) : 0;
+    boolean oversized = bytesWithoutBody > link.inbound().maxBytes();
     boolean late;
     boolean accepted;
     boolean firstRefused;

@@ -3,6 +3,7 @@ package io.vireo.rabbitmq.internal.consume;
 import io.vireo.rabbitmq.internal.connection.Tunables;
 import io.vireo.rabbitmq.internal.routes.RoutePauses;
 import io.vireo.rabbitmq.internal.thread.Threads;
+import io.vireo.rabbitmq.internal.topology.ConsumerQueues;
 import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.spi.ConsumingLifecycle;
 import java.time.Duration;
@@ -20,6 +21,7 @@ public record ConsumerEnvironment(
     Tunables tunables,
     Threads threads,
     Topology topology,
+    ConsumerQueues queues,
     RoutePauses pauses,
     ConsumingLifecycle lifecycle,
     Republisher republisher) {}

@@ -7,8 +7,8 @@ import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.thread.SerialTasks;
 import io.vireo.rabbitmq.internal.topology.Declarations;
+import io.vireo.rabbitmq.internal.topology.DeclaredQueue;
 import io.vireo.rabbitmq.internal.topology.QueueSettings;
-import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Durations;
 import java.io.IOException;
@@ -45,7 +45,7 @@ final class ConsumerRegistrar {
   interface Registrant {
 
     /** Takes over a channel and its queue, without consuming yet. */
-    ConsumerChannel openChannel(Link link, Channel channel, Topology.DeclaredQueue queue)
+    ConsumerChannel openChannel(Link link, Channel channel, DeclaredQueue queue)
         throws IOException;
 
     /** Starts to consume over a channel, or keeps its queue if the consumer is paused. */
@@ -157,10 +157,10 @@ final class ConsumerRegistrar {
   private ConsumerChannel open(Link link) throws IOException {
     try (Declarations declarations = new Declarations(link, link.readyChannel().take())) {
       link.readyChannel().open(environment.threads());
-      Topology.DeclaredQueue queue =
+      DeclaredQueue queue =
           environment
-              .topology()
-              .declareQueue(
+              .queues()
+              .declare(
                   link, declarations, request, queueSettings, reports.callbacks()::queueArguments);
       return registrant.openChannel(link, declarations.takeOver(), queue);
     }
@@ -287,6 +287,6 @@ final class ConsumerRegistrar {
 
   /** Binds the queue of a channel. Waits for the broker; any thread may call it. */
   void bind(ConsumerChannel channel, Declarations declarations) throws IOException {
-    environment.topology().bindAgain(channel.link(), declarations, request, channel.queue().name());
+    environment.queues().bindings().bindAgain(channel.link(), declarations, request, channel.queue().name());
   }
 }

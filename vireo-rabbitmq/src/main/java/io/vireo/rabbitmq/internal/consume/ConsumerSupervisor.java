@@ -5,7 +5,7 @@ import io.vireo.Health;
 import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.thread.SerialTasks;
-import io.vireo.rabbitmq.internal.topology.Topology;
+import io.vireo.rabbitmq.internal.topology.DeclaredQueue;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.DeliveryListener;
 import java.io.IOException;
@@ -196,7 +196,7 @@ public final class ConsumerSupervisor
   // What the registrar asks of the consumer.
 
   @Override
-  public ConsumerChannel openChannel(Link link, Channel channel, Topology.DeclaredQueue queue)
+  public ConsumerChannel openChannel(Link link, Channel channel, DeclaredQueue queue)
       throws IOException {
     return ConsumerChannel.open(
         this, context, environment.threads(), link, channel, queue, flow.prefetch());

@@ -7,7 +7,7 @@ import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.connection.SocketWatchdog;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.thread.Threads;
-import io.vireo.rabbitmq.internal.topology.Topology;
+import io.vireo.rabbitmq.internal.topology.ConsumerBindings;
 import io.vireo.spi.ConsumingLifecycle;
 import java.time.Duration;
 import java.util.Set;
@@ -87,7 +87,7 @@ public final class ConsumingConnection implements ConnectionSupervisor.Listener 
   /** Binds the queue of the consumer again that hears the calls of other processes. */
   void bindControlAgain() {
     consumers.stream()
-        .filter(consumer -> Topology.isControl(consumer.request()))
+        .filter(consumer -> ConsumerBindings.isControl(consumer.request()))
         .forEach(consumer -> consumer.registrar().ensureBound());
   }
 

@@ -6,6 +6,7 @@ import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.connection.Tunables;
 import io.vireo.rabbitmq.internal.thread.CoalescedTask;
 import io.vireo.rabbitmq.internal.thread.Threads;
+import io.vireo.rabbitmq.internal.topology.ConsumerBindings;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.spi.Delivery;
@@ -36,7 +37,7 @@ public final class ExchangeWatch {
   private static final String CALL = "observer.bindings";
 
   private final ConsumingConnections connections;
-  private final Topology topology;
+  private final ConsumerBindings bindings;
   private final Threads threads;
   private final Duration interval;
   private final SplittableRandom random = new SplittableRandom();
@@ -44,9 +45,9 @@ public final class ExchangeWatch {
   private final CoalescedTask answer;
 
   public ExchangeWatch(
-      ConsumingConnections connections, Topology topology, Threads threads, Tunables tunables) {
+      ConsumingConnections connections, ConsumerBindings bindings, Threads threads, Tunables tunables) {
     this.connections = connections;
-    this.topology = topology;
+    this.bindings = bindings;
     this.threads = threads;
     this.interval = tunables.livenessInterval().dividedBy(6);
     // Coalesced, because other processes may call at any rate.
@@ -83,7 +84,7 @@ public final class ExchangeWatch {
     for (ConsumingConnection connection : connections.all()) {
       for (ConsumerSupervisor consumer : connection.consumers()) {
         if (consumer.registrar().isBound()) {
-          expected.addAll(topology.exchangesOf(consumer.request()));
+          expected.addAll(bindings.exchangesOf(consumer.request()));
         }
       }
     }
@@ -141,7 +142,7 @@ public final class ExchangeWatch {
 
   private static void call(Link link) {
     try (Declarations declarations = new Declarations(link)) {
-      declarations.exchange(ExchangeNames.CONTROL, ExchangeType.TOPIC.wireName(), Map.of());
+      declarations.exchanges().declare(ExchangeNames.CONTROL, ExchangeType.TOPIC, Map.of());
       declarations
           .channel()
           .basicPublish(

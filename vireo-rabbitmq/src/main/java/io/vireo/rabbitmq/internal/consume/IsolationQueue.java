@@ -6,6 +6,7 @@ import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.message.Destination;
 import io.vireo.rabbitmq.internal.message.MessageProperties;
 import io.vireo.rabbitmq.internal.topology.Declarations;
+import io.vireo.rabbitmq.internal.topology.DeclaredQueue;
 import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Durations;
@@ -162,7 +163,7 @@ final class IsolationQueue implements ChannelListener {
               environment.threads(),
               link,
               declarations.takeOver(),
-              new Topology.DeclaredQueue(name, true, false, EXPIRATION, null),
+              new DeclaredQueue(name, true, false, EXPIRATION, null),
               1);
       opened.consume();
       channel = opened;
@@ -176,7 +177,7 @@ final class IsolationQueue implements ChannelListener {
       if (opened != null) {
         opened.close();
       }
-      if (link.isOpen() && link.isNews(name)) {
+      if (link.isOpen() && link.isFirstMention(name)) {
         LOG.warn(
             "{}: queue '{}' cannot be used ({}), so it is not counted how often an event of '{}' ends its process; permit this user to configure, write and read vireo.*",
             link.endpoint(),
@@ -218,7 +219,7 @@ final class IsolationQueue implements ChannelListener {
       try (Declarations declarations = new Declarations(link)) {
         declare(link, declarations);
       }
-      link.declared(name);
+      link.rememberDeclared(name);
     }
 
     @Override

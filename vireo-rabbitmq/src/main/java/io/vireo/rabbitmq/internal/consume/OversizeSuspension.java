@@ -70,7 +70,7 @@ final class OversizeSuspension {
             + "' holds a message of "
             + bytes
             + " bytes, and no more than "
-            + tunables.mostInboundBytes()
+            + tunables.maxInboundBytes()
             + " are received. Take it out of the queue; until then its events are fetched every "
             + pause.toSeconds()
             + " s only";

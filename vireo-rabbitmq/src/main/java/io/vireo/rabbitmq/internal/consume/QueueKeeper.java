@@ -8,7 +8,7 @@ import com.rabbitmq.client.Envelope;
 import io.vireo.rabbitmq.internal.thread.SerialTasks;
 import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.rabbitmq.internal.topology.Declarations;
-import io.vireo.rabbitmq.internal.topology.Topology;
+import io.vireo.rabbitmq.internal.topology.DeclaredQueue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -57,7 +57,7 @@ final class QueueKeeper {
   }
 
   /** Whether only a consumer keeps the queue. A queue that has a consumer does not expire. */
-  static boolean needsStandBy(Topology.DeclaredQueue queue) {
+  static boolean needsStandBy(DeclaredQueue queue) {
     return queue.needsConsumer()
         || (queue.expiration() != null
             && queue.expiration().compareTo(MIN_RENEWABLE_EXPIRATION) < 0);

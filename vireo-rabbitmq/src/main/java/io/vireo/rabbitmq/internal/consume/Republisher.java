@@ -13,6 +13,7 @@ import io.vireo.rabbitmq.internal.message.WritableProperties;
 import io.vireo.rabbitmq.internal.publish.PendingPublish;
 import io.vireo.rabbitmq.internal.publish.PublishAnswer;
 import io.vireo.rabbitmq.internal.publish.Publisher;
+import io.vireo.rabbitmq.internal.topology.ConsumerBindings;
 import io.vireo.rabbitmq.internal.topology.RecoveryPreparation;
 import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.spi.ConsumerRequest;
@@ -96,7 +97,7 @@ public final class Republisher {
 
   private boolean retryLater(
       ConsumerRequest request, RabbitDelivery delivery, Duration delay, Map<String, Object> added) {
-    String key = request.broadcast() ? Topology.privateKey(request) : request.event();
+    String key = request.broadcast() ? ConsumerBindings.privateKey(request) : request.event();
     DelayPlace place =
         delayQueues.place(delay, copy(delivery, false, added, true), delivery.body().length);
     Map<String, Object> more = withEvent(delivery, key, added);

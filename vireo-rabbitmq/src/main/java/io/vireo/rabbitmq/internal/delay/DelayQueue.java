@@ -86,7 +86,7 @@ final class DelayQueue implements Preparation {
       }
       declarations.bind(place.queue(), Topology.DELAY_EXCHANGE, place.key());
     }
-    link.declared(place.queue());
+    link.rememberDeclared(place.queue());
     if (stays) {
       remember();
     }
@@ -102,9 +102,9 @@ final class DelayQueue implements Preparation {
   private static void declareDelayExchange(Link link) throws IOException {
     if (!link.hasDeclared(Topology.DELAY_EXCHANGE)) {
       try (Declarations declarations = new Declarations(link)) {
-        declarations.exchange(Topology.DELAY_EXCHANGE, ExchangeType.DIRECT.wireName(), Map.of());
+        declarations.exchanges().declare(Topology.DELAY_EXCHANGE, ExchangeType.DIRECT, Map.of());
       }
-      link.declared(Topology.DELAY_EXCHANGE);
+      link.rememberDeclared(Topology.DELAY_EXCHANGE);
     }
   }
 
@@ -126,8 +126,8 @@ final class DelayQueue implements Preparation {
         return false;
       }
       declareClassic(declarations);
-      link.declared(ONLY_CLASSIC);
-      if (link.isNews(ONLY_CLASSIC)) {
+      link.rememberDeclared(ONLY_CLASSIC);
+      if (link.isFirstMention(ONLY_CLASSIC)) {
         LOG.warn(
             "{} refuses quorum queues that move events at least once ({}). Delayed and retried events wait"
                 + " in classic queues: those that fall due while the broker stops may be lost."

@@ -39,7 +39,7 @@ public record DelayedRoute(Topology topology, String route) implements Preparati
       }
       LOG.debug("Nobody has observed '{}' on {} yet", route, link.endpoint());
     }
-    link.declared(key());
+    link.rememberDeclared(key());
   }
 
   @Override

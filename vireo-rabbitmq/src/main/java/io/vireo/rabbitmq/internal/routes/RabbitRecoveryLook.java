@@ -90,7 +90,8 @@ final class RabbitRecoveryLook implements RecoveryLook {
       // Another look may have taken some of those that were there when this one began.
       left = Math.min(left - 1, found.getMessageCount());
       warnOfQuorumQueue(found);
-      long tooLarge = found.getBody().length == 0 ? link.inbound().sizeBefore(found.getProps()) : 0;
+      long tooLarge =
+          found.getBody().length == 0 ? link.inbound().removedBodySize(found.getProps()) : 0;
       if (tooLarge == 0) {
         return new RabbitStoredRecord(this, found);
       }
@@ -109,7 +110,7 @@ final class RabbitRecoveryLook implements RecoveryLook {
     if (headers != null
         && headers.containsKey("x-delivery-count")
         && !MessageProperties.hasDied(found.getProps())
-        && link.isNews("quorum " + queue)) {
+        && link.isFirstMention("quorum " + queue)) {
       LOG.warn(
           "{}: {} is a quorum queue, which gives a record up when it has been looked at too often (its delivery limit, 20 by default on RabbitMQ 4). Export the records, delete it, and import them: then it is a classic one",
           link.endpoint(),

@@ -54,8 +54,8 @@ public final class RoutePauses {
   boolean isAnyPaused(Link link) throws IOException {
     long asked = System.nanoTime();
     try (Declarations declarations = new Declarations(link)) {
-      boolean any = declarations.isExchangeThere(EXCHANGE);
-      link.declared(any ? SOMETHING_PAUSED : NOTHING_PAUSED, asked);
+      boolean any = declarations.exchanges().isThere(EXCHANGE);
+      link.rememberDeclared(any ? SOMETHING_PAUSED : NOTHING_PAUSED, asked);
       return any;
     }
   }

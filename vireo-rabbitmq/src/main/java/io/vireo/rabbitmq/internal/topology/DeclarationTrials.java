@@ -15,22 +15,28 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Tries on a connection of its own what the broker may answer by closing the connection, so that
- * this costs nobody else theirs. What was accepted is not tried again over the same link; what was
- * denied is asked again after a while at the earliest, however many want it. Any thread may call
- * it; only {@link #run} waits for the broker.
+ * Tries declarations for which a broker may close the whole connection. Each trial has a connection
+ * of its own, so that nothing else loses its connection. What the broker has accepted is not tried
+ * again over the same link. What it has denied is not tried again for half a minute, however many
+ * consumers ask for it. Any thread may call it; only {@link #run} waits for the broker.
  */
 public final class DeclarationTrials {
+  /** What is tried before a queue is declared in the form of the Python library. */
+  static final String PYTHON_FORM =
+      "old form of queues, neither durable nor exclusive, which pythonQueues(true) or"
+          + " durable(false) asks for";
+
   private static final Duration DENIED_FOR = Duration.ofSeconds(29);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
   private static final int FIRST_HARD_ERROR = 500;
   private static final int NOT_ALLOWED = 530;
 
-  /** What is tried. */
+  /** A declaration that is tried. */
   interface Declaration {
     void over(Link link) throws IOException;
   }
 
+  /** That the broker has denied something, and when, on the clock of {@link System#nanoTime()}. */
   private record Denial(IOException cause, long at) {}
 
   private final Connector connector;
@@ -42,8 +48,8 @@ public final class DeclarationTrials {
   }
 
   /**
-   * Whether the broker has closed the connection for what was asked of it: it denies that, or
-   * cannot cope with it. Whoever waited for an answer over the connection sees the same.
+   * Whether the broker has closed the connection because of a request: it denies the request, or
+   * has failed on it. All that wait for an answer over the connection get the same cause.
    */
   static boolean endedConnection(Throwable cause) {
     for (Throwable at = cause; at != null; at = at.getCause()) {
@@ -56,7 +62,9 @@ public final class DeclarationTrials {
     return false;
   }
 
-  /** It may be what made the broker close a connection: from now on it is tried first. */
+  /**
+   * Has something tried first from now on, because the broker may have closed a connection on it.
+   */
   synchronized void suspect(String what) {
     suspects.add(what);
   }
@@ -66,10 +74,11 @@ public final class DeclarationTrials {
   }
 
   /**
-   * Tries something, unless the outcome is known.
+   * Tries a declaration, unless the outcome is known.
    *
-   * @throws IOException with which the broker has denied it, now or a while ago; or the connection
-   *     could not be made
+   * @param what names the declaration
+   * @throws IOException if the broker denies it, or has denied it in the last half minute, or if no
+   *     connection could be made
    */
   synchronized void run(Link link, String what, Declaration declaration) throws IOException {
     String key = "accepted: " + what;
@@ -81,7 +90,7 @@ public final class DeclarationTrials {
       throw new IOException(denial.cause);
     }
     try {
-      overItsOwn(link, declaration);
+      runOverOwnConnection(link, declaration);
     } catch (IOException e) {
       if (endedConnection(e)) {
         denials.put(what, new Denial(e, System.nanoTime()));
@@ -90,10 +99,10 @@ public final class DeclarationTrials {
     }
     suspects.remove(what);
     denials.remove(what);
-    link.declared(key);
+    link.rememberDeclared(key);
   }
 
-  private void overItsOwn(Link link, Declaration declaration) throws IOException {
+  private void runOverOwnConnection(Link link, Declaration declaration) throws IOException {
     Link own;
     try {
       own = connector.connect(link.address(), "trial", new SocketHolder());

@@ -6,9 +6,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ChannelContinuationTimeoutException;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownSignalException;
-import io.vireo.ExchangeType;
 import io.vireo.rabbitmq.internal.connection.Link;
-import io.vireo.rabbitmq.internal.failure.AnotherTypeException;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.failure.MissingException;
 import io.vireo.rabbitmq.internal.failure.RenamedException;
@@ -24,16 +22,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Declares things over a channel of its own, for what the broker refuses ends the channel. After a
- * refusal the next call opens another. The channel is thrown away afterwards, unless somebody takes
- * it over. Not for several threads at a time.
+ * Declares queues and binds them, over a channel that serves for nothing else. The broker ends a
+ * channel when it refuses something; the next call after a refusal opens another channel. {@link
+ * #close} closes the channel, unless a caller has taken it over. One thread at a time may call it.
  */
 public final class Declarations implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Declarations.class);
 
   /**
-   * Whatever a virtual host's default is: a quorum queue gives back what somebody has looked at to
-   * another place, and gives it up after 20 looks. For the broker the same as no type at all.
+   * Asks for a classic queue, whatever the virtual host's default is. A quorum queue would give
+   * back a message that somebody has looked at to another place, and drop it after 20 looks. The
+   * broker takes this argument for the same as none at all.
    */
   private static final Map<String, Object> CLASSIC = Map.of("x-queue-type", "classic");
 
@@ -48,20 +47,27 @@ public final class Declarations implements AutoCloseable {
    */
   record Binding(String exchange, String key) {}
 
+  /** A passive declaration, which the broker refuses if there is nothing of that name. */
+  interface Look {
+    void run() throws IOException;
+  }
+
   public Declarations(Link link) {
     this(link, null);
   }
 
   /**
-   * The same with a channel that is there already.
+   * Declares over a channel that is open already.
    *
-   * @param channel thrown away afterwards as well; null if there is none
+   * @param channel the channel, which is closed by {@link #close} as well; null to open one when it
+   *     is needed
    */
   public Declarations(Link link, @Nullable Channel channel) {
     this.link = link;
     this.channel = channel;
   }
 
+  /** An open channel: the one at hand, or a new one if the broker has ended that. */
   public Channel channel() throws IOException {
     Channel open = channel;
     if (open == null || !open.isOpen()) {
@@ -74,102 +80,24 @@ public final class Declarations implements AutoCloseable {
     return open;
   }
 
-  /** A channel that is in order, which from now on is the caller's. */
+  /** Hands over an open channel. From then on the caller closes it. */
   public Channel takeOver() throws IOException {
     Channel taken = channel();
     channel = null;
     return taken;
   }
 
-  /**
-   * Declares a durable exchange. One that is there with other arguments is used as it is.
-   *
-   * @throws AnotherTypeException if it is there with another type
-   */
-  public void exchange(String name, String type, Map<String, Object> arguments) throws IOException {
-    exchange(name, type, true, false, false, arguments);
+  /** Declares exchanges over the same channel. */
+  public ExchangeDeclarations exchanges() {
+    return new ExchangeDeclarations(link, this);
   }
 
   /**
-   * Declares a durable direct exchange that nobody can publish to, only queues. One that is there
-   * in another form is used as it is.
+   * Checks that something exists whose declaration the broker has refused.
    *
-   * @throws AnotherTypeException if it is there with another type
+   * @param refusal the refusal, which is thrown if nothing of that name exists
    */
-  void internalExchange(String name) throws IOException {
-    exchange(name, ExchangeType.DIRECT.wireName(), true, false, true, Map.of());
-  }
-
-  /**
-   * Declares an exchange of the program's own. One that is there in another form is used as it is.
-   *
-   * @throws AnotherTypeException if it is there with another type
-   */
-  public void exchange(ExchangeForm form) throws IOException {
-    ExchangeSettings settings = form.settings();
-    if (settings.passive()) {
-      requireExchange(form.name());
-    } else {
-      exchange(
-          form.name(),
-          form.type().wireName(),
-          settings.durable(),
-          settings.autoDelete(),
-          false,
-          Map.of());
-    }
-  }
-
-  private void requireExchange(String name) throws IOException {
-    try {
-      passively(name);
-    } catch (IOException e) {
-      throw refusalCode(e) == AMQP.NOT_FOUND
-          ? new MissingException("Exchange '" + name + "'", e)
-          : e;
-    }
-  }
-
-  private void exchange(
-      String name,
-      String type,
-      boolean durable,
-      boolean autoDelete,
-      boolean internal,
-      Map<String, Object> arguments)
-      throws IOException {
-    try {
-      channel().exchangeDeclare(name, type, durable, autoDelete, internal, arguments);
-    } catch (IOException e) {
-      if (!isRefusal(e)) {
-        throw e;
-      }
-      FormDifference difference = FormDifference.read(refusalText(e), exchangeInWords(name));
-      if (difference != null && difference.what().equals("type")) {
-        throw new AnotherTypeException(name, type, e);
-      }
-      requireThere(e, () -> passively(name));
-      if (link.isNews(name)) {
-        LOG.warn(
-            "{}: exchange '{}' is used as it is ({})",
-            link.endpoint(),
-            name,
-            ConnectFailure.of(e).reason());
-      }
-    }
-  }
-
-  /** Looks for something. */
-  private interface Look {
-    void run() throws IOException;
-  }
-
-  /**
-   * Has something that may not be declared so be there.
-   *
-   * @param refusal why it may not; that is the reason as well if it is not there
-   */
-  private static void requireThere(IOException refusal, Look look) throws IOException {
+  static void requireThere(IOException refusal, Look look) throws IOException {
     try {
       look.run();
     } catch (IOException e) {
@@ -181,10 +109,10 @@ public final class Declarations implements AutoCloseable {
     }
   }
 
-  /** Whether an exchange is there, in whatever form. */
-  public boolean isExchangeThere(String name) throws IOException {
+  /** Whether a passive declaration finds something. */
+  static boolean isThere(Look look) throws IOException {
     try {
-      passively(name);
+      look.run();
       return true;
     } catch (IOException e) {
       if (refusalCode(e) == AMQP.NOT_FOUND) {
@@ -194,25 +122,16 @@ public final class Declarations implements AutoCloseable {
     }
   }
 
-  /** How the broker names a queue when it speaks of it. */
+  /** The words by which the broker names a queue in its refusals. */
   String queueInWords(String name) {
     return "queue '" + name + "' in vhost '" + link.address().virtualHost() + "'";
   }
 
-  /** How the broker names an exchange when it speaks of it. */
-  String exchangeInWords(String name) {
-    return "exchange '" + name + "' in vhost '" + link.address().virtualHost() + "'";
-  }
-
-  private void passively(String exchange) throws IOException {
-    channel().exchangeDeclarePassive(exchange);
-  }
-
   /**
-   * Declares a queue that may be shared.
+   * Declares a queue that several connections may use.
    *
-   * @throws UnansweredException if the broker answers, but not about this queue
-   * @throws RenamedException if it answers about another one
+   * @throws UnansweredException if the broker answers other requests, but not this one
+   * @throws RenamedException if the broker has changed the queue's name
    */
   public void queue(String name, boolean durable, boolean autoDelete, Map<String, Object> arguments)
       throws IOException {
@@ -224,10 +143,9 @@ public final class Declarations implements AutoCloseable {
   }
 
   /**
-   * Has the broker write down under which name it keeps what is in a quorum queue that has just
-   * been declared. Left to itself it does so up to a second later; if it is killed before, it
-   * starts with an empty queue (decision 0047). Making or deleting another quorum queue writes all
-   * names.
+   * Has the broker write down the names of its quorum queues, after one has been declared. Left to
+   * itself, the broker does so up to a second later; if it is killed before, it starts with an
+   * empty queue (decision 0047). Declaring or deleting another quorum queue writes all names.
    */
   public void writeQuorumNames() throws IOException {
     // Few names, for a broker never forgets the name of a quorum queue while it runs.
@@ -244,11 +162,14 @@ public final class Declarations implements AutoCloseable {
     return answer;
   }
 
-  /** A link that is dead gives no answer either: the cause stands unless the broker speaks. */
+  /**
+   * The exception for a request that got no answer in time. If the broker still opens another
+   * channel, only the node of the queue does not answer. Otherwise the whole connection is dead.
+   */
   private IOException unanswered(String queue, ChannelContinuationTimeoutException cause) {
     Channel hanging = channel;
     channel = null;
-    // The broker takes its time to close the channel, too.
+    // On a thread of its own, for the broker may not answer this request in time either.
     Threads.start("vireo-unanswered", () -> closeQuietly(hanging));
     try {
       channel();
@@ -260,16 +181,16 @@ public final class Declarations implements AutoCloseable {
   }
 
   /**
-   * Declares a durable queue for what would be lost otherwise. One that is there in another form is
-   * used as it is, and one whose node is down at the moment counts as declared.
+   * Declares a durable classic queue for messages that would be lost without it. A queue that
+   * exists in another form is used as it is. A queue whose node is down counts as declared.
    *
-   * @return what the broker has said against it, or null
+   * @return why the broker has refused the declaration, or null if it has not
    */
   @Nullable String keepingQueue(String name) throws IOException {
     return queueOrAsItIs(name, true, false, CLASSIC);
   }
 
-  /** The same for a queue of any form. */
+  /** Does what {@link #keepingQueue} does, with another form and no arguments. */
   @Nullable String queueOrAsItIs(String name, boolean durable, boolean autoDelete)
       throws IOException {
     return queueOrAsItIs(name, durable, autoDelete, Map.of());
@@ -293,31 +214,26 @@ public final class Declarations implements AutoCloseable {
     }
   }
 
-  /** Whether a queue is there and cannot be used, because the node that hosts it is down. */
+  /** Whether a declaration failed because the node that hosts the queue is down. */
   static boolean isAway(IOException cause) {
-    // Declaring a queue that is not there makes it: it is never missing.
+    // "Not found" means that as well: an active declaration makes a queue that does not exist.
     return cause instanceof UnansweredException || refusalCode(cause) == AMQP.NOT_FOUND;
   }
 
-  /** Whether a queue is there, in whatever form. */
+  /** Whether a queue of this name exists, in whatever form. */
   public boolean isThere(String queue) throws IOException {
-    try {
-      existingQueue(queue);
-      return true;
-    } catch (IOException e) {
-      if (refusalCode(e) == AMQP.NOT_FOUND) {
-        return false;
-      }
-      throw e;
-    }
+    return isThere(() -> existingQueue(queue));
   }
 
-  /** Declares a queue that only this connection can use, under a name that the broker chooses. */
+  /** Declares a queue for this connection alone, under a name that the broker chooses. */
   String privateQueue(Map<String, Object> arguments) throws IOException {
     return channel().queueDeclare("", false, true, false, arguments).getQueue();
   }
 
-  /** Asks for a queue that has to be there; that also counts as use of it. */
+  /**
+   * Asks for a queue that has to exist. For the broker that counts as use of the queue, so a queue
+   * that expires stays longer.
+   */
   public AMQP.Queue.DeclareOk existingQueue(String name) throws IOException {
     try {
       return requireName(name, channel().queueDeclarePassive(name));
@@ -327,7 +243,10 @@ public final class Declarations implements AutoCloseable {
   }
 
   /**
-   * The first message of a queue, to be held as long as the channel is open; null if it is empty.
+   * Takes the first message of a queue without acknowledging it. The message goes back when the
+   * channel is closed.
+   *
+   * @return the message, or null if the queue is empty
    */
   public @Nullable GetResponse get(String queue) throws IOException {
     try {
@@ -337,7 +256,11 @@ public final class Declarations implements AutoCloseable {
     }
   }
 
-  /** Asks for a queue that somebody else declares. */
+  /**
+   * Checks that a queue exists which somebody else declares.
+   *
+   * @throws MissingException if it does not
+   */
   void requireQueue(String name) throws IOException {
     if (!isThere(name)) {
       throw new MissingException("Queue '" + name + "'");
@@ -349,8 +272,8 @@ public final class Declarations implements AutoCloseable {
   }
 
   /**
-   * Binds a queue to some exchanges, and waits for the broker only once: it obeys in order, and
-   * what it refuses of the first shows with the last.
+   * Binds a queue several times and waits for the broker once. The broker works through requests in
+   * order, so the answer to the last one shows what became of the others.
    */
   public void bind(String queue, List<Binding> bindings) throws IOException {
     Channel open = channel();
@@ -370,6 +293,7 @@ public final class Declarations implements AutoCloseable {
     closeQuietly(channel);
   }
 
+  /** Closes a channel, and only logs if that fails. Does nothing for null. */
   public static void closeQuietly(@Nullable Channel channel) {
     if (channel == null) {
       return;
@@ -383,21 +307,18 @@ public final class Declarations implements AutoCloseable {
     }
   }
 
-  /**
-   * Whether the broker has refused a request and ended the channel for that, with the connection in
-   * order.
-   */
+  /** Whether the broker has refused a request by ending its channel, but not the connection. */
   public static boolean isRefusal(Throwable cause) {
     return refusal(cause) != null;
   }
 
-  /** What the broker has said with a refusal; empty if it is none. */
+  /** The broker's words for a refusal; empty if the cause is none. */
   static String refusalText(Throwable cause) {
     AMQP.Channel.Close close = refusal(cause);
     return close == null ? "" : close.getReplyText();
   }
 
-  /** The reply code of a refusal; 0 if it is none. */
+  /** The reply code of a refusal; 0 if the cause is none. */
   public static int refusalCode(Throwable cause) {
     AMQP.Channel.Close close = refusal(cause);
     return close == null ? 0 : close.getReplyCode();

@@ -18,9 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The queue of a route whose events go to another one when nobody has taken them in time: by its
- * time to live, over an exchange that is there for this pair alone. Any thread may call; all but
- * the names and arguments wait for the broker.
+ * The queue of a route that is delegated: events that nobody has taken in time go to the queue of
+ * another route, the fallback. The queue has a time to live, and dead letters to an exchange that
+ * serves this pair of routes alone. Any thread may call it; each method that throws an {@code
+ * IOException} waits for the broker.
  */
 final class DelegatedQueue {
   private static final Logger LOG = LoggerFactory.getLogger(DelegatedQueue.class);
@@ -37,7 +38,7 @@ final class DelegatedQueue {
     this.fallback = delegation.fallbackOf(name);
   }
 
-  /** Null if events stay where they are. */
+  /** The queue of a request, or null if the request asks for no delegation. */
   static @Nullable DelegatedQueue of(ConsumerRequest request) {
     Delegation delegation = request.options().delegation();
     return delegation == null || request.broadcast()
@@ -45,7 +46,7 @@ final class DelegatedQueue {
         : new DelegatedQueue(request.event(), delegation);
   }
 
-  /** The exchange between the two queues. Names that are too long for that are shown in short. */
+  /** The exchange between the two queues. A hash stands for names that are too long. */
   static String exchange(String name, String fallback) {
     String pair = name + "/" + fallback;
     String exchange = EXCHANGE_PREFIX + pair;
@@ -54,6 +55,7 @@ final class DelegatedQueue {
         : EXCHANGE_PREFIX + UUID.nameUUIDFromBytes(pair.getBytes(UTF_8));
   }
 
+  /** The arguments by which a queue delegates its events. */
   static Map<String, Object> arguments(String name, Delegation delegation, boolean quorum) {
     String fallback = delegation.fallbackOf(name);
     Map<String, Object> arguments = new HashMap<>();
@@ -61,7 +63,7 @@ final class DelegatedQueue {
     arguments.put("x-dead-letter-exchange", exchange(name, fallback));
     arguments.put("x-dead-letter-routing-key", fallback);
     if (quorum) {
-      // An event leaves the queue once the other one has confirmed it. Classic queues cannot do so.
+      // A quorum queue can keep an event until the other queue has confirmed it.
       arguments.put("x-dead-letter-strategy", "at-least-once");
       arguments.put("x-overflow", "reject-publish");
     }
@@ -69,10 +71,10 @@ final class DelegatedQueue {
   }
 
   /**
-   * Declares where events go, before there are any.
+   * Declares the fallback's queue. Called before the delegated queue is declared.
    *
-   * @param quorum whether to a quorum queue
-   * @throws ObservationException if they could be lost there
+   * @param quorum whether the fallback's queue is to be a quorum queue
+   * @throws ObservationException if the fallback's queue exists and could lose events
    */
   void declareFallback(Link link, Declarations declarations, boolean quorum) throws IOException {
     try {
@@ -94,10 +96,10 @@ final class DelegatedQueue {
     bindFallback(declarations);
   }
 
-  /** Binds the queue to which events go once more; changes nothing where all is as it was. */
+  /** Binds the fallback's queue. A binding that exists already stays as it is. */
   void bindFallback(Declarations declarations) throws IOException {
     String exchange = exchange(name, fallback);
-    declarations.internalExchange(exchange);
+    declarations.exchanges().declareInternal(exchange);
     declarations.bind(fallback, exchange, fallback);
   }
 
@@ -125,7 +127,7 @@ final class DelegatedQueue {
           refusal);
     }
     declarations.existingQueue(fallback);
-    if (link.isNews(fallback)) {
+    if (link.isFirstMention(fallback)) {
       LOG.warn(
           "{}: queue '{}', which gets the delegated events of '{}', is used as it is ({})",
           link.endpoint(),
@@ -135,17 +137,18 @@ final class DelegatedQueue {
     }
   }
 
+  /** Whether the broker certainly deletes the queue when its listeners leave. */
   private static boolean isCertain(FormProbe.@Nullable Found found) {
     return found != null && (found.autoDelete() || found.knowsExpiration());
   }
 
-  /** Whether the queue is there with these arguments, durable or not. */
+  /** Whether the queue exists with these arguments, durable or not. */
   boolean isThereAs(FormProbe probe, Map<String, Object> arguments) throws IOException {
     return probe.objection(name, true, arguments) == null
         || probe.objection(name, false, arguments) == null;
   }
 
-  /** Whether the queue is there and differs only in that it does not survive the broker. */
+  /** Whether the queue that exists differs only in that it does not survive the broker. */
   boolean isThereButNotDurable(
       FormProbe probe, Map<String, Object> wanted, FormProbe.@Nullable Found found)
       throws IOException {
@@ -153,10 +156,10 @@ final class DelegatedQueue {
   }
 
   /**
-   * Whether a durable queue is there that delegates its events to whatever route: none is lost,
-   * though nobody has asked for that here.
+   * Whether a durable queue exists that delegates its events to any route. No event is lost then,
+   * although this listener has asked for no delegation.
    *
-   * @param found what is known of the queue, or null
+   * @param found what is known about the queue, or null
    */
   static boolean isThere(FormProbe.@Nullable Found found) {
     return found != null
@@ -165,6 +168,7 @@ final class DelegatedQueue {
         && found.begins("x-dead-letter-exchange", EXCHANGE_PREFIX);
   }
 
+  /** The exception for a queue that exists and does not delegate as it was asked for. */
   ObservationException refused(
       Link link, Map<String, Object> wanted, String there, IOException refusal) {
     return new ObservationException(

@@ -1,16 +1,21 @@
 package io.vireo.rabbitmq.internal.topology;
 
 import io.vireo.ExchangeType;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which exchange serves what, where it is not Vireo's own. Immutable. */
-public final class ExchangeRules {
-  private final Map<Use, ExchangeForm> standard = new EnumMap<>(Use.class);
-  private final Map<String, ExchangeSettings> settings;
+/**
+ * Which exchange serves which use, as far as the program has chosen one. Immutable.
+ *
+ * @param standard the program's exchange for a use, where events and listeners name none
+ * @param settings how the program's exchanges are declared, by their names
+ */
+public record ExchangeRules(
+    Map<Use, ExchangeForm> standard, Map<String, ExchangeSettings> settings) {
 
-  /** What an exchange is for. */
+  /** What an exchange is used for. */
   public enum Use {
     PUBLISHING(ExchangeType.DIRECT),
     BROADCASTING(ExchangeType.TOPIC),
@@ -24,16 +29,22 @@ public final class ExchangeRules {
     }
   }
 
-  public ExchangeRules(Map<Use, ExchangeForm> standard, Map<String, ExchangeSettings> settings) {
-    this.settings = Map.copyOf(settings);
-    standard.forEach((use, form) -> this.standard.put(use, form.with(settingsOf(form.name()))));
+  /** Copies the maps, and gives each standard exchange its settings. */
+  public ExchangeRules {
+    settings = Map.copyOf(settings);
+    Map<Use, ExchangeForm> complete = new EnumMap<>(Use.class);
+    for (Map.Entry<Use, ExchangeForm> entry : standard.entrySet()) {
+      ExchangeForm form = entry.getValue();
+      complete.put(entry.getKey(), form.with(settingsOf(settings, form.name())));
+    }
+    standard = Collections.unmodifiableMap(complete);
   }
 
   /**
-   * The exchange to use.
+   * Chooses the exchange for an event or a listener.
    *
-   * @param name that the program has named for this event or listener, or null
-   * @param type its type, or null
+   * @param name the exchange that the event or listener names, or null
+   * @param type the type that it names, or null
    * @return the exchange, or null for Vireo's own
    */
   public @Nullable ExchangeForm choose(
@@ -42,10 +53,10 @@ public final class ExchangeRules {
     if (name == null || (type == null && usual != null && usual.name().equals(name))) {
       return usual;
     }
-    return new ExchangeForm(name, type == null ? use.type : type, settingsOf(name));
+    return new ExchangeForm(name, type == null ? use.type : type, settingsOf(settings, name));
   }
 
-  private ExchangeSettings settingsOf(String name) {
+  private static ExchangeSettings settingsOf(Map<String, ExchangeSettings> settings, String name) {
     return settings.getOrDefault(name, ExchangeSettings.NONE);
   }
 }

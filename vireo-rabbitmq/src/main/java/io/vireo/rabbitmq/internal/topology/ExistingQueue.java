@@ -10,21 +10,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shared route's queue that is there in another form than the one that was asked for. What the
- * broker does not tell of it is taken for the worst.
+ * Decides what becomes of a shared route whose queue exists in another form than the one that was
+ * asked for. Where the broker does not tell a part of the form, the worst is assumed.
  */
 final class ExistingQueue {
   private ExistingQueue() {}
 
   /**
-   * The queue as it is, if nothing is lost by it that was promised.
+   * Uses the queue as it is, if that breaks no promise to the program.
    *
-   * @param form what was asked for
+   * @param form the form that was asked for
    * @param wanted its arguments, as a consumer of the program's own kind has changed them
-   * @param refusal what the broker has answered
-   * @throws ObservationException if it would break the promise
+   * @param refusal the broker's answer to the declaration
+   * @throws ObservationException if events could be lost that the program was promised to be kept
    */
-  static Topology.DeclaredQueue use(
+  static DeclaredQueue use(
       Link link,
       Declarations declarations,
       ConsumerRequest request,
@@ -35,7 +35,7 @@ final class ExistingQueue {
     String name = request.event();
     FormProbe probe = new FormProbe(declarations);
     FormProbe.Found found = probe.look(name).orElse(null);
-    // It may have gone in between.
+    // The queue may have been deleted since, which is then the caller's failure.
     declarations.existingQueue(name);
     DelegatedQueue delegated = DelegatedQueue.of(request);
     if (delegated == null && !request.options().resumable()) {
@@ -46,14 +46,14 @@ final class ExistingQueue {
           && (form.kindChosen() || !delegated.isThereAs(probe, QueueForm.classic(wanted)))) {
         throw delegated.refused(link, wanted, inWords(found), refusal);
       }
-    } else if (!DelegatedQueue.isThere(found) && !isKeptByQuorum(name, found)) {
+    } else if (!DelegatedQueue.isThere(found) && !isVireosQuorumQueue(name, found)) {
       throw notResumable(link, name, wanted, inWords(found), refusal);
     }
-    return new Topology.DeclaredQueue(name, false, false, null, null);
+    return new DeclaredQueue(name, false, false, null, null);
   }
 
-  /** Whether it is a quorum queue of Vireo's, which keeps events no worse than a classic one. */
-  private static boolean isKeptByQuorum(String name, FormProbe.@Nullable Found found) {
+  /** Whether Vireo has declared the queue as a quorum queue, which keeps events as well. */
+  private static boolean isVireosQuorumQueue(String name, FormProbe.@Nullable Found found) {
     return found != null
         && found
             .declaration()
@@ -61,6 +61,7 @@ final class ExistingQueue {
             .isPresent();
   }
 
+  /** A form for people. */
   static String inWords(FormProbe.@Nullable Found found) {
     return found == null ? "in a form that the broker does not tell" : found.toString();
   }
@@ -82,16 +83,16 @@ final class ExistingQueue {
         refusal);
   }
 
-  private static Topology.DeclaredQueue asItIs(
+  private static DeclaredQueue asItIs(
       String name, QueueForm form, Map<String, Object> wanted, FormProbe.@Nullable Found found) {
-    // What is not known may go at any moment when nobody consumes.
+    // If this is not known, the broker may delete the queue as soon as nobody consumes.
     boolean needsConsumer = found == null || found.autoDelete() || !found.knowsExpiration();
     String remark =
         "its queue is used as it is: "
             + inWords(found)
             + "; asked for: "
             + QueueForm.words(form.durable(), form.autoDelete(), wanted);
-    return new Topology.DeclaredQueue(
+    return new DeclaredQueue(
         name,
         false,
         needsConsumer,

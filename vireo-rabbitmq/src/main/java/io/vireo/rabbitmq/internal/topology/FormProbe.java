@@ -16,16 +16,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out how a queue or an exchange was declared, which AMQP has no question for: declares it
- * again, and the broker's refusal names the first difference; then again with that put right, until
- * there is none. Each declaration holds an argument that the broker compares last or never and with
- * which it makes nothing, so nothing comes into being should the queue or exchange just have gone.
+ * Finds out how a queue or an exchange was declared. AMQP has no request for that, so the probe
+ * declares it again: the broker's refusal names the first difference, the probe corrects it in the
+ * next declaration, and so on until there is no difference. Each declaration has an argument with
+ * which the broker makes nothing, should the queue or exchange have been deleted meanwhile. The
+ * broker compares that argument last or never. One thread at a time may call it.
  */
 public final class FormProbe {
-  /** No queue is made with an age that is none; only streams are compared by it. */
+  /**
+   * The broker makes no queue with this argument if it holds no age. It compares only streams by
+   * it.
+   */
   private static final String QUEUE_GUARD = "x-max-age";
 
-  /** No exchange is made with an alternate exchange that is no name; compared after all else. */
+  /** The broker makes no exchange with this argument if it holds no name, and compares it last. */
   private static final String EXCHANGE_GUARD = "alternate-exchange";
 
   private static final Deque<String> NO_GUESSES = new ArrayDeque<>();
@@ -37,42 +41,42 @@ public final class FormProbe {
   }
 
   /**
-   * What could be found out about a queue that is there.
+   * What could be found out about a queue that exists.
    *
-   * @param durable whether it survives a restart of the broker
-   * @param autoDelete whether it goes with its last consumer
-   * @param arguments those that were found
-   * @param unread the next one, if the broker does not tell its value: what comes after it is not
-   *     known either; null if this is all
+   * @param durable whether the queue survives a restart of the broker
+   * @param autoDelete whether the broker deletes the queue when its last consumer leaves
+   * @param arguments the arguments that were found
+   * @param unread the argument whose value the broker does not tell, so that all that the broker
+   *     compares after it is not known either; null if everything is known
    */
   record Found(
       boolean durable,
       boolean autoDelete,
       Map<String, Object> arguments,
       @Nullable FormDifference unread) {
-    /** Compared before all other arguments, and so known once one of those is. */
+    /** The broker compares these arguments before all others. */
     private static final Set<String> COMPARED_FIRST = Set.of(QueueForm.EXPIRES, QueueSettings.TYPE);
 
-    /** Whether it is certain that it does not go by itself, with what is in it. */
+    /** Whether the broker certainly does not delete the queue, with its events, by itself. */
     boolean stays() {
       return !autoDelete && !arguments.containsKey(QueueForm.EXPIRES) && knowsExpiration();
     }
 
-    /** Whether it is certain after how long without use it goes, be it never. */
+    /** Whether it is known after how long without use the broker deletes the queue, if ever. */
     boolean knowsExpiration() {
       return unread == null
           || arguments.containsKey(QueueForm.EXPIRES)
           || (unread.what().startsWith("x-") && !COMPARED_FIRST.contains(unread.what()));
     }
 
-    /** Whether an argument certainly begins so. */
+    /** Whether an argument is known to begin with a prefix. */
     boolean begins(String argument, String prefix) {
       return arguments.get(argument) instanceof String text
           ? text.startsWith(prefix)
           : unread != null && unread.what().equals(argument) && unread.begins(prefix);
     }
 
-    /** How it was declared; empty if that is not all known. */
+    /** The whole declaration; empty if a part of it is not known. */
     Optional<QueueDeclaration> declaration() {
       return unread == null
           ? Optional.of(new QueueDeclaration(durable, autoDelete, arguments))
@@ -89,8 +93,9 @@ public final class FormProbe {
   }
 
   /**
-   * What the broker says against a form of a queue that is there, be its text cut off; null if the
-   * queue has this form.
+   * Compares a queue that exists with a form.
+   *
+   * @return the broker's refusal, perhaps cut off; null if the queue has this form
    */
   @Nullable String objection(String name, boolean durable, Map<String, Object> arguments)
       throws IOException {
@@ -107,14 +112,14 @@ public final class FormProbe {
     }
   }
 
-  /** The form of a queue that is there; empty if the broker does not tell it. */
+  /** The declaration of a queue that exists; empty if the broker does not tell all of it. */
   public Optional<QueueDeclaration> queue(String name) throws IOException {
     return look(name).flatMap(Found::declaration);
   }
 
   /**
-   * As much of the form of a queue that is there as the broker tells; empty if it tells nothing,
-   * such as to a user who may not declare it.
+   * As much of the declaration of a queue that exists as the broker tells. Empty if the broker
+   * tells nothing, for instance because this user may not declare the queue.
    */
   Optional<Found> look(String name) throws IOException {
     boolean durable = true;
@@ -130,7 +135,7 @@ public final class FormProbe {
         declarations.queue(name, durable, autoDelete, asked);
         return Optional.of(new Found(durable, autoDelete, arguments, null));
       } catch (IOException e) {
-        difference = refused(e, declarations.queueInWords(name));
+        difference = difference(e, declarations.queueInWords(name));
       }
       if (difference == null || difference.what().equals(QUEUE_GUARD)) {
         return Optional.empty();
@@ -153,7 +158,7 @@ public final class FormProbe {
     }
   }
 
-  /** What Vireo sets, where the name of the queue leaves the broker no room to say it. */
+  /** The values that Vireo sets, to be tried where the broker's text has no room for the value. */
   private static Map<String, Deque<String>> guesses(String name) {
     String delegated = name + ".delegated";
     return Map.of(
@@ -165,7 +170,7 @@ public final class FormProbe {
         new ArrayDeque<>(List.of(QueueSettings.QUORUM, "stream")));
   }
 
-  /** The form of an exchange that is there; empty if the broker does not tell it. */
+  /** The declaration of an exchange that exists; empty if the broker does not tell all of it. */
   public Optional<ExchangeDeclaration> exchange(String name) throws IOException {
     String type = "direct";
     boolean durable = true;
@@ -180,7 +185,7 @@ public final class FormProbe {
             .exchangeDeclare(name, type, durable, autoDelete, internal, Map.of(EXCHANGE_GUARD, 1));
         return Optional.empty();
       } catch (IOException e) {
-        difference = refused(e, declarations.exchangeInWords(name));
+        difference = difference(e, declarations.exchanges().inWords(name));
       }
       if (difference == null || !corrected.add(difference.what())) {
         return Optional.empty();
@@ -201,7 +206,11 @@ public final class FormProbe {
               ? Optional.empty()
               : Optional.of(
                   new ExchangeDeclaration(
-                      type, durable, autoDelete, internal, difference.isNone() ? null : text));
+                      type,
+                      durable,
+                      autoDelete,
+                      internal,
+                      difference.isNone() ? null : text));
         }
         default -> {
           return Optional.empty();
@@ -210,13 +219,13 @@ public final class FormProbe {
     }
   }
 
-  private static @Nullable FormDifference refused(IOException cause, String resource)
+  private static @Nullable FormDifference difference(IOException cause, String resource)
       throws IOException {
     if (Declarations.refusalCode(cause) == AMQP.PRECONDITION_FAILED) {
       return FormDifference.read(Declarations.refusalText(cause), resource);
     }
     if (Declarations.isRefusal(cause)) {
-      // Such as a user who may not declare anything.
+      // The refusal has another reason, such as a user who may not declare anything.
       return null;
     }
     throw cause;
