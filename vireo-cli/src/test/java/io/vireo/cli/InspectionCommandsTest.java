@@ -52,6 +52,15 @@ class InspectionCommandsTest {
   }
 
   @Test
+  void aTimeOutThatTheDriverRefusesIsWrongUse() {
+    Result result = Shell.run("doctor", "--timeout", "25d", "--url", "amqp://127.0.0.1:1");
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(result.errorLines())
+        .containsExactly("vireo: Connect time-out PT600H is not 1 ms to 24 days");
+  }
+
+  @Test
   void aBrokerThatIsNotThereIsToldInOneLine() {
     Result result = Shell.run("doctor", "--url", "amqp://u:secret@127.0.0.1:1/shop");
 

@@ -3,42 +3,42 @@ package io.vireo.rabbitmq;
 import java.util.Objects;
 
 /**
- * The program's callbacks of a driver or of one consumer. Any thread may replace one at any time.
+ * The program's callbacks of a driver or of one consumer. Immutable.
+ *
+ * @param onConnect hears when a connection or registration is made
+ * @param onDisconnect hears when a connection or registration is lost or given up
+ * @param onError hears of failed tries and failed events
  */
-final class CallbackSet {
-  static final RabbitCallback NONE = context -> {};
+record CallbackSet(RabbitCallback onConnect, RabbitCallback onDisconnect, RabbitCallback onError) {
+  /** Stands for a callback that the program has not set. */
+  static final RabbitCallback NOT_SET =
+      new RabbitCallback() {
+        @Override
+        public void call(Context context) {}
 
-  private volatile RabbitCallback onConnect;
-  private volatile RabbitCallback onDisconnect;
-  private volatile RabbitCallback onError;
+        @Override
+        public String toString() {
+          return "not set";
+        }
+      };
 
-  CallbackSet(RabbitCallback onConnect, RabbitCallback onDisconnect, RabbitCallback onError) {
-    this.onConnect = onConnect;
-    this.onDisconnect = onDisconnect;
-    this.onError = onError;
+  static final CallbackSet NONE = new CallbackSet(NOT_SET, NOT_SET, NOT_SET);
+
+  CallbackSet {
+    Objects.requireNonNull(onConnect, "callback");
+    Objects.requireNonNull(onDisconnect, "callback");
+    Objects.requireNonNull(onError, "callback");
   }
 
-  RabbitCallback onConnect() {
-    return onConnect;
+  CallbackSet withOnConnect(RabbitCallback callback) {
+    return new CallbackSet(callback, onDisconnect, onError);
   }
 
-  RabbitCallback onDisconnect() {
-    return onDisconnect;
+  CallbackSet withOnDisconnect(RabbitCallback callback) {
+    return new CallbackSet(onConnect, callback, onError);
   }
 
-  RabbitCallback onError() {
-    return onError;
-  }
-
-  void onConnect(RabbitCallback callback) {
-    onConnect = Objects.requireNonNull(callback, "callback");
-  }
-
-  void onDisconnect(RabbitCallback callback) {
-    onDisconnect = Objects.requireNonNull(callback, "callback");
-  }
-
-  void onError(RabbitCallback callback) {
-    onError = Objects.requireNonNull(callback, "callback");
+  CallbackSet withOnError(RabbitCallback callback) {
+    return new CallbackSet(onConnect, onDisconnect, callback);
   }
 }

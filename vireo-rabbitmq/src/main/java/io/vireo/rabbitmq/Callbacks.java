@@ -6,24 +6,31 @@ import io.vireo.rabbitmq.internal.thread.Threads;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls a program's callbacks, on a thread of their own. Any thread may call it; returns at once.
+ * Calls the program's callbacks, on a thread that serves for nothing else. Any thread may call it;
+ * each method returns at once.
  */
 final class Callbacks implements ConnectionCallbacks {
   private static final Logger LOG = LoggerFactory.getLogger(Callbacks.class);
 
-  /** How many failed events may wait to be told, where they come faster than they are heard of. */
+  /** How many failed events may wait until a slow callback hears of them. */
   static final int MAX_WAITING = 1_000;
 
-  private final CallbackSet ofDriver;
+  private final Supplier<CallbackSet> ofDriver;
   private final Threads threads;
   private final AtomicInteger waiting = new AtomicInteger();
 
-  Callbacks(CallbackSet ofDriver, Threads threads) {
+  /**
+   * Makes one for a driver.
+   *
+   * @param ofDriver the callbacks of the driver, asked for each call
+   */
+  Callbacks(Supplier<CallbackSet> ofDriver, Threads threads) {
     this.ofDriver = ofDriver;
     this.threads = threads;
   }
@@ -43,7 +50,7 @@ final class Callbacks implements ConnectionCallbacks {
     call(CallbackSet::onError, null, summary, cause);
   }
 
-  /** How one consumer hears, and with it those who hear of all. */
+  /** Calls the callbacks of the driver and those of one consumer. */
   ConsumerCallbacks of(RabbitConsumer consumer) {
     return new OfConsumer(consumer);
   }
@@ -72,7 +79,7 @@ final class Callbacks implements ConnectionCallbacks {
 
     @Override
     public void recovered(String summary, @Nullable Throwable failure) {
-      // The log names each.
+      // The log names each event, so those beyond the limit are not lost from sight.
       if (waiting.get() < MAX_WAITING) {
         waiting.incrementAndGet();
         failed(summary, failure);
@@ -86,34 +93,21 @@ final class Callbacks implements ConnectionCallbacks {
     }
   }
 
-  /** The driver's callback first, then the consumer's own. */
+  /** Calls the driver's callback first, then the consumer's own. */
   private void call(
       Function<CallbackSet, RabbitCallback> which,
       @Nullable RabbitConsumer consumer,
       String summary,
       @Nullable Throwable cause) {
-    RabbitCallback.Context context = about(consumer, summary, cause);
-    call(which.apply(ofDriver), context);
+    RabbitCallback.Context context = RabbitCallback.Context.of(consumer, summary, cause);
+    call(which.apply(ofDriver.get()), context);
     if (consumer != null) {
       call(which.apply(consumer.callbacks()), context);
     }
   }
 
-  private static RabbitCallback.Context about(
-      @Nullable RabbitConsumer consumer, String summary, @Nullable Throwable cause) {
-    return consumer == null
-        ? new RabbitCallback.Context(null, null, null, null, summary, cause)
-        : new RabbitCallback.Context(
-            consumer,
-            consumer.observerId(),
-            consumer.route(),
-            consumer.queueName(),
-            summary,
-            cause);
-  }
-
   private void call(RabbitCallback callback, RabbitCallback.Context context) {
-    if (callback == CallbackSet.NONE) {
+    if (callback == CallbackSet.NOT_SET) {
       return;
     }
     threads.callback(

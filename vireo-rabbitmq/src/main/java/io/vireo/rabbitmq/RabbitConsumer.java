@@ -5,28 +5,30 @@ import io.vireo.rabbitmq.internal.consume.SupervisedConsumer;
 import io.vireo.spi.Consumer;
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A consumer of one route: its queue, its channel, and their coming back after every fault.
- * Programs may extend it and have theirs used by {@link RabbitOptions.Builder#consumer}. Any thread
- * may call it; only {@link #awaitRegistered} and {@link #pause} wait.
+ * The consumer of one listener. It declares its queue, consumes from it over a channel of its own,
+ * and registers again after every fault. Programs may extend it, and have their class used by
+ * {@link RabbitOptions.Builder#consumer}. Any thread may call it; only {@link #awaitRegistered} and
+ * {@link #pause} wait.
  */
 public class RabbitConsumer implements Consumer {
   private final SupervisedConsumer supervised;
-  private final CallbackSet callbacks;
+  private final AtomicReference<CallbackSet> callbacks;
 
   /**
    * For subclasses and {@link RabbitConsumerFactory}.
    *
-   * @param setup what the driver gave
+   * @param setup what the driver has given to the factory
    */
   public RabbitConsumer(Setup setup) {
     this.supervised = setup.supervised;
-    this.callbacks = setup.callbacks;
+    this.callbacks = new AtomicReference<>(setup.callbacks);
   }
 
-  /** What a consumer needs to exist. Made by the driver, one for each consumer. */
+  /** What a consumer is made of. The driver makes one for each consumer. */
   public static final class Setup {
     private final SupervisedConsumer supervised;
     private final CallbackSet callbacks;
@@ -37,7 +39,7 @@ public class RabbitConsumer implements Consumer {
     }
 
     /**
-     * The route that it will be for.
+     * The route of the consumer.
      *
      * @return the event's name, or for a broadcast its pattern
      */
@@ -46,7 +48,7 @@ public class RabbitConsumer implements Consumer {
     }
 
     /**
-     * Whether it will be a broadcast's.
+     * Whether the consumer is for broadcasts.
      *
      * @return true for a private queue, false for the shared one
      */
@@ -60,12 +62,12 @@ public class RabbitConsumer implements Consumer {
   }
 
   /**
-   * Whether it is for a route. Asked, for the route that is observed, of each consumer of the
-   * program's own kind before it is used: if not, the next kind is asked, and in the end it is a
-   * plain {@code RabbitConsumer}.
+   * Whether this consumer can serve a route. The driver asks each consumer of the program's own
+   * class before it uses it. If the consumer cannot, the driver tries the next factory that
+   * matches, and at last a plain {@code RabbitConsumer}.
    *
    * @param route an event's name or pattern
-   * @return true if so; here, for its own route
+   * @return true if it can; here, for its own route
    */
   public boolean canHandleRoute(String route) {
     return route().equals(route);
@@ -81,16 +83,16 @@ public class RabbitConsumer implements Consumer {
   }
 
   /**
-   * The observer that it works for.
+   * The observer to which the consumer belongs.
    *
-   * @return its id
+   * @return the observer's id
    */
   public final String observerId() {
     return supervised.request().observerId();
   }
 
   /**
-   * Whether it is a broadcast's.
+   * Whether the consumer is for broadcasts.
    *
    * @return true for a private queue, false for the shared one
    */
@@ -99,26 +101,27 @@ public class RabbitConsumer implements Consumer {
   }
 
   /**
-   * The queue that it consumes from.
+   * The queue from which the consumer consumes.
    *
-   * @return its name, or null while there is none
+   * @return the queue's name; empty while there is none
    */
-  public final @Nullable String queueName() {
-    return supervised.queueName();
+  public final Optional<String> queueName() {
+    return Optional.ofNullable(supervised.queueName());
   }
 
   /**
-   * Whether it was stopped.
+   * Whether the consumer was stopped.
    *
-   * @return true if so, for good; one that was given up has failed, see {@link #state()}
+   * @return true after {@link #stop()}; false for a consumer that was given up, whose {@link
+   *     #state()} is {@code FAILED}
    */
   public final boolean isStopped() {
     return state() == State.STOPPED;
   }
 
   /**
-   * How many failed tries in a row are left until it is given up: its own, or the driver's if those
-   * are fewer.
+   * After how many further failed tries in a row the consumer is given up, by its own limit or by
+   * the driver's.
    *
    * @return a number, or -1 if there is no limit
    */
@@ -127,50 +130,50 @@ public class RabbitConsumer implements Consumer {
   }
 
   /**
-   * Has another callback hear when it is registered, from now on, beside the driver's.
+   * Sets the callback that hears when this consumer is registered, after the driver's.
    *
-   * @param callback takes the place of {@link RabbitConsumerOptions.Builder#onConnect}
+   * @param callback replaces {@link RabbitConsumerOptions.Builder#onConnect}
    */
   public final void setOnConnect(RabbitCallback callback) {
-    callbacks.onConnect(callback);
+    callbacks.updateAndGet(all -> all.withOnConnect(callback));
   }
 
   /**
-   * Has another callback hear when its registration is lost or given up, from now on, beside the
-   * driver's.
+   * Sets the callback that hears when the registration of this consumer is lost or given up, after
+   * the driver's.
    *
-   * @param callback takes the place of {@link RabbitConsumerOptions.Builder#onDisconnect}
+   * @param callback replaces {@link RabbitConsumerOptions.Builder#onDisconnect}
    */
   public final void setOnDisconnect(RabbitCallback callback) {
-    callbacks.onDisconnect(callback);
+    callbacks.updateAndGet(all -> all.withOnDisconnect(callback));
   }
 
   /**
-   * Has another callback hear of its failed tries and its failed events, from now on, beside the
+   * Sets the callback that hears of the failed tries and failed events of this consumer, after the
    * driver's.
    *
-   * @param callback takes the place of {@link RabbitConsumerOptions.Builder#onError}
+   * @param callback replaces {@link RabbitConsumerOptions.Builder#onError}
    */
   public final void setOnError(RabbitCallback callback) {
-    callbacks.onError(callback);
+    callbacks.updateAndGet(all -> all.withOnError(callback));
   }
 
   final CallbackSet callbacks() {
-    return callbacks;
+    return callbacks.get();
   }
 
   /**
-   * May add or change arguments of the queue, such as {@code x-max-length}. Called by a thread of
-   * Vireo's, each time before the queue is declared.
+   * Adds or changes arguments of the queue, such as {@code x-max-length}. A thread of Vireo's calls
+   * it each time before the queue is declared. Here it changes nothing.
    *
-   * @param arguments what Vireo would declare; a map of the caller's own, which may be changed
+   * @param arguments the arguments that Vireo would declare; a map that may be changed
    * @return the arguments to declare
    */
   protected Map<String, Object> queueArguments(Map<String, Object> arguments) {
     return arguments;
   }
 
-  /** What a subclass has made of the arguments. */
+  /** The arguments as a subclass has changed them. */
   final Map<String, Object> chosenArguments(Map<String, Object> arguments) {
     Map<String, Object> chosen = queueArguments(arguments);
     if (chosen == null) {

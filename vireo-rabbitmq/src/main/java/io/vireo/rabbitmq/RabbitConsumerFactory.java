@@ -1,16 +1,16 @@
 package io.vireo.rabbitmq;
 
 /**
- * Makes consumers of the program's own kind; see {@link RabbitOptions.Builder#consumer}. Called by
- * the thread that observes.
+ * Makes consumers of the program's own class; see {@link RabbitOptions.Builder#consumer}. The
+ * thread that observes calls it.
  */
 @FunctionalInterface
 public interface RabbitConsumerFactory {
 
   /**
-   * Makes one.
+   * Makes a consumer.
    *
-   * @param setup to be handed to the constructor of {@link RabbitConsumer}
+   * @param setup for the constructor of {@link RabbitConsumer}
    * @return a new consumer
    */
   RabbitConsumer create(RabbitConsumer.Setup setup);

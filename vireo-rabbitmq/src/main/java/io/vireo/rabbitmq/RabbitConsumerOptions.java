@@ -1,7 +1,6 @@
 package io.vireo.rabbitmq;
 
 import io.vireo.ObservationException;
-import io.vireo.VireoException;
 import io.vireo.rabbitmq.internal.connection.Retries;
 import io.vireo.rabbitmq.internal.consume.ConsumerSettings;
 import io.vireo.rabbitmq.internal.topology.QueueSettings;
@@ -13,9 +12,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What some consumers of a driver are to have of their own: their queue, their retries, their
- * callbacks; see {@link RabbitOptions.Builder#consumerOptions}. Immutable; any thread may use it,
- * and one value may serve many consumers.
+ * Options for some consumers of a driver: their queue, their retries, their callbacks; see {@link
+ * RabbitOptions.Builder#consumerOptions}. Immutable; any thread may use it, and one value may serve
+ * many consumers. Two values are equal if all of their options are; callbacks are compared by
+ * identity.
  *
  * <pre>{@code
  * RabbitConsumerOptions lastValues = RabbitConsumerOptions.builder().maxLength(100).maxRetries(10).build();
@@ -26,27 +26,22 @@ public final class RabbitConsumerOptions {
   private static final RabbitConsumerOptions DEFAULTS = builder().build();
   private static final String MAX_LENGTH = "x-max-length";
 
-  private final QueueSettings queue;
-  private final @Nullable Integer maxRetries;
-  private final @Nullable Integer immediateRetryLimit;
-  private final @Nullable Duration maxRetryTimeout;
-  private final RabbitCallback onConnect;
-  private final RabbitCallback onDisconnect;
-  private final RabbitCallback onError;
+  private final Settings settings;
 
-  private RabbitConsumerOptions(Builder builder) {
-    this.queue =
-        new QueueSettings(builder.arguments, builder.durable, builder.autoDelete, builder.passive);
-    this.maxRetries = builder.maxRetries;
-    this.immediateRetryLimit = builder.immediateRetryLimit;
-    this.maxRetryTimeout = builder.maxRetryTimeout;
-    this.onConnect = builder.onConnect;
-    this.onDisconnect = builder.onDisconnect;
-    this.onError = builder.onError;
+  /** All values of the options. Null stands for what the driver has. */
+  private record Settings(
+      QueueSettings queue,
+      @Nullable Integer maxRetries,
+      @Nullable Integer immediateRetryLimit,
+      @Nullable Duration maxRetryTimeout,
+      CallbackSet callbacks) {}
+
+  private RabbitConsumerOptions(Settings settings) {
+    this.settings = settings;
   }
 
   /**
-   * What holds when nothing is said: all is as the route and the driver have it.
+   * The options that change nothing of what the route and the driver have.
    *
    * @return the defaults
    */
@@ -64,43 +59,45 @@ public final class RabbitConsumerOptions {
   }
 
   QueueSettings queue() {
-    return queue;
-  }
-
-  /** With what holds for all of the driver, where nothing else is said. */
-  ConsumerSettings settings(Retries ofDriver) {
-    return new ConsumerSettings(queue, retries(ofDriver));
-  }
-
-  private Retries retries(Retries ofDriver) {
-    return new Retries(
-        maxRetries == null ? Retries.UNLIMITED : maxRetries,
-        immediateRetryLimit == null ? ofDriver.immediate() : immediateRetryLimit,
-        maxRetryTimeout == null ? ofDriver.longestPause() : maxRetryTimeout);
+    return settings.queue();
   }
 
   CallbackSet callbacks() {
-    return new CallbackSet(onConnect, onDisconnect, onError);
+    return settings.callbacks();
+  }
+
+  /** The settings of a consumer, which has the driver's retries where these options say nothing. */
+  ConsumerSettings settings(Retries ofDriver) {
+    Integer max = settings.maxRetries();
+    Integer immediate = settings.immediateRetryLimit();
+    Duration longestPause = settings.maxRetryTimeout();
+    return new ConsumerSettings(
+        settings.queue(),
+        new Retries(
+            max == null ? Retries.UNLIMITED : max,
+            immediate == null ? ofDriver.immediate() : immediate,
+            longestPause == null ? ofDriver.longestPause() : longestPause));
   }
 
   @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RabbitConsumerOptions that && settings.equals(that.settings);
+  }
+
+  @Override
+  public int hashCode() {
+    return settings.hashCode();
+  }
+
+  /** Shows all options. */
+  @Override
   public String toString() {
-    return "RabbitConsumerOptions[arguments="
-        + queue.arguments()
-        + ", durable="
-        + queue.durable()
-        + ", autoDelete="
-        + queue.autoDelete()
-        + ", passive="
-        + queue.passive()
-        + ", maxRetries="
-        + maxRetries
-        + "]";
+    return settings.toString().replaceFirst("^Settings", "RabbitConsumerOptions");
   }
 
   /**
-   * Collects the options. Not for several threads at a time. Each method refuses what cannot be
-   * meant, at once, with a {@link VireoException}.
+   * Collects the options. One thread at a time may call it. Each method throws a {@code
+   * NullPointerException} for null.
    */
   public static final class Builder {
     private static final Set<Class<?>> ARGUMENT_TYPES =
@@ -113,44 +110,49 @@ public final class RabbitConsumerOptions {
     private @Nullable Integer maxRetries;
     private @Nullable Integer immediateRetryLimit;
     private @Nullable Duration maxRetryTimeout;
-    private RabbitCallback onConnect = CallbackSet.NONE;
-    private RabbitCallback onDisconnect = CallbackSet.NONE;
-    private RabbitCallback onError = CallbackSet.NONE;
+    private CallbackSet callbacks = CallbackSet.NONE;
 
     private Builder() {}
 
     /**
      * How many events the queue keeps ({@code x-max-length}). When there are more, the broker drops
-     * the oldest, also of a resumable route, and nobody is told: what was emitted is no longer
-     * safe. With {@code argument("x-overflow", "reject-publish")} it refuses the newest instead;
-     * their emitters wait until their time-out.
+     * the oldest, also of a resumable route, and tells nobody. So an event that was emitted may be
+     * lost. With {@code argument("x-overflow", "reject-publish")} the broker refuses the newest
+     * event instead, and its emitter waits until the time-out.
      *
      * @param value 1 or more
      * @return this
+     * @throws IllegalArgumentException if the value is less than 1
      */
     public Builder maxLength(int value) {
       if (value < 1) {
-        throw new VireoException("Most events of a queue " + value + " is less than 1");
+        throw new IllegalArgumentException(
+            "Largest number of events of a queue " + value + " is less than 1");
       }
       arguments.put(MAX_LENGTH, value);
       return this;
     }
 
     /**
-     * An argument of the queue, such as {@code x-max-priority} or {@code x-queue-type}; it takes
-     * the place of Vireo's own of that name. Some break what a route promises, and are taken all
-     * the same: {@code x-expires} ends the queue of a resumable route when nobody has listened for
-     * so long, {@code x-message-ttl} and {@code x-max-length-bytes} drop its events. A queue that
-     * is there with other arguments is not changed by it.
+     * An argument of the queue, such as {@code x-max-priority} or {@code x-queue-type}. It replaces
+     * Vireo's own argument of that name. Some arguments break what a route promises, and are
+     * accepted nevertheless: with {@code x-expires}, the broker deletes the queue of a resumable
+     * route when nobody has listened for so long; with {@code x-message-ttl} and {@code
+     * x-max-length-bytes}, it drops events. A queue that exists already with other arguments is not
+     * changed.
      *
      * @param name the argument's name, not {@code x-max-length}
      * @param value a String, Boolean, Integer, Long or Double. For {@code x-queue-type}, {@code
      *     quorum} does all that {@code QueueKind.QUORUM} does; {@code stream} is refused
      * @return this
+     * @throws IllegalArgumentException for {@code x-max-length}, for a stream, and for a value of
+     *     another class
      */
     public Builder argument(String name, Object value) {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(value, "value");
       if (!ARGUMENT_TYPES.contains(value.getClass())) {
-        throw new VireoException(
+        throw new IllegalArgumentException(
             "Argument "
                 + name
                 + " is a "
@@ -158,10 +160,10 @@ public final class RabbitConsumerOptions {
                 + "; give a String, Boolean, Integer, Long or Double");
       }
       if (name.equals(MAX_LENGTH)) {
-        throw new VireoException("For x-max-length there is maxLength(int)");
+        throw new IllegalArgumentException("For x-max-length there is maxLength(int)");
       }
       if (name.equals(QueueSettings.TYPE) && value.equals("stream")) {
-        throw new VireoException(
+        throw new IllegalArgumentException(
             "A stream gives nothing back and keeps what was handled: it cannot be a route; choose classic or quorum");
       }
       arguments.put(name, value);
@@ -169,9 +171,9 @@ public final class RabbitConsumerOptions {
     }
 
     /**
-     * Whether the queue survives a restart of the broker. A shared queue does by default; a
-     * resumable route cannot do without. Without meaning for a broadcast, whose queue goes with its
-     * connection. RabbitMQ 4.3 refuses a shared queue that is not durable, by default.
+     * Whether the queue survives a restart of the broker. The queue of a resumable route has to.
+     * The option has no effect on a broadcast, whose queue is deleted with its connection. By
+     * default, RabbitMQ 4.3 refuses a shared queue that is not durable.
      *
      * @param value default: true, or false where {@code pythonQueues} asks for that
      * @return this
@@ -182,9 +184,9 @@ public final class RabbitConsumerOptions {
     }
 
     /**
-     * Whether the queue goes, with its events, at once with its last consumer, instead of after
-     * {@code ObserveOptions.queueExpiration}. Not for resumable routes; without meaning for a
-     * broadcast.
+     * Whether the broker deletes the queue, with its events, as soon as its last consumer leaves,
+     * instead of after {@code ObserveOptions.queueExpiration}. The option is not for resumable
+     * routes, and has no effect on a broadcast.
      *
      * @param value default: false, or true where {@code pythonQueues} asks for that
      * @return this
@@ -195,11 +197,12 @@ public final class RabbitConsumerOptions {
     }
 
     /**
-     * Whether the queue has to be there already: somebody else declares it, in whatever form, and
-     * what it promises is theirs. It is bound as usual. While it is missing, the listener fails
-     * with an {@link ObservationException}. Not for broadcasts, whose queue is nobody else's.
+     * Whether somebody else declares the queue. It may have any form, so it may promise less than
+     * Vireo's own queues do. Vireo binds it as usual. While it does not exist, the listener fails
+     * with an {@link ObservationException}. The option is not for broadcasts, whose queues are
+     * private.
      *
-     * @param value default false: it is declared
+     * @param value default false: Vireo declares the queue
      * @return this
      */
     public Builder passive(boolean value) {
@@ -208,36 +211,39 @@ public final class RabbitConsumerOptions {
     }
 
     /**
-     * Whether to try to register for ever.
+     * Whether the driver tries for ever to register a consumer.
      *
-     * @param value true, the default; false for {@link #maxRetries} of 60
+     * @param value default true; false is the same as {@link #maxRetries} of 60
      * @return this
      */
     public Builder unlimitedRetries(boolean value) {
-      this.maxRetries = Retries.most(value);
+      this.maxRetries = Retries.max(value);
       return this;
     }
 
     /**
-     * Gives a consumer up after so many failed tries in a row: to register it, or to make the
-     * connection that it shares. Its subscription is then {@code FAILED} for good, health {@code
-     * DOWN} with the reason, and {@code onDisconnect} is called; all others go on. What has been
-     * registered for two seconds starts anew. The driver's own limit holds beside it.
+     * Limits the failed tries in a row to register a consumer, or to make the connection that it
+     * shares. A lost registration or connection counts as a failed try. After so many, the
+     * subscription is {@code FAILED} for good, health is {@code DOWN} with the reason, and {@code
+     * onDisconnect} is called; all other consumers go on. After a consumer was registered for two
+     * seconds, the driver counts from 0 again. The driver's own limit holds as well.
      *
-     * @param value 1 or more; a lost registration or connection counts; default: no limit
+     * @param value 1 or more; default: no limit
      * @return this
+     * @throws IllegalArgumentException if the value is less than 1
      */
     public Builder maxRetries(int value) {
-      this.maxRetries = Retries.requireMost(value);
+      this.maxRetries = Retries.requireMax(value);
       return this;
     }
 
     /**
-     * How many of the tries to register it follow each other without a pause. For the connection it
-     * is {@link RabbitOptions.Builder#immediateRetryLimit}.
+     * How many tries to register a consumer follow each other without a pause. For tries to connect
+     * there is {@link RabbitOptions.Builder#immediateRetryLimit}.
      *
-     * @param value 0 or more, of which 100 count; default: the driver's
+     * @param value 0 or more; more than 100 count as 100; default: the driver's
      * @return this
+     * @throws IllegalArgumentException if the value is negative
      */
     public Builder immediateRetryLimit(int value) {
       this.immediateRetryLimit = Retries.requireImmediate(value);
@@ -245,11 +251,12 @@ public final class RabbitConsumerOptions {
     }
 
     /**
-     * The longest pause between two tries to register it. For the connection it is {@link
-     * RabbitOptions.Builder#maxRetryTimeout}.
+     * The longest pause between two tries to register a consumer. For tries to connect there is
+     * {@link RabbitOptions.Builder#maxRetryTimeout}.
      *
      * @param value 1 ms or more; default: the driver's
      * @return this
+     * @throws IllegalArgumentException if the value is less than 1 ms
      */
     public Builder maxRetryTimeout(Duration value) {
       this.maxRetryTimeout = Retries.requirePause(value);
@@ -257,37 +264,38 @@ public final class RabbitConsumerOptions {
     }
 
     /**
-     * Hears when one of these consumers is registered, after the driver's {@code onConnect} has.
+     * Sets the callback that hears when one of these consumers is registered, after the driver's
+     * {@code onConnect}.
      *
      * @param callback called each time
      * @return this
      */
     public Builder onConnect(RabbitCallback callback) {
-      this.onConnect = Objects.requireNonNull(callback, "callback");
+      this.callbacks = callbacks.withOnConnect(callback);
       return this;
     }
 
     /**
-     * Hears when the registration of one of these is lost, or given up, after the driver's {@code
-     * onDisconnect} has.
+     * Sets the callback that hears when the registration of one of these consumers is lost or given
+     * up, after the driver's {@code onDisconnect}.
      *
      * @param callback called each time
      * @return this
      */
     public Builder onDisconnect(RabbitCallback callback) {
-      this.onDisconnect = Objects.requireNonNull(callback, "callback");
+      this.callbacks = callbacks.withOnDisconnect(callback);
       return this;
     }
 
     /**
-     * Hears of each failed try to register one of these, and of each event of theirs that has
-     * failed for good, after the driver's {@code onError} has.
+     * Sets the callback that hears of each failed try to register one of these consumers, and of
+     * each of their events that has failed for good, after the driver's {@code onError}.
      *
      * @param callback called each time
      * @return this
      */
     public Builder onError(RabbitCallback callback) {
-      this.onError = Objects.requireNonNull(callback, "callback");
+      this.callbacks = callbacks.withOnError(callback);
       return this;
     }
 
@@ -295,14 +303,20 @@ public final class RabbitConsumerOptions {
      * The options as collected so far.
      *
      * @return an immutable copy
-     * @throws VireoException if the queue is passive and its form is said as well
+     * @throws IllegalArgumentException if the queue is passive and has options for its form as well
      */
     public RabbitConsumerOptions build() {
       if (passive && (durable != null || autoDelete != null || !arguments.isEmpty())) {
-        throw new VireoException(
+        throw new IllegalArgumentException(
             "A passive queue is used as it is; leave out durable, autoDelete and arguments, or passive");
       }
-      return new RabbitConsumerOptions(this);
+      return new RabbitConsumerOptions(
+          new Settings(
+              new QueueSettings(arguments, durable, autoDelete, passive),
+              maxRetries,
+              immediateRetryLimit,
+              maxRetryTimeout,
+              callbacks));
     }
   }
 }

@@ -5,7 +5,6 @@ import io.vireo.Health;
 import io.vireo.rabbitmq.internal.connection.BrokerRequests;
 import io.vireo.rabbitmq.internal.connection.ClientLibrary;
 import io.vireo.rabbitmq.internal.connection.ConnectionSettings;
-import io.vireo.rabbitmq.internal.connection.ConnectionSupervisor;
 import io.vireo.rabbitmq.internal.connection.Connector;
 import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.connection.SocketWatchdog;
@@ -21,7 +20,6 @@ import io.vireo.rabbitmq.internal.delay.DelayCancellation;
 import io.vireo.rabbitmq.internal.delay.DelayQueues;
 import io.vireo.rabbitmq.internal.publish.DelayedPublishCallback;
 import io.vireo.rabbitmq.internal.publish.OutgoingEvents;
-import io.vireo.rabbitmq.internal.publish.PublishHealth;
 import io.vireo.rabbitmq.internal.publish.Publisher;
 import io.vireo.rabbitmq.internal.routes.RabbitRoutes;
 import io.vireo.rabbitmq.internal.routes.RoutePauses;
@@ -37,70 +35,76 @@ import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.ConsumingLifecycle;
 import io.vireo.spi.DeliveryListener;
 import io.vireo.spi.Driver;
-import io.vireo.spi.Durations;
 import io.vireo.spi.OutboundEvent;
 import io.vireo.spi.PublishCallback;
 import io.vireo.spi.Routes;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The driver for RabbitMQ. Any thread may call it; what blocks, and who calls back, is said at each
- * method of {@link Driver}.
+ * The driver for RabbitMQ. Any thread may call it. {@link Driver} says of each method what it waits
+ * for and which thread calls back.
  *
  * <pre>{@code
  * Observer app = new Observer(RabbitDriver.connect("amqp://localhost"));
  * }</pre>
  *
- * <p>{@code Delivery.unwrap} knows {@code com.rabbitmq.client.Envelope} and {@code
- * com.rabbitmq.client.AMQP.BasicProperties}.
+ * <p>{@code Delivery.unwrap} gives the {@code com.rabbitmq.client.Envelope} and the {@code
+ * com.rabbitmq.client.AMQP.BasicProperties} of a message.
  */
 public final class RabbitDriver implements Driver {
-  private final RabbitOptions options;
+  private final RabbitOptions.Settings settings;
+  private final ConnectionSettings.Timeouts timeouts;
+  private final AtomicReference<CallbackSet> callbacks;
   private final Threads threads = new Threads();
+  private final Callbacks callbackCalls;
+
+  /** Declares the queues of consumers. */
   private final ConsumerQueues queues;
-  private final SocketWatchdog watchdog;
+
+  // The way out.
   private final OutgoingEvents outgoing;
   private final Publisher publisher;
+  private final DelayCancellation cancellation;
+
+  // The way in.
   private final ConsumingLifecycle lifecycle = new ConsumingLifecycle();
   private final ConsumingConnections connections;
-  private final ConsumerEnvironment shared;
+  private final ConsumerEnvironment environment;
   private final ExchangeWatch exchangeWatch;
-  private final DelayCancellation cancellation;
-  private final Routes routes;
-  private final CallbackSet callbacks;
-  private final Callbacks told;
-  private final ConnectionSettings.Timeouts timeouts;
   private volatile boolean consumingStopped;
-  private volatile @Nullable Instant closedAt;
-  private final AtomicBoolean closing = new AtomicBoolean();
-  private final CountDownLatch closed = new CountDownLatch(1);
+
+  private final Routes routes;
+  private final DriverClosing closing;
 
   private RabbitDriver(RabbitOptions options, Tunables tunables) {
-    this.options = options;
-    ConnectionSettings connection = options.connection();
+    this.settings = options.settings();
+    ConnectionSettings connection = settings.connection();
     this.timeouts = connection.timeouts();
+    this.callbacks = new AtomicReference<>(settings.callbacks());
+    this.callbackCalls = new Callbacks(callbacks::get, threads);
     Connector connector = new Connector(connection, threads, tunables);
+    SocketWatchdog watchdog = new SocketWatchdog(threads, connection.heartbeat());
+
     DeclarationTrials trials = new DeclarationTrials(connector);
-    Topology topology = new Topology(options.pythonQueues(), trials);
-    this.queues = new ConsumerQueues(options.pythonQueues(), options.exchanges(), topology, trials);
-    this.watchdog = new SocketWatchdog(threads, connection.heartbeat());
-    DelayQueues delayQueues = new DelayQueues(topology, options.delayQueues(), clock());
-    this.outgoing = new OutgoingEvents(options.exchanges(), topology, delayQueues);
-    this.callbacks = options.callbacks();
-    this.told = new Callbacks(callbacks, threads);
+    Topology topology = new Topology(settings.pythonQueues(), trials);
+    this.queues =
+        new ConsumerQueues(settings.pythonQueues(), settings.exchanges(), topology, trials);
+    DelayQueues delayQueues = new DelayQueues(topology, settings.delayQueues(), clock());
+
+    this.outgoing = new OutgoingEvents(settings.exchanges(), topology, delayQueues);
     this.publisher =
-        new Publisher(options.publisherWindow(), connector, watchdog, topology, threads, told);
+        new Publisher(
+            settings.publisherWindow(), connector, watchdog, topology, threads, callbackCalls);
+
     this.connections = new ConsumingConnections(connector, watchdog, lifecycle, threads, tunables);
+    this.cancellation = new DelayCancellation(connections::any);
     RoutePauses pauses = new RoutePauses(timeouts.rpc());
-    this.shared =
+    this.environment =
         new ConsumerEnvironment(
             timeouts.rpc(),
             tunables,
@@ -112,10 +116,11 @@ public final class RabbitDriver implements Driver {
             new Republisher(publisher, topology, delayQueues));
     this.exchangeWatch = new ExchangeWatch(connections, queues.bindings(), threads, tunables);
     topology.onDeletedExchanges(exchangeWatch::areGone);
-    this.cancellation = new DelayCancellation(connections::any);
+
     BrokerRequests requests = new BrokerRequests(connections::any, timeouts.rpc());
     this.routes =
         new RabbitRoutes(timeouts.rpc(), requests, publisher, pauses, topology, this::declare);
+    this.closing = new DriverClosing(publisher, connections, watchdog, threads);
   }
 
   /**
@@ -146,11 +151,12 @@ public final class RabbitDriver implements Driver {
   /**
    * Makes a driver. Does no I/O.
    *
-   * @param options how it behaves
+   * @param options how the driver connects and behaves
    * @return a new driver
    * @throws io.vireo.VireoException if the RabbitMQ client on the class path is older than 5.37.1
    */
   public static RabbitDriver connect(RabbitOptions options) {
+    Objects.requireNonNull(options, "options");
     return connect(options, Tunables.STANDARD);
   }
 
@@ -160,32 +166,32 @@ public final class RabbitDriver implements Driver {
   }
 
   /**
-   * Has another callback hear when the publishing connection is made and when a consumer is
-   * registered, from now on.
+   * Sets the callback that hears when the publishing connection is made and when a consumer is
+   * registered.
    *
-   * @param callback takes the place of {@link RabbitOptions.Builder#onConnect}
+   * @param callback replaces {@link RabbitOptions.Builder#onConnect}
    */
   public void setOnConnect(RabbitCallback callback) {
-    callbacks.onConnect(callback);
+    callbacks.updateAndGet(all -> all.withOnConnect(callback));
   }
 
   /**
-   * Has another callback hear when the publishing connection or a consumer's registration is lost,
-   * or given up, from now on.
+   * Sets the callback that hears when the publishing connection or the registration of a consumer
+   * is lost, or given up.
    *
-   * @param callback takes the place of {@link RabbitOptions.Builder#onDisconnect}
+   * @param callback replaces {@link RabbitOptions.Builder#onDisconnect}
    */
   public void setOnDisconnect(RabbitCallback callback) {
-    callbacks.onDisconnect(callback);
+    callbacks.updateAndGet(all -> all.withOnDisconnect(callback));
   }
 
   /**
-   * Has another callback hear of failed tries and failed events, from now on.
+   * Sets the callback that hears of failed tries and failed events.
    *
-   * @param callback takes the place of {@link RabbitOptions.Builder#onError}
+   * @param callback replaces {@link RabbitOptions.Builder#onError}
    */
   public void setOnError(RabbitCallback callback) {
-    callbacks.onError(callback);
+    callbacks.updateAndGet(all -> all.withOnError(callback));
   }
 
   @Override
@@ -195,7 +201,7 @@ public final class RabbitDriver implements Driver {
 
   @Override
   public int maxEventBytes() {
-    return options.maxEventBytes();
+    return settings.maxEventBytes();
   }
 
   @Override
@@ -225,8 +231,7 @@ public final class RabbitDriver implements Driver {
   @Override
   public Consumer observe(ConsumerRequest request, DeliveryListener listener) {
     lifecycle.requireRunning(endpoint());
-    RabbitConsumerOptions chosen = options.consumers().options(request);
-    QueueForm.requirePossible(request, chosen.queue());
+    RabbitConsumerOptions chosen = consumerOptions(request);
     ConsumingConnection connection = connections.reserve();
     ConsumerSupervisor supervisor;
     RabbitConsumer consumer;
@@ -235,24 +240,30 @@ public final class RabbitDriver implements Driver {
           new ConsumerSupervisor(
               request,
               ConsumerBindings.isControl(request) ? exchangeWatch.hearing(listener) : listener,
-              chosen.settings(options.connection().retries()),
-              shared,
+              chosen.settings(settings.connection().retries()),
+              environment,
               connection);
       consumer =
-          options
+          settings
               .consumers()
               .make(request, new RabbitConsumer.Setup(supervisor, chosen.callbacks()));
     } catch (RuntimeException e) {
       connection.release();
       throw e;
     }
-    supervisor.start(told.of(consumer));
+    supervisor.start(callbackCalls.of(consumer));
     exchangeWatch.start();
     if (consumingStopped) {
-      // It was stopped while this one was being made.
+      // Another thread has stopped all consumers while this one was being made.
       supervisor.stop();
     }
     return consumer;
+  }
+
+  private RabbitConsumerOptions consumerOptions(ConsumerRequest request) {
+    RabbitConsumerOptions chosen = settings.consumers().options(request);
+    QueueForm.requirePossible(request, chosen.queue());
+    return chosen;
   }
 
   @Override
@@ -260,11 +271,11 @@ public final class RabbitDriver implements Driver {
     return routes;
   }
 
+  /** Declares the queue of a route that is opened before anybody listens. */
   private void declare(Link link, ConsumerRequest request) throws IOException {
-    RabbitConsumerOptions chosen = options.consumers().options(request);
-    QueueForm.requirePossible(request, chosen.queue());
+    RabbitConsumerOptions chosen = consumerOptions(request);
     RabbitConsumer consumer =
-        options
+        settings
             .consumers()
             .make(
                 request,
@@ -276,27 +287,8 @@ public final class RabbitDriver implements Driver {
 
   @Override
   public Health health() {
-    Instant end = closedAt;
-    if (end != null) {
-      return Health.of(
-          List.of(new Health.Part("connections", Health.Status.DOWN, "closed", end, null)));
-    }
-    List<Health.Part> parts = new ArrayList<>();
-    if (publisher.supervisor().isWanted()) {
-      parts.add(PublishHealth.of(publisher.supervisor().health(), publisher.outbox));
-    }
-    for (ConsumingConnection connection : connections.all()) {
-      List<Health.Part> wanted =
-          connection.consumers().stream()
-              .filter(consumer -> !consumer.isStopped())
-              .map(ConsumerSupervisor::health)
-              .toList();
-      if (!wanted.isEmpty()) {
-        parts.add(connection.supervisor().health());
-        parts.addAll(wanted);
-      }
-    }
-    return Health.of(parts);
+    Instant closed = closing.begin();
+    return closed == null ? DriverHealth.of(publisher, connections) : DriverHealth.closed(closed);
   }
 
   /**
@@ -346,52 +338,8 @@ public final class RabbitDriver implements Driver {
 
   @Override
   public void close(Duration atMost) {
-    if (!closing.compareAndSet(false, true)) {
-      awaitClosed();
-      return;
-    }
-    closedAt = Instant.now();
-    connections.close();
     Duration time = atMost.compareTo(timeouts.close()) < 0 ? atMost : timeouts.close();
-    long deadline = Durations.deadline(time);
-    try {
-      stopConsuming();
-      awaitConsumersReleased(Durations.deadline(time.dividedBy(2)));
-      publisher.close(time.dividedBy(4));
-      List<ConnectionSupervisor> open = new ArrayList<>(List.of(publisher.supervisor()));
-      connections.all().forEach(connection -> open.add(connection.supervisor()));
-      for (int i = 0; i < open.size(); i++) {
-        // Each gets its share, so that one that hangs leaves time for the others.
-        open.get(i)
-            .close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime()) / (open.size() - i)));
-      }
-    } finally {
-      watchdog.close();
-      threads.shutdown();
-      closed.countDown();
-    }
-  }
-
-  private void awaitConsumersReleased(long deadline) {
-    try {
-      for (ConsumingConnection connection : connections.all()) {
-        // Without a connection there is nothing to be given back.
-        if (connection.supervisor().link() != null) {
-          connection.awaitEmpty(deadline);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void awaitClosed() {
-    try {
-      // Closing is bounded, so this is.
-      closed.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    closing.close(time, this::stopConsuming);
   }
 
   /** Names the broker; never a user or password. */

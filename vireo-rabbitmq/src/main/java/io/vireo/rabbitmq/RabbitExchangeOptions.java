@@ -5,30 +5,26 @@ import io.vireo.rabbitmq.internal.topology.ExchangeSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an exchange of the program's own is to be, apart from its type; see {@link
- * RabbitOptions.Builder#exchange}. Immutable; any thread may use it.
+ * How an exchange of the program is declared, apart from its type; see {@link
+ * RabbitOptions.Builder#exchange}. Immutable; any thread may use it. Two values are equal if all of
+ * their options are.
  *
- * <p>An exchange that is there in another form is used as it is, with a warning in the log; not so
- * one of another type, which would send events to other queues: that is a {@link
- * io.vireo.PayloadException} for an emit and an {@link io.vireo.ObservationException} for a
- * listener, unless it is passive.
+ * <p>An exchange that exists in another form is used as it is, with a warning in the log. An
+ * exchange of another type is not used, for it would send events to other queues: an emit fails
+ * with a {@link io.vireo.PayloadException} and a listener with an {@link
+ * io.vireo.ObservationException}. A passive exchange is used whatever its form and type are.
  */
 public final class RabbitExchangeOptions {
   private static final RabbitExchangeOptions DEFAULTS = builder().build();
 
   private final ExchangeSettings settings;
 
-  private RabbitExchangeOptions(Builder builder) {
-    ExchangeSettings standard = ExchangeSettings.NONE;
-    this.settings =
-        new ExchangeSettings(
-            builder.durable == null ? standard.durable() : builder.durable,
-            builder.autoDelete == null ? standard.autoDelete() : builder.autoDelete,
-            builder.passive);
+  private RabbitExchangeOptions(ExchangeSettings settings) {
+    this.settings = settings;
   }
 
   /**
-   * What holds when nothing is said: durable, not deleted by itself, declared where it is missing.
+   * The defaults: durable, not deleted by itself, declared where it is missing.
    *
    * @return the defaults
    */
@@ -50,40 +46,49 @@ public final class RabbitExchangeOptions {
   }
 
   /**
-   * Whether it survives a restart of the broker.
+   * Whether the exchange survives a restart of the broker.
    *
-   * @return true if so
+   * @return true if it does
    */
   public boolean durable() {
     return settings.durable();
   }
 
   /**
-   * Whether it goes when the last queue is no longer bound to it.
+   * Whether the broker deletes the exchange when the last queue is unbound from it.
    *
-   * @return true if so
+   * @return true if it does
    */
   public boolean autoDelete() {
     return settings.autoDelete();
   }
 
   /**
-   * Whether it has to be there already.
+   * Whether somebody else declares the exchange.
    *
-   * @return true if it is never declared
+   * @return true if Vireo never declares it
    */
   public boolean passive() {
     return settings.passive();
   }
 
   @Override
-  public String toString() {
-    return passive()
-        ? "RabbitExchangeOptions[passive]"
-        : "RabbitExchangeOptions[durable=" + durable() + ", autoDelete=" + autoDelete() + "]";
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RabbitExchangeOptions that && settings.equals(that.settings);
   }
 
-  /** Collects the options. Not for several threads at a time. */
+  @Override
+  public int hashCode() {
+    return settings.hashCode();
+  }
+
+  /** Shows all options. */
+  @Override
+  public String toString() {
+    return settings.toString().replaceFirst("^ExchangeSettings", "RabbitExchangeOptions");
+  }
+
+  /** Collects the options. One thread at a time may call it. */
   public static final class Builder {
     private @Nullable Boolean durable;
     private @Nullable Boolean autoDelete;
@@ -92,8 +97,8 @@ public final class RabbitExchangeOptions {
     private Builder() {}
 
     /**
-     * Whether it survives a restart of the broker. One that does not is declared again by those who
-     * emit and observe.
+     * Whether the exchange survives a restart of the broker. Emitters and listeners declare an
+     * exchange again that did not.
      *
      * @param value default true
      * @return this
@@ -104,8 +109,8 @@ public final class RabbitExchangeOptions {
     }
 
     /**
-     * Whether it goes when the last queue is no longer bound to it. The next emit declares it again
-     * and is answered with {@code false}.
+     * Whether the broker deletes the exchange when the last queue is unbound from it. The next emit
+     * then declares the exchange again and returns {@code false}.
      *
      * @param value default false
      * @return this
@@ -116,11 +121,10 @@ public final class RabbitExchangeOptions {
     }
 
     /**
-     * Whether it has to be there already: somebody else declares it. While it is missing, an emit
-     * fails with a {@link VireoException} and a listener with an {@link
-     * io.vireo.ObservationException}.
+     * Whether somebody else declares the exchange. While it does not exist, an emit fails with a
+     * {@link VireoException} and a listener with an {@link io.vireo.ObservationException}.
      *
-     * @param value default false: it is declared
+     * @param value default false: Vireo declares the exchange
      * @return this
      */
     public Builder passive(boolean value) {
@@ -132,14 +136,20 @@ public final class RabbitExchangeOptions {
      * The options as collected so far.
      *
      * @return an immutable copy
-     * @throws VireoException if it is passive and its form is said as well
+     * @throws IllegalArgumentException if the exchange is passive and has options for its form as
+     *     well
      */
     public RabbitExchangeOptions build() {
       if (passive && (durable != null || autoDelete != null)) {
-        throw new VireoException(
+        throw new IllegalArgumentException(
             "A passive exchange is used as it is; leave out durable and autoDelete, or passive");
       }
-      return new RabbitExchangeOptions(this);
+      ExchangeSettings standard = ExchangeSettings.NONE;
+      return new RabbitExchangeOptions(
+          new ExchangeSettings(
+              durable == null ? standard.durable() : durable,
+              autoDelete == null ? standard.autoDelete() : autoDelete,
+              passive));
     }
   }
 }

@@ -6,12 +6,12 @@ import io.vireo.QueueKind;
 import io.vireo.VireoException;
 import io.vireo.rabbitmq.internal.connection.BrokerAddress;
 import io.vireo.rabbitmq.internal.connection.ConnectionSettings;
+import io.vireo.rabbitmq.internal.connection.ConnectionSettings.Timeouts;
 import io.vireo.rabbitmq.internal.connection.Retries;
 import io.vireo.rabbitmq.internal.tls.TlsSettings;
 import io.vireo.rabbitmq.internal.topology.ExchangeForm;
 import io.vireo.rabbitmq.internal.topology.ExchangeRules;
 import io.vireo.rabbitmq.internal.topology.ExchangeSettings;
-import io.vireo.spi.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +25,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link RabbitDriver} connects and behaves. Immutable; any thread may use it.
+ * How a {@link RabbitDriver} connects and behaves. Immutable; any thread may use it. Two values are
+ * equal if all of their options are; callbacks, factories and predicates are compared by identity.
  *
  * <pre>{@code
  * RabbitDriver driver = RabbitDriver.connect(
@@ -38,28 +39,21 @@ public final class RabbitOptions {
   private static final int MIB = 1024 * 1024;
   private static final int MAX_EVENT_BYTES = 16 * MIB;
 
-  private final ConnectionSettings connection;
-  private final ConsumerRules consumers;
-  private final boolean pythonQueues;
-  private final QueueKind delayQueues;
-  private final ExchangeRules exchanges;
-  private final RabbitCallback onConnect;
-  private final RabbitCallback onDisconnect;
-  private final RabbitCallback onError;
-  private final int maxEventBytes;
-  private final int publisherWindow;
+  private final Settings settings;
 
-  private RabbitOptions(Builder builder) {
-    this.connection = builder.connection();
-    this.consumers = new ConsumerRules(builder.consumerKinds, builder.consumerOptions);
-    this.pythonQueues = builder.pythonQueues;
-    this.delayQueues = builder.delayQueues;
-    this.exchanges = new ExchangeRules(builder.standardExchanges, builder.exchangeSettings);
-    this.onConnect = builder.onConnect;
-    this.onDisconnect = builder.onDisconnect;
-    this.onError = builder.onError;
-    this.maxEventBytes = builder.maxEventBytes;
-    this.publisherWindow = builder.publisherWindow;
+  /** All values of the options. */
+  record Settings(
+      ConnectionSettings connection,
+      ConsumerRules consumers,
+      boolean pythonQueues,
+      QueueKind delayQueues,
+      ExchangeRules exchanges,
+      CallbackSet callbacks,
+      int maxEventBytes,
+      int publisherWindow) {}
+
+  private RabbitOptions(Settings settings) {
+    this.settings = settings;
   }
 
   /**
@@ -71,72 +65,52 @@ public final class RabbitOptions {
     return new Builder();
   }
 
+  Settings settings() {
+    return settings;
+  }
+
   ConnectionSettings connection() {
-    return connection;
+    return settings.connection();
   }
 
-  ConsumerRules consumers() {
-    return consumers;
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RabbitOptions that && settings.equals(that.settings);
   }
 
-  boolean pythonQueues() {
-    return pythonQueues;
+  @Override
+  public int hashCode() {
+    return settings.hashCode();
   }
 
-  QueueKind delayQueues() {
-    return delayQueues;
-  }
-
-  ExchangeRules exchanges() {
-    return exchanges;
-  }
-
-  CallbackSet callbacks() {
-    return new CallbackSet(onConnect, onDisconnect, onError);
-  }
-
-  int maxEventBytes() {
-    return maxEventBytes;
-  }
-
-  int publisherWindow() {
-    return publisherWindow;
-  }
-
-  /** Shows the brokers as {@code host:port/vhost}; never a user or password. */
+  /** Shows all options, and the brokers as {@code host:port/vhost}; never a user or password. */
   @Override
   public String toString() {
-    return "RabbitOptions[brokers=" + connection.addresses() + "]";
+    return settings.toString().replaceFirst("^Settings", "RabbitOptions");
   }
 
-  /** Collects the options. Not for several threads at a time. */
+  /**
+   * Collects the options. One thread at a time may call it. Each method throws a {@code
+   * NullPointerException} for null.
+   */
   public static final class Builder {
     private List<String> urls = List.of("amqp://localhost");
+    private String name = "vireo";
+    private Duration heartbeat = Duration.ofSeconds(10);
+    private Timeouts timeouts = Timeouts.STANDARD;
+    private Retries retries = Retries.STANDARD;
+    private TlsSettings.Choice tls = TlsSettings.Choice.NONE;
+    private long prefetchBytes = Math.max(MIB, Runtime.getRuntime().maxMemory() / 4);
     private final List<ConsumerRules.Kind> consumerKinds = new ArrayList<>();
     private final List<ConsumerRules.Special> consumerOptions = new ArrayList<>();
-    private int maxRetries = Retries.STANDARD.most();
-    private int immediateRetryLimit = Retries.STANDARD.immediate();
-    private @Nullable Duration maxRetryTimeout = Retries.STANDARD.longestPause();
     private boolean pythonQueues;
     private QueueKind delayQueues = QueueKind.QUORUM;
     private final Map<ExchangeRules.Use, ExchangeForm> standardExchanges =
         new EnumMap<>(ExchangeRules.Use.class);
     private final Map<String, ExchangeSettings> exchangeSettings = new HashMap<>();
-    private RabbitCallback onConnect = CallbackSet.NONE;
-    private RabbitCallback onDisconnect = CallbackSet.NONE;
-    private RabbitCallback onError = CallbackSet.NONE;
-    private Duration heartbeat = Duration.ofSeconds(10);
-    private Duration connectTimeout = Duration.ofSeconds(5);
-    private Duration handshakeTimeout = Duration.ofSeconds(10);
-    private Duration rpcTimeout = Duration.ofSeconds(10);
-    private Duration closeTimeout = Duration.ofSeconds(5);
+    private CallbackSet callbacks = CallbackSet.NONE;
     private int maxEventBytes = MIB;
-    private long prefetchBytes = Math.max(MIB, Runtime.getRuntime().maxMemory() / 4);
     private int publisherWindow = 1_000;
-    private @Nullable SSLContext sslContext;
-    private @Nullable Path trustedCertificates;
-    private TlsSettings.@Nullable ClientKeyStore clientKeyStore;
-    private String name = "vireo";
 
     private Builder() {}
 
@@ -166,63 +140,67 @@ public final class RabbitOptions {
     }
 
     /**
-     * Whether to try to connect for ever.
+     * Whether the driver tries to connect for ever.
      *
-     * @param value default true; false gives up after 60 tries in a row without a good connection:
-     *     health is then {@code DOWN}, {@code onDisconnect} is called, {@code join()} throws and
-     *     emits fail at once
+     * @param value default true; false gives up after 60 failed tries in a row: health is then
+     *     {@code DOWN}, {@code onDisconnect} is called, {@code join()} throws, and emits fail at
+     *     once
      * @return this
      */
     public Builder unlimitedRetries(boolean value) {
-      this.maxRetries = Retries.most(value);
+      this.retries = retries.withMax(Retries.max(value));
       return this;
     }
 
     /**
-     * Gives up after so many failed tries in a row, as {@link #unlimitedRetries} says; a lost
-     * connection counts. A connection that was good for two seconds starts anew.
+     * Limits the failed tries in a row, after which the driver gives up as {@link
+     * #unlimitedRetries} says. A lost connection counts as a failed try. After a connection has
+     * lasted for two seconds, the driver counts from 0 again.
      *
      * @param value 1 or more; default: no limit
      * @return this
-     * @throws VireoException for less than 1
+     * @throws IllegalArgumentException if the value is less than 1
      */
     public Builder maxRetries(int value) {
-      this.maxRetries = Retries.requireMost(value);
+      this.retries = retries.withMax(value);
       return this;
     }
 
     /**
-     * How many tries to connect, or to register a consumer, follow each other without a pause. Of
-     * many programs that lose one broker at the same moment, all come back at once.
+     * How many tries to connect, or to register a consumer, follow each other without a pause. With
+     * such tries, all programs that lose a broker at the same moment come back to it at the same
+     * moment.
      *
-     * @param value 0 or more, of which 100 count; default 0: the first pause is up to 320 ms, at
-     *     random
+     * @param value 0 or more; more than 100 count as 100. Default 0: the first pause is up to 320
+     *     ms, at random
      * @return this
-     * @throws VireoException for less than 0
+     * @throws IllegalArgumentException if the value is negative
      */
     public Builder immediateRetryLimit(int value) {
-      this.immediateRetryLimit = Retries.requireImmediate(value);
+      this.retries = retries.withImmediate(value);
       return this;
     }
 
     /**
      * The longest pause between two tries to connect, or to register a consumer.
      *
-     * @param value 1 ms or more; default: up to 2 s for a minute, then 10 s; 30 s where somebody
-     *     has to cure something
+     * @param value 1 ms or more; default: 2 s for the first minute, then 10 s; 30 s where somebody
+     *     has to correct something
      * @return this
-     * @throws VireoException for less than 1 ms
+     * @throws IllegalArgumentException if the value is less than 1 ms
      */
     public Builder maxRetryTimeout(Duration value) {
-      this.maxRetryTimeout = Retries.requirePause(value);
+      Objects.requireNonNull(value, "value");
+      this.retries = retries.withLongestPause(value);
       return this;
     }
 
     /**
-     * Declares the shared queues of routes that are not resumable exactly as Python services do:
-     * not durable, deleted with their last consumer; and so the recovery queues of those routes and
-     * of broadcasts. For routes shared with those; such a queue loses its events or records when
-     * the broker restarts or its last consumer goes, and RabbitMQ 4.3 refuses it by default.
+     * Whether shared queues of routes that are not resumable are declared exactly as Python
+     * services declare them: not durable, and deleted with their last consumer. The recovery queues
+     * of those routes and of broadcasts are declared in that form too. The option is for routes
+     * that are shared with Python services. Such a queue loses its events or records when the
+     * broker restarts or its last consumer leaves, and RabbitMQ 4.3 refuses it by default.
      *
      * @param value default false
      * @return this
@@ -233,15 +211,15 @@ public final class RabbitOptions {
     }
 
     /**
-     * The kind of the queues in which persistent events wait until they fall due: those of {@code
+     * The kind of the queues in which persistent events wait until they are due: those of {@code
      * emitLater}, and those that are tried again later. RabbitMQ moves an event out of a quorum
-     * queue at least once, and out of a classic one at most once: one that falls due while its node
-     * stops or is killed may be lost. See <a
+     * queue at least once, and out of a classic queue at most once: an event that becomes due while
+     * the queue's node stops or is killed may be lost. See <a
      * href="https://www.rabbitmq.com/docs/quorum-queues#dead-lettering">RabbitMQ's
      * documentation</a>. Events that are not persistent wait in classic queues.
      *
-     * @param value default {@link QueueKind#QUORUM}; a broker older than RabbitMQ 3.10 refuses
-     *     those, which is logged as a warning, and has classic ones
+     * @param value default {@link QueueKind#QUORUM}; where the broker refuses those, as versions
+     *     before RabbitMQ 3.10 do, classic queues are used, with a warning in the log
      * @return this
      */
     public Builder delayQueues(QueueKind value) {
@@ -250,54 +228,54 @@ public final class RabbitOptions {
     }
 
     /**
-     * Where {@code emit} and {@code emitLater} publish when {@code EmitOptions} name no exchange.
-     * What is emitted reaches the queues that are bound to it; see {@link #sharedExchange}.
+     * The exchange to which {@code emit} and {@code emitLater} publish when {@code EmitOptions}
+     * name none. Events reach the queues that are bound to it; see {@link #sharedExchange}.
      *
      * @param name 1 to 255 bytes of UTF-8 without control characters; default {@code
      *     vireo_default_direct_r0}
-     * @param type its type
+     * @param type the exchange's type
      * @return this
-     * @throws VireoException for another name
+     * @throws IllegalArgumentException for any other name
      */
     public Builder publishingExchange(String name, ExchangeType type) {
       return standard(ExchangeRules.Use.PUBLISHING, name, type);
     }
 
     /**
-     * Where {@code broadcast} publishes when {@code EmitOptions} name no exchange.
+     * The exchange to which {@code broadcast} publishes when {@code EmitOptions} name none.
      *
      * @param name 1 to 255 bytes of UTF-8 without control characters; default {@code
      *     vireo_default_topic_r0}
-     * @param type its type; only topic knows {@code *} and {@code #}
+     * @param type the exchange's type; only a topic exchange knows {@code *} and {@code #}
      * @return this
-     * @throws VireoException for another name
+     * @throws IllegalArgumentException for any other name
      */
     public Builder broadcastingExchange(String name, ExchangeType type) {
       return standard(ExchangeRules.Use.BROADCASTING, name, type);
     }
 
     /**
-     * What the queue of {@code on} is bound to when {@code ObserveOptions} name no exchange.
+     * The exchange to which the queue of {@code on} is bound when {@code ObserveOptions} name none.
      *
      * @param name 1 to 255 bytes of UTF-8 without control characters; default {@code
      *     vireo_default_direct_r0}
-     * @param type its type
+     * @param type the exchange's type
      * @return this
-     * @throws VireoException for another name
+     * @throws IllegalArgumentException for any other name
      */
     public Builder sharedExchange(String name, ExchangeType type) {
       return standard(ExchangeRules.Use.SHARED, name, type);
     }
 
     /**
-     * What the queue of {@code onBroadcast} is bound to when {@code ObserveOptions} name no
-     * exchange.
+     * The exchange to which the queue of {@code onBroadcast} is bound when {@code ObserveOptions}
+     * name none.
      *
      * @param name 1 to 255 bytes of UTF-8 without control characters; default {@code
      *     vireo_default_topic_r0}
-     * @param type its type; only topic knows {@code *} and {@code #}
+     * @param type the exchange's type; only a topic exchange knows {@code *} and {@code #}
      * @return this
-     * @throws VireoException for another name
+     * @throws IllegalArgumentException for any other name
      */
     public Builder distributedExchange(String name, ExchangeType type) {
       return standard(ExchangeRules.Use.DISTRIBUTED, name, type);
@@ -309,17 +287,18 @@ public final class RabbitOptions {
     }
 
     /**
-     * How an exchange of the program's own is declared, wherever it is named.
+     * How an exchange of the program is declared, wherever it is named.
      *
-     * @param name the exchange; not one of Vireo's, which keep their form
-     * @param value how
+     * @param name the exchange; not one of Vireo's own, whose form is fixed
+     * @param value how it is declared
      * @return this
-     * @throws VireoException for the name of an exchange of Vireo's
+     * @throws IllegalArgumentException for the name of an exchange of Vireo's, and for names that
+     *     {@link #publishingExchange} refuses
      */
     public Builder exchange(String name, RabbitExchangeOptions value) {
       ExchangeForm.requireName(name);
       if (name.startsWith("vireo_") && name.endsWith("_r0")) {
-        throw new VireoException(
+        throw new IllegalArgumentException(
             "Exchange '" + name + "' is Vireo's and keeps its form; name one of your own");
       }
       exchangeSettings.put(name, Objects.requireNonNull(value, "value").settings());
@@ -327,47 +306,49 @@ public final class RabbitOptions {
     }
 
     /**
-     * Hears when the publishing connection is made and when a consumer is registered.
+     * Sets the callback that hears when the publishing connection is made and when a consumer is
+     * registered.
      *
      * @param callback called each time
      * @return this
      */
     public Builder onConnect(RabbitCallback callback) {
-      this.onConnect = Objects.requireNonNull(callback, "callback");
+      this.callbacks = callbacks.withOnConnect(callback);
       return this;
     }
 
     /**
-     * Hears when the publishing connection or a consumer's registration is lost, or given up.
+     * Sets the callback that hears when the publishing connection or the registration of a consumer
+     * is lost, or given up.
      *
      * @param callback called each time
      * @return this
      */
     public Builder onDisconnect(RabbitCallback callback) {
-      this.onDisconnect = Objects.requireNonNull(callback, "callback");
+      this.callbacks = callbacks.withOnDisconnect(callback);
       return this;
     }
 
     /**
-     * Hears of each failed try to connect or to register a consumer, and of each event that has
-     * failed for good: its summary says where the record is. Not of events that were acknowledged
-     * on receipt, of which there is none. If events fail faster than the callback takes them, 1,000
-     * wait and the others are in the log only.
+     * Sets the callback that hears of each failed try to connect or to register a consumer, and of
+     * each event that has failed for good; its summary then names the recovery queue. Events that
+     * were acknowledged on receipt are not reported, for they have no record. If events fail faster
+     * than the callback returns, 1,000 calls wait and the other events are in the log only.
      *
      * @param callback called each time
      * @return this
      */
     public Builder onError(RabbitCallback callback) {
-      this.onError = Objects.requireNonNull(callback, "callback");
+      this.callbacks = callbacks.withOnError(callback);
       return this;
     }
 
     /**
-     * Uses consumers of the program's own kind for some routes. The first match wins whose {@link
-     * RabbitConsumer#canHandleRoute} says so too; where there is none, it is a plain {@link
-     * RabbitConsumer}.
+     * Uses consumers of the program's own class for some routes. Of several that match, the first
+     * is used whose {@link RabbitConsumer#canHandleRoute} agrees. Where none does, the consumer is
+     * a plain {@link RabbitConsumer}.
      *
-     * @param canHandleRoute the routes
+     * @param canHandleRoute matches the routes
      * @param factory makes the consumers
      * @return this
      */
@@ -379,8 +360,8 @@ public final class RabbitOptions {
     }
 
     /**
-     * Uses consumers of the program's own kind for the routes that they can handle: {@link
-     * RabbitConsumer#canHandleRoute} is asked. The first match wins.
+     * Uses consumers of the program's own class for the routes for which {@link
+     * RabbitConsumer#canHandleRoute} agrees. Of several, the first is used.
      *
      * @param factory makes the consumers
      * @return this
@@ -390,10 +371,11 @@ public final class RabbitOptions {
     }
 
     /**
-     * Gives some consumers a queue, retries or callbacks of their own. The first match wins.
+     * Gives some consumers a queue, retries or callbacks of their own. Of several options that
+     * match, the first are used.
      *
-     * @param routes whose consumers: names of events, and patterns of broadcasts
-     * @param options what they have
+     * @param routes matches names of events, and patterns of broadcasts
+     * @param options what the consumers of these routes have
      * @return this
      */
     public Builder consumerOptions(Predicate<String> routes, RabbitConsumerOptions options) {
@@ -404,16 +386,18 @@ public final class RabbitOptions {
     }
 
     /**
-     * How often both sides show that they live. A silent peer is noticed after two to two and a
-     * half of these.
+     * How often both sides send heartbeats. A connection whose other side is silent is given up
+     * after two to two and a half heartbeats.
      *
-     * @param value 1 s or more, whole seconds; default 10 s; less than 5 s gives false alarms under
-     *     load
+     * @param value 1 s to 1 h, of which whole seconds count; default 10 s. With less than 5 s, a
+     *     busy machine may lose good connections
      * @return this
+     * @throws IllegalArgumentException for any other value
      */
     public Builder heartbeat(Duration value) {
+      Objects.requireNonNull(value, "value");
       if (value.toSeconds() < 1 || value.toSeconds() > 3_600) {
-        throw new VireoException("Heartbeat " + value + " is not 1 s to 1 h");
+        throw new IllegalArgumentException("Heartbeat " + value + " is not 1 s to 1 h");
       }
       this.heartbeat = value;
       return this;
@@ -422,139 +406,151 @@ public final class RabbitOptions {
     /**
      * How long opening the TCP connection may take.
      *
-     * @param value default 5 s
+     * @param value 1 ms to 24 days; default 5 s
      * @return this
+     * @throws IllegalArgumentException for any other value
      */
     public Builder connectTimeout(Duration value) {
-      this.connectTimeout = requirePositive("Connect time-out", value);
+      timeouts = new Timeouts(value, timeouts.handshake(), timeouts.rpc(), timeouts.close());
       return this;
     }
 
     /**
-     * How long the first exchange with the broker may take.
+     * How long the first exchange with the broker may take, of TLS and of AMQP.
      *
-     * @param value default 10 s
+     * @param value 1 ms to 24 days; default 10 s
      * @return this
+     * @throws IllegalArgumentException for any other value
      */
     public Builder handshakeTimeout(Duration value) {
-      this.handshakeTimeout = requirePositive("Handshake time-out", value);
+      timeouts = new Timeouts(timeouts.connect(), value, timeouts.rpc(), timeouts.close());
       return this;
     }
 
     /**
-     * How long the broker may take to answer a declaration and the like.
+     * How long the broker may take to answer a declaration or a similar request.
      *
-     * @param value default 10 s
+     * @param value 1 ms to 24 days; default 10 s
      * @return this
+     * @throws IllegalArgumentException for any other value
      */
     public Builder rpcTimeout(Duration value) {
-      this.rpcTimeout = requirePositive("RPC time-out", value);
+      timeouts = new Timeouts(timeouts.connect(), timeouts.handshake(), value, timeouts.close());
       return this;
     }
 
     /**
      * How long {@link RabbitDriver#close()} may take.
      *
-     * @param value default 5 s
+     * @param value 1 ms to 24 days; default 5 s
      * @return this
+     * @throws IllegalArgumentException for any other value
      */
     public Builder closeTimeout(Duration value) {
-      this.closeTimeout = requirePositive("Close time-out", value);
+      timeouts = new Timeouts(timeouts.connect(), timeouts.handshake(), timeouts.rpc(), value);
       return this;
     }
 
     /**
-     * The largest event that may be emitted.
+     * The size of the largest event that may be emitted.
      *
      * @param value 1 MiB, the default, to 16 MiB, in bytes
      * @return this
+     * @throws IllegalArgumentException for any other value
      */
     public Builder maxEventBytes(int value) {
       if (value < MIB || value > MAX_EVENT_BYTES) {
-        throw new VireoException("Largest event of " + value + " bytes is not 1 MiB to 16 MiB");
+        throw new IllegalArgumentException(
+            "Largest event of " + value + " bytes is not 1 MiB to 16 MiB");
       }
       this.maxEventBytes = value;
       return this;
     }
 
     /**
-     * How many bytes of events all listeners of the driver together may hold that have no
-     * settlement yet, in addition to what each {@code prefetch} says in events. A listener may hold
-     * as many as are still free, so one that is alone holds half of them at most; and one event,
-     * whatever its size. What has no room stays with the broker, or goes back to its place in the
-     * queue: it comes again with {@link io.vireo.Message#redelivered()}.
+     * How many bytes of events without a settlement all listeners of the driver together may hold,
+     * in addition to the {@code prefetch} of each, which counts events. Each listener may hold as
+     * many bytes as are still free, so a single listener holds half of them at most; and each may
+     * hold one event, whatever its size. An event without room stays with the broker, or goes back
+     * to its place in the queue and comes again with {@link io.vireo.Message#redelivered()}.
      *
-     * @param value bytes of bodies as they are received, at least 1 MiB; by default a quarter of
-     *     the largest heap of this JVM
+     * @param value bytes of bodies as they are received, at least 1 MiB; default: a quarter of the
+     *     largest heap of this JVM
      * @return this
+     * @throws IllegalArgumentException if the value is less than 1 MiB
      */
     public Builder prefetchBytes(long value) {
       if (value < MIB) {
-        throw new VireoException("Prefetch of " + value + " bytes is not 1 MiB or more");
+        throw new IllegalArgumentException("Prefetch of " + value + " bytes is not 1 MiB or more");
       }
       this.prefetchBytes = value;
       return this;
     }
 
     /**
-     * How many events may be under way to the broker without its confirmation.
+     * How many events may have been sent to the broker without its confirm.
      *
      * @param value 1 to 100,000; default 1,000. After a lost connection so many may arrive twice
      * @return this
+     * @throws IllegalArgumentException for any other value
      */
     public Builder publisherWindow(int value) {
       if (value < 1 || value > 100_000) {
-        throw new VireoException("Publisher window " + value + " is not 1 to 100000");
+        throw new IllegalArgumentException("Publisher window " + value + " is not 1 to 100000");
       }
       this.publisherWindow = value;
       return this;
     }
 
     /**
-     * Keys and trusted certificates for {@code amqps:}, for a program that has them in a form of
-     * its own. Instead of {@link #trustedCertificates} and {@link #clientCertificate}. Host names
-     * are verified and TLS is 1.2 or 1.3, whatever it says.
+     * The context of {@code amqps:} connections, for programs whose keys and trusted certificates
+     * are in a form of their own. It excludes {@link #trustedCertificates} and {@link
+     * #clientCertificate}. Whatever the context says, host names are verified and TLS is 1.2 or
+     * 1.3.
      *
      * @param value default: the JVM's own
      * @return this
      */
     public Builder sslContext(SSLContext value) {
-      this.sslContext = Objects.requireNonNull(value, "value");
+      Objects.requireNonNull(value, "value");
+      this.tls = new TlsSettings.Choice(value, tls.trusted(), tls.client());
       return this;
     }
 
     /**
-     * The authorities that may have signed the certificates of {@code amqps:} brokers; no others
-     * are trusted then. The file is read by {@link #build()} and again for each connection, so a
-     * renewed one counts without a restart.
+     * The certificates of the authorities that may sign the certificates of {@code amqps:} brokers.
+     * No others are trusted then. {@link #build()} reads the file, and each connection reads it
+     * again, so that a renewed file is used without a restart.
      *
      * @param pem a file with one or more certificates in PEM; default: those that the JVM trusts
      * @return this
      */
     public Builder trustedCertificates(Path pem) {
-      this.trustedCertificates = Objects.requireNonNull(pem, "pem");
+      Objects.requireNonNull(pem, "pem");
+      this.tls = new TlsSettings.Choice(tls.context(), pem, tls.client());
       return this;
     }
 
     /**
-     * The certificate by which {@code amqps:} brokers know this program, where they ask for one.
-     * The file is read by {@link #build()} and again for each connection, so a renewed one counts
+     * The certificate that this program presents to {@code amqps:} brokers that ask for one. {@link
+     * #build()} reads the file, and each connection reads it again, so that a renewed file is used
      * without a restart.
      *
      * @param keyStore a PKCS#12 file ({@code .p12}, {@code .pfx}) with the certificate and its key
-     * @param password of the file and the key in it
+     * @param password the password of the file and of the key in it
      * @return this
      */
     public Builder clientCertificate(Path keyStore, String password) {
-      this.clientKeyStore =
-          new TlsSettings.ClientKeyStore(
-              Objects.requireNonNull(keyStore, "keyStore"),
-              Objects.requireNonNull(password, "password"));
+      Objects.requireNonNull(keyStore, "keyStore");
+      Objects.requireNonNull(password, "password");
+      this.tls =
+          new TlsSettings.Choice(
+              tls.context(), tls.trusted(), new TlsSettings.ClientKeyStore(keyStore, password));
       return this;
     }
 
     /**
-     * The program's name, as the broker's management shows it for each connection.
+     * The program's name, which the broker's management shows for each connection.
      *
      * @param value default {@code vireo}
      * @return this
@@ -570,31 +566,30 @@ public final class RabbitOptions {
      * @return an immutable copy
      * @throws InvalidUrlException if a URL is malformed, or is {@code amqp:} although TLS is
      *     configured; its message holds no password
-     * @throws VireoException if the TLS settings contradict each other, or one of their files
-     *     cannot be used
+     * @throws IllegalArgumentException if the TLS options contradict each other, or a certificate
+     *     file cannot be used
+     * @throws VireoException if this JVM cannot set up TLS
      */
     public RabbitOptions build() {
-      return new RabbitOptions(this);
-    }
-
-    private ConnectionSettings connection() {
-      return new ConnectionSettings(
-          BrokerAddress.parseAll(urls),
-          name,
-          heartbeat,
-          new ConnectionSettings.Timeouts(
-              connectTimeout, handshakeTimeout, rpcTimeout, closeTimeout),
-          new Retries(maxRetries, immediateRetryLimit, maxRetryTimeout),
-          TlsSettings.of(sslContext, trustedCertificates, clientKeyStore),
-          prefetchBytes);
-    }
-
-    private static Duration requirePositive(String what, Duration value) {
-      Objects.requireNonNull(value, "value");
-      if (Durations.millis(value) < 1 || Durations.millis(value) > Integer.MAX_VALUE) {
-        throw new VireoException(what + " " + value + " is not 1 ms to 24 days");
-      }
-      return value;
+      ConnectionSettings connection =
+          new ConnectionSettings(
+              BrokerAddress.parseAll(urls),
+              name,
+              heartbeat,
+              timeouts,
+              retries,
+              new TlsSettings(tls),
+              prefetchBytes);
+      return new RabbitOptions(
+          new Settings(
+              connection,
+              new ConsumerRules(consumerKinds, consumerOptions),
+              pythonQueues,
+              delayQueues,
+              new ExchangeRules(standardExchanges, exchangeSettings),
+              callbacks,
+              maxEventBytes,
+              publisherWindow));
     }
   }
 }

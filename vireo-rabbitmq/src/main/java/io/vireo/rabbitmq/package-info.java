@@ -1,8 +1,9 @@
 /**
- * The RabbitMQ driver: AMQP 0-9-1 by the {@code amqp-client} library, supervised by Vireo itself.
+ * The RabbitMQ driver. It uses the {@code amqp-client} library for AMQP 0-9-1, and keeps up
+ * connections by itself.
  *
- * <p>Programs need nothing of this package but an {@code amqp:} or {@code amqps:} URL; {@link
- * io.vireo.rabbitmq.RabbitOptions} is for those who want more.
+ * <p>Programs need nothing from this package: an {@code amqp:} or {@code amqps:} URL is enough.
+ * With {@link io.vireo.rabbitmq.RabbitOptions} they choose how the driver behaves.
  */
 @NullMarked
 package io.vireo.rabbitmq;

@@ -175,7 +175,7 @@ class ClusterFaultIT {
 
   /** The lost connections; not the lost consumers. */
   private void count(RabbitCallback.Context context) {
-    if (context.consumer() == null) {
+    if (context.consumer().isEmpty()) {
       disconnects.incrementAndGet();
     }
   }

@@ -20,7 +20,7 @@ class ConsumerBindingsTest {
       new DeclarationTrials(new Connector(options.connection(), threads, Tunables.STANDARD));
   private final ConsumerQueues queues =
       new ConsumerQueues(
-          false, options.exchanges(), new Topology(false, trials), trials);
+          false, options.settings().exchanges(), new Topology(false, trials), trials);
 
   @AfterEach
   void shutDown() {

@@ -21,6 +21,7 @@ import io.vireo.tck.rabbitmq.RabbitAdmin;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -196,9 +197,9 @@ class ConsumingIT {
   void aDeletedQueueOfABroadcastListenerComesBackUnderAnotherName() throws Exception {
     RabbitConsumer consumer =
         (RabbitConsumer) TestBroker.observeBroadcast(driver, route + ".*", recorder);
-    String before = consumer.queueName();
+    Optional<String> before = consumer.queueName();
 
-    TestBroker.node().admin().deleteQueue(before);
+    TestBroker.node().admin().deleteQueue(before.orElseThrow());
 
     await()
         .atMost(TestBroker.PATIENCE)

@@ -26,7 +26,7 @@ class ManyConsumersIT {
       new FaultBench(
           RabbitOptions.builder()
               .urls(TestBroker.node().url())
-              .onConnect(context -> registered.add(String.valueOf(context.route()))),
+              .onConnect(context -> registered.add(context.route().orElseThrow())),
           Tunables.STANDARD);
   private final FaultBench small =
       new FaultBench(

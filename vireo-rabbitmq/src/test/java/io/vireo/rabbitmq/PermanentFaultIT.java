@@ -113,10 +113,10 @@ class PermanentFaultIT {
                   .urls(url)
                   .onError(
                       context -> {
-                        if (context.route() == null) {
+                        if (context.route().isEmpty()) {
                           tries.add(System.nanoTime());
                         }
-                        lastError.set(context.summary());
+                        lastError.set(context.summary().orElseThrow());
                       })
                   .build());
       cases.add(this);

@@ -44,12 +44,12 @@ class PoisonousBytesIT {
       new Connector(options.connection(), threads, Tunables.STANDARD);
   private final Publisher publisher =
       new Publisher(
-          options.publisherWindow(),
+          options.settings().publisherWindow(),
           connector,
           new SocketWatchdog(threads, options.connection().heartbeat()),
-          new Topology(options.pythonQueues(), new DeclarationTrials(connector)),
+          new Topology(false, new DeclarationTrials(connector)),
           threads,
-          new Callbacks(options.callbacks(), threads));
+          new Callbacks(options.settings()::callbacks, threads));
   private final String queue = TestBroker.freshName("poisonous");
   private Connection client;
 

@@ -118,7 +118,7 @@ class PythonConsumerApiIT {
     RabbitConsumer consumer = (RabbitConsumer) TestBroker.observeBroadcast(driver, route, recorder);
 
     assertThat(consumer.isBroadcast()).isTrue();
-    assertThat(consumer.queueName()).startsWith("amq.gen-");
+    assertThat(consumer.queueName().orElseThrow()).startsWith("amq.gen-");
     assertThat(ADMIN.queue(route)).isEmpty();
   }
 
@@ -210,7 +210,7 @@ class PythonConsumerApiIT {
 
     RabbitConsumer consumer = observe(ObserveOptions.defaults());
 
-    assertThat(InteropBench.next(heard).consumer()).isSameAs(consumer);
+    assertThat(InteropBench.next(heard).consumer()).containsSame(consumer);
   }
 
   @Test
@@ -220,7 +220,7 @@ class PythonConsumerApiIT {
 
     ADMIN.deleteQueue(route);
 
-    assertThat(InteropBench.next(heard).consumer()).isSameAs(consumer);
+    assertThat(InteropBench.next(heard).consumer()).containsSame(consumer);
   }
 
   @Test
@@ -230,8 +230,8 @@ class PythonConsumerApiIT {
     RabbitConsumer consumer = observeMissingQueue();
 
     RabbitCallback.Context context = InteropBench.next(heard);
-    assertThat(context.consumer()).isSameAs(consumer);
-    assertThat(context.route()).isEqualTo(route);
+    assertThat(context.consumer()).containsSame(consumer);
+    assertThat(context.route()).contains(route);
   }
 
   @Test
@@ -289,7 +289,7 @@ class PythonConsumerApiIT {
 
   @Test
   void consumerQueueName() {
-    assertThat(observe(ObserveOptions.defaults()).queueName()).isEqualTo(route);
+    assertThat(observe(ObserveOptions.defaults()).queueName()).contains(route);
   }
 
   @Test

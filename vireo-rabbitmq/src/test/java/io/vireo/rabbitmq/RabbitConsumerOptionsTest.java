@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.vireo.ObservationException;
 import io.vireo.ObserveOptions;
 import io.vireo.QueueKind;
-import io.vireo.VireoException;
 import io.vireo.rabbitmq.internal.connection.Retries;
 import io.vireo.rabbitmq.internal.topology.QueueForm;
 import io.vireo.spi.ConsumerRequest;
@@ -90,15 +89,57 @@ class RabbitConsumerOptionsTest {
         () -> options().passive(true).durable(true).build(),
         () -> options().passive(true).autoDelete(false).build(),
         () -> options().passive(true).maxLength(1).build(),
-        () -> RabbitOptions.builder().maxRetries(0),
-        () -> RabbitOptions.builder().immediateRetryLimit(-1),
-        () -> RabbitOptions.builder().maxRetryTimeout(Duration.ofNanos(1)));
+        () -> options().maxRetryTimeout(Duration.ofNanos(1)));
   }
 
   @ParameterizedTest
   @MethodSource("nonsense")
   void whatCannotBeMeantIsRefusedAtOnce(ThrowingCallable nonsense) {
-    assertThatExceptionOfType(VireoException.class).isThrownBy(nonsense);
+    assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(nonsense);
+  }
+
+  static Stream<ThrowingCallable> nulls() {
+    return Stream.of(
+        () -> options().argument(null, 1),
+        () -> options().argument("x-max-priority", null),
+        () -> options().maxRetryTimeout(null),
+        () -> options().onConnect(null),
+        () -> options().onDisconnect(null),
+        () -> options().onError(null));
+  }
+
+  @ParameterizedTest
+  @MethodSource("nulls")
+  void nullIsRefusedAtOnce(ThrowingCallable call) {
+    assertThatExceptionOfType(NullPointerException.class).isThrownBy(call);
+  }
+
+  static Stream<RabbitConsumerOptions.Builder> single() {
+    RabbitCallback callback = context -> {};
+    return Stream.of(
+        options().argument("x-max-priority", 9),
+        options().maxLength(5),
+        options().durable(true),
+        options().autoDelete(true),
+        options().passive(true),
+        options().maxRetries(5),
+        options().immediateRetryLimit(5),
+        options().maxRetryTimeout(Duration.ofSeconds(5)),
+        options().onConnect(callback),
+        options().onDisconnect(callback),
+        options().onError(callback));
+  }
+
+  @ParameterizedTest
+  @MethodSource("single")
+  void eachOptionCountsInEqualsHashCodeAndToString(RabbitConsumerOptions.Builder one) {
+    RabbitConsumerOptions changed = one.build();
+
+    assertThat(one.build()).isEqualTo(changed).hasSameHashCodeAs(changed);
+    assertThat(changed).isNotEqualTo(RabbitConsumerOptions.defaults());
+    assertThat(changed.toString())
+        .startsWith("RabbitConsumerOptions[")
+        .isNotEqualTo(RabbitConsumerOptions.defaults().toString());
   }
 
   static Stream<Arguments> contradictions() {
@@ -133,7 +174,7 @@ class RabbitConsumerOptionsTest {
 
     assertThat(options().build().settings(driver).retries())
         .isEqualTo(new Retries(Retries.UNLIMITED, 4, Duration.ofSeconds(5)));
-    assertThat(options().unlimitedRetries(false).build().settings(driver).retries().most())
+    assertThat(options().unlimitedRetries(false).build().settings(driver).retries().max())
         .isEqualTo(60);
     assertThat(options().unlimitedRetries(true).build().settings(driver).retries().isLimited())
         .isFalse();

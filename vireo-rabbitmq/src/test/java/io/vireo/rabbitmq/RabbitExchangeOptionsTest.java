@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vireo.ExchangeType;
-import io.vireo.VireoException;
 import io.vireo.rabbitmq.internal.topology.ExchangeForm;
 import io.vireo.rabbitmq.internal.topology.ExchangeRules;
 import io.vireo.rabbitmq.internal.topology.ExchangeRules.Use;
 import io.vireo.rabbitmq.internal.topology.ExchangeSettings;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,11 +29,29 @@ class RabbitExchangeOptionsTest {
   }
 
   @Test
+  void valuesAreEqualIfAllOfTheirOptionsAreAndShowThemAll() {
+    RabbitExchangeOptions same =
+        RabbitExchangeOptions.builder().durable(false).autoDelete(true).build();
+
+    assertThat(same).isEqualTo(FLEETING).hasSameHashCodeAs(FLEETING);
+    assertThat(
+            Set.of(
+                RabbitExchangeOptions.defaults(),
+                RabbitExchangeOptions.builder().durable(false).build(),
+                RabbitExchangeOptions.builder().autoDelete(true).build(),
+                RabbitExchangeOptions.builder().passive(true).build(),
+                FLEETING))
+        .hasSize(5);
+    assertThat(FLEETING)
+        .hasToString("RabbitExchangeOptions[durable=false, autoDelete=true, passive=false]");
+  }
+
+  @Test
   void aPassiveExchangeHasNoFormOfOurs() {
     RabbitExchangeOptions.Builder both = RabbitExchangeOptions.builder().passive(true);
 
     assertThat(both.build().passive()).isTrue();
-    assertThatExceptionOfType(VireoException.class)
+    assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> both.durable(true).build())
         .withMessageContaining("leave out durable and autoDelete, or passive");
   }
@@ -41,7 +59,7 @@ class RabbitExchangeOptionsTest {
   @ParameterizedTest
   @ValueSource(strings = {"vireo_default_direct_r0", "vireo_control_r0", ""})
   void whatIsNoExchangeOfTheProgramsIsRefusedAtTheDoor(String name) {
-    assertThatExceptionOfType(VireoException.class)
+    assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> RabbitOptions.builder().exchange(name, FLEETING))
         .withMessageContaining("'" + name + "'");
   }
@@ -51,16 +69,16 @@ class RabbitExchangeOptionsTest {
   void whatTheBrokerWouldChangeInAnExchangesNameIsRefusedAtTheDoor(String name) {
     RabbitOptions.Builder options = RabbitOptions.builder();
 
-    assertThatExceptionOfType(VireoException.class)
+    assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> options.exchange(name, FLEETING))
         .withMessageContaining("leave it out");
-    assertThatExceptionOfType(VireoException.class)
+    assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> options.publishingExchange(name, ExchangeType.DIRECT));
-    assertThatExceptionOfType(VireoException.class)
+    assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> options.broadcastingExchange(name, ExchangeType.TOPIC));
-    assertThatExceptionOfType(VireoException.class)
+    assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> options.sharedExchange(name, ExchangeType.DIRECT));
-    assertThatExceptionOfType(VireoException.class)
+    assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> options.distributedExchange(name, ExchangeType.TOPIC));
   }
 

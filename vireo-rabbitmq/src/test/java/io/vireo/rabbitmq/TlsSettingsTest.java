@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vireo.InvalidUrlException;
-import io.vireo.VireoException;
 import io.vireo.rabbitmq.internal.tls.TlsHandshake;
 import io.vireo.rabbitmq.internal.tls.TlsSettings;
 import io.vireo.tck.rabbitmq.CertificateAuthority;
@@ -39,12 +38,12 @@ class TlsSettingsTest {
   void aContextAndFilesTogetherAreRefused() throws Exception {
     SSLContext context = SSLContext.getDefault();
 
-    assertThatExceptionOfType(VireoException.class)
+    assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(
             () ->
                 options().sslContext(context).trustedCertificates(authority.certificate()).build())
         .withMessageContaining("either the context or the files");
-    assertThatExceptionOfType(VireoException.class)
+    assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(
             () ->
                 options()
@@ -79,7 +78,7 @@ class TlsSettingsTest {
 
     for (Path file :
         new Path[] {folder.resolve("missing"), folder, empty, text, broken, client.key()}) {
-      assertThatExceptionOfType(VireoException.class)
+      assertThatExceptionOfType(IllegalArgumentException.class)
           .as(file.toString())
           .isThrownBy(() -> options().trustedCertificates(file).build())
           .withMessageStartingWith("The trusted certificates " + file);
@@ -105,7 +104,7 @@ class TlsSettingsTest {
     Path text = Files.writeString(folder.resolve("text"), "no key store\n");
 
     for (Path file : new Path[] {folder.resolve("missing"), folder, text, client.certificate()}) {
-      assertThatExceptionOfType(VireoException.class)
+      assertThatExceptionOfType(IllegalArgumentException.class)
           .as(file.toString())
           .isThrownBy(() -> options().clientCertificate(file, client.keyStorePassword()).build())
           .withMessageStartingWith("The client certificate " + file)
@@ -117,7 +116,7 @@ class TlsSettingsTest {
   void anExpiredClientCertificateIsToldAtOnce() {
     Issued expired = authority.issueExpired("old-client");
 
-    assertThatExceptionOfType(VireoException.class)
+    assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(
             () ->
                 options().clientCertificate(expired.keyStore(), expired.keyStorePassword()).build())
@@ -128,7 +127,7 @@ class TlsSettingsTest {
   void aWrongPasswordOfAClientCertificateIsToldWithoutIt() {
     String wrong = "secret-fedcba9876543210";
 
-    assertThatExceptionOfType(VireoException.class)
+    assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> options().clientCertificate(client.keyStore(), wrong).build())
         .withMessageContaining(client.keyStore() + " does not open: the password given for it is")
         .withMessageNotContaining(wrong);
@@ -173,6 +172,18 @@ class TlsSettingsTest {
       assertThatExceptionOfType(SSLHandshakeException.class)
           .isThrownBy(() -> new TlsHandshake(SSLContext.getDefault(), null).secure(plain));
     }
+  }
+
+  @Test
+  void optionsAreEqualIfTheirFilesAndPasswordsAre() {
+    RabbitOptions.Builder trusting = options().trustedCertificates(authority.certificate());
+    RabbitOptions.Builder known =
+        options().clientCertificate(client.keyStore(), client.keyStorePassword());
+
+    assertThat(trusting.build()).isEqualTo(trusting.build()).hasSameHashCodeAs(trusting.build());
+    assertThat(known.build()).isEqualTo(known.build()).hasSameHashCodeAs(known.build());
+    assertThat(trusting.build()).isNotEqualTo(options().build()).isNotEqualTo(known.build());
+    assertThat(trusting.build().toString()).contains(authority.certificate().toString());
   }
 
   @Test

@@ -108,7 +108,7 @@ class TopologyIT {
   @Test
   void aBroadcastListenersQueueIsItsOwnAndGoesWithIt() throws Exception {
     Consumer consumer = TestBroker.observeBroadcast(driver, route + ".#", recorder);
-    String queue = ((RabbitConsumer) consumer).queueName();
+    String queue = ((RabbitConsumer) consumer).queueName().orElseThrow();
 
     assertThat(queue).startsWith("amq.gen-");
     assertThat(TestBroker.node().admin().queue(queue))

@@ -67,7 +67,7 @@ final class Traffic implements Watched, AutoCloseable {
                 options(url, heartbeat, "soak listeners")
                     .onDisconnect(
                         context -> {
-                          if (MAIN.equals(context.route())) {
+                          if (context.route().filter(MAIN::equals).isPresent()) {
                             clock.lost();
                           }
                         })

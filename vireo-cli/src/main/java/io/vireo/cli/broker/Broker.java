@@ -1,7 +1,6 @@
 package io.vireo.cli.broker;
 
 import io.vireo.InvalidUrlException;
-import io.vireo.VireoException;
 import io.vireo.cli.terminal.CommandException;
 import io.vireo.rabbitmq.RabbitDriver;
 import io.vireo.rabbitmq.RabbitOptions;
@@ -11,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.ServiceLoader;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,11 +58,12 @@ public record Broker(
 
   /** How it is reached by a command that looks at RabbitMQ itself. */
   public RabbitOptions rabbitOptions(Duration timeout) {
-    return build(rabbit().connectTimeout(timeout).handshakeTimeout(timeout).rpcTimeout(timeout));
+    return build(
+        options -> options.connectTimeout(timeout).handshakeTimeout(timeout).rpcTimeout(timeout));
   }
 
   private Driver tlsDriver() {
-    return RabbitDriver.connect(build(rabbit()));
+    return RabbitDriver.connect(build(options -> options));
   }
 
   private RabbitOptions.Builder rabbit() {
@@ -76,12 +77,10 @@ public record Broker(
     return options;
   }
 
-  private static RabbitOptions build(RabbitOptions.Builder options) {
+  private RabbitOptions build(UnaryOperator<RabbitOptions.Builder> changes) {
     try {
-      return options.build();
-    } catch (InvalidUrlException e) {
-      throw e;
-    } catch (VireoException e) {
+      return changes.apply(rabbit()).build();
+    } catch (IllegalArgumentException e) {
       throw CommandException.wrongUse(String.valueOf(e.getMessage()), e);
     }
   }

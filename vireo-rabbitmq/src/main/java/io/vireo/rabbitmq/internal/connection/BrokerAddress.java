@@ -10,34 +10,30 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Where a broker is and who we are there, read from an {@code amqp:} or {@code amqps:} URL. The
- * parser is our own because {@link java.net.URI} quotes the whole URL, password included, in its
- * errors.
+ * Where a broker is, and the user and password for it, read from an {@code amqp:} or {@code amqps:}
+ * URL. Not parsed by {@link java.net.URI}, whose errors quote the whole URL with the password.
+ * Immutable.
+ *
+ * @param tls whether the connection is protected by TLS
+ * @param host a name or an address; of an IPv6 address without the brackets
+ * @param port the TCP port
+ * @param virtualHost the virtual host
+ * @param user the user
+ * @param password the password, which nothing here ever shows
  */
-public final class BrokerAddress {
+public record BrokerAddress(
+    boolean tls, String host, int port, String virtualHost, String user, String password) {
   private static final int PLAIN_PORT = 5672;
   private static final int TLS_PORT = 5671;
   private static final Pattern BETWEEN_URLS =
       Pattern.compile(",(?=\\s*amqps?://)", Pattern.CASE_INSENSITIVE);
 
-  private final boolean tls;
-  private final String host;
-  private final int port;
-  private final String virtualHost;
-  private final String user;
-  private final String password;
-
-  private BrokerAddress(
-      boolean tls, String host, int port, String virtualHost, String user, String password) {
-    this.tls = tls;
-    this.host = host;
-    this.port = port;
-    this.virtualHost = virtualHost;
-    this.user = user;
-    this.password = password;
-  }
-
-  /** Reads one URL, or several with commas between them. */
+  /**
+   * Reads URLs.
+   *
+   * @param urls texts, each of which holds one URL, or several with commas between them
+   * @throws InvalidUrlException if there is none, or one is malformed
+   */
   public static List<BrokerAddress> parseAll(List<String> urls) {
     List<BrokerAddress> addresses = new ArrayList<>();
     for (String text : urls) {
@@ -51,7 +47,12 @@ public final class BrokerAddress {
     return List.copyOf(addresses);
   }
 
-  /** Reads one URL. No message of it ever holds more of the URL than the scheme and the host. */
+  /**
+   * Reads one URL.
+   *
+   * @throws InvalidUrlException if the URL is malformed; its message holds nothing of the URL but
+   *     the scheme
+   */
   public static BrokerAddress parse(String url) {
     int schemeEnd = url.indexOf("://");
     String scheme = schemeEnd < 0 ? "" : url.substring(0, schemeEnd).toLowerCase(Locale.ROOT);
@@ -118,8 +119,8 @@ public final class BrokerAddress {
   }
 
   /**
-   * An address of one link names its network interface behind a percent sign, which a URL writes as
-   * %25 (RFC 6874); many leave it as it is.
+   * Reads the zone of an IPv6 address, which names a network interface behind a percent sign. A URL
+   * writes that sign as %25 (RFC 6874), but a bare one is accepted as well.
    */
   private static String withZone(String scheme, String address) {
     int percent = address.indexOf('%');
@@ -137,7 +138,7 @@ public final class BrokerAddress {
   }
 
   private static int port(String scheme, String text) {
-    // The text may be half of a password that was not percent-encoded, so it is not shown.
+    // The text may be a part of a password that was not percent-encoded, so no message shows it.
     if (text.isEmpty() || text.length() > 5 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       throw invalid(scheme, "has a port that is no number");
     }
@@ -185,38 +186,15 @@ public final class BrokerAddress {
             + "://user:password@host:port/vhost)");
   }
 
-  public boolean tls() {
-    return tls;
-  }
-
-  public String host() {
-    return host;
-  }
-
-  public int port() {
-    return port;
-  }
-
-  public String virtualHost() {
-    return virtualHost;
-  }
-
-  public String user() {
-    return user;
-  }
-
-  public String password() {
-    return password;
-  }
-
   /**
-   * The broker for people: {@code host:port/vhost}, where the virtual host {@code /} is left out.
+   * The broker for people: {@code host:port/vhost}, without the virtual host if that is {@code /}.
    */
   public String endpoint() {
     String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
     return name + ":" + port + "/" + (virtualHost.equals("/") ? "" : virtualHost);
   }
 
+  /** Shows neither the user nor the password. */
   @Override
   public String toString() {
     return endpoint();

@@ -2,18 +2,20 @@ package io.vireo.rabbitmq.internal.connection;
 
 import io.vireo.InvalidUrlException;
 import io.vireo.rabbitmq.internal.tls.TlsSettings;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /**
- * What the program has said of the connections of a driver. Immutable.
+ * What the program's options say about the connections of a driver. Immutable.
  *
  * @param addresses the brokers, tried in this order, over and over
- * @param name the program's name, for the broker's management
- * @param heartbeat how often both sides show that they live
+ * @param name the program's name, which the broker's management shows
+ * @param heartbeat how often both sides send heartbeats
  * @param timeouts how long each exchange with the broker may take
- * @param retries how often it is tried to connect, and how soon
- * @param tls whom to trust and what to show
+ * @param retries how often and how soon the driver tries to connect
+ * @param tls which certificates to trust, and which one to present
  * @param prefetchBytes how many bytes of events all consumers together may hold
  */
 public record ConnectionSettings(
@@ -26,7 +28,7 @@ public record ConnectionSettings(
     long prefetchBytes) {
 
   /**
-   * Checks the URLs against the rest.
+   * Checks that TLS settings come with {@code amqps:} URLs.
    *
    * @throws InvalidUrlException if one of the brokers would be reached without TLS although TLS is
    *     configured
@@ -50,10 +52,37 @@ public record ConnectionSettings(
   /**
    * How long each exchange with the broker may take.
    *
-   * @param connect opening the TCP connection
-   * @param handshake the first exchange
-   * @param rpc an answer to a declaration and the like
-   * @param close closing all of the driver
+   * @param connect for opening the TCP connection
+   * @param handshake for the first exchange
+   * @param rpc for the answer to a declaration or a similar request
+   * @param close for closing the whole driver
    */
-  public record Timeouts(Duration connect, Duration handshake, Duration rpc, Duration close) {}
+  public record Timeouts(Duration connect, Duration handshake, Duration rpc, Duration close) {
+    /** The defaults, for what the program does not choose. */
+    public static final Timeouts STANDARD =
+        new Timeouts(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(5));
+
+    /**
+     * Checks the times.
+     *
+     * @throws IllegalArgumentException if one is not 1 ms to 24 days
+     */
+    public Timeouts {
+      require("Connect", connect);
+      require("Handshake", handshake);
+      require("RPC", rpc);
+      require("Close", close);
+    }
+
+    private static void require(String what, Duration value) {
+      Objects.requireNonNull(value, "value");
+      if (Durations.millis(value) < 1 || Durations.millis(value) > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException(what + " time-out " + value + " is not 1 ms to 24 days");
+      }
+    }
+  }
 }

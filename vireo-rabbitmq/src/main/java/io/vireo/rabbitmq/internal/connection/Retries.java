@@ -1,64 +1,104 @@
 package io.vireo.rabbitmq.internal.connection;
 
-import io.vireo.VireoException;
 import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often something is tried, and how soon.
+ * How often and how soon something is tried again. Immutable.
  *
- * @param most after how many failed tries in a row it is given up
- * @param immediate how many of them follow without a pause
- * @param longestPause what no pause between two tries exceeds, or null
+ * @param max after how many failed tries in a row the driver gives up; {@link #UNLIMITED} for never
+ * @param immediate how many tries follow each other without a pause
+ * @param longestPause the longest pause between two tries, or null for that of the back-off
  */
-public record Retries(int most, int immediate, @Nullable Duration longestPause) {
+public record Retries(int max, int immediate, @Nullable Duration longestPause) {
   public static final int UNLIMITED = Integer.MAX_VALUE;
+
+  /** The defaults, for what the program does not choose. */
   public static final Retries STANDARD = new Retries(UNLIMITED, 0, null);
 
-  /** Beyond these, tries without a pause would only keep a processor busy. */
+  /** More tries without a pause would only keep a processor busy. */
   private static final int MAX_IMMEDIATE = 100;
 
-  /** What the Python library gives up after. */
+  /** The number of tries after which the Python library gives up. */
   private static final int LIMITED = 60;
 
-  public static int most(boolean unlimited) {
+  /** The limit of a program that only chooses whether there is one. */
+  public static int max(boolean unlimited) {
     return unlimited ? UNLIMITED : LIMITED;
   }
 
-  public static int requireMost(int value) {
+  /**
+   * Checks a limit of tries.
+   *
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public static int requireMax(int value) {
     if (value < 1) {
-      throw new VireoException("Limit of " + value + " tries in a row is less than 1");
+      throw new IllegalArgumentException("Limit of " + value + " tries in a row is less than 1");
     }
     return value;
   }
 
+  /**
+   * Checks a number of tries without a pause.
+   *
+   * @return the number, or a smaller one that has the same use
+   * @throws IllegalArgumentException if it is negative
+   */
   public static int requireImmediate(int value) {
     if (value < 0) {
-      throw new VireoException("Number of immediate retries " + value + " is negative");
+      throw new IllegalArgumentException("Number of immediate retries " + value + " is negative");
     }
     return Math.min(value, MAX_IMMEDIATE);
   }
 
+  /**
+   * Checks a longest pause.
+   *
+   * @throws IllegalArgumentException if it is less than 1 ms
+   */
   public static Duration requirePause(Duration value) {
     Objects.requireNonNull(value, "value");
     if (Durations.millis(value) < 1) {
-      throw new VireoException("Longest pause between two tries " + value + " is less than 1 ms");
+      throw new IllegalArgumentException(
+          "Longest pause between two tries " + value + " is less than 1 ms");
     }
     return value;
   }
 
+  /** Checks the numbers as the methods above do. */
+  public Retries {
+    requireMax(max);
+    immediate = requireImmediate(immediate);
+    if (longestPause != null) {
+      requirePause(longestPause);
+    }
+  }
+
+  public Retries withMax(int value) {
+    return new Retries(value, immediate, longestPause);
+  }
+
+  public Retries withImmediate(int value) {
+    return new Retries(max, value, longestPause);
+  }
+
+  public Retries withLongestPause(Duration value) {
+    return new Retries(max, immediate, value);
+  }
+
   public boolean isLimited() {
-    return most != UNLIMITED;
+    return max != UNLIMITED;
   }
 
   public boolean areUsedUp(int failuresInARow) {
-    return isLimited() && failuresInARow >= most;
+    return isLimited() && failuresInARow >= max;
   }
 
-  /** How many are left; -1 for no limit. */
+  /** How many tries are left; -1 if there is no limit. */
   public int remaining(int failuresInARow) {
-    return isLimited() ? Math.max(0, most - failuresInARow) : -1;
+    return isLimited() ? Math.max(0, max - failuresInARow) : -1;
   }
 }

@@ -1,6 +1,5 @@
 package io.vireo.rabbitmq.internal.tls;
 
-import io.vireo.VireoException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -24,11 +23,14 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 
-/** Reads certificates and keys. Whatever is wrong with a file is told with its name. */
+/**
+ * Reads certificates and keys. A file that cannot be used is an {@code IllegalArgumentException},
+ * whose message names the file and what is wrong with it. Any thread may call it.
+ */
 final class TlsFiles {
   private TlsFiles() {}
 
-  /** Those who trust exactly the certificates in a PEM file, and what they have signed. */
+  /** Trusts the certificates in a PEM file, those that they have signed, and no others. */
   static TrustManager[] trustManagers(Path file) throws GeneralSecurityException {
     KeyStore store = emptyStore();
     int number = 0;
@@ -48,17 +50,18 @@ final class TlsFiles {
       Collection<? extends Certificate> certificates =
           CertificateFactory.getInstance("X.509").generateCertificates(in);
       if (certificates.isEmpty()) {
-        throw new VireoException(what + " hold no certificate; they are to be in PEM");
+        throw new IllegalArgumentException(what + " hold no certificate; they are to be in PEM");
       }
       return certificates;
     } catch (IOException e) {
       throw unreadable(what, e);
     } catch (CertificateException e) {
-      throw new VireoException(what + " are not certificates in PEM: " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          what + " are not certificates in PEM: " + e.getMessage(), e);
     }
   }
 
-  /** Who knows the key and certificate in a PKCS#12 file. */
+  /** Presents the certificate in a PKCS#12 file, and proves it by the key there. */
   static X509ExtendedKeyManager keyManager(Path file, char[] password)
       throws GeneralSecurityException {
     String what = "The client certificate " + file;
@@ -67,11 +70,12 @@ final class TlsFiles {
       store.load(in, password);
     } catch (IOException e) {
       if (e.getCause() instanceof UnrecoverableKeyException) {
-        throw new VireoException(what + " does not open: the password given for it is wrong", e);
+        throw new IllegalArgumentException(
+            what + " does not open: the password given for it is wrong", e);
       }
       throw unreadable(what, e);
     } catch (GeneralSecurityException e) {
-      throw new VireoException(what + " is no PKCS#12 file: " + e.getMessage(), e);
+      throw new IllegalArgumentException(what + " is no PKCS#12 file: " + e.getMessage(), e);
     }
     requireUsable(what, store);
     KeyManagerFactory factory =
@@ -79,7 +83,7 @@ final class TlsFiles {
     try {
       factory.init(store, password);
     } catch (UnrecoverableKeyException e) {
-      throw new VireoException(
+      throw new IllegalArgumentException(
           what + " opens, but its key does not: give both the same password", e);
     }
     for (KeyManager manager : factory.getKeyManagers()) {
@@ -105,9 +109,10 @@ final class TlsFiles {
       }
     }
     if (!found) {
-      throw new VireoException(what + " holds no certificate with its key; export it with its key");
+      throw new IllegalArgumentException(
+          what + " holds no certificate with its key; export it with its key");
     }
-    throw new VireoException(what + " has expired; renew it", expired);
+    throw new IllegalArgumentException(what + " has expired; renew it", expired);
   }
 
   private static KeyStore emptyStore() throws GeneralSecurityException {
@@ -120,13 +125,13 @@ final class TlsFiles {
     return store;
   }
 
-  private static VireoException unreadable(String what, IOException cause) {
+  private static IllegalArgumentException unreadable(String what, IOException cause) {
     String why = Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
     if (cause instanceof NoSuchFileException) {
       why = "there is no such file";
     } else if (cause instanceof AccessDeniedException) {
       why = "this program may not read the file";
     }
-    return new VireoException(what + " cannot be read: " + why, cause);
+    return new IllegalArgumentException(what + " cannot be read: " + why, cause);
   }
 }

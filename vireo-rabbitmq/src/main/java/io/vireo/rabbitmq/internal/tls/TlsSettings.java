@@ -11,66 +11,74 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whom {@code amqps:} connections trust, and by what certificate they are known. Files are read
- * once at the beginning, so that a wrong one is told at once, and again for each connection, so
- * that renewed ones count without a restart. Any thread may call it.
+ * Which certificates {@code amqps:} connections trust, and which one they present. The files are
+ * read when the settings are made, so that one which cannot be used is reported at once. They are
+ * read again for each connection, so that a renewed certificate is used without a restart. Any
+ * thread may call it.
  */
 public final class TlsSettings {
   private static final Logger LOG = LoggerFactory.getLogger(TlsSettings.class);
 
-  private final @Nullable SSLContext given;
-  private final @Nullable Path trusted;
-  private final @Nullable ClientKeyStore client;
+  private final Choice choice;
+
+  /** What was read from the files last; null if there are no files. */
   private volatile @Nullable TlsHandshake lastRead;
 
   /**
-   * A client's key and certificate.
+   * What the program's options say about TLS. Immutable.
    *
-   * @param file in PKCS#12
-   * @param password of the file and the key in it
+   * @param context a context that the program has made, or null
+   * @param trusted the certificates to trust, in PEM; null for those that the JVM trusts
+   * @param client the client certificate, or null
+   */
+  public record Choice(
+      @Nullable SSLContext context, @Nullable Path trusted, @Nullable ClientKeyStore client) {
+    /** The defaults, for what the program does not choose. */
+    public static final Choice NONE = new Choice(null, null, null);
+
+    boolean hasFiles() {
+      return trusted != null || client != null;
+    }
+  }
+
+  /**
+   * A client certificate and its key. Immutable.
+   *
+   * @param file a PKCS#12 file
+   * @param password the password of the file and of the key in it
    */
   public record ClientKeyStore(Path file, String password) {
-    /** Names the file; never the password. */
+    /** Shows the file; never the password. */
     @Override
     public String toString() {
       return file.toString();
     }
   }
 
-  private TlsSettings(
-      @Nullable SSLContext given, @Nullable Path trusted, @Nullable ClientKeyStore client) {
-    this.given = given;
-    this.trusted = trusted;
-    this.client = client;
-  }
-
   /**
-   * Checks that the settings can be meant, and reads the files.
+   * Checks the choice, and reads the files.
    *
-   * @throws VireoException if they contradict each other, or a file cannot be used
+   * @throws IllegalArgumentException if the choice contradicts itself, or a file cannot be used
+   * @throws VireoException if the JVM cannot set up TLS
    */
-  public static TlsSettings of(
-      @Nullable SSLContext given, @Nullable Path trusted, @Nullable ClientKeyStore client) {
-    boolean files = trusted != null || client != null;
-    if (given != null && files) {
-      throw new VireoException(
+  public TlsSettings(Choice choice) {
+    if (choice.context() != null && choice.hasFiles()) {
+      throw new IllegalArgumentException(
           "sslContext was given together with trustedCertificates or clientCertificate: an"
               + " SSLContext has its own; give either the context or the files");
     }
-    TlsSettings settings = new TlsSettings(given, trusted, client);
-    if (files) {
-      settings.lastRead = settings.read();
-    }
-    return settings;
+    this.choice = choice;
+    this.lastRead = choice.hasFiles() ? read() : null;
   }
 
-  /** Whether the program has said anything of TLS. */
+  /** Whether the program has said anything about TLS. */
   public boolean isConfigured() {
-    return given != null || trusted != null || client != null;
+    return !choice.equals(Choice.NONE);
   }
 
-  /** For one connection. */
+  /** The TLS of a new connection. */
   public TlsHandshake newHandshake() throws IOException {
+    SSLContext given = choice.context();
     if (given != null) {
       return new TlsHandshake(given, null);
     }
@@ -81,8 +89,8 @@ public final class TlsSettings {
       TlsHandshake now = read();
       lastRead = now;
       return now;
-    } catch (VireoException e) {
-      // It may be in the middle of being replaced; that is no reason to be without a broker.
+    } catch (IllegalArgumentException | VireoException e) {
+      // Somebody may be replacing the file just now. That is no reason to be without a broker.
       LOG.warn("Connecting with the certificates that were read before. {}", e.getMessage());
       return lastRead;
     }
@@ -97,6 +105,8 @@ public final class TlsSettings {
   }
 
   private TlsHandshake read() {
+    Path trusted = choice.trusted();
+    ClientKeyStore client = choice.client();
     try {
       ClientKeys keys =
           new ClientKeys(
@@ -104,12 +114,29 @@ public final class TlsSettings {
                   ? null
                   : TlsFiles.keyManager(client.file(), client.password().toCharArray()));
       SSLContext context = SSLContext.getInstance("TLS");
-      // Without files of its own it trusts what the JVM trusts.
+      // Null stands for the certificates that the JVM trusts.
       context.init(
           new KeyManager[] {keys}, trusted == null ? null : TlsFiles.trustManagers(trusted), null);
       return new TlsHandshake(context, keys);
     } catch (GeneralSecurityException e) {
       throw new VireoException("The JVM cannot set up TLS: " + e.getMessage(), e);
     }
+  }
+
+  /** Compares what the program has chosen, not what was read. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TlsSettings that && choice.equals(that.choice);
+  }
+
+  @Override
+  public int hashCode() {
+    return choice.hashCode();
+  }
+
+  /** Shows the files; never a password. */
+  @Override
+  public String toString() {
+    return choice.toString();
   }
 }
