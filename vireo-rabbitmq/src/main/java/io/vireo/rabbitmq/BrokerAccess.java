@@ -1,20 +1,20 @@
 package io.vireo.rabbitmq;
 
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Who one is at a broker, for what speaks another protocol with it, such as the client of its
- * management API.
+ * What is needed to reach a broker by another protocol, such as that of its management API.
+ * Immutable.
  *
  * @param host the broker's name or address
  * @param virtualHost the virtual host
  * @param user the user
  * @param password the password
- * @param tls whom to trust and what to show, or null where the connection is a plain one
+ * @param tls the TLS context of the connection; empty where the connection uses no TLS
  */
 public record BrokerAccess(
-    String host, String virtualHost, String user, String password, @Nullable SSLContext tls) {
+    String host, String virtualHost, String user, String password, Optional<SSLContext> tls) {
 
   /** Names the host; never the user or the password. */
   @Override

@@ -1,19 +1,19 @@
 package io.vireo.rabbitmq;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * How an exchange is declared. Immutable.
  *
- * @param type such as {@code direct}
- * @param durable whether it survives a restart of the broker
- * @param autoDelete whether it goes with its last binding
- * @param internal whether nobody may publish to it
- * @param alternate the exchange that gets what no queue takes, or null
+ * @param type the exchange's type, such as {@code direct}
+ * @param durable whether the exchange survives a restart of the broker
+ * @param autoDelete whether the broker deletes the exchange with its last binding
+ * @param internal whether only the broker may publish to the exchange
+ * @param alternate the exchange that gets what no queue takes; empty if there is none
  */
 public record ExchangeDeclaration(
     String type,
     boolean durable,
     boolean autoDelete,
     boolean internal,
-    @Nullable String alternate) {}
+    Optional<String> alternate) {}

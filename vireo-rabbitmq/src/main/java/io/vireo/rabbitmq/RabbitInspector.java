@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,12 +38,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at a broker without changing anything there: what it is, which of the named queues and
- * exchanges are there, and in which form. AMQP lists nothing, so names have to be given. For one
- * thread at a time; each method blocks for a few exchanges with the broker, each of which ends
- * within {@link RabbitOptions.Builder#rpcTimeout}.
+ * Looks at a broker without changing anything there: what the broker is, which queues and exchanges
+ * exist, and how they were declared. AMQP cannot list them, so their names have to be given. One
+ * thread at a time may use it. Methods that ask the broker block for a few requests, each of which
+ * ends within {@link RabbitOptions.Builder#rpcTimeout}; they throw a {@link NoConnectionException}
+ * if the connection was lost.
  *
- * <p>Asking for a queue counts as use of it: one that expires when unused stays so much longer.
+ * <p>For the broker, a request about a queue counts as use of the queue, so a queue that expires
+ * when unused stays longer.
  */
 public final class RabbitInspector implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RabbitInspector.class);
@@ -63,74 +66,75 @@ public final class RabbitInspector implements AutoCloseable {
   }
 
   /**
-   * What a broker says of itself.
+   * What a broker says about itself. Immutable.
    *
-   * @param product such as {@code RabbitMQ}
-   * @param version such as {@code 3.10.8}
+   * @param product the product's name, such as {@code RabbitMQ}
+   * @param version its version, such as {@code 3.10.8}
    * @param cluster the cluster's name
-   * @param capabilities what it can do, by AMQP's names, such as {@code publisher_confirms}
+   * @param capabilities whether the broker has a capability, by AMQP's names for them, such as
+   *     {@code publisher_confirms}
    */
   public record Broker(
       String product, String version, String cluster, Map<String, Boolean> capabilities) {
     /**
      * Copies the map.
      *
-     * @param product such as {@code RabbitMQ}
-     * @param version such as {@code 3.10.8}
+     * @param product the product's name
+     * @param version its version
      * @param cluster the cluster's name
-     * @param capabilities what it can do
+     * @param capabilities whether the broker has a capability
      */
     public Broker {
-      capabilities = java.util.Collections.unmodifiableMap(new TreeMap<>(capabilities));
+      capabilities = Collections.unmodifiableMap(new TreeMap<>(capabilities));
     }
   }
 
-  /** Whether a queue can be asked. */
+  /** Whether the broker answers about a queue. */
   public enum Presence {
-    /** It is there. */
+    /** The broker answers. */
     THERE,
-    /** It belongs to one connection, which is another than this. */
+    /** The queue belongs to another connection alone. */
     LOCKED,
-    /** It is there, but the node that hosts it is down or does not answer. */
+    /** The queue exists, but the node that hosts it is down or does not answer. */
     AWAY
   }
 
   /**
-   * A queue that is there.
+   * A queue that exists. Immutable.
    *
-   * @param name its name
-   * @param presence whether it can be asked; if not, the counts are 0
-   * @param ready events that wait
-   * @param consumers how many consumers it has
+   * @param name the queue's name
+   * @param presence whether the broker answers about the queue; if not, the counts are 0
+   * @param ready how many events wait
+   * @param consumers how many consumers the queue has
    */
   public record Queue(String name, Presence presence, long ready, int consumers) {}
 
   /**
-   * An exchange that is there.
+   * An exchange that exists. Immutable.
    *
-   * @param name its name
-   * @param form how it was declared, or null if the broker does not tell
+   * @param name the exchange's name
+   * @param form how the exchange was declared; empty if the broker does not tell
    */
-  public record Exchange(String name, @Nullable ExchangeDeclaration form) {}
+  public record Exchange(String name, Optional<ExchangeDeclaration> form) {}
 
-  /** What became of an event that no queue takes. */
+  /** The broker's answer to an event that no queue takes. */
   public enum Publishing {
     /** The broker has confirmed it. */
     CONFIRMED,
-    /** The broker takes nothing for now: it is short of memory or disk. */
+    /** The broker takes no events at the moment, since it is short of memory or disk. */
     BLOCKED,
     /** The user may not publish to the default exchange. */
     REFUSED,
-    /** There was no confirm in time, or a negative one. */
+    /** The broker has not confirmed the event in time, or has confirmed it negatively. */
     UNANSWERED
   }
 
   /**
-   * Connects to the first of the brokers that can be reached; one try for each.
+   * Connects to the first of the brokers that can be reached. Tries each of them once.
    *
-   * @param options where and how
+   * @param options the brokers, and how to connect
    * @return an inspector, to be closed
-   * @throws NoConnectionException if none can be reached; says why, without a password
+   * @throws NoConnectionException if none can be reached; its message says why, without a password
    */
   public static RabbitInspector connect(RabbitOptions options) {
     ClientLibrary.requireSafe();
@@ -153,11 +157,12 @@ public final class RabbitInspector implements AutoCloseable {
   }
 
   /**
-   * The shared queue's form that a listener of these options declares.
+   * How a listener with these options declares its shared queue. Does not block.
    *
    * @param event the event's name
-   * @param options the listener's
-   * @return the form, without what a {@link RabbitConsumer} of the program's own adds
+   * @param options the listener's options
+   * @return the declaration, without what {@link RabbitConsumerOptions} and consumers of the
+   *     program's own class change
    */
   public static QueueDeclaration wantedQueue(String event, ObserveOptions options) {
     QueueForm form =
@@ -166,9 +171,9 @@ public final class RabbitInspector implements AutoCloseable {
   }
 
   /**
-   * The exchanges that Vireo declares for every listener.
+   * How Vireo declares the exchanges that every listener needs. Does not block.
    *
-   * @return their forms by their names
+   * @return the declarations by the names of the exchanges
    */
   public static Map<String, ExchangeDeclaration> wantedExchanges() {
     Map<String, ExchangeDeclaration> wanted = new TreeMap<>();
@@ -181,7 +186,7 @@ public final class RabbitInspector implements AutoCloseable {
   }
 
   private static ExchangeDeclaration durable(String type, @Nullable String alternate) {
-    return new ExchangeDeclaration(type, true, false, false, alternate);
+    return new ExchangeDeclaration(type, true, false, false, Optional.ofNullable(alternate));
   }
 
   /**
@@ -194,9 +199,9 @@ public final class RabbitInspector implements AutoCloseable {
   }
 
   /**
-   * Who one is at this broker.
+   * What is needed to reach this broker by another protocol. Does not block.
    *
-   * @return holds the password, but does not show it
+   * @return the values, whose text shows no password
    */
   public BrokerAccess access() {
     BrokerAddress address = link.address();
@@ -206,16 +211,16 @@ public final class RabbitInspector implements AutoCloseable {
           address.virtualHost(),
           address.user(),
           address.password(),
-          address.tls() ? tls.newHandshake().context() : null);
+          address.tls() ? Optional.of(tls.newHandshake().context()) : Optional.empty());
     } catch (IOException e) {
       throw failed(e);
     }
   }
 
   /**
-   * What the broker said of itself when it was connected. Does not block.
+   * What the broker has said about itself when the connection was made. Does not block.
    *
-   * @return the facts
+   * @return what it has said; texts that it has not given are empty
    */
   public Broker broker() {
     Map<String, Object> properties = link.connection().getServerProperties();
@@ -238,8 +243,8 @@ public final class RabbitInspector implements AutoCloseable {
   /**
    * Looks for a queue.
    *
-   * @param name its name
-   * @return empty if there is none
+   * @param name the queue's name
+   * @return the queue; empty if there is none of this name
    */
   public Optional<Queue> queue(String name) {
     try {
@@ -262,11 +267,11 @@ public final class RabbitInspector implements AutoCloseable {
   }
 
   /**
-   * How a queue was declared.
+   * Finds out how a queue was declared.
    *
-   * @param name a queue that is there
-   * @return empty if it is not there, or the broker does not tell, such as to a user who may not
-   *     declare it
+   * @param name the name of a queue that exists
+   * @return the declaration; empty if the queue does not exist, or if the broker does not tell, for
+   *     instance because this user may not declare the queue
    */
   public Optional<QueueDeclaration> queueForm(String name) {
     try {
@@ -279,14 +284,13 @@ public final class RabbitInspector implements AutoCloseable {
   /**
    * Looks for an exchange.
    *
-   * @param name its name
-   * @return empty if there is none
+   * @param name the exchange's name
+   * @return the exchange; empty if there is none of this name
    */
   public Optional<Exchange> exchange(String name) {
     try {
       declarations.channel().exchangeDeclarePassive(name);
-      return Optional.of(
-          new Exchange(name, new FormProbe(declarations).exchange(name).orElse(null)));
+      return Optional.of(new Exchange(name, new FormProbe(declarations).exchange(name)));
     } catch (IOException e) {
       if (Declarations.refusalCode(e) == AMQP.NOT_FOUND) {
         return Optional.empty();
@@ -296,11 +300,11 @@ public final class RabbitInspector implements AutoCloseable {
   }
 
   /**
-   * Publishes an event that no queue takes, over a connection of its own, which shows whether the
-   * broker takes events now.
+   * Finds out whether the broker takes events now, by an event that no queue takes and a connection
+   * of its own.
    *
    * @param atMost how long to wait for the confirm
-   * @return what became of it
+   * @return the broker's answer
    */
   public Publishing tryPublish(Duration atMost) {
     Link own;
@@ -344,7 +348,7 @@ public final class RabbitInspector implements AutoCloseable {
         "Cannot look any further: " + ConnectFailure.of(cause).at(endpoint()).reason(), cause);
   }
 
-  /** Closes the connection. Blocks for a second at most. Idempotent. */
+  /** Closes the connection, and waits for that for a second at most. Idempotent. */
   @Override
   public void close() {
     declarations.close();

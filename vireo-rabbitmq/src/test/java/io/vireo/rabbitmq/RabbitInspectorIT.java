@@ -24,6 +24,7 @@ import io.vireo.rabbitmq.internal.topology.FormProbe;
 import io.vireo.tck.rabbitmq.RabbitNode;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,7 +114,7 @@ class RabbitInspectorIT {
           .forEach(
               (exchange, form) ->
                   assertThat(inspector.exchange(exchange))
-                      .contains(new RabbitInspector.Exchange(exchange, form)));
+                      .contains(new RabbitInspector.Exchange(exchange, Optional.of(form))));
     }
     node.admin().deleteQueue(name + ".quorum");
   }
@@ -125,7 +126,9 @@ class RabbitInspectorIT {
     assertThat(inspector.exchange(name))
         .contains(
             new RabbitInspector.Exchange(
-                name, new ExchangeDeclaration("fanout", false, true, true, "x")));
+                name,
+                Optional.of(
+                    new ExchangeDeclaration("fanout", false, true, true, Optional.of("x")))));
     channel.exchangeDelete(name);
   }
 
@@ -201,7 +204,7 @@ class RabbitInspectorIT {
     BrokerAccess access = inspector.access();
 
     assertThat(access.password()).isEqualTo(node.password());
-    assertThat(access.tls()).isNull();
+    assertThat(access.tls()).isEmpty();
     assertThat(access + " " + inspector).doesNotContain("secret", "vireo:");
   }
 }

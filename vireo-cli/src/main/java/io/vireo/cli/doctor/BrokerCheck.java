@@ -8,6 +8,7 @@ import io.vireo.spi.ExchangeNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Judges the broker itself and Vireo's exchanges. */
@@ -110,7 +111,9 @@ final class BrokerCheck {
 
   private static void exchanges(Survey survey, List<Finding> findings) {
     Map<String, ExchangeDeclaration> wanted = new TreeMap<>(RabbitInspector.wantedExchanges());
-    wanted.put(ExchangeNames.CONTROL, new ExchangeDeclaration("topic", true, false, false, null));
+    wanted.put(
+        ExchangeNames.CONTROL,
+        new ExchangeDeclaration("topic", true, false, false, Optional.empty()));
     boolean listenersOfVireo = survey.exchanges().containsKey(ExchangeNames.CONTROL);
     boolean queues = survey.routes().stream().anyMatch(route -> route.queue() != null);
     wanted.forEach(
@@ -120,8 +123,11 @@ final class BrokerCheck {
             if (listenersOfVireo || (queues && name.equals(ExchangeNames.SHARED))) {
               findings.add(missing(name));
             }
-          } else if (found.form() != null && !found.form().equals(form)) {
-            findings.add(different(name, found.form(), form));
+          } else {
+            found
+                .form()
+                .filter(other -> !other.equals(form))
+                .ifPresent(other -> findings.add(different(name, other, form)));
           }
         });
   }

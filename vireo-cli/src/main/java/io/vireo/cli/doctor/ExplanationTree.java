@@ -57,7 +57,7 @@ final class ExplanationTree {
     if (found == null) {
       return "exchange " + name + ": not there";
     }
-    return "exchange " + name + (found.form() == null ? "" : " (" + Texts.form(found.form()) + ")");
+    return "exchange " + name + found.form().map(form -> " (" + Texts.form(form) + ")").orElse("");
   }
 
   private Branch queue(QueueFacts queue) {

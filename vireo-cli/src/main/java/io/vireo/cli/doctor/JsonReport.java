@@ -85,12 +85,12 @@ final class JsonReport {
 
   private static Map<String, @Nullable Object> exchange(Exchange exchange) {
     Map<String, @Nullable Object> map = map("name", exchange.name());
-    ExchangeDeclaration form = exchange.form();
+    ExchangeDeclaration form = exchange.form().orElse(null);
     map.put("type", form == null ? null : form.type());
     map.put("durable", form == null ? null : form.durable());
     map.put("auto_delete", form == null ? null : form.autoDelete());
     map.put("internal", form == null ? null : form.internal());
-    map.put("alternate", form == null ? null : form.alternate());
+    map.put("alternate", form == null ? null : form.alternate().orElse(null));
     return map;
   }
 

@@ -57,9 +57,7 @@ final class ManagementApi {
     // No redirects: they would carry the password elsewhere.
     HttpClient.Builder builder =
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(timeout);
-    if (access.tls() != null) {
-      builder.sslContext(access.tls());
-    }
+    access.tls().ifPresent(builder::sslContext);
     this.client = builder.build();
   }
 

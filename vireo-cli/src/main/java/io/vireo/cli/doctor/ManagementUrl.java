@@ -71,7 +71,7 @@ public final class ManagementUrl {
 
   /** Where the API of a broker usually is. */
   static ManagementUrl of(BrokerAccess access) {
-    boolean tls = access.tls() != null;
+    boolean tls = access.tls().isPresent();
     String host = access.host().indexOf(':') >= 0 ? "[" + access.host() + "]" : access.host();
     return new ManagementUrl((tls ? "https://" : "http://") + host + ":" + standardPort(tls), null);
   }

@@ -30,9 +30,7 @@ final class Texts {
     if (form.internal()) {
       words.add("internal");
     }
-    if (form.alternate() != null) {
-      words.add("with the alternate exchange " + form.alternate());
-    }
+    form.alternate().ifPresent(name -> words.add("with the alternate exchange " + name));
     return String.join(", ", words);
   }
 

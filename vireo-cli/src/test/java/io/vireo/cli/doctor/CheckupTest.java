@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ class CheckupTest {
         new Survey(
             "host:5672/",
             new BrokerFacts(about, publishing, alarms, true, null),
-            Map.of(ExchangeNames.SHARED, new Exchange(ExchangeNames.SHARED, null)),
+            Map.of(ExchangeNames.SHARED, new Exchange(ExchangeNames.SHARED, Optional.empty())),
             List.of(route),
             List.of(listeners),
             listeners.length,

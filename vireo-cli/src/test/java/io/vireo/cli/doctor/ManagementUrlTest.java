@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vireo.InvalidUrlException;
 import io.vireo.rabbitmq.BrokerAccess;
 import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,10 +40,12 @@ class ManagementUrlTest {
 
   @Test
   void itIsBesideTheBrokerUnlessSaid() throws NoSuchAlgorithmException {
-    assertThat(ManagementUrl.of(new BrokerAccess("host", "/", "u", "p", null)).address())
+    assertThat(
+            ManagementUrl.of(new BrokerAccess("host", "/", "u", "p", Optional.empty())).address())
         .isEqualTo("http://host:15672");
     assertThat(
-            ManagementUrl.of(new BrokerAccess("::1", "/", "u", "p", SSLContext.getDefault()))
+            ManagementUrl.of(
+                    new BrokerAccess("::1", "/", "u", "p", Optional.of(SSLContext.getDefault())))
                 .address())
         .isEqualTo("https://[::1]:15671");
   }

@@ -210,7 +210,7 @@ public final class FormProbe {
                       durable,
                       autoDelete,
                       internal,
-                      difference.isNone() ? null : text));
+                      Optional.ofNullable(difference.isNone() ? null : text)));
         }
         default -> {
           return Optional.empty();
