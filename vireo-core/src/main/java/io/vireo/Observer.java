@@ -33,8 +33,8 @@ import tools.jackson.databind.JsonNode;
  *
  * <p><b>Errors.</b> The {@code on...} methods throw {@link InvalidEventNameException} for a name as
  * {@link Core} describes it, {@link ObservationException} if the broker refuses for a reason that
- * waiting does not cure, and {@link SubscriptionNotAllowedException} after {@link #stop()} or
- * {@link #close()}.
+ * waiting does not cure, and {@link SubscriptionNotAllowedException} after {@link #stop()},
+ * {@link #drain} or {@link #close()}.
  */
 public class Observer extends Core {
   // Over 400 lines: the listening methods are one fixed set of overloads, and each says what it
@@ -598,6 +598,34 @@ public class Observer extends Core {
    */
   public void stop() {
     engine().subscriptions().stop();
+  }
+
+  /**
+   * Ends all listeners, of shared routes and of broadcasts, and waits until their running handlers
+   * have finished, while emitting goes on: the first step of an orderly shutdown, for example
+   * behind a web server whose last requests still emit. {@link #close()} follows it, and is quick
+   * then.
+   *
+   * <p>No further handler starts. The events of shared routes that were fetched and not begun go
+   * back to their queues at once, for other observers. A running handler finishes as ever: its
+   * event is acknowledged, or retried after a delay, or goes to recovery; an immediate retry goes
+   * back to the queue instead. The handlers may emit meanwhile.
+   *
+   * <p>From the begin of the call on, all subscriptions are {@code STOPPED} for good, and {@code
+   * on} and its like throw {@link SubscriptionNotAllowedException}. Emitting, {@link #open}, {@link
+   * #recovery}, and remote control, which answers that there are no listeners, work until {@link
+   * #close()}. {@link #join()} does not return before {@link #stop()} or {@link #close()}.
+   *
+   * <p>Any thread may call it, several times and several at a time; each call waits. A call from a
+   * handler does not wait for that handler, nor for others that drain as well.
+   *
+   * @param atMost how long to wait for the handlers; zero only ends the listeners
+   * @return true if all handlers have finished, false if the time passed first or this thread was
+   *     interrupted (its flag is then set): the handlers that are left go on
+   */
+  public boolean drain(Duration atMost) {
+    Objects.requireNonNull(atMost, "atMost");
+    return engine().subscriptions().drain(atMost);
   }
 
   /**

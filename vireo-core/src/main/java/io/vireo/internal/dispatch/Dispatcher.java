@@ -202,6 +202,11 @@ public final class Dispatcher implements HandlerExecution.Owner, Slot.Source {
     back.forEach(Delivery::requeue);
   }
 
+  /** Whether a delivery is being handled on one of certain threads, and waited for. */
+  public boolean isRunningOn(Predicate<Thread> handlerThreads) {
+    return locked(pool -> pool.isRunningOn(handlerThreads));
+  }
+
   /**
    * Waits until this is stopped and no handler runs.
    *

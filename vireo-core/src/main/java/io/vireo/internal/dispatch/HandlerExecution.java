@@ -149,6 +149,11 @@ final class HandlerExecution {
     return other == null ? taken : other;
   }
 
+  /** Whether the handler runs on one of certain threads and its end is waited for, as with {@link #release}. */
+  boolean isAwaitedOn(Predicate<Thread> on) {
+    return !released && worker != null && on.test(worker);
+  }
+
   /** Whether nobody waits for the handler's end any longer. With the dispatcher's lock held. */
   boolean isReleased() {
     return released;

@@ -315,6 +315,11 @@ final class SlotPool {
     return released;
   }
 
+  /** Whether a delivery is being handled on one of certain threads, and waited for. */
+  boolean isRunningOn(Predicate<Thread> threads) {
+    return watch.taken().stream().anyMatch(execution -> execution.isAwaitedOn(threads));
+  }
+
   /** Whether a delivery was begun and has not ended. */
   boolean isRunning() {
     return running > 0;

@@ -380,6 +380,11 @@ final class EventSubscription implements Subscription, DeliveryListener {
     dispatcher.requeueHandledOn(threads);
   }
 
+  /** Whether one of its handlers runs on a thread for which a predicate holds. */
+  boolean isHandling(Predicate<Thread> on) {
+    return dispatcher.isRunningOn(on);
+  }
+
   @Override
   public boolean awaitStopped(Duration atMost) {
     Objects.requireNonNull(atMost, "atMost");

@@ -68,6 +68,7 @@ public final class SubscriptionRegistry {
   private final List<HandlerInterceptor> interceptors = new CopyOnWriteArrayList<>();
   private final FailureReports failures = new FailureReports();
   private final DeclaredRoutes declared;
+  private final Draining draining = new Draining(subscriptions);
   private final RegistrationWait registrations = new RegistrationWait();
   private final AtomicLong numbers = new AtomicLong();
 
@@ -152,6 +153,7 @@ public final class SubscriptionRegistry {
     EventNames.require(event);
     Objects.requireNonNull(type, "type");
     Objects.requireNonNull(handler, "handler");
+    draining.requireNotBegun(driver.endpoint());
     ObserveOptions options =
         broadcast ? optionsOrDefaults(givenOptions) : declared.optionsFor(event, givenOptions);
     HandlerInvocation invocation = invocation(type, handler, wantsMessage);
@@ -162,7 +164,7 @@ public final class SubscriptionRegistry {
     // Added before it is registered, so that it misses no command.
     subscriptions.add(subscription);
     Consumer consumer = register(subscription);
-    if (stopped) {
+    if (stopped || draining.hasBegun()) {
       // A handler may have called stop() while this was being registered; it was not stopped then.
       subscription.stop();
       return subscription;
@@ -319,6 +321,21 @@ public final class SubscriptionRegistry {
     stopped = true;
     subscriptions.forEach(Subscription::stop);
     driver.stopConsuming();
+  }
+
+  /**
+   * Ends all subscriptions and waits for their handlers. Remote control goes on. Idempotent.
+   *
+   * @param atMost how long to wait
+   * @return true if all handlers have ended, but for those that drain themselves
+   */
+  public boolean drain(Duration atMost) {
+    return draining.drain(atMost);
+  }
+
+  /** Whether a thread runs a handler, and so must not wait for handlers. */
+  public boolean isHandler(Thread thread) {
+    return draining.isHandler(thread);
   }
 
   /**

@@ -163,6 +163,13 @@ public abstract class DriverContract {
   }
 
   @Nested
+  class Drains extends DrainCases {
+    Drains() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
   class Control extends ControlCases {
     Control() {
       super(DriverContract.this);
