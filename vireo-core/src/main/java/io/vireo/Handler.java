@@ -8,6 +8,9 @@ package io.vireo;
  * done. When it throws, the subscription's {@link RetryPolicy} decides, and in the end the event is
  * stored in {@code RECOVERY.<route>}; the listener lives on.
  *
+ * <p>What a lambda in its place returns is dropped, a future as well: a handler whose work ends
+ * later is an {@link AsyncHandler}.
+ *
  * @param <T> the type of the content: the decoded data, or a {@link Message}
  */
 @FunctionalInterface

@@ -1,6 +1,7 @@
 package io.vireo;
 
 import io.vireo.internal.Drivers;
+import io.vireo.internal.dispatch.StageHandler;
 import io.vireo.spi.Driver;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -24,6 +25,12 @@ import tools.jackson.databind.JsonNode;
  * the event's data: as {@code JsonNode}, as a class, or as a {@link TypeRef}; {@code onMessage} and
  * {@code onBroadcastMessage} hand it the whole {@link Message}. Each call makes a listener of its
  * own.
+ *
+ * <p>An event is done when its handler returns. A handler that only starts the work, and returns
+ * before it is done, is given to {@code onAsync}, {@code onMessageAsync}, {@code onBroadcastAsync}
+ * or {@code onBroadcastMessageAsync} as an {@link AsyncHandler}. To {@code on} a lambda that
+ * returns a future can be given as well: its value is dropped, nobody can see that, and the event
+ * is acknowledged before the work is done.
  *
  * <p><b>Threads.</b> Any thread may call any method, handlers included. The {@code on...} methods
  * return once the listener is registered; after 10 s without a broker ({@link
@@ -409,6 +416,343 @@ public class Observer extends Core {
   }
 
   /**
+   * Listens to a shared route; the asynchronous handler takes any JSON.
+   *
+   * @param event the name
+   * @param handler called for each event, which is done when its stage completes
+   * @return the listener
+   */
+  public Subscription onAsync(String event, AsyncHandler<JsonNode> handler) {
+    return observeAsync(event, false, JsonNode.class, handler, false, null);
+  }
+
+  /**
+   * Listens to a shared route; the asynchronous handler takes any JSON.
+   *
+   * @param event the name
+   * @param handler called for each event, which is done when its stage completes
+   * @param options how; null for the defaults
+   * @return the listener
+   */
+  public Subscription onAsync(
+      String event, AsyncHandler<JsonNode> handler, @Nullable ObserveOptions options) {
+    return observeAsync(event, false, JsonNode.class, handler, false, options);
+  }
+
+  /**
+   * Listens to a shared route; the asynchronous handler takes a class.
+   *
+   * @param event the name
+   * @param type what the data is decoded to
+   * @param handler called for each event, which is done when its stage completes
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription onAsync(String event, Class<T> type, AsyncHandler<T> handler) {
+    return observeAsync(event, false, type, handler, false, null);
+  }
+
+  /**
+   * Listens to a shared route; the asynchronous handler takes a class.
+   *
+   * @param event the name
+   * @param type what the data is decoded to
+   * @param handler called for each event, which is done when its stage completes
+   * @param options how; null for the defaults
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription onAsync(
+      String event, Class<T> type, AsyncHandler<T> handler, @Nullable ObserveOptions options) {
+    return observeAsync(event, false, type, handler, false, options);
+  }
+
+  /**
+   * Listens to a shared route; the asynchronous handler takes a generic type.
+   *
+   * @param event the name
+   * @param type what the data is decoded to
+   * @param handler called for each event, which is done when its stage completes
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription onAsync(String event, TypeRef<T> type, AsyncHandler<T> handler) {
+    return observeAsync(event, false, type.type(), handler, false, null);
+  }
+
+  /**
+   * Listens to a shared route; the asynchronous handler takes a generic type.
+   *
+   * @param event the name
+   * @param type what the data is decoded to
+   * @param handler called for each event, which is done when its stage completes
+   * @param options how; null for the defaults
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription onAsync(
+      String event, TypeRef<T> type, AsyncHandler<T> handler, @Nullable ObserveOptions options) {
+    return observeAsync(event, false, type.type(), handler, false, options);
+  }
+
+  /**
+   * Listens to a shared route; the message of the asynchronous handler carries any JSON.
+   *
+   * @param event the name
+   * @param handler called for each event, which is done when its stage completes
+   * @return the listener
+   */
+  public Subscription onMessageAsync(String event, AsyncHandler<Message<JsonNode>> handler) {
+    return observeAsync(event, false, JsonNode.class, handler, true, null);
+  }
+
+  /**
+   * Listens to a shared route; the message of the asynchronous handler carries any JSON.
+   *
+   * @param event the name
+   * @param handler called for each event, which is done when its stage completes
+   * @param options how; null for the defaults
+   * @return the listener
+   */
+  public Subscription onMessageAsync(
+      String event, AsyncHandler<Message<JsonNode>> handler, @Nullable ObserveOptions options) {
+    return observeAsync(event, false, JsonNode.class, handler, true, options);
+  }
+
+  /**
+   * Listens to a shared route; the message of the asynchronous handler carries a class.
+   *
+   * @param event the name
+   * @param type what the data is decoded to
+   * @param handler called for each event, which is done when its stage completes
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription onMessageAsync(
+      String event, Class<T> type, AsyncHandler<Message<T>> handler) {
+    return observeAsync(event, false, type, handler, true, null);
+  }
+
+  /**
+   * Listens to a shared route; the message of the asynchronous handler carries a class.
+   *
+   * @param event the name
+   * @param type what the data is decoded to
+   * @param handler called for each event, which is done when its stage completes
+   * @param options how; null for the defaults
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription onMessageAsync(
+      String event,
+      Class<T> type,
+      AsyncHandler<Message<T>> handler,
+      @Nullable ObserveOptions options) {
+    return observeAsync(event, false, type, handler, true, options);
+  }
+
+  /**
+   * Listens to a shared route; the message of the asynchronous handler carries a generic type.
+   *
+   * @param event the name
+   * @param type what the data is decoded to
+   * @param handler called for each event, which is done when its stage completes
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription onMessageAsync(
+      String event, TypeRef<T> type, AsyncHandler<Message<T>> handler) {
+    return observeAsync(event, false, type.type(), handler, true, null);
+  }
+
+  /**
+   * Listens to a shared route; the message of the asynchronous handler carries a generic type.
+   *
+   * @param event the name
+   * @param type what the data is decoded to
+   * @param handler called for each event, which is done when its stage completes
+   * @param options how; null for the defaults
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription onMessageAsync(
+      String event,
+      TypeRef<T> type,
+      AsyncHandler<Message<T>> handler,
+      @Nullable ObserveOptions options) {
+    return observeAsync(event, false, type.type(), handler, true, options);
+  }
+
+  /**
+   * Listens to broadcasts; the asynchronous handler takes any JSON.
+   *
+   * @param event the name, which may hold {@code *} and {@code #}
+   * @param handler called for each event, which is done when its stage completes
+   * @return the listener
+   */
+  public Subscription onBroadcastAsync(String event, AsyncHandler<JsonNode> handler) {
+    return observeAsync(event, true, JsonNode.class, handler, false, null);
+  }
+
+  /**
+   * Listens to broadcasts; the asynchronous handler takes any JSON.
+   *
+   * @param event the name, which may hold {@code *} and {@code #}
+   * @param handler called for each event, which is done when its stage completes
+   * @param options how; null for the defaults
+   * @return the listener
+   */
+  public Subscription onBroadcastAsync(
+      String event, AsyncHandler<JsonNode> handler, @Nullable ObserveOptions options) {
+    return observeAsync(event, true, JsonNode.class, handler, false, options);
+  }
+
+  /**
+   * Listens to broadcasts; the asynchronous handler takes a class.
+   *
+   * @param event the name, which may hold {@code *} and {@code #}
+   * @param type what the data is decoded to
+   * @param handler called for each event, which is done when its stage completes
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription onBroadcastAsync(String event, Class<T> type, AsyncHandler<T> handler) {
+    return observeAsync(event, true, type, handler, false, null);
+  }
+
+  /**
+   * Listens to broadcasts; the asynchronous handler takes a class.
+   *
+   * @param event the name, which may hold {@code *} and {@code #}
+   * @param type what the data is decoded to
+   * @param handler called for each event, which is done when its stage completes
+   * @param options how; null for the defaults
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription onBroadcastAsync(
+      String event, Class<T> type, AsyncHandler<T> handler, @Nullable ObserveOptions options) {
+    return observeAsync(event, true, type, handler, false, options);
+  }
+
+  /**
+   * Listens to broadcasts; the asynchronous handler takes a generic type.
+   *
+   * @param event the name, which may hold {@code *} and {@code #}
+   * @param type what the data is decoded to
+   * @param handler called for each event, which is done when its stage completes
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription onBroadcastAsync(String event, TypeRef<T> type, AsyncHandler<T> handler) {
+    return observeAsync(event, true, type.type(), handler, false, null);
+  }
+
+  /**
+   * Listens to broadcasts; the asynchronous handler takes a generic type.
+   *
+   * @param event the name, which may hold {@code *} and {@code #}
+   * @param type what the data is decoded to
+   * @param handler called for each event, which is done when its stage completes
+   * @param options how; null for the defaults
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription onBroadcastAsync(
+      String event, TypeRef<T> type, AsyncHandler<T> handler, @Nullable ObserveOptions options) {
+    return observeAsync(event, true, type.type(), handler, false, options);
+  }
+
+  /**
+   * Listens to broadcasts; the message of the asynchronous handler carries any JSON.
+   *
+   * @param event the name, which may hold {@code *} and {@code #}
+   * @param handler called for each event, which is done when its stage completes
+   * @return the listener
+   */
+  public Subscription onBroadcastMessageAsync(
+      String event, AsyncHandler<Message<JsonNode>> handler) {
+    return observeAsync(event, true, JsonNode.class, handler, true, null);
+  }
+
+  /**
+   * Listens to broadcasts; the message of the asynchronous handler carries any JSON.
+   *
+   * @param event the name, which may hold {@code *} and {@code #}
+   * @param handler called for each event, which is done when its stage completes
+   * @param options how; null for the defaults
+   * @return the listener
+   */
+  public Subscription onBroadcastMessageAsync(
+      String event, AsyncHandler<Message<JsonNode>> handler, @Nullable ObserveOptions options) {
+    return observeAsync(event, true, JsonNode.class, handler, true, options);
+  }
+
+  /**
+   * Listens to broadcasts; the message of the asynchronous handler carries a class.
+   *
+   * @param event the name, which may hold {@code *} and {@code #}
+   * @param type what the data is decoded to
+   * @param handler called for each event, which is done when its stage completes
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription onBroadcastMessageAsync(
+      String event, Class<T> type, AsyncHandler<Message<T>> handler) {
+    return observeAsync(event, true, type, handler, true, null);
+  }
+
+  /**
+   * Listens to broadcasts; the message of the asynchronous handler carries a class.
+   *
+   * @param event the name, which may hold {@code *} and {@code #}
+   * @param type what the data is decoded to
+   * @param handler called for each event, which is done when its stage completes
+   * @param options how; null for the defaults
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription onBroadcastMessageAsync(
+      String event,
+      Class<T> type,
+      AsyncHandler<Message<T>> handler,
+      @Nullable ObserveOptions options) {
+    return observeAsync(event, true, type, handler, true, options);
+  }
+
+  /**
+   * Listens to broadcasts; the message of the asynchronous handler carries a generic type.
+   *
+   * @param event the name, which may hold {@code *} and {@code #}
+   * @param type what the data is decoded to
+   * @param handler called for each event, which is done when its stage completes
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription onBroadcastMessageAsync(
+      String event, TypeRef<T> type, AsyncHandler<Message<T>> handler) {
+    return observeAsync(event, true, type.type(), handler, true, null);
+  }
+
+  /**
+   * Listens to broadcasts; the message of the asynchronous handler carries a generic type.
+   *
+   * @param event the name, which may hold {@code *} and {@code #}
+   * @param type what the data is decoded to
+   * @param handler called for each event, which is done when its stage completes
+   * @param options how; null for the defaults
+   * @param <T> that type
+   * @return the listener
+   */
+  public <T> Subscription onBroadcastMessageAsync(
+      String event,
+      TypeRef<T> type,
+      AsyncHandler<Message<T>> handler,
+      @Nullable ObserveOptions options) {
+    return observeAsync(event, true, type.type(), handler, true, options);
+  }
+
+  /**
    * Pauses all of this observer's listeners of an event.
    *
    * @param event what they listen to
@@ -679,5 +1023,16 @@ public class Observer extends Core {
       boolean wantsMessage,
       @Nullable ObserveOptions options) {
     return engine().subscriptions().observe(event, broadcast, type, handler, wantsMessage, options);
+  }
+
+  private Subscription observeAsync(
+      String event,
+      boolean broadcast,
+      Type type,
+      AsyncHandler<?> handler,
+      boolean wantsMessage,
+      @Nullable ObserveOptions options) {
+    return observe(
+        event, broadcast, type, new StageHandler<>(event, handler), wantsMessage, options);
   }
 }

@@ -86,6 +86,13 @@ public abstract class DriverContract {
   }
 
   @Nested
+  class AsyncHandlers extends AsyncHandlerCases {
+    AsyncHandlers() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
   class Broadcasts extends BroadcastCases {
     Broadcasts() {
       super(DriverContract.this);
