@@ -11,9 +11,11 @@ import java.util.concurrent.CompletionStage;
  * event counts in the listener's {@code concurrency}: at 1, the next event is handled once the
  * stage of the one before has completed.
  *
- * <p>{@link #handle} is called as a {@link Handler} is: on a thread that the observer owns, by several
- * threads at a time with a concurrency above 1. That thread then waits for the stage. So each event
- * in flight costs a thread. Any thread may complete the stage, and is not held up by that.
+ * <p>{@link #handle} is called as a {@link Handler} is: on a thread that the observer owns, or on
+ * one of {@link ObserveOptions.Builder#executor}, by several threads at a time with a concurrency
+ * above 1. That thread then waits for the stage. So each event in flight costs a thread, which a
+ * virtual-thread executor makes cheap. Any thread may complete the stage, and is not held up by
+ * that.
  *
  * <p>With {@link ObserveOptions.Builder#handlerTimeout} the stage is cancelled when its time is
  * over, if it is a {@link java.util.concurrent.Future}, and the event has failed with a {@link

@@ -177,7 +177,8 @@ public interface Control {
    * Why something is paused.
    *
    * @param by who did it, as {@link PauseOptions.Builder#by} says; {@code its circuit breaker} if
-   *     too many events had failed; null if the listener's own program did
+   *     too many events had failed; {@code its executor} while that refuses handlers; null if the
+   *     listener's own program did
    * @param reason why; null if nobody said
    * @param since when it began
    * @param until when it ends by itself; null if it does not

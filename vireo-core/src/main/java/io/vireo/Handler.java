@@ -3,8 +3,9 @@ package io.vireo;
 /**
  * What a listener does with one event.
  *
- * <p>Called on a thread that the observer owns, never on a client's I/O thread; it may block. With
- * a concurrency above 1 it is called by several threads at a time. When it returns, the event is
+ * <p>Called on a thread that the observer owns, or on one of {@link
+ * ObserveOptions.Builder#executor}, never on a client's I/O thread; it may block. With a
+ * concurrency above 1 it is called by several threads at a time. When it returns, the event is
  * done. When it throws, the subscription's {@link RetryPolicy} decides, and in the end the event is
  * stored in {@code RECOVERY.<route>}; the listener lives on.
  *

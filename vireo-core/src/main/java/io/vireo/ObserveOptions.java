@@ -3,6 +3,9 @@ package io.vireo;
 import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,7 @@ public final class ObserveOptions {
   private final @Nullable CircuitBreaker circuitBreaker;
   private final int maxDeliveries;
   private final Duration registrationTimeout;
+  private final @Nullable Executor executor;
 
   private ObserveOptions(Builder builder) {
     this.resumable = builder.resumable;
@@ -59,6 +63,7 @@ public final class ObserveOptions {
     this.circuitBreaker = builder.circuitBreaker;
     this.maxDeliveries = builder.maxDeliveries;
     this.registrationTimeout = builder.registrationTimeout;
+    this.executor = builder.executor;
   }
 
   /**
@@ -101,6 +106,7 @@ public final class ObserveOptions {
     builder.circuitBreaker = circuitBreaker;
     builder.maxDeliveries = maxDeliveries;
     builder.registrationTimeout = registrationTimeout;
+    builder.executor = executor;
     return builder;
   }
 
@@ -251,6 +257,15 @@ public final class ObserveOptions {
     return registrationTimeout;
   }
 
+  /**
+   * What runs the handlers of this listener.
+   *
+   * @return the executor, or empty for the observer's own threads
+   */
+  public Optional<Executor> executor() {
+    return Optional.ofNullable(executor);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ObserveOptions that
@@ -268,7 +283,8 @@ public final class ObserveOptions {
         && Objects.equals(delegation, that.delegation)
         && Objects.equals(circuitBreaker, that.circuitBreaker)
         && maxDeliveries == that.maxDeliveries
-        && registrationTimeout.equals(that.registrationTimeout);
+        && registrationTimeout.equals(that.registrationTimeout)
+        && Objects.equals(executor, that.executor);
   }
 
   @Override
@@ -298,6 +314,8 @@ public final class ObserveOptions {
         + circuitBreaker
         + ", maxDeliveries="
         + maxDeliveries
+        + ", executor="
+        + executor
         + "]";
   }
 
@@ -321,6 +339,7 @@ public final class ObserveOptions {
     private @Nullable CircuitBreaker circuitBreaker;
     private int maxDeliveries;
     private Duration registrationTimeout = Duration.ofSeconds(10);
+    private @Nullable Executor executor;
 
     private Builder() {}
 
@@ -521,6 +540,36 @@ public final class ObserveOptions {
         throw new ObservationException("Registration time-out " + value + " is negative");
       }
       this.registrationTimeout = value;
+      return this;
+    }
+
+    /**
+     * Runs the handlers of this listener, with their interceptors and the decoding of their events,
+     * on an executor of the program instead of the observer's threads; on JDK 21 and later for
+     * example {@code Executors.newVirtualThreadPerTaskExecutor()}. It gets at most {@code
+     * concurrency} tasks at a time, each of which handles one event or several, one after the
+     * other. So the order at concurrency 1 is kept. One executor may serve many listeners; it stays
+     * the program's, and is never shut down by Vireo.
+     *
+     * <p>The executor is called on threads of the observer, so it may block, and one that runs its
+     * task on the thread that calls it runs handlers on the observer's threads. A handler never
+     * runs on a client's I/O thread.
+     *
+     * <p>While the executor refuses tasks, by {@link RejectedExecutionException} or another
+     * exception, and no handler of the listener runs, the listener is paused: its events go back to
+     * the queue. The executor is tried again after 100 ms and then less and less often, up to every
+     * 10 s, and the pause ends when it takes a task. {@link Core#health} and the log say so. An
+     * executor that drops tasks without an exception stops the listener: don't give one.
+     *
+     * <p>{@link #handlerTimeout} interrupts the thread of the executor, and clears its interrupt
+     * flag when the handler has ended. A handler that is given up keeps its thread of the executor
+     * until it ends, and the next try needs another one.
+     *
+     * @param value default: the observer's own threads
+     * @return this
+     */
+    public Builder executor(Executor value) {
+      this.executor = Objects.requireNonNull(value, "value");
       return this;
     }
 

@@ -36,7 +36,8 @@ import tools.jackson.databind.JsonNode;
  * return once the listener is registered; after 10 s without a broker ({@link
  * ObserveOptions#registrationTimeout}; all listeners together) they return all the same, and the
  * subscription is {@code CONNECTING} until the broker is there. Handlers run on threads that this
- * observer owns. All threads are daemons: {@link #join()} keeps a program alive.
+ * observer owns, or on an executor of the program ({@link ObserveOptions.Builder#executor}). All
+ * threads of Vireo's are daemons: {@link #join()} keeps a program alive.
  *
  * <p><b>Errors.</b> The {@code on...} methods throw {@link InvalidEventNameException} for a name as
  * {@link Core} describes it, {@link ObservationException} if the broker refuses for a reason that

@@ -26,6 +26,7 @@ class ObserveOptionsTest {
             .delegation(new Delegation(Duration.ofMinutes(9), "ten"))
             .circuitBreaker(CircuitBreaker.builder().window(30).build())
             .maxDeliveries(11)
+            .executor(Runnable::run)
             .build();
 
     assertThat(all.toBuilder().build()).isEqualTo(all);

@@ -176,7 +176,9 @@ public final class Engine {
       } finally {
         closed.countDown();
       }
-    } else if (closing.get() != current && !threads.isCurrentThread()) {
+    } else if (closing.get() != current
+        && !threads.isCurrentThread()
+        && !subscriptions.isHandler(current)) {
       awaitClosed();
     }
   }

@@ -54,7 +54,7 @@ public final class Dispatcher implements HandlerExecution.Owner, Slot.Source {
   /**
    * Makes one that is idle.
    *
-   * @param threads runs the slots
+   * @param threads runs the slots, none of them on the thread that calls it
    * @param slotPatience how long a handler may take before it counts as hanging
    * @param whenBreakerOpens hears of the pause for which the circuit breaker asks; may not block
    * @param guard decides on deliveries that may have ended a process; null if nothing does

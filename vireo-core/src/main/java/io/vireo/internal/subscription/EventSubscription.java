@@ -10,6 +10,7 @@ import io.vireo.VireoException;
 import io.vireo.internal.control.PauseRecord;
 import io.vireo.internal.control.RemoteSignal;
 import io.vireo.internal.dispatch.Dispatcher;
+import io.vireo.internal.dispatch.ProgramExecutor;
 import io.vireo.internal.thread.Timer;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.ConsumerRequest;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * at once and without waiting; after that {@link #settle} has the dispatcher and the consumer
  * follow, one thread at a time.
  */
-final class EventSubscription implements Subscription, DeliveryListener {
+final class EventSubscription implements Subscription, DeliveryListener, ProgramExecutor.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(EventSubscription.class);
 
   private final ConsumerRequest request;
@@ -110,10 +112,17 @@ final class EventSubscription implements Subscription, DeliveryListener {
   }
 
   /**
-   * What is to be known of the handlers, the circuit breaker and the guard; empty if all is well.
+   * What is to be known of the handlers, the circuit breaker, the guard and the executor; empty if
+   * all is well.
    */
   List<Health.Part> health() {
-    return dispatcher.health(request.healthName());
+    String name = request.healthName();
+    return isStopped()
+        ? List.of()
+        : Stream.concat(
+                dispatcher.health(name).stream(),
+                Stream.ofNullable(pauses.executorHealth("executor of " + name)))
+            .toList();
   }
 
   @Override
@@ -178,7 +187,25 @@ final class EventSubscription implements Subscription, DeliveryListener {
         });
   }
 
-  boolean isStopped() {
+  @Override
+  public void executorRefuses(Pause pause) {
+    pauses.executorRefuses(pause);
+    blockingTasks.execute(this::settle);
+  }
+
+  @Override
+  public void executorTakes(Pause pause) {
+    pauses.end(pause);
+    blockingTasks.execute(this::settle);
+  }
+
+  @Override
+  public boolean isIdle() {
+    return dispatcher.traffic().inFlight() == 0;
+  }
+
+  @Override
+  public boolean isStopped() {
     return dispatcher.isStopped();
   }
 

@@ -2,13 +2,15 @@ package io.vireo.internal.subscription;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.vireo.Control.Pause;
+import io.vireo.Health;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The pauses of one listener: the one that was asked for the listener itself, that of its route,
- * and that of its circuit breaker. The listener is to run while there is none of them. This only
- * knows what is to be; a caller that changes it has the dispatcher and the consumer follow.
+ * that of its circuit breaker, and that of its executor. The listener is to run while there is none
+ * of them. This only knows what is to be; a caller that changes it has the dispatcher and the
+ * consumer follow.
  *
  * <p>Any thread may call. It locks itself, and waits neither for a broker nor for a handler.
  */
@@ -30,6 +32,10 @@ final class Pauses {
   @GuardedBy("lock")
   private @Nullable Pause breaker;
 
+  /** The pause while the executor of the program refuses handlers. */
+  @GuardedBy("lock")
+  private @Nullable Pause executor;
+
   /** The pause of the route that was ended for this listener alone, and does not count here. */
   @GuardedBy("lock")
   private @Nullable Pause ignored;
@@ -48,8 +54,8 @@ final class Pauses {
   }
 
   /**
-   * The pause to be shown: that of the route before that of the listener itself, and that of the
-   * circuit breaker last. Null if there is none.
+   * The pause to be shown: that of the route before that of the listener itself, then that of the
+   * circuit breaker, and that of the executor last. Null if there is none.
    */
   @Nullable Pause current() {
     lock.lock();
@@ -57,7 +63,10 @@ final class Pauses {
       if (route != null && !route.equals(ignored)) {
         return route;
       }
-      return own == null ? breaker : own;
+      if (own != null) {
+        return own;
+      }
+      return breaker == null ? executor : breaker;
     } finally {
       lock.unlock();
     }
@@ -115,7 +124,34 @@ final class Pauses {
     }
   }
 
-  /** Ends a pause of the listener itself or of its circuit breaker, unless another replaced it. */
+  /** Begins the pause of the executor, while that refuses handlers. */
+  void executorRefuses(Pause pause) {
+    lock.lock();
+    try {
+      executor = pause;
+      whenPaused.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What is to be known of the executor; null unless it refuses handlers. */
+  Health.@Nullable Part executorHealth(String name) {
+    lock.lock();
+    try {
+      return executor == null
+          ? null
+          : new Health.Part(
+              name, Health.Status.DEGRADED, executor.reason(), executor.since(), null);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Ends a pause of the listener itself, of its circuit breaker or of its executor, unless another
+   * replaced it.
+   */
   void end(Pause pause) {
     lock.lock();
     try {
@@ -124,6 +160,9 @@ final class Pauses {
       }
       if (pause.equals(breaker)) {
         breaker = null;
+      }
+      if (pause.equals(executor)) {
+        executor = null;
       }
     } finally {
       lock.unlock();
@@ -136,6 +175,7 @@ final class Pauses {
     try {
       own = null;
       breaker = null;
+      executor = null;
       ignored = route;
     } finally {
       lock.unlock();

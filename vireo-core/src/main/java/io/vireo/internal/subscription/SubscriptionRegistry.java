@@ -15,6 +15,7 @@ import io.vireo.internal.dispatch.DeliveryProcessor;
 import io.vireo.internal.dispatch.Dispatcher;
 import io.vireo.internal.dispatch.FailureReports;
 import io.vireo.internal.dispatch.HandlerInvocation;
+import io.vireo.internal.dispatch.ProgramExecutor;
 import io.vireo.internal.isolation.PoisonGuard;
 import io.vireo.internal.message.EventNames;
 import io.vireo.internal.recovery.RecoveryRecords;
@@ -30,8 +31,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -233,7 +236,7 @@ public final class SubscriptionRegistry {
     Dispatcher dispatcher =
         new Dispatcher(
             options,
-            threads,
+            slotThreads(request, () -> Objects.requireNonNull(made.get())),
             timer,
             slotPatience,
             pause -> Objects.requireNonNull(made.get()).breakerOpened(pause),
@@ -253,6 +256,16 @@ public final class SubscriptionRegistry {
         new EventSubscription(request, driver, dispatcher, threads, timer, routePauses);
     made.set(subscription);
     return subscription;
+  }
+
+  private Executor slotThreads(
+      ConsumerRequest request, Supplier<ProgramExecutor.Listener> listener) {
+    return request
+        .options()
+        .executor()
+        .<Executor>map(
+            given -> new ProgramExecutor(given, threads, timer, request.healthName(), listener))
+        .orElse(threads);
   }
 
   private Consumer register(EventSubscription subscription) {

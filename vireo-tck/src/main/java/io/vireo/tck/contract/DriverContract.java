@@ -93,6 +93,13 @@ public abstract class DriverContract {
   }
 
   @Nested
+  class Executors extends ExecutorCases {
+    Executors() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
   class Broadcasts extends BroadcastCases {
     Broadcasts() {
       super(DriverContract.this);
