@@ -307,12 +307,13 @@ public class Core implements AutoCloseable {
   }
 
   /**
-   * Adds an interceptor that sees each event on its way out.
+   * Adds an interceptor that stands around each event on its way out, from the next one on.
    *
-   * @param interceptor runs behind those that are there
+   * @param interceptor runs inside those that are there
+   * @return removes it again
    */
-  public void interceptEmits(EmitInterceptor interceptor) {
-    engine.emitter().add(interceptor);
+  public Registration interceptEmits(EmitInterceptor interceptor) {
+    return engine.emitter().add(interceptor);
   }
 
   /**

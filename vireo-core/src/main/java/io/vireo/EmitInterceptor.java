@@ -1,50 +1,122 @@
 package io.vireo;
 
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
- * Sees each event before it is encoded: may change its data and options, or refuse it by throwing.
- * Interceptors run in the order in which they were added, on the emitting thread; they may not
- * block for long.
+ * Stands around each event on its way out: may change it before it is encoded, or refuse it by
+ * throwing, and hears how it ended.
+ *
+ * <pre>{@code
+ * core.interceptEmits(
+ *     (event, chain) -> {
+ *       long begin = System.nanoTime();
+ *       chain.proceed(
+ *           event.withHeader("trace", "4711"),
+ *           outcome -> System.out.println(outcome.routed() + " in " + (System.nanoTime() - begin) + " ns"));
+ *     });
+ * }</pre>
+ *
+ * <p><b>What passes through.</b> Each {@code emit}, {@code emitAsync}, {@code broadcast}, {@code
+ * broadcastAsync} and {@code emitLater}, once, however often the event is published again after a
+ * fault or while {@code waitForRoute} lasts. Not: events that a retry policy or a {@link Recovery}
+ * publishes again, which are no new events, and the messages of remote control.
+ *
+ * <p><b>Order and threads.</b> Interceptors run in the order in which they were added, the first
+ * outermost, on the thread that emits, also for the asynchronous forms; they may not block for
+ * long. {@link OutcomeListener} says on which thread the outcome is told.
+ *
+ * <p><b>Errors.</b> What an interceptor throws is thrown by the emit; in the asynchronous forms the
+ * future fails with it, but for an {@link InvalidEventNameException} or a {@link PayloadException},
+ * which they throw. If the interceptor had proceeded already, the event may have gone out all the
+ * same.
  */
 @FunctionalInterface
 public interface EmitInterceptor {
 
   /**
-   * Called once for each event, not again when it is published again after a fault.
+   * Called for each event.
    *
    * @param event the event as it stands
-   * @return the event to go on with; null fails the event with a {@link NullPointerException}, in
-   *     the asynchronous forms by its future, as anything that is thrown but what {@link Core}
-   *     names for a name or data
+   * @param chain the rest of the chain; {@code proceed} is to be called once before this returns.
+   *     To do neither that nor to throw fails the event with an {@link IllegalStateException}
    */
-  OutgoingEvent intercept(OutgoingEvent event);
+  void intercept(OutgoingEvent event, Chain chain);
+
+  /** The rest of the chain: further interceptors, then encoding and publishing. */
+  interface Chain {
+    /**
+     * Goes on. Returns when the event has been handed to the driver, which is usually before its
+     * outcome is known; throws what the further interceptors have thrown, and what cannot be
+     * encoded.
+     *
+     * @param event the event to go on with: the same, or a copy that was changed
+     * @param listener hears the outcome once, whether this returns or throws
+     */
+    void proceed(OutgoingEvent event, OutcomeListener listener);
+
+    /**
+     * Goes on without hearing the outcome.
+     *
+     * @param event the event to go on with
+     */
+    default void proceed(OutgoingEvent event) {
+      proceed(event, outcome -> {});
+    }
+  }
 
   /**
-   * An event on its way out.
-   *
-   * @param name its name
-   * @param data its data, not yet encoded
-   * @param options its options
+   * Hears how an event ended, the innermost interceptor's first, right before {@code emit} returns
+   * or throws, on the thread that emits; in the asynchronous forms before their future completes,
+   * on the thread of Vireo's that completes it, perhaps before {@link Chain#proceed} has returned.
+   * May not block for long. What it throws is logged and changes nothing.
    */
-  record OutgoingEvent(String name, @Nullable Object data, EmitOptions options) {
+  @FunctionalInterface
+  interface OutcomeListener {
     /**
-     * Refuses null, which nothing could be done with later.
+     * Called once for each event.
      *
-     * @param name its name
-     * @param data its data, not yet encoded
-     * @param options its options
+     * @param outcome what has become of it
      */
-    public OutgoingEvent {
-      Objects.requireNonNull(name, "name");
-      Objects.requireNonNull(options, "options");
-    }
+    void onOutcome(Outcome outcome);
+  }
 
-    /** Names the event; never its data, which may be large or secret. */
-    @Override
-    public String toString() {
-      return "OutgoingEvent[name=" + name + ", options=" + options + "]";
-    }
+  /** What has become of an event. Made by Vireo; more may be added to it. */
+  interface Outcome {
+    /**
+     * The event as it went out, behind all interceptors, or as far as it came.
+     *
+     * @return the event
+     */
+    OutgoingEvent event();
+
+    /**
+     * What {@code emit} answers.
+     *
+     * @return true if at least one queue took the event; for a broadcast and a delayed event, if
+     *     the broker has it. False if none did, or the event failed
+     */
+    boolean routed();
+
+    /**
+     * What {@code emit} throws.
+     *
+     * @return the failure, or empty if it answers; empty also for an error that the options
+     *     suppress
+     */
+    Optional<Throwable> failure();
+
+    /**
+     * The id that travels with the event, that of the options or one that was made.
+     *
+     * @return the id, or empty if the event failed before it was encoded
+     */
+    Optional<String> messageId();
+
+    /**
+     * The size of the encoded data.
+     *
+     * @return a number of bytes; 0 if the event failed before it was encoded
+     */
+    int bodySize();
   }
 }

@@ -41,8 +41,8 @@ import tools.jackson.databind.JsonNode;
  *
  * <p><b>Errors.</b> The {@code on...} methods throw {@link InvalidEventNameException} for a name as
  * {@link Core} describes it, {@link ObservationException} if the broker refuses for a reason that
- * waiting does not cure, and {@link SubscriptionNotAllowedException} after {@link #stop()},
- * {@link #drain} or {@link #close()}.
+ * waiting does not cure, and {@link SubscriptionNotAllowedException} after {@link #stop()}, {@link
+ * #drain} or {@link #close()}.
  */
 public class Observer extends Core {
   // Over 400 lines: the listening methods are one fixed set of overloads, and each says what it
@@ -834,12 +834,14 @@ public class Observer extends Core {
   }
 
   /**
-   * Adds an interceptor that stands around each call of a handler.
+   * Adds an interceptor that stands around each call of a handler, of all listeners of this
+   * observer, those that are there included, from the next call on.
    *
    * @param interceptor runs inside those that are there
+   * @return removes it again
    */
-  public void interceptHandlers(HandlerInterceptor interceptor) {
-    engine().subscriptions().add(interceptor);
+  public Registration interceptHandlers(HandlerInterceptor interceptor) {
+    return engine().subscriptions().add(interceptor);
   }
 
   /**

@@ -2,7 +2,6 @@ package io.vireo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vireo.EmitInterceptor.OutgoingEvent;
 import io.vireo.spi.EventProperties;
 import io.vireo.spi.OutboundEvent;
 import io.vireo.spi.RedrivenEvent;
@@ -26,7 +25,7 @@ class ShownValuesTest {
     byte[] body = SECRET.getBytes(StandardCharsets.UTF_8);
     return Stream.of(
         new Message<>(SECRET, "order.placed", "id", Instant.now(), headers, false, 1, type -> null),
-        new OutgoingEvent("order.placed", SECRET, OPTIONS),
+        OutgoingEvent.of("order.placed", SECRET, OPTIONS, false),
         new OutboundEvent("order.placed", body, "json", "id", Instant.now(), OPTIONS, 0),
         new EventProperties("id", Instant.now(), "order.placed", headers),
         new RedrivenEvent("order.placed", null, "order.placed", body, EventProperties.NONE),

@@ -13,6 +13,7 @@ import io.vireo.ExchangeType;
 import io.vireo.InvalidUrlException;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
+import io.vireo.OutgoingEvent;
 import io.vireo.PauseOptions;
 import io.vireo.QueueKind;
 import io.vireo.Recovery;
@@ -92,6 +93,7 @@ class NullArgumentsTest {
             CircuitBreaker.builder(),
             RetryPolicy.none(),
             Delegation.after(Duration.ofSeconds(1)),
+            OutgoingEvent.of("event", null, EmitOptions.defaults(), false),
             RabbitOptions.builder(),
             RabbitConsumerOptions.builder(),
             RabbitExchangeOptions.builder())) {
@@ -111,6 +113,7 @@ class NullArgumentsTest {
         RunningMode.class,
         RetryPolicy.class,
         RecoveryFilter.class,
+        OutgoingEvent.class,
         RabbitDriver.class);
   }
 

@@ -45,6 +45,15 @@ public interface Delivery {
   String event();
 
   /**
+   * The exchange over which it came, for those who watch.
+   *
+   * @return its name; null, by default, if the driver has none or does not tell
+   */
+  default @Nullable String exchange() {
+    return null;
+  }
+
+  /**
    * The bytes of the event; not to be changed.
    *
    * @return the body

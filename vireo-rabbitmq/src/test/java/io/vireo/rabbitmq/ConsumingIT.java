@@ -62,6 +62,7 @@ class ConsumingIT {
     Delivery delivery = recorder.next();
 
     assertThat(delivery.event()).isEqualTo(route);
+    assertThat(delivery.exchange()).isEmpty();
     assertThat(delivery.properties().headers()).isEqualTo(Map.of("list", List.of(1, "é")));
     assertThat(delivery.properties().messageId()).isNull();
     assertThat(delivery.redelivered()).isFalse();

@@ -2,13 +2,11 @@ package io.vireo.internal.dispatch;
 
 import io.vireo.Codec;
 import io.vireo.Handler;
-import io.vireo.HandlerInterceptor;
 import io.vireo.Message;
 import io.vireo.internal.json.JacksonCodec;
 import io.vireo.spi.Delivery;
 import io.vireo.spi.EventProperties;
 import java.lang.reflect.Type;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param type what the handler takes, or the content of the message that it takes
  * @param handler the program's code
  * @param wantsMessage whether the handler takes a {@link Message} instead of its content
- * @param interceptors are called around the handler; the list may change at any time
+ * @param interceptors are called around the handler
  * @param loader the context class loader of the thread that registered the listener; null for none
  * @param sharing whether the listeners of one event may get the same content. This is so if the
  *     program allows it here and nobody can change the content
@@ -30,7 +28,7 @@ public record HandlerInvocation(
     Type type,
     Handler<Object> handler,
     boolean wantsMessage,
-    List<HandlerInterceptor> interceptors,
+    ListenerInterceptors interceptors,
     @Nullable ClassLoader loader,
     boolean sharing) {
 
@@ -43,7 +41,7 @@ public record HandlerInvocation(
       Type type,
       Handler<Object> handler,
       boolean wantsMessage,
-      List<HandlerInterceptor> interceptors) {
+      ListenerInterceptors interceptors) {
     this(
         codec,
         type,
@@ -92,18 +90,12 @@ public record HandlerInvocation(
       callHandler(content);
       return;
     }
-    List<HandlerInterceptor> chain = List.copyOf(interceptors);
     Message<Object> message = message(delivery, content, attempt);
-    proceed(chain, 0, message, wantsMessage ? message : content);
-  }
-
-  private void proceed(
-      List<HandlerInterceptor> chain, int index, Message<?> message, @Nullable Object argument)
-      throws Exception {
-    if (index == chain.size()) {
+    @Nullable Object argument = wantsMessage ? message : content;
+    if (interceptors.isEmpty()) {
       callHandler(argument);
     } else {
-      chain.get(index).intercept(message, () -> proceed(chain, index + 1, message, argument));
+      interceptors.call(delivery, message, () -> callHandler(argument));
     }
   }
 

@@ -30,6 +30,9 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
   private final long emittedNanos;
   private boolean errorSuppressed;
 
+  /** The interceptors that hear the outcome; null if there are none, or they have heard it. */
+  private @Nullable EmitChain chain;
+
   /** For a further try. Else nothing is kept: the program may hold on to its future for long. */
   private @Nullable OutboundEvent again;
 
@@ -39,15 +42,22 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
   /**
    * Makes one.
    *
+   * @param chain the interceptors that the event has come through; null for none
    * @param waited whether a thread waits in {@link #await}; the future is then never seen by the
    *     program, and may be completed on whatever thread the driver calls from
    */
-  Emission(Emitter emitter, OutboundEvent event, boolean broadcast, boolean waited) {
+  Emission(
+      Emitter emitter,
+      OutboundEvent event,
+      boolean broadcast,
+      boolean waited,
+      @Nullable EmitChain chain) {
     this.emitter = emitter;
     this.event = event.event();
     this.options = event.options();
     this.broadcast = broadcast;
     this.waited = waited;
+    this.chain = chain;
     this.emittedNanos = event.deadlineNanos() - Durations.nanos(options.timeout());
     this.errorSuppressed = options.errorSuppressed();
     this.again = options.waitForRoute().isZero() ? null : event;
@@ -113,8 +123,23 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
     return suppressed;
   }
 
-  /** Waits for the outcome, on the emitting thread. */
+  /** Waits for the outcome, on the emitting thread, and tells it to the interceptors. */
   boolean await() {
+    EmitChain told = chain;
+    if (told == null) {
+      return awaitOutcome();
+    }
+    try {
+      boolean taken = awaitOutcome();
+      told.ended(taken, null);
+      return taken;
+    } catch (RuntimeException e) {
+      told.ended(false, e);
+      throw e;
+    }
+  }
+
+  private boolean awaitOutcome() {
     long patience =
         Durations.nanos(options.timeout())
             + Durations.nanos(options.waitForRoute())
@@ -174,6 +199,11 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
   /** Makes the outcome known. */
   void settle() {
     VireoException cause = failure;
+    EmitChain told = chain;
+    if (told != null && !waited) {
+      chain = null;
+      told.ended(routed, cause);
+    }
     if (cause == null) {
       complete(routed);
     } else {

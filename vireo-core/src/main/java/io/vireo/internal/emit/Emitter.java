@@ -3,11 +3,13 @@ package io.vireo.internal.emit;
 import io.vireo.Codec;
 import io.vireo.DelayedEvent;
 import io.vireo.EmitInterceptor;
-import io.vireo.EmitInterceptor.OutgoingEvent;
 import io.vireo.EmitOptions;
 import io.vireo.InvalidEventNameException;
 import io.vireo.NoConnectionException;
+import io.vireo.OutgoingEvent;
 import io.vireo.PayloadException;
+import io.vireo.Registration;
+import io.vireo.internal.intercept.Interceptors;
 import io.vireo.internal.message.EventNames;
 import io.vireo.internal.message.MessageIds;
 import io.vireo.internal.thread.Timer;
@@ -19,7 +21,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ public final class Emitter {
   private final MessageIds messageIds = new MessageIds();
   private final UnroutedEvents unrouted = new UnroutedEvents();
   private final SuppressedErrors suppressed = new SuppressedErrors();
-  private final List<EmitInterceptor> interceptors = new CopyOnWriteArrayList<>();
+  private final Interceptors<EmitInterceptor> interceptors = new Interceptors<>();
   private volatile boolean closed;
 
   public Emitter(Driver driver, Codec codec, Timer timer, Executor blockingTasks) {
@@ -52,9 +53,10 @@ public final class Emitter {
    * Adds an interceptor behind those that are there.
    *
    * @param interceptor the interceptor
+   * @return removes it
    */
-  public void add(EmitInterceptor interceptor) {
-    interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+  public Registration add(EmitInterceptor interceptor) {
+    return interceptors.add(interceptor);
   }
 
   /**
@@ -121,21 +123,51 @@ public final class Emitter {
       throw new PayloadException(
           "The delay " + delay + " of event '" + event + "' is not 1 ms to 366 days");
     }
-    OutboundEvent outbound = prepare(event, data, options);
-    if (closed) {
-      throw closedFailure(event);
-    }
-    Emission emission = new Emission(this, outbound, false, true);
-    emission.tellErrors();
-    DelayedEvent handle = driver.publishLater(outbound, delay, emission);
+    EventNames.require(event);
+    EmitOptions given = options == null ? EmitOptions.defaults() : options;
+    List<EmitInterceptor> chain = interceptors.current();
+    OutgoingEvent outgoing = OutgoingEvent.of(event, data, given, false);
+    DelayedSending sending = new DelayedSending(delay);
+    Emission emission =
+        chain.isEmpty() ? sending.send(outgoing, null) : sending.run(chain, outgoing);
     emission.await();
-    return handle;
+    return Objects.requireNonNull(sending.handle);
+  }
+
+  /** Publishes an event after a delay. */
+  private final class DelayedSending {
+    private final Duration delay;
+    private @Nullable DelayedEvent handle;
+
+    DelayedSending(Duration delay) {
+      this.delay = delay;
+    }
+
+    Emission run(List<EmitInterceptor> interceptors, OutgoingEvent event) {
+      return new EmitChain(interceptors, event) {
+        @Override
+        Emission send(OutgoingEvent sent) {
+          return DelayedSending.this.send(sent, this);
+        }
+      }.run();
+    }
+
+    Emission send(OutgoingEvent event, @Nullable EmitChain chain) {
+      OutboundEvent outbound = encode(event.name(), event.data(), event.options(), chain);
+      if (closed) {
+        throw closedFailure(event.name());
+      }
+      Emission emission = new Emission(Emitter.this, outbound, false, true, chain);
+      emission.tellErrors();
+      handle = driver.publishLater(outbound, delay, emission);
+      return emission;
+    }
   }
 
   /** Broadcasts JSON of Vireo's own; interceptors and the codec do not see it. */
   public void broadcastJson(String event, byte[] json, EmitOptions options) {
     OutboundEvent outbound = outbound(event, json, "application/json", options);
-    Emission emission = new Emission(this, outbound, true, true);
+    Emission emission = new Emission(this, outbound, true, true, null);
     driver.broadcast(outbound, emission);
     emission.await();
   }
@@ -210,8 +242,29 @@ public final class Emitter {
       @Nullable EmitOptions options,
       boolean broadcast,
       boolean waited) {
-    OutboundEvent outbound = prepare(event, data, options);
-    Emission emission = new Emission(this, outbound, broadcast, waited);
+    EventNames.require(event);
+    EmitOptions given = options == null ? EmitOptions.defaults() : options;
+    List<EmitInterceptor> chain = interceptors.current();
+    if (chain.isEmpty()) {
+      return send(event, data, given, broadcast, waited, null);
+    }
+    return new EmitChain(chain, OutgoingEvent.of(event, data, given, broadcast)) {
+      @Override
+      Emission send(OutgoingEvent sent) {
+        return Emitter.this.send(sent.name(), sent.data(), sent.options(), broadcast, waited, this);
+      }
+    }.run();
+  }
+
+  private Emission send(
+      String event,
+      @Nullable Object data,
+      EmitOptions options,
+      boolean broadcast,
+      boolean waited,
+      @Nullable EmitChain chain) {
+    OutboundEvent outbound = encode(event, data, options, chain);
+    Emission emission = new Emission(this, outbound, broadcast, waited, chain);
     if (!waited) {
       completions.begin();
     }
@@ -236,32 +289,28 @@ public final class Emitter {
     }
   }
 
-  private OutboundEvent prepare(
-      String event, @Nullable Object data, @Nullable EmitOptions givenOptions) {
-    EventNames.require(event);
-    EmitOptions options = givenOptions == null ? EmitOptions.defaults() : givenOptions;
-    if (interceptors.isEmpty()) {
-      return encode(event, data, options);
+  /**
+   * Makes what the driver takes.
+   *
+   * @param chain the interceptors that it has come through, which may have given it another name;
+   *     null for none
+   */
+  private OutboundEvent encode(
+      String event, @Nullable Object data, EmitOptions options, @Nullable EmitChain chain) {
+    if (chain != null) {
+      EventNames.require(event);
     }
-    OutgoingEvent outgoing = new OutgoingEvent(event, data, options);
-    for (EmitInterceptor interceptor : interceptors) {
-      outgoing =
-          Objects.requireNonNull(
-              interceptor.intercept(outgoing),
-              () -> interceptor + " has returned null for event '" + event + "'");
-    }
-    EventNames.require(outgoing.name());
-    return encode(outgoing.name(), outgoing.data(), outgoing.options());
-  }
-
-  private OutboundEvent encode(String event, @Nullable Object data, EmitOptions options) {
     if (data instanceof EmitOptions) {
       throw new PayloadException(
           "Event '"
               + event
               + "' has EmitOptions as its data; pass them after the data, or after null");
     }
-    return outbound(event, encodeBody(event, data), codec.contentType(), options);
+    OutboundEvent outbound = outbound(event, encodeBody(event, data), codec.contentType(), options);
+    if (chain != null) {
+      chain.encoded(outbound);
+    }
+    return outbound;
   }
 
   private OutboundEvent outbound(

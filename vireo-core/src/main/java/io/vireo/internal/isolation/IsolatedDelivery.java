@@ -44,6 +44,11 @@ final class IsolatedDelivery implements Delivery {
   }
 
   @Override
+  public @Nullable String exchange() {
+    return delivery.exchange();
+  }
+
+  @Override
   public byte[] body() {
     return delivery.body();
   }

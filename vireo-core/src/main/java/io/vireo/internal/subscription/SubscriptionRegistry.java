@@ -9,13 +9,16 @@ import io.vireo.HandlerInterceptor;
 import io.vireo.Health;
 import io.vireo.ObservationException;
 import io.vireo.ObserveOptions;
+import io.vireo.Registration;
 import io.vireo.Subscription;
 import io.vireo.internal.control.ControlChannel;
 import io.vireo.internal.dispatch.DeliveryProcessor;
 import io.vireo.internal.dispatch.Dispatcher;
 import io.vireo.internal.dispatch.FailureReports;
 import io.vireo.internal.dispatch.HandlerInvocation;
+import io.vireo.internal.dispatch.ListenerInterceptors;
 import io.vireo.internal.dispatch.ProgramExecutor;
+import io.vireo.internal.intercept.Interceptors;
 import io.vireo.internal.isolation.PoisonGuard;
 import io.vireo.internal.message.EventNames;
 import io.vireo.internal.recovery.RecoveryRecords;
@@ -68,7 +71,7 @@ public final class SubscriptionRegistry {
   private final List<EventSubscription> subscriptions = new CopyOnWriteArrayList<>();
   private final RoutePauseMonitor routePauses;
   private final RemoteControl remoteControl;
-  private final List<HandlerInterceptor> interceptors = new CopyOnWriteArrayList<>();
+  private final Interceptors<HandlerInterceptor> interceptors = new Interceptors<>();
   private final FailureReports failures = new FailureReports();
   private final DeclaredRoutes declared;
   private final Draining draining = new Draining(subscriptions);
@@ -105,9 +108,10 @@ public final class SubscriptionRegistry {
    * all subscriptions that are handled from now on.
    *
    * @param interceptor the interceptor
+   * @return removes it
    */
-  public void add(HandlerInterceptor interceptor) {
-    interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+  public Registration add(HandlerInterceptor interceptor) {
+    return interceptors.add(interceptor);
   }
 
   /**
@@ -159,9 +163,9 @@ public final class SubscriptionRegistry {
     draining.requireNotBegun(driver.endpoint());
     ObserveOptions options =
         broadcast ? optionsOrDefaults(givenOptions) : declared.optionsFor(event, givenOptions);
-    HandlerInvocation invocation = invocation(type, handler, wantsMessage);
     String id = Long.toString(numbers.incrementAndGet());
     ConsumerRequest request = new ConsumerRequest(observerId, id, event, broadcast, options);
+    HandlerInvocation invocation = invocation(type, handler, wantsMessage, request);
     EventSubscription subscription = subscription(request, invocation);
     forgetStopped();
     // Added before it is registered, so that it misses no command.
@@ -284,9 +288,14 @@ public final class SubscriptionRegistry {
 
   // The API has seen to it that the handler takes what the type says.
   @SuppressWarnings("unchecked")
-  private HandlerInvocation invocation(Type type, Handler<?> handler, boolean wantsMessage) {
+  private HandlerInvocation invocation(
+      Type type, Handler<?> handler, boolean wantsMessage, ConsumerRequest request) {
     return new HandlerInvocation(
-        codec, type, (Handler<Object>) handler, wantsMessage, interceptors);
+        codec,
+        type,
+        (Handler<Object>) handler,
+        wantsMessage,
+        new ListenerInterceptors(interceptors, request));
   }
 
   private void awaitRegistered(EventSubscription subscription, Consumer consumer, Duration atMost) {

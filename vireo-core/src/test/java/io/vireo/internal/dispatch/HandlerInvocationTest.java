@@ -3,6 +3,9 @@ package io.vireo.internal.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.Codec;
+import io.vireo.ObserveOptions;
+import io.vireo.internal.intercept.Interceptors;
+import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Delivery;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
@@ -75,7 +78,10 @@ class HandlerInvocationTest {
   }
 
   private static HandlerInvocation invocation(Codec codec, Type type) {
-    return new HandlerInvocation(codec, type, content -> {}, false, List.of());
+    ConsumerRequest request =
+        new ConsumerRequest("observer", "1", "event", false, ObserveOptions.defaults());
+    return new HandlerInvocation(
+        codec, type, content -> {}, false, new ListenerInterceptors(new Interceptors<>(), request));
   }
 
   private static Delivery delivery(@Nullable AtomicReference<@Nullable Object> endpoint) {

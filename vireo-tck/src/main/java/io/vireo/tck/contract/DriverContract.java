@@ -93,6 +93,13 @@ public abstract class DriverContract {
   }
 
   @Nested
+  class Interceptors extends InterceptorCases {
+    Interceptors() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
   class Executors extends ExecutorCases {
     Executors() {
       super(DriverContract.this);

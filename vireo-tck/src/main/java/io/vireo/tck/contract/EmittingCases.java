@@ -171,25 +171,6 @@ abstract class EmittingCases extends ContractCases {
   }
 
   @Test
-  @SuppressWarnings("NullAway") // What a program may do that nothing checks.
-  void anInterceptorThatReturnsNothingFailsItsEventAndNoOther() {
-    Received<String> received = new Received<>();
-    Observer app = observer();
-    String event = event();
-    app.on(event, String.class, received::add);
-    app.interceptEmits(outgoing -> "bad".equals(outgoing.data()) ? null : outgoing);
-
-    assertThatThrownBy(() -> app.emit(event, "bad"))
-        .isInstanceOf(NullPointerException.class)
-        .hasMessageContaining(event);
-    CompletableFuture<Boolean> future = app.emitAsync(event, "bad");
-    app.emit(event, "good");
-
-    assertThat(future).isCompletedExceptionally();
-    assertThat(received.next()).isEqualTo("good");
-  }
-
-  @Test
   void anEventWithoutDataCarriesNull() {
     Received<JsonNode> received = new Received<>();
     Observer app = observer();

@@ -155,24 +155,6 @@ abstract class HandlerCases extends ContractCases {
   }
 
   @Test
-  void interceptorsStandAroundTheHandler() {
-    Received<String> received = new Received<>();
-    Observer app = observer();
-    String event = event();
-    app.interceptHandlers(
-        (message, next) -> {
-          received.add("before " + message.content());
-          next.proceed();
-          received.add("after");
-        });
-    app.on(event, String.class, text -> received.add("handle " + text));
-
-    app.emit(event, "x");
-
-    assertThat(received.next(3)).containsExactly("before x", "handle x", "after");
-  }
-
-  @Test
   void anAcknowledgementOnReceiptMeansAtMostOnce() {
     Received<Integer> received = new Received<>();
     Observer app = observer();

@@ -56,6 +56,11 @@ public final class RabbitDelivery implements Delivery {
   }
 
   @Override
+  public String exchange() {
+    return envelope.getExchange();
+  }
+
+  @Override
   public byte[] body() {
     return body;
   }

@@ -1,0 +1,89 @@
+package io.vireo.internal.dispatch;
+
+import io.vireo.HandlerInterceptor;
+import io.vireo.IncomingEvent;
+import io.vireo.Message;
+import io.vireo.internal.intercept.Interceptors;
+import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.Delivery;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The interceptors of an observer, around the handlers of one listener. Called on handler threads,
+ * several at a time.
+ *
+ * @param all those of the observer, which change
+ * @param request what the listener consumes
+ */
+public record ListenerInterceptors(Interceptors<HandlerInterceptor> all, ConsumerRequest request) {
+
+  /** Calls the handler. */
+  @FunctionalInterface
+  interface Call {
+    void run() throws Exception;
+  }
+
+  boolean isEmpty() {
+    return all.current().isEmpty();
+  }
+
+  /** Calls the handler through the interceptors that are there now. */
+  void call(Delivery delivery, Message<?> message, Call handler) throws Exception {
+    proceed(all.current(), 0, new Handled(message, delivery, request), handler);
+  }
+
+  private static void proceed(
+      List<HandlerInterceptor> chain, int index, IncomingEvent event, Call handler)
+      throws Exception {
+    if (index == chain.size()) {
+      handler.run();
+    } else {
+      chain.get(index).intercept(event, () -> proceed(chain, index + 1, event, handler));
+    }
+  }
+
+  private record Handled(Message<?> message, Delivery delivery, ConsumerRequest request)
+      implements IncomingEvent {
+    @Override
+    public String route() {
+      return request.event();
+    }
+
+    @Override
+    public boolean broadcast() {
+      return request.broadcast();
+    }
+
+    @Override
+    public Optional<String> exchange() {
+      return Optional.ofNullable(delivery.exchange());
+    }
+
+    @Override
+    public String routingKey() {
+      return delivery.event();
+    }
+
+    @Override
+    public int bodySize() {
+      return delivery.body().length;
+    }
+
+    @Override
+    public String observerId() {
+      return request.observerId();
+    }
+
+    @Override
+    public String subscriptionId() {
+      return request.subscriptionId();
+    }
+
+    /** Names the event; never its content. */
+    @Override
+    public String toString() {
+      return "IncomingEvent[route=" + route() + ", message=" + message + "]";
+    }
+  }
+}

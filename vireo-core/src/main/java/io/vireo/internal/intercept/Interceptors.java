@@ -1,0 +1,65 @@
+package io.vireo.internal.intercept;
+
+import io.vireo.Registration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The interceptors of one kind, in the order in which they were added. Any thread may call it;
+ * reading takes no lock.
+ *
+ * @param <T> their kind
+ */
+public final class Interceptors<T> {
+  private final Object lock = new Object();
+
+  /** Changed with the lock held. */
+  private final List<Entry<T>> entries = new ArrayList<>();
+
+  private volatile List<T> current = List.of();
+
+  /** One that was added; another one, if the same is added twice. */
+  private static final class Entry<T> {
+    private final T interceptor;
+
+    Entry(T interceptor) {
+      this.interceptor = interceptor;
+    }
+  }
+
+  /**
+   * Adds one behind those that are there.
+   *
+   * @param interceptor the interceptor
+   * @return removes it
+   */
+  public Registration add(T interceptor) {
+    Entry<T> entry = new Entry<>(Objects.requireNonNull(interceptor, "interceptor"));
+    synchronized (lock) {
+      entries.add(entry);
+      publish();
+    }
+    return () -> remove(entry);
+  }
+
+  private void remove(Entry<T> entry) {
+    synchronized (lock) {
+      entries.remove(entry);
+      publish();
+    }
+  }
+
+  private void publish() {
+    current = entries.stream().map(entry -> entry.interceptor).toList();
+  }
+
+  /**
+   * Those that are there now.
+   *
+   * @return a list that does not change, the outermost first
+   */
+  public List<T> current() {
+    return current;
+  }
+}
