@@ -45,8 +45,7 @@ final class ConsumerRegistrar {
   interface Registrant {
 
     /** Takes over a channel and its queue, without consuming yet. */
-    ConsumerChannel openChannel(Link link, Channel channel, DeclaredQueue queue)
-        throws IOException;
+    ConsumerChannel openChannel(Link link, Channel channel, DeclaredQueue queue) throws IOException;
 
     /** Starts to consume over a channel, or keeps its queue if the consumer is paused. */
     void startConsuming(ConsumerChannel channel) throws IOException;
@@ -287,6 +286,9 @@ final class ConsumerRegistrar {
 
   /** Binds the queue of a channel. Waits for the broker; any thread may call it. */
   void bind(ConsumerChannel channel, Declarations declarations) throws IOException {
-    environment.queues().bindings().bindAgain(channel.link(), declarations, request, channel.queue().name());
+    environment
+        .queues()
+        .bindings()
+        .bindAgain(channel.link(), declarations, request, channel.queue().name());
   }
 }

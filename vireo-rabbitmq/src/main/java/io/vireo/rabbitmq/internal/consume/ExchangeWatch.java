@@ -45,7 +45,10 @@ public final class ExchangeWatch {
   private final CoalescedTask answer;
 
   public ExchangeWatch(
-      ConsumingConnections connections, ConsumerBindings bindings, Threads threads, Tunables tunables) {
+      ConsumingConnections connections,
+      ConsumerBindings bindings,
+      Threads threads,
+      Tunables tunables) {
     this.connections = connections;
     this.bindings = bindings;
     this.threads = threads;

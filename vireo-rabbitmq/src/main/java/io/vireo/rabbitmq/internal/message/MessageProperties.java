@@ -71,7 +71,8 @@ public final class MessageProperties {
 
   /** The headers without those that belong to the way an event took. */
   private static Map<String, Object> headers(Map<String, Object> raw, boolean allDeaths) {
-    boolean moved = !allDeaths && (raw.containsKey(DELAY_HEADER) || raw.containsKey(ISOLATED_HEADER));
+    boolean moved =
+        !allDeaths && (raw.containsKey(DELAY_HEADER) || raw.containsKey(ISOLATED_HEADER));
     Map<String, Object> headers = new LinkedHashMap<>();
     raw.forEach(
         (name, value) -> {
