@@ -4,12 +4,12 @@ import io.vireo.Codec;
 import io.vireo.Handler;
 import io.vireo.HandlerTimeoutException;
 import io.vireo.ObserveOptions;
+import io.vireo.internal.intercept.Interceptors;
 import io.vireo.internal.recovery.RecoveryRecords;
 import io.vireo.internal.thread.Timer;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Delivery;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,7 @@ final class TestListener {
     return new DeliveryProcessor(
         request,
         new HandlerInvocation(
-            codec, Integer.class, number -> handler.handle((Integer) number), false, List.of()),
+            codec, Integer.class, number -> handler.handle((Integer) number), false, new ListenerInterceptors(new Interceptors<>(), request)),
         new RecoveryRecords(request),
         new FailureReports(),
         InstantSource.system(),
