@@ -5,6 +5,7 @@ import io.vireo.rabbitmq.internal.consume.SupervisedConsumer;
 import io.vireo.spi.Consumer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -159,7 +160,7 @@ public class RabbitConsumer implements Consumer {
   }
 
   final CallbackSet callbacks() {
-    return callbacks.get();
+    return Objects.requireNonNull(callbacks.get());
   }
 
   /**

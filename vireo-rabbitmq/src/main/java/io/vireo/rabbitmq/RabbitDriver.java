@@ -86,7 +86,7 @@ public final class RabbitDriver implements Driver {
     ConnectionSettings connection = settings.connection();
     this.timeouts = connection.timeouts();
     this.callbacks = new AtomicReference<>(settings.callbacks());
-    this.callbackCalls = new Callbacks(callbacks::get, threads);
+    this.callbackCalls = new Callbacks(() -> Objects.requireNonNull(callbacks.get()), threads);
     Connector connector = new Connector(connection, threads, tunables);
     SocketWatchdog watchdog = new SocketWatchdog(threads, connection.heartbeat());
 

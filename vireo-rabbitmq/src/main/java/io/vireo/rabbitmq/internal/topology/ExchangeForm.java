@@ -25,7 +25,7 @@ public record ExchangeForm(String name, ExchangeType type, ExchangeSettings sett
    * @throws IllegalArgumentException for a name that RabbitMQ would refuse or change
    */
   public static void requireName(String name) {
-    int bytes = name.getBytes(UTF_8).length;
+    int bytes = Objects.requireNonNull(name, "name").getBytes(UTF_8).length;
     if (bytes < 1 || bytes > MAX_NAME_BYTES) {
       throw new IllegalArgumentException(
           "Exchange name '" + name + "' is not 1 to 255 bytes of UTF-8");
