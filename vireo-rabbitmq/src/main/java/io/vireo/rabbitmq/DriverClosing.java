@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,8 @@ final class DriverClosing {
   private final ConsumingConnections connections;
   private final SocketWatchdog watchdog;
   private final Threads threads;
-  private final AtomicReference<@Nullable Instant> begin = new AtomicReference<>();
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private volatile @Nullable Instant begin;
   private final CountDownLatch closed = new CountDownLatch(1);
 
   DriverClosing(
@@ -41,7 +42,7 @@ final class DriverClosing {
 
   /** When the first call of {@link #close} has begun; null if there was none. */
   @Nullable Instant begin() {
-    return begin.get();
+    return begin;
   }
 
   /**
@@ -51,10 +52,11 @@ final class DriverClosing {
    * @param stopConsuming stops the consumers; called once
    */
   void close(Duration time, Runnable stopConsuming) {
-    if (!begin.compareAndSet(null, Instant.now())) {
+    if (!begun.compareAndSet(false, true)) {
       awaitClosed();
       return;
     }
+    begin = Instant.now();
     connections.close();
     long deadline = Durations.deadline(time);
     try {
