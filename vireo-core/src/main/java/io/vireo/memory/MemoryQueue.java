@@ -3,6 +3,7 @@ package io.vireo.memory;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.vireo.ObservationException;
 import io.vireo.spi.Consumer.State;
+import io.vireo.spi.SpinningLock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ final class MemoryQueue {
   private final Consumer<MemoryQueue> whenDeleted;
   private final Consumer<StoredEvent> elsewhere;
 
-  private final ReentrantLock lock = new BriefLock();
+  private final ReentrantLock lock = new SpinningLock();
 
   @GuardedBy("lock")
   private final Backlog backlog;

@@ -7,10 +7,10 @@ import io.vireo.HandlerTimeoutException;
 import io.vireo.Health;
 import io.vireo.ObserveOptions;
 import io.vireo.internal.isolation.PoisonGuard;
-import io.vireo.internal.thread.BriefLock;
 import io.vireo.internal.thread.Timer;
 import io.vireo.spi.Delivery;
 import io.vireo.spi.Durations;
+import io.vireo.spi.SpinningLock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class Dispatcher implements HandlerExecution.Owner, Slot.Source {
   private final @Nullable PoisonGuard guard;
   private final DeliveryProcessor processor;
 
-  private final ReentrantLock lock = new BriefLock();
+  private final ReentrantLock lock = new SpinningLock();
 
   /** Signalled when a handler has started that a pause may wait for, and when nothing runs. */
   private final Condition changed = lock.newCondition();
