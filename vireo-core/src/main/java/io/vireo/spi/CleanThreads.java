@@ -1,9 +1,10 @@
 package io.vireo.spi;
 
 /**
- * Makes the threads of Vireo and its drivers. They inherit nothing from the thread that happens to
- * need the first one, such as one of a web server's with its class loader, its priority, its thread
- * group and its inheritable thread-locals. Any thread may call it.
+ * Makes the threads of Vireo and of its drivers. Such a thread inherits nothing from the thread
+ * that makes it: no class loader, no priority, no thread group and no inheritable thread-locals.
+ * Otherwise a thread of a web server that happens to emit the first event would hand all of these
+ * on. Any thread may call these methods, and none of them blocks.
  */
 public final class CleanThreads {
   private CleanThreads() {}

@@ -4,39 +4,43 @@ import io.vireo.ObservationException;
 import java.time.Duration;
 
 /**
- * A registered consumer. The driver keeps it registered through every fault until {@link #stop()}.
- * Any thread may call it, a delivery's handler included; only {@link #awaitRegistered} and {@link
- * #pause} wait.
+ * A consumer that a driver has registered with its broker. After each fault the driver registers it
+ * again, until {@link #stop()} is called.
+ *
+ * <p><b>Threads.</b> Any thread may call any method, also a thread on which a handler runs. Only
+ * {@link #awaitRegistered} and {@link #pause} block.
  */
 public interface Consumer {
 
-  /** Where a consumer stands with its broker. */
+  /** Whether the broker delivers to a consumer. */
   enum State {
-    /** Not registered at the moment; the driver is at it. */
+    /** The consumer is not registered at the moment. The driver is trying to register it. */
     CONNECTING,
-    /** Registered: what the queue holds is delivered. */
+    /** The consumer is registered, and the broker delivers the events of its queue. */
     REGISTERED,
-    /** Paused; nothing is delivered, and the queue keeps what it has. */
+    /**
+     * The consumer is paused. The broker delivers nothing to it, and the queue keeps its events.
+     */
     PAUSED,
-    /** Stopped. */
+    /** {@link Consumer#stop()} was called. */
     STOPPED,
-    /** Given up for good. */
+    /** The consumer cannot be registered, and the driver does not try again. */
     FAILED
   }
 
   /**
-   * Where it stands.
+   * Whether the broker delivers to this consumer.
    *
-   * @return the state
+   * @return the state at this moment
    */
   State state();
 
   /**
-   * Whether its broker can be reached. If not, it is not worth while to wait for each of several
-   * consumers.
+   * Whether the driver has a connection to the broker for this consumer. The engine asks this so
+   * that it does not wait for each of several consumers in turn while the broker cannot be reached.
    *
-   * @return true if there is a connection for it, whether it is registered on that or not; by
-   *     default, if it is not {@link State#CONNECTING}
+   * @return true if there is a connection, even if the consumer is not registered on it; by
+   *     default, true in each state but {@link State#CONNECTING}
    */
   default boolean isConnected() {
     return state() != State.CONNECTING;
@@ -46,27 +50,30 @@ public interface Consumer {
    * Waits until the consumer has been registered once.
    *
    * @param atMost how long to wait
-   * @return true if it has, false if the time passed first or the thread was interrupted (its flag
-   *     is then set)
-   * @throws ObservationException if it cannot be registered, for a reason that waiting does not
-   *     cure
+   * @return true if the consumer has been registered; false if the time passed first, or if the
+   *     thread was interrupted (its interrupt flag is then set)
+   * @throws ObservationException if the consumer cannot be registered, for a reason that does not
+   *     go away by waiting
    */
   boolean awaitRegistered(Duration atMost);
 
   /**
-   * Asks for no further deliveries. Does not cost the queue, of whatever kind. Some that were
-   * already under way may still arrive: the listener gives them back. Waits for the broker's answer
-   * for a bounded time; without a connection it is remembered, until {@link
-   * DeliveryListener#onAttach} decides. Idempotent.
+   * Asks the broker to deliver nothing more to this consumer. The queue and its events stay, also
+   * where the broker would delete a queue that has no consumer. Deliveries that were already on
+   * their way may still reach the listener, which requeues them.
+   *
+   * <p>Blocks until the broker has answered, for a bounded time. Without a connection it returns at
+   * once, and the consumer is still paused when the driver has connected again. Idempotent.
    */
   void pause();
 
-  /** Ends a pause. Returns at once. Idempotent. */
+  /** Asks the broker to deliver again after {@link #pause}. Returns at once. Idempotent. */
   void resume();
 
   /**
-   * Ends this consumer. Returns at once; nothing is delivered afterwards. Deliveries that were
-   * begun may still get their settlement, all others go back to the queue. Idempotent.
+   * Ends this consumer for good. Returns at once, and nothing is delivered afterwards. A delivery
+   * on which {@link Delivery#begin} has returned true may still be settled; all others go back to
+   * the queue. Idempotent.
    */
   void stop();
 }

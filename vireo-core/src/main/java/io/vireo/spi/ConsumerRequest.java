@@ -3,17 +3,19 @@ package io.vireo.spi;
 import io.vireo.ObserveOptions;
 
 /**
- * What to consume.
+ * What a consumer is to consume, as the engine asks for it. Immutable.
  *
  * @param observerId the observer that asks
- * @param subscriptionId tells its consumers apart; the pair of both is unique everywhere
- * @param event the route: an event's name, or for a broadcast a pattern with {@code *} and {@code
- *     #}
- * @param broadcast true for a private queue, false for the shared one
- * @param tap of a private queue, whether it is bound like the shared one instead of like that of a
- *     broadcast: to the same exchange, also where that is the driver's choice. It gets a copy of
- *     what is emitted
- * @param options how
+ * @param subscriptionId distinguishes the consumers of this observer; the pair of both ids is
+ *     unique among all observers
+ * @param event the route: the name of an event, or for a broadcast a pattern with {@code *} and
+ *     {@code #}
+ * @param broadcast true for a private queue of this consumer, false for the shared queue of the
+ *     route
+ * @param tap whether the private queue is bound to the exchange of {@code emit} instead of to the
+ *     exchange of {@code broadcast}, so that it gets a copy of each event that is emitted on the
+ *     route; always false for a shared queue
+ * @param options what the program has asked for
  */
 public record ConsumerRequest(
     String observerId,
@@ -24,13 +26,14 @@ public record ConsumerRequest(
     ObserveOptions options) {
 
   /**
-   * A request that is no tap.
+   * Makes a request without a tap.
    *
    * @param observerId the observer that asks
-   * @param subscriptionId tells its consumers apart
-   * @param event the route, or a pattern
-   * @param broadcast true for a private queue, false for the shared one
-   * @param options how
+   * @param subscriptionId distinguishes the consumers of this observer
+   * @param event the route, or the pattern of a broadcast
+   * @param broadcast true for a private queue of this consumer, false for the shared queue of the
+   *     route
+   * @param options what the program has asked for
    */
   public ConsumerRequest(
       String observerId,
@@ -42,7 +45,7 @@ public record ConsumerRequest(
   }
 
   /**
-   * How health names the consumer.
+   * The name of the part of {@code Health} that describes this consumer.
    *
    * @return {@code route EVENT} or {@code broadcast PATTERN}
    */

@@ -8,10 +8,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of a driver's consuming side, the same for every driver: {@link Driver#join}, {@link
- * Driver#stopConsuming} and {@link Driver#setupAsyncCleanup} rest on it. It counts the consumers
- * that have not ended: a consumer ends when it was stopped and each delivery that was begun has its
- * settlement. Any thread may call it; only {@link #await} waits.
+ * Knows whether consuming goes on, was stopped, or has failed. Drivers build {@link Driver#join},
+ * {@link Driver#stopConsuming} and {@link Driver#setupAsyncCleanup} on it, so that these methods
+ * behave the same for every driver. It counts the consumers that have not ended; a consumer has
+ * ended when it was stopped and each delivery that was begun has been settled.
+ *
+ * <p>Any thread may call any method. Only {@link #await} blocks.
  */
 public final class ConsumingLifecycle {
   private final ReentrantLock lock = new ReentrantLock();
@@ -21,10 +23,10 @@ public final class ConsumingLifecycle {
   private boolean cleanupActive;
   private @Nullable NoConnectionException failure;
 
-  /** Makes one that is running. */
+  /** Makes a lifecycle that is running and has no consumers. */
   public ConsumingLifecycle() {}
 
-  /** One more consumer. */
+  /** Counts one consumer more. */
   public void begin() {
     lock.lock();
     try {
@@ -34,7 +36,7 @@ public final class ConsumingLifecycle {
     }
   }
 
-  /** A consumer has ended. */
+  /** Counts one consumer less, because it has ended. */
   public void end() {
     lock.lock();
     try {
@@ -48,9 +50,9 @@ public final class ConsumingLifecycle {
   }
 
   /**
-   * No consumer may begin any more.
+   * Stops consuming: no consumer may begin any more.
    *
-   * @return true for the first call
+   * @return true for the first call, false for each further one
    */
   public boolean stop() {
     lock.lock();
@@ -65,9 +67,9 @@ public final class ConsumingLifecycle {
   }
 
   /**
-   * Consuming has failed for good; {@link #await} throws this.
+   * Says that consuming has failed for good. From then on {@link #await} throws.
    *
-   * @param cause why
+   * @param cause why it has failed
    */
   public void fail(NoConnectionException cause) {
     lock.lock();
@@ -80,9 +82,9 @@ public final class ConsumingLifecycle {
   }
 
   /**
-   * Refuses a new consumer once stopped.
+   * Refuses a new consumer after {@link #stop}.
    *
-   * @param endpoint the broker, for the message
+   * @param endpoint names the broker in the exception's message
    * @throws SubscriptionNotAllowedException if {@link #stop} was called
    */
   public void requireRunning(String endpoint) {
@@ -98,11 +100,11 @@ public final class ConsumingLifecycle {
   }
 
   /**
-   * Waits until stopped with nothing active.
+   * Waits until {@link #stop} was called and every consumer has ended.
    *
-   * @param atMost how long
-   * @return true if so; false if the time passed or the thread was interrupted (its flag is then
-   *     set)
+   * @param atMost how long to wait
+   * @return true if consuming has ended; false if the time passed first, or if the thread was
+   *     interrupted (its interrupt flag is then set)
    * @throws NoConnectionException if {@link #fail} was called
    */
   public boolean await(Duration atMost) {
@@ -111,7 +113,7 @@ public final class ConsumingLifecycle {
     try {
       while (!(stopped && active == 0)) {
         if (failure != null) {
-          // A new exception each time: the stack trace should be the caller's.
+          // Each caller gets an exception of its own, which has the caller's stack trace.
           throw new NoConnectionException(String.valueOf(failure.getMessage()), failure);
         }
         if (remaining <= 0) {
@@ -140,12 +142,12 @@ public final class ConsumingLifecycle {
   }
 
   /**
-   * Runs something in the background once consuming has ended; a thread that keeps the JVM alive
-   * waits for it.
+   * Starts a thread that waits until consuming has ended or failed and then cleans up. This thread
+   * keeps the JVM alive until the clean-up is done. Returns at once.
    *
-   * @param threadName the name of that thread
-   * @param cleanup what to run; also runs when consuming has failed
-   * @throws SubscriptionNotAllowedException if such a thread is already there
+   * @param threadName the name of the thread
+   * @param cleanup what the thread runs then
+   * @throws SubscriptionNotAllowedException if this method was called before
    */
   public void cleanUpWhenEnded(String threadName, Runnable cleanup) {
     lock.lock();

@@ -6,34 +6,42 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One delivered event that needs one settlement: {@link #acknowledge}, {@link #requeue}, {@link
- * #recover} or {@link #retry}. The first settlement counts, a further one is ignored. Once the link
- * over which it came is gone, any settlement is a counted no-op: the broker delivers the event
- * again. Any thread may call.
+ * One delivered event. It is to be settled once, by {@link #acknowledge}, {@link #requeue}, {@link
+ * #recover} or {@link #retry}. The first settlement counts, and each further one is ignored. Once
+ * the connection over which the event was delivered is gone, a settlement does nothing but be
+ * counted, for the broker delivers the event again.
+ *
+ * <p>Any thread may call any method. Only {@link #recover}, {@link #retry} and {@link #setApart}
+ * block.
  */
 public interface Delivery {
 
-  /**
-   * The header that counts how many tries to handle an event there have been before this delivery.
-   */
+  /** The name of the header that counts the tries to handle an event before this delivery. */
   String ATTEMPTS_HEADER = "vireo-attempts";
 
   /**
-   * The header that says when the first of these tries failed, in milliseconds since 1970, by the
-   * {@link Driver#clock()} of whoever handled the event then.
+   * The name of the header that says when the first of these tries failed, in milliseconds since
+   * 1970. The time is that of the {@link Driver#clock()} of the observer that handled the event
+   * then.
    */
   String FAILING_SINCE_HEADER = "vireo-failing-since";
 
-  /** The header that counts how often an event came back because it could not be processed. */
+  /**
+   * The name of the header that counts how often an event was published again because it could not
+   * be processed.
+   */
   String UNPROCESSED_HEADER = "vireo-unprocessed";
 
-  /** The header that counts how often a signal for another observer has been passed on. */
+  /**
+   * The name of the header that counts how often a signal for another observer has been passed on.
+   */
   String HOPS_HEADER = "vireo-hops";
 
   /**
-   * The header that names the observers that have begun to handle an event alone, with spaces
-   * between them, as far as nobody knows how that ended. Of the headers of an event it alone is not
-   * copied by {@link #retry} and {@link #setApart}, unless they are given another.
+   * The name of the header that lists, separated by spaces, the ids of the observers that began to
+   * handle this event in isolation and have not told how that ended. {@link #retry} and {@link
+   * #setApart} copy all headers of an event but this one; they write it only if it is among the
+   * headers that they are given.
    */
   String STARTED_ALONE_HEADER = "vireo-started-alone";
 
@@ -45,101 +53,108 @@ public interface Delivery {
   String event();
 
   /**
-   * The exchange over which it came, for those who watch.
+   * The name of the exchange over which the event was published, for tracing.
    *
-   * @return its name; null, by default, if the driver has none or does not tell
+   * @return the name; null, as by default, if the driver has no exchanges or does not know it
    */
   default @Nullable String exchange() {
     return null;
   }
 
   /**
-   * The bytes of the event; not to be changed.
+   * The encoded data of the event. Nobody may change these bytes.
    *
    * @return the body
    */
   byte[] body();
 
   /**
-   * What travels beside the body.
+   * The id, the time, the content type and the headers of the event.
    *
    * @return the properties
    */
   EventProperties properties();
 
   /**
-   * A place that all deliveries of the same event within this JVM have in common, for what can be
-   * made of the body once for all of them.
+   * A reference that all deliveries of the same event within this JVM share. The engine keeps the
+   * decoded body there, so that the body of a broadcast is decoded once for all its listeners.
    *
-   * @return the place, empty at first; null if nobody shares the body with this delivery
+   * @return the reference, which is empty at first; null, as by default, if this delivery shares
+   *     its body with no other
    */
   default @Nullable AtomicReference<@Nullable Object> shared() {
     return null;
   }
 
   /**
-   * Whether the broker has delivered this event before.
+   * Whether the broker has delivered this event before, to this consumer or to another.
    *
-   * @return true if so
+   * @return true if it has
    */
   boolean redelivered();
 
   /**
-   * Claims the event for handling. To be called once, right before the handler starts.
+   * Claims the event for handling. The engine calls this once, right before the handler starts.
    *
-   * @return false if the delivery is stale, because its link is gone or its consumer stopped: drop
-   *     it, it will come again
+   * @return true if the event may be handled; false if the delivery is stale, because its
+   *     connection is gone or its consumer was stopped. A stale delivery is dropped, for the broker
+   *     delivers its event again
    */
   boolean begin();
 
   /**
-   * Whether no settlement counts any more, because the link is gone over which this came, or it has
-   * been taken back: it comes again, and this object may be forgotten.
+   * Whether a settlement would no longer count, because the connection is gone or the broker has
+   * taken the delivery back. The broker then delivers the event again, and this object may be
+   * dropped.
    *
-   * @return true if so, for good
+   * @return true if the delivery is stale; it stays so
    */
   boolean isStale();
 
   /**
-   * How long the broker has waited for the settlement, if it has taken this delivery back because
-   * that was too long.
+   * How long the broker waited for the settlement before it took this delivery back.
    *
-   * @return the time; null if it has not done so. By default null
+   * @return the broker's time limit; null, as by default, if the broker has not taken this delivery
+   *     back
    */
   default @Nullable Duration takenBackAfter() {
     return null;
   }
 
   /**
-   * The event is done. Returns at once; the broker may hear of it a moment later, together with
-   * others.
+   * Acknowledges the event: it has been handled, and the broker may forget it. Returns at once. The
+   * driver may send the acknowledgement a moment later, together with others.
    */
   void acknowledge();
 
   /**
-   * Gives the event back to its place in the queue, at once; it is delivered again, to any consumer
-   * of the route.
+   * Gives the event back to its place in the queue. The broker delivers it again, to any consumer
+   * of the route. Returns at once.
    */
   void requeue();
 
   /**
    * Stores a record in the route's recovery queue and then acknowledges the event. Blocks until the
-   * record is safe; while the broker cannot store it, tries again with back-off, until this
-   * delivery goes stale or the driver closes.
+   * record is safe. While the broker cannot store the record, the driver tries again with back-off,
+   * until this delivery becomes stale or the driver closes.
    *
-   * @param record the JSON record, as {@code Recovery} of the wire protocol; any size
-   * @return true once it is safe; false if this settlement does not count, because there was one or
-   *     the delivery has gone stale: then the event comes again
+   * @param record the JSON record, as the wire protocol describes it under {@code Recovery}; it may
+   *     be of any size
+   * @return true once the record is safe; false if this settlement does not count, because the
+   *     delivery was settled before, or because it has become stale and the broker delivers the
+   *     event again
    */
   boolean recover(byte[] record);
 
   /**
-   * As {@link #recover(byte[])}, for a driver that tells its own callbacks of failed events. The
-   * record says all that is kept; the exception is for those callbacks alone. By default it is left
-   * out.
+   * Does the same as {@link #recover(byte[])}, for a driver that has callbacks of its own for
+   * failed events. The record holds all that is stored; the exception is for those callbacks alone.
+   * By default the exception is ignored.
    *
-   * @param record the JSON record, as {@code Recovery} of the wire protocol; any size
-   * @param failure what the handler threw, or why the event was given up without it
+   * @param record the JSON record, as the wire protocol describes it under {@code Recovery}; it may
+   *     be of any size
+   * @param failure what the handler threw, or why the event was given up without calling the
+   *     handler
    * @return as {@link #recover(byte[])}
    */
   default boolean recover(byte[] record, Throwable failure) {
@@ -147,40 +162,45 @@ public interface Delivery {
   }
 
   /**
-   * Publishes the event again, with the same body, name, id and properties, to this consumer's own
-   * queue and no other, and then acknowledges it. Blocks like {@link #recover} until the copy is
-   * safe; not for the delay.
+   * Publishes a copy of the event, with the same body, name, id and properties, to the queue of
+   * this consumer alone, and then acknowledges the event. Blocks like {@link #recover} until the
+   * copy is safe, but not until the delay is over.
    *
-   * @param delay how long it waits before it is delivered; zero for none
-   * @param headers added to its headers, replacing those of the same name
-   * @return true once the copy is safe; false if this settlement does not count, as with {@link
+   * @param delay how long the copy waits before it is delivered; zero to deliver it at once
+   * @param headers are added to the headers of the copy and replace those of the same name
+   * @return true once the copy is safe; false if this settlement does not count, as for {@link
    *     #recover}
    */
   boolean retry(Duration delay, Map<String, Object> headers);
 
   /**
-   * Exchanges this delivery, which was begun, for a copy of the event with more headers that nobody
-   * else can get. When this returns it, the broker has forgotten the original. If this process or
-   * the copy's link ends before the copy has its settlement, or the copy is given back, it comes
-   * again at the end of the route's queue, within seconds, with these headers: they say in advance
-   * what could not be said afterwards. Blocks like {@link #retry}. Once its {@link #acknowledge}
-   * has returned, it does not come again, unless the link broke.
+   * Exchanges this delivery, on which {@link #begin} has returned true, for a copy of the event
+   * that has more headers and that the broker delivers to nobody else. When this method returns the
+   * copy, the broker has forgotten the original.
    *
-   * <p>By default nothing is exchanged, as for broadcasts, whose queue ends with the process.
+   * <p>If the process or the connection of the copy ends before the copy is settled, or if the copy
+   * is requeued, the broker puts it at the end of the route's queue within seconds, and delivers it
+   * with the additional headers. In this way the headers tell the next consumer what a process that
+   * has ended can no longer tell. Once {@link #acknowledge} of the copy has returned, the copy is
+   * not delivered again, unless the connection broke.
    *
-   * @param headers added to its headers, replacing those of the same name
-   * @return the copy, to be begun; this delivery itself if it cannot be exchanged; null if it comes
-   *     again
+   * <p>Blocks like {@link #retry}. By default nothing is exchanged. That is right for broadcasts,
+   * since their queue ends with the process.
+   *
+   * @param headers are added to the headers of the copy and replace those of the same name
+   * @return the copy, on which {@link #begin} is still to be called; this delivery itself if it
+   *     cannot be exchanged; null if this delivery has become stale and the broker delivers the
+   *     event again
    */
   default @Nullable Delivery setApart(Map<String, Object> headers) {
     return this;
   }
 
   /**
-   * The driver's own view of the event.
+   * The event as a type of the driver or of the client below it.
    *
    * @param type a class that the driver documents
-   * @return an instance of it, or null
+   * @return an instance of that class; null if the driver does not know the class
    */
   @Nullable Object unwrap(Class<?> type);
 }

@@ -5,112 +5,120 @@ import io.vireo.Health;
 import io.vireo.NoConnectionException;
 import io.vireo.ObservationException;
 import io.vireo.SubscriptionNotAllowedException;
-import io.vireo.VireoException;
 import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * Moves events between this process and a broker. The engine in {@code io.vireo} decides what to
- * send and what to do with what arrives; the driver decides how. One driver serves one {@code Core}
- * or {@code Observer}, which closes it.
+ * Moves events between this process and a broker. The engine behind {@code io.vireo} decides which
+ * events to publish and what becomes of each delivery; the driver speaks to the broker. One driver
+ * serves one {@code Core} or {@code Observer}, which closes it.
  *
- * <p><b>Threads.</b> Any thread may call any method, several at a time. The driver calls a {@link
- * PublishCallback} and a {@link DeliveryListener} from its own threads, I/O threads included:
- * neither may block.
+ * <p><b>Threads.</b> Any thread may call any method, and several threads may do so at the same
+ * time. The driver calls a {@link PublishCallback} and a {@link DeliveryListener} from threads of
+ * its own, I/O threads of the broker's client included, or from a thread that has called the
+ * driver. So neither of them may block.
  *
- * <p><b>Connecting.</b> Making a driver does no I/O. It connects with the first call that needs it,
- * and from then on keeps the connection, and everything registered on it, alive by itself.
+ * <p><b>Connecting.</b> Making a driver does no I/O. The driver connects with the first call that
+ * needs a connection. After each fault it connects again and registers again all that was
+ * registered, without being asked.
  *
- * <p><b>Routes.</b> The driver keeps one queue for each shared route, named like the event, and a
- * private one for each broadcast listener. A shared queue exists from the first {@link #observe}
- * on; it is kept without a limit of time if resumable, otherwise for {@code
- * ObserveOptions.queueExpiration()} after the last consumer has gone. What was taken by a queue is
- * delivered at least once, in the order in which one caller published it, until a redelivery.
+ * <p><b>Routes.</b> The driver keeps one queue for each shared route, which is named like the
+ * event, and a private queue for each broadcast listener. A shared queue exists from the first
+ * {@link #observe} on. A resumable one is kept for ever; any other is kept for {@code
+ * ObserveOptions.queueExpiration()} after its last consumer has gone. An event that a queue has
+ * taken is delivered at least once. Events that one thread has published are delivered in the order
+ * in which it published them, until one of them is redelivered.
  */
 public interface Driver extends AutoCloseable {
-  // 15 methods: more than the house limit, since a driver is one thing to those who write it; what
-  // concerns routes as such is in Routes already.
+  // This interface has 15 methods, more than the house limit of 12, because a driver is one thing
+  // to
+  // those who write one. The methods for routes are in Routes.
 
   /**
-   * The broker, for messages and logs: {@code host:port/vhost} or {@code memory:NAME}. Never holds
-   * a password.
+   * Names the broker in messages and logs, as {@code host:port/vhost} or {@code memory:NAME}.
    *
-   * @return a short text
+   * @return a short text, which never contains a password
    */
   String endpoint();
 
   /**
-   * The time that counts for what travels with events, such as since when one has been failing. By
-   * default that of this machine; a driver whose time a test can move says what time it is there.
+   * The clock of the times that travel with events, such as the time at which an event first
+   * failed. By default it is the clock of this machine. A driver for tests that can move time
+   * answers with a clock of its own.
    *
-   * @return a clock
+   * @return the clock
    */
   default InstantSource clock() {
     return InstantSource.system();
   }
 
   /**
-   * The largest body that {@link #publish} takes; the engine refuses larger ones at the door.
+   * The size of the largest body that {@link #publish} takes. The engine refuses an event with a
+   * larger body before it calls the driver.
    *
    * @return a number of bytes, at least 1 MiB
    */
   int maxEventBytes();
 
   /**
-   * Puts an event on a shared route. The callback hears {@code confirmed(true)} when a queue has it
-   * safely (persistent events: on disk, where there is one), {@code confirmed(false)} when no queue
-   * took it, or the failure; exactly once, at the latest shortly after the deadline. Events of one
-   * calling thread reach the queue in the order of the calls.
+   * Publishes an event to a shared route. The driver calls the callback exactly once, at the latest
+   * shortly after the event's deadline: {@code confirmed(true)} when a queue has the event safely,
+   * which for a persistent event means on disk if the broker has one; {@code confirmed(false)} when
+   * no queue took the event; or {@code failed}. Events that one thread publishes reach the queue in
+   * the order of the calls.
    *
-   * <p>Blocks only while too many events are under way, and not past the event's deadline. While
-   * there is no connection the event waits. At its deadline, an event that was never written fails
-   * with {@code NoConnectionException}, one that was written but not confirmed with {@code
-   * EmitTimeoutException}. An event that was written when the connection broke is published again
-   * under the same id. After {@link #close()} it fails with {@code NoConnectionException}.
+   * <p>Blocks only while too many events are unconfirmed, and not longer than until the event's
+   * deadline. Without a connection the event waits for one. At its deadline, an event that was
+   * never written fails with {@code NoConnectionException}, and an event that was written but not
+   * confirmed fails with {@code EmitTimeoutException}. An event that was written but not confirmed
+   * when the connection broke is published again under the same id. After {@link #close()} each
+   * event fails with {@code NoConnectionException}.
    *
-   * @param event what to publish
+   * @param event the event to publish
    * @param callback hears the outcome
    */
   void publish(OutboundEvent event, PublishCallback callback);
 
   /**
-   * Hands an event to every broadcast listener whose pattern matches. Otherwise like {@link
-   * #publish}; {@code confirmed(false)} may be reported as {@code confirmed(true)} unless the
-   * options say {@code required}.
+   * Publishes an event to every broadcast listener whose pattern matches its name. In all else this
+   * method is like {@link #publish}, except that the driver may report {@code confirmed(true)} for
+   * an event that no queue took, unless the event's options say {@code required}.
    *
-   * @param event what to publish
+   * @param event the event to publish
    * @param callback hears the outcome
    */
   void broadcast(OutboundEvent event, PublishCallback callback);
 
   /**
-   * Puts an event on a shared route after a delay: never earlier, and soon after. The callback
-   * hears when the event is safe; it then survives a restart of the broker if it is persistent. An
-   * event that no queue takes when it is due is kept for recovery.
+   * Publishes an event to a shared route after a delay. The event is delivered never before the
+   * delay is over, and soon after it. The callback hears when the event is safe; from then on a
+   * persistent event survives a restart of the broker. An event that no queue takes when it is due
+   * is stored in a recovery queue. Blocks like {@link #publish}, but not until the delay is over.
    *
-   * @param event what to publish
+   * @param event the event to publish
    * @param delay 1 ms to 366 days
-   * @param callback hears whether the event is safe: {@code confirmed(true)}, or the failure
-   * @return the handle for {@link #cancel}
+   * @param callback hears {@code confirmed(true)} when the event is safe, or the failure
+   * @return identifies the event for {@link #cancel}
    */
   DelayedEvent publishLater(OutboundEvent event, Duration delay, PublishCallback callback);
 
   /**
-   * Withdraws a delayed event. Blocks for an exchange with the broker, bounded by the driver's
+   * Withdraws a delayed event. Blocks until the broker has answered, bounded by the driver's
    * time-outs.
    *
-   * @param event the handle, perhaps of another process
-   * @return true if it was withdrawn and will never be delivered; false if it is too late or
-   *     unknown
+   * @param event identifies the event, which another process may have published
+   * @return true if the event was withdrawn and will never be delivered; false if it is too late or
+   *     if the broker does not know the event
    * @throws NoConnectionException if the broker could not be asked
    */
   boolean cancel(DelayedEvent event);
 
   /**
-   * Registers a consumer. Returns at once; {@link Consumer#awaitRegistered} waits.
+   * Begins to register a consumer. Returns at once; {@link Consumer#awaitRegistered} waits until
+   * the consumer is registered.
    *
    * @param request what to consume
-   * @param listener gets the deliveries
+   * @param listener takes the deliveries
    * @return the consumer
    * @throws SubscriptionNotAllowedException after {@link #stopConsuming()} or {@link #close()}
    * @throws ObservationException if the request can never be met by this driver
@@ -118,58 +126,65 @@ public interface Driver extends AutoCloseable {
   Consumer observe(ConsumerRequest request, DeliveryListener listener);
 
   /**
-   * What the broker keeps of shared routes: their queues, and which of them are paused.
+   * Gives access to the queues of shared routes, to their pauses and to their recovery queues.
    *
-   * @return the same object each time; its methods block
+   * @return the same object each time; its methods block, this one does not
    */
   Routes routes();
 
   /**
-   * What works at this moment: connections and consumers. The part of a consumer has the name that
-   * its {@link ConsumerRequest#healthName() request} says; while it is paused it is {@code UP},
-   * with the {@linkplain DeliveryListener#pauseReason reason} that its listener says.
+   * Tells which connections and consumers work at this moment. The part of a consumer has the
+   * {@linkplain ConsumerRequest#healthName() name} of its request. While a consumer is paused its
+   * part is {@code UP}, and its reason is the {@linkplain DeliveryListener#pauseReason reason} that
+   * its listener gives. Does not block.
    *
    * @return a snapshot
    */
   Health health();
 
   /**
-   * Waits until consuming has ended: {@link #stopConsuming()} was called and every delivery that
-   * was begun has had its settlement.
+   * Waits until consuming has ended. That is when {@link #stopConsuming()} was called and every
+   * delivery that was begun has been settled.
    *
    * @param atMost how long to wait
-   * @return true if it has ended, false if the time passed first or the thread was interrupted (its
-   *     flag is then set)
-   * @throws NoConnectionException if the driver gave up connecting after its limit of retries
+   * @return true if consuming has ended; false if the time passed first, or if the thread was
+   *     interrupted (its interrupt flag is then set)
+   * @throws NoConnectionException if the driver has given up connecting because it has reached its
+   *     limit of retries
    */
   boolean join(Duration atMost);
 
-  /** Stops all consumers, for good. A signal: does not wait. Idempotent. Publishing goes on. */
+  /**
+   * Stops all consumers for good. Publishing goes on. Returns at once and waits for no handler;
+   * {@link #join} does that. Idempotent.
+   */
   void stopConsuming();
 
   /**
-   * Sees to it that what consuming holds is released in the background once it has ended, and keeps
-   * the JVM alive until then. Returns at once.
+   * Starts a thread that keeps the JVM alive until consuming has ended and then releases the
+   * connections and threads of the consumers. Returns at once.
    *
-   * @throws SubscriptionNotAllowedException if that is already active
+   * @throws SubscriptionNotAllowedException if this method was called before
    */
   void setupAsyncCleanup();
 
   /**
-   * Ends everything: stops consuming, gives pending publishes a moment to be confirmed, fails the
-   * rest, frees threads and connections. Deliveries without a settlement go back to their queue.
-   * Blocks for a bounded time, whatever the broker does. Idempotent.
+   * Closes the driver. It stops all consumers, gives the broker a moment to confirm the events that
+   * are unconfirmed, fails those that are still unconfirmed then, and releases its threads and
+   * connections. Deliveries that are not settled go back to their queues.
    *
-   * @throws VireoException never for a broker that does not answer
+   * <p>Blocks for a bounded time, whatever the broker does. A broker that does not answer is no
+   * reason for an exception. Idempotent.
    */
   @Override
   void close();
 
   /**
-   * Ends everything like {@link #close()}, within a time that may be shorter than the driver would
-   * take otherwise: the JVM is ending, and is killed if it takes too long.
+   * Closes the driver like {@link #close()}, but in a shorter time. The engine calls this while the
+   * JVM shuts down, for the JVM may be killed if that takes too long. By default it calls {@link
+   * #close()}.
    *
-   * @param atMost how long
+   * @param atMost how long it may block
    */
   default void close(Duration atMost) {
     close();

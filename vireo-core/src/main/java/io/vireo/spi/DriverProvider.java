@@ -4,15 +4,16 @@ import io.vireo.InvalidUrlException;
 import java.util.Set;
 
 /**
- * Makes a driver for a URL. Found by {@link java.util.ServiceLoader}; needs a public constructor
- * without parameters.
+ * Makes the driver for a URL. {@link java.util.ServiceLoader} finds the providers, so a provider
+ * has a public constructor without parameters. Any thread may call its methods, and none of them
+ * blocks.
  */
 public interface DriverProvider {
 
   /**
-   * The schemes it serves.
+   * The schemes of the URLs for which this provider makes drivers.
    *
-   * @return in lower case, without the colon
+   * @return the schemes, in lower case and without the colon
    */
   Set<String> schemes();
 
@@ -21,7 +22,7 @@ public interface DriverProvider {
    *
    * @param url a URL with one of the schemes
    * @return a new driver
-   * @throws InvalidUrlException if the URL is malformed; its message holds no password
+   * @throws InvalidUrlException if the URL is malformed; the message never contains a password
    */
   Driver connect(String url);
 }

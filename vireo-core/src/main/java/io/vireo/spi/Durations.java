@@ -4,15 +4,17 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Counts durations in nanoseconds and milliseconds. The one place that does: {@link
- * Duration#toNanos()} throws for what is longer than 292 years, and a program may say {@code
- * Duration.ofSeconds(Long.MAX_VALUE)} where it means "for ever". What is longer than {@link
- * #LONGEST} is as long as that here. Any thread may call it.
+ * Converts durations to nanoseconds and milliseconds, and shortens those that are too long. All of
+ * Vireo converts durations here, because {@link Duration#toNanos()} throws an exception for a
+ * duration of more than 292 years, and a program may say {@code Duration.ofSeconds(Long.MAX_VALUE)}
+ * where it means "for ever". A duration that is longer than {@link #LONGEST} counts as that. Any
+ * thread may call these methods, and none of them blocks.
  */
 public final class Durations {
   /**
-   * The longest time that anything waits, ten years: the longest that RabbitMQ takes, and short
-   * enough for {@link System#nanoTime()} to be added to and for dates that can be written down.
+   * The longest time that anything waits: ten years. It is the longest that RabbitMQ accepts. Added
+   * to {@link System#nanoTime()} it does not overflow, and added to a date it gives a date that can
+   * be written down.
    */
   public static final Duration LONGEST = Duration.ofDays(3_650);
 
@@ -21,10 +23,11 @@ public final class Durations {
   private Durations() {}
 
   /**
-   * A duration that can be counted and added.
+   * Shortens a duration that is too long to be converted or added.
    *
-   * @param duration any
-   * @return the same, or {@link #LONGEST} if it is longer, or its negative
+   * @param duration any duration
+   * @return the same duration; {@link #LONGEST} if it is longer than that; minus {@link #LONGEST}
+   *     if it is a longer negative one
    */
   public static Duration bounded(Duration duration) {
     if (duration.compareTo(LONGEST) > 0) {
@@ -34,41 +37,41 @@ public final class Durations {
   }
 
   /**
-   * How many nanoseconds it has.
+   * Converts a duration to nanoseconds.
    *
-   * @param duration any
-   * @return at most those of {@link #LONGEST}
+   * @param duration any duration
+   * @return its nanoseconds, at most those of {@link #LONGEST}
    */
   public static long nanos(Duration duration) {
     return bounded(duration).toNanos();
   }
 
   /**
-   * How many whole milliseconds it has.
+   * Converts a duration to whole milliseconds.
    *
-   * @param duration any
-   * @return at most those of {@link #LONGEST}
+   * @param duration any duration
+   * @return its milliseconds, at most those of {@link #LONGEST}
    */
   public static long millis(Duration duration) {
     return bounded(duration).toMillis();
   }
 
   /**
-   * When it will be over.
+   * The moment at which a duration that begins now is over.
    *
-   * @param duration counted from now on
-   * @return a point of {@link System#nanoTime()}
+   * @param duration any duration
+   * @return the moment, on the clock of {@link System#nanoTime()}
    */
   public static long deadline(Duration duration) {
     return System.nanoTime() + nanos(duration);
   }
 
   /**
-   * When it will be over, as a date.
+   * The date at which a duration is over.
    *
-   * @param start from when on
-   * @param duration how long
-   * @return that much later
+   * @param start when the duration begins
+   * @param duration any duration
+   * @return the date, at most {@link #LONGEST} after the start
    */
   public static Instant after(Instant start, Duration duration) {
     return start.plus(bounded(duration));

@@ -5,13 +5,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What travels beside an event's body. All of it may be missing.
+ * The properties that travel with an event beside its body. An event of a foreign emitter may lack
+ * each of them. Immutable.
  *
- * @param messageId its id, or null
- * @param timestamp when it was emitted, or null
- * @param contentType what the body is said to be, or null
- * @param headers its headers with values as {@code EmitOptions} allows, or other types that a
- *     foreign emitter used; unmodifiable
+ * @param messageId the id of the event; null if it has none
+ * @param timestamp when the event was emitted; null if that is not known
+ * @param contentType the content type of the body; null if it is not known
+ * @param headers the headers. Their values are of the types that {@code EmitOptions} allows, or of
+ *     other types if a foreign emitter has used some. Unmodifiable
  */
 public record EventProperties(
     @Nullable String messageId,
@@ -19,13 +20,15 @@ public record EventProperties(
     @Nullable String contentType,
     Map<String, Object> headers) {
 
-  /** A foreign emitter may have written any number; one more than this is still a number. */
+  /**
+   * The limit of {@link #count}, so that a caller can add one to the result without an overflow.
+   */
   private static final long MAX_COUNTED = 1_000_000_000;
 
-  /** Nothing but the body. */
+  /** The properties of an event that has none. */
   public static final EventProperties NONE = new EventProperties(null, null, null, Map.of());
 
-  /** Shows header names, not their values, which may be secret or large. */
+  /** Shows the names of the headers, but not their values, which may be secret or large. */
   @Override
   public String toString() {
     return "EventProperties[id="
@@ -40,10 +43,11 @@ public record EventProperties(
   }
 
   /**
-   * A header that counts.
+   * Reads a header that counts something. A foreign emitter may have written anything there.
    *
-   * @param name the header's name
-   * @return its value, at most 1,000,000,000; 0 if it is missing, no number, or negative
+   * @param name the name of the header
+   * @return the value of the header, at most 1,000,000,000; 0 if there is no such header, or if its
+   *     value is negative or not a number
    */
   public int count(String name) {
     return headers.get(name) instanceof Number number

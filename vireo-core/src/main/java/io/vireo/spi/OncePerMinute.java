@@ -7,31 +7,33 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds what a log says of things that have names: each name once a minute, and a hundred names a
- * minute in all, so that one who makes up names cannot fill the disk. Keeps at most a thousand
- * names. Any thread may call; nothing blocks.
+ * Limits how often a log says the same thing: once a minute for each name, such as an event's, and
+ * a hundred times a minute for all names together. The second limit is there because a foreign
+ * emitter can make up names without end, and must not fill the disk. At most a thousand names are
+ * remembered. Any thread may call these methods, and none of them blocks.
  */
 public final class OncePerMinute {
   private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  /** A program that makes up names must not make this map grow without end. */
+  /** Bounds the memory that names take. */
   private static final int MAX_NAMES = 1_000;
 
-  /** Nor may it fill the disk with lines. */
+  /** Bounds the lines that names cause. */
   private static final int MAX_A_MINUTE = 100;
 
   private final AtomicLong minuteBegan = new AtomicLong(System.nanoTime());
   private final AtomicInteger saidInMinute = new AtomicInteger();
   private final ConcurrentHashMap<String, Long> saidAt = new ConcurrentHashMap<>();
 
-  /** Makes one of which nothing has been said yet. */
+  /** Makes a limit under which each name is due. */
   public OncePerMinute() {}
 
   /**
-   * Whether something may be said of a name. If so, it counts as said.
+   * Whether a name may be logged now. If so, it counts as logged.
    *
-   * @param name what it is about
-   * @return true if nothing has been said of it for a minute, and little of others
+   * @param name what the log would be about
+   * @return true if the name was not logged within the last minute, and fewer than a hundred names
+   *     were
    */
   public boolean isDue(String name) {
     long now = System.nanoTime();

@@ -4,18 +4,21 @@ import io.vireo.EmitOptions;
 import java.time.Instant;
 
 /**
- * An event on its way to the broker. Immutable, apart from the body, which nobody changes.
+ * An event that the driver is to publish. Immutable, apart from the bytes of the body, which nobody
+ * may change.
  *
- * @param event its name; the routing key. Valid: the engine has checked it
- * @param body the encoded data, at most {@link Driver#maxEventBytes()} long
- * @param contentType what the body is
- * @param messageId its id; the same however often it is published again
- * @param timestamp when it was emitted
- * @param options headers, exchange and the rest. {@code messageId}, {@code timeout} and {@code
- *     waitForRoute} are already dealt with
- * @param deadlineNanos when to give up, on the clock of {@link System#nanoTime()}
+ * @param event the name of the event, which is its routing key. The engine has checked that it is
+ *     valid
+ * @param body the encoded data, of at most {@link Driver#maxEventBytes()} bytes
+ * @param contentType the content type of the body
+ * @param messageId the id of the event. It stays the same however often the event is published
+ *     again
+ * @param timestamp when the event was emitted
+ * @param options the options of the program, such as headers and exchange. The engine has already
+ *     dealt with {@code messageId}, {@code timeout} and {@code waitForRoute}
+ * @param deadlineNanos when the driver gives up, on the clock of {@link System#nanoTime()}
  */
-// Nobody compares these, and a copy of each body would cost more than all the rest.
+// Nobody compares these records, and to copy each body would cost more than all else.
 @SuppressWarnings("ArrayRecordComponent")
 public record OutboundEvent(
     String event,
@@ -26,7 +29,7 @@ public record OutboundEvent(
     EmitOptions options,
     long deadlineNanos) {
 
-  /** Names the event and its size; never its content. */
+  /** Shows the name, the id and the size of the event, but never its content. */
   @Override
   public String toString() {
     return "OutboundEvent[event=" + event + ", id=" + messageId + ", bytes=" + body.length + "]";

@@ -4,39 +4,43 @@ import io.vireo.NoConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One look through a recovery queue, oldest record first. What it has come by is held, so that two
- * looks at the same time share the records among them, and goes back to its place when the look is
- * closed, or when its program or connection dies; {@link #remove} alone takes records away. For one
- * thread at a time, except {@link #remove}, which any thread may call.
+ * One pass through a recovery queue, from the oldest record to the newest. The look holds each
+ * record that {@link #next} has returned, so no other look gets it at the same time. A record that
+ * was not removed goes back to its place when the look is closed, or when its process or connection
+ * ends.
+ *
+ * <p>One thread at a time may call {@link #next} and {@link #close}; any thread may call {@link
+ * #remove}.
  */
 public interface RecoveryLook extends AutoCloseable {
 
   /**
-   * The next record. Ends with what was there when the look began: what is stored meanwhile is for
-   * the next look. Blocks for an exchange with the broker.
+   * Gets the next record. A look ends with the records that were there when it began; those that
+   * are stored later are for the next look. Blocks until the broker has answered.
    *
-   * @return the record, or null at the end
-   * @throws NoConnectionException if the broker does not answer or the connection has gone: the
-   *     look is over
+   * @return the record; null at the end
+   * @throws NoConnectionException if the broker does not answer, or if the connection is gone. The
+   *     look is then over
    */
   @Nullable StoredRecord next();
 
   /**
-   * Takes a record away for good. May return before the broker knows; {@link #close} waits for
-   * that. If the connection breaks before, the record comes back.
+   * Removes a record for good. This method may return before the broker has removed the record;
+   * {@link #close} waits for that. If the connection breaks before, the record stays in the queue.
    *
-   * @param record from {@link #next} of this look
-   * @throws NoConnectionException if the connection has gone: the look is over, and the record is
-   *     in the queue again
+   * @param record a record that {@link #next} of this look has returned
+   * @throws NoConnectionException if the connection is gone. The look is then over, and the record
+   *     is in the queue again
    */
   void remove(StoredRecord record);
 
   /**
-   * Ends the look and gives back what was not removed. Blocks until the broker has done so; a
-   * connection that is gone has done that by itself. Idempotent.
+   * Ends the look and gives the records that were not removed back to the queue. Blocks until the
+   * broker has done so. If the connection is gone, the broker has given them back already.
+   * Idempotent.
    *
-   * @throws NoConnectionException if the connection has gone while records that were removed may
-   *     have come back
+   * @throws NoConnectionException if the connection is gone and records that were removed may be in
+   *     the queue again
    */
   @Override
   void close();

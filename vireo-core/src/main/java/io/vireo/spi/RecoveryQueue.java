@@ -3,17 +3,18 @@ package io.vireo.spi;
 import io.vireo.NoConnectionException;
 
 /**
- * What the broker keeps of one route's failed events: {@code RECOVERY.<route>}, and the way back.
+ * The recovery queue of one route, {@code RECOVERY.<route>}, and the way from there back to the
+ * route.
  *
- * <p><b>Threads.</b> Any thread may call, but none that the driver calls back on. All methods block
- * for exchanges with the broker, bounded by the driver's time-outs, except that {@link #redrive}
- * blocks like {@link Driver#publish}. What the broker refuses for good is a {@code VireoException}
- * that says what to do.
+ * <p><b>Threads.</b> Any thread may call any method, except a thread on which the driver calls
+ * back. {@link #redrive} blocks like {@link Driver#publish}. All other methods block until the
+ * broker has answered, bounded by the driver's time-outs. If the broker refuses something for good,
+ * they throw a {@code VireoException} that says what to do.
  */
 public interface RecoveryQueue {
 
   /**
-   * How many records there are that nobody looks at.
+   * Counts the records that no look holds at this moment.
    *
    * @return the number; 0 if there is no such queue
    * @throws NoConnectionException if the broker could not be asked in time
@@ -23,27 +24,29 @@ public interface RecoveryQueue {
   /**
    * Begins to look through the records.
    *
-   * @return to be closed by the caller
+   * @return a look, which the caller closes
    * @throws NoConnectionException if the broker could not be reached in time
    */
   RecoveryLook look();
 
   /**
-   * Stores a record, behind those that are there. Blocks until it is safe.
+   * Stores a record at the end of the queue. Blocks until the record is safe.
    *
-   * @param record the JSON record; not to be changed
-   * @throws NoConnectionException if that could not be done in time; it may be stored or not
+   * @param record the JSON record; nobody may change it
+   * @throws NoConnectionException if the broker did not confirm the record in time. It may be
+   *     stored or not
    */
   void store(byte[] record);
 
   /**
-   * Publishes an event again, to those alone who failed: the queue of its shared route, or the
-   * private queue of one broadcast listener. Never to others who would hear an {@code emit} or
-   * {@code broadcast} of that name. The callback hears {@code confirmed(true)} when that queue has
-   * it safely, {@code confirmed(false)} when there is no such queue, or the failure.
+   * Publishes a failed event again, to the one queue from which it came: the queue of its shared
+   * route, or the private queue of one broadcast listener. No other listener that an {@code emit}
+   * or {@code broadcast} of that name would reach gets it. The callback hears {@code
+   * confirmed(true)} when that queue has the event safely, {@code confirmed(false)} when there is
+   * no such queue, or the failure.
    *
-   * @param event what to publish, and where to
-   * @param callback hears the outcome, as with {@link Driver#publish}
+   * @param event the event to publish, and the queue that it goes to
+   * @param callback hears the outcome, as for {@link Driver#publish}
    */
   void redrive(RedrivenEvent event, PublishCallback callback);
 }

@@ -3,17 +3,18 @@ package io.vireo.spi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event on its way back from recovery.
+ * A failed event that is published again from its recovery queue. Immutable, apart from the bytes
+ * of the body, which nobody may change.
  *
- * @param route the shared route, or the broadcast listener's pattern
- * @param listener of a broadcast, which listener: {@code <observer>/<subscription>} of its {@link
- *     ConsumerRequest}; null for the shared route
- * @param event the name under which it was emitted
- * @param body its bytes; not to be changed
- * @param properties its id, time, content type and headers. A header that the broker's client
- *     cannot write is left out by the driver
+ * @param route the shared route, or the pattern of the broadcast listener
+ * @param listener the broadcast listener that gets the event, as {@code <observer>/<subscription>}
+ *     of its {@link ConsumerRequest}; null for the shared route
+ * @param event the name under which the event was emitted
+ * @param body the encoded data
+ * @param properties the id, the time, the content type and the headers of the event. The driver
+ *     leaves out a header that the client of the broker cannot write
  */
-// Nobody compares these, and a copy of each body would cost more than all the rest.
+// Nobody compares these records, and to copy each body would cost more than all else.
 @SuppressWarnings("ArrayRecordComponent")
 public record RedrivenEvent(
     String route,
@@ -22,7 +23,7 @@ public record RedrivenEvent(
     byte[] body,
     EventProperties properties) {
 
-  /** Names the event and its size; never its content. */
+  /** Shows the name, the id and the size of the event, but never its content. */
   @Override
   public String toString() {
     return "RedrivenEvent[route="

@@ -8,46 +8,48 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the broker keeps of shared routes beside their events: their queues, and which of them are
- * paused. It keeps that for all programs, those that start later included.
+ * Declares the queues of shared routes and remembers which routes are paused. The broker keeps both
+ * for all programs, also for those that start later.
  *
- * <p>That a route is paused is a fact which the broker remembers, and no more: the queue still
- * takes events and still gives them to whoever consumes. A consumer that is about to take events
- * hears of it by {@link DeliveryListener#onAttach}; those that are there already have to be told by
- * other means, such as a broadcast.
+ * <p>The broker remembers that a route is paused, but does not enforce it: the queue still takes
+ * events, and the broker still delivers them to each consumer. A consumer that is about to take
+ * events hears of the pause by {@link DeliveryListener#onAttach}. Those that take events already
+ * have to be told in another way, such as by a broadcast.
  *
- * <p><b>Threads.</b> Any thread may call, but none that the driver calls back on. Each method
- * blocks for exchanges with the broker, bounded by the driver's time-outs; without a connection it
- * waits for one, for about 10 s. What the broker refuses for good, such as for want of a
- * permission, is a {@code VireoException} that says what to do.
+ * <p><b>Threads.</b> Any thread may call any method, except a thread on which the driver calls
+ * back. {@link #recovery} returns at once. Each other method blocks until the broker has answered,
+ * bounded by the driver's time-outs; without a connection it waits for one, for about 10 s. If the
+ * broker refuses something for good, such as for lack of a permission, the method throws a {@code
+ * VireoException} that says what to do.
  */
 public interface Routes {
 
   /**
-   * Declares a shared route's queue and binds it, exactly as {@link Driver#observe} would for this
-   * request, without consuming. From then on events are kept as the route promises: one that is not
-   * resumable keeps its queue for {@code ObserveOptions.queueExpiration()} from now.
+   * Declares the queue of a shared route and binds it, exactly as {@link Driver#observe} does for
+   * this request, but without consuming. From then on the queue takes events. The queue of a route
+   * that is not resumable is kept for {@code ObserveOptions.queueExpiration()} from now on.
    *
-   * <p>With {@code ObserveOptions.delegation()}, the queue that takes over is declared first, so
-   * that no event is lost on its way; it stays for ever.
+   * <p>With {@code ObserveOptions.delegation()}, the queue to which events are delegated is
+   * declared first, so that no event is lost on its way there. That queue is kept for ever.
    *
-   * @param request which queue; not that of a broadcast
-   * @throws ObservationException if the queue cannot be had as it is asked for: as {@link
-   *     Consumer#awaitRegistered} says it
+   * @param request says which queue; not a request for a broadcast
+   * @throws ObservationException if the queue cannot be declared as the request asks, as for {@link
+   *     Consumer#awaitRegistered}
    * @throws NoConnectionException if the broker could not be asked in time
    */
   void declare(ConsumerRequest request);
 
   /**
-   * Has the broker remember that a route is paused. This takes the place of a pause that it
-   * remembers already. When it returns, whoever asks is told so, also after a restart of the
-   * broker, until {@link #resume} or until the time has passed.
+   * Has the broker remember that a route is paused. A new pause replaces the one that the broker
+   * remembers. When this method has returned, {@link #pausesOf} answers with the record, also after
+   * a restart of the broker, until {@link #resume} or until the time has passed.
    *
-   * @param event the route; its queue need not be there
-   * @param record what to tell those who ask; not to be changed
-   * @param howLong how long, by the broker's clock, at least 1 ms; null for no limit
-   * @throws NoConnectionException if the broker could not be reached in time; the route may be
-   *     paused or not
+   * @param event the route, whose queue need not exist
+   * @param record what {@link #pausesOf} is to answer; nobody may change it
+   * @param howLong how long the route is paused by the broker's clock, at least 1 ms; null for no
+   *     limit
+   * @throws NoConnectionException if the broker did not answer in time. The route may be paused or
+   *     not
    */
   void pause(String event, byte[] record, @Nullable Duration howLong);
 
@@ -55,39 +57,39 @@ public interface Routes {
    * Has the broker forget that a route is paused.
    *
    * @param event the route
-   * @return true if it was
-   * @throws NoConnectionException if the broker could not be reached in time; the route may be
-   *     paused or not
+   * @return true if the route was paused
+   * @throws NoConnectionException if the broker did not answer in time. The route may be paused or
+   *     not
    */
   boolean resume(String event);
 
   /**
-   * What was said when routes were paused. Of one question: while nothing is paused, asking for a
-   * thousand routes costs no more than asking for one.
+   * Asks which of some routes are paused. All routes are asked for at once, so that while nothing
+   * is paused, asking for a thousand routes costs no more than asking for one.
    *
    * @param events the routes
-   * @return the record of the last {@link #pause} of each that is paused at this moment, never
-   *     without one that is, however many ask at the same time
-   * @throws NoConnectionException if the broker could not be asked in time
+   * @return for each route that is paused at this moment, the record of its last {@link #pause}. No
+   *     route that is paused is left out, however many programs ask at the same time
+   * @throws NoConnectionException if the broker did not answer in time
    */
   Map<String, byte[]> pausesOf(Set<String> events);
 
   /**
-   * What was said when a route was paused.
+   * Asks whether one route is paused.
    *
    * @param event the route
-   * @return the record of the last {@link #pause}, or null if the route is not paused
-   * @throws NoConnectionException if the broker could not be asked in time
+   * @return the record of the last {@link #pause}; null if the route is not paused
+   * @throws NoConnectionException if the broker did not answer in time
    */
   default byte @Nullable [] pauseOf(String event) {
     return pausesOf(Set.of(event)).get(event);
   }
 
   /**
-   * The failed events of a route.
+   * Gives access to the recovery queue of a route.
    *
-   * @param route a shared route, or the pattern of a broadcast's listeners
-   * @return the same queue each time; its methods block
+   * @param route a shared route, or the pattern of broadcast listeners
+   * @return the same queue each time; its methods block, this one does not
    */
   RecoveryQueue recovery(String route);
 }

@@ -4,50 +4,51 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of a recovery queue, as the broker has it. Usually a JSON record; where the broker
- * itself has put an event there, such as one that a quorum queue gave up, it is that event. Made by
- * the driver; immutable.
+ * One entry of a recovery queue, as the broker stores it. It is either a JSON record that a
+ * listener has stored, or an event that the broker itself has moved there, such as one that a
+ * quorum queue has given up. The driver makes it. Immutable; any thread may call its methods, and
+ * none of them blocks.
  */
 public interface StoredRecord {
 
   /**
-   * What is stored.
+   * The JSON record, or the body of the event.
    *
-   * @return the bytes; not to be changed
+   * @return the bytes; nobody may change them
    */
   byte[] body();
 
   /**
-   * What is stored beside it.
+   * The properties that are stored with these bytes.
    *
-   * @return the properties; a record of a Python service has none
+   * @return the properties, which are empty for a record of a Python service
    */
   EventProperties properties();
 
   /**
-   * Of an event that the broker itself has put there, the name under which it was emitted.
+   * For an event that the broker itself has moved, the name under which it was emitted.
    *
-   * @return the name; null for a record
+   * @return the name; null, as by default, for a JSON record
    */
   default @Nullable String event() {
     return null;
   }
 
   /**
-   * Of an event that the broker itself has put there, where it was to go.
+   * For an event that the broker itself has moved, the route to which it was on its way.
    *
-   * @return a shared route, or what stands for the private queue of one listener; null for a
-   *     record, and if that is the route of this recovery queue
+   * @return a shared route, or a name that stands for the private queue of one listener; null, as
+   *     by default, for a JSON record, and if it is the route of this recovery queue
    */
   default @Nullable String route() {
     return null;
   }
 
   /**
-   * Of an event that the broker itself has put there, when it did so, unless a header {@code
-   * x-death} tells it.
+   * For an event that the broker itself has moved, when it did so, unless a header {@code x-death}
+   * tells that.
    *
-   * @return the moment; null for a record, and where that is not known
+   * @return the moment; null, as by default, for a JSON record, and if the moment is not known
    */
   default @Nullable Instant storedAt() {
     return null;

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The name that a broadcast listener listens to, ready to be matched with the names of events; also
- * the binding key of a topic exchange. Words are separated by dots and may be empty; {@code *}
- * stands for exactly one word, {@code #} for any number of them, none included. Both are wild only
- * as a whole word. Immutable; any thread may use it.
+ * The pattern of a broadcast listener, which is matched with the names of events. It is also the
+ * binding key of a topic exchange. Words are separated by dots and may be empty. The word {@code *}
+ * stands for exactly one word, and the word {@code #} for any number of words, also for none; as a
+ * part of a word they stand for themselves. Immutable; any thread may use it, and no method blocks.
  */
 public final class TopicPattern {
   private static final String ONE = "*";
@@ -20,20 +20,20 @@ public final class TopicPattern {
   }
 
   /**
-   * Reads a pattern.
+   * Makes a pattern of its text.
    *
-   * @param bindingKey the name that is listened to
-   * @return what matches it
+   * @param bindingKey the name that a listener listens to
+   * @return the pattern
    */
   public static TopicPattern compile(String bindingKey) {
     return new TopicPattern(words(bindingKey));
   }
 
   /**
-   * The words of a key, as {@link #matches} wants them.
+   * Splits the name of an event into words, as {@link #matches} needs them.
    *
-   * @param key an event's name
-   * @return its words; the empty key has none
+   * @param key the name of an event
+   * @return its words; an empty name has none
    */
   public static List<String> words(String key) {
     List<String> words = new ArrayList<>();
@@ -49,11 +49,12 @@ public final class TopicPattern {
   }
 
   /**
-   * Whether a routing key matches. Takes at most the product of both lengths: when words do not
-   * fit, only the last {@code #} is stretched by one, for what comes before it has matched as early
-   * as it can.
+   * Whether the name of an event matches this pattern. The number of steps is at most the product
+   * of the numbers of words. When a word does not match, only the last {@code #} before it takes
+   * one word more, because all that stands before that {@code #} has already matched as early as it
+   * can.
    *
-   * @param key the {@link #words} of an event's name
+   * @param key the {@link #words} of the event's name
    * @return true if an event of that name reaches the listener
    */
   public boolean matches(List<String> key) {

@@ -5,15 +5,16 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message id that tells its time: 26 characters of Crockford's base 32, of which the first ten
- * are the milliseconds since 1970 and the rest is random. See <a
- * href="https://github.com/ulid/spec">the specification</a>. Any thread may call it.
+ * Makes and reads ULIDs: ids of 26 characters of Crockford's base 32. The first ten characters are
+ * the milliseconds since 1970, and the others are random. See <a
+ * href="https://github.com/ulid/spec">the specification</a>. Any thread may call these methods, and
+ * none of them blocks.
  */
 public final class Ulid {
-  /** How many characters it has. */
+  /** The number of characters of a ULID. */
   public static final int LENGTH = 26;
 
-  /** What {@link #milliseconds} says of a text that is none. */
+  /** What {@link #milliseconds} returns for a text that is not a ULID. */
   public static final long NONE = -1;
 
   private static final int TIME_CHARACTERS = 10;
@@ -37,17 +38,17 @@ public final class Ulid {
   }
 
   /**
-   * Makes one.
+   * Makes a ULID.
    *
-   * @param milliseconds since 1970, of 48 bits
+   * @param milliseconds the time in milliseconds since 1970, of which the last 48 bits are used
    * @param high the first 16 bits of the random part
-   * @param low the other 64
-   * @return 26 characters
+   * @param low the other 64 bits of the random part
+   * @return the ULID, 26 characters
    */
   public static String of(long milliseconds, short high, long low) {
     byte[] text = new byte[LENGTH];
     write(text, 0, TIME_CHARACTERS, milliseconds & MAX_MILLISECONDS);
-    // 80 bits are two times eight characters of five bits.
+    // The random part has 80 bits: two times eight characters of five bits.
     write(text, TIME_CHARACTERS, 8, (high & 0xffffL) << 24 | low >>> 40);
     write(text, TIME_CHARACTERS + 8, 8, low & 0xff_ffff_ffffL);
     return new String(text, StandardCharsets.ISO_8859_1);
@@ -62,10 +63,10 @@ public final class Ulid {
   }
 
   /**
-   * The time in an id.
+   * Reads the time of a ULID.
    *
    * @param id any text, or null
-   * @return milliseconds since 1970; {@link #NONE} if it is no ULID
+   * @return milliseconds since 1970; {@link #NONE} if the text is not a ULID
    */
   public static long milliseconds(@Nullable String id) {
     if (id == null || id.length() != LENGTH) {
