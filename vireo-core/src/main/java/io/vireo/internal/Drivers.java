@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Finds the driver for a URL by its scheme. */
+/** Finds the driver for the scheme of a URL. Any thread may call. */
 public final class Drivers {
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]{0,19}");
 
   private Drivers() {}
 
   /**
-   * Makes a driver; no I/O.
+   * Makes a driver for a URL. Does no I/O.
    *
    * @param url the URL
    * @return a new driver
@@ -28,7 +28,7 @@ public final class Drivers {
     Objects.requireNonNull(url, "url");
     int colon = url.indexOf(':');
     if (colon < 1 || !SCHEME.matcher(url.substring(0, colon)).matches()) {
-      // Not shown: what is not meant as a scheme may be a password.
+      // The message does not show the URL, because a text before a colon may be a password.
       throw new InvalidUrlException(
           "The URL has no scheme; write it like memory: or amqp://localhost");
     }
@@ -51,8 +51,10 @@ public final class Drivers {
   }
 
   /**
-   * In a container the application's loader sees the drivers, not the one that loaded this class.
-   * On a thread of the common pool there is no such loader, or one that sees neither.
+   * The class loaders that may know drivers. In a container only the class loader of the
+   * application knows them, which is the context class loader of the calling thread. A thread of
+   * the common pool may have no context class loader, or one that knows no driver, so the class
+   * loader of this class is asked as well.
    */
   private static List<ClassLoader> loaders() {
     ClassLoader own = Drivers.class.getClassLoader();

@@ -1,6 +1,6 @@
 /**
- * The engine between the API and the driver; each package below is one part of it. It knows no
- * driver and is not exported.
+ * The engine between the API and a driver. Each package below this one is a part of the engine. The
+ * engine knows no particular driver. Not exported.
  */
 @NullMarked
 package io.vireo.internal;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Handlers that do not return, as health shows them. */
+/** How health shows handlers that do not return. */
 class HandlerHealthTest {
   private static final Duration PATIENCE = Duration.ofMillis(50);
 
@@ -101,7 +101,7 @@ class HandlerHealthTest {
       try {
         released = release.await(1, TimeUnit.MINUTES);
       } catch (InterruptedException e) {
-        // This is what the test is about.
+        // The handler ignores the interrupt, as a handler of a program may do.
         Thread.interrupted();
       }
     }

@@ -13,90 +13,113 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Completes futures on a thread of Vireo's, so that what a program attaches to them never runs on a
- * client's I/O thread. One thread, started with the first future and again after a close. To wake a
- * thread costs more than all else that is done for an event, so a program that has many events
- * under way, and thus waits for none of them at once, hears of several together, within a
- * millisecond.
+ * Completes the futures of {@code emitAsync} on a thread of Vireo's own, so that the callbacks
+ * which a program attaches to a future never run on an I/O thread of the broker's client.
  *
- * <p>What is attached to a future may wait, for another of these futures even. A second thread,
- * which is there while there is much to do, looks for that: where the first waits, it has another
- * one go on with the rest, and the first ends once it need not wait any more.
+ * <p><b>Batches.</b> One thread completes all futures. It starts with the first future. To wake a
+ * thread costs more than all the rest that is done for an event. So while a program has many
+ * unconfirmed events, the thread lets several outcomes come together, for less than a millisecond,
+ * and then completes their futures in one batch.
+ *
+ * <p><b>Callbacks that block.</b> A callback may block, even until another of these futures is
+ * complete. A watching thread, which exists while futures are waiting to be completed, finds that
+ * out by the state of the completing thread. It then starts another completing thread for the rest
+ * of the batch. The thread that was blocked ends when its callback returns.
+ *
+ * <p><b>Turns.</b> The futures are numbered in the order in which they are completed. The number of
+ * a future is its turn. A completing thread advances the counter of turns by compare-and-set before
+ * it completes a future. If that fails, another thread has taken its place.
+ *
+ * <p><b>Locking.</b> The lock guards all fields but the two counters. No future is completed with
+ * the lock held. Any thread may call.
  */
 final class Completions {
   private static final Logger LOG = LoggerFactory.getLogger(Completions.class);
   private static final String NAME = "vireo-completions";
-  private static final int MANY_UNDER_WAY = 64;
-  private static final int ENOUGH = 32;
-  private static final long DOZE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
-  /** How often it is looked whether the thread waits. */
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  /** From this number of futures without an outcome on, futures are completed in batches. */
+  private static final int MANY_PENDING = 64;
 
-  /** When it is looked again whether the thread still waits. */
-  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  /** A batch of this size is completed at once. */
+  private static final int FULL_BATCH = 32;
 
-  /** The thread that looks ends when there was nothing to do so often. */
-  private static final int IDLE_LOOKS = 50;
+  /** How long the completing thread waits for a batch to become full. */
+  private static final long BATCH_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
-  /** So many threads may wait. A program that has more of them waits for itself. */
-  private static final int MAX_WAITING = 1_000;
+  /** How often the watching thread looks whether the completing thread is blocked. */
+  private static final long WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-  private enum Sleep {
-    AWAKE,
-    /** Looks by itself soon. */
-    DOZING,
-    DEEP,
-    /** Has been told, and looks as soon as it has a processor. */
+  /** After this time the watching thread looks whether a blocked thread is still blocked. */
+  private static final long WATCH_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** The watching thread ends when it has found nothing to complete this many times in a row. */
+  private static final int MAX_IDLE_WATCHES = 50;
+
+  /** The maximum number of completing threads that may be blocked in callbacks. */
+  private static final int MAX_BLOCKED = 1_000;
+
+  /** What the completing thread does. */
+  private enum Activity {
+    /** The thread completes futures, or is about to. */
+    COMPLETING,
+    /** The thread waits for a batch to become full, and will look by itself soon. */
+    FILLING,
+    /** The thread sleeps until it is signalled. */
+    SLEEPING,
+    /** The thread was signalled and will look as soon as it has a processor. */
     WAKING
   }
 
-  private final AtomicInteger underWay = new AtomicInteger();
+  /** The number of futures whose outcome is not yet known. */
+  private final AtomicInteger pending = new AtomicInteger();
 
-  /**
-   * Counts the futures that a thread has set about completing. A thread counts on from what it has
-   * counted itself; if it cannot, another one has taken its place.
-   */
-  private final AtomicLong turns = new AtomicLong();
+  /** The turn of the next future to be completed. */
+  private final AtomicLong nextTurn = new AtomicLong();
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition filled = lock.newCondition();
-  private final Condition looking = lock.newCondition();
+  private final Condition watching = lock.newCondition();
+
+  /** Futures whose outcome is known and that belong to no batch yet. */
   private List<Emission> waiting = new ArrayList<>();
 
-  /** What the thread is at. Only who begins a new one changes it. */
+  /**
+   * The futures that the completing thread works on. That thread reads it without the lock, and
+   * changes it with the lock held.
+   */
   private List<Emission> batch = new ArrayList<>();
 
-  /** The turn of the first one in the batch. */
+  /** The turn of the first future of the batch. */
   private long batchStart;
 
-  private Sleep sleep = Sleep.AWAKE;
+  private Activity activity = Activity.COMPLETING;
   private @Nullable Thread thread;
   private boolean watched;
 
-  /** Threads that others have taken the place of. */
-  private int waitingThreads;
+  /** The number of threads that are blocked in callbacks and that another thread has replaced. */
+  private int blockedThreads;
 
-  private boolean told;
+  private boolean limitLogged;
   private boolean closed;
 
-  /** There is one more that {@link #add} is to be called for. */
+  /** Counts a future whose outcome is not yet known, and for which {@link #add} will be called. */
   void begin() {
-    underWay.incrementAndGet();
+    pending.incrementAndGet();
   }
 
+  /** Takes a future whose outcome is known. Does not block. */
   void add(Emission emission) {
-    boolean many = underWay.decrementAndGet() >= MANY_UNDER_WAY;
+    boolean many = pending.decrementAndGet() >= MANY_PENDING;
     lock.lock();
     try {
       waiting.add(emission);
       if (thread == null) {
-        start(turns.get());
-      } else if (sleep == Sleep.AWAKE) {
+        start(nextTurn.get());
+      } else if (activity == Activity.COMPLETING) {
         watch();
-      } else if (sleep == Sleep.DEEP
-          || (sleep == Sleep.DOZING && (!many || waiting.size() >= ENOUGH))) {
-        sleep = Sleep.WAKING;
+      } else if (activity == Activity.SLEEPING
+          || (activity == Activity.FILLING && (!many || waiting.size() >= FULL_BATCH))) {
+        activity = Activity.WAKING;
         filled.signal();
       }
     } finally {
@@ -104,20 +127,20 @@ final class Completions {
     }
   }
 
-  /** What has been added is still completed; then the threads end. */
+  /** Has the threads end once they have completed what was added. Returns at once. */
   void close() {
     lock.lock();
     try {
       closed = true;
       filled.signal();
-      looking.signal();
+      watching.signal();
     } finally {
       lock.unlock();
     }
   }
 
   private void start(long turn) {
-    sleep = Sleep.AWAKE;
+    activity = Activity.COMPLETING;
     thread = CleanThreads.daemon(NAME, () -> run(turn));
     thread.start();
   }
@@ -125,36 +148,38 @@ final class Completions {
   private void run(long firstTurn) {
     long turn = firstTurn;
     while (awaitBatch(turn)) {
-      for (; turn < batchEnd() && turns.compareAndSet(turn, turn + 1); turn++) {
+      for (; turn < batchEnd() && nextTurn.compareAndSet(turn, turn + 1); turn++) {
         complete(batch.get((int) (turn - batchStart)));
       }
     }
   }
 
   /**
-   * Sees to it that there is something to do, which may take a while.
+   * Waits until there is a batch to complete.
    *
-   * @return false if there is not, as all is done and closed, or another thread does it
+   * @param turn the next turn that the calling thread would take
+   * @return true if there is a batch; false if the calling thread is to end, because all futures
+   *     are complete and this object is closed, or because another thread has replaced it
    */
   private boolean awaitBatch(long turn) {
     lock.lock();
     try {
-      if (turns.get() != turn) {
-        waitingThreads--;
+      if (nextTurn.get() != turn) {
+        blockedThreads--;
         return false;
       }
       if (turn < batchEnd()) {
-        // What the thread has left whose place this one takes.
+        // This thread has replaced another one, which has left the rest of its batch.
         return true;
       }
-      if (underWay.get() >= MANY_UNDER_WAY && !closed) {
-        doze();
+      if (pending.get() >= MANY_PENDING && !closed) {
+        awaitFullBatch();
       }
       while (waiting.isEmpty() && !closed) {
-        sleep = Sleep.DEEP;
+        activity = Activity.SLEEPING;
         filled.awaitUninterruptibly();
       }
-      sleep = Sleep.AWAKE;
+      activity = Activity.COMPLETING;
       if (waiting.isEmpty()) {
         thread = null;
         return false;
@@ -173,18 +198,18 @@ final class Completions {
     }
   }
 
-  /** Lets several come together. */
-  // Once: whoever calls it looks what has come.
+  /** Lets several outcomes come together. */
+  // A wake-up that comes too early does no harm: the caller completes what is there.
   @SuppressWarnings("WaitNotInLoop")
-  private void doze() {
-    if (waiting.size() >= ENOUGH) {
+  private void awaitFullBatch() {
+    if (waiting.size() >= FULL_BATCH) {
       return;
     }
-    sleep = Sleep.DOZING;
+    activity = Activity.FILLING;
     try {
-      filled.awaitNanos(DOZE_NANOS);
+      filled.awaitNanos(BATCH_NANOS);
     } catch (InterruptedException e) {
-      // The thread is Vireo's own; an interrupt by what a program has attached means nothing.
+      // The thread is Vireo's own, so that only a callback of the program can have interrupted it.
       LOG.debug("Interrupted", e);
     }
   }
@@ -193,35 +218,36 @@ final class Completions {
     try {
       emission.settle();
     } catch (RuntimeException | Error e) {
-      LOG.error("What was attached to an emitted event's future has thrown", e);
+      LOG.error("A callback that was attached to the future of an emitted event has thrown", e);
     }
   }
 
-  /** Futures have to wait for the thread: it is looked after, with the lock held. */
+  /** Starts the watching thread if there is none. Called with the lock held. */
   private void watch() {
     if (!watched) {
       watched = true;
-      CleanThreads.daemon(NAME + "-watch", this::look).start();
+      CleanThreads.daemon(NAME + "-watch", this::replaceBlockedThreads).start();
     }
   }
 
-  private void look() {
-    long seen = -1;
-    boolean waits = false;
+  /** Replaces a completing thread that is blocked in the same turn twice in a row. */
+  private void replaceBlockedThreads() {
+    long lastTurn = -1;
+    boolean blocked = false;
     int idle = 0;
     lock.lock();
     try {
-      while (idle < IDLE_LOOKS && !(closed && thread == null)) {
-        awaitLook(waits ? LOOK_AGAIN_NANOS : LOOK_NANOS);
-        long turn = turns.get();
-        boolean busy = thread != null && sleep == Sleep.AWAKE && unfinished(turn);
+      while (idle < MAX_IDLE_WATCHES && !(closed && thread == null)) {
+        awaitWatch(blocked ? WATCH_AGAIN_NANOS : WATCH_NANOS);
+        long turn = nextTurn.get();
+        boolean busy = thread != null && activity == Activity.COMPLETING && isLeft(turn);
         idle = busy ? 0 : idle + 1;
-        boolean still = waits && turn == seen;
-        waits = busy && waits(thread);
-        if (waits && still) {
+        boolean wasBlocked = blocked && turn == lastTurn;
+        blocked = busy && isBlocked(thread);
+        if (blocked && wasBlocked) {
           replace(turn);
         }
-        seen = turn;
+        lastTurn = turn;
       }
     } finally {
       watched = false;
@@ -229,17 +255,17 @@ final class Completions {
     }
   }
 
-  // Nothing is waited for but the time.
+  // A wake-up that comes too early does no harm: the caller looks once more than it had to.
   @SuppressWarnings("WaitNotInLoop")
-  private void awaitLook(long nanos) {
+  private void awaitWatch(long nanos) {
     try {
-      looking.awaitNanos(nanos);
+      watching.awaitNanos(nanos);
     } catch (InterruptedException e) {
       LOG.debug("Interrupted", e);
     }
   }
 
-  private boolean unfinished(long turn) {
+  private boolean isLeft(long turn) {
     return turn < batchEnd() || !waiting.isEmpty();
   }
 
@@ -247,8 +273,8 @@ final class Completions {
     return batchStart + batch.size();
   }
 
-  /** Whether a thread does nothing until something else happens; one that is slow does not. */
-  private static boolean waits(@Nullable Thread completing) {
+  /** Whether a thread waits for something. A callback that computes for long is not blocked. */
+  private static boolean isBlocked(@Nullable Thread completing) {
     return completing != null
         && switch (completing.getState()) {
           case WAITING, TIMED_WAITING, BLOCKED -> true;
@@ -256,18 +282,20 @@ final class Completions {
         };
   }
 
-  /** Has another thread do what is left, unless the one that seems to wait has just gone on. */
+  /**
+   * Starts another thread for the rest of the batch, unless the blocked thread has just gone on.
+   */
   private void replace(long turn) {
-    if (waitingThreads >= MAX_WAITING) {
-      if (!told) {
+    if (blockedThreads >= MAX_BLOCKED) {
+      if (!limitLogged) {
         LOG.error(
-            "{} threads wait in what is attached to the futures of emitted events; no further future completes until one of them goes on. Compose futures instead of waiting for them",
-            MAX_WAITING);
+            "{} threads are blocked in callbacks that are attached to the futures of emitted events; no further future completes until one of them goes on. Compose futures instead of waiting for them",
+            MAX_BLOCKED);
       }
-      told = true;
-    } else if (turns.compareAndSet(turn, turn + 1)) {
-      waitingThreads++;
-      // In this turn nothing was completed.
+      limitLogged = true;
+    } else if (nextTurn.compareAndSet(turn, turn + 1)) {
+      blockedThreads++;
+      // This turn was taken from the blocked thread without completing a future.
       batchStart++;
       start(turn + 1);
     }

@@ -15,9 +15,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** One event under way: the driver's callback and the emitter's future in one object. */
+/**
+ * An event whose outcome is not yet known. It is both the driver's callback and the future of the
+ * emit, so that each event needs one object less.
+ */
 final class Emission extends CompletableFuture<Boolean> implements PublishCallback {
-  /** The driver keeps the deadline; this much later it is taken to have failed to. */
+  /**
+   * How long after the deadline {@link #await} gives up, in case the driver does not report the
+   * outcome.
+   */
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final Duration ROUTE_RETRY_INTERVAL = Duration.ofMillis(100);
@@ -33,18 +39,21 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
   /** The interceptors that hear the outcome; null if there are none, or they have heard it. */
   private @Nullable EmitChain chain;
 
-  /** For a further try. Else nothing is kept: the program may hold on to its future for long. */
+  /**
+   * The event while it may be published again because no queue took it; null otherwise. A program
+   * may keep its future for long, so the future keeps no more than it needs.
+   */
   private @Nullable OutboundEvent again;
 
   private boolean routed;
   private @Nullable VireoException failure;
 
   /**
-   * Makes one.
+   * Makes the emission of an event.
    *
-   * @param chain the interceptors that the event has come through; null for none
-   * @param waited whether a thread waits in {@link #await}; the future is then never seen by the
-   *     program, and may be completed on whatever thread the driver calls from
+   * @param waited whether a thread waits in {@link #await}. The program then never sees the future,
+   *     so any thread of the driver may complete it
+   * @param chain the interceptors that the event has passed; null if there are none
    */
   Emission(
       Emitter emitter,
@@ -63,7 +72,10 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
     this.again = options.waitForRoute().isZero() ? null : event;
   }
 
-  /** Fails where the broker does, whatever the options say; called before the driver has it. */
+  /**
+   * Reports errors of the broker even if the options suppress them. To be called before the driver
+   * gets the event.
+   */
   void tellErrors() {
     errorSuppressed = false;
   }
@@ -114,7 +126,10 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
     return waited;
   }
 
-  /** An event that cannot be sent as it is fails, whatever the broker does. */
+  /**
+   * Whether the options suppress this error. They never suppress the refusal of an event that
+   * cannot be sent as it is.
+   */
   private boolean isSuppressed(VireoException cause) {
     boolean suppressed = errorSuppressed && !(cause instanceof PayloadException);
     if (suppressed) {
@@ -123,7 +138,7 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
     return suppressed;
   }
 
-  /** Waits for the outcome, on the emitting thread, and tells it to the interceptors. */
+  /** Blocks the emitting thread until the outcome is known, and tells it to the interceptors. */
   boolean await() {
     EmitChain told = chain;
     if (told == null) {
@@ -149,7 +164,7 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
       return get(Math.max(0, patience), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof VireoException made) {
-        // The driver's thread made it; the emitter wants to see where it emitted.
+        // A thread of the driver made the exception. Its stack trace is to show the call of emit.
         made.fillInStackTrace();
         throw made;
       }
@@ -176,7 +191,7 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
     }
   }
 
-  /** Nobody knows what has become of the event. */
+  /** Reports that nobody knows whether the event has arrived. */
   private boolean unknown(String message, Exception cause) {
     EmitTimeoutException timeout = new EmitTimeoutException(message, cause);
     if (isSuppressed(timeout)) {
@@ -196,7 +211,7 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
     }
   }
 
-  /** Makes the outcome known. */
+  /** Completes the future with the outcome. */
   void settle() {
     VireoException cause = failure;
     EmitChain told = chain;

@@ -25,8 +25,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way out: checks, intercepts and encodes an event, hands it to the driver and follows it to
- * its end.
+ * Publishes events: checks the name, calls the interceptors, encodes the data and hands the event
+ * to the driver. Any thread may call; what blocks is said at each method.
  */
 public final class Emitter {
   private static final Duration MAX_DELAY = Duration.ofDays(366);
@@ -60,7 +60,7 @@ public final class Emitter {
   }
 
   /**
-   * Puts an event on a shared route and waits until it is safe.
+   * Publishes an event to a shared route. Blocks until the event is safe.
    *
    * @param event its name
    * @param data its data
@@ -72,12 +72,12 @@ public final class Emitter {
   }
 
   /**
-   * Puts an event on a shared route.
+   * Publishes an event to a shared route. Blocks only while too many events are unconfirmed.
    *
    * @param event its name
    * @param data its data
    * @param options its options; null for the defaults
-   * @return tells later whether a queue took it
+   * @return completes with whether a queue took the event
    */
   public CompletableFuture<Boolean> emitAsync(
       String event, @Nullable Object data, @Nullable EmitOptions options) {
@@ -85,7 +85,7 @@ public final class Emitter {
   }
 
   /**
-   * Hands an event to every listener and waits until the broker has it.
+   * Publishes an event to every broadcast listener. Blocks until the broker has confirmed it.
    *
    * @param event its name
    * @param data its data
@@ -96,12 +96,13 @@ public final class Emitter {
   }
 
   /**
-   * Hands an event to every listener.
+   * Publishes an event to every broadcast listener. Blocks only while too many events are
+   * unconfirmed.
    *
    * @param event its name
    * @param data its data
    * @param options its options; null for the defaults
-   * @return tells later that the broker has it
+   * @return completes when the broker has confirmed the event
    */
   public CompletableFuture<Boolean> broadcastAsync(
       String event, @Nullable Object data, @Nullable EmitOptions options) {
@@ -109,13 +110,14 @@ public final class Emitter {
   }
 
   /**
-   * Puts an event on a shared route after a delay; waits until it is safe.
+   * Publishes an event to a shared route after a delay. Blocks until the event is safe, but not
+   * until the delay is over.
    *
    * @param event its name
    * @param data its data
    * @param delay 1 ms to 366 days
    * @param options its options; null for the defaults
-   * @return the handle to cancel it
+   * @return identifies the event for cancelling it
    */
   public DelayedEvent emitLater(
       String event, @Nullable Object data, Duration delay, @Nullable EmitOptions options) {
@@ -164,7 +166,10 @@ public final class Emitter {
     }
   }
 
-  /** Broadcasts JSON of Vireo's own; interceptors and the codec do not see it. */
+  /**
+   * Broadcasts JSON of Vireo's own, which neither the interceptors nor the codec see. Blocks until
+   * the broker has confirmed it.
+   */
   public void broadcastJson(String event, byte[] json, EmitOptions options) {
     OutboundEvent outbound = outbound(event, json, "application/json", options);
     Emission emission = new Emission(this, outbound, true, true, null);
@@ -173,20 +178,20 @@ public final class Emitter {
   }
 
   /**
-   * How many events no queue has taken.
+   * The number of events that no queue has taken.
    *
-   * @return the count since the start
+   * @return the number since this emitter was made
    */
   public long unroutedCount() {
     return unrouted.count();
   }
 
-  /** Refuses further events; those under way go on. */
+  /** Refuses further events. Those that the driver has go on. Returns at once. */
   public void close() {
     closed = true;
   }
 
-  /** Ends the completing thread once all futures are complete. */
+  /** Ends the thread that completes futures once all futures are complete. Returns at once. */
   public void closeCompletions() {
     completions.close();
   }
@@ -199,7 +204,7 @@ public final class Emitter {
     return codec.contentType();
   }
 
-  /** An id for an event that is emitted now. */
+  /** Makes an id for an event that is emitted now. */
   public String newMessageId(Instant now) {
     return messageIds.next(now.toEpochMilli());
   }
@@ -217,7 +222,8 @@ public final class Emitter {
   }
 
   /**
-   * Publishes once more what no queue took. Not on the calling thread, which may be the client's.
+   * Publishes an event again that no queue took. It does so on another thread than the calling one,
+   * which may be an I/O thread of the client.
    */
   void publishAgain(Emission emission, OutboundEvent event, Duration delay) {
     timer.after(delay, () -> blockingTasks.execute(() -> hand(emission, withNewDeadline(event))));
@@ -231,7 +237,7 @@ public final class Emitter {
     } catch (InvalidEventNameException | PayloadException e) {
       throw e;
     } catch (RuntimeException e) {
-      // An interceptor's: who has asked for a future looks there.
+      // An interceptor has thrown. A caller that gets a future looks for the exception there.
       return CompletableFuture.failedFuture(e);
     }
   }
@@ -327,7 +333,7 @@ public final class Emitter {
         Durations.deadline(options.timeout()));
   }
 
-  /** The bytes of data; refused if they are too many. */
+  /** Encodes data, and refuses it if it has more bytes than the driver takes. */
   public byte[] encodeBody(String event, @Nullable Object data) {
     byte[] body;
     try {

@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that an event that was given up without an exception is never silent: one WARN per
- * event name and minute.
+ * Logs events that failed and whose options suppress the exception, so that none is lost in
+ * silence: one WARN for each event name and minute. Any thread may call.
  */
 final class SuppressedErrors {
   private static final Logger LOG = LoggerFactory.getLogger(SuppressedErrors.class);
@@ -17,7 +17,7 @@ final class SuppressedErrors {
     if (warnings.isDue(event)) {
       LOG.warn(
           "Event '{}' was given up on {}, and its options suppress the error: {}. Further ones are"
-              + " told once a minute.",
+              + " logged once a minute.",
           event,
           endpoint,
           String.valueOf(cause.getMessage()));

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that an event that nobody took is never silent: a counter, and one WARN per event name
- * and minute, at most a hundred a minute.
+ * Counts and logs events that no queue took, so that none is lost in silence: one WARN for each
+ * event name and minute, and at most a hundred a minute. Any thread may call.
  */
 final class UnroutedEvents {
   private static final Logger LOG = LoggerFactory.getLogger(UnroutedEvents.class);

@@ -1,6 +1,6 @@
 /**
- * The way out: an event is encoded, its options are looked at, and it is handed to the driver; what
- * becomes of it is told to who emitted it. Not exported.
+ * The way of an event out of the program: it is checked and encoded, the driver publishes it, and
+ * the emitter learns the outcome. Not exported.
  */
 @NullMarked
 package io.vireo.internal.emit;

@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which names an event may have. The limits leave room for the prefixes of recovery queues in an
- * AMQP short string.
+ * Checks the names of events. A name has at most 200 bytes, because a name and the prefix of its
+ * recovery queue have to fit into a short string of AMQP, which has at most 255 bytes.
  */
 public final class EventNames {
   private static final int MAX_BYTES = 200;
@@ -16,10 +16,11 @@ public final class EventNames {
   private EventNames() {}
 
   /**
-   * Refuses a name that cannot travel.
+   * Refuses a name that no event may have.
    *
    * @param event the name
-   * @throws InvalidEventNameException if it is empty, too long, not encodable or reserved
+   * @throws InvalidEventNameException if the name is empty, too long or reserved, or if it has a
+   *     control character or half a surrogate pair
    */
   public static void require(String event) {
     Objects.requireNonNull(event, "event");
@@ -40,12 +41,12 @@ public final class EventNames {
     }
   }
 
-  /** Whether a name belongs to Vireo or the broker. */
+  /** Whether a name is reserved for Vireo or for the broker. */
   public static boolean isReserved(String name) {
     return reservedPrefix(name) != null;
   }
 
-  // A loop, since this is on the way of each event.
+  // This is a loop and no stream, because it runs for each event.
   private static @Nullable String reservedPrefix(String event) {
     for (String prefix : RESERVED_PREFIXES) {
       if (event.startsWith(prefix)) {
@@ -60,7 +61,9 @@ public final class EventNames {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (Character.isISOControl(c)) {
-        // RabbitMQ takes line breaks out of the names of queues: events would go to another route.
+        // RabbitMQ removes line breaks from the names of queues, so that the event would go to
+        // another
+        // route.
         throw new InvalidEventNameException(
             "The event name has a control character at index " + i + "; leave it out");
       }

@@ -16,9 +16,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * The types of header values that JSON does not tell apart, to stand beside the values: a text for
- * a value, a list for those of a list, a map for those of a map. Where JSON is enough there is
- * nothing.
+ * Notes the Java types of header values that JSON does not distinguish, and restores the values by
+ * these notes. The note of a value is a text, that of a list is a list of notes, and that of a map
+ * is a map of notes. A value whose type JSON shows has no note.
  */
 public final class HeaderTypes {
   private static final String LONG = "long";
@@ -33,7 +33,7 @@ public final class HeaderTypes {
 
   private HeaderTypes() {}
 
-  /** The types of those headers for which JSON is not enough. */
+  /** Makes the notes for those headers whose types JSON does not show. */
   public static Map<String, Object> of(Map<?, ?> headers) {
     Map<String, Object> types = new LinkedHashMap<>();
     headers.forEach(
@@ -88,10 +88,10 @@ public final class HeaderTypes {
   }
 
   /**
-   * The headers as they were.
+   * Restores headers from JSON.
    *
-   * @param headers their JSON; anything but an object has none
-   * @param types what {@link #of} said of them; what does not fit is ignored
+   * @param headers the JSON of the headers; if it is not an object there are no headers
+   * @param types the notes that {@link #of} made; a note that does not fit its value is ignored
    */
   public static Map<String, Object> restore(JsonNode headers, JsonNode types) {
     if (!headers.isObject() || headers.isEmpty()) {
@@ -118,7 +118,7 @@ public final class HeaderTypes {
       try {
         return typed(value, type.stringValue());
       } catch (IllegalArgumentException | DateTimeException e) {
-        // Somebody has edited it: the plain value is the next best.
+        // Somebody has edited the value, so its plain form is the best that there is.
         return plain(value);
       }
     }
@@ -166,7 +166,7 @@ public final class HeaderTypes {
     return value.isNumber() ? (Object) Double.valueOf(value.asString("0")) : null;
   }
 
-  // A conditional expression would make a Long of each.
+  // A conditional expression would convert each of these numbers to a Long.
   private static Object integer(JsonNode value) {
     if (value.canConvertToInt()) {
       return value.intValue();

@@ -5,9 +5,9 @@ import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Makes message ids: ULIDs whose random part starts anywhere in 80 bits for each emitter and then
- * counts. As unique as a UUID, at a fraction of its cost, for an emit must not wait for the
- * system's random numbers.
+ * Makes the ids of messages. An id is a ULID whose random part begins with a random number of 80
+ * bits for each emitter and is then counted up. Such ids are as unique as UUIDs, but an emit does
+ * not have to wait for random numbers of the operating system. Any thread may call, without a lock.
  */
 public final class MessageIds {
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -15,7 +15,7 @@ public final class MessageIds {
   private final short high = (short) RANDOM.nextInt();
   private final AtomicLong low = new AtomicLong(RANDOM.nextLong());
 
-  /** The id of an event that is emitted now. */
+  /** Makes an id for an event that is emitted at this time. */
   public String next(long milliseconds) {
     return Ulid.of(milliseconds, high, low.incrementAndGet());
   }

@@ -9,18 +9,19 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Strict UTF-8: no overlong forms, no surrogates, nothing replaced in silence. Any thread may call
- * it.
+ * Reads UTF-8 strictly: bytes with overlong forms or surrogates are not UTF-8, and nothing is
+ * replaced. Any thread may call.
  */
 public final class Utf8 {
   private static final VarHandle EIGHT =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
-  /** The bit of each of eight bytes that ASCII does not use. */
+  /** The highest bit of each of eight bytes, which is never set in ASCII. */
   private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
 
   private Utf8() {}
 
+  /** Whether bytes are UTF-8. Eight bytes are looked at in one step while they are ASCII. */
   public static boolean isValid(byte[] bytes) {
     return isAscii(bytes) || decode(bytes) != null;
   }
@@ -41,10 +42,10 @@ public final class Utf8 {
   }
 
   /**
-   * Where a text has half a surrogate pair, which no UTF-8 can hold.
+   * Finds half a surrogate pair, which UTF-8 cannot encode.
    *
-   * @param text any
-   * @return the index of the first; -1 if there is none
+   * @param text any text
+   * @return the index of the first half pair; -1 if there is none
    */
   public static int indexOfHalfPair(String text) {
     for (int i = 0; i < text.length(); i++) {
@@ -58,7 +59,7 @@ public final class Utf8 {
     return -1;
   }
 
-  /** The text, or null if the bytes are not UTF-8. */
+  /** Decodes bytes. Returns null if they are not UTF-8. */
   public static @Nullable String decode(byte[] bytes) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

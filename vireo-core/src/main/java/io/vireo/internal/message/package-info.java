@@ -1,4 +1,4 @@
-/** What a message consists of besides its data: names, ids, headers and text. Not exported. */
+/** The parts of a message besides its data: names, ids, headers and text. Not exported. */
 @NullMarked
 package io.vireo.internal.message;
 

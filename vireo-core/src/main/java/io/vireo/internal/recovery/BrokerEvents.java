@@ -10,15 +10,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes records of events that the broker itself has put into a recovery queue: those that a queue
- * has given up, and delayed ones that no queue took when they were due. What it says about that is
- * in headers that RabbitMQ calls {@code x-death} and the like.
+ * Makes recovery records of events that the broker itself has moved into a recovery queue. These
+ * are events that a queue has dead-lettered, and delayed events that no queue took when they were
+ * due. RabbitMQ tells about the move in headers such as {@code x-death}. Any thread may call.
  */
 final class BrokerEvents {
   static final String DEAD_LETTERED = "dead-lettered";
   static final String UNROUTED = "unrouted";
 
-  /** The route of delayed events that no queue took. */
+  /** The route whose recovery queue gets delayed events that no queue took. */
   static final String UNROUTED_ROUTE = "vireo_unrouted";
 
   private static final String EVENT_HEADER = "vireo-event";
@@ -32,16 +32,16 @@ final class BrokerEvents {
     this.route = route;
   }
 
-  /** Whether the headers say that the broker has moved it. */
+  /** Whether the headers say that the broker has moved this event. */
   static boolean isOne(StoredRecord stored) {
     Map<String, Object> headers = stored.properties().headers();
     return headers.containsKey(DEATHS_HEADER) || headers.containsKey(FIRST_REASON_HEADER);
   }
 
   /**
-   * Makes the record of one.
+   * Makes the record of an event.
    *
-   * @param hash its id, if it has none
+   * @param hash the id of the record, if the event has no id
    */
   RecoveryRecord read(StoredRecord stored, String hash) {
     EventProperties properties = stored.properties();
@@ -82,7 +82,7 @@ final class BrokerEvents {
     return RecordFields.nameOr(told, route);
   }
 
-  /** What the broker says of its last move; empty if it says nothing. */
+  /** What the broker tells about its last move of the event; empty if it tells nothing. */
   private static Map<?, ?> lastDeath(Map<String, Object> headers) {
     return headers.get(DEATHS_HEADER) instanceof List<?> deaths
             && !deaths.isEmpty()

@@ -4,25 +4,25 @@ import io.vireo.RecoveryRecord;
 import io.vireo.spi.StoredRecord;
 
 /**
- * One entry of a recovery queue that a look has come by.
+ * One entry of a recovery queue that was read. Immutable.
  *
- * @param stored as it lies there
- * @param record what it says
- * @param kind how that was read
+ * @param stored the entry as the broker stores it
+ * @param record the record that was read or made of it
+ * @param kind what the entry is
  */
 record FoundRecord(StoredRecord stored, RecoveryRecord record, Kind kind) {
 
-  /** What an entry may be. */
+  /** What an entry of a recovery queue is. */
   enum Kind {
-    /** JSON that a listener has written, of ours or a Python service's. */
+    /** A JSON record that a listener of Vireo or of a Python service has stored. */
     RECORD,
-    /** An event that the broker itself has put there. */
+    /** An event that the broker itself has moved there. */
     EVENT,
-    /** Neither. */
+    /** Anything else. */
     UNREADABLE
   }
 
-  /** Whether there is an event that can be given back. */
+  /** Whether the entry holds an event that can be published again. */
   boolean hasEvent() {
     return kind != Kind.UNREADABLE;
   }

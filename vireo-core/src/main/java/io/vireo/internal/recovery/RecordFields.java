@@ -7,19 +7,28 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads fields of a JSON record in which anything may be missing or be something else. */
+/**
+ * Reads the fields of a JSON record. Each field may be missing or of another type than expected,
+ * since anybody may have written the record. Any thread may call.
+ */
 final class RecordFields {
-  /** What AMQP takes for a name. */
+  /** The longest name that AMQP takes. */
   private static final int MAX_NAME_BYTES = 255;
 
   private static final double MICROS = 1e6;
 
-  /** Seconds beyond this are no time that anything failed at; so are those before 1970. */
+  /**
+   * The last second of the year 9999. A later time cannot be that of a failure, nor can one before
+   * 1970.
+   */
   private static final double MAX_SECONDS = 253_402_300_799.0;
 
   private RecordFields() {}
 
-  /** A text; of something else, its JSON; null if it is missing, null or empty. */
+  /**
+   * Reads a text. A value of another type is read as its JSON. Returns null if the field is
+   * missing, null or empty.
+   */
   static @Nullable String text(JsonNode node) {
     if (node.isMissingNode() || node.isNull()) {
       return null;
@@ -28,35 +37,45 @@ final class RecordFields {
     return text.isEmpty() ? null : text;
   }
 
-  /** Like {@link #text}, with another answer than null. */
+  /** Reads a text like {@link #text}, but returns the second argument instead of null. */
   static String textOr(JsonNode node, String otherwise) {
     String text = text(node);
     return text == null ? otherwise : text;
   }
 
-  /** A text that can be the name of a route or an event; else the other answer. */
+  /**
+   * Reads the name of a route or an event. Returns the second argument if it is not such a name.
+   */
   static String nameOr(JsonNode node, String otherwise) {
     return node.isString() ? nameOr(node.stringValue(), otherwise) : otherwise;
   }
 
-  /** A text that can be the name of a route or an event; else the other answer. */
+  /**
+   * Returns the first argument if it can be the name of a route or an event, else the second one.
+   */
   static String nameOr(@Nullable String name, String otherwise) {
     return name == null || name.isEmpty() || !fits(name) ? otherwise : name;
   }
 
-  /** A record is data: what it names may not be a queue of Vireo's own. */
+  /**
+   * Whether a route or an event can have this name. A record that somebody has edited must not name
+   * a queue of Vireo's own.
+   */
   private static boolean fits(String name) {
     return !EventNames.isReserved(name)
         && name.length() <= MAX_NAME_BYTES
         && name.getBytes(StandardCharsets.UTF_8).length <= MAX_NAME_BYTES;
   }
 
-  /** A number that counts; 0 for anything else. */
+  /** Reads a number that counts something. Returns 0 for anything else. */
   static int count(JsonNode node) {
     return node.isIntegralNumber() && node.canConvertToInt() ? Math.max(0, node.intValue()) : 0;
   }
 
-  /** Seconds since 1970, to the microsecond: more than that, a double does not hold. */
+  /**
+   * Reads a time in seconds since 1970. It is exact to the microsecond, since a double cannot hold
+   * more. Returns null if it is not a time.
+   */
   static @Nullable Instant time(JsonNode node) {
     if (!node.isNumber()) {
       return null;

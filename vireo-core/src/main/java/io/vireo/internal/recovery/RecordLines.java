@@ -9,8 +9,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Records as lines of JSON. A record is written as it is stored, an event that the broker has put
- * there as the record of it, and what is neither as an object with its bytes.
+ * Writes the entries of a recovery queue as lines of JSON and reads such lines. A record is written
+ * as it is stored, an event that the broker has moved there is written as its record, and anything
+ * else as a JSON object that holds its bytes.
  */
 final class RecordLines {
   private static final String BYTES = "unreadable_base64";
@@ -32,12 +33,18 @@ final class RecordLines {
     };
   }
 
-  /** A text of JSON has no such character in it, so they are all between its tokens. */
+  /**
+   * Replaces line breaks by spaces. In JSON they stand between tokens only, for a string cannot
+   * contain them.
+   */
   private static String oneLine(byte[] json) {
     return new String(json, StandardCharsets.UTF_8).replace('\n', ' ').replace('\r', ' ');
   }
 
-  /** What is to be stored of a line; null if it is none that was written here. */
+  /**
+   * Reads the bytes that are to be stored for a line. Returns null if {@link #write} cannot have
+   * written the line.
+   */
   byte @Nullable [] read(String line) {
     byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
     return reader.isRecord(bytes) ? bytes : readBytes(line);

@@ -18,21 +18,21 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads what lies in {@code RECOVERY.<route>}: records that {@link RecoveryRecords} and Python
- * services have written, and events that the broker itself has put there. Whatever lies there,
- * nothing here throws. Any thread may call.
+ * Reads the entries of {@code RECOVERY.<route>}: records that {@link RecoveryRecords} and Python
+ * services have written, and events that the broker itself has moved there. An entry may be
+ * anything, so reading one never throws an exception. Any thread may call.
  */
 final class RecoveryReader {
-  /** The error of what is neither a record nor an event. */
+  /** The type of the error that is shown for an entry that is neither a record nor an event. */
   static final String UNREADABLE = "unreadable record";
 
   private static final String NOT_UTF8 = "It is not UTF-8";
   private static final String NO_RECORD = "It is not the JSON of a record";
 
-  /** How much of a hash makes an id. */
+  /** How many bytes of a hash make an id. */
   private static final int ID_BYTES = 8;
 
-  /** Records are exempt from the limit of events: no text in one is too long. */
+  /** Records are exempt from the size limit of events, so no text in a record is too long. */
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -56,19 +56,19 @@ final class RecoveryReader {
     if (stored.event() != null) {
       return event(stored);
     }
-    RecoveryRecord record;
+    Exception cause = null;
     try {
-      record = parse(stored.body());
+      RecoveryRecord record = parse(stored.body());
+      if (record != null) {
+        return new FoundRecord(stored, record, FoundRecord.Kind.RECORD);
+      }
     } catch (JacksonException | IllegalArgumentException e) {
-      return BrokerEvents.isOne(stored) ? event(stored) : unreadable(stored, e);
+      cause = e;
     }
-    if (record != null) {
-      return new FoundRecord(stored, record, FoundRecord.Kind.RECORD);
-    }
-    return BrokerEvents.isOne(stored) ? event(stored) : unreadable(stored, null);
+    return BrokerEvents.isOne(stored) ? event(stored) : unreadable(stored, cause);
   }
 
-  /** Whether these bytes are a record. */
+  /** Whether bytes are a record. */
   boolean isRecord(byte[] stored) {
     try {
       return parse(stored) != null;
@@ -80,10 +80,10 @@ final class RecoveryReader {
   // ---- Records
 
   /**
-   * A record, or null if it is none.
+   * Reads a record. Returns null if the JSON is not that of a record.
    *
-   * @throws JacksonException if it is no JSON
-   * @throws IllegalArgumentException if the bytes of its event cannot be had
+   * @throws JacksonException if the bytes are not JSON
+   * @throws IllegalArgumentException if the body of its event cannot be decoded
    */
   private @Nullable RecoveryRecord parse(byte[] stored) {
     String text = Utf8.decode(stored);
@@ -116,7 +116,7 @@ final class RecoveryReader {
     if (message.isMissingNode()) {
       return null;
     }
-    // By hand, somebody may have written the event itself instead of its text.
+    // Somebody who edits a record may write the data of the event as JSON instead of as a text.
     String text = message.isString() ? message.stringValue() : message.toString();
     return text.getBytes(StandardCharsets.UTF_8);
   }
@@ -141,7 +141,7 @@ final class RecoveryReader {
         RecordFields.textOr(error.path(RecoveryRecords.ERROR_TRACE), ""));
   }
 
-  // ---- Anything else
+  // ---- Other entries
 
   private FoundRecord event(StoredRecord stored) {
     return new FoundRecord(
@@ -165,7 +165,7 @@ final class RecoveryReader {
     return new FoundRecord(stored, record, FoundRecord.Kind.UNREADABLE);
   }
 
-  /** What tells records apart that say nothing about themselves. */
+  /** The id of an entry that has none of its own. */
   private static String hash(byte[] stored) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(stored);

@@ -22,9 +22,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes the record that {@code RECOVERY.<route>} keeps of an event that failed: the form of the
- * Python services, with further fields in the same JSON object. Never in headers, where a large one
- * of a foreign emitter would close the connection. {@link RecoveryReader} reads it.
+ * Writes the record of a failed event that is stored in {@code RECOVERY.<route>}. A record has the
+ * form that the Python services use, with further fields in the same JSON object. These fields are
+ * not headers, because a large header of a foreign emitter would make the broker close the
+ * connection. {@link RecoveryReader} reads the records. Any thread may call.
  */
 public final class RecoveryRecords {
   static final String ID = "id";
@@ -64,6 +65,7 @@ public final class RecoveryRecords {
         request.broadcast() ? request.observerId() + "/" + request.subscriptionId() : null;
   }
 
+  /** Writes the record of a delivery whose handling has failed. */
   public byte[] write(Delivery delivery, Throwable failure, int attempts) {
     Instant now = Instant.now();
     Map<String, Object> record = new LinkedHashMap<>();
@@ -79,7 +81,7 @@ public final class RecoveryRecords {
     return write(record, route, delivery.properties());
   }
 
-  /** The record of an event that has none of its own. */
+  /** Writes the record of an event that the broker has moved into the recovery queue. */
   public static byte[] write(RecoveryRecord found) {
     RecoveryRecord.Event event = found.event();
     Map<String, Object> record = new LinkedHashMap<>();
@@ -100,7 +102,8 @@ public final class RecoveryRecords {
   }
 
   /**
-   * A foreign emitter's properties may hold anything; they must not keep the event from recovery.
+   * Writes a record without those properties that cannot be written. A foreign emitter may have put
+   * anything into the properties, and the event is to be recovered all the same.
    */
   private static byte[] write(
       Map<String, Object> record, String route, EventProperties properties) {
@@ -169,7 +172,8 @@ public final class RecoveryRecords {
   }
 
   /**
-   * A program's exception may answer with anything, half a surrogate pair or an exception included.
+   * Reads a text of an exception of the program. Its method may return half a surrogate pair, or
+   * throw an exception itself.
    */
   private static String text(Supplier<@Nullable String> source, int max) {
     try {
@@ -189,7 +193,7 @@ public final class RecoveryRecords {
     if (text != null) {
       record.put(BODY, text);
     } else {
-      // Python readers expect the field; the exact bytes stand beside it.
+      // Python services expect this field to be a text. The exact bytes are in the second field.
       record.put(BODY, new String(body, StandardCharsets.UTF_8));
       record.put(BODY_BYTES, Base64.getEncoder().encodeToString(body));
     }

@@ -21,13 +21,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One redrive: publishes the events of a look and removes each record once its event is confirmed,
- * several at a time. All of it on the calling thread; the driver's threads only hand in outcomes.
+ * One redrive. It goes through a recovery queue, publishes the events again, several at a time, and
+ * removes each record once its event is confirmed. All of this happens on the calling thread, which
+ * blocks until the redrive is done; the threads of the driver only put outcomes into a queue.
  */
 final class Redrive {
   private static final Logger LOG = LoggerFactory.getLogger(Redrive.class);
 
-  /** A driver tells each outcome sooner: this is for one that fails to. */
+  /**
+   * How long to wait for an outcome. A driver reports each outcome sooner, unless it fails to do
+   * so.
+   */
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final String where;
@@ -38,7 +42,7 @@ final class Redrive {
   private final Pace pace;
   private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
 
-  /** How many are published whose outcome has not been dealt with. */
+  /** The number of events that are published and whose outcome has not been dealt with. */
   private int open;
 
   private long seen;
@@ -50,9 +54,9 @@ final class Redrive {
   private record Outcome(FoundRecord found, boolean taken, @Nullable VireoException failure) {}
 
   /**
-   * Makes one.
+   * Makes a redrive.
    *
-   * @param where the recovery queue and its place, for messages
+   * @param where names the recovery queue and its broker in messages
    */
   Redrive(
       String where,
@@ -174,7 +178,7 @@ final class Redrive {
     } else {
       left++;
       if (failure != null) {
-        // The others may well be taken.
+        // The redrive goes on, because the broker may take the other events.
         LOG.warn("Record {} stays in {}", outcome.found().record().id(), where, failure);
       }
     }
@@ -209,8 +213,8 @@ final class Redrive {
   }
 
   /**
-   * After a failure: who is confirmed all the same has its record removed, so that it does not come
-   * twice.
+   * Waits, after a failure, for the outcomes of the events that are published, and removes the
+   * record of each event that is confirmed, so that this event is not published twice.
    */
   private void settleTheRest(RecoveryLook look, Throwable failure) {
     boolean interrupted = Thread.interrupted();
@@ -230,7 +234,7 @@ final class Redrive {
     } catch (InterruptedException e) {
       interrupted = true;
     } catch (VireoException e) {
-      // The look is over: no more can be removed.
+      // The look is over, so that no further record can be removed.
       if (e != failure) {
         failure.addSuppressed(e);
       }

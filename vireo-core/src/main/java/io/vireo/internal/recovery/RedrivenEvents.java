@@ -10,24 +10,33 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes of a record the event that goes back to the route that failed. */
+/** Makes the event that is published again from a record. Any thread may call. */
 final class RedrivenEvents {
-  /** The header that names the event, or else the record, that an edited event was made of. */
+  /**
+   * The header that names the event that an edited event replaces; if that event has no id, it
+   * names the record.
+   */
   static final String EDITED_FROM_HEADER = "vireo-edited-from";
 
-  /** What Vireo says of an event's way, its attempts among it: the event sets out anew. */
+  /**
+   * Headers with this prefix tell of earlier deliveries, such as the number of attempts. They are
+   * left out, because the event begins anew.
+   */
   private static final String OWN_PREFIX = "vireo-";
 
-  /** The same of the broker. Other headers that begin with x- are the emitter's. */
+  /**
+   * Headers by which the broker tells of earlier deliveries. Other headers that begin with x- are
+   * the emitter's.
+   */
   private static final Set<String> BROKERS =
       Set.of("x-death", "x-delivery-count", "x-acquired-count");
 
   private RedrivenEvents() {}
 
   /**
-   * The event as it was, to be tried as if for the first time.
+   * Makes the event as it was emitted, to be handled as if for the first time.
    *
-   * @param listener who gets it; null for who failed
+   * @param listener the broadcast listener that gets it; null for the one that failed
    */
   static RedrivenEvent again(RecoveryRecord record, @Nullable String listener) {
     RecoveryRecord.Event event = record.event();
@@ -41,10 +50,10 @@ final class RedrivenEvents {
   }
 
   /**
-   * A new event in place of the old one.
+   * Makes a new event that replaces the failed one.
    *
-   * @param id of the new one
-   * @param now when it is emitted
+   * @param id the id of the new event
+   * @param now when the new event is emitted
    */
   static RedrivenEvent edited(
       RecoveryRecord record, String id, Instant now, String contentType, byte[] body) {
@@ -61,11 +70,11 @@ final class RedrivenEvents {
 
   private static Map<String, Object> kept(Map<String, Object> headers) {
     Map<String, Object> kept = new LinkedHashMap<>(headers);
-    kept.keySet().removeIf(RedrivenEvents::isOfTheWay);
+    kept.keySet().removeIf(RedrivenEvents::isOfEarlierDeliveries);
     return Collections.unmodifiableMap(kept);
   }
 
-  private static boolean isOfTheWay(String header) {
+  private static boolean isOfEarlierDeliveries(String header) {
     return (header.startsWith(OWN_PREFIX) && !header.equals(EDITED_FROM_HEADER))
         || BROKERS.contains(header)
         || header.startsWith("x-first-death-")

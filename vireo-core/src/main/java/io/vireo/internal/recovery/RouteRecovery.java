@@ -32,9 +32,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The recovery of one route, over what the driver has in its queue. */
+/**
+ * The recovery of one route, on top of the recovery queue of the driver. Any thread may call; each
+ * method blocks as {@link Recovery} says.
+ */
 public final class RouteRecovery implements Recovery {
-  /** Some editors put it in front of a text. */
+  /** A character that some editors put in front of a text. */
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final String route;
@@ -49,7 +52,7 @@ public final class RouteRecovery implements Recovery {
     this.reader = new RecoveryReader(route);
   }
 
-  /** What is done with each record that is meant. */
+  /** Works on each record that matches a filter. */
   @FunctionalInterface
   private interface Visitor<E extends Exception> {
     void visit(RecoveryLook look, FoundRecord found) throws E;
@@ -135,7 +138,7 @@ public final class RouteRecovery implements Recovery {
     return edited == 0 ? Optional.empty() : Optional.of(newId);
   }
 
-  /** Publishes one event in place of another, and only then removes that one's record. */
+  /** Publishes the new event, and only then removes the record of the old one. */
   private final class Edit implements Visitor<RuntimeException> {
     private final String newId;
     private final Instant now;
@@ -186,7 +189,7 @@ public final class RouteRecovery implements Recovery {
       return outcome.get(Durations.nanos(Redrive.PATIENCE), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof VireoException made) {
-        // The driver's thread made it; the caller wants to see where it edited.
+        // A thread of the driver made the exception. Its stack trace is to show the call of edit.
         made.fillInStackTrace();
         throw made;
       }

@@ -1,4 +1,7 @@
-/** Failed events: how they are written down, read again, and brought back. Not exported. */
+/**
+ * Failed events: how their records are written and read, and how the events are published again.
+ * Not exported.
+ */
 @NullMarked
 package io.vireo.internal.recovery;
 

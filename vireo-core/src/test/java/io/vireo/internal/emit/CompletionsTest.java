@@ -73,7 +73,7 @@ class CompletionsTest {
     assertThat(attached).failsWithin(Duration.ofSeconds(30));
   }
 
-  /** With threads that all want a processor, the completing one often comes late. */
+  /** Other threads keep the processors busy, so that the completing thread often gets one late. */
   @Test
   void noFutureIsLostWhileManyThreadsEmit() throws Exception {
     List<CompletableFuture<Void>> emitters = new ArrayList<>();
@@ -109,7 +109,7 @@ class CompletionsTest {
     return futures;
   }
 
-  /** A driver whose broker confirms when the test says so. */
+  /** A driver that confirms events when the test says so. */
   private Driver unconfirmed() {
     Driver memory = Drivers.connect("memory:" + UUID.randomUUID());
     return (Driver)

@@ -37,7 +37,9 @@ class EventNamesTest {
         .isInstanceOf(InvalidEventNameException.class);
   }
 
-  /** RabbitMQ takes line breaks out of the names of queues: "a\nb" would be the route "ab". */
+  /**
+   * RabbitMQ removes line breaks from the names of queues, so that "a\nb" would be the route "ab".
+   */
   @ParameterizedTest
   @ValueSource(strings = {"a\nb", "\r", "a\tb", "a\u0000", "\u007f", "a\u0085"})
   void controlCharactersAreRefused(String name) {

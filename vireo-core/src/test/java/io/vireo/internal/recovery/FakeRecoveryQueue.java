@@ -14,11 +14,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A recovery queue that breaks where a test wants it to. */
+/** A recovery queue that fails where a test wants it to. */
 final class FakeRecoveryQueue implements RecoveryQueue {
   final List<StoredRecord> records = new CopyOnWriteArrayList<>();
 
-  /** The bodies of what was published again. */
+  /** The bodies of the events that were published again. */
   final List<String> published = new CopyOnWriteArrayList<>();
 
   BiConsumer<RedrivenEvent, PublishCallback> broker = (event, callback) -> callback.confirmed(true);
@@ -26,7 +26,7 @@ final class FakeRecoveryQueue implements RecoveryQueue {
   Runnable beforeRemove = () -> {};
   Runnable beforeClose = () -> {};
 
-  /** Adds a record of each number. */
+  /** Adds a record for each number. */
   FakeRecoveryQueue with(int from, int to) {
     for (int number = from; number <= to; number++) {
       store(("{\"message\":\"" + number + "\"}").getBytes(UTF_8));

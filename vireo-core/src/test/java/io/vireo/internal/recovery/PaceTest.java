@@ -9,10 +9,10 @@ class PaceTest {
   private static final long MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-  /** The clock may stand anywhere, also shortly before it turns negative. */
+  /** The clock may show any time, also one shortly before it turns negative. */
   private static final long START = Long.MAX_VALUE - SECOND / 2;
 
-  /** How many pass in a second, if waiting takes some milliseconds at least. */
+  /** Counts the events that pass in a second if each wait takes at least some milliseconds. */
   private static int passed(double perSecond, long shortestWait) {
     Pace pace = new Pace(perSecond, START);
     int passed = 0;

@@ -139,7 +139,7 @@ class RecoveryReaderTest {
     assertThat(body(record("{\"message\":\"" + large + "\"}"))).hasSize(30 << 20);
   }
 
-  // ---- Anything else
+  // ---- Other entries
 
   @ParameterizedTest
   @ValueSource(
@@ -187,7 +187,7 @@ class RecoveryReaderTest {
     assertThat(found.record().event().body()).isEqualTo(utf16);
   }
 
-  // ---- Events that the broker has put there
+  // ---- Events that the broker has moved there
 
   private static StoredRecord givenUp(String body, Map<String, Object> headers) {
     return FakeRecoveryQueue.record(
@@ -250,7 +250,7 @@ class RecoveryReaderTest {
     assertThat(named.error().type()).isEqualTo("unrouted");
   }
 
-  /** An event may look like a record; who has put it there knows better. */
+  /** The body of an event may look like a record. The driver tells what the entry is. */
   @Test
   void whatTheDriverSaysCounts() {
     StoredRecord stored =

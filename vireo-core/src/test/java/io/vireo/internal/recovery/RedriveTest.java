@@ -43,7 +43,7 @@ class RedriveTest {
     return catchThrowableOfType(RecoveryException.class, this::run);
   }
 
-  /** Goes on from a call that fails. */
+  /** Makes an action of which one call fails. */
   private static Runnable failingAt(int number) {
     AtomicInteger calls = new AtomicInteger();
     return () -> {
@@ -81,7 +81,8 @@ class RedriveTest {
         (event, callback) -> {
           open.add(callback);
           if (open.size() == 4) {
-            // The second fails while three others are under way, of which two arrive.
+            // The second event fails while three others are unconfirmed, of which two are confirmed
+            // later.
             open.poll().confirmed(true);
             open.poll().failed(new NoConnectionException("the link has gone"));
             open.poll().confirmed(true);
@@ -156,7 +157,7 @@ class RedriveTest {
           redriving.interrupt();
           brokersThread.execute(
               () -> {
-                // Not before the interrupt was noticed.
+                // The event is confirmed only after the redrive has noticed the interrupt.
                 while (redriving.isInterrupted()) {
                   Thread.onSpinWait();
                 }
