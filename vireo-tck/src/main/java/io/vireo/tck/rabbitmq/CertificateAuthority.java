@@ -3,31 +3,44 @@ package io.vireo.tck.rabbitmq;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.vireo.spi.Durations;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
+import java.io.Writer;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.SecureRandom;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.List;
+import java.util.Date;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemWriter;
 
 /**
- * Makes certificates for tests of TLS, within milliseconds and with nothing but the JDK: one
- * authority of its own, whose certificate clients are to trust, and what it signs.
+ * A certificate authority for tests of TLS. It has a certificate of its own, which clients are to
+ * trust, and signs the certificates of servers and clients.
  *
  * <pre>{@code
  * CertificateAuthority authority = CertificateAuthority.create(folder, "ca");
@@ -35,8 +48,8 @@ import javax.security.auth.x500.X500Principal;
  * RabbitOptions.builder().urls(node.tlsUrl(port)).trustedCertificates(authority.certificate());
  * }</pre>
  *
- * <p>Everything is written to files of one folder. Not for production: keys are written
- * unprotected. Any thread may call any method.
+ * <p>All files are written to one folder. The private keys are not encrypted, so this class is for
+ * tests only. Any thread may call any method.
  */
 public final class CertificateAuthority {
   private static final Duration VALIDITY = Duration.ofDays(1);
@@ -44,34 +57,31 @@ public final class CertificateAuthority {
   private final Path folder;
   private final KeyPair keys;
   private final X500Principal subject;
+  private final X509Certificate ownCertificate;
   private final Path certificate;
 
   private CertificateAuthority(Path folder, String name) {
     this.folder = folder;
     this.keys = newKeys();
     this.subject = new X500Principal("CN=" + name);
+    this.ownCertificate = signOwnCertificate();
     this.certificate = folder.resolve(name + ".pem");
-    Instant now = Instant.now();
-    write(
-        certificate,
-        "CERTIFICATE",
-        new CertificateEncoding(keys.getPrivate(), subject)
-            .authority(subject, keys.getPublic(), now.minus(VALIDITY), now.plus(VALIDITY)));
+    writePem(certificate, "CERTIFICATE", encoded(ownCertificate));
   }
 
   /**
-   * A key and its certificate, with the files that hold them.
+   * A private key and its certificate, with the files that hold them.
    *
-   * @param authority the certificate of who signed it, in PEM
-   * @param certificate the certificate in PEM
+   * @param authority the certificate of the authority that signed this one, in PEM
+   * @param certificate the certificate, in PEM
    * @param key the private key in PEM (PKCS#8), not encrypted
-   * @param keyStore key and certificate in one PKCS#12 file
-   * @param keyStorePassword its password; random, so that a test can search for it where it should
-   *     not be
+   * @param keyStore a PKCS#12 file with the key and its certificate
+   * @param keyStorePassword the password of the key store; it is random, so that a test can search
+   *     the output for it
    */
   public record Issued(
       Path authority, Path certificate, Path key, Path keyStore, String keyStorePassword) {
-    /** Names the certificate; never the password. */
+    /** Shows the file of the certificate, but never the password. */
     @Override
     public String toString() {
       return "Issued[" + certificate.getFileName() + "]";
@@ -79,10 +89,10 @@ public final class CertificateAuthority {
   }
 
   /**
-   * Makes an authority; clients that are to trust it need the file {@link #certificate()}.
+   * Makes an authority. Clients that are to trust it need the file {@link #certificate()}.
    *
-   * @param folder where its files go
-   * @param name of the authority and its file
+   * @param folder the folder of all its files
+   * @param name the name of the authority and of its certificate's file
    * @return a new authority
    */
   public static CertificateAuthority create(Path folder, String name) {
@@ -90,7 +100,7 @@ public final class CertificateAuthority {
   }
 
   /**
-   * What clients and brokers are to trust.
+   * The certificate of this authority, which clients and brokers are to trust.
    *
    * @return a file in PEM
    */
@@ -99,11 +109,11 @@ public final class CertificateAuthority {
   }
 
   /**
-   * Signs a certificate that is valid for a day. Files of the same name are replaced, as a renewal
-   * would do it.
+   * Signs a certificate that is valid for a day. Existing files of the same name are replaced, as
+   * in a renewal.
    *
-   * @param name of the owner and the files
-   * @param hosts names and IP addresses that it is valid for; none for a client
+   * @param name the name of the owner and of the files
+   * @param hosts the names and IP addresses for which the certificate is valid; none for a client
    * @return the files
    */
   public Issued issue(String name, String... hosts) {
@@ -111,10 +121,10 @@ public final class CertificateAuthority {
   }
 
   /**
-   * As {@link #issue(String, String...)}, but one that has expired.
+   * Signs a certificate as {@link #issue(String, String...)} does, but one that has expired.
    *
-   * @param name of the owner and the files
-   * @param hosts names and IP addresses that it was valid for
+   * @param name the name of the owner and of the files
+   * @param hosts the names and IP addresses for which the certificate was valid
    * @return the files
    */
   public Issued issueExpired(String name, String... hosts) {
@@ -122,13 +132,13 @@ public final class CertificateAuthority {
   }
 
   /**
-   * Signs a new certificate in place of a client's, which may be of another authority: the files
-   * and their password stay.
+   * Signs a new certificate for a client and replaces the files of an earlier one, which another
+   * authority may have signed. The key store keeps its password.
    *
-   * @param before whose files are replaced
+   * @param before the certificate whose files are replaced
    */
   public void reissue(Issued before) {
-    write(before, new X500Principal("CN=client"), Durations.after(Instant.now(), VALIDITY));
+    write(before, "client", Durations.after(Instant.now(), VALIDITY));
   }
 
   private Issued issue(String name, Instant until, String... hosts) {
@@ -139,42 +149,71 @@ public final class CertificateAuthority {
             folder.resolve(name + "-key.pem"),
             folder.resolve(name + ".p12"),
             RabbitNode.newPassword());
-    write(issued, new X500Principal("CN=" + name), until, hosts);
+    write(issued, name, until, hosts);
     return issued;
   }
 
-  private void write(Issued issued, X500Principal owner, Instant until, String... hosts) {
+  private void write(Issued issued, String owner, Instant until, String... hosts) {
     KeyPair issuedKeys = newKeys();
-    byte[] encoded =
-        new CertificateEncoding(keys.getPrivate(), subject)
-            .leaf(
-                owner,
-                issuedKeys.getPublic(),
-                Instant.now().minus(VALIDITY),
-                until,
-                alternativeNames(hosts));
-    write(issued.certificate(), "CERTIFICATE", encoded);
-    write(issued.key(), "PRIVATE KEY", issuedKeys.getPrivate().getEncoded());
-    writeKeyStore(issued, issuedKeys, encoded);
+    X509Certificate signed = signCertificate(owner, issuedKeys, until, hosts);
+    writePem(issued.certificate(), "CERTIFICATE", encoded(signed));
+    writePem(issued.key(), "PRIVATE KEY", issuedKeys.getPrivate().getEncoded());
+    writeKeyStore(issued, issuedKeys, signed);
   }
 
-  private static List<byte[]> alternativeNames(String... hosts) {
-    List<byte[]> names = new ArrayList<>();
-    for (String host : hosts) {
-      names.add(
-          host.matches("[0-9.]+|.*:.*")
-              ? CertificateEncoding.address(address(host))
-              : CertificateEncoding.name(host));
-    }
-    return names;
-  }
-
-  private static byte[] address(String text) {
+  private X509Certificate signOwnCertificate() {
+    X509v3CertificateBuilder builder =
+        newCertificate(subject, keys, Durations.after(Instant.now(), VALIDITY));
     try {
-      return InetAddress.getByName(text).getAddress();
-    } catch (IOException e) {
-      throw new IllegalArgumentException(text + " is no IP address", e);
+      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+      builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign));
+    } catch (CertIOException e) {
+      throw new IllegalStateException("The certificate of " + subject + " cannot be encoded", e);
     }
+    return sign(builder);
+  }
+
+  private X509Certificate signCertificate(
+      String owner, KeyPair ownersKeys, Instant until, String... hosts) {
+    X509v3CertificateBuilder builder =
+        newCertificate(new X500Principal("CN=" + owner), ownersKeys, until);
+    if (hosts.length > 0) {
+      GeneralName[] names =
+          Stream.of(hosts).map(CertificateAuthority::name).toArray(GeneralName[]::new);
+      try {
+        builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
+      } catch (CertIOException e) {
+        throw new IllegalStateException("The certificate of " + owner + " cannot be encoded", e);
+      }
+    }
+    return sign(builder);
+  }
+
+  private X509v3CertificateBuilder newCertificate(
+      X500Principal owner, KeyPair ownersKeys, Instant until) {
+    return new JcaX509v3CertificateBuilder(
+        subject,
+        new BigInteger(64, new SecureRandom()),
+        Date.from(Instant.now().minus(VALIDITY)),
+        Date.from(until),
+        owner,
+        ownersKeys.getPublic());
+  }
+
+  private X509Certificate sign(X509v3CertificateBuilder builder) {
+    try {
+      return new JcaX509CertificateConverter()
+          .getCertificate(
+              builder.build(
+                  new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
+    } catch (OperatorCreationException | GeneralSecurityException e) {
+      throw new IllegalStateException("A certificate of " + subject + " cannot be signed", e);
+    }
+  }
+
+  private static GeneralName name(String host) {
+    boolean address = host.matches("[0-9.]+|.*:.*");
+    return new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, host);
   }
 
   private static KeyPair newKeys() {
@@ -183,50 +222,50 @@ public final class CertificateAuthority {
       generator.initialize(new ECGenParameterSpec("secp256r1"));
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This JVM makes no keys", e);
+      throw new IllegalStateException("This JVM cannot generate elliptic-curve keys", e);
     }
   }
 
-  private void writeKeyStore(Issued issued, KeyPair issuedKeys, byte[] encoded) {
+  private void writeKeyStore(Issued issued, KeyPair issuedKeys, X509Certificate signed) {
     char[] password = issued.keyStorePassword().toCharArray();
     try (OutputStream file = Files.newOutputStream(issued.keyStore())) {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
-      Certificate[] chain = {decode(encoded), decode(Files.readAllBytes(certificate))};
+      Certificate[] chain = {signed, ownCertificate};
       store.setKeyEntry("key", issuedKeys.getPrivate(), password, chain);
       store.store(file, password);
     } catch (IOException e) {
-      throw new UncheckedIOException("The key store cannot be written", e);
+      throw new UncheckedIOException(issued.keyStore() + " cannot be written", e);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("The key store cannot be made", e);
+      throw new IllegalStateException("The key store of " + issued + " cannot be made", e);
     }
   }
 
-  private static Certificate decode(byte[] encoded) throws GeneralSecurityException {
-    return CertificateFactory.getInstance("X.509")
-        .generateCertificate(new ByteArrayInputStream(encoded));
+  private static byte[] encoded(X509Certificate certificate) {
+    try {
+      return certificate.getEncoded();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("A certificate cannot be encoded", e);
+    }
   }
 
-  /** What is in a file in PEM. */
+  /** The content of a PEM file without its first and last lines. */
   static String base64(Path pem) {
     try {
       return Files.readAllLines(pem, US_ASCII).stream()
           .filter(line -> !line.startsWith("-----"))
           .collect(Collectors.joining());
     } catch (IOException e) {
-      throw new UncheckedIOException("A certificate cannot be read", e);
+      throw new UncheckedIOException(pem + " cannot be read", e);
     }
   }
 
-  private static void write(Path file, String what, byte[] content) {
-    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
-    try {
-      Files.write(
-          file,
-          ("-----BEGIN " + what + "-----\n" + base64 + "\n-----END " + what + "-----\n")
-              .getBytes(US_ASCII));
+  private static void writePem(Path file, String type, byte[] content) {
+    try (Writer writer = Files.newBufferedWriter(file, US_ASCII);
+        PemWriter pem = new PemWriter(writer)) {
+      pem.writeObject(new PemObject(type, content));
     } catch (IOException e) {
-      throw new UncheckedIOException("A certificate cannot be written", e);
+      throw new UncheckedIOException(file + " cannot be written", e);
     }
   }
 }
