@@ -4,6 +4,7 @@ import io.vireo.RecoveryFilter;
 import io.vireo.tck.fault.FaultSchedule;
 import io.vireo.tck.fault.Ledger;
 import io.vireo.tck.rabbitmq.RabbitNode;
+import io.vireo.tck.rabbitmq.RabbitNodeBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -82,7 +83,7 @@ final class Restarts {
   }
 
   private RabbitNode node() {
-    RabbitNode.Builder node = RabbitNode.builder();
+    RabbitNodeBuilder node = RabbitNode.builder();
     if (options.recommended()) {
       node.parameter("dead_letter_worker_publisher_confirm_timeout", "5000");
     }

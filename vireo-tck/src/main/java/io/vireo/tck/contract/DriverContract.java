@@ -58,6 +58,20 @@ public abstract class DriverContract {
   }
 
   @Nested
+  class AsyncEmitting extends AsyncEmittingCases {
+    AsyncEmitting() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class Payloads extends PayloadCases {
+    Payloads() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
   class SharedRoutes extends SharedRouteCases {
     SharedRoutes() {
       super(DriverContract.this);
@@ -151,6 +165,13 @@ public abstract class DriverContract {
   @Nested
   class Redrives extends RedriveCases {
     Redrives() {
+      super(DriverContract.this);
+    }
+  }
+
+  @Nested
+  class RedriveRuns extends RedriveRunCases {
+    RedriveRuns() {
       super(DriverContract.this);
     }
   }

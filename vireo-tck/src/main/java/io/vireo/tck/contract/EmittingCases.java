@@ -3,7 +3,6 @@ package io.vireo.tck.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vireo.Codec;
 import io.vireo.Core;
 import io.vireo.EmitOptions;
 import io.vireo.InvalidEventNameException;
@@ -12,105 +11,23 @@ import io.vireo.Observer;
 import io.vireo.PayloadException;
 import io.vireo.UnroutableEventException;
 import io.vireo.VireoException;
-import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** What emitting promises. */
+/** What {@code emit} answers, and what of an event arrives with its data. */
 abstract class EmittingCases extends ContractCases {
-  private static final int MEBIBYTE = 1 << 20;
-
   EmittingCases(DriverContract contract) {
     super(contract);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "null",
-        "true",
-        "\"text\"",
-        "\"\"",
-        "0",
-        "-12.5e3",
-        "12345678901234567890",
-        "[]",
-        "[1,[2,null],{\"a\":[]}]",
-        "{}",
-        "{\"a\":{\"b\":[true,false,null]}}",
-        "\"é ß 漢字 \\u0000 \\\"quoted\\\"\"",
-        "\"😀 𝄞 astral\""
-      })
-  void anyJsonValueArrivesAsItWas(String json) {
-    Received<JsonNode> received = new Received<>();
-    Observer app = observer();
-    String event = event();
-    app.on(event, received::add);
-    JsonNode data = JsonMapper.shared().readTree(json);
-
-    app.emit(event, data);
-
-    assertThat(received.next()).isEqualTo(data);
-  }
-
-  @Test
-  void dataThatWouldNotArriveAsTheyAreAreRefusedAtTheDoor() {
-    Received<String> received = new Received<>();
-    Observer app = observer();
-    String event = event();
-    app.on(event, String.class, received::add);
-    app.onBroadcast(event, String.class, received::add);
-
-    for (Object data :
-        List.of(
-            BitSet.valueOf(new long[] {5}),
-            CompletableFuture.completedFuture(1),
-            Map.of("price", Double.NaN),
-            new Object())) {
-      assertThatThrownBy(() -> app.emit(event, data))
-          .isInstanceOf(PayloadException.class)
-          .hasMessageContaining(event);
-      assertThatThrownBy(() -> app.emitAsync(event, data)).isInstanceOf(PayloadException.class);
-      assertThatThrownBy(() -> app.broadcast(event, data)).isInstanceOf(PayloadException.class);
-    }
-    app.emit(event, "good");
-    app.broadcast(event, "good");
-
-    assertThat(received.next(2)).containsOnly("good");
-  }
-
-  @Test
-  void aDateKeepsItsOffsetAndItsZone() {
-    Received<OffsetDateTime> offset = new Received<>();
-    Received<ZonedDateTime> zone = new Received<>();
-    Observer app = observer();
-    String event = event();
-    app.onBroadcast(event + ".offset", OffsetDateTime.class, offset::add);
-    app.onBroadcast(event + ".zone", ZonedDateTime.class, zone::add);
-    ZonedDateTime paris = ZonedDateTime.parse("2024-01-01T00:30:00+01:00[Europe/Paris]");
-
-    app.broadcast(event + ".offset", paris.toOffsetDateTime());
-    app.broadcast(event + ".zone", paris);
-
-    assertThat(offset.next().toString()).isEqualTo("2024-01-01T00:30+01:00");
-    assertThat(zone.next()).isEqualTo(paris);
   }
 
   @Test
@@ -130,44 +47,6 @@ abstract class EmittingCases extends ContractCases {
         .isInstanceOf(PayloadException.class)
         .hasMessageContaining(event)
         .hasMessageContaining("after the data");
-  }
-
-  @Test
-  void aCodecThatReturnsNothingFailsItsEventAndNoOther() {
-    Codec json = Codec.json();
-    Observer app =
-        observer(
-            new Codec() {
-              @Override
-              // What a program's codec does, whatever the annotations say.
-              @SuppressWarnings("NullAway")
-              public byte[] encode(@Nullable Object data) {
-                return "nothing".equals(data) ? null : json.encode(data);
-              }
-
-              @Override
-              public @Nullable Object decode(byte[] body, Type type) {
-                return json.decode(body, type);
-              }
-
-              @Override
-              public String contentType() {
-                return json.contentType();
-              }
-            });
-    Received<String> received = new Received<>();
-    String event = event();
-    app.on(event, String.class, received::add);
-
-    assertThatThrownBy(() -> app.emit(event, "nothing"))
-        .isInstanceOf(PayloadException.class)
-        .hasMessageContaining("'" + event + "'")
-        .hasMessageContaining("returned null");
-    assertThatThrownBy(() -> app.emitAsync(event, "nothing"))
-        .isInstanceOf(PayloadException.class)
-        .hasMessageContaining("returned null");
-
-    received.staysEmptyBefore("something", () -> app.emit(event, "something"));
   }
 
   @Test
@@ -274,32 +153,6 @@ abstract class EmittingCases extends ContractCases {
   }
 
   @Test
-  void aBodyOfOneMebibyteIsTakenAndALargerOneRefused() {
-    Received<String> received = new Received<>();
-    Observer app = observer();
-    String event = event();
-    app.on(event, String.class, received::add);
-    String largest = "x".repeat(MEBIBYTE - 2);
-
-    assertThat(app.emit(event, largest)).isTrue();
-    assertThatThrownBy(() -> app.emit(event, largest + "x"))
-        .isInstanceOf(PayloadException.class)
-        .hasMessageContaining(event)
-        .hasMessageContaining(Integer.toString(MEBIBYTE + 1))
-        .hasMessageContaining("send a reference");
-    assertThatThrownBy(() -> app.broadcast(event, largest + "x"))
-        .isInstanceOf(PayloadException.class);
-    assertThatThrownBy(() -> app.emitAsync(event, largest + "x"))
-        .isInstanceOf(PayloadException.class);
-    assertThatThrownBy(() -> app.emitLater(event, largest + "x", Duration.ofMillis(1)))
-        .isInstanceOf(PayloadException.class);
-    app.emit(event, "next");
-
-    assertThat(received.next()).isEqualTo(largest);
-    assertThat(received.next()).isEqualTo("next");
-  }
-
-  @Test
   void headersUpToTheirLimitTravel() {
     Received<Message<Integer>> received = new Received<>();
     Observer app = observer();
@@ -332,61 +185,12 @@ abstract class EmittingCases extends ContractCases {
   }
 
   @Test
-  void dataThatIsNoJsonIsRefusedAndHarmsNobody() {
-    Received<JsonNode> received = new Received<>();
-    Observer app = observer();
-    String event = event();
-    app.on(event, received::add);
-    List<Object> cycle = new ArrayList<>();
-    cycle.add(cycle);
-
-    assertThatThrownBy(() -> app.emit(event, cycle)).isInstanceOf(PayloadException.class);
-    app.emit(event, 1);
-
-    assertThat(received.next().intValue()).isEqualTo(1);
-  }
-
-  @Test
   void emittingAfterTheCloseIsAnError() {
     Core core = core();
     core.close();
 
     assertThatThrownBy(() -> core.emit(event())).isInstanceOf(VireoException.class);
     assertThatThrownBy(() -> core.broadcast(event())).isInstanceOf(VireoException.class);
-  }
-
-  @Test
-  void emitAsyncKeepsTheOrderAndAnswersEachEvent() {
-    Received<Integer> received = new Received<>();
-    Observer app = observer();
-    String event = event();
-    app.on(event, Integer.class, received::add);
-
-    List<CompletableFuture<Boolean>> answers = new ArrayList<>();
-    for (int i = 0; i < 3_000; i++) {
-      answers.add(app.emitAsync(event, i));
-    }
-
-    for (CompletableFuture<Boolean> answer : answers) {
-      assertThat(answer).succeedsWithin(Received.PATIENCE).isEqualTo(true);
-    }
-    for (int i = 0; i < 3_000; i++) {
-      assertThat(received.next()).isEqualTo(i);
-    }
-  }
-
-  @Test
-  void futuresCompleteOnAThreadOfVireos() throws Exception {
-    Observer app = observer();
-    String event = event();
-    app.on(event, data -> {});
-    CompletableFuture<String> thread = new CompletableFuture<>();
-
-    CompletableFuture<Void> attached =
-        notYetComplete(app).thenAccept(taken -> thread.complete(Thread.currentThread().getName()));
-
-    assertThat(thread.get(30, TimeUnit.SECONDS)).isEqualTo("vireo-completions");
-    assertThat(attached).succeedsWithin(Received.PATIENCE);
   }
 
   @Test
@@ -420,59 +224,5 @@ abstract class EmittingCases extends ContractCases {
 
     awaitUntil(() -> handled.size() == threads * each);
     assertThat(handled.values()).allMatch(count -> count.get() == 1);
-  }
-
-  @Test
-  void whatIsAttachedToAFutureMayWaitForFurtherEvents() {
-    int chains = 20;
-    Observer app = observer();
-    String event = event();
-    app.on(event, data -> {});
-
-    List<CompletableFuture<Boolean>> nested = new ArrayList<>();
-    for (int i = 0; i < chains; i++) {
-      nested.add(
-          notYetComplete(app)
-              .thenApply(
-                  taken -> {
-                    CompletableFuture<Boolean> one = app.emitAsync(event, 1);
-                    CompletableFuture<Boolean> two = app.emitAsync(event, 2);
-                    CompletableFuture.allOf(one, two).join();
-                    return one.join() && two.join();
-                  }));
-    }
-
-    for (CompletableFuture<Boolean> each : nested) {
-      assertThat(each).succeedsWithin(Received.PATIENCE).isEqualTo(true);
-    }
-  }
-
-  @Test
-  void anEventUnderWayAtTheCloseCompletesThoughAnotherOnesFutureIsWaitedForInACompletion() {
-    Observer app = observer();
-    String event = event();
-    CountDownLatch waiting = new CountDownLatch(1);
-    CompletableFuture<Boolean> last = new CompletableFuture<>();
-    CompletableFuture<Boolean> nested =
-        notYetComplete(app)
-            .thenApply(
-                taken -> {
-                  waiting.countDown();
-                  return last.join();
-                });
-    await(waiting);
-
-    app.close();
-    CompletableFuture<Boolean> refused =
-        app.emitAsync(event, 1).whenComplete((taken, failure) -> last.complete(true));
-
-    assertThat(refused).failsWithin(Received.PATIENCE);
-    assertThat(nested).succeedsWithin(Received.PATIENCE).isEqualTo(true);
-  }
-
-  /** One that something can be attached to before: an event that waits for a route is under way. */
-  private static CompletableFuture<Boolean> notYetComplete(Observer app) {
-    return app.emitAsync(
-        event(), 1, EmitOptions.builder().waitForRoute(Duration.ofMillis(300)).build());
   }
 }

@@ -1,19 +1,25 @@
 package io.vireo.tck.contract;
 
+import io.vireo.Message;
 import io.vireo.Observer;
 import io.vireo.Recovery;
+import io.vireo.RecoveryFilter;
 import io.vireo.RecoveryRecord;
+import io.vireo.RedriveOptions;
+import io.vireo.RedriveResult;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What cases about failed events have in common. */
+/** What the cases about failed events and their recovery have in common. */
 abstract class FailedEventCases extends ContractCases {
+  static final RecoveryFilter ALL = RecoveryFilter.all();
+  static final RedriveOptions DEFAULTS = RedriveOptions.defaults();
 
   FailedEventCases(DriverContract contract) {
     super(contract);
   }
 
-  /** Has a listener fail with the numbers, in this order. */
+  /** Registers a listener and emits the numbers of a range to it, in order. */
   Observer failing(String event, RepairableHandler<Integer> handler, int from, int to) {
     Observer app = observer();
     app.onMessage(event, Integer.class, handler);
@@ -23,11 +29,21 @@ abstract class FailedEventCases extends ContractCases {
     return app;
   }
 
-  /** The recovery of a route, once it has so many records. */
+  /** The recovery of a route, as soon as it holds that number of records. */
   Recovery recovery(String route, long records) {
     Recovery recovery = core().recovery(route);
     awaitUntil(() -> recovery.count() == records);
     return recovery;
+  }
+
+  /** The result of a run in which each record matched and was redriven. */
+  static RedriveResult all(long count) {
+    return new RedriveResult(count, count, count, 0);
+  }
+
+  /** The contents of the next messages, waiting for them. */
+  static List<Integer> contents(Received<Message<Integer>> received, int count) {
+    return received.next(count).stream().map(Message::content).toList();
   }
 
   static List<String> bodies(List<RecoveryRecord> records) {

@@ -1,10 +1,6 @@
 package io.vireo.tck.contract;
 
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.entry;
 
 import io.vireo.EmitOptions;
 import io.vireo.Message;
@@ -19,49 +15,13 @@ import io.vireo.RetryPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What has failed goes back to whom it failed at, and to nobody else. */
 abstract class RedriveCases extends FailedEventCases {
-  private static final RecoveryFilter ALL = RecoveryFilter.all();
-  private static final RedriveOptions DEFAULTS = RedriveOptions.defaults();
-
   RedriveCases(DriverContract contract) {
     super(contract);
-  }
-
-  private static RedriveResult all(long count) {
-    return new RedriveResult(count, count, count, 0);
-  }
-
-  /** A listener that has failed with the numbers from 0 on, and is repaired since. */
-  private record Failed(
-      Recovery recovery, RepairableHandler<Integer> handler, Observer app, String event) {
-
-    void handlesNothingBefore(int marker) {
-      handler.handled.staysEmptyBefore(marker, () -> app.emit(event, marker));
-    }
-  }
-
-  private Failed failed(int count) {
-    RepairableHandler<Integer> handler = new RepairableHandler<>();
-    String event = event();
-    Observer app = failing(event, handler, 0, count - 1);
-    Recovery recovery = recovery(event, count);
-    handler.repair();
-    return new Failed(recovery, handler, app, event);
-  }
-
-  private static List<Integer> contents(Received<Message<Integer>> received, int count) {
-    return received.next(count).stream().map(Message::content).toList();
   }
 
   @Test
@@ -201,168 +161,6 @@ abstract class RedriveCases extends FailedEventCases {
 
     assertThat(taken.next()).isEqualTo("2");
     assertThat(recovery.count()).isEqualTo(2);
-  }
-
-  /** Fails with one of three errors, of which one can be repaired. */
-  private static void handle(
-      Message<Integer> message, AtomicReference<Received<Integer>> repaired) {
-    switch (message.content() % 3) {
-      case 0 -> throw new IllegalArgumentException("kind 0");
-      case 1 -> throw new UnsupportedOperationException("kind 1");
-      default -> {
-        Received<Integer> handled = repaired.get();
-        if (handled == null) {
-          throw new ArithmeticException("kind 2");
-        }
-        handled.add(message.content());
-      }
-    }
-  }
-
-  @Test
-  void ofThreeHundredFailuresOfThreeKindsOneKindIsRedriven() {
-    AtomicReference<Received<Integer>> repaired = new AtomicReference<>();
-    Received<Integer> handled = new Received<>();
-    Observer app = observer();
-    String event = event();
-    app.onMessage(event, Integer.class, message -> handle(message, repaired));
-    for (int number = 0; number < 300; number++) {
-      app.emit(event, number);
-    }
-    Recovery recovery = recovery(event, 300);
-
-    repaired.set(handled);
-    RedriveResult result =
-        recovery.redrive(
-            RecoveryFilter.builder().errorType("ArithmeticException").build(), DEFAULTS);
-
-    assertThat(result).isEqualTo(new RedriveResult(300, 100, 100, 0));
-    assertThat(handled.next(100))
-        .containsExactlyElementsOf(IntStream.range(0, 100).map(i -> i * 3 + 2).boxed().toList());
-    handled.staysEmptyBefore(302, () -> app.emit(event, 302));
-    assertThat(recovery.count()).isEqualTo(200);
-    List<RecoveryRecord> rest = recovery.browse(ALL);
-    assertThat(rest.stream().collect(groupingBy(record -> record.error().type(), counting())))
-        .containsOnly(
-            entry(IllegalArgumentException.class.getName(), 100L),
-            entry(UnsupportedOperationException.class.getName(), 100L));
-  }
-
-  @Test
-  void aLimitMeansTheOldest() {
-    Failed failed = failed(5);
-
-    assertThat(
-            failed
-                .recovery()
-                .redrive(RecoveryFilter.builder().limit(2).build(), DEFAULTS)
-                .redriven())
-        .isEqualTo(2);
-
-    assertThat(contents(failed.handler().handled, 2)).containsExactly(0, 1);
-    failed.handlesNothingBefore(5);
-    assertThat(failed.recovery().count()).isEqualTo(3);
-  }
-
-  @Test
-  void aDryRunCountsAndChangesNothing() {
-    Failed failed = failed(3);
-
-    assertThat(failed.recovery().redrive(ALL, RedriveOptions.builder().dryRun(true).build()))
-        .isEqualTo(all(3));
-
-    failed.handlesNothingBefore(3);
-    assertThat(failed.recovery().count()).isEqualTo(3);
-  }
-
-  @Test
-  void aRateIsKept() {
-    Failed failed = failed(6);
-
-    long start = System.nanoTime();
-    failed.recovery().redrive(ALL, RedriveOptions.builder().eventsPerSecond(20).build());
-
-    // The first goes at once, and five follow.
-    assertThat(System.nanoTime() - start)
-        .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(240));
-    assertThat(contents(failed.handler().handled, 6)).containsExactly(0, 1, 2, 3, 4, 5);
-  }
-
-  @Test
-  void progressIsToldOnTheThreadThatRedrives() {
-    Failed failed = failed(20);
-    List<RedriveResult> told = new ArrayList<>();
-    Set<Thread> threads = new HashSet<>();
-
-    RedriveResult result =
-        failed
-            .recovery()
-            .redrive(
-                ALL,
-                RedriveOptions.builder()
-                    .window(4)
-                    .progress(
-                        now -> {
-                          told.add(now);
-                          threads.add(Thread.currentThread());
-                        })
-                    .build());
-
-    assertThat(result).isEqualTo(all(20));
-    assertThat(threads).containsExactly(Thread.currentThread());
-    assertThat(told).last().isEqualTo(result);
-    assertThat(told)
-        .allSatisfy(now -> assertThat(now.matched() - now.redriven()).isBetween(0L, 5L));
-  }
-
-  @Test
-  void aRedriveThatDiesHalfWayLosesNothingAndCanBeRepeated() {
-    Failed failed = failed(50);
-
-    assertThatThrownBy(
-            () ->
-                failed
-                    .recovery()
-                    .redrive(
-                        ALL,
-                        RedriveOptions.builder()
-                            .window(10)
-                            .progress(
-                                now -> {
-                                  if (now.redriven() == 20) {
-                                    throw new IllegalStateException("dies");
-                                  }
-                                })
-                            .build()))
-        .hasMessage("dies");
-    long left = failed.recovery().count();
-    assertThat(left).isBetween(20L, 30L);
-
-    assertThat(failed.recovery().redrive(ALL, DEFAULTS)).isEqualTo(all(left));
-
-    assertThat(contents(failed.handler().handled, 50))
-        .containsExactlyElementsOf(IntStream.range(0, 50).boxed().toList());
-    failed.handlesNothingBefore(50);
-    assertThat(failed.recovery().count()).isZero();
-  }
-
-  @Test
-  void whatFailsAgainIsANewRecordAndNotRedrivenInTheSameRun() {
-    RepairableHandler<Integer> handler = new RepairableHandler<>();
-    Observer app = observer();
-    String event = event();
-    app.onMessage(event, Integer.class, handler);
-    app.emit(event, 1, EmitOptions.builder().messageId("the-id").build());
-    Recovery recovery = recovery(event, 1);
-    String first = recovery.browse(ALL).get(0).id();
-
-    assertThat(recovery.redrive(ALL, DEFAULTS)).isEqualTo(all(1));
-
-    awaitUntil(() -> recovery.count() == 1);
-    RecoveryRecord again = recovery.browse(ALL).get(0);
-    assertThat(again.id()).isNotEqualTo(first);
-    assertThat(again.event().id()).isEqualTo("the-id");
-    assertThat(again.attempts()).isEqualTo(1);
   }
 
   @Test

@@ -2,7 +2,6 @@ package io.vireo.tck.rabbitmq;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.vireo.tck.fault.FreePort;
 import io.vireo.tck.fault.TcpProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,22 +9,17 @@ import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A private RabbitMQ node for tests: a process of this machine's RabbitMQ on free ports of
- * 127.0.0.1, with a data folder of its own and nothing shared with other nodes. A test may break it
- * as it likes: {@link #kill}, {@link #suspend}, alarms, closed connections; {@link #admin()} looks
- * at its queues and changes them.
+ * 127.0.0.1, with a data folder of its own. It shares nothing with other nodes, so a test may
+ * {@linkplain #kill kill} or {@linkplain #suspend suspend} it, raise alarms or close its
+ * connections. {@link #admin()} administers its queues.
  *
  * <pre>{@code
  * try (RabbitNode node = RabbitNode.start()) {
@@ -36,14 +30,14 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>From RabbitMQ 4.0 on the node denies queues that are neither durable nor exclusive, as
- * RabbitMQ 4.3 does by itself; {@code config("deprecated_features.permit.transient_nonexcl_queues =
- * true")} permits them.
+ * <p>A node of RabbitMQ 4.0 or later denies queues that are neither durable nor exclusive, as
+ * RabbitMQ 4.3 does by default. The line {@code deprecated_features.permit.transient_nonexcl_queues
+ * = true} in {@link RabbitNodeBuilder#config} permits them.
  *
- * <p>{@link #close()} ends the process and deletes its data; so does the end of the JVM, also a
- * violent one. Starting takes about four seconds, so tests that break nothing do well to use {@link
- * #sharedUrl()}. Any thread may call any method; each blocks until it is done, and throws {@link
- * IllegalStateException} with what the node said if it cannot be done.
+ * <p>{@link #close()} ends the process and deletes its data. So does the end of the JVM, even if
+ * the JVM is killed. Starting a node takes about four seconds, so tests that break nothing should
+ * use {@link #sharedUrl()}. Any thread may call any method. Each method blocks until it is done,
+ * and throws {@link IllegalStateException} with the output of the node if it fails.
  */
 public final class RabbitNode implements AutoCloseable {
   private static final String SHARED_URL_VARIABLE = "VIREO_TEST_AMQP_URL";
@@ -53,8 +47,9 @@ public final class RabbitNode implements AutoCloseable {
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
 
   /**
-   * RabbitMQ 4.0 looks at its start whether a feature that is denied is used, before its database
-   * is sure to answer. On a busy machine it may not learn that, and ends.
+   * Part of the message with which RabbitMQ 4.0 may end while it starts on a busy machine. It
+   * checks whether a denied feature is in use before its database is sure to answer. The start is
+   * then repeated.
    */
   private static final String UNCERTAIN_DENIAL = "failed_to_deny_deprecated_features";
 
@@ -66,35 +61,23 @@ public final class RabbitNode implements AutoCloseable {
   private @Nullable NodeProcess process;
   private boolean closed;
 
-  private RabbitNode(Builder builder) {
-    RabbitInstallation installation = RabbitInstallation.find();
-    this.managementPort = builder.managementPort;
-    this.settings =
-        new NodeSettings(
-            installation,
-            FreePort.find(),
-            FreePort.find(),
-            OptionalInt.empty(),
-            newPassword(),
-            installation.newFolder(),
-            List.copyOf(builder.config),
-            List.copyOf(builder.plugins),
-            Map.copyOf(builder.parameters));
-  }
-
-  /** A node of a cluster. */
-  RabbitNode(NodeSettings settings) {
+  RabbitNode(NodeSettings settings, int managementPort) {
     this.settings = settings;
-    this.managementPort = 0;
+    this.managementPort = managementPort;
   }
 
-  /** In a form by which a search of all output finds any that leaked. */
+  /** A node of a cluster, which has no management API. */
+  RabbitNode(NodeSettings settings) {
+    this(settings, 0);
+  }
+
+  /** A random password of a form that a search of all output finds. */
   static String newPassword() {
     return "secret-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   }
 
   /**
-   * Starts a node with RabbitMQ's own settings.
+   * Starts a node with RabbitMQ's default settings.
    *
    * @return a node that takes connections
    * @throws IllegalStateException if RabbitMQ is not installed (the message names the package) or
@@ -105,28 +88,30 @@ public final class RabbitNode implements AutoCloseable {
   }
 
   /**
-   * Starts with RabbitMQ's own settings and no plugins.
+   * A builder for a node with settings of its own. It begins with RabbitMQ's default settings and
+   * no plugins.
    *
    * @return a new builder
    */
-  public static Builder builder() {
-    return new Builder();
+  public static RabbitNodeBuilder builder() {
+    return new RabbitNodeBuilder();
   }
 
   /**
-   * The URL of a broker that all tests of this JVM share: what the environment variable {@code
-   * VIREO_TEST_AMQP_URL} says, else that of a node which is started by the first call and ends with
-   * the JVM. For tests with event names of their own which break nothing.
+   * The URL of a broker that all tests of this JVM share. It is the value of the environment
+   * variable {@code VIREO_TEST_AMQP_URL} if that is set. Otherwise it is the URL of a node that the
+   * first call starts and that ends with the JVM. Tests that use it have event names of their own
+   * and break nothing.
    *
    * @return a URL with a password
-   * @throws IllegalStateException as {@link #start()}
+   * @throws IllegalStateException if a node cannot be started, as {@link #start()} says
    */
   public static String sharedUrl() {
     String given = System.getenv(SHARED_URL_VARIABLE);
     return given == null || given.isBlank() ? Shared.NODE.url() : given;
   }
 
-  /** Made by the first use. */
+  /** Holds the shared node, which the first use of this class starts. */
   private static final class Shared {
     static final RabbitNode NODE = RabbitNode.start();
 
@@ -136,16 +121,16 @@ public final class RabbitNode implements AutoCloseable {
   }
 
   /**
-   * Where the node takes connections.
+   * The port at which the node takes connections.
    *
-   * @return the AMQP port on 127.0.0.1, the same for the life of this object
+   * @return the AMQP port on 127.0.0.1, which also stays the same after a restart
    */
   public int port() {
     return settings.port();
   }
 
   /**
-   * The node as Vireo's messages name it.
+   * The address of the node in the form that Vireo's messages use.
    *
    * @return {@code 127.0.0.1:port/}, without a password
    */
@@ -154,18 +139,19 @@ public final class RabbitNode implements AutoCloseable {
   }
 
   /**
-   * Which RabbitMQ it runs. The environment variable {@code RABBITMQ_HOME} chooses another one than
-   * the installed one, {@code RABBITMQ_ROOT} one in a folder that holds a whole system and is
-   * entered with {@code chroot}, which takes root.
+   * The version of RabbitMQ that the node runs. The environment variable {@code RABBITMQ_HOME}
+   * chooses another installation than that of this machine. {@code RABBITMQ_ROOT} chooses one in a
+   * folder that holds a whole system. Nodes are started in that folder with {@code chroot}, which
+   * only root may do.
    *
-   * @return such as {@code 3.10.8}
+   * @return a version such as {@code 3.10.8}
    */
   public String version() {
     return admin.eval("list_to_binary(rabbit_misc:version())");
   }
 
   /**
-   * What clients connect to.
+   * The URL of the node for its default user.
    *
    * @return the URL of the virtual host {@code /}, with user and password
    */
@@ -174,11 +160,11 @@ public final class RabbitNode implements AutoCloseable {
   }
 
   /**
-   * The URL for another user of the virtual host {@code /}.
+   * The URL of the node for another user.
    *
    * @param user the name
    * @param password the password
-   * @return a URL with both
+   * @return the URL of the virtual host {@code /}, with user and password
    */
   public String url(String user, String password) {
     return url(user, password, port());
@@ -189,7 +175,7 @@ public final class RabbitNode implements AutoCloseable {
   }
 
   /**
-   * What clients connect to that shall reach the node through a proxy.
+   * The URL with which a client connects to the node through a proxy.
    *
    * @param proxy a proxy in front of {@link #port()}
    * @return the URL of the virtual host {@code /}, with user and password and the proxy's port
@@ -199,9 +185,9 @@ public final class RabbitNode implements AutoCloseable {
   }
 
   /**
-   * The URL of another virtual host.
+   * The URL of the node for its default user and another virtual host.
    *
-   * @param virtualHost the name
+   * @param virtualHost the name of the virtual host
    * @return a URL with user and password
    */
   public String urlOf(String virtualHost) {
@@ -209,9 +195,9 @@ public final class RabbitNode implements AutoCloseable {
   }
 
   /**
-   * What clients connect to over TLS.
+   * The URL with which clients connect to the node over TLS.
    *
-   * @param port the answer of {@link RabbitAdmin#startTlsListener}
+   * @param port the port of a listener, as {@link RabbitAdmin#startTlsListener} returned it
    * @return the {@code amqps:} URL of the virtual host {@code /}, with user and password
    */
   public String tlsUrl(int port) {
@@ -223,8 +209,7 @@ public final class RabbitNode implements AutoCloseable {
   }
 
   /**
-   * The password in {@link #url()}; random, so that a test can search for it where it should not
-   * be.
+   * The password of the default user. It is random, so that a test can search the output for it.
    *
    * @return the password
    */
@@ -233,9 +218,9 @@ public final class RabbitNode implements AutoCloseable {
   }
 
   /**
-   * Where the management API is; user and password are those of {@link #url()}.
+   * The address of the management API, which takes the user and the password of {@link #url()}.
    *
-   * @return an {@code http:} URL without them
+   * @return an {@code http:} URL without user and password
    */
   public String managementUrl() {
     if (managementPort == 0) {
@@ -244,22 +229,22 @@ public final class RabbitNode implements AutoCloseable {
     return "http://" + HOST + ":" + managementPort;
   }
 
-  /** Where its data is. */
+  /** The folder of its data. */
   Path data() {
     return settings.data();
   }
 
   /**
-   * What is in the node and what can be changed there.
+   * Administers the queues, exchanges, connections, alarms and users of the node.
    *
-   * @return one object for the life of this node
+   * @return always the same object
    */
   public RabbitAdmin admin() {
     return admin;
   }
 
   /**
-   * Whether the process is there, suspended or not.
+   * Whether the process of the node is running or suspended.
    *
    * @return true if so
    */
@@ -268,10 +253,10 @@ public final class RabbitNode implements AutoCloseable {
   }
 
   /**
-   * Starts the node again after {@link #stop} or {@link #kill}: same port, same data. Returns when
-   * it takes connections.
+   * Starts the node again after {@link #stop} or {@link #kill}, on the same port and with the same
+   * data. Returns when the node takes connections.
    *
-   * @throws IllegalStateException if it runs, is closed or does not start
+   * @throws IllegalStateException if the node runs, is closed or does not start
    */
   public synchronized void restart() {
     if (closed) {
@@ -306,8 +291,8 @@ public final class RabbitNode implements AutoCloseable {
   }
 
   /**
-   * Ends the node the orderly way, with SIGTERM: clients are told, queues are saved. Does nothing
-   * if it does not run.
+   * Shuts the node down with SIGTERM. It closes its connections and saves its queues before it
+   * ends. Does nothing if the node does not run.
    */
   public synchronized void stop() {
     if (process != null && process.isAlive()) {
@@ -315,21 +300,19 @@ public final class RabbitNode implements AutoCloseable {
     }
   }
 
-  /**
-   * Ends the node with SIGKILL, as a crash or a power cut would. Does nothing if it does not run.
-   */
+  /** Ends the node with SIGKILL, as a crash does. Does nothing if the node does not run. */
   public synchronized void kill() {
     if (process != null && process.isAlive()) {
       process.kill();
     }
   }
 
-  /** Stops the process with SIGSTOP: connections stay, nothing answers. */
+  /** Suspends the process with SIGSTOP. Its connections stay open, and it does not answer. */
   public void suspend() {
     process().suspend();
   }
 
-  /** Lets a suspended process go on. */
+  /** Resumes a suspended process. */
   public void resume() {
     process().resume();
   }
@@ -351,7 +334,7 @@ public final class RabbitNode implements AutoCloseable {
     }
   }
 
-  /** Names the node; never its password. */
+  /** Shows the address of the node, but never its password. */
   @Override
   public String toString() {
     return "RabbitNode[" + endpoint() + "]";
@@ -362,79 +345,5 @@ public final class RabbitNode implements AutoCloseable {
       throw new IllegalStateException("The node of " + endpoint() + " has not been started");
     }
     return process;
-  }
-
-  /** Settings of a node. Not for several threads at a time. */
-  public static final class Builder {
-    private final List<String> config = new ArrayList<>();
-    private final List<String> plugins = new ArrayList<>();
-    private final Map<String, String> parameters = new HashMap<>();
-    private int managementPort;
-
-    private Builder() {}
-
-    /**
-     * Adds a line to {@code rabbitmq.conf}.
-     *
-     * @param line such as {@code heartbeat = 5}
-     * @return this
-     */
-    public Builder config(String line) {
-      config.add(line);
-      return this;
-    }
-
-    /**
-     * Sets a parameter for which {@code rabbitmq.conf} has no line.
-     *
-     * @param name of the application {@code rabbit}, as in {@code advanced.config}
-     * @param value an Erlang term
-     * @return this
-     */
-    public Builder parameter(String name, String value) {
-      parameters.put(name, value);
-      return this;
-    }
-
-    /**
-     * Enables a plugin.
-     *
-     * @param name such as {@code rabbitmq_management}
-     * @return this
-     */
-    public Builder plugin(String name) {
-      plugins.add(name);
-      return this;
-    }
-
-    /**
-     * Gives the node its management API, at {@link RabbitNode#managementUrl()}.
-     *
-     * @return this
-     */
-    public Builder management() {
-      managementPort = FreePort.find();
-      return plugin("rabbitmq_management")
-          .config("management.tcp.ip = " + HOST)
-          .config("management.tcp.port = " + managementPort);
-    }
-
-    /**
-     * Starts the node; returns when it takes connections.
-     *
-     * @return the node
-     * @throws IllegalStateException if RabbitMQ is not installed (the message names the package) or
-     *     does not start
-     */
-    public RabbitNode start() {
-      RabbitNode node = new RabbitNode(this);
-      try {
-        node.restart();
-      } catch (IllegalStateException e) {
-        node.close();
-        throw e;
-      }
-      return node;
-    }
   }
 }
