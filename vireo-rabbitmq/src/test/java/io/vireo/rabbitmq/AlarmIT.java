@@ -8,7 +8,6 @@ import io.vireo.EmitOptions;
 import io.vireo.EmitTimeoutException;
 import io.vireo.Health;
 import io.vireo.NoConnectionException;
-import io.vireo.ObserveOptions;
 import io.vireo.VireoException;
 import io.vireo.rabbitmq.internal.connection.Tunables;
 import io.vireo.spi.Consumer;
@@ -17,8 +16,8 @@ import io.vireo.tck.rabbitmq.RabbitAdmin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,12 +26,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AlarmIT {
   private static final RabbitAdmin ADMIN = TestBroker.node().admin();
   private static final int BACKLOG = 2_000;
-  private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
 
+  @RegisterExtension
   private final FaultBench bench =
       new FaultBench(
           RabbitOptions.builder().urls(TestBroker.node().url()).closeTimeout(Duration.ofSeconds(2)),
           Tunables.STANDARD);
+
   private final RabbitDriver driver = bench.driver();
   private final TestBroker.Recorder recorder = new TestBroker.Recorder();
   private final String route = TestBroker.freshName("alarm");
@@ -50,15 +50,10 @@ class AlarmIT {
     }
   }
 
-  @AfterEach
-  void close() {
-    bench.close();
-  }
-
   @ParameterizedTest
   @EnumSource
   void consumingGoesOnAndEmittersWaitNoLongerThanTheyWant(Resource resource) throws Exception {
-    Consumer consumer = bench.observe(route, RESUMABLE, recorder);
+    Consumer consumer = bench.observe(route, TestBroker.RESUMABLE, recorder);
     consumer.pause();
     List<TestBroker.Outcome> backlog = publish(BACKLOG, "1", EmitOptions.defaults());
     for (TestBroker.Outcome outcome : backlog) {
@@ -111,7 +106,7 @@ class AlarmIT {
   @ParameterizedTest
   @EnumSource
   void fullSocketBuffersHoldUpNeitherEmittersNorTheClose(Resource resource) throws Exception {
-    bench.observe(route, RESUMABLE, recorder);
+    bench.observe(route, TestBroker.RESUMABLE, recorder);
     assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
     recorder.next().acknowledge();
     resource.alarm(true);

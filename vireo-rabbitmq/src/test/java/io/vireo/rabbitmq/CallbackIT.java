@@ -15,11 +15,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Who hears of what, and from when on. */
 class CallbackIT {
   private static final RabbitNode NODE = TestBroker.node();
 
+  @RegisterExtension private final TestConnections connections = new TestConnections();
   private final String route = TestBroker.freshName("callback");
   private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
   private final LinkedBlockingQueue<RabbitCallback.Context> errors = new LinkedBlockingQueue<>();
@@ -38,52 +40,47 @@ class CallbackIT {
 
   @Test
   void aConsumersCallbacksAreCalledBesideTheDriversAndEachMayBeReplaced() throws Exception {
-    RabbitOptions options =
-        RabbitOptions.builder()
-            .urls(NODE.url())
-            .onConnect(note("driver connects"))
-            .consumerOptions(
-                route::equals,
-                RabbitConsumerOptions.builder()
-                    .onConnect(note("consumer connects"))
-                    .onDisconnect(note("consumer disconnects"))
-                    .build())
+    RabbitConsumerOptions own =
+        RabbitConsumerOptions.builder()
+            .onConnect(note("consumer connects"))
+            .onDisconnect(note("consumer disconnects"))
             .build();
-    try (RabbitDriver driver = RabbitDriver.connect(options)) {
-      RabbitConsumer consumer =
-          (RabbitConsumer)
-              TestBroker.observe(
-                  driver, route, ObserveOptions.defaults(), new TestBroker.Recorder());
-      assertThat(next()).isEqualTo("driver connects");
-      assertThat(next()).isEqualTo("consumer connects");
-      driver.setOnConnect(note("another driver connects"));
-      driver.setOnDisconnect(note("driver disconnects"));
-      consumer.setOnConnect(note("another consumer connects"));
+    RabbitDriver driver =
+        connections.driver(
+            options ->
+                options.onConnect(note("driver connects")).consumerOptions(route::equals, own));
+    RabbitConsumer consumer =
+        (RabbitConsumer)
+            TestBroker.observe(driver, route, ObserveOptions.defaults(), new TestBroker.Recorder());
+    assertThat(next()).isEqualTo("driver connects");
+    assertThat(next()).isEqualTo("consumer connects");
+    driver.setOnConnect(note("another driver connects"));
+    driver.setOnDisconnect(note("driver disconnects"));
+    consumer.setOnConnect(note("another consumer connects"));
 
-      NODE.admin().closeAllConnections();
+    NODE.admin().closeAllConnections();
 
-      assertThat(next()).isEqualTo("driver disconnects");
-      assertThat(next()).isEqualTo("consumer disconnects");
-      assertThat(next()).isEqualTo("another driver connects");
-      assertThat(next()).isEqualTo("another consumer connects");
-      consumer.setOnDisconnect(
-          context -> {
-            heard.add(Thread.currentThread().getName());
-            throw new AssertionError("changes nothing");
-          });
+    assertThat(next()).isEqualTo("driver disconnects");
+    assertThat(next()).isEqualTo("consumer disconnects");
+    assertThat(next()).isEqualTo("another driver connects");
+    assertThat(next()).isEqualTo("another consumer connects");
+    consumer.setOnDisconnect(
+        context -> {
+          heard.add(Thread.currentThread().getName());
+          throw new AssertionError("changes nothing");
+        });
 
-      NODE.admin().deleteQueue(route);
+    NODE.admin().deleteQueue(route);
 
-      assertThat(next()).isEqualTo("driver disconnects");
-      assertThat(next()).startsWith("vireo-callback");
-      await().until(() -> consumer.state() == Consumer.State.REGISTERED);
-      assertThat(next()).isEqualTo("another driver connects");
-    }
+    assertThat(next()).isEqualTo("driver disconnects");
+    assertThat(next()).startsWith("vireo-callback");
+    await().until(() -> consumer.state() == Consumer.State.REGISTERED);
+    assertThat(next()).isEqualTo("another driver connects");
   }
 
   @Test
   void anEventThatHasFailedForGoodIsToldWithThePlaceOfItsRecord() throws Exception {
-    RabbitDriver driver = RabbitDriver.connect(NODE.url());
+    RabbitDriver driver = connections.driver();
     LinkedBlockingQueue<RabbitConsumer> consumers = new LinkedBlockingQueue<>();
     driver.setOnConnect(
         context -> {
@@ -92,72 +89,66 @@ class CallbackIT {
           }
         });
     driver.setOnError(errors::add);
-    try (Observer observer = new Observer(driver)) {
-      observer.on(
-          route,
-          event -> {
-            throw new IllegalStateException("no stock");
-          });
-      RabbitConsumer consumer = consumers.take();
-      LinkedBlockingQueue<RabbitCallback.Context> own = new LinkedBlockingQueue<>();
-      consumer.setOnError(own::add);
-      assertThat(observer.emit(route, 42)).isTrue();
+    Observer observer = connections.observer(driver);
+    observer.on(
+        route,
+        event -> {
+          throw new IllegalStateException("no stock");
+        });
+    RabbitConsumer consumer = consumers.take();
+    LinkedBlockingQueue<RabbitCallback.Context> own = new LinkedBlockingQueue<>();
+    consumer.setOnError(own::add);
+    assertThat(observer.emit(route, 42)).isTrue();
 
-      RabbitCallback.Context context =
-          errors.poll(TestBroker.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    RabbitCallback.Context context =
+        errors.poll(TestBroker.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
 
-      assertThat(context).isNotNull();
-      assertThat(context.consumer()).containsSame(consumer);
-      assertThat(context.observerId()).contains(observer.id());
-      assertThat(context.route()).contains(route);
-      assertThat(context.queue()).contains(route);
-      assertThat(context.summary().orElseThrow())
-          .contains("'" + route + "'", "has failed", "RECOVERY." + route, NODE.endpoint());
-      assertThat(context.exception().orElseThrow())
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessage("no stock");
-      assertThat(own.poll(TestBroker.PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
-          .isEqualTo(context);
-      assertThat(TestBroker.take("RECOVERY." + route)).isNotNull();
-    }
-    NODE.admin().deleteQueue("RECOVERY." + route);
+    assertThat(context).isNotNull();
+    assertThat(context.consumer()).containsSame(consumer);
+    assertThat(context.observerId()).contains(observer.id());
+    assertThat(context.route()).contains(route);
+    assertThat(context.queue()).contains(route);
+    assertThat(context.summary().orElseThrow())
+        .contains("'" + route + "'", "has failed", "RECOVERY." + route, NODE.endpoint());
+    assertThat(context.exception().orElseThrow())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("no stock");
+    assertThat(own.poll(TestBroker.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isEqualTo(context);
+    assertThat(TestBroker.take("RECOVERY." + route)).isNotNull();
   }
 
   @Test
   void eventsThatFailFasterThanTheyAreHeardOfDoNotPileUp() throws Exception {
-    RabbitDriver driver = RabbitDriver.connect(NODE.url());
+    RabbitDriver driver = connections.driver();
     CountDownLatch slow = new CountDownLatch(1);
     driver.setOnError(
         context -> {
           errors.add(context);
           awaitUninterruptibly(slow);
         });
-    try (Observer observer = new Observer(driver)) {
-      observer.on(
-          route,
-          event -> {
-            throw new IllegalStateException("no stock");
-          },
-          ObserveOptions.builder().concurrency(50).build());
-      int count = Callbacks.MAX_WAITING + 300;
-      List<CompletableFuture<Boolean>> emitted = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        emitted.add(observer.emitAsync(route, i));
-      }
-      emitted.forEach(future -> assertThat(future.join()).isTrue());
-      String records = "RECOVERY." + route;
-      await()
-          .atMost(TestBroker.PATIENCE)
-          .until(
-              () -> NODE.admin().queue(records).map(RabbitAdmin.Queue::ready).orElse(0L) == count);
-
-      slow.countDown();
-
-      await().until(() -> errors.size() >= Callbacks.MAX_WAITING);
-      // Those that were just being told when the limit was looked at, one for each handler.
-      assertThat(errors).hasSizeLessThanOrEqualTo(Callbacks.MAX_WAITING + 50);
+    Observer observer = connections.observer(driver);
+    observer.on(
+        route,
+        event -> {
+          throw new IllegalStateException("no stock");
+        },
+        ObserveOptions.builder().concurrency(50).build());
+    int count = Callbacks.MAX_WAITING + 300;
+    List<CompletableFuture<Boolean>> emitted = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      emitted.add(observer.emitAsync(route, i));
     }
-    NODE.admin().deleteQueue("RECOVERY." + route);
+    emitted.forEach(future -> assertThat(future.join()).isTrue());
+    String records = "RECOVERY." + route;
+    await()
+        .atMost(TestBroker.PATIENCE)
+        .until(() -> NODE.admin().queue(records).map(RabbitAdmin.Queue::ready).orElse(0L) == count);
+
+    slow.countDown();
+
+    await().until(() -> errors.size() >= Callbacks.MAX_WAITING);
+    // Those that were just being told when the limit was looked at, one for each handler.
+    assertThat(errors).hasSizeLessThanOrEqualTo(Callbacks.MAX_WAITING + 50);
   }
 
   private static void awaitUninterruptibly(CountDownLatch latch) {

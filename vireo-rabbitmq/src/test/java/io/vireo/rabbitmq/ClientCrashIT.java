@@ -55,7 +55,7 @@ class ClientCrashIT {
       }
 
       TestBroker.Recorder recorder = new TestBroker.Recorder();
-      TestBroker.observe(driver, route, ObserveOptions.builder().resumable(true).build(), recorder);
+      TestBroker.observe(driver, route, TestBroker.RESUMABLE, recorder);
       Set<String> handled = new HashSet<>(done);
       Set<String> redelivered = new HashSet<>();
       while (!handled.containsAll(emitted)) {

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.vireo.ObserveOptions;
 import io.vireo.VireoException;
 import io.vireo.tck.fault.TcpProxy;
-import io.vireo.tck.fault.TcpProxy.Direction;
 import io.vireo.tck.rabbitmq.RabbitNode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -32,99 +32,21 @@ class CloseFaultIT {
   /** Such as that of a bus in memory, which outlives the test that used it by a minute. */
   private final Set<Thread> threadsBefore = Thread.getAllStackTraces().keySet();
 
-  private final TcpProxy proxy = TcpProxy.start(NODE.port());
+  @RegisterExtension private final TestConnections connections = new TestConnections();
+  private final TcpProxy proxy = connections.proxy();
   private final String route = TestBroker.freshName("close");
   private final RabbitDriver driver =
-      RabbitDriver.connect(
-          RabbitOptions.builder().urls(NODE.urlThrough(proxy)).closeTimeout(CLOSE_TIMEOUT).build());
-
-  /** What goes on when the driver is closed. */
-  enum Fault {
-    BLACK_HOLE {
-      @Override
-      void begin(TcpProxy proxy) {
-        proxy.hold(Direction.TO_SERVER);
-        proxy.hold(Direction.TO_CLIENT);
-      }
-    },
-    NOTHING_GOES_TO_THE_BROKER {
-      @Override
-      void begin(TcpProxy proxy) {
-        proxy.hold(Direction.TO_SERVER);
-      }
-    },
-    NOTHING_COMES_FROM_THE_BROKER {
-      @Override
-      void begin(TcpProxy proxy) {
-        proxy.hold(Direction.TO_CLIENT);
-      }
-    },
-    THE_BROKER_STANDS_STILL {
-      @Override
-      void begin(TcpProxy proxy) {
-        NODE.suspend();
-      }
-    },
-    ONLY_THE_CLIENT_BELIEVES_IN_THE_LINK {
-      @Override
-      void begin(TcpProxy proxy) {
-        proxy.closeServerSide();
-      }
-    },
-    ONLY_THE_BROKER_BELIEVES_IN_THE_LINK {
-      @Override
-      void begin(TcpProxy proxy) {
-        proxy.closeClientSide();
-      }
-    },
-    A_SLOW_LINK {
-      @Override
-      void begin(TcpProxy proxy) {
-        proxy.delay(Duration.ofMillis(500), Duration.ofMillis(200));
-      }
-    },
-    A_NARROW_LINK {
-      @Override
-      void begin(TcpProxy proxy) {
-        proxy.throttle(10_000);
-      }
-    },
-    THE_BROKER_IS_AWAY {
-      @Override
-      void begin(TcpProxy proxy) {
-        proxy.refuse();
-        proxy.reset();
-      }
-    },
-    THE_LINK_COMES_AND_GOES {
-      @Override
-      void begin(TcpProxy proxy) {
-        proxy.reset();
-      }
-    },
-    A_NEW_LINK_GETS_NO_ANSWER {
-      @Override
-      void begin(TcpProxy proxy) {
-        proxy.hold(Direction.TO_CLIENT);
-        proxy.reset();
-        await().until(() -> proxy.openConnections() > 0);
-      }
-    };
-
-    abstract void begin(TcpProxy proxy);
-  }
+      connections.driver(
+          options -> options.urls(NODE.urlThrough(proxy)).closeTimeout(CLOSE_TIMEOUT));
 
   @AfterEach
-  void mend() {
+  void resume() {
     NODE.resume();
-    proxy.heal();
-    driver.close();
-    proxy.close();
   }
 
   @ParameterizedTest
   @EnumSource
-  void closingEndsInItsTimeDuring(Fault fault) throws Exception {
+  void closingEndsInItsTimeDuring(LinkFault fault) throws Exception {
     List<TestBroker.Outcome> outcomes = new ArrayList<>();
     TestBroker.observe(
         driver,

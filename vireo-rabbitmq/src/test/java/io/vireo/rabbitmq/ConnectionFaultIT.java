@@ -27,9 +27,9 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,14 +42,9 @@ class ConnectionFaultIT {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionFaultIT.class);
   private static final RabbitNode NODE = TestBroker.node();
 
-  private final List<RabbitDriver> drivers = new ArrayList<>();
+  @RegisterExtension private final TestConnections connections = new TestConnections();
   private final TestBroker.Recorder recorder = new TestBroker.Recorder();
   private final String route = TestBroker.freshName("fault");
-
-  @AfterEach
-  void close() {
-    drivers.forEach(RabbitDriver::close);
-  }
 
   @Test
   void aWrongPasswordFailsAtOnceWithoutShowingIt() {
@@ -95,7 +90,7 @@ class ConnectionFaultIT {
 
   @Test
   void withoutABrokerAnEventFailsAtItsDeadlineAndSaysWhy() throws Exception {
-    RabbitDriver driver = driver("amqp://127.0.0.1:" + TestBroker.unusedPort());
+    RabbitDriver driver = driver(TestBroker.unusedUrl());
     EmitOptions options = EmitOptions.builder().timeout(Duration.ofMillis(700)).build();
 
     assertThatExceptionOfType(NoConnectionException.class)
@@ -109,17 +104,12 @@ class ConnectionFaultIT {
   @Test
   void aFullOutboxMakesEmittersWaitNoLongerThanTheirDeadline() throws Exception {
     RabbitDriver driver =
-        RabbitDriver.connect(
-            RabbitOptions.builder()
-                .urls("amqp://127.0.0.1:" + TestBroker.unusedPort())
-                .publisherWindow(2)
-                .build());
-    drivers.add(driver);
-    EmitOptions options = EmitOptions.builder().timeout(Duration.ofMillis(300)).build();
+        connections.driver(options -> options.urls(TestBroker.unusedUrl()).publisherWindow(2));
+    EmitOptions hasty = EmitOptions.builder().timeout(Duration.ofMillis(300)).build();
     List<TestBroker.Outcome> outcomes = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       TestBroker.Outcome outcome = new TestBroker.Outcome();
-      driver.publish(TestBroker.event(route, "1", options), outcome);
+      driver.publish(TestBroker.event(route, "1", hasty), outcome);
       outcomes.add(outcome);
     }
 
@@ -137,14 +127,13 @@ class ConnectionFaultIT {
       RabbitOptions options =
           RabbitOptions.builder()
               .urls(
-                  "amqp://127.0.0.1:" + TestBroker.unusedPort(),
+                  TestBroker.unusedUrl(),
                   "amqp://127.0.0.1:" + mute.getLocalPort(),
                   "amqp://127.0.0.1:" + other.getLocalPort(),
                   NODE.url())
               .handshakeTimeout(Duration.ofSeconds(1))
               .build();
-      RabbitDriver driver = RabbitDriver.connect(options);
-      drivers.add(driver);
+      RabbitDriver driver = connections.driver(options);
 
       assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isFalse();
       assertThat(driver.endpoint()).isEqualTo(NODE.endpoint());
@@ -178,7 +167,7 @@ class ConnectionFaultIT {
 
   @Test
   void aKilledBrokerCostsNoConfirmedEvent() throws Exception {
-    RabbitDriver driver = driver(NODE.url());
+    RabbitDriver driver = connections.driver();
     RouteTraffic traffic = new RouteTraffic(driver, route);
     for (int i = 0; i < 2; i++) {
       traffic.emit(1_000);
@@ -196,7 +185,7 @@ class ConnectionFaultIT {
 
   @Test
   void anAlarmHoldsEventsBackAndTheirDeadlineHolds() throws Exception {
-    RabbitDriver driver = driver(NODE.url());
+    RabbitDriver driver = connections.driver();
     TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder);
     assertThat(TestBroker.publish(driver, TestBroker.event(route, "before"))).isTrue();
     recorder.next().acknowledge();
@@ -238,8 +227,7 @@ class ConnectionFaultIT {
   @Test
   void closingDuringAnAlarmIsBounded() throws Exception {
     RabbitDriver driver =
-        RabbitDriver.connect(
-            RabbitOptions.builder().urls(NODE.url()).closeTimeout(Duration.ofSeconds(1)).build());
+        connections.driver(options -> options.closeTimeout(Duration.ofSeconds(1)));
     assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isFalse();
     NODE.admin().memoryAlarm(true);
     try {
@@ -267,13 +255,9 @@ class ConnectionFaultIT {
   void afterItsLimitOfRetriesADriverGivesUpForGood() throws Exception {
     LinkedBlockingQueue<RabbitCallback.Context> disconnected = new LinkedBlockingQueue<>();
     RabbitDriver driver =
-        RabbitDriver.connect(
-            RabbitOptions.builder()
-                .urls("amqp://127.0.0.1:" + TestBroker.unusedPort())
-                .onDisconnect(disconnected::add)
-                .maxRetries(3)
-                .build());
-    drivers.add(driver);
+        connections.driver(
+            options ->
+                options.urls(TestBroker.unusedUrl()).onDisconnect(disconnected::add).maxRetries(3));
     RabbitConsumer consumer = (RabbitConsumer) driver.observe(request(), recorder);
     TestBroker.Outcome waiting = new TestBroker.Outcome();
     driver.publish(TestBroker.event(route, "1"), waiting);
@@ -301,17 +285,15 @@ class ConnectionFaultIT {
     LinkedBlockingQueue<RabbitCallback.Context> connected = new LinkedBlockingQueue<>();
     LinkedBlockingQueue<RabbitCallback.Context> disconnected = new LinkedBlockingQueue<>();
     RabbitDriver driver =
-        RabbitDriver.connect(
-            RabbitOptions.builder()
-                .urls(NODE.url())
-                .onConnect(
-                    context -> {
-                      connected.add(context);
-                      throw new IllegalStateException("changes nothing");
-                    })
-                .onDisconnect(disconnected::add)
-                .build());
-    drivers.add(driver);
+        connections.driver(
+            options ->
+                options
+                    .onConnect(
+                        context -> {
+                          connected.add(context);
+                          throw new IllegalStateException("changes nothing");
+                        })
+                    .onDisconnect(disconnected::add));
     Consumer consumer = TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder);
 
     RabbitCallback.Context context = take(connected);
@@ -339,8 +321,6 @@ class ConnectionFaultIT {
   }
 
   private RabbitDriver driver(String url) {
-    RabbitDriver driver = RabbitDriver.connect(url);
-    drivers.add(driver);
-    return driver;
+    return connections.driver(options -> options.urls(url));
   }
 }

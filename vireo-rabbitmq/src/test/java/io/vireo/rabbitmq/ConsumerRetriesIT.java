@@ -19,12 +19,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Consumers, and drivers, whose tries have a limit. */
 @Tag("fault")
 class ConsumerRetriesIT {
   private static final RabbitNode NODE = TestBroker.node();
 
+  @RegisterExtension private final TestConnections connections = new TestConnections();
   private final String route = TestBroker.freshName("limited");
   private final LinkedBlockingQueue<RabbitCallback.Context> disconnected =
       new LinkedBlockingQueue<>();
@@ -46,124 +48,109 @@ class ConsumerRetriesIT {
 
   @Test
   void aConsumerThatCannotBeRegisteredIsGivenUpAndTheOthersGoOn() throws Exception {
-    RabbitOptions options =
-        RabbitOptions.builder()
-            .urls(NODE.url())
-            .consumerOptions(
-                route::equals,
-                limited(3).passive(true).maxRetryTimeout(Duration.ofMillis(20)).build())
-            .build();
-    try (RabbitDriver driver = RabbitDriver.connect(options)) {
-      TestBroker.observe(driver, route + ".other", ObserveOptions.defaults(), recorder);
-      RabbitConsumer consumer =
-          (RabbitConsumer)
-              driver.observe(TestBroker.request(route, false, ObserveOptions.defaults()), recorder);
-      await().until(() -> consumer.state() == Consumer.State.FAILED);
+    RabbitConsumerOptions own =
+        limited(3).passive(true).maxRetryTimeout(Duration.ofMillis(20)).build();
+    RabbitDriver driver =
+        connections.driver(options -> options.consumerOptions(route::equals, own));
+    TestBroker.observe(driver, route + ".other", ObserveOptions.defaults(), recorder);
+    RabbitConsumer consumer =
+        (RabbitConsumer)
+            driver.observe(TestBroker.request(route, false, ObserveOptions.defaults()), recorder);
+    await().until(() -> consumer.state() == Consumer.State.FAILED);
 
-      RabbitCallback.Context context = nextDisconnected();
-      assertThat(context.consumer()).containsSame(consumer);
-      assertThat(context.route()).contains(route);
-      assertThat(context.summary().orElseThrow())
-          .contains("Gave up after 3 tries in a row", NODE.endpoint(), "Queue '" + route + "'");
-      assertThat(consumer.remainingRetries()).isZero();
-      assertThat(consumer.isStopped()).isFalse();
-      assertThatExceptionOfType(ObservationException.class)
-          .isThrownBy(() -> consumer.awaitRegistered(TestBroker.PATIENCE))
-          .withMessageContaining("Gave up after 3 tries");
-      Health health = driver.health();
-      assertThat(health.status()).isEqualTo(Health.Status.DEGRADED);
-      assertThat(health.parts())
-          .filteredOn(part -> part.name().equals("route " + route))
-          .singleElement()
-          .satisfies(
-              part -> {
-                assertThat(part.status()).isEqualTo(Health.Status.DOWN);
-                assertThat(part.reason()).contains("Gave up after 3 tries");
-                assertThat(part.nextTry()).isNull();
-              });
+    RabbitCallback.Context context = nextDisconnected();
+    assertThat(context.consumer()).containsSame(consumer);
+    assertThat(context.route()).contains(route);
+    assertThat(context.summary().orElseThrow())
+        .contains("Gave up after 3 tries in a row", NODE.endpoint(), "Queue '" + route + "'");
+    assertThat(consumer.remainingRetries()).isZero();
+    assertThat(consumer.isStopped()).isFalse();
+    assertThatExceptionOfType(ObservationException.class)
+        .isThrownBy(() -> consumer.awaitRegistered(TestBroker.PATIENCE))
+        .withMessageContaining("Gave up after 3 tries");
+    Health health = driver.health();
+    assertThat(health.status()).isEqualTo(Health.Status.DEGRADED);
+    assertThat(health.parts())
+        .filteredOn(part -> part.name().equals("route " + route))
+        .singleElement()
+        .satisfies(
+            part -> {
+              assertThat(part.status()).isEqualTo(Health.Status.DOWN);
+              assertThat(part.reason()).contains("Gave up after 3 tries");
+              assertThat(part.nextTry()).isNull();
+            });
 
-      // It does not come back with what was missing, nor with another connection.
-      NODE.admin().declareQueue(route, true, false, Map.of());
-      NODE.admin().closeAllConnections();
-      await().until(() -> TestBroker.isDown(driver) && !TestBroker.publishingIsDown(driver));
-      await().until(() -> TestBroker.publish(driver, TestBroker.event(route + ".other", "1")));
-      assertThat(TestBroker.text(recorder.next())).isEqualTo("1");
-      assertThat(consumer.state()).isEqualTo(Consumer.State.FAILED);
-      assertThat(driver.join(Duration.ofMillis(1))).isFalse();
-      NODE.admin().deleteQueue(route);
-    }
+    // It does not come back with what was missing, nor with another connection.
+    NODE.admin().declareQueue(route, true, false, Map.of());
+    NODE.admin().closeAllConnections();
+    await().until(() -> TestBroker.isDown(driver) && !TestBroker.publishingIsDown(driver));
+    await().until(() -> TestBroker.publish(driver, TestBroker.event(route + ".other", "1")));
+    assertThat(TestBroker.text(recorder.next())).isEqualTo("1");
+    assertThat(consumer.state()).isEqualTo(Consumer.State.FAILED);
+    assertThat(driver.join(Duration.ofMillis(1))).isFalse();
+    NODE.admin().deleteQueue(route);
   }
 
   @Test
   void lostConnectionsCountUntilTheConsumerHasBeenWellForAWhile() throws Exception {
-    try (TcpProxy proxy = TcpProxy.start(NODE.port());
-        Observer observer =
-            new Observer(
-                RabbitDriver.connect(
-                    RabbitOptions.builder()
-                        .urls(NODE.urlThrough(proxy))
-                        .consumerOptions(route::equals, limited(3).build())
-                        .immediateRetryLimit(20)
-                        .maxRetryTimeout(Duration.ofMillis(50))
-                        .build()))) {
-      Subscription limited = observer.on(route, event -> {});
-      Subscription other = observer.on(route + ".other", event -> {});
+    TcpProxy proxy = connections.proxy();
+    Observer observer =
+        connections.observer(
+            options ->
+                options
+                    .urls(NODE.urlThrough(proxy))
+                    .consumerOptions(route::equals, limited(3).build())
+                    .immediateRetryLimit(20)
+                    .maxRetryTimeout(Duration.ofMillis(50)));
+    Subscription limited = observer.on(route, event -> {});
+    Subscription other = observer.on(route + ".other", event -> {});
 
-      proxy.refuse();
-      proxy.reset();
+    proxy.refuse();
+    proxy.reset();
 
-      await().until(() -> limited.state() == Subscription.State.FAILED);
-      assertThat(other.state()).isEqualTo(Subscription.State.CONNECTING);
-      proxy.heal();
-      await().until(() -> other.state() == Subscription.State.RUNNING);
-      assertThat(limited.state()).isEqualTo(Subscription.State.FAILED);
-      assertThat(observer.health().toString()).contains("Gave up after 3 tries in a row");
-    }
+    await().until(() -> limited.state() == Subscription.State.FAILED);
+    assertThat(other.state()).isEqualTo(Subscription.State.CONNECTING);
+    proxy.heal();
+    await().until(() -> other.state() == Subscription.State.RUNNING);
+    assertThat(limited.state()).isEqualTo(Subscription.State.FAILED);
+    assertThat(observer.health().toString()).contains("Gave up after 3 tries in a row");
   }
 
   @Test
   void theTriesOfAConsumerAreAllThereAgainOnceItHasBeenWellForAWhile() {
-    RabbitOptions options =
-        RabbitOptions.builder()
-            .urls(NODE.url())
-            .consumerOptions(route::equals, limited(3).build())
-            .build();
-    try (RabbitDriver driver = RabbitDriver.connect(options)) {
-      RabbitConsumer consumer =
-          (RabbitConsumer) TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder);
-      assertThat(consumer.remainingRetries()).isEqualTo(3);
+    RabbitDriver driver =
+        connections.driver(options -> options.consumerOptions(route::equals, limited(3).build()));
+    RabbitConsumer consumer =
+        (RabbitConsumer) TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder);
+    assertThat(consumer.remainingRetries()).isEqualTo(3);
 
-      NODE.admin().deleteQueue(route);
+    NODE.admin().deleteQueue(route);
 
-      await().until(() -> consumer.remainingRetries() == 2);
-      await().until(() -> consumer.state() == Consumer.State.REGISTERED);
-      await().until(() -> consumer.remainingRetries() == 3);
-    }
+    await().until(() -> consumer.remainingRetries() == 2);
+    await().until(() -> consumer.state() == Consumer.State.REGISTERED);
+    await().until(() -> consumer.remainingRetries() == 3);
   }
 
   @Test
   void whenTheTriesOfADriverAreUsedUpAllOfItHasFailed() throws Exception {
-    try (Observer observer =
-        new Observer(
-            RabbitDriver.connect(
-                RabbitOptions.builder()
-                    .urls("amqp://127.0.0.1:" + TestBroker.unusedPort())
+    Observer observer =
+        connections.observer(
+            options ->
+                options
+                    .urls(TestBroker.unusedUrl())
                     .maxRetries(4)
                     .immediateRetryLimit(4)
-                    .onDisconnect(disconnected::add)
-                    .build()))) {
-      assertThatExceptionOfType(ObservationException.class)
-          .isThrownBy(() -> observer.on(route, event -> {}))
-          .withMessageContaining("Gave up after 4 tries in a row");
-      assertThatExceptionOfType(NoConnectionException.class)
-          .isThrownBy(observer::join)
-          .withMessageContaining("Gave up after 4 tries in a row");
-      assertThatExceptionOfType(NoConnectionException.class)
-          .isThrownBy(() -> observer.emit(route, 1))
-          .withMessageContaining("Gave up after 4 tries in a row");
-      assertThat(observer.health().status()).isEqualTo(Health.Status.DOWN);
-      assertThat(nextDisconnected().summary().orElseThrow())
-          .contains("Gave up after 4 tries in a row");
-    }
+                    .onDisconnect(disconnected::add));
+    assertThatExceptionOfType(ObservationException.class)
+        .isThrownBy(() -> observer.on(route, event -> {}))
+        .withMessageContaining("Gave up after 4 tries in a row");
+    assertThatExceptionOfType(NoConnectionException.class)
+        .isThrownBy(observer::join)
+        .withMessageContaining("Gave up after 4 tries in a row");
+    assertThatExceptionOfType(NoConnectionException.class)
+        .isThrownBy(() -> observer.emit(route, 1))
+        .withMessageContaining("Gave up after 4 tries in a row");
+    assertThat(observer.health().status()).isEqualTo(Health.Status.DOWN);
+    assertThat(nextDisconnected().summary().orElseThrow()).contains("Gave up after 4 tries in a row");
   }
 }

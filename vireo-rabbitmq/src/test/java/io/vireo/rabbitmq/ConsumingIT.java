@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.impl.LongStringHelper;
@@ -24,31 +23,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Deliveries, their settlements, and consumers that lose their channel. */
 class ConsumingIT {
-  private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
 
-  private final RabbitDriver driver = RabbitDriver.connect(TestBroker.node().url());
+  @RegisterExtension private final TestConnections connections = new TestConnections();
+  private final RabbitDriver driver = connections.driver();
   private final TestBroker.Recorder recorder = new TestBroker.Recorder();
   private final String route = TestBroker.freshName("consuming");
-  private Connection client;
-  private Channel channel;
-
-  @BeforeEach
-  void connect() throws Exception {
-    client = TestBroker.client();
-    channel = client.createChannel();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    driver.close();
-    client.close();
-  }
+  private final Channel channel = connections.channel();
 
   @Test
   void aDeliveryShowsWhatTravelledAndTheClientsOwnView() throws Exception {
@@ -74,7 +59,7 @@ class ConsumingIT {
 
   @Test
   void acknowledgedEventsAreGoneAndOthersComeAgain() throws Exception {
-    Consumer consumer = TestBroker.observe(driver, route, RESUMABLE, recorder);
+    Consumer consumer = TestBroker.observe(driver, route, TestBroker.RESUMABLE, recorder);
     publish(100);
     for (int i = 0; i < 100; i++) {
       Delivery delivery = recorder.next();
@@ -128,7 +113,7 @@ class ConsumingIT {
 
   @Test
   void aStoppedConsumerGivesBackWhatWasNotBegunAndStillTakesTheOthersSettlement() throws Exception {
-    Consumer consumer = TestBroker.observe(driver, route, RESUMABLE, recorder);
+    Consumer consumer = TestBroker.observe(driver, route, TestBroker.RESUMABLE, recorder);
     publish(5);
     Delivery begun = recorder.next();
     Delivery notBegun = recorder.next();
@@ -163,7 +148,7 @@ class ConsumingIT {
   @Test
   void theCleanUpInTheBackgroundClosesWhatConsumedAndLeavesPublishing() throws Exception {
     int others = TestBroker.node().admin().connectionCount();
-    TestBroker.observe(driver, route, RESUMABLE, recorder);
+    TestBroker.observe(driver, route, TestBroker.RESUMABLE, recorder);
     driver.setupAsyncCleanup();
     assertThatExceptionOfType(SubscriptionNotAllowedException.class)
         .isThrownBy(driver::setupAsyncCleanup);
@@ -175,7 +160,8 @@ class ConsumingIT {
     await().until(() -> TestBroker.node().admin().connectionCount() == others);
     assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
     assertThatExceptionOfType(SubscriptionNotAllowedException.class)
-        .isThrownBy(() -> driver.observe(TestBroker.request(route, false, RESUMABLE), recorder));
+        .isThrownBy(
+            () -> driver.observe(TestBroker.request(route, false, TestBroker.RESUMABLE), recorder));
     long before = System.nanoTime();
     driver.close();
     assertThat(System.nanoTime() - before).isLessThan(Duration.ofSeconds(4).toNanos());
@@ -273,7 +259,7 @@ class ConsumingIT {
     String recovery = "RECOVERY." + route;
     channel.queueDeclare(
         recovery, true, false, false, Map.of("x-max-length", 0, "x-overflow", "reject-publish"));
-    TestBroker.observe(driver, route, RESUMABLE, recorder);
+    TestBroker.observe(driver, route, TestBroker.RESUMABLE, recorder);
     publish(1);
     Delivery delivery = recorder.next();
     delivery.begin();
@@ -387,7 +373,7 @@ class ConsumingIT {
   }
 
   private RabbitAdmin.Queue queue() {
-    return TestBroker.node().admin().queue(route).orElseThrow();
+    return TestBroker.queue(route);
   }
 
   private static long consumersOf(String queue) {

@@ -3,7 +3,6 @@ package io.vireo.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.rabbitmq.client.Connection;
 import io.vireo.Core;
 import io.vireo.ExchangeType;
 import io.vireo.Observer;
@@ -22,25 +21,24 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What was paused or resumed while an observer could not hear of it. */
 @Tag("fault")
 class ControlFaultIT {
   private static final RabbitNode NODE = TestBroker.node();
 
-  private final TcpProxy proxy = TcpProxy.start(NODE.port());
-  private final Observer app = Observer.connect(NODE.urlThrough(proxy));
-  private final Core office = Core.connect(NODE.url());
+  @RegisterExtension private final TestConnections connections = new TestConnections();
+  private final TcpProxy proxy = connections.proxy();
+  private final Core office = connections.core();
+  private final Observer app =
+      connections.observer(options -> options.urls(NODE.urlThrough(proxy)));
   private final String route = TestBroker.freshName("control.fault");
   private final List<Integer> received = new CopyOnWriteArrayList<>();
 
   @AfterEach
-  void close() {
+  void resume() {
     office.control().resumeRoute(route);
-    proxy.heal();
-    app.close();
-    office.close();
-    proxy.close();
   }
 
   @Test
@@ -128,21 +126,15 @@ class ControlFaultIT {
   @Test
   void aSignalOnTheExchangeThatADriverHasForItsSharedRoutesIsHeardToo() throws Exception {
     String exchange = TestBroker.freshName("control.exchange");
-    RabbitDriver driver =
-        RabbitDriver.connect(
-            RabbitOptions.builder()
-                .urls(NODE.url())
-                .sharedExchange(exchange, ExchangeType.DIRECT)
-                .build());
-    try (Observer own = new Observer(driver)) {
-      Subscription subscription = own.on(route, Integer.class, received::add);
-      signal("pause", own.id(), exchange);
-      await().until(() -> subscription.state() == State.PAUSED);
+    Observer own =
+        connections.observer(options -> options.sharedExchange(exchange, ExchangeType.DIRECT));
+    Subscription subscription = own.on(route, Integer.class, received::add);
+    signal("pause", own.id(), exchange);
+    await().until(() -> subscription.state() == State.PAUSED);
 
-      signal("resume", own.id(), exchange);
+    signal("resume", own.id(), exchange);
 
-      await().until(() -> subscription.state() == State.RUNNING);
-    }
+    await().until(() -> subscription.state() == State.RUNNING);
   }
 
   private Set<String> consumedQueues() {
@@ -167,10 +159,8 @@ class ControlFaultIT {
   private void signal(String what, String observerId, String exchange) throws Exception {
     String body =
         "{\"remote_signal\": \"remote:%s\", \"controller_id\": \"%s\"}".formatted(what, observerId);
-    try (Connection python = TestBroker.client()) {
-      python
-          .createChannel()
-          .basicPublish(exchange, route, null, body.getBytes(StandardCharsets.UTF_8));
-    }
+    connections
+        .channel()
+        .basicPublish(exchange, route, null, body.getBytes(StandardCharsets.UTF_8));
   }
 }

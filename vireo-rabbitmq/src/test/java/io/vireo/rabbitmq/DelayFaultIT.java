@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vireo.EmitOptions;
-import io.vireo.ObserveOptions;
 import io.vireo.spi.OutboundEvent;
 import io.vireo.tck.rabbitmq.RabbitNode;
 import java.time.Duration;
@@ -16,9 +15,9 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Events that wait while the broker breaks. */
 @Tag("fault")
@@ -27,23 +26,18 @@ class DelayFaultIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final EmitOptions PATIENT = EmitOptions.builder().timeout(PATIENCE).build();
 
-  private final RabbitDriver driver = RabbitDriver.connect(NODE.url());
-  private final String route = TestBroker.freshName("delay");
+  @RegisterExtension private final TestConnections connections = new TestConnections();
+  private final String route = connections.temporaryQueue("delay");
+  private final RabbitDriver driver = connections.driver();
   private final Map<String, Long> earliest = new ConcurrentHashMap<>();
   private final Set<String> handled = ConcurrentHashMap.newKeySet();
   private final Queue<String> early = new ConcurrentLinkedQueue<>();
-
-  @AfterEach
-  void close() {
-    driver.close();
-    NODE.admin().deleteQueue(route);
-  }
 
   private void observe() {
     TestBroker.observe(
         driver,
         route,
-        ObserveOptions.builder().resumable(true).build(),
+        TestBroker.RESUMABLE,
         delivery -> {
           String id = delivery.properties().messageId();
           if (System.nanoTime() - earliest.get(id) < 0) {

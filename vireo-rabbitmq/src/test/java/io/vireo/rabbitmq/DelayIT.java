@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import io.vireo.DelayedEvent;
@@ -30,29 +29,16 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Events that wait. */
 class DelayIT {
-  private final RabbitDriver driver = RabbitDriver.connect(TestBroker.node().url());
+  @RegisterExtension private final TestConnections connections = new TestConnections();
+  private final RabbitDriver driver = connections.driver();
   private final TestBroker.Recorder recorder = new TestBroker.Recorder();
   private final String route = TestBroker.freshName("delay");
-  private Connection client;
-  private Channel channel;
-
-  @BeforeEach
-  void connect() throws Exception {
-    client = TestBroker.client();
-    channel = client.createChannel();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    driver.close();
-    client.close();
-  }
+  private final Channel channel = connections.channel();
 
   @Test
   void aDelayedEventComesNotBeforeItsTimeWithAllThatItHad() throws Exception {
@@ -109,24 +95,18 @@ class DelayIT {
 
   @Test
   void byOptionAllEventsWaitInClassicQueues() throws Exception {
-    RabbitOptions options =
-        RabbitOptions.builder()
-            .urls(TestBroker.node().url())
-            .delayQueues(QueueKind.CLASSIC)
-            .build();
-    try (RabbitDriver classic = RabbitDriver.connect(options)) {
-      TestBroker.observe(classic, route, ObserveOptions.defaults(), recorder);
+    RabbitDriver classic = connections.driver(options -> options.delayQueues(QueueKind.CLASSIC));
+    TestBroker.observe(classic, route, ObserveOptions.defaults(), recorder);
 
-      DelayedEvent soon = later(classic, TestBroker.event(route, "1"), Duration.ofMillis(200));
-      DelayedEvent late = later(classic, TestBroker.event(route, "2"), Duration.ofSeconds(33));
+    DelayedEvent soon = later(classic, TestBroker.event(route, "1"), Duration.ofMillis(200));
+    DelayedEvent late = later(classic, TestBroker.event(route, "2"), Duration.ofSeconds(33));
 
-      assertThat(soon.place()).isEqualTo("vireo.delay.vireo_retry_r0.200.all");
-      recorder.next().retry(Duration.ofMillis(100), Map.of());
-      recorder.next().acknowledge();
-      assertThatItIsClassic(late, 33_000);
-      // Any process withdraws what another has emitted.
-      assertThat(driver.cancel(late)).isTrue();
-    }
+    assertThat(soon.place()).isEqualTo("vireo.delay.vireo_retry_r0.200.all");
+    recorder.next().retry(Duration.ofMillis(100), Map.of());
+    recorder.next().acknowledge();
+    assertThatItIsClassic(late, 33_000);
+    // Any process withdraws what another has emitted.
+    assertThat(driver.cancel(late)).isTrue();
   }
 
   private void assertThatItIsClassic(DelayedEvent handle, long step) throws Exception {
@@ -260,19 +240,18 @@ class DelayIT {
     for (int i = 0; i < 12; i++) {
       handles.add(later(TestBroker.event(route, Integer.toString(i)), Duration.ofSeconds(20)));
     }
-    try (RabbitDriver other = RabbitDriver.connect(TestBroker.node().url())) {
-      List<CompletableFuture<Boolean>> answers = new ArrayList<>();
-      for (int i = 0; i < handles.size(); i++) {
-        DelayedEvent handle = handles.get(i);
-        RabbitDriver chosen = i % 2 == 0 ? driver : other;
-        answers.add(CompletableFuture.supplyAsync(() -> chosen.cancel(handle)));
-      }
-
-      for (CompletableFuture<Boolean> answer : answers) {
-        assertThat(answer.get(TestBroker.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
-      }
-      assertThat(handles).noneMatch(other::cancel);
+    RabbitDriver other = connections.driver();
+    List<CompletableFuture<Boolean>> answers = new ArrayList<>();
+    for (int i = 0; i < handles.size(); i++) {
+      DelayedEvent handle = handles.get(i);
+      RabbitDriver chosen = i % 2 == 0 ? driver : other;
+      answers.add(CompletableFuture.supplyAsync(() -> chosen.cancel(handle)));
     }
+
+    for (CompletableFuture<Boolean> answer : answers) {
+      assertThat(answer.get(TestBroker.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+    }
+    assertThat(handles).noneMatch(other::cancel);
   }
 
   @Test
@@ -349,19 +328,18 @@ class DelayIT {
     String user = TestBroker.freshName("user");
     TestBroker.node().admin().addUser(user, "secret");
     TestBroker.node().admin().permit(user, "/", "nothing");
-    RabbitOptions options =
-        RabbitOptions.builder()
-            .urls(TestBroker.node().url(user, "secret"))
-            .rpcTimeout(TestBroker.PATIENCE)
-            .build();
+    RabbitDriver stranger =
+        connections.driver(
+            options ->
+                options
+                    .urls(TestBroker.node().url(user, "secret"))
+                    .rpcTimeout(TestBroker.PATIENCE));
     long start = System.nanoTime();
 
-    try (RabbitDriver stranger = RabbitDriver.connect(options)) {
-      assertThatThrownBy(() -> stranger.cancel(handle))
-          .isInstanceOf(NoConnectionException.class)
-          .hasMessageContaining("403")
-          .hasMessageContaining(route);
-    }
+    assertThatThrownBy(() -> stranger.cancel(handle))
+        .isInstanceOf(NoConnectionException.class)
+        .hasMessageContaining("403")
+        .hasMessageContaining(route);
 
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TestBroker.PATIENCE);
     assertThat(driver.cancel(handle)).isTrue();

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import io.vireo.Delegation;
 import io.vireo.NoConnectionException;
@@ -23,11 +22,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,25 +34,13 @@ class DelegationIT {
   private static final Duration SOON = Duration.ofMillis(300);
   private static final Duration LATER = Duration.ofMinutes(10);
 
-  private final RabbitDriver driver = RabbitDriver.connect(TestBroker.node().url());
+  @RegisterExtension private final TestConnections connections = new TestConnections();
+  private final RabbitDriver driver = connections.driver();
   private final TestBroker.Recorder recorder = new TestBroker.Recorder();
   private final String route = TestBroker.freshName("delegation");
   private final String fallback = route + ".delegated";
   private final String exchange = "fallback/" + route + "/" + fallback;
-  private Connection client;
-  private Channel channel;
-
-  @BeforeEach
-  void connect() throws Exception {
-    client = TestBroker.client();
-    channel = client.createChannel();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    driver.close();
-    client.abort();
-  }
+  private final Channel channel = connections.channel();
 
   @Test
   void onTheWireItIsWhatTheProtocolSays() throws Exception {
@@ -67,7 +53,7 @@ class DelegationIT {
     assertThat(TestBroker.bindings(exchange)).contains(fallback);
     assertThat(TestBroker.bindings("vireo_default_direct_r0")).contains(route);
     channel.basicPublish("vireo_default_direct_r0", route, null, bytes("1"));
-    await().until(() -> TestBroker.node().admin().queue(route).orElseThrow().ready() == 1);
+    await().until(() -> TestBroker.queue(route).ready() == 1);
   }
 
   @Test
@@ -99,7 +85,7 @@ class DelegationIT {
         new AMQP.BasicProperties.Builder().contentType("application/json").build(),
         bytes("{\"id\": 1}"));
 
-    await().until(() -> TestBroker.node().admin().queue(fallback).orElseThrow().ready() == 1);
+    await().until(() -> TestBroker.queue(fallback).ready() == 1);
     GetResponse got = channel.basicGet(fallback, true);
     assertThat(new String(got.getBody(), UTF_8)).isEqualTo("{\"id\": 1}");
     assertThat(got.getEnvelope().getRoutingKey()).isEqualTo(fallback);
@@ -138,9 +124,7 @@ class DelegationIT {
 
   @Test
   void whereNothingIsSaidItDelegatesSafely() throws Exception {
-    try (Observer app = new Observer(RabbitDriver.connect(TestBroker.node().url()))) {
-      app.delegate(route, SOON);
-    }
+    connections.observer().delegate(route, SOON);
 
     // Python services listen to it as well.
     channel.queueDeclare(fallback, true, false, false, Map.of());
@@ -151,25 +135,11 @@ class DelegationIT {
   void aQuorumQueueDelegatesToAQuorumQueue() throws Exception {
     declare(Delegation.after(SOON), true);
 
-    channel.queueDeclare(
-        fallback,
-        true,
-        false,
-        false,
-        Map.of(
-            "x-queue-type",
-            "quorum",
-            "x-delivery-limit",
-            1_000_000,
-            "x-dead-letter-exchange",
-            "",
-            "x-dead-letter-routing-key",
-            "RECOVERY." + fallback));
+    channel.queueDeclare(fallback, true, false, false, TestBroker.quorumArguments(fallback));
     assertThatItIsMovedAtLeastOnce();
   }
 
   private void assertThatItIsMovedAtLeastOnce() throws Exception {
-
     Map<String, Object> arguments = new HashMap<>(arguments(exchange, fallback, SOON));
     arguments.put("x-queue-type", "quorum");
     arguments.put("x-delivery-limit", 1_000_000);
@@ -190,7 +160,7 @@ class DelegationIT {
     declare(Delegation.after(Delegation.MAX_AFTER), false);
 
     assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
-    assertThat(TestBroker.node().admin().queue(route).orElseThrow().ready()).isEqualTo(1);
+    assertThat(TestBroker.queue(route).ready()).isEqualTo(1);
   }
 
   @Test
@@ -207,7 +177,7 @@ class DelegationIT {
 
     assertThat(TestBroker.publish(driver, TestBroker.event(longRoute, "1"))).isTrue();
 
-    await().until(() -> TestBroker.node().admin().queue(longFallback).orElseThrow().ready() == 1);
+    await().until(() -> TestBroker.queue(longFallback).ready() == 1);
   }
 
   @ParameterizedTest
@@ -225,20 +195,18 @@ class DelegationIT {
   void aResumableListenerUsesADelegatingQueueAsItIs() throws Exception {
     declare(new Delegation(SOON, TestBroker.freshName("elsewhere")), false);
 
-    Consumer consumer =
-        TestBroker.observe(
-            driver, route, ObserveOptions.builder().resumable(true).build(), recorder);
+    Consumer consumer = TestBroker.observe(driver, route, TestBroker.RESUMABLE, recorder);
     assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
 
     assertThat(TestBroker.text(recorder.next())).isEqualTo("1");
     // It is kept while paused, by nobody: it does not go, and nothing is held back from its time.
     consumer.pause();
-    assertThat(TestBroker.node().admin().queue(route).orElseThrow().consumers()).isZero();
+    assertThat(TestBroker.queue(route).consumers()).isZero();
   }
 
   @Test
   void resumableListenersUseQuorumQueuesOfADelegationAsTheyAre() throws Exception {
-    ObserveOptions resumable = ObserveOptions.builder().resumable(true).build();
+    ObserveOptions resumable = TestBroker.RESUMABLE;
     declare(Delegation.after(SOON), true);
 
     TestBroker.Recorder late = new TestBroker.Recorder();
@@ -254,10 +222,7 @@ class DelegationIT {
   void aResumableListenerDoesNotUseAQueueThatLosesWhatIsLate() throws Exception {
     channel.queueDeclare(route, true, false, false, Map.of("x-message-ttl", 300));
 
-    assertThatThrownBy(
-            () ->
-                TestBroker.observe(
-                    driver, route, ObserveOptions.builder().resumable(true).build(), recorder))
+    assertThatThrownBy(() -> TestBroker.observe(driver, route, TestBroker.RESUMABLE, recorder))
         .isInstanceOf(ObservationException.class)
         .hasMessageContaining("x-message-ttl");
   }
@@ -269,10 +234,7 @@ class DelegationIT {
     arguments.put("x-expires", 60_000);
     channel.queueDeclare(route, true, false, false, arguments);
 
-    assertThatThrownBy(
-            () ->
-                TestBroker.observe(
-                    driver, route, ObserveOptions.builder().resumable(true).build(), recorder))
+    assertThatThrownBy(() -> TestBroker.observe(driver, route, TestBroker.RESUMABLE, recorder))
         .isInstanceOf(ObservationException.class)
         .hasMessageContaining("x-expires");
   }
@@ -288,8 +250,8 @@ class DelegationIT {
     declare(Delegation.after(SOON), false);
     assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
 
-    await().until(() -> TestBroker.node().admin().queue(fallback).orElseThrow().ready() == 1);
-    assertThat(TestBroker.node().admin().queue(route).orElseThrow().durable()).isFalse();
+    await().until(() -> TestBroker.queue(fallback).ready() == 1);
+    assertThat(TestBroker.queue(route).durable()).isFalse();
   }
 
   @Test
@@ -316,61 +278,40 @@ class DelegationIT {
             Duration.ofMillis(300),
             Tunables.STANDARD.oversizePause(),
             Tunables.STANDARD.oversizeProbation());
-    try (RabbitDriver listening =
-        RabbitDriver.connect(
-            RabbitOptions.builder().urls(TestBroker.node().url()).build(), quick)) {
-      TestBroker.observe(
-          listening,
-          route,
-          ObserveOptions.builder().delegation(Delegation.after(LATER)).build(),
-          recorder);
+    RabbitDriver listening = connections.driver(options -> options, quick);
+    TestBroker.observe(
+        listening,
+        route,
+        ObserveOptions.builder().delegation(Delegation.after(LATER)).build(),
+        recorder);
 
-      channel.exchangeDelete(exchange);
+    channel.exchangeDelete(exchange);
 
-      await().until(() -> TestBroker.bindings(exchange).contains(fallback));
-    }
+    await().until(() -> TestBroker.bindings(exchange).contains(fallback));
   }
 
   @Test
   void withoutABrokerNothingIsDeclaredAndTheErrorSaysSo() {
-    RabbitOptions nowhere =
-        RabbitOptions.builder()
-            .urls("amqp://127.0.0.1:1")
-            .rpcTimeout(Duration.ofMillis(500))
-            .build();
-    try (Observer away = new Observer(RabbitDriver.connect(nowhere))) {
-      assertThatThrownBy(() -> away.delegate(route, SOON))
-          .isInstanceOf(NoConnectionException.class)
-          .hasMessageContaining(route)
-          .hasMessageContaining("127.0.0.1:1");
-    }
+    Observer away =
+        connections.observer(
+            options -> options.urls("amqp://127.0.0.1:1").rpcTimeout(Duration.ofMillis(500)));
+
+    assertThatThrownBy(() -> away.delegate(route, SOON))
+        .isInstanceOf(NoConnectionException.class)
+        .hasMessageContaining(route)
+        .hasMessageContaining("127.0.0.1:1");
   }
 
   @Test
   void aConsumerOfTheProgramsOwnAddsItsArgumentsToAnOpenedRoute() throws Exception {
-    RabbitOptions options =
-        RabbitOptions.builder()
-            .urls(TestBroker.node().url())
-            .consumer(any -> true, ShortQueue::new)
-            .build();
-    try (Observer app = new Observer(RabbitDriver.connect(options))) {
-      app.open(route, ObserveOptions.builder().resumable(true).build());
+    Observer app =
+        connections.observer(
+            options -> options.consumer(ConsumerWithArguments.adding(Map.of("x-max-length", 10))));
 
-      channel.queueDeclare(route, true, false, false, Map.of("x-max-length", 10));
-      app.on(route, data -> {}, ObserveOptions.builder().resumable(true).build());
-    }
-  }
+    app.open(route, TestBroker.RESUMABLE);
 
-  private static final class ShortQueue extends RabbitConsumer {
-    ShortQueue(RabbitConsumer.Setup setup) {
-      super(setup);
-    }
-
-    @Override
-    protected Map<String, Object> queueArguments(Map<String, Object> arguments) {
-      arguments.put("x-max-length", 10);
-      return arguments;
-    }
+    channel.queueDeclare(route, true, false, false, Map.of("x-max-length", 10));
+    app.on(route, data -> {}, TestBroker.RESUMABLE);
   }
 
   private void declare(Delegation delegation, boolean quorum) {

@@ -13,14 +13,12 @@ import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.spi.ExchangeNames;
 import io.vireo.tck.rabbitmq.RabbitAdmin;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Exchanges are deleted, and with them what was bound to them: whoever sees it tells the others,
@@ -39,28 +37,12 @@ class DeletedExchangeIT {
           Tunables.STANDARD.oversizePause(),
           Tunables.STANDARD.oversizeProbation());
 
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  @RegisterExtension private final TestConnections connections = new TestConnections();
   private final BlockingQueue<String> handled = new LinkedBlockingQueue<>();
   private final String route = TestBroker.freshName("deleted");
 
-  @AfterEach
-  void close() throws Exception {
-    while (!opened.isEmpty()) {
-      opened.pop().close();
-    }
-  }
-
   private Observer observer(Tunables tunables) {
-    RabbitOptions options = RabbitOptions.builder().urls(TestBroker.node().url()).build();
-    Observer observer = new Observer(RabbitDriver.connect(options, tunables));
-    opened.push(observer);
-    return observer;
-  }
-
-  private Core emitter() {
-    Core core = Core.connect(TestBroker.node().url());
-    opened.push(core);
-    return core;
+    return connections.observer(connections.driver(options -> options, tunables));
   }
 
   private String next() throws InterruptedException {
@@ -86,7 +68,7 @@ class DeletedExchangeIT {
 
     ADMIN.deleteExchange(Topology.DIRECT_EXCHANGE);
 
-    Core emitter = emitter();
+    Core emitter = connections.core();
     await().atMost(SOON).until(() -> emitter.emit(route, "again"));
     assertThat(next()).isEqualTo("again");
   }
@@ -99,7 +81,7 @@ class DeletedExchangeIT {
 
     ADMIN.deleteExchange(Topology.DIRECT_EXCHANGE);
 
-    assertThat(emitter().emit(route, "first")).isTrue();
+    assertThat(connections.core().emit(route, "first")).isTrue();
     assertThat(next()).isEqualTo("first");
   }
 
@@ -111,7 +93,7 @@ class DeletedExchangeIT {
 
     ADMIN.deleteExchange(Topology.TOPIC_EXCHANGE);
 
-    emitter().broadcast(route, "first");
+    connections.core().broadcast(route, "first");
     assertThat(next()).isEqualTo("first");
   }
 
@@ -120,7 +102,7 @@ class DeletedExchangeIT {
     Observer blind = observer(BLIND);
     blind.on(route, String.class, handled::add);
     awaitHeard(blind);
-    Core emitter = emitter();
+    Core emitter = connections.core();
     assertThat(emitter.emit(route, "before")).isTrue();
     assertThat(next()).isEqualTo("before");
 
@@ -150,7 +132,7 @@ class DeletedExchangeIT {
       ADMIN.deleteExchange(name);
     }
 
-    Core emitter = emitter();
+    Core emitter = connections.core();
     await().atMost(SOON).until(() -> emitter.emit(route, "again"));
     assertThat(next()).isEqualTo("again");
     awaitHeard(app);
@@ -172,7 +154,7 @@ class DeletedExchangeIT {
 
       bench.awaitNotUp("route " + route, Health.Status.DOWN, Topology.DIRECT_EXCHANGE);
       ADMIN.permit(user, "/", ".*");
-      emitter().emit(route, "declares it");
+      connections.core().emit(route, "declares it");
     }
   }
 }

@@ -15,34 +15,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A queue that the broker denies by closing the connection costs nobody else theirs. */
 class DeniedQueueIT {
-  private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
 
+  @RegisterExtension private final TestConnections connections = new TestConnections();
   private final String denied = TestBroker.freshName("denied");
   private final String neighbour = TestBroker.freshName("neighbour");
   private final TestBroker.Recorder recorder = new TestBroker.Recorder();
   private final AtomicInteger disconnects = new AtomicInteger();
-
   private RabbitDriver driver;
-
-  @AfterEach
-  void close() {
-    if (driver != null) {
-      driver.close();
-    }
-  }
 
   @Test
   void pythonQueuesAreRefusedClearlyAndCostTheOtherRoutesNothing() throws Exception {
     Assumptions.assumeFalse(
         TestBroker.permitsOldQueues(), "this RabbitMQ permits the old form of queues");
-    driver = connect(RabbitOptions.builder().pythonQueues(true));
-    TestBroker.observe(driver, neighbour, RESUMABLE, recorder);
+    driver = connect(options -> options.pythonQueues(true));
+    TestBroker.observe(driver, neighbour, TestBroker.RESUMABLE, recorder);
     assertThat(TestBroker.publish(driver, TestBroker.event(neighbour, "1"))).isTrue();
     Delivery inHand = recorder.next();
     assertThat(inHand.begin()).isTrue();
@@ -72,7 +65,7 @@ class DeniedQueueIT {
   void aFailedBroadcastIsRecordedInADurableQueueThoughPythonsFormIsDenied() throws Exception {
     Assumptions.assumeFalse(
         TestBroker.permitsOldQueues(), "this RabbitMQ permits the old form of queues");
-    driver = connect(RabbitOptions.builder().pythonQueues(true));
+    driver = connect(options -> options.pythonQueues(true));
     TestBroker.observeBroadcast(driver, denied, recorder);
     assertThat(TestBroker.publish(driver, TestBroker.event(neighbour, "1"))).isFalse();
     TestBroker.Outcome outcome = new TestBroker.Outcome();
@@ -94,11 +87,17 @@ class DeniedQueueIT {
 
   @Test
   void whatTheBrokerCannotCopeWithCostsTheOtherRoutesOneConnectionAndNoMore() throws Exception {
-    driver = connect(RabbitOptions.builder().consumer(denied::equals, CrashingQueue::new));
-    Consumer innocent = TestBroker.observe(driver, neighbour, RESUMABLE, recorder);
+    // The broker crashes while it declares a queue with these arguments.
+    Map<String, Object> crashing = Map.of("x-queue-type", "stream", "x-max-age", "no age");
+    driver =
+        connect(
+            options ->
+                options.consumer(
+                    denied::equals, ConsumerWithArguments.changing(arguments -> crashing)));
+    Consumer innocent = TestBroker.observe(driver, neighbour, TestBroker.RESUMABLE, recorder);
 
     Consumer consumer =
-        driver.observe(TestBroker.request(denied, false, RESUMABLE), delivery -> {});
+        driver.observe(TestBroker.request(denied, false, TestBroker.RESUMABLE), delivery -> {});
     assertThatExceptionOfType(ObservationException.class)
         .isThrownBy(() -> consumer.awaitRegistered(TestBroker.PATIENCE))
         .withMessageContaining(denied)
@@ -109,7 +108,8 @@ class DeniedQueueIT {
     Delivery inHand = recorder.next();
     assertThat(inHand.begin()).isTrue();
 
-    Consumer again = driver.observe(TestBroker.request(denied, false, RESUMABLE), delivery -> {});
+    Consumer again =
+        driver.observe(TestBroker.request(denied, false, TestBroker.RESUMABLE), delivery -> {});
     assertThatExceptionOfType(ObservationException.class)
         .isThrownBy(() -> again.awaitRegistered(TestBroker.PATIENCE))
         .withMessageContaining("541");
@@ -143,28 +143,13 @@ class DeniedQueueIT {
         .orElseThrow();
   }
 
-  private RabbitDriver connect(RabbitOptions.Builder options) {
-    return RabbitDriver.connect(
-        options
-            .urls(TestBroker.node().url())
-            .onDisconnect(context -> disconnects.incrementAndGet())
-            .build());
+  private RabbitDriver connect(UnaryOperator<RabbitOptions.Builder> own) {
+    return connections.driver(
+        options -> own.apply(options).onDisconnect(context -> disconnects.incrementAndGet()));
   }
 
   private static int connectionsMade() {
     return Integer.parseInt(
         TestBroker.node().admin().eval("ets:lookup_element(connection_churn_metrics, node(), 2)"));
-  }
-
-  /** A declaration that crashes in the broker. */
-  private static final class CrashingQueue extends RabbitConsumer {
-    CrashingQueue(Setup setup) {
-      super(setup);
-    }
-
-    @Override
-    protected Map<String, Object> queueArguments(Map<String, Object> arguments) {
-      return Map.of("x-queue-type", "stream", "x-max-age", "no age");
-    }
   }
 }

@@ -12,12 +12,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A driver for fault tests. It keeps what it said of its health each time before it registered a
  * consumer anew, so that no fault is too short to be seen.
  */
-final class FaultBench implements AutoCloseable {
+final class FaultBench implements AutoCloseable, AfterEachCallback {
   /** A consumer is back within that time of the end of a fault that time cures. */
   static final Duration BACK = Duration.ofSeconds(10);
 
@@ -133,6 +135,11 @@ final class FaultBench implements AutoCloseable {
               assertThat(TestBroker.node().admin().queue(route))
                   .hasValueSatisfying(queue -> assertThat(queue.consumers()).isEqualTo(1));
             });
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    close();
   }
 
   @Override

@@ -27,6 +27,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,6 +39,7 @@ class ForeignMessagesIT {
   private static final RabbitNode NODE = TestBroker.node();
   private static final byte[] MALFORMED = filled(255, 0xff);
 
+  @RegisterExtension private final TestConnections connections = new TestConnections();
   private final String route = TestBroker.freshName("foreign");
 
   private static byte[] filled(int length, int value) {
@@ -123,31 +125,29 @@ class ForeignMessagesIT {
   @Test
   void anEventThatClaimsToHaveBeenTriedVeryOftenIsTriedOnceAndRecorded() throws Exception {
     BlockingQueue<String> tries = new LinkedBlockingQueue<>();
-    try (Observer app = new Observer(RabbitDriver.connect(NODE.url()))) {
-      app.on(
-          route,
-          String.class,
-          failing(tries),
-          ObserveOptions.builder().retryPolicy(RetryPolicy.immediately(1)).build());
+    Observer app = connections.observer();
+    app.on(
+        route,
+        String.class,
+        failing(tries),
+        ObserveOptions.builder().retryPolicy(RetryPolicy.immediately(1)).build());
 
-      publish(Map.of("tried", headers(Map.of("vireo-attempts", Integer.MAX_VALUE))));
+    publish(Map.of("tried", headers(Map.of("vireo-attempts", Integer.MAX_VALUE))));
 
-      assertThat(records(1).get(0).get("attempts").intValue()).isEqualTo(1_000_000_001);
-      assertThat(tries).hasSize(1);
-    }
+    assertThat(records(1).get(0).get("attempts").intValue()).isEqualTo(1_000_000_001);
+    assertThat(tries).hasSize(1);
   }
 
   @Test
   void whateverTravelsBesideABodyItIsHandled() throws Exception {
     Map<String, AMQP.BasicProperties> messages = properties();
     BlockingQueue<String> shown = new LinkedBlockingQueue<>();
-    try (Observer app = new Observer(RabbitDriver.connect(NODE.url()))) {
-      app.onMessage(route, String.class, message -> shown.add(message.headers() + " " + message));
+    Observer app = connections.observer();
+    app.onMessage(route, String.class, message -> shown.add(message.headers() + " " + message));
 
-      publish(messages);
+    publish(messages);
 
-      Awaitility.await().atMost(TestBroker.PATIENCE).until(() -> shown.size() == messages.size());
-    }
+    Awaitility.await().atMost(TestBroker.PATIENCE).until(() -> shown.size() == messages.size());
   }
 
   /** The client ends the connection for them, each time that the broker delivers them. */
@@ -177,45 +177,41 @@ class ForeignMessagesIT {
   @Test
   void aDeliveryShowsItsSizeAndNotItsContent() throws Exception {
     TestBroker.Recorder recorder = new TestBroker.Recorder();
-    try (RabbitDriver driver = RabbitDriver.connect(NODE.url())) {
-      TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder);
-      TestBroker.publish(driver, TestBroker.event(route, "\"content\""));
+    RabbitDriver driver = connections.driver();
+    TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder);
+    TestBroker.publish(driver, TestBroker.event(route, "\"content\""));
 
-      assertThat(recorder.next().toString()).contains(route, "bytes=9").doesNotContain("content");
-    }
+    assertThat(recorder.next().toString()).contains(route, "bytes=9").doesNotContain("content");
   }
 
   @Test
   void aFailureThatTellsAMebibyteGoesToRecoveryInShort() throws Exception {
     String text = "x".repeat(1_024 * 1_024);
-    try (Observer app = new Observer(RabbitDriver.connect(NODE.url()));
-        Core core = Core.connect(NODE.url())) {
-      app.on(
-          route,
-          data -> {
-            throw new IllegalStateException(text, new IllegalArgumentException(text));
-          });
+    Observer app = connections.observer();
+    Core core = connections.core();
+    app.on(
+        route,
+        data -> {
+          throw new IllegalStateException(text, new IllegalArgumentException(text));
+        });
 
-      core.emit(route, 1);
-      core.emit(route, 2);
+    core.emit(route, 1);
+    core.emit(route, 2);
 
-      for (JsonNode record : records(2)) {
-        assertThat(record.at("/error/message").asString().length()).isLessThan(2_100);
-        assertThat(record.at("/error/traceback").asString().length()).isLessThan(8_300);
-      }
+    for (JsonNode record : records(2)) {
+      assertThat(record.at("/error/message").asString().length()).isLessThan(2_100);
+      assertThat(record.at("/error/traceback").asString().length()).isLessThan(8_300);
     }
   }
 
   private void publish(Map<String, AMQP.BasicProperties> messages) throws Exception {
-    try (Connection client = TestBroker.client()) {
-      Channel channel = client.createChannel();
-      channel.confirmSelect();
-      for (Map.Entry<String, AMQP.BasicProperties> message : messages.entrySet()) {
-        byte[] body = ("\"" + message.getKey() + "\"").getBytes(UTF_8);
-        channel.basicPublish("", route, message.getValue(), body);
-      }
-      channel.waitForConfirmsOrDie(TestBroker.PATIENCE.toMillis());
+    Channel channel = connections.channel();
+    channel.confirmSelect();
+    for (Map.Entry<String, AMQP.BasicProperties> message : messages.entrySet()) {
+      byte[] body = ("\"" + message.getKey() + "\"").getBytes(UTF_8);
+      channel.basicPublish("", route, message.getValue(), body);
     }
+    channel.waitForConfirmsOrDie(TestBroker.PATIENCE.toMillis());
   }
 
   private static List<String> bodies(Map<String, AMQP.BasicProperties> messages) {

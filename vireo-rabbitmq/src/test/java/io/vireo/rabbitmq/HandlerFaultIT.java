@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import io.vireo.Health;
 import io.vireo.ObserveOptions;
@@ -25,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,14 +34,14 @@ class HandlerFaultIT {
   private static final int COUNT = 10_000;
   private static final RabbitAdmin ADMIN = TestBroker.node().admin();
 
-  private final Observer app = Observer.connect(TestBroker.node().url());
+  @RegisterExtension private final TestConnections connections = new TestConnections();
+  private final Observer app = connections.observer();
   private final String route = TestBroker.freshName("handler");
   private final CountDownLatch release = new CountDownLatch(1);
 
   @AfterEach
-  void close() {
+  void letTheHandlersGo() {
     release.countDown();
-    app.close();
   }
 
   /** Row 23, and goal G7: a handler never returns, and the connection is lost again and again. */
@@ -140,14 +140,11 @@ class HandlerFaultIT {
   void onePoisonousEventAmongManyIsRecoveredWithItsBytesAndHoldsUpNobody() throws Exception {
     byte[] poison = "\"é\"".getBytes(ISO_8859_1);
     Progress progress = new Progress();
-    app.on(
-        route, Integer.class, progress::handled, ObserveOptions.builder().resumable(true).build());
+    app.on(route, Integer.class, progress::handled, TestBroker.RESUMABLE);
 
     for (int i = 0; i < COUNT; i++) {
       if (i == COUNT / 2) {
-        try (Connection client = TestBroker.client()) {
-          client.createChannel().basicPublish("", route, null, poison);
-        }
+        connections.channel().basicPublish("", route, null, poison);
       }
       progress.emitted(app.emitAsync(route, i));
     }
@@ -160,14 +157,12 @@ class HandlerFaultIT {
 
   /** The one record that is there. */
   private JsonNode record() throws Exception {
-    try (Connection client = TestBroker.client()) {
-      Channel channel = client.createChannel();
-      String queue = "RECOVERY." + route;
-      await().until(() -> ADMIN.queue(queue).filter(one -> one.ready() > 0).isPresent());
-      GetResponse first = channel.basicGet(queue, true);
-      assertThat(first.getMessageCount()).isZero();
-      return JsonMapper.shared().readTree(first.getBody());
-    }
+    Channel channel = connections.channel();
+    String queue = "RECOVERY." + route;
+    await().until(() -> ADMIN.queue(queue).filter(one -> one.ready() > 0).isPresent());
+    GetResponse first = channel.basicGet(queue, true);
+    assertThat(first.getMessageCount()).isZero();
+    return JsonMapper.shared().readTree(first.getBody());
   }
 
   /** Which events were handled, and the longest time in which none was. */

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Channel;
 import io.vireo.EmitOptions;
 import io.vireo.Health;
 import io.vireo.ObserveOptions;
@@ -19,27 +19,25 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
 /** Health says what is proven, and nothing else. */
 class HealthIT {
-  private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
 
+  @RegisterExtension private final TestConnections connections = new TestConnections();
+
+  @RegisterExtension
   private final FaultBench bench =
       new FaultBench(
           RabbitOptions.builder().urls(TestBroker.node().url()).rpcTimeout(Duration.ofMillis(500)),
           FaultBench.HASTY);
+
   private final RabbitDriver driver = bench.driver();
   private final TestBroker.Recorder recorder = new TestBroker.Recorder();
   private final String route = TestBroker.freshName("health");
   private final BrokerQueue queue = new BrokerQueue(route);
-
-  @AfterEach
-  void close() {
-    bench.close();
-  }
 
   @Test
   void aPartIsThereFromWhenItIsNeededUntilItIsNot() throws Exception {
@@ -87,7 +85,7 @@ class HealthIT {
 
   @Test
   void aConsumerThatTheBrokerHasForgottenIsNoticedAndRegisteredAnew() throws Exception {
-    bench.observe(route, RESUMABLE, recorder);
+    bench.observe(route, TestBroker.RESUMABLE, recorder);
     TestBroker.publish(driver, TestBroker.event(route, "1"));
     recorder.next().acknowledge();
 
@@ -101,7 +99,7 @@ class HealthIT {
 
   @Test
   void aQueueThatIsDeletedWhileItsConsumerIsPausedComesBackAndKeepsEvents() throws Exception {
-    Consumer consumer = bench.observe(route, RESUMABLE, recorder);
+    Consumer consumer = bench.observe(route, TestBroker.RESUMABLE, recorder);
     consumer.pause();
 
     TestBroker.node().admin().deleteQueue(route);
@@ -116,9 +114,9 @@ class HealthIT {
 
   @Test
   void aQueueThatDoesNotAnswerIsDownAloneAndComesBackWhenItDoes() throws Exception {
-    bench.observe(route, RESUMABLE, recorder);
+    bench.observe(route, TestBroker.RESUMABLE, recorder);
     String healthy = TestBroker.freshName("healthy");
-    bench.observe(healthy, RESUMABLE, recorder);
+    bench.observe(healthy, TestBroker.RESUMABLE, recorder);
 
     queue.suspend();
     try {
@@ -136,15 +134,14 @@ class HealthIT {
 
   @Test
   void aDeletedExchangeIsNoticedByThoseWhoOnlyListen() throws Exception {
-    bench.observe(route, RESUMABLE, recorder);
+    bench.observe(route, TestBroker.RESUMABLE, recorder);
 
     TestBroker.node().admin().deleteExchange(Topology.DIRECT_EXCHANGE);
 
-    try (RabbitDriver emitter = RabbitDriver.connect(TestBroker.node().url())) {
-      await()
-          .atMost(FaultBench.BACK)
-          .until(() -> TestBroker.publish(emitter, TestBroker.event(route, "1")));
-    }
+    RabbitDriver emitter = connections.driver();
+    await()
+        .atMost(FaultBench.BACK)
+        .until(() -> TestBroker.publish(emitter, TestBroker.event(route, "1")));
     recorder.next().acknowledge();
   }
 
@@ -155,8 +152,8 @@ class HealthIT {
     Logger logger = (Logger) LoggerFactory.getLogger(ExchangeDeclarations.class);
     log.start();
     logger.addAppender(log);
-    try (Connection client = TestBroker.client()) {
-      client.createChannel().exchangeDeclare(exchange, "direct", false);
+    try {
+      connections.channel().exchangeDeclare(exchange, "direct", false);
       bench.observe(route, ObserveOptions.builder().exchange(exchange).build(), recorder);
 
       await()
@@ -177,14 +174,13 @@ class HealthIT {
     AtomicInteger connected = new AtomicInteger();
     driver.setOnConnect(context -> connected.incrementAndGet());
     String exchange = TestBroker.freshName("internal");
+    Channel channel = connections.channel();
     EmitOptions refused = EmitOptions.builder().exchange(exchange).build();
-    try (Connection client = TestBroker.client()) {
-      client.createChannel().exchangeDeclare(exchange, "direct", true, false, true, Map.of());
-      assertThatExceptionOfType(VireoException.class)
-          .isThrownBy(() -> TestBroker.publish(driver, TestBroker.event(route, "1", refused)));
-      bench.awaitNotUp("publishing connection", Health.Status.DEGRADED, "403");
-      client.createChannel().exchangeDelete(exchange);
-    }
+    channel.exchangeDeclare(exchange, "direct", true, false, true, Map.of());
+    assertThatExceptionOfType(VireoException.class)
+        .isThrownBy(() -> TestBroker.publish(driver, TestBroker.event(route, "1", refused)));
+    bench.awaitNotUp("publishing connection", Health.Status.DEGRADED, "403");
+    channel.exchangeDelete(exchange);
     TestBroker.publish(driver, TestBroker.event(route, "2"));
     bench.awaitUp(TestBroker.PATIENCE);
     connected.set(0);
@@ -198,7 +194,7 @@ class HealthIT {
 
   @Test
   void aBrokerThatConfirmsNothingForLongIsDegraded() throws Exception {
-    TestBroker.observe(driver, route, RESUMABLE, recorder);
+    TestBroker.observe(driver, route, TestBroker.RESUMABLE, recorder);
     assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
     TestBroker.Outcome outcome = new TestBroker.Outcome();
     queue.suspend();

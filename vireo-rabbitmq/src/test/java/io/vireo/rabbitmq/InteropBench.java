@@ -2,12 +2,8 @@ package io.vireo.rabbitmq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import io.vireo.Observer;
 import io.vireo.tck.rabbitmq.RabbitNode;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -15,8 +11,10 @@ import java.util.concurrent.TimeUnit;
  * Java and Python services on one broker, until it is closed. The broker permits the queues of
  * Python services, also where RabbitMQ is of a generation whose nodes deny them in the other tests.
  */
-final class InteropBench {
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+final class InteropBench extends TestConnections {
+  InteropBench() {
+    super(node());
+  }
 
   private static final class Holder {
     static final RabbitNode NODE = TestBroker.permitsOldQueues() ? TestBroker.node() : permitting();
@@ -35,31 +33,17 @@ final class InteropBench {
     return Holder.NODE;
   }
 
-  /** An independent client. */
-  static Connection client() throws Exception {
-    ConnectionFactory factory = new ConnectionFactory();
-    factory.setUri(node().url());
-    factory.setAutomaticRecoveryEnabled(false);
-    return factory.newConnection("independent client");
-  }
-
   Observer java() {
-    return opened(Observer.connect(node().url()));
+    return observer();
   }
 
   /** A service that declares the queues of routes that are not resumable as Python does. */
   Observer javaWithPythonQueues() {
-    RabbitOptions options = RabbitOptions.builder().urls(node().url()).pythonQueues(true).build();
-    return opened(new Observer(RabbitDriver.connect(options)));
+    return observer(options -> options.pythonQueues(true));
   }
 
   PythonPeer python() {
-    return opened(PythonPeer.start(node()));
-  }
-
-  private <T extends AutoCloseable> T opened(T resource) {
-    opened.push(resource);
-    return resource;
+    return closeLater(PythonPeer.start(node()));
   }
 
   /** What a handler has put there. */
@@ -70,12 +54,6 @@ final class InteropBench {
       return next;
     } catch (InterruptedException e) {
       throw new AssertionError("Interrupted", e);
-    }
-  }
-
-  void close() throws Exception {
-    while (!opened.isEmpty()) {
-      opened.pop().close();
     }
   }
 }

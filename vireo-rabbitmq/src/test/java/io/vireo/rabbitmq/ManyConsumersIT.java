@@ -12,9 +12,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Goal G5 with many consumers on one connection. */
 @Tag("fault")
@@ -22,12 +22,16 @@ class ManyConsumersIT {
   private static final int PER_CONNECTION = 10;
 
   private final Set<String> registered = ConcurrentHashMap.newKeySet();
+
+  @RegisterExtension
   private final FaultBench bench =
       new FaultBench(
           RabbitOptions.builder()
               .urls(TestBroker.node().url())
               .onConnect(context -> registered.add(context.route().orElseThrow())),
           Tunables.STANDARD);
+
+  @RegisterExtension
   private final FaultBench small =
       new FaultBench(
           new Tunables(
@@ -36,14 +40,9 @@ class ManyConsumersIT {
               Tunables.STANDARD.livenessInterval(),
               Tunables.STANDARD.oversizePause(),
               Tunables.STANDARD.oversizeProbation()));
+
   private final RabbitDriver driver = bench.driver();
   private final TestBroker.Recorder recorder = new TestBroker.Recorder();
-
-  @AfterEach
-  void close() {
-    bench.close();
-    small.close();
-  }
 
   @Test
   void consumersForWhichAConnectionHasNoChannelsAreOnAnotherAndComeBackAsWell() throws Exception {

@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
@@ -35,18 +36,15 @@ class NetworkFaultIT {
 
   private static final Duration NOTICED_WITHIN = HEARTBEAT.multipliedBy(5).dividedBy(2);
 
-  private final TcpProxy proxy = TcpProxy.start(NODE.port());
+  @RegisterExtension private final TestConnections connections = new TestConnections();
+  private final TcpProxy proxy = connections.proxy();
   private final String route = TestBroker.freshName("network");
   private final RabbitDriver driver =
-      RabbitDriver.connect(
-          RabbitOptions.builder().urls(NODE.urlThrough(proxy)).heartbeat(HEARTBEAT).build());
+      connections.driver(options -> options.urls(NODE.urlThrough(proxy)).heartbeat(HEARTBEAT));
 
   @AfterEach
-  void close() {
+  void resume() {
     NODE.resume();
-    proxy.heal();
-    driver.close();
-    proxy.close();
   }
 
   @Test
@@ -62,40 +60,15 @@ class NetworkFaultIT {
     assertRecovered(traffic);
   }
 
-  /** How a peer falls silent. */
-  enum Silence {
-    NOTHING_GOES_THROUGH {
-      @Override
-      void begin(TcpProxy proxy) {
-        proxy.hold(Direction.TO_SERVER);
-        proxy.hold(Direction.TO_CLIENT);
-      }
-    },
-    NOTHING_GOES_TO_THE_BROKER {
-      @Override
-      void begin(TcpProxy proxy) {
-        proxy.hold(Direction.TO_SERVER);
-      }
-    },
-    NOTHING_COMES_FROM_THE_BROKER {
-      @Override
-      void begin(TcpProxy proxy) {
-        proxy.hold(Direction.TO_CLIENT);
-      }
-    },
-    THE_BROKER_STANDS_STILL {
-      @Override
-      void begin(TcpProxy proxy) {
-        NODE.suspend();
-      }
-    };
-
-    abstract void begin(TcpProxy proxy);
-  }
-
   @ParameterizedTest
-  @EnumSource
-  void aSilentPeerIsNoticedWithinTwoAndAHalfHeartbeatsWithAThreadStuckInAWrite(Silence silence)
+  @EnumSource(
+      names = {
+        "BLACK_HOLE",
+        "NOTHING_GOES_TO_THE_BROKER",
+        "NOTHING_COMES_FROM_THE_BROKER",
+        "THE_BROKER_STANDS_STILL"
+      })
+  void aSilentPeerIsNoticedWithinTwoAndAHalfHeartbeatsWithAThreadStuckInAWrite(LinkFault silence)
       throws Exception {
     RouteTraffic traffic = new RouteTraffic(driver, route, "x".repeat(64 * 1024));
     traffic.emit(10);
@@ -103,7 +76,7 @@ class NetworkFaultIT {
     long before = System.nanoTime();
     Thread emitter = new Thread(() -> traffic.emitAsync(900));
     emitter.start();
-    if (silence != Silence.NOTHING_COMES_FROM_THE_BROKER) {
+    if (silence != LinkFault.NOTHING_COMES_FROM_THE_BROKER) {
       within(NOTICED_WITHIN, () -> TestBroker.isInASocketWrite(emitter));
     }
 

@@ -5,53 +5,46 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import io.vireo.Health;
 import io.vireo.ObserveOptions;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.Delivery;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Row 30: a foreign message that is too large to be received. */
 @Tag("fault")
 class OversizeIT {
-  private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
   private static final int TOO_LARGE = FaultBench.HASTY.maxInboundBytes() + 1;
 
   private final AtomicInteger lostConnections = new AtomicInteger();
+  @RegisterExtension private final TestConnections connections = new TestConnections();
+
+  @RegisterExtension
   private final FaultBench bench =
       new FaultBench(
           RabbitOptions.builder()
               .urls(TestBroker.node().url())
               .onDisconnect(context -> lostConnections.incrementAndGet()),
           FaultBench.HASTY);
+
   private final RabbitDriver driver = bench.driver();
   private final TestBroker.Recorder recorder = new TestBroker.Recorder();
   private final String route = TestBroker.freshName("oversize");
-  private Connection client;
-  private Channel channel;
+  private final Channel channel = connections.channel();
 
   @BeforeEach
-  void connect() throws Exception {
-    client = TestBroker.client();
-    channel = client.createChannel();
+  void confirm() throws Exception {
     channel.confirmSelect();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    bench.close();
-    client.abort();
   }
 
   @Test
   void aMessageThatIsTooLargeStopsItsOwnRouteUntilItIsTakenOut() throws Exception {
-    Consumer consumer = bench.observe(route, RESUMABLE, recorder);
+    Consumer consumer = bench.observe(route, TestBroker.RESUMABLE, recorder);
     String neighbour = TestBroker.freshName("neighbour");
     RouteTraffic traffic = new RouteTraffic(driver, neighbour);
     traffic.emit(500);
@@ -85,7 +78,7 @@ class OversizeIT {
 
   @Test
   void whatIsAsLargeAsPermittedIsDelivered() throws Exception {
-    bench.observe(route, RESUMABLE, recorder);
+    bench.observe(route, TestBroker.RESUMABLE, recorder);
 
     publish(TOO_LARGE - 1);
 
@@ -110,9 +103,7 @@ class OversizeIT {
       delivery.acknowledge();
     }
     bench.awaitNotUp("route " + route, Health.Status.DOWN, "a message of " + TOO_LARGE + " bytes");
-    await()
-        .atMost(TestBroker.PATIENCE)
-        .until(() -> TestBroker.node().admin().queue(route).orElseThrow().ready() == 3);
+    await().atMost(TestBroker.PATIENCE).until(() -> TestBroker.queue(route).ready() == 3);
     assertThat(channel.basicGet(route, true).getBody()).hasSize(TOO_LARGE);
 
     bench.awaitBack(route);
@@ -130,7 +121,7 @@ class OversizeIT {
 
   @Test
   void aReconnectDoesNotMakeTheRouteLookWell() throws Exception {
-    bench.observe(route, RESUMABLE, recorder);
+    bench.observe(route, TestBroker.RESUMABLE, recorder);
     publish(TOO_LARGE);
     bench.awaitNotUp("route " + route, Health.Status.DOWN, "bytes");
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import io.vireo.ObserveOptions;
 import io.vireo.QueueKind;
 import io.vireo.rabbitmq.internal.consume.ConsumerChannel;
@@ -19,31 +18,18 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A pause keeps the queue, of whatever kind, and what is in it. */
 class PauseIT {
-  private final RabbitDriver driver = RabbitDriver.connect(TestBroker.node().url());
+  @RegisterExtension private final TestConnections connections = new TestConnections();
+  private final RabbitDriver driver = connections.driver();
   private final TestBroker.Recorder recorder = new TestBroker.Recorder();
   private final String route = TestBroker.freshName("pause");
-  private Connection client;
-  private Channel channel;
-
-  @BeforeEach
-  void connect() throws Exception {
-    client = TestBroker.client();
-    channel = client.createChannel();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    driver.close();
-    client.abort();
-  }
+  private final Channel channel = connections.channel();
 
   @Test
   void aQueueThatExpiresOutlivesALongPause() throws Exception {
@@ -130,11 +116,7 @@ class PauseIT {
     for (int i = 0; i < 9; i++) {
       assertThat(recorder.next().begin()).isFalse();
     }
-    await()
-        .untilAsserted(
-            () ->
-                assertThat(TestBroker.node().admin().queue(route).orElseThrow().ready())
-                    .isEqualTo(19));
+    await().untilAsserted(() -> assertThat(TestBroker.queue(route).ready()).isEqualTo(19));
     begun.acknowledge();
     consumer.resume();
     for (int i = 1; i < 20; i++) {
@@ -188,7 +170,7 @@ class PauseIT {
 
     await().until(() -> consumer.state() == Consumer.State.PAUSED);
     assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
-    assertThat(TestBroker.node().admin().queue(route).orElseThrow().consumers()).isZero();
+    assertThat(TestBroker.queue(route).consumers()).isZero();
     consumer.resume();
     assertThat(TestBroker.text(recorder.next())).isEqualTo("1");
   }
@@ -210,25 +192,24 @@ class PauseIT {
     RabbitNode node = TestBroker.node();
     ObserveOptions quorum =
         ObserveOptions.builder().resumable(true).queueKind(QueueKind.QUORUM).build();
-    try (TcpProxy proxy = TcpProxy.start(node.port());
-        RabbitDriver remote = RabbitDriver.connect(node.urlThrough(proxy))) {
-      Consumer consumer = TestBroker.observe(remote, route, quorum, recorder);
-      publish(0, 8);
-      await().until(() -> recorder.size() == 8);
-      proxy.hold(TcpProxy.Direction.TO_SERVER);
-      CompletableFuture<Void> paused = CompletableFuture.runAsync(consumer::pause);
-      await().until(PauseIT::isCancelling);
-      publish(8, 9);
-      await().until(() -> node.admin().queue(route).orElseThrow().unacknowledged() == 9);
-      proxy.heal();
-      paused.get(TestBroker.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    TcpProxy proxy = connections.proxy();
+    RabbitDriver remote = connections.driver(options -> options.urls(node.urlThrough(proxy)));
+    Consumer consumer = TestBroker.observe(remote, route, quorum, recorder);
+    publish(0, 8);
+    await().until(() -> recorder.size() == 8);
+    proxy.hold(TcpProxy.Direction.TO_SERVER);
+    CompletableFuture<Void> paused = CompletableFuture.runAsync(consumer::pause);
+    await().until(PauseIT::isCancelling);
+    publish(8, 9);
+    await().until(() -> node.admin().queue(route).orElseThrow().unacknowledged() == 9);
+    proxy.heal();
+    paused.get(TestBroker.PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
-      TestBroker.Recorder other = new TestBroker.Recorder();
-      TestBroker.observe(driver, route, quorum, other);
+    TestBroker.Recorder other = new TestBroker.Recorder();
+    TestBroker.observe(driver, route, quorum, other);
 
-      for (int i = 0; i < 9; i++) {
-        assertThat(TestBroker.text(other.next())).isEqualTo(Integer.toString(i));
-      }
+    for (int i = 0; i < 9; i++) {
+      assertThat(TestBroker.text(other.next())).isEqualTo(Integer.toString(i));
     }
   }
 

@@ -3,16 +3,15 @@ package io.vireo.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import io.vireo.EmitOptions;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.QueueKind;
 import io.vireo.Subscription;
 import io.vireo.tck.contract.PauseLoad;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,16 +23,11 @@ import org.slf4j.LoggerFactory;
 class PauseUnderLoadIT {
   private static final Logger LOG = LoggerFactory.getLogger(PauseUnderLoadIT.class);
 
+  @RegisterExtension private final TestConnections connections = new TestConnections();
   private final String route = TestBroker.freshName("pause.load");
-  private final Observer one = Observer.connect(TestBroker.node().url());
-  private final Observer two = Observer.connect(TestBroker.node().url());
+  private final Observer one = connections.observer();
+  private final Observer two = connections.observer();
   private final PauseLoad load = new PauseLoad(200);
-
-  @AfterEach
-  void close() {
-    one.close();
-    two.close();
-  }
 
   @Test
   void aQuorumQueueLosesNothing() {
@@ -43,14 +37,12 @@ class PauseUnderLoadIT {
   /** It goes with its last consumer, so somebody has to stay. */
   @Test
   void aQueueThatAPythonServiceDeclaredLosesNothing() throws Exception {
-    try (Connection python = TestBroker.client()) {
-      Channel channel = python.createChannel();
-      TestBroker.declareOldQueue(channel, route, true);
+    Channel channel = connections.channel();
+    TestBroker.declareOldQueue(channel, route, true);
 
-      run(ObserveOptions.defaults());
+    run(ObserveOptions.defaults());
 
-      channel.queueDeclarePassive(route);
-    }
+    channel.queueDeclarePassive(route);
   }
 
   private void run(ObserveOptions options) {

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import io.vireo.Health;
-import io.vireo.ObserveOptions;
 import io.vireo.VireoException;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.Delivery;
@@ -120,9 +119,7 @@ class PermanentFaultIT {
                       })
                   .build());
       cases.add(this);
-      this.consumer =
-          TestBroker.observe(
-              driver, route, ObserveOptions.builder().resumable(true).build(), recorder);
+      this.consumer = TestBroker.observe(driver, route, TestBroker.RESUMABLE, recorder);
       assertThat(delivered()).isTrue();
     }
 

@@ -3,7 +3,6 @@ package io.vireo.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.Recovery;
 import io.vireo.RecoveryFilter;
@@ -16,9 +15,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** The permissions that docs/security.md gives to a user are enough for all that Vireo does. */
@@ -29,6 +28,7 @@ class PermissionsIT {
   private static final String PATTERN =
       "^(vireo[._].*|amq\\.(gen.*|default)|(RECOVERY\\.|PAUSED\\.|fallback/)?permitted\\..*|RECOVERY\\.vireo_unrouted)$";
 
+  @RegisterExtension private final TestConnections connections = new TestConnections();
   private final RabbitAdmin admin = NODE.admin();
   private final String event = TestBroker.freshName("permitted");
   private final BlockingQueue<JsonNode> handled = new LinkedBlockingQueue<>();
@@ -39,12 +39,7 @@ class PermissionsIT {
     String user = TestBroker.freshName("user");
     admin.addUser(user, "secret");
     admin.permit(user, "/", PATTERN);
-    app = Observer.connect(NODE.url(user, "secret"));
-  }
-
-  @AfterEach
-  void close() {
-    app.close();
+    app = connections.observer(options -> options.urls(NODE.url(user, "secret")));
   }
 
   @Test
@@ -113,7 +108,7 @@ class PermissionsIT {
   @Test
   void eventsAreDelegated() throws Exception {
     app.delegate(event, Duration.ofMillis(1));
-    app.on(event + ".delegated", handled::add, ObserveOptions.builder().resumable(true).build());
+    app.on(event + ".delegated", handled::add, TestBroker.RESUMABLE);
 
     app.emit(event, 1);
 
@@ -125,27 +120,26 @@ class PermissionsIT {
     String user = TestBroker.freshName("user");
     admin.addUser(user, "secret");
     admin.permit(user, "/", PATTERN.replace("RECOVERY\\.|", ""));
-    try (Observer restricted = Observer.connect(NODE.url(user, "secret"))) {
-      restricted.on(
-          event,
-          data -> {
-            throw new IllegalStateException("as it has to be");
-          });
+    Observer restricted = connections.observer(options -> options.urls(NODE.url(user, "secret")));
+    restricted.on(
+        event,
+        data -> {
+          throw new IllegalStateException("as it has to be");
+        });
 
-      app.emit(event, 1);
+    app.emit(event, 1);
 
-      await()
-          .atMost(TestBroker.PATIENCE)
-          .untilAsserted(
-              () ->
-                  assertThat(restricted.health().parts())
-                      .filteredOn(part -> part.name().equals("route " + event))
-                      .singleElement()
-                      .satisfies(
-                          part ->
-                              assertThat(part.reason())
-                                  .contains("403 ACCESS_REFUSED", "RECOVERY." + event, user)));
-    }
+    await()
+        .atMost(TestBroker.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(restricted.health().parts())
+                    .filteredOn(part -> part.name().equals("route " + event))
+                    .singleElement()
+                    .satisfies(
+                        part ->
+                            assertThat(part.reason())
+                                .contains("403 ACCESS_REFUSED", "RECOVERY." + event, user)));
   }
 
   private int next() throws InterruptedException {

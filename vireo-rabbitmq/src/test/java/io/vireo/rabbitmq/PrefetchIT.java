@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import io.vireo.Message;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
@@ -15,7 +14,6 @@ import io.vireo.tck.rabbitmq.RabbitAdmin;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -24,31 +22,25 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How many events wait in a process: no more than its handlers can do soon, and than have room. */
 class PrefetchIT {
-  private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
   private static final int MIB = 1024 * 1024;
 
-  private final List<Observer> observers = new ArrayList<>();
-  private final String route = TestBroker.freshName("prefetch");
+  @RegisterExtension private final TestConnections connections = new TestConnections();
+  private final String route = connections.temporaryQueue("prefetch");
+  private final Channel channel = connections.channel();
   private final CountDownLatch go = new CountDownLatch(1);
-  private Connection client;
-  private Channel channel;
 
   @BeforeEach
-  void connect() throws Exception {
-    client = TestBroker.client();
-    channel = client.createChannel();
+  void declareTheQueue() throws Exception {
     channel.queueDeclare(route, true, false, false, null);
   }
 
   @AfterEach
-  void close() throws Exception {
+  void letTheHandlersGo() {
     go.countDown();
-    observers.forEach(Observer::close);
-    channel.queueDelete(route);
-    client.close();
   }
 
   @Test
@@ -119,14 +111,7 @@ class PrefetchIT {
     for (int i = 0; i < 100; i++) {
       channel.basicPublish("", route, null, large(i));
     }
-    Observer app =
-        new Observer(
-            RabbitDriver.connect(
-                RabbitOptions.builder()
-                    .urls(TestBroker.node().url())
-                    .prefetchBytes(4 * MIB)
-                    .build()));
-    observers.add(app);
+    Observer app = connections.observer(options -> options.prefetchBytes(4 * MIB));
     List<String> handled = new CopyOnWriteArrayList<>();
     CountDownLatch began = new CountDownLatch(1);
     app.on(
@@ -137,7 +122,7 @@ class PrefetchIT {
           go.await();
           handled.add(content.strip());
         },
-        RESUMABLE);
+        TestBroker.RESUMABLE);
     began.await();
     // Of 200,000 bytes each, half of the room is for ten.
     await()
@@ -160,41 +145,36 @@ class PrefetchIT {
 
   @Test
   void anEventThatHasNoRoomBesideTheOneInWorkIsNotFetchedAgainAndAgain() throws Exception {
-    String replicated = TestBroker.freshName("prefetch");
+    String replicated = connections.temporaryQueue("prefetch");
     TestBroker.Recorder recorder = new TestBroker.Recorder();
-    RabbitOptions options =
-        RabbitOptions.builder().urls(TestBroker.node().url()).prefetchBytes(4 * MIB).build();
-    try (RabbitDriver driver = RabbitDriver.connect(options)) {
-      TestBroker.observe(
-          driver,
-          replicated,
-          RESUMABLE.toBuilder().queueKind(QueueKind.QUORUM).prefetch(2).build(),
-          recorder);
-      for (int i = 0; i < 2; i++) {
-        channel.basicPublish("", replicated, null, new byte[3 * MIB / 2]);
-      }
-      Delivery inWork = recorder.next();
-      assertThat(inWork.begin()).isTrue();
-
-      // Time passes: as long as it takes to be handled a hundred times.
-      TestBroker.Recorder neighbour = new TestBroker.Recorder();
-      TestBroker.observe(driver, route, RESUMABLE, neighbour);
-      for (int i = 0; i < 100; i++) {
-        assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
-        Delivery delivery = neighbour.next();
-        assertThat(delivery.begin()).isTrue();
-        delivery.acknowledge();
-      }
-      inWork.acknowledge();
-
-      Delivery second = recorder.next();
-      Object returns = second.properties().headers().get("x-delivery-count");
-      assertThat(((Number) returns).longValue()).isEqualTo(1);
-      assertThat(second.begin()).isTrue();
-      second.acknowledge();
-    } finally {
-      channel.queueDelete(replicated);
+    RabbitDriver driver = connections.driver(options -> options.prefetchBytes(4 * MIB));
+    TestBroker.observe(
+        driver,
+        replicated,
+        TestBroker.RESUMABLE.toBuilder().queueKind(QueueKind.QUORUM).prefetch(2).build(),
+        recorder);
+    for (int i = 0; i < 2; i++) {
+      channel.basicPublish("", replicated, null, new byte[3 * MIB / 2]);
     }
+    Delivery inWork = recorder.next();
+    assertThat(inWork.begin()).isTrue();
+
+    // Time passes: as long as it takes to be handled a hundred times.
+    TestBroker.Recorder neighbour = new TestBroker.Recorder();
+    TestBroker.observe(driver, route, TestBroker.RESUMABLE, neighbour);
+    for (int i = 0; i < 100; i++) {
+      assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
+      Delivery delivery = neighbour.next();
+      assertThat(delivery.begin()).isTrue();
+      delivery.acknowledge();
+    }
+    inWork.acknowledge();
+
+    Delivery second = recorder.next();
+    Object returns = second.properties().headers().get("x-delivery-count");
+    assertThat(((Number) returns).longValue()).isEqualTo(1);
+    assertThat(second.begin()).isTrue();
+    second.acknowledge();
   }
 
   @Test
@@ -243,7 +223,7 @@ class PrefetchIT {
               handled.incrementAndGet();
               all.countDown();
             },
-            RESUMABLE);
+            TestBroker.RESUMABLE);
         all.await();
       }
       System.out.println("250 events, " + (handled.get() - 250) + " of them twice");
@@ -256,13 +236,12 @@ class PrefetchIT {
   }
 
   private List<Integer> listen(Work work) {
-    return listen(route, RESUMABLE, work);
+    return listen(route, TestBroker.RESUMABLE, work);
   }
 
   private List<Integer> listen(String event, ObserveOptions options, Work work) {
     List<Integer> begun = new CopyOnWriteArrayList<>();
-    Observer app = Observer.connect(TestBroker.node().url());
-    observers.add(app);
+    Observer app = connections.observer();
     app.on(
         event,
         Integer.class,
@@ -311,6 +290,6 @@ class PrefetchIT {
   }
 
   private static RabbitAdmin.Queue queue(String name) {
-    return TestBroker.node().admin().queue(name).orElseThrow();
+    return TestBroker.queue(name);
   }
 }

@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import io.vireo.EmitOptions;
 import io.vireo.EmitTimeoutException;
-import io.vireo.ObserveOptions;
 import io.vireo.spi.OutboundEvent;
 import io.vireo.tck.fault.TcpProxy;
 import io.vireo.tck.fault.TcpProxy.Direction;
@@ -21,9 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What can happen to an event on its way to the broker's disk: rows 2, 33, 34 and 37 of the faults
@@ -35,21 +32,12 @@ class PublishFaultIT {
   private static final EmitOptions PATIENT =
       EmitOptions.builder().timeout(Duration.ofSeconds(30)).build();
 
-  private final TcpProxy proxy = TcpProxy.start(NODE.port());
+  @RegisterExtension private final TestConnections connections = new TestConnections();
+  private final TcpProxy proxy = connections.proxy();
   private final String route = TestBroker.freshName("publish");
   private final RabbitDriver driver =
-      RabbitDriver.connect(
-          RabbitOptions.builder()
-              .urls(NODE.urlThrough(proxy))
-              .heartbeat(Duration.ofSeconds(1))
-              .build());
-
-  @AfterEach
-  void close() {
-    proxy.heal();
-    driver.close();
-    proxy.close();
-  }
+      connections.driver(
+          options -> options.urls(NODE.urlThrough(proxy)).heartbeat(Duration.ofSeconds(1)));
 
   @Test
   void ofARestartOnlyTransientEventsAreVictims() throws Exception {
@@ -137,7 +125,7 @@ class PublishFaultIT {
     TestBroker.observe(
         driver,
         route,
-        ObserveOptions.builder().resumable(true).build(),
+        TestBroker.RESUMABLE,
         delivery -> {
           ids.add(delivery.properties().messageId());
           delivery.acknowledge();
@@ -179,7 +167,7 @@ class PublishFaultIT {
     TestBroker.observe(
         driver,
         route,
-        ObserveOptions.builder().resumable(true).build(),
+        TestBroker.RESUMABLE,
         delivery -> {
           handled.add(delivery.properties().messageId());
           delivery.acknowledge();
@@ -207,11 +195,8 @@ class PublishFaultIT {
     assertThat(handled).isEqualTo(ids);
   }
 
-  private static void bind(String exchange, String queue) throws Exception {
-    try (Connection client = TestBroker.client()) {
-      Channel channel = client.createChannel();
-      channel.queueBind(queue, exchange, queue);
-    }
+  private void bind(String exchange, String queue) throws Exception {
+    connections.channel().queueBind(queue, exchange, queue);
   }
 
   private static String channels() {

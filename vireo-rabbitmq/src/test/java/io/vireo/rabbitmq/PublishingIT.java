@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.impl.ContentHeaderPropertyWriter;
 import io.vireo.EmitOptions;
@@ -26,35 +25,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What publishing puts on the wire, and what it answers. */
 class PublishingIT {
-  private final RabbitDriver driver = RabbitDriver.connect(TestBroker.node().url());
-  private final String route = TestBroker.freshName("publishing");
-  private Connection client;
-  private Channel channel;
+  @RegisterExtension private final TestConnections connections = new TestConnections();
+  private final String route = connections.temporaryQueue("publishing");
+  private final RabbitDriver driver = connections.driver();
+  private final Channel channel = connections.channel();
 
   @BeforeEach
   void aQueueOfTheRoute() throws Exception {
-    client = TestBroker.client();
-    channel = client.createChannel();
     channel.exchangeDeclare("vireo_default_direct_r0", "direct", true);
     channel.exchangeDeclare("vireo_default_topic_r0", "topic", true);
     channel.queueDeclare(route, true, false, false, Map.of());
     channel.queueBind(route, "vireo_default_direct_r0", route);
     channel.queueBind(route, "vireo_default_topic_r0", route);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    driver.close();
-    client.createChannel().queueDelete(route);
-    client.close();
   }
 
   @Test

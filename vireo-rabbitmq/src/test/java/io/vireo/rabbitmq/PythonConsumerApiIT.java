@@ -15,11 +15,10 @@ import io.vireo.spi.Consumer;
 import io.vireo.tck.rabbitmq.RabbitAdmin;
 import io.vireo.tck.rabbitmq.RabbitNode;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -29,8 +28,8 @@ import tools.jackson.databind.JsonNode;
 class PythonConsumerApiIT {
   private static final RabbitNode NODE = TestBroker.node();
   private static final RabbitAdmin ADMIN = NODE.admin();
-  private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
 
+  @RegisterExtension private final TestConnections connections = new TestConnections();
   private final String route = TestBroker.freshName("consumer");
   private final BlockingQueue<JsonNode> handled = new LinkedBlockingQueue<>();
   private final BlockingQueue<Message<JsonNode>> messages = new LinkedBlockingQueue<>();
@@ -39,8 +38,7 @@ class PythonConsumerApiIT {
   private final BlockingQueue<RabbitConsumer> made = new LinkedBlockingQueue<>();
 
   private RabbitDriver driver =
-      RabbitDriver.connect(
-          RabbitOptions.builder().urls(NODE.url()).consumer(name -> true, this::make).build());
+      connections.driver(options -> options.consumer(name -> true, this::make));
 
   private RabbitConsumer make(RabbitConsumer.Setup setup) {
     RabbitConsumer consumer = new RabbitConsumer(setup);
@@ -50,14 +48,9 @@ class PythonConsumerApiIT {
     return consumer;
   }
 
-  @AfterEach
-  void close() {
-    driver.close();
-  }
-
   private void connect(RabbitOptions.Builder options) {
     driver.close();
-    driver = RabbitDriver.connect(options.build());
+    driver = connections.driver(options.build());
   }
 
   private RabbitConsumer observe(ObserveOptions options) {
@@ -83,18 +76,16 @@ class PythonConsumerApiIT {
 
   @Test
   void consumerCallback() {
-    try (Observer app = new Observer(driver)) {
-      app.on(route, handled::add);
-      app.emit(route, 1);
-      assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
-    }
+    Observer app = connections.observer(driver);
+    app.on(route, handled::add);
+    app.emit(route, 1);
+    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
   }
 
   /** There it carries the news of a lost connection from a consumer to the driver's join. */
   @Test
   void consumerSharedStream() throws Exception {
-    connect(
-        RabbitOptions.builder().urls("amqp://127.0.0.1:" + TestBroker.unusedPort()).maxRetries(1));
+    connect(RabbitOptions.builder().urls(TestBroker.unusedUrl()).maxRetries(1));
     driver.observe(TestBroker.request(route, false, ObserveOptions.defaults()), recorder);
 
     assertThatExceptionOfType(NoConnectionException.class)
@@ -103,7 +94,7 @@ class PythonConsumerApiIT {
 
   @Test
   void consumerResumable() {
-    observe(RESUMABLE);
+    observe(TestBroker.RESUMABLE);
 
     assertThat(ADMIN.queue(route))
         .hasValueSatisfying(
@@ -124,11 +115,10 @@ class PythonConsumerApiIT {
 
   @Test
   void consumerSimpleHandling() {
-    try (Observer app = new Observer(driver)) {
-      app.onMessage(route, messages::add);
-      app.emit(route, 1);
-      assertThat(InteropBench.next(messages).content().intValue()).isEqualTo(1);
-    }
+    Observer app = connections.observer(driver);
+    app.onMessage(route, messages::add);
+    app.emit(route, 1);
+    assertThat(InteropBench.next(messages).content().intValue()).isEqualTo(1);
   }
 
   /** For the consumer of the route alone. */
@@ -163,7 +153,12 @@ class PythonConsumerApiIT {
     connect(
         RabbitOptions.builder()
             .urls(NODE.url())
-            .consumer(route::equals, Failing::new)
+            .consumer(
+                route::equals,
+                ConsumerWithArguments.changing(
+                    arguments -> {
+                      throw new IllegalStateException("always");
+                    }))
             .consumerOptions(
                 route::equals,
                 RabbitConsumerOptions.builder().maxRetries(60).immediateRetryLimit(60).build()));
@@ -172,17 +167,6 @@ class PythonConsumerApiIT {
         driver.observe(TestBroker.request(route, false, ObserveOptions.defaults()), recorder);
 
     await().atMost(TestBroker.PATIENCE).until(() -> consumer.state() == Consumer.State.FAILED);
-  }
-
-  private static final class Failing extends RabbitConsumer {
-    Failing(Setup setup) {
-      super(setup);
-    }
-
-    @Override
-    protected Map<String, Object> queueArguments(Map<String, Object> arguments) {
-      throw new IllegalStateException("always");
-    }
   }
 
   /** Otherwise tries of this kind would be half a minute apart. */
@@ -236,10 +220,9 @@ class PythonConsumerApiIT {
 
   @Test
   void consumerControllerId() {
-    try (Observer app = new Observer(driver)) {
-      app.on(route, handled::add);
-      assertThat(InteropBench.next(made).observerId()).isEqualTo(app.id());
-    }
+    Observer app = connections.observer(driver);
+    app.on(route, handled::add);
+    assertThat(InteropBench.next(made).observerId()).isEqualTo(app.id());
   }
 
   @Test
@@ -329,34 +312,32 @@ class PythonConsumerApiIT {
   @Test
   void consumerDelayPerMessage() {
     BlockingQueue<Long> times = new LinkedBlockingQueue<>();
-    try (Observer app = new Observer(driver)) {
-      app.on(
-          route,
-          data -> times.add(System.nanoTime()),
-          ObserveOptions.builder().delayPerMessage(Duration.ofMillis(50)).build());
-      app.emit(route, 1);
-      app.emit(route, 2);
-      long first = InteropBench.next(times);
-      assertThat(InteropBench.next(times) - first)
-          .isGreaterThanOrEqualTo(Duration.ofMillis(50).toNanos());
-    }
+    Observer app = connections.observer(driver);
+    app.on(
+        route,
+        data -> times.add(System.nanoTime()),
+        ObserveOptions.builder().delayPerMessage(Duration.ofMillis(50)).build());
+    app.emit(route, 1);
+    app.emit(route, 2);
+    long first = InteropBench.next(times);
+    assertThat(InteropBench.next(times) - first)
+        .isGreaterThanOrEqualTo(Duration.ofMillis(50).toNanos());
   }
 
   @Test
   void messageAdditional() {
-    try (Observer app = new Observer(driver)) {
-      app.onMessage(route, messages::add);
-      app.emit(route, 1);
+    Observer app = connections.observer(driver);
+    app.onMessage(route, messages::add);
+    app.emit(route, 1);
 
-      Message<JsonNode> message = InteropBench.next(messages);
+    Message<JsonNode> message = InteropBench.next(messages);
 
-      AMQP.BasicProperties header = message.unwrap(AMQP.BasicProperties.class).orElseThrow();
-      assertThat(header.getContentType()).isEqualTo("application/json");
-      assertThat(header.getMessageId()).isEqualTo(message.id());
-      Envelope method = message.unwrap(Envelope.class).orElseThrow();
-      assertThat(method.getRoutingKey()).isEqualTo(route);
-      assertThat(method.getExchange()).isEqualTo("vireo_default_direct_r0");
-      assertThat(method.isRedeliver()).isFalse();
-    }
+    AMQP.BasicProperties header = message.unwrap(AMQP.BasicProperties.class).orElseThrow();
+    assertThat(header.getContentType()).isEqualTo("application/json");
+    assertThat(header.getMessageId()).isEqualTo(message.id());
+    Envelope method = message.unwrap(Envelope.class).orElseThrow();
+    assertThat(method.getRoutingKey()).isEqualTo(route);
+    assertThat(method.getExchange()).isEqualTo("vireo_default_direct_r0");
+    assertThat(method.isRedeliver()).isFalse();
   }
 }

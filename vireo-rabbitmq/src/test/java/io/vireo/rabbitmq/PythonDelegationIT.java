@@ -3,34 +3,27 @@ package io.vireo.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Events that nobody takes in time, whichever side has declared where they go then. */
 class PythonDelegationIT {
-  private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
   private static final Duration SOON = Duration.ofMillis(200);
   private static final Duration LATER = Duration.ofMinutes(10);
 
-  private final InteropBench bench = new InteropBench();
+  @RegisterExtension private final InteropBench bench = new InteropBench();
   private final PythonPeer python = bench.python();
   private final Observer java = bench.java();
   private final String route = TestBroker.freshName("delegation");
   private final String fallback = route + ".delegated";
   private final BlockingQueue<JsonNode> handled = new LinkedBlockingQueue<>();
-
-  @AfterEach
-  void close() throws Exception {
-    bench.close();
-  }
 
   @Test
   void whatJavaDelegatesPythonListensTo() {
@@ -47,7 +40,7 @@ class PythonDelegationIT {
   @Test
   void whatPythonDelegatesJavaListensTo() {
     python.delegate(route, SOON.toMillis(), true);
-    java.on(fallback, handled::add, RESUMABLE);
+    java.on(fallback, handled::add, TestBroker.RESUMABLE);
 
     python.emit(route, 1);
     assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.Core;
 import io.vireo.Delegation;
@@ -29,8 +28,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -40,45 +39,35 @@ import tools.jackson.databind.JsonNode;
 class PythonDriverApiIT {
   private static final RabbitNode NODE = TestBroker.node();
 
+  @RegisterExtension private final TestConnections connections = new TestConnections();
   private final String route = TestBroker.freshName("driver");
   private final BlockingQueue<JsonNode> handled = new LinkedBlockingQueue<>();
   private final TestBroker.Recorder recorder = new TestBroker.Recorder();
   private final BlockingQueue<RabbitCallback.Context> heard = new LinkedBlockingQueue<>();
 
-  private RabbitDriver driver = RabbitDriver.connect(NODE.url());
-
-  @AfterEach
-  void close() {
-    driver.close();
-  }
+  private RabbitDriver driver = connections.driver();
 
   private void connect(RabbitOptions.Builder options) {
     driver.close();
-    driver = RabbitDriver.connect(options.build());
+    driver = connections.driver(options.build());
   }
 
   private static RabbitOptions.Builder options() {
     return RabbitOptions.builder().urls(NODE.url());
   }
 
-  private static String nobody() throws Exception {
-    return "amqp://127.0.0.1:" + TestBroker.unusedPort();
-  }
-
   @Test
   void coreTakesADriver() {
-    try (Core core = new Core(driver)) {
-      assertThat(core.emit(route, 1)).isFalse();
-    }
+    Core core = connections.closeLater(new Core(driver));
+    assertThat(core.emit(route, 1)).isFalse();
   }
 
   @Test
   void observerTakesADriver() {
-    try (Observer app = new Observer(driver)) {
-      app.on(route, handled::add);
-      assertThat(app.emit(route, 1)).isTrue();
-      assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
-    }
+    Observer app = connections.observer(driver);
+    app.on(route, handled::add);
+    assertThat(app.emit(route, 1)).isTrue();
+    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
   }
 
   @Test
@@ -89,7 +78,9 @@ class PythonDriverApiIT {
 
   @Test
   void driverTakesAListOfUrlsThatRotates() throws Exception {
-    connect(RabbitOptions.builder().urls(List.of(nobody(), nobody(), NODE.url())));
+    connect(
+        RabbitOptions.builder()
+            .urls(List.of(TestBroker.unusedUrl(), TestBroker.unusedUrl(), NODE.url())));
 
     TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder);
 
@@ -137,29 +128,28 @@ class PythonDriverApiIT {
 
   @Test
   void noConnectionErrorEndsTheJoinWhenLimitedRetriesEnd() throws Exception {
-    connect(RabbitOptions.builder().urls(nobody()).maxRetries(2));
-    try (Observer app = new Observer(driver)) {
-      BlockingQueue<Subscription> subscriptions = new LinkedBlockingQueue<>();
-      Thread listening =
-          new Thread(
-              () -> {
-                try {
-                  subscriptions.add(app.on(route, handled::add));
-                } catch (ObservationException e) {
-                  // It had given up before the listener was there.
-                  heard.add(RabbitCallback.Context.forTest(null, route, null, e.getMessage(), e));
-                }
-              });
-      listening.start();
+    connect(RabbitOptions.builder().urls(TestBroker.unusedUrl()).maxRetries(2));
+    Observer app = connections.observer(driver);
+    BlockingQueue<Subscription> subscriptions = new LinkedBlockingQueue<>();
+    Thread listening =
+        new Thread(
+            () -> {
+              try {
+                subscriptions.add(app.on(route, handled::add));
+              } catch (ObservationException e) {
+                // It had given up before the listener was there.
+                heard.add(RabbitCallback.Context.forTest(null, route, null, e.getMessage(), e));
+              }
+            });
+    listening.start();
 
-      assertThatExceptionOfType(NoConnectionException.class)
-          .isThrownBy(() -> app.join(TestBroker.PATIENCE))
-          .withMessageContaining("Gave up after 2 tries");
+    assertThatExceptionOfType(NoConnectionException.class)
+        .isThrownBy(() -> app.join(TestBroker.PATIENCE))
+        .withMessageContaining("Gave up after 2 tries");
 
-      listening.join();
-      assertThat(subscriptions.size() + heard.size()).isEqualTo(1);
-      assertThat(subscriptions).allMatch(one -> one.state() == Subscription.State.FAILED);
-    }
+    listening.join();
+    assertThat(subscriptions.size() + heard.size()).isEqualTo(1);
+    assertThat(subscriptions).allMatch(one -> one.state() == Subscription.State.FAILED);
   }
 
   @Test
@@ -192,7 +182,7 @@ class PythonDriverApiIT {
 
   @Test
   void driverTakesOnError() throws Exception {
-    connect(RabbitOptions.builder().urls(nobody()).onError(heard::add));
+    connect(RabbitOptions.builder().urls(TestBroker.unusedUrl()).onError(heard::add));
     driver.observe(TestBroker.request(route, false, ObserveOptions.defaults()), recorder);
 
     RabbitCallback.Context context = InteropBench.next(heard);
@@ -221,7 +211,7 @@ class PythonDriverApiIT {
 
   @Test
   void setOnError() throws Exception {
-    connect(RabbitOptions.builder().urls(nobody()));
+    connect(RabbitOptions.builder().urls(TestBroker.unusedUrl()));
     driver.setOnError(heard::add);
 
     driver.observe(TestBroker.request(route, false, ObserveOptions.defaults()), recorder);
@@ -232,22 +222,21 @@ class PythonDriverApiIT {
   @Test
   void onErrorHearsOfAHandlerThatThrows() {
     connect(options().onError(heard::add));
-    try (Observer app = new Observer(driver)) {
-      app.on(
-          route,
-          data -> {
-            throw new IllegalStateException("no stock");
-          });
+    Observer app = connections.observer(driver);
+    app.on(
+        route,
+        data -> {
+          throw new IllegalStateException("no stock");
+        });
 
-      app.emit(route, 1);
+    app.emit(route, 1);
 
-      RabbitCallback.Context context = InteropBench.next(heard);
-      assertThat(context.route()).contains(route);
-      assertThat(context.summary().orElseThrow()).contains("RECOVERY." + route);
-      assertThat(context.exception().orElseThrow())
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessage("no stock");
-    }
+    RabbitCallback.Context context = InteropBench.next(heard);
+    assertThat(context.route()).contains(route);
+    assertThat(context.summary().orElseThrow()).contains("RECOVERY." + route);
+    assertThat(context.exception().orElseThrow())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("no stock");
   }
 
   @Test
@@ -356,19 +345,17 @@ class PythonDriverApiIT {
 
   @Test
   void observationError() throws Exception {
-    try (Observer app = new Observer(driver)) {
-      NODE.admin().declareQueue(route, true, false, Map.of("x-max-length", 5));
+    Observer app = connections.observer(driver);
+    NODE.admin().declareQueue(route, true, false, Map.of("x-max-length", 5));
 
-      assertThatExceptionOfType(ObservationException.class)
-          .isThrownBy(
-              () -> app.on(route, handled::add, ObserveOptions.builder().resumable(true).build()))
-          .withMessageContaining(route);
-    }
+    assertThatExceptionOfType(ObservationException.class)
+        .isThrownBy(() -> app.on(route, handled::add, TestBroker.RESUMABLE))
+        .withMessageContaining(route);
   }
 
   @Test
   void publishTakesAllowedRetryCount() throws Exception {
-    connect(RabbitOptions.builder().urls(nobody()));
+    connect(RabbitOptions.builder().urls(TestBroker.unusedUrl()));
     EmitOptions once = EmitOptions.builder().maxRetries(0).timeout(Duration.ofMinutes(5)).build();
 
     assertThatExceptionOfType(NoConnectionException.class)
@@ -377,7 +364,7 @@ class PythonDriverApiIT {
 
   @Test
   void broadcastTakesAllowedRetryCount() throws Exception {
-    connect(RabbitOptions.builder().urls(nobody()));
+    connect(RabbitOptions.builder().urls(TestBroker.unusedUrl()));
     EmitOptions once = EmitOptions.builder().maxRetries(0).timeout(Duration.ofMinutes(5)).build();
     TestBroker.Outcome outcome = new TestBroker.Outcome();
 
@@ -389,34 +376,30 @@ class PythonDriverApiIT {
   @Test
   void defaultPublishingOptions() throws Exception {
     connect(options().publishingExchange(route + ".x", ExchangeType.TOPIC));
-    try (Connection client = TestBroker.client()) {
-      Channel channel = client.createChannel();
-      channel.exchangeDeclare(route + ".x", "topic", true);
-      channel.queueDeclare(route + ".q", false, true, false, Map.of());
-      channel.queueBind(route + ".q", route + ".x", route + ".*");
+    Channel channel = connections.channel();
+    channel.exchangeDeclare(route + ".x", "topic", true);
+    channel.queueDeclare(route + ".q", false, true, false, Map.of());
+    channel.queueBind(route + ".q", route + ".x", route + ".*");
 
-      assertThat(TestBroker.publish(driver, TestBroker.event(route + ".a", "1"))).isTrue();
+    assertThat(TestBroker.publish(driver, TestBroker.event(route + ".a", "1"))).isTrue();
 
-      assertThat(channel.basicGet(route + ".q", true).getEnvelope().getRoutingKey())
-          .isEqualTo(route + ".a");
-    }
+    assertThat(channel.basicGet(route + ".q", true).getEnvelope().getRoutingKey())
+        .isEqualTo(route + ".a");
   }
 
   @Test
   void defaultBroadcastingOptions() throws Exception {
     connect(options().broadcastingExchange(route + ".x", ExchangeType.FANOUT));
-    try (Connection client = TestBroker.client()) {
-      Channel channel = client.createChannel();
-      channel.exchangeDeclare(route + ".x", "fanout", true);
-      channel.queueDeclare(route + ".q", false, true, false, Map.of());
-      channel.queueBind(route + ".q", route + ".x", "");
-      TestBroker.Outcome outcome = new TestBroker.Outcome();
+    Channel channel = connections.channel();
+    channel.exchangeDeclare(route + ".x", "fanout", true);
+    channel.queueDeclare(route + ".q", false, true, false, Map.of());
+    channel.queueBind(route + ".q", route + ".x", "");
+    TestBroker.Outcome outcome = new TestBroker.Outcome();
 
-      driver.broadcast(TestBroker.event(route, "1"), outcome);
+    driver.broadcast(TestBroker.event(route, "1"), outcome);
 
-      assertThat(outcome.get()).isTrue();
-      assertThat(channel.basicGet(route + ".q", true)).isNotNull();
-    }
+    assertThat(outcome.get()).isTrue();
+    assertThat(channel.basicGet(route + ".q", true)).isNotNull();
   }
 
   @Test
@@ -440,18 +423,16 @@ class PythonDriverApiIT {
   }
 
   /** Refused if the exchange is there in another form. */
-  private static void publishTo(String exchange, String type, String key) throws Exception {
-    try (Connection client = TestBroker.client()) {
-      Channel channel = client.createChannel();
-      channel.exchangeDeclare(exchange, type, true);
-      channel.basicPublish(exchange, key, null, new byte[] {'1'});
-    }
+  private void publishTo(String exchange, String type, String key) throws Exception {
+    Channel channel = connections.channel();
+    channel.exchangeDeclare(exchange, type, true);
+    channel.basicPublish(exchange, key, null, new byte[] {'1'});
   }
 
   /** A recipe on the page: what the Python library did by itself, the program does. */
   @Test
   void sendSigtermOnDisconnect() throws Exception {
-    connect(RabbitOptions.builder().urls(nobody()).maxRetries(1));
+    connect(RabbitOptions.builder().urls(TestBroker.unusedUrl()).maxRetries(1));
     BlockingQueue<Integer> exitCodes = new LinkedBlockingQueue<>();
     try (Observer app = new Observer(driver)) {
       driver.observe(TestBroker.request(route, false, ObserveOptions.defaults()), recorder);
@@ -466,11 +447,10 @@ class PythonDriverApiIT {
 
   @Test
   void errorSuppressed() throws Exception {
-    connect(RabbitOptions.builder().urls(nobody()));
+    connect(RabbitOptions.builder().urls(TestBroker.unusedUrl()));
     EmitOptions hasty =
         EmitOptions.builder().errorSuppressed(true).timeout(Duration.ofMillis(50)).build();
-    try (Core core = new Core(driver)) {
-      assertThat(core.emit(route, 1, hasty)).isFalse();
-    }
+    Core core = connections.closeLater(new Core(driver));
+    assertThat(core.emit(route, 1, hasty)).isFalse();
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import io.vireo.EmitOptions;
 import io.vireo.ExchangeType;
@@ -21,8 +20,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -30,49 +29,41 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Java and Python services emit and broadcast to each other. */
 class PythonInteropIT {
-  private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
 
-  private final InteropBench bench = new InteropBench();
+  @RegisterExtension private final InteropBench bench = new InteropBench();
   private final PythonPeer python = bench.python();
   private final Observer java = bench.java();
   private final String route = TestBroker.freshName("interop");
   private final BlockingQueue<Message<JsonNode>> handled = new LinkedBlockingQueue<>();
 
-  @AfterEach
-  void close() throws Exception {
-    bench.close();
-  }
-
   /** The peer is what the page on the wire says: otherwise the other tests would prove little. */
   @Test
   void thePeerWritesWhatAPythonServiceWrites() throws Exception {
-    try (Connection client = InteropBench.client()) {
-      Channel channel = client.createChannel();
-      channel.queueDeclare(route, false, true, false, Map.of());
-      python.emit(route + ".nothing", null);
-      channel.queueBind(route, "vireo_default_direct_r0", route);
+    Channel channel = bench.channel();
+    channel.queueDeclare(route, false, true, false, Map.of());
+    python.emit(route + ".nothing", null);
+    channel.queueBind(route, "vireo_default_direct_r0", route);
 
-      python.emit(route, Map.of("name", "Žofie 😀"));
+    python.emit(route, Map.of("name", "Žofie 😀"));
 
-      GetResponse message = await().until(() -> channel.basicGet(route, true), got -> got != null);
-      assertThat(new String(message.getBody(), UTF_8))
-          .isEqualTo("{\"name\": \"\\u017dofie \\ud83d\\ude00\"}");
-      assertThat(message.getProps().getContentType()).isEqualTo("application/json");
-      assertThat(message.getProps().getDeliveryMode()).isNull();
-      assertThat(message.getProps().getMessageId()).isNull();
-      assertThat(message.getProps().getTimestamp()).isNull();
-      assertThat(message.getProps().getHeaders()).isNull();
-      // They are durable and not auto-delete, else this would be refused.
-      channel.exchangeDeclare("vireo_default_direct_r0", "direct", true, false, Map.of());
-      python.broadcast(route, null);
-      channel.exchangeDeclare("vireo_default_topic_r0", "topic", true, false, Map.of());
-      python.observe(route + ".resumable", true);
-      channel.queueDeclare(route + ".resumable", true, false, false, Map.of());
-      channel.queueDeclare("RECOVERY." + route + ".resumable", true, false, false, Map.of());
-      python.observe(route + ".transient", false);
-      channel.queueDeclare(route + ".transient", false, false, true, Map.of());
-      channel.queueDeclare("RECOVERY." + route + ".transient", false, false, true, Map.of());
-    }
+    GetResponse message = await().until(() -> channel.basicGet(route, true), got -> got != null);
+    assertThat(new String(message.getBody(), UTF_8))
+        .isEqualTo("{\"name\": \"\\u017dofie \\ud83d\\ude00\"}");
+    assertThat(message.getProps().getContentType()).isEqualTo("application/json");
+    assertThat(message.getProps().getDeliveryMode()).isNull();
+    assertThat(message.getProps().getMessageId()).isNull();
+    assertThat(message.getProps().getTimestamp()).isNull();
+    assertThat(message.getProps().getHeaders()).isNull();
+    // They are durable and not auto-delete, else this would be refused.
+    channel.exchangeDeclare("vireo_default_direct_r0", "direct", true, false, Map.of());
+    python.broadcast(route, null);
+    channel.exchangeDeclare("vireo_default_topic_r0", "topic", true, false, Map.of());
+    python.observe(route + ".resumable", true);
+    channel.queueDeclare(route + ".resumable", true, false, false, Map.of());
+    channel.queueDeclare("RECOVERY." + route + ".resumable", true, false, false, Map.of());
+    python.observe(route + ".transient", false);
+    channel.queueDeclare(route + ".transient", false, false, true, Map.of());
+    channel.queueDeclare("RECOVERY." + route + ".transient", false, false, true, Map.of());
   }
 
   @Test
@@ -263,11 +254,9 @@ class PythonInteropIT {
     python.emit(route, "fine");
 
     assertThat(InteropBench.next(handled).content().asString()).isEqualTo("fine");
-    try (Connection client = InteropBench.client()) {
-      GetResponse record = client.createChannel().basicGet("RECOVERY." + route, true);
-      assertThat(JsonMapper.shared().readTree(record.getBody()).get("message").asString())
-          .isEqualTo(body);
-    }
+    GetResponse record = bench.channel().basicGet("RECOVERY." + route, true);
+    assertThat(JsonMapper.shared().readTree(record.getBody()).get("message").asString())
+        .isEqualTo(body);
   }
 
   @Test
@@ -330,7 +319,7 @@ class PythonInteropIT {
     assertThat(java.emit(route, 1)).isTrue();
     python.emit(route, 2);
 
-    Subscription subscription = java.onMessage(route, handled::add, RESUMABLE);
+    Subscription subscription = java.onMessage(route, handled::add, TestBroker.RESUMABLE);
     assertThat(InteropBench.next(handled).content().intValue()).isEqualTo(1);
     assertThat(InteropBench.next(handled).content().intValue()).isEqualTo(2);
     subscription.stop();

@@ -14,9 +14,9 @@ import io.vireo.tck.rabbitmq.RabbitAdmin;
 import io.vireo.tck.rabbitmq.RabbitNode;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What queue_options and exchange_options are in the Python library, thing by thing: each test is
@@ -25,21 +25,16 @@ import org.junit.jupiter.api.Test;
 class PythonQueueOptionsIT {
   private static final RabbitNode NODE = TestBroker.node();
   private static final RabbitAdmin ADMIN = NODE.admin();
-  private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
 
+  @RegisterExtension private final TestConnections connections = new TestConnections();
   private final String route = TestBroker.freshName("options");
   private final TestBroker.Recorder recorder = new TestBroker.Recorder();
 
-  private RabbitDriver driver = RabbitDriver.connect(NODE.url());
-
-  @AfterEach
-  void close() {
-    driver.close();
-  }
+  private RabbitDriver driver = connections.driver();
 
   private void connect(RabbitOptions.Builder options) {
     driver.close();
-    driver = RabbitDriver.connect(options.build());
+    driver = connections.driver(options.build());
   }
 
   /** For the consumer of the route alone. */
@@ -53,41 +48,25 @@ class PythonQueueOptionsIT {
 
   @Test
   void queueOptionsTakeArgumentsOfASubclass() throws Exception {
-    connect(RabbitOptions.builder().urls(NODE.url()).consumer(route::equals, ShortQueue::new));
-    observe(RESUMABLE);
+    Map<String, Object> more = Map.of("x-max-length", 5, "x-overflow", "reject-publish");
+    connect(
+        RabbitOptions.builder()
+            .urls(NODE.url())
+            .consumer(route::equals, ConsumerWithArguments.adding(more)));
+    observe(TestBroker.RESUMABLE);
 
-    try (Connection client = TestBroker.client()) {
-      client
-          .createChannel()
-          .queueDeclare(
-              route, true, false, false, Map.of("x-max-length", 5, "x-overflow", "reject-publish"));
-    }
-  }
-
-  private static final class ShortQueue extends RabbitConsumer {
-    ShortQueue(Setup setup) {
-      super(setup);
-    }
-
-    @Override
-    protected Map<String, Object> queueArguments(Map<String, Object> arguments) {
-      arguments.put("x-max-length", 5);
-      arguments.put("x-overflow", "reject-publish");
-      return arguments;
-    }
+    connections.channel().queueDeclare(route, true, false, false, more);
   }
 
   @Test
   void queueOptionsTakeArguments() throws Exception {
     connect(RabbitConsumerOptions.builder().maxLength(5).argument("x-max-priority", 3));
 
-    observe(RESUMABLE);
+    observe(TestBroker.RESUMABLE);
 
-    try (Connection client = TestBroker.client()) {
-      client
-          .createChannel()
-          .queueDeclare(route, true, false, false, Map.of("x-max-length", 5, "x-max-priority", 3));
-    }
+    connections
+        .channel()
+        .queueDeclare(route, true, false, false, Map.of("x-max-length", 5, "x-max-priority", 3));
   }
 
   @Test
@@ -95,7 +74,7 @@ class PythonQueueOptionsIT {
     connect(RabbitConsumerOptions.builder().passive(true));
     ADMIN.declareQueue(route, true, false, Map.of("x-max-length", 5));
 
-    assertThat(observe(RESUMABLE).queueName()).contains(route);
+    assertThat(observe(TestBroker.RESUMABLE).queueName()).contains(route);
   }
 
   @Test
@@ -181,15 +160,13 @@ class PythonQueueOptionsIT {
         .isThrownBy(() -> early.awaitRegistered(TestBroker.PATIENCE))
         .withMessageContaining(exchange);
     early.stop();
-    try (Connection client = TestBroker.client()) {
-      Channel channel = client.createChannel();
-      channel.exchangeDeclare(exchange, "direct", false, true, Map.of());
+    Channel channel = connections.channel();
+    channel.exchangeDeclare(exchange, "direct", false, true, Map.of());
 
-      TestBroker.observe(driver, route, options, recorder);
+    TestBroker.observe(driver, route, options, recorder);
 
-      channel.basicPublish(exchange, route, null, new byte[] {'1'});
-      assertThat(TestBroker.text(recorder.next())).isEqualTo("1");
-    }
+    channel.basicPublish(exchange, route, null, new byte[] {'1'});
+    assertThat(TestBroker.text(recorder.next())).isEqualTo("1");
   }
 
   @Test
@@ -203,8 +180,6 @@ class PythonQueueOptionsIT {
 
     observe(ObserveOptions.builder().exchange(exchange).build());
 
-    try (Connection client = TestBroker.client()) {
-      client.createChannel().exchangeDeclare(exchange, "direct", false, true, Map.of());
-    }
+    connections.channel().exchangeDeclare(exchange, "direct", false, true, Map.of());
   }
 }

@@ -9,7 +9,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.rabbitmq.client.AMQP;
 import io.vireo.ObservationException;
-import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.Subscription;
 import io.vireo.rabbitmq.internal.topology.FormWarnings;
@@ -22,16 +21,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Whoever comes first declares a queue: what the other side then does. */
 class PythonQueuesIT {
-  private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
   private static final RabbitAdmin ADMIN = InteropBench.node().admin();
   private static final Logger WARNINGS = (Logger) LoggerFactory.getLogger(FormWarnings.class);
 
-  private final InteropBench bench = new InteropBench();
+  @RegisterExtension private final InteropBench bench = new InteropBench();
   private final PythonPeer python = bench.python();
   private final String route = TestBroker.freshName("queue");
   private final BlockingQueue<JsonNode> handled = new LinkedBlockingQueue<>();
@@ -44,15 +43,14 @@ class PythonQueuesIT {
   }
 
   @AfterEach
-  void close() throws Exception {
+  void leaveTheLog() {
     WARNINGS.detachAppender(log);
-    bench.close();
   }
 
   @Test
   void onAResumableRouteJavaMayComeFirst() {
     Observer java = bench.java();
-    Subscription subscription = java.on(route, handled::add, RESUMABLE);
+    Subscription subscription = java.on(route, handled::add, TestBroker.RESUMABLE);
     python.observe(route, true);
     subscription.stop();
     assertThat(subscription.awaitStopped(TestBroker.PATIENCE)).isTrue();
@@ -66,7 +64,7 @@ class PythonQueuesIT {
   @Test
   void onAResumableRoutePythonMayComeFirst() {
     python.observe(route, true);
-    bench.java().on(route, handled::add, RESUMABLE);
+    bench.java().on(route, handled::add, TestBroker.RESUMABLE);
     python.stop(route);
 
     python.emit(route, 1);
@@ -111,7 +109,7 @@ class PythonQueuesIT {
     Observer java = bench.java();
 
     assertThatExceptionOfType(ObservationException.class)
-        .isThrownBy(() -> java.on(route, handled::add, RESUMABLE))
+        .isThrownBy(() -> java.on(route, handled::add, TestBroker.RESUMABLE))
         .withMessageContaining(route)
         .withMessageContaining("Wanted: durable, not auto-delete")
         .withMessageContaining(InteropBench.node().endpoint());
@@ -204,7 +202,7 @@ class PythonQueuesIT {
             data -> {
               throw new IllegalStateException("no stock");
             },
-            RESUMABLE);
+            TestBroker.RESUMABLE);
     java.emit(route, 1);
     await().atMost(TestBroker.PATIENCE).until(() -> isRecorded(route));
     subscription.stop();
@@ -225,7 +223,7 @@ class PythonQueuesIT {
     assertThat(python.end().get("reason").asString()).contains("406");
     assertThat(java.emit(route, 2)).isTrue();
 
-    java.on(route, handled::add, RESUMABLE);
+    java.on(route, handled::add, TestBroker.RESUMABLE);
 
     assertThat(InteropBench.next(handled).intValue()).isEqualTo(2);
     assertThat(python.record(route).get("event").get("e").intValue()).isEqualTo(1);
@@ -237,7 +235,7 @@ class PythonQueuesIT {
   void aResumableRouteOfBothKeepsTheEventsOfJavaOverARestartOfTheBroker() throws Exception {
     Observer java = bench.java();
     python.observe(route, true);
-    java.on(route + ".java", handled::add, RESUMABLE);
+    java.on(route + ".java", handled::add, TestBroker.RESUMABLE);
     python.stop(route);
     assertThat(java.emit(route, "persistent")).isTrue();
     python.emit(route, "transient");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import io.vireo.Message;
 import io.vireo.ObserveOptions;
@@ -20,8 +19,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -29,17 +28,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What one side records of a failed event, the other reads. */
 class PythonRecoveryIT {
-  private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
 
-  private final InteropBench bench = new InteropBench();
+  @RegisterExtension private final InteropBench bench = new InteropBench();
   private final PythonPeer python = bench.python();
   private final Observer java = bench.java();
   private final String route = TestBroker.freshName("recovery");
-
-  @AfterEach
-  void close() throws Exception {
-    bench.close();
-  }
 
   @Test
   void pythonReadsWhatJavaRecords() {
@@ -49,7 +42,7 @@ class PythonRecoveryIT {
         data -> {
           throw new IllegalStateException("kein Lager für 東京 😀");
         },
-        RESUMABLE);
+        TestBroker.RESUMABLE);
 
     python.emit(route, Map.of("city", "東京", "id", 42));
 
@@ -84,22 +77,20 @@ class PythonRecoveryIT {
     java.emit(route, Map.of("e", "ž"));
 
     python.end();
-    try (Connection client = InteropBench.client()) {
-      GetResponse response = client.createChannel().basicGet("RECOVERY." + route, true);
-      assertThat(response.getProps().getContentType()).isEqualTo("application/json");
-      // With line breaks and indented.
-      assertThat(new String(response.getBody(), UTF_8)).startsWith("{\n    \"");
-      JsonNode record = JsonMapper.shared().readTree(response.getBody());
-      assertThat(record.propertyNames())
-          .containsExactlyInAnyOrder("controller", "error", "message", "when");
-      assertThat(record.get("controller").asString()).isEqualTo(python.id());
-      assertThat(record.get("error").get("type").asString()).isEqualTo("RuntimeError");
-      assertThat(record.get("error").get("message").asString()).isEqualTo("nope");
-      assertThat(record.get("error").get("traceback").asString()).startsWith("Traceback");
-      assertThat(record.get("when").isDouble()).isTrue();
-      assertThat(JsonMapper.shared().readTree(record.get("message").asString()))
-          .isEqualTo(JsonMapper.shared().readTree("{\"e\": \"ž\"}"));
-    }
+    GetResponse response = bench.channel().basicGet("RECOVERY." + route, true);
+    assertThat(response.getProps().getContentType()).isEqualTo("application/json");
+    // With line breaks and indented.
+    assertThat(new String(response.getBody(), UTF_8)).startsWith("{\n    \"");
+    JsonNode record = JsonMapper.shared().readTree(response.getBody());
+    assertThat(record.propertyNames())
+        .containsExactlyInAnyOrder("controller", "error", "message", "when");
+    assertThat(record.get("controller").asString()).isEqualTo(python.id());
+    assertThat(record.get("error").get("type").asString()).isEqualTo("RuntimeError");
+    assertThat(record.get("error").get("message").asString()).isEqualTo("nope");
+    assertThat(record.get("error").get("traceback").asString()).startsWith("Traceback");
+    assertThat(record.get("when").isDouble()).isTrue();
+    assertThat(JsonMapper.shared().readTree(record.get("message").asString()))
+        .isEqualTo(JsonMapper.shared().readTree("{\"e\": \"ž\"}"));
   }
 
   @Test
@@ -108,17 +99,15 @@ class PythonRecoveryIT {
     java.emit(route, Map.of("e", 1));
     python.end();
     BlockingQueue<JsonNode> handled = new LinkedBlockingQueue<>();
-    java.on(route, handled::add, RESUMABLE);
+    java.on(route, handled::add, TestBroker.RESUMABLE);
 
-    try (Connection client = InteropBench.client()) {
-      Channel channel = client.createChannel();
-      GetResponse response = channel.basicGet("RECOVERY." + route, true);
-      JsonNode record = JsonMapper.shared().readTree(response.getBody());
-      channel.basicPublish(
-          "vireo_default_direct_r0", route, null, record.get("message").asString().getBytes(UTF_8));
+    Channel channel = bench.channel();
+    GetResponse response = channel.basicGet("RECOVERY." + route, true);
+    JsonNode record = JsonMapper.shared().readTree(response.getBody());
+    channel.basicPublish(
+        "vireo_default_direct_r0", route, null, record.get("message").asString().getBytes(UTF_8));
 
-      assertThat(InteropBench.next(handled).get("e").intValue()).isEqualTo(1);
-    }
+    assertThat(InteropBench.next(handled).get("e").intValue()).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -157,7 +146,7 @@ class PythonRecoveryIT {
             data -> {
               throw new IllegalStateException("no stock");
             },
-            RESUMABLE);
+            TestBroker.RESUMABLE);
     python.emit(route, 7);
     Recovery recovery = java.recovery(route);
     await().atMost(TestBroker.PATIENCE).until(() -> recovery.count() == 1);
@@ -180,7 +169,7 @@ class PythonRecoveryIT {
         data -> {
           throw new IllegalStateException("no stock");
         },
-        RESUMABLE);
+        TestBroker.RESUMABLE);
     java.emit(route, Map.of("e", 2));
 
     JsonNode ofPython = recordOf(route);

@@ -3,7 +3,6 @@ package io.vireo.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.Subscription;
 import io.vireo.Subscription.State;
@@ -11,24 +10,19 @@ import io.vireo.tck.rabbitmq.RabbitAdmin;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Signals in the old form, between Java and Python services. */
 class PythonSignalsIT {
   private static final RabbitAdmin ADMIN = InteropBench.node().admin();
 
-  private final InteropBench bench = new InteropBench();
+  @RegisterExtension private final InteropBench bench = new InteropBench();
   private final PythonPeer python = bench.python();
   private final Observer java = bench.java();
   private final String route = TestBroker.freshName("signal");
   private final BlockingQueue<JsonNode> handled = new LinkedBlockingQueue<>();
-
-  @AfterEach
-  void close() throws Exception {
-    bench.close();
-  }
 
   @Test
   void aPingIsAcknowledgedAndNeverReachesAHandler() {
@@ -175,8 +169,7 @@ class PythonSignalsIT {
   @Test
   void aSignalForAJavaObserverGoesPastAPythonListenerOfTheRoute() {
     python.observe(route, true);
-    Subscription subscription =
-        java.on(route, handled::add, ObserveOptions.builder().resumable(true).build());
+    Subscription subscription = java.on(route, handled::add, TestBroker.RESUMABLE);
 
     bench.python().signal(route, "pause", java.id());
 
@@ -188,7 +181,7 @@ class PythonSignalsIT {
   @Test
   void aSignalForAPythonObserverGoesPastAJavaListenerOfTheRoute() {
     python.observe(route, true);
-    java.on(route, handled::add, ObserveOptions.builder().resumable(true).build());
+    java.on(route, handled::add, TestBroker.RESUMABLE);
 
     java.emit(route, Map.of("remote_signal", "remote:pause", "controller_id", python.id()));
 
@@ -204,7 +197,7 @@ class PythonSignalsIT {
   @Test
   void aSignalForNobodyEndsThoughAPythonListenerGivesItBack() {
     python.observe(route, true);
-    java.on(route, handled::add, ObserveOptions.builder().resumable(true).build());
+    java.on(route, handled::add, TestBroker.RESUMABLE);
 
     python.signal(route, "pause", "not-there");
 

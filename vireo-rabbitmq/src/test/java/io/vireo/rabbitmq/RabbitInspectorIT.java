@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import io.vireo.NoConnectionException;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
@@ -25,30 +24,18 @@ import io.vireo.tck.rabbitmq.RabbitNode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What can be seen of a broker by AMQP alone, and that looking changes nothing. */
 class RabbitInspectorIT {
+  @RegisterExtension private final TestConnections connections = new TestConnections();
   private final RabbitNode node = TestBroker.node();
   private final String name = TestBroker.freshName("inspected");
-  private RabbitInspector inspector;
-  private Connection client;
-  private Channel channel;
-
-  @BeforeEach
-  void connect() throws Exception {
-    inspector = RabbitInspector.connect(RabbitOptions.builder().urls(node.url()).build());
-    client = TestBroker.client();
-    channel = client.createChannel();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    inspector.close();
-    client.close();
-  }
+  private final RabbitInspector inspector =
+      connections.closeLater(
+          RabbitInspector.connect(RabbitOptions.builder().urls(node.url()).build()));
+  private final Channel channel = connections.channel();
 
   @Test
   void theBrokerTellsItsVersionAndWhatItCanDo() {
@@ -101,21 +88,20 @@ class RabbitInspectorIT {
   void whatAListenerDeclaresIsWhatIsWanted() {
     ObserveOptions quorum =
         ObserveOptions.builder().resumable(true).queueKind(QueueKind.QUORUM).build();
-    try (Observer observer = new Observer(RabbitDriver.connect(node.url()))) {
-      observer.on(name, event -> {});
-      observer.on(name + ".quorum", event -> {}, quorum);
-      observer.onBroadcast(name + ".broadcast", event -> {});
+    Observer observer = connections.observer();
+    observer.on(name, event -> {});
+    observer.on(name + ".quorum", event -> {}, quorum);
+    observer.onBroadcast(name + ".broadcast", event -> {});
 
-      assertThat(inspector.queueForm(name))
-          .contains(RabbitInspector.wantedQueue(name, ObserveOptions.defaults()));
-      assertThat(inspector.queueForm(name + ".quorum"))
-          .contains(RabbitInspector.wantedQueue(name + ".quorum", quorum));
-      RabbitInspector.wantedExchanges()
-          .forEach(
-              (exchange, form) ->
-                  assertThat(inspector.exchange(exchange))
-                      .contains(new RabbitInspector.Exchange(exchange, Optional.of(form))));
-    }
+    assertThat(inspector.queueForm(name))
+        .contains(RabbitInspector.wantedQueue(name, ObserveOptions.defaults()));
+    assertThat(inspector.queueForm(name + ".quorum"))
+        .contains(RabbitInspector.wantedQueue(name + ".quorum", quorum));
+    RabbitInspector.wantedExchanges()
+        .forEach(
+            (exchange, form) ->
+                assertThat(inspector.exchange(exchange))
+                    .contains(new RabbitInspector.Exchange(exchange, Optional.of(form))));
     node.admin().deleteQueue(name + ".quorum");
   }
 

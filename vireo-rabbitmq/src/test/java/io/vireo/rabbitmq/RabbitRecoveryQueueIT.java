@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import io.vireo.NoConnectionException;
 import io.vireo.ObserveOptions;
@@ -25,23 +24,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A recovery queue as the broker has it: looked at, and left as it was. */
 class RabbitRecoveryQueueIT {
   private static final RabbitAdmin ADMIN = TestBroker.node().admin();
-  private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
 
-  private final RabbitDriver driver = RabbitDriver.connect(TestBroker.node().url());
+  @RegisterExtension private final TestConnections connections = new TestConnections();
+  private final RabbitDriver driver = connections.driver();
   private final String route = TestBroker.freshName("recovery");
   private final String name = "RECOVERY." + route;
   private final RecoveryQueue recovery = driver.routes().recovery(route);
-
-  @AfterEach
-  void close() {
-    driver.close();
-  }
 
   @Test
   void aQueueThatIsNotThereHoldsNothingAndIsNotMade() {
@@ -72,16 +66,12 @@ class RabbitRecoveryQueueIT {
                     + "\">>)), element(3, lists:keyfind(<<\"x-queue-type\">>, 1, amqqueue:get_arguments(Q))) end"))
         .isEqualTo("classic");
     // As services declare it that say nothing of a type.
-    try (Connection client = TestBroker.client()) {
-      client.createChannel().queueDeclare(name, true, false, false, Map.of());
-    }
+    connections.channel().queueDeclare(name, true, false, false, Map.of());
   }
 
   @Test
   void aQueueInPythonsFormTakesRecordsAndOutlivesALook() throws Exception {
-    try (Connection client = TestBroker.client()) {
-      TestBroker.declareOldQueue(client.createChannel(), name, true);
-    }
+    TestBroker.declareOldQueue(connections.channel(), name, true);
 
     store(3);
 
@@ -222,24 +212,25 @@ class RabbitRecoveryQueueIT {
     ADMIN.addUser(user, "secret");
     ADMIN.permit(user, "/", "^vireo.*");
     store(1);
-    try (RabbitDriver denied = RabbitDriver.connect(TestBroker.node().url(user, "secret"))) {
-      RecoveryQueue unreadable = denied.routes().recovery(route);
+    RabbitDriver denied =
+        connections.driver(options -> options.urls(TestBroker.node().url(user, "secret")));
 
-      assertThatExceptionOfType(VireoException.class)
-          .isThrownBy(unreadable::look)
-          .isNotInstanceOf(NoConnectionException.class)
-          .withMessageContaining(TestBroker.node().endpoint())
-          .withMessageContaining("access to queue '" + name)
-          .withMessageContaining("Cure that, then try again")
-          .withMessageNotContaining("secret");
-    }
+    RecoveryQueue unreadable = denied.routes().recovery(route);
+
+    assertThatExceptionOfType(VireoException.class)
+        .isThrownBy(unreadable::look)
+        .isNotInstanceOf(NoConnectionException.class)
+        .withMessageContaining(TestBroker.node().endpoint())
+        .withMessageContaining("access to queue '" + name)
+        .withMessageContaining("Cure that, then try again")
+        .withMessageNotContaining("secret");
     assertThat(recovery.count()).isEqualTo(1);
   }
 
   @Test
   void theDriverThatIsClosedEndsALookAndLosesNothing() throws Exception {
     store(2);
-    RabbitDriver closing = RabbitDriver.connect(TestBroker.node().url());
+    RabbitDriver closing = connections.driver();
     RecoveryLook look = closing.routes().recovery(route).look();
     assertThat(look.next()).isNotNull();
 
@@ -253,7 +244,7 @@ class RabbitRecoveryQueueIT {
   @Test
   void anEventComesBackToItsQueueWithAllThatCanTravel() throws Exception {
     TestBroker.Recorder recorder = new TestBroker.Recorder();
-    TestBroker.observe(driver, route, RESUMABLE, recorder);
+    TestBroker.observe(driver, route, TestBroker.RESUMABLE, recorder);
     Instant time = Instant.ofEpochMilli(1_469_918_176_385L);
     EventProperties properties =
         new EventProperties(
@@ -285,7 +276,7 @@ class RabbitRecoveryQueueIT {
   @Test
   void anEventWithoutAnythingComesBackAsItWas() throws Exception {
     TestBroker.Recorder recorder = new TestBroker.Recorder();
-    TestBroker.observe(driver, route, RESUMABLE, recorder);
+    TestBroker.observe(driver, route, TestBroker.RESUMABLE, recorder);
 
     assertThat(redrive(new RedrivenEvent(route, null, route, bytes("x"), EventProperties.NONE)))
         .isTrue();
@@ -350,22 +341,20 @@ class RabbitRecoveryQueueIT {
 
   @Test
   void whatTheBrokerHasGivenUpIsFoundAsTheEventThatItWas() throws Exception {
-    try (Connection client = TestBroker.client()) {
-      Channel channel = client.createChannel();
-      channel.queueDeclare(name, true, false, false, Map.of());
-      channel.queueDeclare(
-          route,
-          true,
-          false,
-          false,
-          Map.of("x-dead-letter-exchange", "", "x-dead-letter-routing-key", name));
-      AMQP.BasicProperties named =
-          new AMQP.BasicProperties.Builder().headers(Map.of("vireo-event", "as emitted")).build();
-      channel.basicPublish("", route, null, bytes("1"));
-      channel.basicPublish("", route, named, bytes("2"));
-      for (int i = 0; i < 2; i++) {
-        await().until(() -> reject(channel));
-      }
+    Channel channel = connections.channel();
+    channel.queueDeclare(name, true, false, false, Map.of());
+    channel.queueDeclare(
+        route,
+        true,
+        false,
+        false,
+        Map.of("x-dead-letter-exchange", "", "x-dead-letter-routing-key", name));
+    AMQP.BasicProperties named =
+        new AMQP.BasicProperties.Builder().headers(Map.of("vireo-event", "as emitted")).build();
+    channel.basicPublish("", route, null, bytes("1"));
+    channel.basicPublish("", route, named, bytes("2"));
+    for (int i = 0; i < 2; i++) {
+      await().until(() -> reject(channel));
     }
     store(1);
     await().until(() -> recovery.count() == 3);

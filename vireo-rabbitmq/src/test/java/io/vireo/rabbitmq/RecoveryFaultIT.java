@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vireo.Health;
-import io.vireo.ObserveOptions;
 import io.vireo.spi.Delivery;
 import io.vireo.tck.rabbitmq.RabbitAdmin;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Row 27: what has failed cannot be recorded. The original stays unacknowledged until it can, and
@@ -22,22 +21,16 @@ import org.junit.jupiter.api.Test;
 @Tag("fault")
 class RecoveryFaultIT {
   private static final RabbitAdmin ADMIN = TestBroker.node().admin();
-  private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
   private static final byte[] RECORD = "{}".getBytes(UTF_8);
   private static final String CONFIRMABLE =
       "lists:sum([maps:get(messages_received_confirm_total, C, 0)"
           + " || C <- maps:values(rabbit_global_counters:overview())])";
 
-  private final FaultBench bench = new FaultBench();
+  @RegisterExtension private final FaultBench bench = new FaultBench();
   private final RabbitDriver driver = bench.driver();
   private final TestBroker.Recorder recorder = new TestBroker.Recorder();
   private final String route = TestBroker.freshName("recovery");
   private final String recovery = "RECOVERY." + route;
-
-  @AfterEach
-  void close() {
-    bench.close();
-  }
 
   @Test
   void aRecoveryQueueThatTakesNothingHoldsTheEventUpWithoutSpinning() throws Exception {
@@ -88,7 +81,7 @@ class RecoveryFaultIT {
 
   @Test
   void aConnectionThatIsLostInBetweenCostsNoRecord() throws Exception {
-    bench.observe(route, RESUMABLE, recorder);
+    bench.observe(route, TestBroker.RESUMABLE, recorder);
     for (int i = 0; i < 20; i++) {
       assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
       Delivery delivery = recorder.next();
@@ -127,7 +120,7 @@ class RecoveryFaultIT {
   }
 
   private Delivery deliverOne() throws Exception {
-    bench.observe(route, RESUMABLE, recorder);
+    bench.observe(route, TestBroker.RESUMABLE, recorder);
     assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
     Delivery delivery = recorder.next();
     assertThat(delivery.begin()).isTrue();

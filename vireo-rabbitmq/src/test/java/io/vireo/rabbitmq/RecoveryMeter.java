@@ -2,7 +2,6 @@ package io.vireo.rabbitmq;
 
 import static org.awaitility.Awaitility.await;
 
-import io.vireo.ObserveOptions;
 import io.vireo.rabbitmq.internal.connection.ConnectionSupervisor;
 import io.vireo.spi.Delivery;
 import io.vireo.tck.rabbitmq.RabbitNode;
@@ -34,8 +33,7 @@ final class RecoveryMeter implements AutoCloseable {
 
   RecoveryMeter() {
     String route = TestBroker.freshName("recovery");
-    TestBroker.observe(
-        driver, route, ObserveOptions.builder().resumable(true).build(), this::delivered);
+    TestBroker.observe(driver, route, TestBroker.RESUMABLE, this::delivered);
     var unused =
         emitter.scheduleWithFixedDelay(
             () -> driver.publish(TestBroker.event(route, "1"), new TestBroker.Outcome()),

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,6 +27,7 @@ class RetryScheduleIT {
   private static final Duration SHORT = Duration.ofSeconds(1);
   private static final Duration LONG = Duration.ofSeconds(12);
 
+  @RegisterExtension private final TestConnections connections = new TestConnections();
   private final String route = TestBroker.freshName("schedule");
   private final LinkedBlockingQueue<Try> tries = new LinkedBlockingQueue<>();
   private final LinkedBlockingQueue<Failure> failures = new LinkedBlockingQueue<>();
@@ -35,58 +37,57 @@ class RetryScheduleIT {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void theScheduleIsKeptAsItWasDeclaredAndTheTriesCountedOn(boolean crash) throws Exception {
-    try (Observer app = Observer.connect(NODE.url())) {
-      app.onFailure(failures::add);
-      app.onMessage(
-          route,
-          message -> {
-            Object since = message.headers().get(Delivery.FAILING_SINCE_HEADER);
-            tries.add(new Try(message.attempt(), since, message.id(), Instant.now()));
-            throw new IllegalStateException("expected by this test");
-          },
-          ObserveOptions.builder()
-              .resumable(true)
-              .retryPolicy(RetryPolicy.after(SHORT, LONG, SHORT))
-              .build());
-      app.emit(route, 1);
-      Try first = nextTry(1);
-      assertRetried(1, SHORT);
-      Try second = nextTry(2);
-      assertBetween(first, second, SHORT);
-      assertRetried(2, LONG);
+    Observer app = connections.observer();
+    app.onFailure(failures::add);
+    app.onMessage(
+        route,
+        message -> {
+          Object since = message.headers().get(Delivery.FAILING_SINCE_HEADER);
+          tries.add(new Try(message.attempt(), since, message.id(), Instant.now()));
+          throw new IllegalStateException("expected by this test");
+        },
+        ObserveOptions.builder()
+            .resumable(true)
+            .retryPolicy(RetryPolicy.after(SHORT, LONG, SHORT))
+            .build());
+    app.emit(route, 1);
+    Try first = nextTry(1);
+    assertRetried(1, SHORT);
+    Try second = nextTry(2);
+    assertBetween(first, second, SHORT);
+    assertRetried(2, LONG);
 
-      if (crash) {
-        NODE.kill();
-      } else {
-        NODE.stop();
-      }
-      NODE.restart();
-      Instant back = Instant.now();
+    if (crash) {
+      NODE.kill();
+    } else {
+      NODE.stop();
+    }
+    NODE.restart();
+    Instant back = Instant.now();
 
-      Try third = nextTry(3);
-      assertThat(Duration.between(second.at(), third.at())).isGreaterThanOrEqualTo(LONG);
-      Instant due = second.at().plus(LONG);
-      assertThat(third.at()).isBefore((due.isAfter(back) ? due : back).plus(FaultBench.BACK));
-      assertRetried(3, SHORT);
-      Try fourth = nextTry(4);
-      assertBetween(third, fourth, SHORT);
+    Try third = nextTry(3);
+    assertThat(Duration.between(second.at(), third.at())).isGreaterThanOrEqualTo(LONG);
+    Instant due = second.at().plus(LONG);
+    assertThat(third.at()).isBefore((due.isAfter(back) ? due : back).plus(FaultBench.BACK));
+    assertRetried(3, SHORT);
+    Try fourth = nextTry(4);
+    assertBetween(third, fourth, SHORT);
 
-      assertThat(nextFailure(4).outcome()).isEqualTo(Outcome.RECOVERED);
-      assertThat(first.failingSince()).isNull();
-      assertThat(second.failingSince())
-          .isInstanceOfSatisfying(
-              Long.class,
-              since ->
-                  assertThat(Instant.ofEpochMilli(since))
-                      .isBetween(first.at().minusMillis(1), second.at()));
-      assertThat(third).isEqualTo(new Try(3, second.failingSince(), first.id(), third.at()));
-      assertThat(fourth).isEqualTo(new Try(4, second.failingSince(), first.id(), fourth.at()));
-      GetResponse record = TestBroker.take("RECOVERY." + route);
-      assertThat(JsonMapper.shared().readTree(record.getBody()).get("attempts").intValue())
-          .isEqualTo(4);
-      if (!crash) {
-        assertThat(tries).as("none came twice").isEmpty();
-      }
+    assertThat(nextFailure(4).outcome()).isEqualTo(Outcome.RECOVERED);
+    assertThat(first.failingSince()).isNull();
+    assertThat(second.failingSince())
+        .isInstanceOfSatisfying(
+            Long.class,
+            since ->
+                assertThat(Instant.ofEpochMilli(since))
+                    .isBetween(first.at().minusMillis(1), second.at()));
+    assertThat(third).isEqualTo(new Try(3, second.failingSince(), first.id(), third.at()));
+    assertThat(fourth).isEqualTo(new Try(4, second.failingSince(), first.id(), fourth.at()));
+    GetResponse record = TestBroker.take("RECOVERY." + route);
+    assertThat(JsonMapper.shared().readTree(record.getBody()).get("attempts").intValue())
+        .isEqualTo(4);
+    if (!crash) {
+      assertThat(tries).as("none came twice").isEmpty();
     }
   }
 

@@ -7,7 +7,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import io.vireo.EmitOptions;
 import io.vireo.Health;
 import io.vireo.ObserveOptions;
@@ -30,31 +29,26 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
 /** Faults of one route: what its queue, its exchange and its channel may suffer. */
 @Tag("fault")
 class RouteFaultIT {
-  private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
   private static final RabbitAdmin ADMIN = TestBroker.node().admin();
 
-  private final FaultBench bench = new FaultBench();
+  @RegisterExtension private final TestConnections connections = new TestConnections();
+  @RegisterExtension private final FaultBench bench = new FaultBench();
   private final RabbitDriver driver = bench.driver();
   private final TestBroker.Recorder recorder = new TestBroker.Recorder();
   private final String route = TestBroker.freshName("route");
 
-  @AfterEach
-  void close() {
-    bench.close();
-  }
-
   /** Row 18: the queue is deleted under its consumer. */
   @Test
   void aDeletedQueueIsDeclaredAndConsumedAnewAndItsEventsAreHandled() throws Exception {
-    Consumer consumer = bench.observe(route, RESUMABLE, recorder);
+    Consumer consumer = bench.observe(route, TestBroker.RESUMABLE, recorder);
 
     ADMIN.deleteQueue(route);
 
@@ -71,28 +65,22 @@ class RouteFaultIT {
   @Test
   void anErrorOfAConsumerOfTheProgramsOwnKindIsNoReasonToGiveUp() {
     AtomicInteger calls = new AtomicInteger();
-    RabbitOptions options =
-        RabbitOptions.builder()
-            .urls(TestBroker.node().url())
-            .consumer(
-                route::equals,
-                setup ->
-                    new RabbitConsumer(setup) {
-                      @Override
-                      protected Map<String, Object> queueArguments(Map<String, Object> arguments) {
-                        if (calls.incrementAndGet() == 1) {
-                          throw new AssertionError("expected by this test");
-                        }
-                        return arguments;
-                      }
-                    })
-            .build();
-    try (RabbitDriver own = RabbitDriver.connect(options)) {
-      TestBroker.observe(own, route, ObserveOptions.defaults(), recorder);
+    RabbitDriver own =
+        connections.driver(
+            options ->
+                options.consumer(
+                    route::equals,
+                    ConsumerWithArguments.changing(
+                        arguments -> {
+                          if (calls.incrementAndGet() == 1) {
+                            throw new AssertionError("expected by this test");
+                          }
+                          return arguments;
+                        })));
+    TestBroker.observe(own, route, ObserveOptions.defaults(), recorder);
 
-      assertThat(calls).hasValue(2);
-      assertThat(own.health().status()).isEqualTo(Health.Status.UP);
-    }
+    assertThat(calls).hasValue(2);
+    assertThat(own.health().status()).isEqualTo(Health.Status.UP);
   }
 
   /** Row 19: a queue is there in another form, and the route is not resumable. */
@@ -102,8 +90,8 @@ class RouteFaultIT {
     Logger logger = (Logger) LoggerFactory.getLogger(FormWarnings.class);
     log.start();
     logger.addAppender(log);
-    try (Connection client = TestBroker.client()) {
-      Channel channel = client.createChannel();
+    try {
+      Channel channel = connections.channel();
       channel.queueDeclare(route, true, false, false, Map.of("x-max-length", 1_000));
 
       bench.observe(route, ObserveOptions.defaults(), recorder);
@@ -133,7 +121,7 @@ class RouteFaultIT {
     try {
       bench.observe(
           route,
-          RESUMABLE,
+          TestBroker.RESUMABLE,
           delivery -> {
             delivery.begin();
             Runnable settlement =
@@ -183,7 +171,7 @@ class RouteFaultIT {
             .build();
     ExecutorService threads = Executors.newFixedThreadPool(emitters);
     try (Observer app = Observer.connect(TestBroker.node().url())) {
-      app.on(route, String.class, handled::add, RESUMABLE);
+      app.on(route, String.class, handled::add, TestBroker.RESUMABLE);
       List<Future<?>> emitting =
           IntStream.range(0, emitters)
               .<Future<?>>mapToObj(
@@ -275,7 +263,7 @@ class RouteFaultIT {
               lost.acquire();
             }
           },
-          RESUMABLE);
+          TestBroker.RESUMABLE);
       app.emit(route, "slow");
 
       await()

@@ -13,13 +13,8 @@ import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.GetResponse;
 import io.vireo.NoConnectionException;
-import io.vireo.ObserveOptions;
 import io.vireo.rabbitmq.internal.routes.PauseReader;
-import io.vireo.spi.Consumer;
-import io.vireo.spi.Delivery;
-import io.vireo.spi.DeliveryListener;
 import io.vireo.spi.Routes;
-import io.vireo.tck.rabbitmq.RabbitNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,35 +30,23 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the broker remembers of paused routes, and who is told. */
+/** What the broker remembers of paused routes, whoever reads it. */
 class RoutePauseIT {
-  // Over 500 lines: each race between a pause, its readers and the broker has a case of its own.
-
-  private final RabbitDriver driver = RabbitDriver.connect(TestBroker.node().url());
-  private final RabbitDriver other = RabbitDriver.connect(TestBroker.node().url());
+  @RegisterExtension private final TestConnections connections = new TestConnections();
+  private final RabbitDriver driver = connections.driver();
+  private final RabbitDriver other = connections.driver();
   private final Routes routes = driver.routes();
   private final String route = TestBroker.freshName("route.pause");
   private final String queue = "PAUSED." + route;
   private final ExecutorService executor = Executors.newCachedThreadPool();
-  private Connection client;
-  private Channel channel;
-
-  @BeforeEach
-  void connect() throws Exception {
-    client = TestBroker.client();
-    channel = client.createChannel();
-  }
+  private final Channel channel = connections.channel();
 
   @AfterEach
-  void close() throws Exception {
+  void resumeTheRoute() {
     routes.resume(route);
-    driver.close();
-    other.close();
-    client.abort();
     executor.shutdownNow();
   }
 
@@ -71,7 +54,7 @@ class RoutePauseIT {
   void aPauseIsOnePersistentMessageInADurableQueue() throws Exception {
     routes.pause(route, bytes("who and why"), Duration.ofMinutes(10));
 
-    var found = TestBroker.node().admin().queue(queue).orElseThrow();
+    var found = TestBroker.queue(queue);
     assertThat(found.durable()).isTrue();
     assertThat(found.autoDelete()).isFalse();
     assertThat(found.ready()).isEqualTo(1);
@@ -96,7 +79,7 @@ class RoutePauseIT {
 
     channel.basicPublish("vireo_paused_r0", route, null, bytes("by the exchange"));
 
-    await().until(() -> TestBroker.node().admin().queue(queue).orElseThrow().ready() == 1);
+    await().until(() -> TestBroker.queue(queue).ready() == 1);
   }
 
   @Test
@@ -164,7 +147,7 @@ class RoutePauseIT {
     routes.pause(route, bytes("3"), Duration.ofMinutes(1));
 
     assertThat(text(other.routes().pauseOf(route))).isEqualTo("3");
-    assertThat(TestBroker.node().admin().queue(queue).orElseThrow().ready()).isEqualTo(1);
+    assertThat(TestBroker.queue(queue).ready()).isEqualTo(1);
   }
 
   @Test
@@ -208,11 +191,9 @@ class RoutePauseIT {
     routes.pause(route, bytes("0"), null);
     AtomicBoolean done = new AtomicBoolean();
     AtomicInteger reads = new AtomicInteger();
-    List<RabbitDriver> drivers = new ArrayList<>();
     List<Future<?>> readers = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      RabbitDriver reader = RabbitDriver.connect(TestBroker.node().url());
-      drivers.add(reader);
+      RabbitDriver reader = connections.driver();
       readers.add(
           executor.submit(
               () -> {
@@ -237,7 +218,6 @@ class RoutePauseIT {
     for (Future<?> reader : readers) {
       reader.get();
     }
-    drivers.forEach(RabbitDriver::close);
     assertThat(reads.get()).isGreaterThanOrEqualTo(2_000);
     assertThat(pauses).isGreaterThan(10);
   }
@@ -286,156 +266,22 @@ class RoutePauseIT {
   }
 
   @Test
-  void aListenerThatStartsIsToldAndGetsNothing() throws Exception {
-    Told told = new Told();
-    TestBroker.observe(other, route, ObserveOptions.defaults(), told).stop();
-    assertThat(told.next()).isEqualTo("nothing");
-    routes.pause(route, bytes("since noon"), null);
-    assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
-
-    Consumer consumer = TestBroker.observe(driver, route, ObserveOptions.defaults(), told);
-
-    assertThat(told.next()).isEqualTo("since noon");
-    assertThat(consumer.state()).isEqualTo(Consumer.State.PAUSED);
-    assertThat(TestBroker.node().admin().queue(route).orElseThrow().consumers()).isZero();
-    consumer.resume();
-    assertThat(TestBroker.text(told.recorder.next())).isEqualTo("1");
-  }
-
-  @Test
-  void theQueueOfAListenerThatStartsPausedIsKept() {
-    routes.pause(route, bytes("1"), null);
-    Duration expiration = Duration.ofMillis(600);
-
-    TestBroker.observe(
-        driver, route, ObserveOptions.builder().queueExpiration(expiration).build(), new Told());
-
-    await()
-        .during(expiration.multipliedBy(3))
-        .atMost(TestBroker.PATIENCE)
-        .until(() -> TestBroker.node().admin().queue(route).isPresent());
-  }
-
-  @Test
-  void aListenerThatComesBackIsToldOfWhatItHasMissed() throws Exception {
-    Told told = new Told();
-    Consumer consumer = TestBroker.observe(driver, route, ObserveOptions.defaults(), told);
-    assertThat(told.next()).isEqualTo("nothing");
-
-    other.routes().pause(route, bytes("1"), null);
-    TestBroker.node().admin().closeAllConnections();
-    assertThat(told.next()).isEqualTo("1");
-    await().until(() -> consumer.state() == Consumer.State.PAUSED);
-
-    other.routes().resume(route);
-    TestBroker.node().admin().closeAllConnections();
-    assertThat(told.next()).isEqualTo("nothing");
-    await().until(() -> consumer.state() == Consumer.State.REGISTERED);
-    assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
-    assertThat(TestBroker.text(told.recorder.next())).isEqualTo("1");
-  }
-
-  @Test
-  void whatTheConsumerIsToldWhileItAsksCountsMore() {
-    AtomicBoolean first = new AtomicBoolean(true);
-    LinkedBlockingQueue<Consumer> known = new LinkedBlockingQueue<>();
-    DeliveryListener pausedMeanwhile =
-        new DeliveryListener() {
-          @Override
-          public void onDelivery(Delivery delivery) {
-            throw new AssertionError("paused");
-          }
-
-          @Override
-          public boolean onAttach(byte @Nullable [] pause) {
-            if (first.getAndSet(false)) {
-              // It returns at once: the pause itself is carried out by a task after this one.
-              Thread pausing = new Thread(() -> known.peek().pause());
-              await().until(() -> !known.isEmpty());
-              pausing.start();
-              await().until(() -> pausing.getState() == Thread.State.TIMED_WAITING);
-            }
-            return true;
-          }
-        };
-    Consumer consumer =
-        driver.observe(
-            TestBroker.request(route, false, ObserveOptions.defaults()), pausedMeanwhile);
-    known.add(consumer);
-
-    assertThat(consumer.awaitRegistered(TestBroker.PATIENCE)).isTrue();
-    await().until(() -> consumer.state() == Consumer.State.PAUSED);
-  }
-
-  @Test
-  @Tag("fault")
-  void aPauseOutlivesTheBrokerAndTheExchangeGoesWithTheLastOne() throws Exception {
-    try (RabbitNode node = RabbitNode.start();
-        RabbitDriver before = RabbitDriver.connect(node.url());
-        RabbitDriver after = RabbitDriver.connect(node.url())) {
-      String second = TestBroker.freshName("route.pause");
-      before.routes().pause(route, bytes("1"), null);
-      before.routes().pause(second, bytes("2"), Duration.ofMinutes(10));
-
-      node.stop();
-      node.restart();
-
-      Told told = new Told();
-      Consumer consumer = TestBroker.observe(after, route, ObserveOptions.defaults(), told);
-      assertThat(consumer.state()).isEqualTo(Consumer.State.PAUSED);
-      assertThat(told.next()).isEqualTo("1");
-      assertThat(text(after.routes().pauseOf(second))).isEqualTo("2");
-      String exchangeIsThere =
-          "element(1, rabbit_exchange:lookup(rabbit_misc:r(<<\"/\">>, exchange,"
-              + " <<\"vireo_paused_r0\">>)))";
-      assertThat(after.routes().resume(route)).isTrue();
-      assertThat(node.admin().eval(exchangeIsThere)).isEqualTo("ok");
-      assertThat(before.routes().resume(second)).isTrue();
-      assertThat(node.admin().eval(exchangeIsThere)).isEqualTo("error");
-    }
-  }
-
-  @Test
-  void whileNothingIsPausedTwoHundredRoutesCostNothingMore() {
-    int count = 200;
-    Churn before = Churn.now();
-
-    List<Consumer> consumers = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      consumers.add(
-          driver.observe(
-              TestBroker.request(TestBroker.freshName("many"), false, ObserveOptions.defaults()),
-              new TestBroker.Recorder()));
-    }
-    consumers.forEach(
-        consumer -> assertThat(consumer.awaitRegistered(TestBroker.PATIENCE)).isTrue());
-
-    // Each has a channel, over which its queue is declared as well.
-    Churn after = Churn.now();
-    assertThat(after.queuesDeclared() - before.queuesDeclared()).isEqualTo(count);
-    assertThat(after.channels() - before.channels()).isBetween(count, count + count / 10);
-  }
-
-  @Test
   void withoutABrokerItSaysSoInTime() {
-    RabbitOptions nowhere =
-        RabbitOptions.builder()
-            .urls("amqp://127.0.0.1:1")
-            .rpcTimeout(Duration.ofMillis(500))
-            .build();
-    try (RabbitDriver away = RabbitDriver.connect(nowhere)) {
-      assertThatThrownBy(() -> away.routes().pause(route, bytes("1"), null))
-          .isInstanceOf(NoConnectionException.class)
-          .hasMessageContaining(route);
-      assertThatThrownBy(() -> away.routes().pauseOf(route))
-          .isInstanceOf(NoConnectionException.class)
-          .hasMessageContaining("127.0.0.1:1");
-    }
+    RabbitDriver away =
+        connections.driver(
+            options -> options.urls("amqp://127.0.0.1:1").rpcTimeout(Duration.ofMillis(500)));
+
+    assertThatThrownBy(() -> away.routes().pause(route, bytes("1"), null))
+        .isInstanceOf(NoConnectionException.class)
+        .hasMessageContaining(route);
+    assertThatThrownBy(() -> away.routes().pauseOf(route))
+        .isInstanceOf(NoConnectionException.class)
+        .hasMessageContaining("127.0.0.1:1");
   }
 
   @Test
   void afterCloseItSaysSo() {
-    RabbitDriver closed = RabbitDriver.connect(TestBroker.node().url());
+    RabbitDriver closed = connections.driver();
     closed.close();
 
     assertThatThrownBy(() -> closed.routes().pauseOf(route))
@@ -456,48 +302,6 @@ class RoutePauseIT {
 
   private static String text(byte @Nullable [] record) {
     return record == null ? "nothing" : new String(record, UTF_8);
-  }
-
-  /** Keeps what it was told when it was about to take events. */
-  private static final class Told implements DeliveryListener {
-    final TestBroker.Recorder recorder = new TestBroker.Recorder();
-    private final LinkedBlockingQueue<String> pauses = new LinkedBlockingQueue<>();
-
-    @Override
-    public void onDelivery(Delivery delivery) {
-      recorder.onDelivery(delivery);
-    }
-
-    @Override
-    public boolean onAttach(byte @Nullable [] pause) {
-      pauses.add(text(pause));
-      return pause == null;
-    }
-
-    String next() throws InterruptedException {
-      String told = pauses.poll(TestBroker.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      if (told == null) {
-        throw new AssertionError("it was not asked in time");
-      }
-      return told;
-    }
-  }
-
-  /** What the broker has been asked for since it was started. */
-  private record Churn(int channels, int queuesDeclared) {
-    static Churn now() {
-      return new Churn(count(4), count(6));
-    }
-
-    private static int count(int element) {
-      return Integer.parseInt(
-          TestBroker.node()
-              .admin()
-              .eval(
-                  "begin [C] = ets:lookup(connection_churn_metrics, node()), element("
-                      + element
-                      + ", C) end"));
-    }
   }
 
   /** Another reader, who keeps what it has taken. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vireo.EmitOptions;
-import io.vireo.ObserveOptions;
 import io.vireo.VireoException;
 import io.vireo.spi.Delivery;
 import io.vireo.spi.Driver;
@@ -38,8 +37,7 @@ final class RouteTraffic {
     this.driver = driver;
     this.route = route;
     this.body = body;
-    TestBroker.observe(
-        driver, route, ObserveOptions.builder().resumable(true).build(), this::handle);
+    TestBroker.observe(driver, route, TestBroker.RESUMABLE, this::handle);
   }
 
   private void handle(Delivery delivery) {

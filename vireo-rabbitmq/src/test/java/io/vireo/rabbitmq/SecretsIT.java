@@ -16,35 +16,28 @@ import io.vireo.tck.rabbitmq.RabbitNode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.RuntimeMBeanException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The password is nowhere to be seen, with a connection and without. */
 class SecretsIT {
   private static final String WRONG = "secret-fedcba9876543210";
   private static final RabbitNode NODE = TestBroker.node();
 
-  private final List<RabbitDriver> drivers = new ArrayList<>();
+  @RegisterExtension private final TestConnections connections = new TestConnections();
   private final String route = TestBroker.freshName("secret");
-
-  @AfterEach
-  void close() {
-    drivers.forEach(RabbitDriver::close);
-  }
 
   @Test
   void aDriverWithAConnectionShowsItNowhere() throws Exception {
     RabbitOptions options = RabbitOptions.builder().urls(NODE.url()).build();
-    RabbitDriver driver = driver(options);
+    RabbitDriver driver = connections.driver(options);
     Consumer consumer =
         TestBroker.observe(
             driver, route, ObserveOptions.defaults(), delivery -> delivery.acknowledge());
@@ -83,7 +76,7 @@ class SecretsIT {
 
   @Test
   void aRefusedDriverShowsItNowhere() throws Exception {
-    RabbitDriver driver = driver(RabbitOptions.builder().urls(NODE.url("vireo", WRONG)).build());
+    RabbitDriver driver = connections.driver(options -> options.urls(NODE.url("vireo", WRONG)));
     Consumer consumer =
         driver.observe(TestBroker.request(route, false, ObserveOptions.defaults()), delivery -> {});
 
@@ -95,12 +88,6 @@ class SecretsIT {
             + threadNames();
 
     assertThat(shown).contains("refused the user or password").doesNotContain(WRONG);
-  }
-
-  private RabbitDriver driver(RabbitOptions options) {
-    RabbitDriver driver = RabbitDriver.connect(options);
-    drivers.add(driver);
-    return driver;
   }
 
   /** With all causes and what was suppressed. */

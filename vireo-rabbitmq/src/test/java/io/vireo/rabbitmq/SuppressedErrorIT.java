@@ -7,7 +7,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import com.rabbitmq.client.Connection;
 import io.vireo.Core;
 import io.vireo.EmitOptions;
 import io.vireo.ExchangeType;
@@ -21,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
 /** What emitters hear that would rather go on without a broker. */
@@ -28,6 +28,7 @@ class SuppressedErrorIT {
   private static final EmitOptions QUIET =
       EmitOptions.builder().errorSuppressed(true).timeout(Duration.ofMillis(300)).build();
 
+  @RegisterExtension private final TestConnections connections = new TestConnections();
   private final String event = TestBroker.freshName("suppressed");
   private final Logger logger =
       (Logger) LoggerFactory.getLogger("io.vireo.internal.emit.SuppressedErrors");
@@ -51,54 +52,49 @@ class SuppressedErrorIT {
   @Test
   void withoutABrokerTheAnswerIsFalseAndTheLogSaysWhyOnce() throws Exception {
     int port = TestBroker.unusedPort();
-    try (Core core = Core.connect("amqp://127.0.0.1:" + port)) {
-      assertThat(core.emit(event, 1, QUIET)).isFalse();
-      core.broadcast(event, 1, QUIET);
-      assertThat(core.emitAsync(event, 1, QUIET).get(20, TimeUnit.SECONDS)).isFalse();
-      core.broadcastAsync(event, 1, QUIET).get(20, TimeUnit.SECONDS);
+    Core core = connections.closeLater(Core.connect("amqp://127.0.0.1:" + port));
+    assertThat(core.emit(event, 1, QUIET)).isFalse();
+    core.broadcast(event, 1, QUIET);
+    assertThat(core.emitAsync(event, 1, QUIET).get(20, TimeUnit.SECONDS)).isFalse();
+    core.broadcastAsync(event, 1, QUIET).get(20, TimeUnit.SECONDS);
 
-      assertThat(warnings())
-          .singleElement()
-          .satisfies(
-              line ->
-                  assertThat(line.getFormattedMessage())
-                      .contains(event, "127.0.0.1:" + port, "connection refused"));
-      assertThatExceptionOfType(NoConnectionException.class)
-          .isThrownBy(() -> core.emitLater(event, 1, Duration.ofSeconds(1), QUIET));
-    }
+    assertThat(warnings())
+        .singleElement()
+        .satisfies(
+            line ->
+                assertThat(line.getFormattedMessage())
+                    .contains(event, "127.0.0.1:" + port, "connection refused"));
+    assertThatExceptionOfType(NoConnectionException.class)
+        .isThrownBy(() -> core.emitLater(event, 1, Duration.ofSeconds(1), QUIET));
   }
 
   @Test
   void anEventThatTheBrokerRefusesIsAnsweredWithFalse() throws Exception {
-    String exchange = TestBroker.freshName("exchange");
-    try (Connection client = TestBroker.client();
-        Core core = Core.connect(TestBroker.node().url())) {
-      // Nobody may publish to an internal exchange.
-      client.createChannel().exchangeDeclare(exchange, "direct", true, false, true, null);
-      EmitOptions options =
-          EmitOptions.builder().exchange(exchange).exchangeType(ExchangeType.DIRECT).build();
-      assertThatExceptionOfType(VireoException.class)
-          .isThrownBy(() -> core.emit(event, 1, options))
-          .withMessageContaining("ACCESS_REFUSED");
+    String exchange = connections.temporaryExchange("exchange");
+    Core core = connections.core();
+    // Nobody may publish to an internal exchange.
+    connections.channel().exchangeDeclare(exchange, "direct", true, false, true, null);
+    EmitOptions options =
+        EmitOptions.builder().exchange(exchange).exchangeType(ExchangeType.DIRECT).build();
+    assertThatExceptionOfType(VireoException.class)
+        .isThrownBy(() -> core.emit(event, 1, options))
+        .withMessageContaining("ACCESS_REFUSED");
 
-      assertThat(core.emit(event, 1, options.toBuilder().errorSuppressed(true).build())).isFalse();
+    assertThat(core.emit(event, 1, options.toBuilder().errorSuppressed(true).build())).isFalse();
 
-      assertThat(warnings())
-          .singleElement()
-          .satisfies(line -> assertThat(line.getFormattedMessage()).contains("ACCESS_REFUSED"));
-      client.createChannel().exchangeDelete(exchange);
-    }
+    assertThat(warnings())
+        .singleElement()
+        .satisfies(line -> assertThat(line.getFormattedMessage()).contains("ACCESS_REFUSED"));
   }
 
   @Test
   void whatTheProgramHasToCureStaysAnException() {
     EmitOptions required =
         EmitOptions.builder().errorSuppressed(true).required(true).header("a", "x").build();
-    try (Core core = Core.connect(TestBroker.node().url())) {
-      assertThatExceptionOfType(UnroutableEventException.class)
-          .isThrownBy(() -> core.emit(event, 1, required));
-      assertThatExceptionOfType(PayloadException.class)
-          .isThrownBy(() -> core.emit(event, "x".repeat(2 * 1024 * 1024), required));
-    }
+    Core core = connections.core();
+    assertThatExceptionOfType(UnroutableEventException.class)
+        .isThrownBy(() -> core.emit(event, 1, required));
+    assertThatExceptionOfType(PayloadException.class)
+        .isThrownBy(() -> core.emit(event, "x".repeat(2 * 1024 * 1024), required));
   }
 }

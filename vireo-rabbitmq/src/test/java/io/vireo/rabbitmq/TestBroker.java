@@ -5,13 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import io.vireo.EmitOptions;
 import io.vireo.Health;
 import io.vireo.ObserveOptions;
 import io.vireo.VireoException;
-import io.vireo.rabbitmq.internal.publish.Outcome;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.ConsumerRequest;
@@ -21,8 +19,10 @@ import io.vireo.spi.Driver;
 import io.vireo.spi.OutboundEvent;
 import io.vireo.spi.PublishCallback;
 import io.vireo.spi.Ulid;
+import io.vireo.tck.rabbitmq.RabbitAdmin;
 import io.vireo.tck.rabbitmq.RabbitNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -43,6 +43,7 @@ import java.util.stream.Stream;
  */
 public final class TestBroker {
   static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
 
   private static final AtomicLong IDS = new AtomicLong();
 
@@ -82,12 +83,9 @@ public final class TestBroker {
     channel.queueDeclare(name, durable, false, autoDelete || durable, Map.of());
   }
 
-  /** An independent client. */
+  /** An independent client, which the caller closes. */
   static Connection client() throws Exception {
-    ConnectionFactory factory = new ConnectionFactory();
-    factory.setUri(node().url());
-    factory.setAutomaticRecoveryEnabled(false);
-    return factory.newConnection("independent client");
+    return TestConnections.newClient(node());
   }
 
   static boolean isExchangeThere(String name) throws Exception {
@@ -103,10 +101,17 @@ public final class TestBroker {
   }
 
   /** A port of this machine on which nobody listens. */
-  static int unusedPort() throws IOException {
+  static int unusedPort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("No port can be had", e);
     }
+  }
+
+  /** The URL of a broker that is not there. */
+  static String unusedUrl() {
+    return "amqp://127.0.0.1:" + unusedPort();
   }
 
   static String freshName(String what) {
@@ -188,6 +193,24 @@ public final class TestBroker {
     try (Connection client = client()) {
       return client.createChannel().basicGet(queue, true);
     }
+  }
+
+  /** A queue of the node, which has to be there. */
+  static RabbitAdmin.Queue queue(String name) {
+    return node().admin().queue(name).orElseThrow();
+  }
+
+  /** The arguments with which the driver declares the quorum queue of a route. */
+  static Map<String, Object> quorumArguments(String route) {
+    return Map.of(
+        "x-queue-type",
+        "quorum",
+        "x-delivery-limit",
+        1_000_000,
+        "x-dead-letter-exchange",
+        "",
+        "x-dead-letter-routing-key",
+        "RECOVERY." + route);
   }
 
   /** The routing keys with which queues are bound to an exchange, as the broker prints them. */

@@ -9,10 +9,10 @@ import io.vireo.tck.rabbitmq.CertificateAuthority;
 import io.vireo.tck.rabbitmq.RabbitNode;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +28,7 @@ class TlsFaultIT {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
   private static final String LARGE = "x".repeat(64 * 1024);
 
+  @RegisterExtension private final TestConnections connections = new TestConnections();
   @TempDir private Path folder;
   private TcpProxy proxy;
   private RabbitDriver driver;
@@ -36,24 +37,18 @@ class TlsFaultIT {
   @BeforeEach
   void connect() {
     CertificateAuthority authority = CertificateAuthority.create(folder, "authority");
-    proxy = TcpProxy.start(NODE.admin().startTlsListener(authority.issue("broker", "127.0.0.1")));
+    int port = NODE.admin().startTlsListener(authority.issue("broker", "127.0.0.1"));
+    proxy = connections.proxy(port);
     driver =
-        RabbitDriver.connect(
-            RabbitOptions.builder()
-                .urls(NODE.tlsUrl(proxy.port()))
-                .trustedCertificates(authority.certificate())
-                .heartbeat(HEARTBEAT)
-                .closeTimeout(CLOSE_TIMEOUT)
-                .build());
+        connections.driver(
+            options ->
+                options
+                    .urls(NODE.tlsUrl(proxy.port()))
+                    .trustedCertificates(authority.certificate())
+                    .heartbeat(HEARTBEAT)
+                    .closeTimeout(CLOSE_TIMEOUT));
     traffic = new RouteTraffic(driver, TestBroker.freshName("tls"), LARGE);
     traffic.emit(10);
-  }
-
-  @AfterEach
-  void close() {
-    proxy.heal();
-    driver.close();
-    proxy.close();
   }
 
   @ParameterizedTest

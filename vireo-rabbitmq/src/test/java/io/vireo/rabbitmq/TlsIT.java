@@ -21,11 +21,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,7 +44,7 @@ class TlsIT {
   private static String knownClientsOnly;
   private static SSLContext trustOfTheJvm;
 
-  private final List<RabbitDriver> drivers = new ArrayList<>();
+  @RegisterExtension private final TestConnections connections = new TestConnections();
   private final String route = TestBroker.freshName("tls");
 
   @BeforeAll
@@ -81,11 +81,6 @@ class TlsIT {
   @AfterAll
   static void restore() {
     SSLContext.setDefault(trustOfTheJvm);
-  }
-
-  @AfterEach
-  void close() {
-    drivers.forEach(RabbitDriver::close);
   }
 
   /** The ways to configure TLS. */
@@ -212,6 +207,7 @@ class TlsIT {
     Issued own = stranger.issue("own");
     int port = NODE.admin().startTlsListener(authority.issueExpired("old", "127.0.0.1"));
     List<AtomicInteger> failures = new ArrayList<>();
+    List<RabbitDriver> drivers = new ArrayList<>();
     List<RabbitOptions.Builder> options =
         List.of(
             RabbitOptions.builder().urls(good).trustedCertificates(trusted),
@@ -225,7 +221,9 @@ class TlsIT {
     for (RabbitOptions.Builder each : options) {
       AtomicInteger failed = new AtomicInteger();
       failures.add(failed);
-      refusedAtOnce(driver(each.onError(context -> failed.incrementAndGet())), "TLS");
+      RabbitDriver driver = driver(each.onError(context -> failed.incrementAndGet()));
+      drivers.add(driver);
+      refusedAtOnce(driver, "TLS");
     }
 
     Files.copy(authority.certificate(), trusted, StandardCopyOption.REPLACE_EXISTING);
@@ -250,9 +248,7 @@ class TlsIT {
   }
 
   private RabbitDriver driver(RabbitOptions.Builder options) {
-    RabbitDriver driver = RabbitDriver.connect(options.build());
-    drivers.add(driver);
-    return driver;
+    return connections.driver(options.build());
   }
 
   private void publishes(RabbitDriver driver) throws Exception {

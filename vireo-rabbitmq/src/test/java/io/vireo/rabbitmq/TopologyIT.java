@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import io.vireo.ExchangeType;
 import io.vireo.ObservationException;
 import io.vireo.ObserveOptions;
@@ -16,33 +15,20 @@ import io.vireo.spi.ConsumerRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What the driver declares, as an independent client sees it: declaring the same again is accepted,
  * anything else refused.
  */
 class TopologyIT {
-  private final RabbitDriver driver = RabbitDriver.connect(TestBroker.node().url());
+  @RegisterExtension private final TestConnections connections = new TestConnections();
+  private final RabbitDriver driver = connections.driver();
   private final TestBroker.Recorder recorder = new TestBroker.Recorder();
   private final String route = TestBroker.freshName("topology");
-  private Connection client;
-  private Channel channel;
-
-  @BeforeEach
-  void connect() throws Exception {
-    client = TestBroker.client();
-    channel = client.createChannel();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    driver.close();
-    client.close();
-  }
+  private final Channel channel = connections.channel();
 
   @Test
   void theExchangesAreThoseOfTheWireProtocol() throws Exception {
@@ -100,7 +86,7 @@ class TopologyIT {
 
   @Test
   void theQueueOfAResumableRouteIsDurableWithoutArguments() throws Exception {
-    TestBroker.observe(driver, route, ObserveOptions.builder().resumable(true).build(), recorder);
+    TestBroker.observe(driver, route, TestBroker.RESUMABLE, recorder);
 
     channel.queueDeclare(route, true, false, false, Map.of());
   }
@@ -134,20 +120,7 @@ class TopologyIT {
         ObserveOptions.builder().resumable(true).queueKind(QueueKind.QUORUM).build(),
         recorder);
 
-    channel.queueDeclare(
-        route,
-        true,
-        false,
-        false,
-        Map.of(
-            "x-queue-type",
-            "quorum",
-            "x-delivery-limit",
-            1_000_000,
-            "x-dead-letter-exchange",
-            "",
-            "x-dead-letter-routing-key",
-            "RECOVERY." + route));
+    channel.queueDeclare(route, true, false, false, TestBroker.quorumArguments(route));
     channel.queueDeclare("RECOVERY." + route, true, false, false, Map.of());
   }
 
@@ -164,13 +137,10 @@ class TopologyIT {
   void pythonQueuesAreDeclaredInTheirOldForm() throws Exception {
     Assumptions.assumeTrue(
         TestBroker.permitsOldQueues(), "this RabbitMQ denies the old form of queues");
-    RabbitOptions options =
-        RabbitOptions.builder().urls(TestBroker.node().url()).pythonQueues(true).build();
-    try (RabbitDriver python = RabbitDriver.connect(options)) {
-      TestBroker.observe(python, route, ObserveOptions.defaults(), recorder);
+    RabbitDriver python = connections.driver(options -> options.pythonQueues(true));
+    TestBroker.observe(python, route, ObserveOptions.defaults(), recorder);
 
-      channel.queueDeclare(route, false, false, true, Map.of());
-    }
+    channel.queueDeclare(route, false, false, true, Map.of());
   }
 
   @Test
@@ -201,9 +171,7 @@ class TopologyIT {
   void aResumableRouteRefusesAQueueThatWouldBreakItsPromise() throws Exception {
     TestBroker.declareOldQueue(channel, route, false);
     Consumer consumer =
-        driver.observe(
-            TestBroker.request(route, false, ObserveOptions.builder().resumable(true).build()),
-            recorder);
+        driver.observe(TestBroker.request(route, false, TestBroker.RESUMABLE), recorder);
 
     assertThatExceptionOfType(ObservationException.class)
         .isThrownBy(() -> consumer.awaitRegistered(TestBroker.PATIENCE))
@@ -227,30 +195,14 @@ class TopologyIT {
 
   @Test
   void aConsumerOfTheProgramsOwnKindMayAddArguments() throws Exception {
-    RabbitOptions options =
-        RabbitOptions.builder()
-            .urls(TestBroker.node().url())
-            .consumer(route::equals, ShortQueue::new)
-            .build();
-    try (RabbitDriver own = RabbitDriver.connect(options)) {
-      Consumer consumer =
-          TestBroker.observe(
-              own, route, ObserveOptions.builder().resumable(true).build(), recorder);
+    RabbitDriver own =
+        connections.driver(
+            options ->
+                options.consumer(
+                    route::equals, ConsumerWithArguments.adding(Map.of("x-max-length", 5))));
+    Consumer consumer = TestBroker.observe(own, route, TestBroker.RESUMABLE, recorder);
 
-      assertThat(consumer).isInstanceOf(ShortQueue.class);
-      channel.queueDeclare(route, true, false, false, Map.of("x-max-length", 5));
-    }
-  }
-
-  private static final class ShortQueue extends RabbitConsumer {
-    ShortQueue(Setup setup) {
-      super(setup);
-    }
-
-    @Override
-    protected Map<String, Object> queueArguments(Map<String, Object> arguments) {
-      arguments.put("x-max-length", 5);
-      return arguments;
-    }
+    assertThat(consumer).isInstanceOf(ConsumerWithArguments.class);
+    channel.queueDeclare(route, true, false, false, Map.of("x-max-length", 5));
   }
 }
