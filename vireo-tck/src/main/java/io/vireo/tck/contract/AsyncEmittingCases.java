@@ -20,10 +20,9 @@ abstract class AsyncEmittingCases extends ContractCases {
 
   @Test
   void emitAsyncKeepsTheOrderAndAnswersEachEvent() {
-    Received<Integer> received = new Received<>();
     Observer app = observer();
     String event = event();
-    app.on(event, Integer.class, received::add);
+    Received<Integer> received = listen(app, event, Integer.class);
 
     List<CompletableFuture<Boolean>> answers = new ArrayList<>();
     for (int i = 0; i < 3_000; i++) {
@@ -100,7 +99,10 @@ abstract class AsyncEmittingCases extends ContractCases {
     assertThat(nested).succeedsWithin(Received.PATIENCE).isEqualTo(true);
   }
 
-  /** One that something can be attached to before: an event that waits for a route is under way. */
+  /**
+   * A future that is not complete yet, so that something can be attached to it before it completes.
+   * Its event has no route and waits for one.
+   */
   private static CompletableFuture<Boolean> notYetComplete(Observer app) {
     return app.emitAsync(
         event(), 1, EmitOptions.builder().waitForRoute(Duration.ofMillis(300)).build());

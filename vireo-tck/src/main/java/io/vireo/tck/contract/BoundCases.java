@@ -15,14 +15,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Neither emitting nor closing nor stopping outlasts its time, whatever the broker does. */
+/** Emitting, closing and stopping end within their time-outs, whatever the broker does. */
 abstract class BoundCases extends FaultCases {
   private static final Duration EMIT_TIMEOUT = Duration.ofSeconds(1);
 
   /** How long a listener waits to be registered. */
   private static final Duration REGISTRATION = Duration.ofSeconds(10);
 
-  /** What the machine may need beyond a limit, above all to run the thread that waited. */
+  /**
+   * How much later than its limit a call may return, since a busy machine may not run the waiting
+   * thread at once.
+   */
   private static final Duration SLACK = Duration.ofSeconds(1);
 
   BoundCases(DriverFaultContract contract) {

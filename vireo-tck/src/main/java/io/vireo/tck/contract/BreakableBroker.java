@@ -4,60 +4,60 @@ import io.vireo.spi.Driver;
 import java.time.Duration;
 
 /**
- * A broker that {@link DriverFaultContract} may break, and drivers for it. The test of a driver
- * implements it. Only one thread at a time calls; each method returns when it is done.
+ * A broker that {@link DriverFaultContract} may break, and the drivers for it. The author of a
+ * driver implements it. It is called by one thread at a time. Each method returns when it is done.
  */
 public interface BreakableBroker {
 
   /**
-   * Makes a driver that has not connected yet. It notices a silent broker within {@link
-   * #silenceNoticedWithin()}, and its limits of retries, if it has any, are beyond what a case may
-   * take.
+   * Makes a driver that has not connected yet. The driver notices a silent broker within {@link
+   * #silenceNoticedWithin()}. If it gives up after a number of retries, that number is too large to
+   * be reached within a case.
    *
    * @return a driver, which the case closes
    */
   Driver driver();
 
   /**
-   * How long the broker may be silent until the drivers see that it is.
+   * The time after which the drivers notice that the broker is silent.
    *
-   * @return the limit that the driver promises; best a few seconds
+   * @return the limit that the driver promises, preferably a few seconds
    */
   Duration silenceNoticedWithin();
 
   /**
-   * How long closing a driver may take.
+   * The time that closing a driver may take.
    *
    * @return the limit that the driver promises
    */
   Duration closeTimeout();
 
-  /** Ends the broker without a warning, as a power cut does. What it has on disk stays. */
+  /** Ends the broker without a warning, as a power cut does. Its files stay. */
   void crash();
 
-  /** Ends the broker the orderly way. */
+  /** Shuts the broker down in an orderly way. */
   void stop();
 
-  /** Starts the broker again after a crash or a stop; returns when it takes connections. */
+  /** Starts the broker again after a crash or a stop, and returns when it takes connections. */
   void start();
 
-  /** Ends all connections at once; the broker runs on and takes new ones. */
+  /** Ends all connections at once. The broker goes on and takes new ones. */
   void dropConnections();
 
-  /** Has the broker neither read nor write any more; connections stay. */
+  /** Makes the broker stop reading and writing. Its connections stay open. */
   void silence();
 
-  /** Ends the silence. */
+  /** Makes the broker read and write again after {@link #silence()}. */
   void endSilence();
 
-  /** Ends whatever a case that failed has left broken. */
+  /** Repairs everything that a failed case has left broken. */
   void mend();
 
   /**
-   * What is in the broker, for the report of a case that failed. Called as the case has left the
-   * broker, so it may be away.
+   * Describes the contents of the broker, for the report of a failed case. The broker is in the
+   * state in which the case left it, so it may be down.
    *
-   * @return lines for a person
+   * @return some lines for a person to read
    */
   String describe();
 }

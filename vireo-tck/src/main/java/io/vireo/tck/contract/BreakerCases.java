@@ -16,11 +16,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** Listeners that rest while too many of their events fail. */
+/** Listeners with a circuit breaker, which rest after too many of their events have failed. */
 abstract class BreakerCases extends ContractCases {
   private static final Duration LONG = Duration.ofHours(1);
 
-  /** What the handlers of a case need, and do without at first. */
+  /** Whether the service that the handlers of a case need is broken, as it is at first. */
   private final AtomicBoolean broken = new AtomicBoolean(true);
 
   private final Received<Integer> received = new Received<>();
@@ -29,7 +29,7 @@ abstract class BreakerCases extends ContractCases {
     super(contract);
   }
 
-  /** Opens when half of four events have failed. */
+  /** Options with a circuit breaker that opens when half of the last four events have failed. */
   private static ObserveOptions.Builder resting(Duration pause) {
     return ObserveOptions.builder()
         .resumable(true)
@@ -210,12 +210,11 @@ abstract class BreakerCases extends ContractCases {
 
   @Test
   void aBroadcastListenerRestsAloneAndMissesNothing() {
-    Received<Integer> healthy = new Received<>();
     Observer app = observer();
     String event = event();
     Subscription subscription =
         app.onBroadcast(event, Integer.class, this::handle, resting(LONG).build());
-    app.onBroadcast(event, Integer.class, healthy::add);
+    Received<Integer> healthy = listenToBroadcasts(app, event, Integer.class);
 
     for (int i = 1; i <= 8; i++) {
       app.broadcast(event, i);

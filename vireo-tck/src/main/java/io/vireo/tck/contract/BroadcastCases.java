@@ -15,22 +15,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** What broadcasts promise: every listener handles each event. */
+/** Broadcasts: every listener handles each event. */
 abstract class BroadcastCases extends ContractCases {
-
   BroadcastCases(DriverContract contract) {
     super(contract);
   }
 
   @Test
   void everyListenerGetsEachEvent() {
-    Received<Integer> one = new Received<>();
-    Received<Integer> two = new Received<>();
     Received<Integer> three = new Received<>();
     String event = event();
     Observer app = observer();
-    app.onBroadcast(event, Integer.class, one::add);
-    app.onBroadcast(event, Integer.class, two::add);
+    Received<Integer> one = listenToBroadcasts(app, event, Integer.class);
+    Received<Integer> two = listenToBroadcasts(app, event, Integer.class);
     observer().onBroadcast(event, Integer.class, three::add);
 
     for (int i = 0; i < 50; i++) {
@@ -67,7 +64,7 @@ abstract class BroadcastCases extends ContractCases {
     String prefix = event();
     Observer app = observer();
     app.onBroadcastMessage(prefix + "." + pattern, message -> received.add(message.event()));
-    // Something that matches in any case comes behind what may or may not.
+    // An event that matches for certain is sent behind the event in question.
     String matching = prefix + "." + pattern.replace('*', 'x').replace('#', 'x');
 
     app.broadcast(prefix + "." + name);
@@ -156,16 +153,14 @@ abstract class BroadcastCases extends ContractCases {
 
   @Test
   void aListenerThatHasGoneKeepsNothing() {
-    Received<Integer> first = new Received<>();
-    Received<Integer> second = new Received<>();
     String event = event();
     Observer app = observer();
     Observer gone = observer();
-    gone.onBroadcast(event, Integer.class, first::add);
+    Received<Integer> first = listenToBroadcasts(gone, event, Integer.class);
     gone.close();
     app.broadcast(event, 1);
 
-    app.onBroadcast(event, Integer.class, second::add);
+    Received<Integer> second = listenToBroadcasts(app, event, Integer.class);
     app.broadcast(event, 2);
 
     assertThat(second.next()).isEqualTo(2);

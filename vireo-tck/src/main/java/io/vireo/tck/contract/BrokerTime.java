@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The time that a broker lives by, as {@link DriverContract} sees it. Any thread may use it.
+ * The clock of a broker, for {@link DriverContract}. Any thread may use it.
  *
- * <p>A case that lets an event wait says how long by {@link #advance}, and then waits for the
- * event. Where time cannot be moved it passes by itself; so such a case chooses waits that are
- * short, unless time {@link #isMovable()}.
+ * <p>A case in which an event is delayed calls {@link #advance} with the delay, and then waits for
+ * the event. If the time of the broker cannot be moved, it passes by itself, so a case uses short
+ * delays unless the time {@link #isMovable()}.
  */
 public interface BrokerTime {
 
   /**
-   * That of this machine, which nobody can move.
+   * The time of this machine, which cannot be moved.
    *
    * @return the time
    */
@@ -31,30 +31,30 @@ public interface BrokerTime {
 
       @Override
       public void advance(Duration duration) {
-        // It passes.
+        // The time passes by itself.
       }
     };
   }
 
   /**
-   * What time it is there.
+   * The time of the broker.
    *
-   * @return now
+   * @return the current time
    */
   Instant now();
 
   /**
-   * Whether {@link #advance} does anything.
+   * Whether {@link #advance} moves the time.
    *
-   * @return true if a test need not wait for what is due in a day
+   * @return true if a test can have an event that is due in a day delivered at once
    */
   boolean isMovable();
 
   /**
-   * Moves the time on, if that is possible: what is due by then happens, on another thread. Returns
-   * at once.
+   * Moves the time forward, if that is possible. Events that fall due are delivered on another
+   * thread. Returns at once.
    *
-   * @param duration by how much
+   * @param duration how far
    */
   void advance(Duration duration);
 }

@@ -6,6 +6,8 @@ import io.vireo.Codec;
 import io.vireo.Control;
 import io.vireo.Control.ObserverStatus;
 import io.vireo.Core;
+import io.vireo.Failure;
+import io.vireo.Handler;
 import io.vireo.Observer;
 import io.vireo.Subscription;
 import io.vireo.Subscription.State;
@@ -29,11 +31,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import tools.jackson.databind.JsonNode;
 
 /**
- * What the cases of the contract have in common: observers that are closed afterwards, and names
- * that nobody else uses. So they may run at the same time, where JUnit has been told that tests
- * may: most of their time they wait.
+ * What the cases of the contract have in common: observers that are closed after the case, event
+ * names that no other case uses, and handlers. The cases share nothing and mostly wait, so they run
+ * at the same time if JUnit is configured to run tests in parallel.
  */
 @Execution(ExecutionMode.CONCURRENT)
 abstract class ContractCases {
@@ -57,8 +60,8 @@ abstract class ContractCases {
   }
 
   /**
-   * Nothing has come when a marker has, which an observer emits now and gets itself: for what takes
-   * nothing at the moment, so that nothing can be sent behind what should not come.
+   * Checks that a listener which must not receive events now has received none. The observer emits
+   * a marker to itself and waits for that, since no marker could be sent to the listener itself.
    */
   static void staysEmpty(Received<?> received, Observer through) {
     String event = event();
@@ -70,10 +73,7 @@ abstract class ContractCases {
     received.isEmpty();
   }
 
-  /**
-   * The same for what takes nothing as long as the case lasts: what comes before all is closed
-   * fails the case as well.
-   */
+  /** Checks the same, and once more after everything is closed at the end of the case. */
   void staysEmptyToTheEnd(Received<?> received, Observer through) {
     staysEmpty(received, through);
     emptyAtTheEnd.add(received);
@@ -85,7 +85,7 @@ abstract class ContractCases {
     return observer;
   }
 
-  /** One with a driver that the case has made something of. */
+  /** An observer whose driver the case wraps in one of its own. */
   Observer observer(UnaryOperator<Driver> change) {
     Observer observer = new Observer(change.apply(RawDriver.driver(contract.url())));
     opened.push(observer);
@@ -104,7 +104,7 @@ abstract class ContractCases {
     return core;
   }
 
-  /** Remote control by a program that does not listen itself. */
+  /** The remote control of a program that has no listeners itself. */
   Control control() {
     if (control == null) {
       control = core().control();
@@ -133,6 +133,67 @@ abstract class ContractCases {
     Assumptions.assumeTrue(reason == null, () -> feature + " is missing: " + reason);
   }
 
+  /** Registers a listener, and returns what it receives. */
+  static <T> Received<T> listen(Observer app, String event, Class<T> type) {
+    Received<T> received = new Received<>();
+    app.on(event, type, received::add);
+    return received;
+  }
+
+  static Received<JsonNode> listen(Observer app, String event) {
+    Received<JsonNode> received = new Received<>();
+    app.on(event, received::add);
+    return received;
+  }
+
+  static <T> Received<T> listenToBroadcasts(Observer app, String event, Class<T> type) {
+    Received<T> received = new Received<>();
+    app.onBroadcast(event, type, received::add);
+    return received;
+  }
+
+  static Received<JsonNode> listenToBroadcasts(Observer app, String event) {
+    Received<JsonNode> received = new Received<>();
+    app.onBroadcast(event, received::add);
+    return received;
+  }
+
+  /** Registers a failure listener, and returns the failures that it is told. */
+  static Received<Failure> failuresOf(Observer app) {
+    Received<Failure> failures = new Received<>();
+    app.onFailure(failures::add);
+    return failures;
+  }
+
+  /** A handler that fails with every event. */
+  static <T> Handler<T> failing() {
+    return event -> {
+      throw new NoStockException();
+    };
+  }
+
+  /** A handler that fails with one number and receives all others. */
+  static Handler<Integer> failingFor(int failing, Received<Integer> received) {
+    return number -> {
+      if (number == failing) {
+        throw new NoStockException();
+      }
+      received.add(number);
+    };
+  }
+
+  /**
+   * A handler that counts the first latch down, waits for the second one and then calls another
+   * handler.
+   */
+  static <T> Handler<T> waiting(CountDownLatch begun, CountDownLatch mayGoOn, Handler<T> then) {
+    return event -> {
+      begun.countDown();
+      await(mayGoOn);
+      then.handle(event);
+    };
+  }
+
   /** A name that no other case uses, also on a broker that is shared. */
   static String event() {
     return "contract." + UUID.randomUUID().toString().substring(0, 13);
@@ -157,8 +218,8 @@ abstract class ContractCases {
   }
 
   /**
-   * Sends a command until it has been heard: an observer begins to obey in the background, a moment
-   * after it has begun to listen.
+   * Repeats a command until it has taken effect. An observer begins to listen to commands in the
+   * background, a moment after it has registered its first listener.
    */
   static void until(Runnable command, BooleanSupplier heard) {
     Awaitility.await()
@@ -179,7 +240,7 @@ abstract class ContractCases {
     awaitUntil(() -> Stream.of(subscriptions).allMatch(one -> one.state() == state));
   }
 
-  /** What an observer tells, when it is pinged, of its listener of a shared route. */
+  /** The status of an observer's listener of a shared route, as the observer answers a ping. */
   Control.Route ask(Observer observer, String event) {
     AtomicReference<Control.@Nullable Route> told = new AtomicReference<>();
     awaitUntil(
@@ -195,7 +256,7 @@ abstract class ContractCases {
     return Objects.requireNonNull(told.get());
   }
 
-  /** What pauses an observer's listener of a shared route, as it tells when it is pinged. */
+  /** The pause of an observer's listener of a shared route, as the observer answers a ping. */
   Control.Pause askWhatPauses(Observer observer, String event) {
     Control.Pause pause = ask(observer, event).pause();
     if (pause == null) {

@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Observers that ask who is there, and steer each other. */
+/** Remote control: observers are found by a ping, and pause and resume each other. */
 abstract class ControlCases extends ContractCases {
   private static final PauseOptions FOR_AN_AUDIT =
       PauseOptions.builder().by("anna").reason("an audit").build();
@@ -235,7 +235,10 @@ abstract class ControlCases extends ContractCases {
     assertThat(subscription.state()).isEqualTo(State.PAUSED);
   }
 
-  /** A listener's pause that the program has made has no name: the program knows. */
+  /**
+   * The pause of a listener that its own program has paused has no name, since the program knows
+   * who paused it.
+   */
   @Test
   void aProgramsOwnPauseIsToldWithoutAName() {
     needs(Feature.REMOTE_CONTROL);
@@ -258,7 +261,7 @@ abstract class ControlCases extends ContractCases {
     Subscription audited = worker.on(event, data -> {});
     until(State.PAUSED, () -> control().pauseObserver(worker.id(), FOR_AN_AUDIT), own, audited);
 
-    // The command is sent until it is heard, so one may come late.
+    // The command is repeated until it takes effect, so one of the repetitions may arrive late.
     awaitUntil(
         () -> {
           own.resume();

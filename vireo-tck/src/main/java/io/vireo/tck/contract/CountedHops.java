@@ -12,11 +12,14 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** Looks over the shoulder of drivers: how often what they deliver is passed on, by all of them. */
+/**
+ * Wraps drivers, and counts how often the events that they deliver are passed on, over all of the
+ * drivers.
+ */
 final class CountedHops {
   private final List<Integer> hops = new CopyOnWriteArrayList<>();
 
-  /** The driver, watched. */
+  /** Wraps a driver. */
   Driver watch(Driver driver) {
     return proxy(
         Driver.class,
@@ -55,7 +58,7 @@ final class CountedHops {
         });
   }
 
-  /** The header's value of each passing on, in order. */
+  /** The value of the header each time that an event was passed on, in order. */
   List<Integer> counted() {
     return List.copyOf(hops);
   }

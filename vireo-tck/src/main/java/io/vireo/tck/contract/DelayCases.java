@@ -92,10 +92,9 @@ abstract class DelayCases extends ContractCases {
 
   @Test
   void manyShortDelaysDoNotWaitBehindManyLongOnes() {
-    Received<Integer> received = new Received<>();
     Observer app = observer();
     String event = event();
-    app.on(event, Integer.class, received::add);
+    Received<Integer> received = listen(app, event, Integer.class);
 
     List<DelayedEvent> late = new ArrayList<>();
     for (int i = 0; i < MANY; i++) {
@@ -116,13 +115,13 @@ abstract class DelayCases extends ContractCases {
   @Test
   @Tag("thorough")
   void whatIsCancelledAtTheLastMomentIsEitherWithdrawnOrDelivered() {
-    Received<Integer> received = new Received<>();
     Observer app = observer();
     String event = event();
-    app.on(event, Integer.class, received::add);
+    Received<Integer> received = listen(app, event, Integer.class);
     List<DelayedEvent> handles = new ArrayList<>();
     for (int i = 0; i < LAST_MOMENTS; i++) {
-      // Apart by what a cancellation takes, so that each is tried when it falls due.
+      // The events are due at intervals as long as a cancellation takes, so that each cancellation
+      // is tried at the moment when its event falls due.
       handles.add(app.emitLater(event, i, Duration.ofMillis(200 + 20L * i)));
     }
 
@@ -140,17 +139,16 @@ abstract class DelayCases extends ContractCases {
     }
 
     assertThat(received.next(tooLate.size())).containsExactlyInAnyOrderElementsOf(tooLate);
-    // It waits in the queues in which they would.
+    // This event waits in the same queues as the others would.
     received.staysEmptyBefore(
         LAST_MOMENTS, () -> app.emitLater(event, LAST_MOMENTS, Duration.ofMillis(200)));
   }
 
   @Test
   void aShortDelayDoesNotWaitBehindALongOne() {
-    Received<String> received = new Received<>();
     Observer app = observer();
     String event = event();
-    app.on(event, String.class, received::add);
+    Received<String> received = listen(app, event, String.class);
 
     DelayedEvent late = app.emitLater(event, "late", Duration.ofHours(1));
     app.emitLater(event, "soon", Duration.ofMillis(100));
@@ -161,10 +159,9 @@ abstract class DelayCases extends ContractCases {
 
   @Test
   void whatIsCancelledInTimeIsNeverDelivered() {
-    Received<String> received = new Received<>();
     Observer app = observer();
     String event = event();
-    app.on(event, String.class, received::add);
+    Received<String> received = listen(app, event, String.class);
 
     DelayedEvent one = app.emitLater(event, "one", Duration.ofMillis(1_500));
     DelayedEvent two = app.emitLater(event, "two", Duration.ofMillis(1_500));
@@ -181,10 +178,9 @@ abstract class DelayCases extends ContractCases {
 
   @Test
   void theShortestDelayAndTheLongestAreTaken() {
-    Received<String> received = new Received<>();
     Observer app = observer();
     String event = event();
-    app.on(event, String.class, received::add);
+    Received<String> received = listen(app, event, String.class);
 
     DelayedEvent year = app.emitLater(event, "in a year", Duration.ofDays(366));
     app.emitLater(event, "now", Duration.ofMillis(1));

@@ -105,12 +105,11 @@ abstract class DelegationCases extends ContractCases {
 
   @Test
   void theRouteThatGetsItCanBeNamed() {
-    Received<String> received = new Received<>();
     String event = event();
     String office = event() + ".office";
     Observer app = observer();
     app.delegate(event, SOON, office);
-    app.on(office, String.class, received::add);
+    Received<String> received = listen(app, office, String.class);
 
     app.emit(event, "nobody was there");
 
@@ -152,13 +151,12 @@ abstract class DelegationCases extends ContractCases {
 
   @Test
   void laterListenersOfADelegatedRouteHandleWhatComesInTime() {
-    Received<Integer> received = new Received<>();
     String event = event();
     Observer app = observer();
     app.delegate(event, Duration.ofMinutes(10));
     app.emit(event, 1);
 
-    app.on(event, Integer.class, received::add);
+    Received<Integer> received = listen(app, event, Integer.class);
     app.emit(event, 2);
 
     assertThat(received.next(2)).containsExactly(1, 2);
@@ -166,14 +164,13 @@ abstract class DelegationCases extends ContractCases {
 
   @Test
   void listenersOfOtherObserversUseTheQueueAsItIs() {
-    Received<Integer> received = new Received<>();
     String event = event();
     Observer app = observer();
     app.delegate(event, Duration.ofMinutes(10));
     app.emit(event, 1);
 
     Observer other = observer();
-    other.on(event, Integer.class, received::add);
+    Received<Integer> received = listen(other, event, Integer.class);
     assertThat(received.next()).isEqualTo(1);
     other.close();
     app.emit(event, 2);

@@ -4,8 +4,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Nested;
 
 /**
- * What every driver does, as a JUnit suite over the public API. A driver's own test is a subclass
- * that says where its broker is:
+ * The contract that every driver passes, as a JUnit suite over the public API. The author of a
+ * driver writes a subclass that names the URL of the broker:
  *
  * <pre>{@code
  * class MemoryContractTest extends DriverContract {
@@ -16,35 +16,37 @@ import org.junit.jupiter.api.Nested;
  * }
  * }</pre>
  *
- * <p>The broker may be shared with others: each case uses event names of its own and closes what it
- * opened. No case waits for a fixed time to see that nothing comes: it sends a marker behind what
- * should not come, and waits for that. A case that fails does so after 30 s at the latest.
+ * <p>The broker may be shared with others, since each case uses event names of its own and closes
+ * what it has opened. No case waits for a fixed time to check that an event does not arrive. It
+ * sends a marker behind that event, and waits for the marker. A case that fails does so after 30
+ * seconds at the latest.
  */
 public abstract class DriverContract {
 
-  /** For subclasses. */
+  /** Called by subclasses. */
   protected DriverContract() {}
 
   /**
-   * Where the broker is. Called often; a case uses one broker, which may be that of all others.
+   * The URL of the broker. This method is called often. All calls within a case must return the
+   * same broker, which may be the broker of all other cases too.
    *
    * @return a URL
    */
   protected abstract String url();
 
   /**
-   * What the driver lacks.
+   * The features that the driver lacks. The cases that need them are skipped.
    *
-   * @return the reason for each missing feature; by default nothing is missing
+   * @return the reason for each missing feature; by default no feature is missing
    */
   protected Map<Feature, String> missing() {
     return Map.of();
   }
 
   /**
-   * The time that the broker lives by.
+   * The clock of the broker.
    *
-   * @return by default that of this machine
+   * @return by default the time of this machine
    */
   protected BrokerTime time() {
     return BrokerTime.real();

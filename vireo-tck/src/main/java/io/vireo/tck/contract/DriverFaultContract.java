@@ -4,10 +4,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Nested;
 
 /**
- * What every driver with a broker does when the broker or the network breaks, as a JUnit suite over
- * the public API: no confirmed event is lost, the listeners come back, health says what is so, and
- * neither {@code emit} nor {@code close} outlasts its time. A driver's own test is a subclass that
- * says how its broker is broken:
+ * The contract that every driver with a broker passes when the broker or the network breaks, as a
+ * JUnit suite over the public API. No confirmed event is lost, the listeners come back, {@code
+ * health()} tells of the fault, and {@code emit} and {@code close} end within their time-outs. The
+ * author of a driver writes a subclass that says how its broker is broken:
  *
  * <pre>{@code
  * class ShopBrokerFaultContractIT extends DriverFaultContract {
@@ -18,25 +18,25 @@ import org.junit.jupiter.api.Nested;
  * }
  * }</pre>
  *
- * <p>Nothing else may use the broker meanwhile. Nothing waits for a fixed time; a case that fails
- * does so after a minute at the latest.
+ * <p>Nothing else may use the broker at the same time. No case waits for a fixed time. A case that
+ * fails does so after a minute at the latest.
  */
 public abstract class DriverFaultContract {
 
-  /** For subclasses. */
+  /** Called by subclasses. */
   protected DriverFaultContract() {}
 
   /**
-   * The broker. Called often; all cases break the same one, one after the other.
+   * The broker. This method is called often. All cases break the same broker, one after the other.
    *
-   * @return a broker that works, with nothing in it that matters
+   * @return a running broker whose contents may be lost
    */
   protected abstract BreakableBroker broker();
 
   /**
-   * What the driver lacks.
+   * The features that the driver lacks. The cases that need them are skipped.
    *
-   * @return the reason for each missing feature; by default nothing is missing
+   * @return the reason for each missing feature; by default no feature is missing
    */
   protected Map<Feature, String> missing() {
     return Map.of();

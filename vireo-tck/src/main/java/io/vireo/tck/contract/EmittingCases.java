@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** What {@code emit} answers, and what of an event arrives with its data. */
+/** The answers of {@code emit}, and what arrives of an event beside its data. */
 abstract class EmittingCases extends ContractCases {
   EmittingCases(DriverContract contract) {
     super(contract);
@@ -32,10 +32,9 @@ abstract class EmittingCases extends ContractCases {
 
   @Test
   void optionsAreNeverTakenForData() {
-    Received<JsonNode> received = new Received<>();
     Observer app = observer();
     String event = event();
-    app.on(event, received::add);
+    Received<JsonNode> received = listen(app, event);
     EmitOptions options = EmitOptions.builder().header("who", "me").build();
 
     assertThat(app.emitAsync(event, options).join()).isTrue();
@@ -51,10 +50,9 @@ abstract class EmittingCases extends ContractCases {
 
   @Test
   void anEventWithoutDataCarriesNull() {
-    Received<JsonNode> received = new Received<>();
     Observer app = observer();
     String event = event();
-    app.on(event, received::add);
+    Received<JsonNode> received = listen(app, event);
 
     app.emit(event);
     app.emit(event, (EmitOptions) null);
@@ -65,10 +63,9 @@ abstract class EmittingCases extends ContractCases {
 
   @Test
   void namesMayHoldAnyLetters() {
-    Received<JsonNode> received = new Received<>();
     Observer app = observer();
     String event = event() + " é漢😀";
-    app.on(event, received::add);
+    Received<JsonNode> received = listen(app, event);
 
     assertThat(app.emit(event, 1)).isTrue();
 
@@ -103,10 +100,9 @@ abstract class EmittingCases extends ContractCases {
   @ParameterizedTest
   @ValueSource(longs = {3_650, 3_651, 36_500})
   void anEventMayWaitForAsLongAsAProgramSays(long days) {
-    Received<Integer> received = new Received<>();
     Observer app = observer();
     String event = event();
-    app.on(event, Integer.class, received::add);
+    Received<Integer> received = listen(app, event, Integer.class);
     EmitOptions patient = EmitOptions.builder().expiration(Duration.ofDays(days)).build();
 
     assertThat(app.emit(event, 1, patient)).isTrue();
@@ -116,13 +112,12 @@ abstract class EmittingCases extends ContractCases {
 
   @Test
   void emitCanWaitForAListener() {
-    Received<JsonNode> received = new Received<>();
     Observer app = observer();
     String event = event();
     EmitOptions patient = EmitOptions.builder().waitForRoute(Duration.ofSeconds(20)).build();
 
     CompletableFuture<Boolean> taken = app.emitAsync(event, "kept", patient);
-    app.on(event, received::add);
+    Received<JsonNode> received = listen(app, event);
 
     assertThat(received.next().asString()).isEqualTo("kept");
     assertThat(taken).succeedsWithin(Received.PATIENCE).isEqualTo(true);
@@ -167,10 +162,9 @@ abstract class EmittingCases extends ContractCases {
 
   @Test
   void aNameThatCannotBeIsRefusedAndHarmsNobody() {
-    Received<JsonNode> received = new Received<>();
     Observer app = observer();
     String event = event();
-    app.on(event, received::add);
+    Received<JsonNode> received = listen(app, event);
 
     for (String name : List.of("", "x".repeat(201), "amq.x", "RECOVERY.x", "PAUSED.x")) {
       assertThatThrownBy(() -> app.emit(name, 1)).isInstanceOf(InvalidEventNameException.class);

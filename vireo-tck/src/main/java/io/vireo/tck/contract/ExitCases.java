@@ -16,14 +16,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Programs that end themselves from within a handler, each in a JVM of its own. */
+/** Programs that call System.exit in a handler, each in a JVM of its own. */
 abstract class ExitCases extends ContractCases {
   private static final int STATUS = 3;
 
-  /** After so long, {@code docker stop} kills. */
+  /** The time after which {@code docker stop} kills a program that does not end. */
   private static final Duration GRACE_OF_DOCKER = Duration.ofSeconds(10);
 
-  /** Less than a handler gets that does not end. */
+  /** Less than the time for which closing waits for a handler that does not end. */
   private static final Duration WITHOUT_WAITING = Duration.ofSeconds(4);
 
   private final DriverContract contract;
@@ -55,7 +55,7 @@ abstract class ExitCases extends ContractCases {
     assertThat(run("hang", "exit")).isLessThan(GRACE_OF_DOCKER);
   }
 
-  /** How long the program needed to end, from its exit on. */
+  /** Runs the program, and returns how long it needed to end after it had called System.exit. */
   private Duration run(String... events) throws IOException, InterruptedException {
     Path exits = directory.resolve("exits");
     List<String> command = new ArrayList<>();
@@ -76,15 +76,18 @@ abstract class ExitCases extends ContractCases {
     }
   }
 
-  /** Does with each event what its text says, and closes as the documents say. */
+  /**
+   * Does with each event what its text says, and closes its observer in a shutdown hook as the
+   * documentation recommends.
+   */
   static final class Program {
     private Program() {}
 
     /**
-     * The program.
+     * Runs the program.
      *
-     * @param arguments the broker, the route, the file that it makes before it exits, and the texts
-     *     of its events
+     * @param arguments the URL of the broker, the route, the file that the program creates before
+     *     it exits, and the texts of its events
      */
     public static void main(String[] arguments) {
       String route = arguments[1];

@@ -1,5 +1,6 @@
 package io.vireo.tck.contract;
 
+import io.vireo.EmitOptions;
 import io.vireo.Message;
 import io.vireo.Observer;
 import io.vireo.Recovery;
@@ -9,11 +10,16 @@ import io.vireo.RedriveOptions;
 import io.vireo.RedriveResult;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /** What the cases about failed events and their recovery have in common. */
 abstract class FailedEventCases extends ContractCases {
   static final RecoveryFilter ALL = RecoveryFilter.all();
   static final RedriveOptions DEFAULTS = RedriveOptions.defaults();
+
+  /** A header of each type that travels. */
+  static final Map<String, Object> HEADERS =
+      Map.of("text", "é", "int", 1, "long", 2L, "double", 3.0, "boolean", true);
 
   FailedEventCases(DriverContract contract) {
     super(contract);
@@ -34,6 +40,10 @@ abstract class FailedEventCases extends ContractCases {
     Recovery recovery = core().recovery(route);
     awaitUntil(() -> recovery.count() == records);
     return recovery;
+  }
+
+  static EmitOptions withHeaders(String id) {
+    return EmitOptions.builder().messageId(id).headers(HEADERS).build();
   }
 
   /** The result of a run in which each record matched and was redriven. */

@@ -21,9 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** What becomes of events that cannot be handled. */
+/** Events that cannot be handled go to recovery. */
 abstract class FailureCases extends ContractCases {
-
   FailureCases(DriverContract contract) {
     super(contract);
   }
@@ -34,15 +33,7 @@ abstract class FailureCases extends ContractCases {
     Observer app = observer();
     String event = event();
     Received<JsonNode> records = raw().recovered(event);
-    app.on(
-        event,
-        Integer.class,
-        number -> {
-          if (number == 1) {
-            throw new NoStockException();
-          }
-          handled.add(number);
-        });
+    app.on(event, Integer.class, failingFor(1, handled));
 
     app.emit(event, 1, EmitOptions.builder().messageId("the-id").header("origin", "test").build());
     app.emit(event, 2);
@@ -52,7 +43,7 @@ abstract class FailureCases extends ContractCases {
     assertThat(record.get("controller").asString()).isEqualTo(app.id());
     assertThat(record.at("/error/type").asString()).isEqualTo(NoStockException.class.getName());
     assertThat(record.at("/error/message").asString()).isEqualTo("no stock for é😀");
-    assertThat(record.at("/error/traceback").asString()).contains("FailureCases");
+    assertThat(record.at("/error/traceback").asString()).contains("failingFor");
     assertThat(record.get("message").asString()).isEqualTo("1");
     assertThat(record.get("when").doubleValue())
         .isCloseTo((double) Instant.now().getEpochSecond(), offset(60.0));
@@ -101,12 +92,11 @@ abstract class FailureCases extends ContractCases {
   @ParameterizedTest
   @MethodSource("malformedBodies")
   void aMalformedBodyGoesToRecoveryAndTheListenerLivesOn(String body) {
-    Received<JsonNode> handled = new Received<>();
     Observer app = observer();
     RawDriver raw = raw();
     String event = event();
     Received<JsonNode> records = raw.recovered(event);
-    app.on(event, handled::add);
+    Received<JsonNode> handled = listen(app, event);
 
     raw.publish(event, body);
     app.emit(event, 2);
@@ -132,11 +122,10 @@ abstract class FailureCases extends ContractCases {
 
   @Test
   void dataThatDoesNotFitTheTypeGoesToRecovery() {
-    Received<Integer> handled = new Received<>();
     Observer app = observer();
     String event = event();
     Received<JsonNode> records = raw().recovered(event);
-    app.on(event, Integer.class, handled::add);
+    Received<Integer> handled = listen(app, event, Integer.class);
 
     app.emit(event, "seven");
     app.emit(event, 7);
@@ -147,12 +136,11 @@ abstract class FailureCases extends ContractCases {
 
   @Test
   void aBodyThatWouldChangeInReadingGoesToRecoveryAtOnce() {
-    Received<Long> handled = new Received<>();
     Observer app = observer();
     String event = event();
     RawDriver raw = raw();
     Received<JsonNode> records = raw.recovered(event);
-    app.on(event, Long.class, handled::add);
+    Received<Long> handled = listen(app, event, Long.class);
     List<String> bodies = List.of("19.99", "\"\"", "\"7\"", "true", "[7]", "9223372036854775808");
 
     bodies.forEach(body -> raw.publish(event, body));
@@ -188,15 +176,17 @@ abstract class FailureCases extends ContractCases {
         .isEqualTo(AssertionError.class.getName());
   }
 
-  /** What is not expected at all may go on for ever, unless it is counted. */
+  /**
+   * An unexpected error would have the event delivered again without end if the deliveries were not
+   * counted.
+   */
   @Test
   void anEventThatCannotBeProcessedComesAFewTimesLaterAndLaterAndGoesToRecovery() {
     FailingCodec codec = new FailingCodec();
-    Received<String> handled = new Received<>();
     Observer app = observer(codec);
     String event = event();
     Received<JsonNode> records = raw().recovered(event);
-    app.on(event, String.class, handled::add);
+    Received<String> handled = listen(app, event, String.class);
 
     app.emit(event, FailingCodec.POISON);
     app.emit(event, "innocent");
@@ -207,7 +197,7 @@ abstract class FailureCases extends ContractCases {
     assertThat(codec.failures.get()).isEqualTo(4);
   }
 
-  /** Throws what nobody expects of a codec. */
+  /** A codec that throws an error that a codec does not throw. */
   private static final class FailingCodec implements Codec {
     private static final String POISON = "poison";
 
@@ -258,11 +248,7 @@ abstract class FailureCases extends ContractCases {
     Observer app = observer();
     String event = event();
     Received<JsonNode> records = raw().recovered(event);
-    app.on(
-        event,
-        data -> {
-          throw new NoStockException();
-        });
+    app.on(event, failing());
     String largest = "\"".repeat((1 << 19) - 1);
 
     app.emit(event, largest);
@@ -272,16 +258,11 @@ abstract class FailureCases extends ContractCases {
 
   @Test
   void aFailedBroadcastGoesToRecoveryToo() {
-    Received<Integer> healthy = new Received<>();
     Observer app = observer();
     String event = event();
     Received<JsonNode> records = raw().recovered(event);
-    app.onBroadcast(
-        event,
-        data -> {
-          throw new NoStockException();
-        });
-    app.onBroadcast(event, Integer.class, healthy::add);
+    app.onBroadcast(event, failing());
+    Received<Integer> healthy = listenToBroadcasts(app, event, Integer.class);
 
     app.broadcast(event, 1);
 

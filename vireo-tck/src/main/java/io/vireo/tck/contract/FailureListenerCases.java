@@ -17,26 +17,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What a program is told of its failures. */
+/** What failure listeners are told. */
 abstract class FailureListenerCases extends ContractCases {
-
   FailureListenerCases(DriverContract contract) {
     super(contract);
   }
 
   @Test
   void aFailureIsToldWithAllThatIsKnown() {
-    Received<Failure> failures = new Received<>();
     Observer app = observer();
     String event = event();
     Received<JsonNode> records = raw().recovered(event);
-    app.onFailure(failures::add);
-    Subscription subscription =
-        app.on(
-            event,
-            data -> {
-              throw new NoStockException();
-            });
+    Received<Failure> failures = failuresOf(app);
+    Subscription subscription = app.on(event, failing());
 
     Instant before = time().now();
     app.emit(event, "ü", EmitOptions.builder().messageId("the-id").header("h", "é").build());
@@ -64,10 +57,9 @@ abstract class FailureListenerCases extends ContractCases {
 
   @Test
   void aBodyThatCannotBeDecodedIsToldWithItsBytes() {
-    Received<Failure> failures = new Received<>();
     Observer app = observer();
     String event = event();
-    app.onFailure(failures::add);
+    Received<Failure> failures = failuresOf(app);
     app.on(event, data -> {});
 
     raw().publish(event, "{");
@@ -80,16 +72,10 @@ abstract class FailureListenerCases extends ContractCases {
 
   @Test
   void anEventThatWasAcknowledgedOnReceiptIsToldToBeLost() {
-    Received<Failure> failures = new Received<>();
     Observer app = observer();
     String event = event();
-    app.onFailure(failures::add);
-    app.on(
-        event,
-        data -> {
-          throw new NoStockException();
-        },
-        ObserveOptions.builder().autoAcknowledge(true).build());
+    Received<Failure> failures = failuresOf(app);
+    app.on(event, failing(), ObserveOptions.builder().autoAcknowledge(true).build());
 
     app.emit(event, 1);
 
@@ -98,15 +84,10 @@ abstract class FailureListenerCases extends ContractCases {
 
   @Test
   void aFailedBroadcastIsToldWithItsNameAndThePattern() {
-    Received<Failure> failures = new Received<>();
     Observer app = observer();
     String event = event();
-    app.onFailure(failures::add);
-    app.onBroadcast(
-        event + ".*",
-        data -> {
-          throw new NoStockException();
-        });
+    Received<Failure> failures = failuresOf(app);
+    app.onBroadcast(event + ".*", failing());
 
     app.broadcast(event + ".a", 1);
 
@@ -157,7 +138,6 @@ abstract class FailureListenerCases extends ContractCases {
 
   @Test
   void aFailureListenerThatThrowsChangesNothing() {
-    Received<Failure> failures = new Received<>();
     Observer app = observer();
     String event = event();
     Received<JsonNode> records = raw().recovered(event);
@@ -165,12 +145,8 @@ abstract class FailureListenerCases extends ContractCases {
         failure -> {
           throw new IllegalStateException("expected by this test");
         });
-    app.onFailure(failures::add);
-    app.on(
-        event,
-        data -> {
-          throw new NoStockException();
-        });
+    Received<Failure> failures = failuresOf(app);
+    app.on(event, failing());
 
     app.emit(event, 1);
     app.emit(event, 2);
@@ -182,11 +158,10 @@ abstract class FailureListenerCases extends ContractCases {
 
   @Test
   void anEventThatGoesBackBecauseItsListenerStopsIsToldToReturn() {
-    Received<Failure> failures = new Received<>();
     Received<Integer> handled = new Received<>();
     Observer app = observer();
     String event = event();
-    app.onFailure(failures::add);
+    Received<Failure> failures = failuresOf(app);
     app.on(
         event,
         Integer.class,

@@ -26,7 +26,8 @@ abstract class FaultCases {
   final BreakableBroker broker;
 
   /**
-   * A fault that comes back once in a hundred runs is understood from its first report or never.
+   * Adds a description of the broker to the report of a failed case, since a failure that is seen
+   * in one run of a hundred has to be understood from that one report.
    */
   @RegisterExtension
   final TestExecutionExceptionHandler report =
@@ -87,7 +88,9 @@ abstract class FaultCases {
         .until(condition::getAsBoolean);
   }
 
-  /** Waits until as many have been collected; a failure tells which ones. */
+  /**
+   * Waits until a collection has the expected size. The message of a failure shows its elements.
+   */
   static void awaitSize(int expected, Collection<?> collected) {
     Awaitility.await()
         .atMost(PATIENCE)

@@ -21,9 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Emits to a resumable route and listens to it, all the time and by its own thread, while a case
- * breaks the broker; knows in the end what was lost. It looks at the health of its observer as
- * well, so often that it misses nothing.
+ * Emits to a resumable route and listens to it, on a thread of its own, while a case breaks the
+ * broker, and finds out in the end which events were lost. It also reads the health of its
+ * observer, often enough to see each change.
  */
 final class FaultTraffic implements AutoCloseable {
   private static final int PREFETCH = 250;
@@ -58,7 +58,8 @@ final class FaultTraffic implements AutoCloseable {
   }
 
   private void step() {
-    // Not "troubled |= ...": that would bring back what is forgotten while health is looked at.
+    // An assignment of the form "troubled |= ..." could undo a call of forgetTrouble() that comes
+    // while the health is read.
     if (observer.health().status() != Health.Status.UP) {
       troubled = true;
     }
@@ -95,7 +96,7 @@ final class FaultTraffic implements AutoCloseable {
     }
   }
 
-  /** Returns when events have been confirmed and handled that were emitted after this call. */
+  /** Returns when events that were emitted after this call have been confirmed and handled. */
   void awaitFlow() {
     int before = emitted.get();
     FaultCases.awaitUntil(
@@ -105,18 +106,19 @@ final class FaultTraffic implements AutoCloseable {
         });
   }
 
-  /** Returns when so many events are unconfirmed that no further one is emitted. */
+  /** Returns when as many events are unconfirmed as may be, so that no further event is emitted. */
   void awaitStall() {
     FaultCases.awaitUntil(() -> unconfirmed.get() == MAX_UNCONFIRMED);
   }
 
-  /** Forgets that health was not UP. */
+  /** Forgets that the health has been other than UP. */
   void forgetTrouble() {
     troubled = false;
   }
 
   /**
-   * Whether health has been seen that was not UP, since the beginning or {@link #forgetTrouble}.
+   * Whether the health has been other than UP since the beginning, or since the last call of {@link
+   * #forgetTrouble}.
    */
   boolean sawTrouble() {
     return troubled;
@@ -126,7 +128,10 @@ final class FaultTraffic implements AutoCloseable {
     return handled.values().stream().mapToInt(count -> count - 1).sum();
   }
 
-  /** The state in which every fault ends: all is back, nothing is lost, duplicates are few. */
+  /**
+   * Checks the state in which every fault must end: events flow again, none is lost, and few are
+   * duplicated.
+   */
   void assertRecovered(int outages) {
     awaitFlow();
     FaultCases.awaitUp(observer);

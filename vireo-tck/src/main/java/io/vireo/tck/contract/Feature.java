@@ -1,22 +1,25 @@
 package io.vireo.tck.contract;
 
 /**
- * What a driver may lack. A case of {@link DriverContract} that needs one is skipped, with the
- * reason that the driver gives.
+ * A feature that a driver may lack. A case of {@link DriverContract} that needs the feature is then
+ * skipped, with the reason that the subclass gives.
  */
 public enum Feature {
-  /** Events wait in the broker while nobody listens, without a limit of time. */
+  /** Events of a resumable route wait in the broker without a time limit while nobody listens. */
   RESUMABLE_ROUTES,
-  /** A route that is not resumable goes a while after its last listener. */
+  /**
+   * The queue of a route that is not resumable is deleted some time after its last listener has
+   * gone.
+   */
   ROUTE_EXPIRY,
-  /** A thousand routes cost little, so that they can all be there at once. */
+  /** The broker can have a thousand routes at the same time. */
   MANY_ROUTES,
   /** {@code emitLater}, {@code cancel} and retries after a delay. */
   DELAY,
   /** Exchanges that the program names, of the types direct, topic and fanout. */
   NAMED_EXCHANGES,
-  /** Events that nobody takes in time go to another route. */
+  /** Delegation: events that nobody takes in time go to another route. */
   DELEGATION,
-  /** Observers steer each other. */
+  /** Observers find, pause and resume each other. */
   REMOTE_CONTROL
 }

@@ -14,15 +14,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What handlers are given, and on which threads they run. */
+/** What handlers receive, and on which threads they run. */
 abstract class HandlerCases extends ContractCases {
-
   HandlerCases(DriverContract contract) {
     super(contract);
   }
 
   /**
-   * What a program might emit.
+   * An example of the data of an event.
    *
    * @param id a number
    * @param items what was ordered
@@ -173,7 +172,7 @@ abstract class HandlerCases extends ContractCases {
     app.emit(event, 1);
     app.emit(event, 2);
 
-    // The third is handled once the settlements on those before are there.
+    // The third event is handled once the two before it are settled.
     app.emit(event, 3);
     assertThat(received.next(3)).containsExactly(1, 2, 3);
     raw.endsRecords(event, records);
@@ -233,7 +232,10 @@ abstract class HandlerCases extends ContractCases {
                     .isEqualTo(Thread.NORM_PRIORITY));
   }
 
-  /** Those have the loader of whoever registered the listener. */
+  /**
+   * Whether a thread runs handlers. Such a thread has the context class loader of the thread that
+   * registered the listener.
+   */
   private static boolean isHandler(Thread thread) {
     return thread.getName().startsWith("vireo-handler-");
   }

@@ -12,7 +12,10 @@ import io.vireo.Subscription;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Options that are as large as they can be cost nothing: a program means "for ever" by them. */
+/**
+ * Options with the largest possible values work, since a program uses such values to say "for
+ * ever".
+ */
 abstract class LargestOptionCases extends ContractCases {
   private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE, 999_999_999);
 
@@ -51,10 +54,9 @@ abstract class LargestOptionCases extends ContractCases {
 
   @Test
   void anEventMayHaveTheLargestOptions() {
-    Received<String> received = new Received<>();
     Observer app = observer();
     String event = event();
-    app.on(event, String.class, received::add);
+    Received<String> received = listen(app, event, String.class);
     EmitOptions options =
         EmitOptions.builder()
             .timeout(FOR_EVER)

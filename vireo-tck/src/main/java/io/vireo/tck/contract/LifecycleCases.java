@@ -21,9 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pausing, stopping, closing and waiting. */
+/** Listeners are paused, resumed and stopped, and observers are joined and closed. */
 abstract class LifecycleCases extends ContractCases {
-
   LifecycleCases(DriverContract contract) {
     super(contract);
   }
@@ -102,7 +101,7 @@ abstract class LifecycleCases extends ContractCases {
       app.emit(event, round);
       emitted++;
       assertThat(handled).doesNotContain(round);
-      // Handlers that have started may not have come to their first line yet.
+      // A handler that was started before the pause may not have counted itself yet.
       assertThat(started.get()).isLessThanOrEqualTo(before + slots);
       subscription.resume();
     }
@@ -119,13 +118,7 @@ abstract class LifecycleCases extends ContractCases {
     String event = event();
     Observer slow = observer();
     Subscription subscription =
-        slow.on(
-            event,
-            data -> {
-              first.countDown();
-              release.await(60, TimeUnit.SECONDS);
-              received.add("slow");
-            });
+        slow.on(event, waiting(first, release, data -> received.add("slow")));
     for (int i = 0; i < 20; i++) {
       slow.emit(event, i);
     }
@@ -141,10 +134,9 @@ abstract class LifecycleCases extends ContractCases {
 
   @Test
   void pauseOnConcernsAllListenersOfTheEvent() {
-    Received<Integer> received = new Received<>();
     Observer app = observer();
     String event = event();
-    app.on(event, Integer.class, received::add);
+    Received<Integer> received = listen(app, event, Integer.class);
     app.on(event, Integer.class, received::add);
     app.onBroadcast(event, Integer.class, number -> received.add(-number));
 
@@ -171,14 +163,7 @@ abstract class LifecycleCases extends ContractCases {
     Observer app = observer();
     String event = event();
     Subscription subscription =
-        app.on(
-            event,
-            Integer.class,
-            number -> {
-              started.countDown();
-              release.await(60, TimeUnit.SECONDS);
-              received.add(number);
-            });
+        app.on(event, Integer.class, waiting(started, release, received::add));
     for (int i = 0; i < 10; i++) {
       app.emit(event, i);
     }
@@ -205,13 +190,7 @@ abstract class LifecycleCases extends ContractCases {
     AtomicInteger finished = new AtomicInteger();
     Observer app = observer();
     String event = event();
-    app.on(
-        event,
-        data -> {
-          started.countDown();
-          release.await(60, TimeUnit.SECONDS);
-          finished.incrementAndGet();
-        });
+    app.on(event, waiting(started, release, data -> finished.incrementAndGet()));
     app.emit(event);
     await(started);
 
@@ -228,11 +207,10 @@ abstract class LifecycleCases extends ContractCases {
 
   @Test
   void aStoppedObserverStillEmitsButListensNoMore() {
-    Received<Integer> received = new Received<>();
     Observer app = observer();
     Observer other = observer();
     String event = event();
-    other.on(event, Integer.class, received::add);
+    Received<Integer> received = listen(other, event, Integer.class);
 
     app.stop();
 
@@ -283,7 +261,10 @@ abstract class LifecycleCases extends ContractCases {
     await(closed);
   }
 
-  /** Closing waits for handlers: one that waits for the closing would use up its time-out. */
+  /**
+   * Closing waits for running handlers, so a handler that waits for the close as well would take up
+   * its whole time-out.
+   */
   @Test
   void aHandlerMayCloseWhileAnotherThreadDoes() throws Exception {
     CountDownLatch handling = new CountDownLatch(1);

@@ -1,6 +1,6 @@
 package io.vireo.tck.contract;
 
-/** What a program's handler might throw. */
+/** An example of an exception that a handler throws. */
 final class NoStockException extends Exception {
   private static final long serialVersionUID = 1L;
 

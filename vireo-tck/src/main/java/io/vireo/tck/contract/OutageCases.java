@@ -14,7 +14,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** After each fault the listeners are back and nothing is lost, and health has told of it. */
+/**
+ * After each fault the listeners are back and no confirmed event is lost, and the health has told
+ * of the fault.
+ */
 abstract class OutageCases extends FaultCases {
   OutageCases(DriverFaultContract contract) {
     super(contract);
@@ -44,7 +47,7 @@ abstract class OutageCases extends FaultCases {
     broker.stop();
     awaitUntil(traffic::sawTrouble);
 
-    // Both wait for the broker: each needs a thread of its own.
+    // Both calls block until the broker is back, so each has a thread of its own.
     Observer early = observer();
     Received<String> received = new Received<>();
     String event = event();

@@ -15,9 +15,9 @@ import java.util.function.Function;
 import org.awaitility.Awaitility;
 
 /**
- * Pauses and resumes listeners again and again while 10,000 events are in flight, with handlers in
- * the middle of some of them, and keeps the books. One is for one run and one thread; its handlers
- * may be called by any.
+ * Pauses and resumes listeners again and again while 10,000 events are in flight and some of them
+ * are being handled, and records the events in a ledger. An instance serves one run, on one thread.
+ * Its handlers may be called by any thread.
  *
  * <pre>{@code
  * PauseLoad load = new PauseLoad(200);
@@ -30,7 +30,7 @@ import org.awaitility.Awaitility;
  * }</pre>
  */
 public final class PauseLoad {
-  /** How many events there are. */
+  /** The number of events of a run. */
   public static final int EVENTS = 10_000;
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -38,7 +38,10 @@ public final class PauseLoad {
   private final Ledger ledger = new Ledger();
   private final int pauseAfter;
 
-  /** Handlers go on until the next pause is due, so that each run pauses equally often. */
+  /**
+   * Permits for the handlers. They run out when the next pause is due, so that each run has the
+   * same number of pauses.
+   */
   private final Semaphore turns = new Semaphore(0);
 
   private int pauses;
@@ -46,16 +49,16 @@ public final class PauseLoad {
   /**
    * Prepares a run.
    *
-   * @param pauseAfter how many events are handled between two pauses
+   * @param pauseAfter the number of events that are handled between two pauses
    */
   public PauseLoad(int pauseAfter) {
     this.pauseAfter = pauseAfter;
   }
 
   /**
-   * A handler for one more listener of the run.
+   * Makes the handler of one listener of the run.
    *
-   * @return what handles events with an id as their data and their message id
+   * @return a handler for events whose data and message id are an id of the ledger
    */
   public Handler<Message<String>> handler() {
     Ledger.Listener listener = ledger.listener();
@@ -68,7 +71,7 @@ public final class PauseLoad {
   }
 
   /**
-   * The books.
+   * The ledger in which the events of the run are recorded.
    *
    * @return the ledger
    */
@@ -77,7 +80,7 @@ public final class PauseLoad {
   }
 
   /**
-   * How often the run has paused.
+   * The number of pauses of the run.
    *
    * @return a number
    */
@@ -86,13 +89,13 @@ public final class PauseLoad {
   }
 
   /**
-   * Pauses, emits all events, and then resumes and pauses until they are handled. Blocks until that
-   * is so.
+   * Pauses the listeners, emits all events, and then resumes and pauses the listeners until all
+   * events are handled. Blocks until then.
    *
-   * @param emit emits an event with this id, as its data and its message id
-   * @param pause pauses all listeners, and returns when they are
-   * @param resume resumes them
-   * @throws AssertionError if events are lost: confirmed, and neither handled nor waiting
+   * @param emit emits an event whose data and message id are the given id
+   * @param pause pauses all listeners, and returns when they are paused
+   * @param resume resumes all listeners
+   * @throws AssertionError if an event is lost: confirmed, and neither handled nor waiting
    */
   public void run(Function<String, CompletableFuture<?>> emit, Runnable pause, Runnable resume) {
     pause.run();
@@ -106,7 +109,8 @@ public final class PauseLoad {
       pauses++;
       resume.run();
     }
-    // As many as there are: what came twice is to be found, too.
+    // Permits for all events, so that events that are delivered twice are handled and recorded as
+    // well.
     turns.release(EVENTS);
     assertThat(ledger.awaitSettled(PATIENCE)).as("all is handled: %s", ledger.figures()).isTrue();
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pausing loses no event, with 10,000 of them in flight, and has none handled twice. */
+/** While 10,000 events are in flight, a pause loses no event and has no event handled twice. */
 @Tag("thorough")
 abstract class PauseLoadCases extends ContractCases {
   private final String event = event();

@@ -48,10 +48,9 @@ abstract class PayloadCases extends ContractCases {
         "\"😀 𝄞 astral\""
       })
   void anyJsonValueArrivesAsItWas(String json) {
-    Received<JsonNode> received = new Received<>();
     Observer app = observer();
     String event = event();
-    app.on(event, received::add);
+    Received<JsonNode> received = listen(app, event);
     JsonNode data = JsonMapper.shared().readTree(json);
 
     app.emit(event, data);
@@ -61,10 +60,9 @@ abstract class PayloadCases extends ContractCases {
 
   @Test
   void dataThatWouldNotArriveAsTheyAreAreRefusedAtTheDoor() {
-    Received<String> received = new Received<>();
     Observer app = observer();
     String event = event();
-    app.on(event, String.class, received::add);
+    Received<String> received = listen(app, event, String.class);
     app.onBroadcast(event, String.class, received::add);
 
     for (Object data :
@@ -109,7 +107,7 @@ abstract class PayloadCases extends ContractCases {
         observer(
             new Codec() {
               @Override
-              // What a program's codec does, whatever the annotations say.
+              // The codec of a program may return null, although the annotations forbid it.
               @SuppressWarnings("NullAway")
               public byte[] encode(@Nullable Object data) {
                 return "nothing".equals(data) ? null : json.encode(data);
@@ -125,9 +123,8 @@ abstract class PayloadCases extends ContractCases {
                 return json.contentType();
               }
             });
-    Received<String> received = new Received<>();
     String event = event();
-    app.on(event, String.class, received::add);
+    Received<String> received = listen(app, event, String.class);
 
     assertThatThrownBy(() -> app.emit(event, "nothing"))
         .isInstanceOf(PayloadException.class)
@@ -142,10 +139,9 @@ abstract class PayloadCases extends ContractCases {
 
   @Test
   void aBodyOfOneMebibyteIsTakenAndALargerOneRefused() {
-    Received<String> received = new Received<>();
     Observer app = observer();
     String event = event();
-    app.on(event, String.class, received::add);
+    Received<String> received = listen(app, event, String.class);
     String largest = "x".repeat(MEBIBYTE - 2);
 
     assertThat(app.emit(event, largest)).isTrue();
@@ -168,10 +164,9 @@ abstract class PayloadCases extends ContractCases {
 
   @Test
   void dataThatIsNoJsonIsRefusedAndHarmsNobody() {
-    Received<JsonNode> received = new Received<>();
     Observer app = observer();
     String event = event();
-    app.on(event, received::add);
+    Received<JsonNode> received = listen(app, event);
     List<Object> cycle = new ArrayList<>();
     cycle.add(cycle);
 

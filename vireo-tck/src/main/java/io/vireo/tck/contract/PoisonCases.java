@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Events that end their process, and those beside them. A process ends, as far as others can see,
- * when its driver is closed while a handler runs.
+ * Events whose handler ends the process, and the events that were fetched with them. Closing a
+ * driver while a handler runs looks to other processes as if the process had ended.
  */
 abstract class PoisonCases extends ContractCases {
   private static final int POISON = 13;
@@ -34,14 +34,17 @@ abstract class PoisonCases extends ContractCases {
     super(contract);
   }
 
-  /** An observer that can end without a word. */
-  private record Mortal(Observer observer, Driver driver) {
-    void dies() {
+  /**
+   * An observer that can end as if its process had ended: its driver is closed, and the observer is
+   * not.
+   */
+  private record ObserverProcess(Observer observer, Driver driver) {
+    void end() {
       driver.close();
     }
   }
 
-  private Mortal mortal() {
+  private ObserverProcess process() {
     AtomicReference<Driver> made = new AtomicReference<>();
     Observer observer =
         observer(
@@ -49,7 +52,7 @@ abstract class PoisonCases extends ContractCases {
               made.set(driver);
               return driver;
             });
-    return new Mortal(observer, Objects.requireNonNull(made.get()));
+    return new ObserverProcess(observer, Objects.requireNonNull(made.get()));
   }
 
   private static ObserveOptions guarded(int maxDeliveries) {
@@ -67,14 +70,14 @@ abstract class PoisonCases extends ContractCases {
     CountDownLatch release = new CountDownLatch(1);
     try {
       for (int deaths = 0; deaths < 3; deaths++) {
-        Mortal mortal = listen(event, begun, release);
+        ObserverProcess program = listen(event, begun, release);
         if (deaths == 0) {
           for (int number = POISON - 3; number < POISON + 20; number++) {
             assertThat(emitter.emit(event, number)).isTrue();
           }
         }
         awaitPoison(begun, others);
-        mortal.dies();
+        program.end();
       }
       listen(event, begun, release);
 
@@ -97,9 +100,9 @@ abstract class PoisonCases extends ContractCases {
     }
   }
 
-  private Mortal listen(String event, Received<Integer> begun, CountDownLatch release) {
-    Mortal mortal = mortal();
-    mortal
+  private ObserverProcess listen(String event, Received<Integer> begun, CountDownLatch release) {
+    ObserverProcess program = process();
+    program
         .observer()
         .on(
             event,
@@ -111,7 +114,7 @@ abstract class PoisonCases extends ContractCases {
               }
             },
             guarded(3));
-    return mortal;
+    return program;
   }
 
   private static void awaitPoison(Received<Integer> begun, Set<Integer> others) {
@@ -142,7 +145,7 @@ abstract class PoisonCases extends ContractCases {
                 another.countDown();
               }
               if (message.content() < count) {
-                // Time for another one to show that it is there.
+                // Gives another handler the time to start.
                 assertThat(another.await(10, TimeUnit.MILLISECONDS)).isFalse();
               } else {
                 four.await(30, TimeUnit.SECONDS);
@@ -165,7 +168,7 @@ abstract class PoisonCases extends ContractCases {
     assertThat(handled.next(4)).noneMatch(Message::redelivered);
   }
 
-  /** Has events delivered to somebody who dies with them. */
+  /** Emits events, and has them delivered to a consumer that ends before it has settled them. */
   private void comeAgain(String event, Observer emitter, int count) {
     CountDownLatch taken = new CountDownLatch(count);
     RawDriver dying = raw();
@@ -228,7 +231,7 @@ abstract class PoisonCases extends ContractCases {
           guarded(2));
 
       awaitUntil(() -> isOnProbation(app));
-      // The connection for publishing may come later than that for consuming.
+      // The connection for publishing may be made later than the connection for consuming.
       awaitUntil(() -> app.health().status() == Health.Status.UP);
       assertThat(isOnProbation(app)).isTrue();
     } finally {

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Beneath the API: publishes any bytes, and reads recovery queues. */
+/** Uses a driver without the engine: publishes any bytes, and reads recovery queues. */
 final class RawDriver implements AutoCloseable {
   private static final ObserveOptions KEPT = ObserveOptions.builder().resumable(true).build();
 
@@ -74,7 +74,7 @@ final class RawDriver implements AutoCloseable {
         System.nanoTime() + TimeUnit.SECONDS.toNanos(10));
   }
 
-  /** How a publish ends. */
+  /** The outcome of a publish. */
   private static final class Outcome implements PublishCallback {
     private final CompletableFuture<Boolean> future = new CompletableFuture<>();
 
@@ -93,7 +93,7 @@ final class RawDriver implements AutoCloseable {
     }
   }
 
-  /** Takes what is in a shared queue, and acknowledges it. */
+  /** Consumes the events of a shared queue, and acknowledges them. */
   Received<String> taken(String event) {
     Received<String> bodies = new Received<>();
     Consumer consumer =
@@ -112,28 +112,31 @@ final class RawDriver implements AutoCloseable {
     return bodies;
   }
 
-  /** Nothing is in a shared queue that nobody listens to. */
+  /** Checks that a shared queue without a listener is empty. */
   void endsQueue(String event) {
     taken(event).staysEmptyBefore(MARKER, () -> publish(event, MARKER));
   }
 
-  /** No further record comes to a route's recovery queue, whose records are taken. */
+  /**
+   * Checks that no further record comes to the recovery queue of a route whose records are being
+   * consumed.
+   */
   void endsRecords(String route, Received<JsonNode> records) {
     JsonNode marker = JsonMapper.shared().readTree(MARKER);
     records.staysEmptyBefore(marker, () -> store(route, MARKER));
   }
 
-  /** What lies in a route's recovery queue, as it is. */
+  /** The recovery queue of a route. */
   RecoveryQueue recovery(String route) {
     return driver.routes().recovery(route);
   }
 
-  /** Stores a record as somebody else might. */
+  /** Stores a record of any form in the recovery queue of a route. */
   void store(String route, String record) {
     recovery(route).store(record.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Takes the records out of a route's recovery queue as they come. */
+  /** Consumes the records of a route's recovery queue. */
   Received<JsonNode> recovered(String route) {
     Received<JsonNode> records = new Received<>();
     Consumer consumer =
@@ -152,7 +155,7 @@ final class RawDriver implements AutoCloseable {
     return records;
   }
 
-  /** Takes an event and dies with it, as far as the broker can see. */
+  /** Registers a consumer that begins with an event and never settles it. */
   void observeWithoutSettlement(String event, CountDownLatch taken) {
     Consumer consumer =
         driver.observe(

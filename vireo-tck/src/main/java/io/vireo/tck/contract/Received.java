@@ -10,23 +10,23 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What handlers have received, in the order in which they did; a test takes it out. Any thread may
- * call.
+ * The contents that handlers have received, in order. A case takes them out one after the other.
+ * Any thread may call.
  */
 final class Received<T> {
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final LinkedBlockingQueue<Entry<T>> entries = new LinkedBlockingQueue<>();
 
-  /** A queue holds no null, but an event may. */
+  /** Wraps the content, since an event may have the content null and a queue holds no null. */
   private record Entry<T>(@Nullable T content) {}
 
   void add(@Nullable T content) {
     entries.add(new Entry<>(content));
   }
 
-  /** The next one, waiting for it; null only where a handler was given null. */
-  @SuppressWarnings("NullAway") // So that the many tests without null need no checks.
+  /** Waits for the next content and takes it out. It is null only if a handler received null. */
+  @SuppressWarnings("NullAway") // Most cases receive no null and need no check for it.
   T next() {
     try {
       Entry<T> entry = entries.poll(Durations.millis(PATIENCE), TimeUnit.MILLISECONDS);
@@ -39,7 +39,7 @@ final class Received<T> {
     }
   }
 
-  /** The next ones, waiting for them. */
+  /** Waits for a number of contents and takes them out. */
   List<T> next(int count) {
     List<T> all = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -49,11 +49,11 @@ final class Received<T> {
   }
 
   /**
-   * Nothing comes in front of a marker that is sent the same way: however late something is, the
-   * marker comes behind it.
+   * Checks that no content arrives before a marker. The marker is sent on the same way, so it
+   * arrives behind anything that was sent before.
    *
-   * @param marker what is to come next, itself or as the content of a message
-   * @param send sends it
+   * @param marker the content that must arrive next, by itself or in a message
+   * @param send sends the marker
    */
   void staysEmptyBefore(Object marker, Runnable send) {
     send.run();
@@ -64,7 +64,10 @@ final class Received<T> {
     }
   }
 
-  /** Nothing is there at the moment: for after something else has come that was sent later. */
+  /**
+   * Checks that nothing is left at the moment. To be called after something else has arrived that
+   * was sent later.
+   */
   void isEmpty() {
     Entry<T> entry = entries.peek();
     if (entry != null) {

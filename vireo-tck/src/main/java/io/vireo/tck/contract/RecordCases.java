@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Records that others have written: Python services, whoever put something else there, and those
- * who export and import them.
+ * Records in a recovery queue that Vireo has not written itself: those of Python services, foreign
+ * ones, and those that were exported and imported.
  */
 abstract class RecordCases extends FailedEventCases {
   private static final String OF_PYTHON =
@@ -94,7 +94,7 @@ abstract class RecordCases extends FailedEventCases {
                 malformed.size() + 2L, malformed.size() + 2L, 1, malformed.size() + 1L));
     assertThat(handler.handled.next().content()).isEqualTo(7);
 
-    // Whoever knows what it was can still make an event of it.
+    // A person who knows what the event was can still give it a new body.
     assertThat(recovery.edit(binary.id(), 8)).isPresent();
     assertThat(handler.handled.next().content()).isEqualTo(8);
     assertThat(recovery.discard(RecoveryFilter.builder().errorType("unreadable record").build()))

@@ -24,7 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What lies in recovery can be looked at, edited and discarded. */
+/** The records of recovery can be browsed, edited and discarded. */
 abstract class RecoveryCases extends FailedEventCases {
   RecoveryCases(DriverContract contract) {
     super(contract);
@@ -60,17 +60,7 @@ abstract class RecoveryCases extends FailedEventCases {
     app.onMessage(event, Integer.class, new RepairableHandler<>());
     Instant before = Instant.now().minusSeconds(1);
 
-    app.emit(
-        event,
-        7,
-        EmitOptions.builder()
-            .messageId("the-id")
-            .header("text", "é")
-            .header("int", 1)
-            .header("long", 2L)
-            .header("double", 3.0)
-            .header("boolean", true)
-            .build());
+    app.emit(event, 7, withHeaders("the-id"));
 
     Recovery recovery = recovery(event, 1);
     RecoveryRecord record = recovery.browse(RecoveryFilter.all()).get(0);
@@ -88,12 +78,7 @@ abstract class RecoveryCases extends FailedEventCases {
     assertThat(record.event().emittedAt()).isBetween(before, Instant.now().plusSeconds(60));
     assertThat(record.event().contentType()).isEqualTo("application/json");
     assertThat(body(record)).isEqualTo("7");
-    assertThat(record.event().headers())
-        .containsEntry("text", "é")
-        .containsEntry("int", 1)
-        .containsEntry("long", 2L)
-        .containsEntry("double", 3.0)
-        .containsEntry("boolean", true);
+    assertThat(record.event().headers()).containsAllEntriesOf(HEADERS);
     assertThat(recovery.find(record.id())).map(found -> found.event().id()).contains("the-id");
     assertThat(recovery.count()).isEqualTo(1);
   }
@@ -135,7 +120,7 @@ abstract class RecoveryCases extends FailedEventCases {
         .isEmpty();
     assertThat(recovery.browse(RecoveryFilter.builder().errorType("IllegalStateException").build()))
         .hasSize(12);
-    // Each look has given back what it held, in its place, before it ended.
+    // Each look had put its records back in their places before it ended.
     assertThat(bodies(recovery.browse(RecoveryFilter.all()))).isEqualTo(bodies(all));
     assertThat(recovery.count()).isEqualTo(12);
   }

@@ -18,7 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** What has failed goes back to whom it failed at, and to nobody else. */
+/** A failed event that is redriven goes to the listener that failed, and to no other. */
 abstract class RedriveCases extends FailedEventCases {
   RedriveCases(DriverContract contract) {
     super(contract);
@@ -41,17 +41,7 @@ abstract class RedriveCases extends FailedEventCases {
           handler.handle(message);
         },
         ObserveOptions.builder().retryPolicy(RetryPolicy.after(Duration.ofMillis(50))).build());
-    app.emit(
-        event,
-        7,
-        EmitOptions.builder()
-            .messageId("the-id")
-            .header("text", "é")
-            .header("int", 1)
-            .header("long", 2L)
-            .header("double", 3.0)
-            .header("boolean", true)
-            .build());
+    app.emit(event, 7, withHeaders("the-id"));
     Recovery recovery = recovery(event, 1);
     assertThat(recovery.browse(ALL).get(0).attempts()).isEqualTo(2);
 
@@ -65,12 +55,7 @@ abstract class RedriveCases extends FailedEventCases {
     assertThat(message.event()).isEqualTo(event);
     assertThat(Objects.requireNonNull(message.timestamp()).truncatedTo(ChronoUnit.MILLIS))
         .isEqualTo(emitted.next().truncatedTo(ChronoUnit.MILLIS));
-    assertThat(message.headers())
-        .containsEntry("text", "é")
-        .containsEntry("int", 1)
-        .containsEntry("long", 2L)
-        .containsEntry("double", 3.0)
-        .containsEntry("boolean", true);
+    assertThat(message.headers()).containsAllEntriesOf(HEADERS);
     assertThat(recovery.count()).isZero();
   }
 
@@ -171,14 +156,14 @@ abstract class RedriveCases extends FailedEventCases {
     Observer app = observer();
     String event = event();
     String id = event + "-id";
-    // RabbitMQ tells whole seconds.
+    // RabbitMQ records the time in whole seconds.
     Instant before = time().now().truncatedTo(ChronoUnit.SECONDS);
     app.emitLater(
         event,
         1,
         Duration.ofMillis(100),
         EmitOptions.builder().messageId(id).header("long", 2L).build());
-    // The broker may be shared with others, who have such events as well.
+    // Other users of the broker may have such events as well, so the case looks for its own.
     Recovery recovery = core().recovery("vireo_unrouted");
     awaitUntil(() -> recovery.find(id).isPresent());
     RecoveryRecord record = recovery.find(id).orElseThrow();

@@ -29,7 +29,10 @@ abstract class RedriveRunCases extends FailedEventCases {
     super(contract);
   }
 
-  /** A listener that has failed with the numbers from 0 on, and is repaired since. */
+  /**
+   * A listener that has failed with a range of numbers from 0, and that has been repaired since
+   * then.
+   */
   private record Failed(
       Recovery recovery, RepairableHandler<Integer> handler, Observer app, String event) {
 
@@ -47,7 +50,7 @@ abstract class RedriveRunCases extends FailedEventCases {
     return new Failed(recovery, handler, app, event);
   }
 
-  /** Fails with one of three errors, of which one can be repaired. */
+  /** Fails with one of three exceptions, of which the last can be repaired. */
   private static void handle(
       Message<Integer> message, AtomicReference<Received<Integer>> repaired) {
     switch (message.content() % 3) {
@@ -126,7 +129,7 @@ abstract class RedriveRunCases extends FailedEventCases {
     long start = System.nanoTime();
     failed.recovery().redrive(ALL, RedriveOptions.builder().eventsPerSecond(20).build());
 
-    // The first goes at once, and five follow.
+    // The first event is redriven at once, and the other five at the given rate.
     assertThat(System.nanoTime() - start)
         .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(240));
     assertThat(contents(failed.handler().handled, 6)).containsExactly(0, 1, 2, 3, 4, 5);

@@ -3,11 +3,11 @@ package io.vireo.tck.contract;
 import io.vireo.Handler;
 import io.vireo.Message;
 
-/** A handler that fails until it is repaired, as programs do. Any thread may call. */
+/** A handler that fails until it is repaired. Any thread may call. */
 final class RepairableHandler<T> implements Handler<Message<T>> {
   static final String PROBLEM = "cannot be handled: é😀";
 
-  /** What it has handled. */
+  /** The messages that it has handled since it was repaired. */
   final Received<Message<T>> handled = new Received<>();
 
   private volatile boolean repaired;

@@ -20,16 +20,16 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Events that are tried again, as their listener has declared. */
+/** Failed events are tried again, as the retry policy of their listener says. */
 abstract class RetryCases extends ContractCases {
-  /** Beyond what the broker may be late, for a machine that is busy with other things. */
+  /** How much later than it is due a retry may come, since the machine may be busy. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   RetryCases(DriverContract contract) {
     super(contract);
   }
 
-  /** A call of a handler. */
+  /** One call of a handler. */
   private record Try(int attempt, Instant at) {}
 
   private static ObserveOptions options(RetryPolicy policy) {
@@ -106,9 +106,7 @@ abstract class RetryCases extends ContractCases {
     Received<JsonNode> records = raw().recovered(event);
     app.on(
         event,
-        data -> {
-          throw new NoStockException();
-        },
+        failing(),
         ObserveOptions.builder()
             .retryPolicy(RetryPolicy.immediately(1).thenAfter(Duration.ofMillis(100)))
             .build());
@@ -154,11 +152,10 @@ abstract class RetryCases extends ContractCases {
             ? durations(1_000, 10_000, 60_000, 3_600_000, 86_400_000)
             : durations(300, 1_000, 100);
     Received<Try> tries = new Received<>();
-    Received<Failure> failures = new Received<>();
     Observer app = observer();
     String event = event();
     Received<JsonNode> records = raw().recovered(event);
-    app.onFailure(failures::add);
+    Received<Failure> failures = failuresOf(app);
     app.onMessage(
         event,
         message -> {
@@ -201,15 +198,12 @@ abstract class RetryCases extends ContractCases {
     needs(Feature.DELAY);
     BrokerTime time = time();
     Duration step = time.isMovable() ? Duration.ofHours(1) : Duration.ofMillis(500);
-    Received<Failure> failures = new Received<>();
     Observer app = observer();
     String event = event();
-    app.onFailure(failures::add);
+    Received<Failure> failures = failuresOf(app);
     app.on(
         event,
-        data -> {
-          throw new NoStockException();
-        },
+        failing(),
         options(
             RetryPolicy.exponential(step, step)
                 .atMost(step.multipliedBy(2).plus(step.dividedBy(2)))));
@@ -222,7 +216,8 @@ abstract class RetryCases extends ContractCases {
     }
 
     assertThat(failure.outcome()).isEqualTo(Outcome.RECOVERED);
-    // A broker that is late takes time away from the tries.
+    // A retry that the broker delivers late uses up some of the time in which retries are
+    // permitted.
     assertThat(failure.attempt()).isBetween(time.isMovable() ? 3 : 2, 3);
   }
 
@@ -230,18 +225,11 @@ abstract class RetryCases extends ContractCases {
   void theTriesAreCountedOnWhenTheListenerIsAnotherOne() {
     needs(Feature.DELAY);
     Duration delay = time().isMovable() ? Duration.ofHours(1) : Duration.ofSeconds(1);
-    Received<Failure> failures = new Received<>();
     Received<Message<Integer>> received = new Received<>();
     Observer first = observer();
     String event = event();
-    first.onFailure(failures::add);
-    first.on(
-        event,
-        Integer.class,
-        number -> {
-          throw new NoStockException();
-        },
-        options(RetryPolicy.after(delay)));
+    Received<Failure> failures = failuresOf(first);
+    first.on(event, Integer.class, failing(), options(RetryPolicy.after(delay)));
     first.emit(event, 1);
     Failure failure = failures.next();
     close(first);
@@ -287,13 +275,12 @@ abstract class RetryCases extends ContractCases {
 
   @Test
   void whatIsToBeDiscardedIsCountedReportedAndGone() {
-    Received<Failure> failures = new Received<>();
     Received<Integer> received = new Received<>();
     Observer app = observer();
     String event = event();
     RawDriver raw = raw();
     Received<JsonNode> records = raw.recovered(event);
-    app.onFailure(failures::add);
+    Received<Failure> failures = failuresOf(app);
     app.on(
         event,
         Integer.class,
@@ -322,7 +309,7 @@ abstract class RetryCases extends ContractCases {
     raw.endsRecords(event, records);
     awaitUntil(() -> ask(app, event).traffic().handled() == 3);
     assertThat(ask(app, event).traffic().failed()).isEqualTo(2);
-    // Acknowledged: nobody gets it again.
+    // The event is acknowledged, so no other listener receives it.
     close(app);
     raw.endsQueue(event);
   }

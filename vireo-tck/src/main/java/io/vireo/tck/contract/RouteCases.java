@@ -12,7 +12,10 @@ import io.vireo.Subscription.State;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Shared routes that are opened without a listener, and listeners that end by their event. */
+/**
+ * Shared routes that are declared without a listener, and listeners that are stopped by the name of
+ * their event.
+ */
 abstract class RouteCases extends ContractCases {
   private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
 
@@ -48,8 +51,7 @@ abstract class RouteCases extends ContractCases {
     app.open(event);
     observer().open(event);
 
-    Received<Integer> received = new Received<>();
-    app.on(event, Integer.class, received::add);
+    Received<Integer> received = listen(app, event, Integer.class);
     assertThat(received.next()).isEqualTo(1);
     received.staysEmptyBefore(2, () -> app.emit(event, 2));
   }
@@ -76,7 +78,7 @@ abstract class RouteCases extends ContractCases {
     String event = event();
     Observer app = observer();
 
-    // Long enough for a busy machine to emit before it is over.
+    // Long enough that even a busy machine emits before the queue expires.
     app.open(event, ObserveOptions.builder().queueExpiration(Duration.ofSeconds(3)).build());
 
     assertThat(app.emit(event)).isTrue();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A whole route is paused: those that are there, and those that start later. */
+/** A whole route is paused: the listeners that are there, and those that start later. */
 abstract class RoutePauseCases extends ContractCases {
   private static final PauseOptions FOR_AN_AUDIT =
       PauseOptions.builder().by("anna").reason("an audit").build();
@@ -32,7 +32,9 @@ abstract class RoutePauseCases extends ContractCases {
     needs(Feature.REMOTE_CONTROL);
   }
 
-  /** The broker would remember it longer than the case lasts. */
+  /**
+   * Resumes the route, since the broker would remember its pause for longer than the case lasts.
+   */
   @AfterEach
   void forget() {
     control().resumeRoute(event);
@@ -69,7 +71,7 @@ abstract class RoutePauseCases extends ContractCases {
     awaitState(State.RUNNING, subscription);
   }
 
-  /** It has heard the command before it has begun to listen to that route. */
+  /** The observer has heard the command before it begins to listen to the paused route. */
   @Test
   void anObserverThatListensToOtherRoutesBeginsNoPausedOne() {
     Observer app = observer();

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** What shared routes promise: one of all listeners handles each event. */
+/** Shared routes: one of the listeners of a route handles each event. */
 abstract class SharedRouteCases extends ContractCases {
   private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
 
@@ -65,10 +65,9 @@ abstract class SharedRouteCases extends ContractCases {
 
   @Test
   void twoListenersOfOneObserverCompeteToo() {
-    Received<Integer> received = new Received<>();
     Observer app = observer();
     String event = event();
-    app.on(event, Integer.class, received::add);
+    Received<Integer> received = listen(app, event, Integer.class);
     app.on(event, Integer.class, received::add);
 
     for (int i = 0; i < 100; i++) {
@@ -81,10 +80,9 @@ abstract class SharedRouteCases extends ContractCases {
 
   @Test
   void atConcurrencyOneTheOrderIsKept() {
-    Received<Integer> received = new Received<>();
     Observer app = observer();
     String event = event();
-    app.on(event, Integer.class, received::add);
+    Received<Integer> received = listen(app, event, Integer.class);
 
     for (int i = 0; i < 500; i++) {
       app.emit(event, i);
@@ -119,7 +117,6 @@ abstract class SharedRouteCases extends ContractCases {
   @Test
   void aHungHandlerHoldsUpNobodyElse() {
     CountDownLatch release = new CountDownLatch(1);
-    Received<Integer> received = new Received<>();
     Observer app = observer();
     String hung = event();
     String healthy = event();
@@ -127,7 +124,7 @@ abstract class SharedRouteCases extends ContractCases {
       app.on(hung, data -> release.await(60, TimeUnit.SECONDS));
       app.emit(hung);
     }
-    app.on(healthy, Integer.class, received::add);
+    Received<Integer> received = listen(app, healthy, Integer.class);
 
     for (int i = 0; i < 100; i++) {
       app.emit(healthy, i);
@@ -175,11 +172,10 @@ abstract class SharedRouteCases extends ContractCases {
 
   @Test
   void aRouteThatIsNotResumableOutlivesAPauseBetweenListeners() {
-    Received<Integer> received = new Received<>();
     String event = event();
     Observer first = observer();
     Observer emitter = observer();
-    first.on(event, Integer.class, received::add);
+    Received<Integer> received = listen(first, event, Integer.class);
     first.close();
 
     assertThat(emitter.emit(event, 1)).isTrue();
@@ -313,7 +309,7 @@ abstract class SharedRouteCases extends ContractCases {
     assertThat(received.next()).isEqualTo(4);
   }
 
-  /** Nothing is handled twice. */
+  /** Emits one more event, and checks that no other arrives until the end of the case. */
   private void awaitQuiet(Observer app, String event, Received<String> received) {
     app.emit(event, -1);
     received.next();

@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The signals of the original Python library, which travel on the routes that they are about. */
+/** The signals of the original Python library, which are sent on the routes that they concern. */
 abstract class SignalCases extends ContractCases {
   private static final int MAX_HOPS = 10;
 
@@ -110,7 +110,10 @@ abstract class SignalCases extends ContractCases {
     assertThat(untouched.state()).isEqualTo(State.RUNNING);
   }
 
-  /** The second is fetched before the first is obeyed: it would wait in vain for a handler. */
+  /**
+   * The second signal is fetched before the first one takes effect. If it were handed to a handler,
+   * it would wait for a handler that is paused.
+   */
   @Test
   void aResumeRightBehindAPauseIsObeyed() {
     RawDriver raw = raw();

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Handlers that take longer than they may. */
+/** Handlers that take longer than their time-out. */
 abstract class TimeoutCases extends ContractCases {
   private static final Duration TIMEOUT = Duration.ofMillis(100);
   private static final ObserveOptions BOUNDED =
@@ -80,10 +80,9 @@ abstract class TimeoutCases extends ContractCases {
   @Test
   void anInterruptedHandlerIsTriedAgainAsThePolicySays() {
     Received<String> received = new Received<>();
-    Received<Failure> failures = new Received<>();
     Observer app = observer();
     String event = event();
-    app.onFailure(failures::add);
+    Received<Failure> failures = failuresOf(app);
     app.onMessage(
         event,
         Integer.class,
@@ -111,10 +110,9 @@ abstract class TimeoutCases extends ContractCases {
   void aHandlerThatWasGivenUpIsTriedAgainOnAnotherThread() {
     CountDownLatch release = new CountDownLatch(1);
     Received<Thread> threads = new Received<>();
-    Received<Failure> failures = new Received<>();
     Observer app = observer();
     String event = event();
-    app.onFailure(failures::add);
+    Received<Failure> failures = failuresOf(app);
     app.onMessage(
         event,
         message -> {
@@ -132,15 +130,11 @@ abstract class TimeoutCases extends ContractCases {
         .isInstanceOf(HandlerTimeoutException.class)
         .hasNoCause();
     release.countDown();
-    // Once the thread of the first try is back, what becomes of that has been told.
+    // Once the thread of the first try has ended, failure listeners have been told of it.
     awaitUntil(
         () -> app.health().parts().stream().noneMatch(part -> part.status() != Health.Status.UP));
     String marker = event();
-    app.on(
-        marker,
-        data -> {
-          throw new NoStockException();
-        });
+    app.on(marker, failing());
     app.emit(marker);
     assertThat(failures.next().event()).isEqualTo(marker);
   }
@@ -181,10 +175,9 @@ abstract class TimeoutCases extends ContractCases {
     CountDownLatch releaseFirst = new CountDownLatch(1);
     CountDownLatch releaseSecond = new CountDownLatch(1);
     Received<Integer> received = new Received<>();
-    Received<Failure> failures = new Received<>();
     Observer app = observer();
     String event = event();
-    app.onFailure(failures::add);
+    Received<Failure> failures = failuresOf(app);
     app.on(
         event,
         Integer.class,
@@ -223,7 +216,7 @@ abstract class TimeoutCases extends ContractCases {
       try {
         released = release.await(60, TimeUnit.SECONDS);
       } catch (InterruptedException e) {
-        // This is what the test is about.
+        // The handler ignores the interrupt on purpose.
         Thread.interrupted();
       }
     }

@@ -20,9 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Events that wait for their time while the broker ends: those that are delayed, those that are
- * tried again later, and those that are delegated. Some of each fall due before that, some while it
- * is away, and some when it is back.
+ * Events that wait in the broker when it ends: delayed events, events that are tried again later,
+ * and events that are delegated. Some of each kind fall due before the broker ends, some while it
+ * is down and some when it is back.
  */
 abstract class WaitingCases extends FaultCases {
   private static final int COUNT = 300;
