@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What is known of each event of one emitter, in a byte each. Pages of events that were all
- * confirmed and handled are given up, so a run of any length needs the memory of what is under way.
- * Not for several threads at a time.
+ * The state of each event of one emitter, in one byte for each. A page is released once all of its
+ * events are confirmed and handled, so the memory in use depends on the events under way and not on
+ * the length of the run. Not for use by several threads at the same time.
  */
 final class EventStates {
   static final int CONFIRMED = 1;
@@ -64,7 +64,7 @@ final class EventStates {
     }
   }
 
-  /** How many events from the first on have all that they need: nothing is awaited of them. */
+  /** The number of events, counted from the first, of which nothing more is awaited. */
   long settled() {
     while (settled < size) {
       byte[] page = pages.get((int) (settled / PAGE));
@@ -88,7 +88,7 @@ final class EventStates {
     return (state & CONFIRMED) != 0 && (state & (HANDLED | RECOVERED)) == 0;
   }
 
-  /** How many pages are held in memory. */
+  /** The number of pages that are in memory. */
   int pagesHeld() {
     return (int) pages.stream().filter(page -> page.length > 0).count();
   }

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Random faults, one after the other, with pauses between them: which fault comes, how long the
- * pause is and what a fault draws by itself all come from one seed. The same seed and faults give
- * the same sequence, so a run that found something can be repeated.
+ * Random faults, one after the other, with pauses between them. One seed decides which fault comes
+ * next, how long each pause is and which random numbers a fault draws. The same seed and the same
+ * faults give the same sequence, so a run that found an error can be repeated.
  *
  * <pre>{@code
  * FaultSchedule faults =
@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * faults.run(10);
  * }</pre>
  *
- * <p>The seed is in the log at INFO, in {@link #toString()}, and in the message of what {@link
- * #run} throws. Not for several threads at a time.
+ * <p>The seed is logged at INFO, and stands in {@link #toString()} and in the message of the error
+ * that {@link #run} throws. Not for use by several threads at the same time.
  */
 public final class FaultSchedule {
   private static final Logger LOG = LoggerFactory.getLogger(FaultSchedule.class);
@@ -57,37 +57,37 @@ public final class FaultSchedule {
     LOG.info("Faults with seed {}", seed);
   }
 
-  /** What a fault does. */
+  /** The code of a fault. */
   @FunctionalInterface
   public interface Action {
     /**
-     * Breaks something, and mends it before it returns.
+     * Breaks something, and repairs it before returning.
      *
-     * @param random for what is random about this fault, such as how long it lasts; drawing from it
-     *     changes nothing about later faults
-     * @throws Exception if it could not be done
+     * @param random the source of what is random in this fault, such as its duration; later faults
+     *     do not depend on what is drawn from it
+     * @throws Exception if the fault could not be caused
      */
     void run(RandomGenerator random) throws Exception;
   }
 
   /**
-   * A fault that may come.
+   * A kind of fault that a schedule may choose.
    *
-   * @param name names it, in logs and reports
-   * @param weight how often it comes, in relation to the weights of the others; 0 for no more often
-   *     than {@code atLeast}
-   * @param atLeast how often it comes before chance alone decides
-   * @param action what it does
+   * @param name its name in logs and reports
+   * @param weight how often the fault comes, relative to the weights of the others; with 0 it comes
+   *     {@code atLeast} times and no more
+   * @param atLeast how often the fault comes at least
+   * @param action the code that causes it
    */
   public record Fault(String name, int weight, int atLeast, Action action) {
     /**
-     * Checks the numbers.
+     * Checks that no number is negative.
      *
-     * @param name names it, in logs and reports
-     * @param weight how often it comes, in relation to the weights of the others
-     * @param atLeast how often it comes before chance alone decides
-     * @param action what it does
-     * @throws IllegalArgumentException for a number below 0
+     * @param name its name in logs and reports
+     * @param weight how often the fault comes, relative to the weights of the others
+     * @param atLeast how often the fault comes at least
+     * @param action the code that causes it
+     * @throws IllegalArgumentException if a number is negative
      */
     public Fault {
       if (weight < 0 || atLeast < 0) {
@@ -100,16 +100,16 @@ public final class FaultSchedule {
   /**
    * One fault of the sequence.
    *
-   * @param number 1 for the first
-   * @param pause how long to wait before it
-   * @param fault which fault
-   * @param seed from which its own random numbers come
+   * @param number its place in the sequence, from 1
+   * @param pause the time to wait before the fault
+   * @param fault the fault
+   * @param seed the seed of the random numbers that the fault draws
    */
   public record Step(int number, Duration pause, Fault fault, long seed) {
     /**
-     * Lets the fault happen, on the calling thread and without the pause.
+     * Causes the fault, on the calling thread and without the pause.
      *
-     * @throws Exception what the fault throws
+     * @throws Exception if the fault throws it
      */
     public void run() throws Exception {
       fault.action().run(new Random(seed));
@@ -117,7 +117,7 @@ public final class FaultSchedule {
   }
 
   /**
-   * Starts without faults, with a random seed and pauses of one to five seconds.
+   * A builder that has no faults yet, a random seed and pauses of one to five seconds.
    *
    * @return a new builder
    */
@@ -126,7 +126,7 @@ public final class FaultSchedule {
   }
 
   /**
-   * What repeats this sequence.
+   * The seed, with which this sequence can be repeated.
    *
    * @return the seed
    */
@@ -135,16 +135,16 @@ public final class FaultSchedule {
   }
 
   /**
-   * How many steps are still to come in which each fault comes as often as it has to at least.
+   * The number of faults that are still missing from the minimum of each kind.
    *
-   * @return the number; 0 when chance alone decides
+   * @return the number; 0 once each fault has come as often as it must
    */
   public int due() {
     return due.size();
   }
 
   /**
-   * Draws the next fault. Does not let it happen.
+   * Draws the next fault without causing it.
    *
    * @return the next step of the sequence
    */
@@ -170,11 +170,12 @@ public final class FaultSchedule {
   }
 
   /**
-   * Lets faults happen, each after its pause, on the calling thread.
+   * Causes faults, each after its pause, on the calling thread.
    *
-   * @param steps how many
-   * @throws AssertionError if a fault throws; with its cause, and with the seed in the message
-   * @throws InterruptedException if this thread is interrupted in a pause
+   * @param steps the number of faults
+   * @throws AssertionError if a fault throws; the message holds the seed, the cause is what the
+   *     fault threw
+   * @throws InterruptedException if the calling thread is interrupted during a pause
    */
   public void run(int steps) throws InterruptedException {
     for (int i = 0; i < steps; i++) {
@@ -192,7 +193,7 @@ public final class FaultSchedule {
     }
   }
 
-  /** Names the seed and the faults. */
+  /** Shows the seed and the faults. */
   @Override
   public String toString() {
     return "FaultSchedule[seed="
@@ -202,7 +203,7 @@ public final class FaultSchedule {
         + "]";
   }
 
-  /** Collects the faults. Not for several threads at a time. */
+  /** Collects the faults of a schedule. Not for use by several threads at the same time. */
   public static final class Builder {
     private long seed = ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE);
     private final List<Fault> faults = new ArrayList<>();
@@ -212,7 +213,7 @@ public final class FaultSchedule {
     private Builder() {}
 
     /**
-     * Repeats a sequence.
+     * Sets the seed, to repeat the sequence of an earlier run.
      *
      * @param value the seed of the earlier run
      * @return this
@@ -225,9 +226,9 @@ public final class FaultSchedule {
     /**
      * Adds a fault.
      *
-     * @param name names it, in logs and reports
-     * @param weight how often it comes, in relation to the weights of the others
-     * @param action what it does
+     * @param name its name in logs and reports
+     * @param weight how often the fault comes, relative to the weights of the others
+     * @param action the code that causes it
      * @return this
      */
     public Builder fault(String name, int weight, Action action) {
@@ -246,12 +247,12 @@ public final class FaultSchedule {
     }
 
     /**
-     * How long nothing happens before each fault.
+     * Sets how long the pause before each fault may be.
      *
-     * @param least 0 or more
-     * @param longest not less than that
+     * @param least the shortest pause, 0 or more
+     * @param longest the longest pause, not less than {@code least}
      * @return this
-     * @throws IllegalArgumentException for other times
+     * @throws IllegalArgumentException if the pauses are negative or in the wrong order
      */
     public Builder pause(Duration least, Duration longest) {
       if (least.isNegative() || longest.compareTo(least) < 0) {
@@ -263,10 +264,10 @@ public final class FaultSchedule {
     }
 
     /**
-     * The schedule of the faults collected so far.
+     * Makes a schedule of the faults that have been added.
      *
-     * @return a schedule at its beginning
-     * @throws IllegalStateException if there is no fault, or none that may come again and again
+     * @return a new schedule, of which no step has been drawn
+     * @throws IllegalStateException if there is no fault with a weight above 0
      */
     public FaultSchedule build() {
       if (faults.stream().allMatch(fault -> fault.weight() == 0)) {

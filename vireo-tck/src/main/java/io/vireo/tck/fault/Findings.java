@@ -3,7 +3,9 @@ package io.vireo.tck.fault;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Counts what should not be, and keeps the first of it to be looked at. Any thread may call. */
+/**
+ * Counts the errors of one kind and keeps the first of them for the report. Any thread may call.
+ */
 final class Findings {
   static final int KEPT = 100;
 

@@ -7,9 +7,10 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Finds a port of 127.0.0.1 for a server. Not one of those that the system gives to outgoing
- * connections: while the server is away, a client that tries to connect could get the very port as
- * its own, connect to itself and keep the server out. Any thread may call.
+ * Finds a free port of 127.0.0.1 for a server, outside the range that the operating system gives to
+ * outgoing connections. A port of that range could be given to a client that tries to connect while
+ * the server is down: the client would then connect to itself, and the server could not start
+ * again. Any thread may call.
  */
 public final class FreePort {
   private static final int FIRST = 15_000;
@@ -18,10 +19,10 @@ public final class FreePort {
   private FreePort() {}
 
   /**
-   * Finds one. Another process may take it before the server does.
+   * Finds a free port. Another process may take it before the server does.
    *
    * @return the port
-   * @throws IllegalStateException if none is found after many tries
+   * @throws IllegalStateException if no free port is found after many tries
    */
   public static int find() {
     for (int attempt = 0; attempt < 100; attempt++) {

@@ -7,16 +7,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a test with generated values again and again, each time with the next seed. {@code
- * -Dvireo.generated.seed=S} says the first one, so that a round that failed can be repeated; {@code
- * -Dvireo.generated.minutes=30} lets it run for longer. Called by the test's thread.
+ * Runs a test with generated values again and again, each time with the next seed. The option
+ * {@code -Dvireo.generated.seed=S} sets the first seed, so that a round that failed can be
+ * repeated. The option {@code -Dvireo.generated.minutes=30} makes the test run longer. To be called
+ * by the thread of the test.
  */
 public final class GeneratedRounds {
   private static final Logger LOG = LoggerFactory.getLogger(GeneratedRounds.class);
   private static final String SEED = "vireo.generated.seed";
   private static final String MINUTES = "vireo.generated.minutes";
 
-  /** Of the round with which every usual run begins: what one has found, the next one finds. */
+  /**
+   * The seed with which each run begins unless the option says otherwise, so that every run finds
+   * what the last one found.
+   */
   private static final long USUAL_SEED = 1;
 
   private GeneratedRounds() {}
@@ -25,31 +29,31 @@ public final class GeneratedRounds {
   @FunctionalInterface
   public interface Round {
     /**
-     * Runs it.
+     * Runs the round.
      *
-     * @param values of the round's seed
-     * @throws Exception or an {@link AssertionError} if something is wrong
+     * @param values the values that the seed of this round generates
+     * @throws Exception if the round fails; it may throw an {@link AssertionError} as well
      */
     void run(HostileValues values) throws Exception;
   }
 
   /**
-   * Runs rounds for a time, one at least.
+   * Runs rounds for a certain time, and at least one.
    *
-   * @param usually for how long, unless the option says otherwise
-   * @param round what to run
-   * @throws AssertionError if one failed, with its seed; its cause says why
+   * @param usually how long, unless the option says otherwise
+   * @param round the round to run
+   * @throws AssertionError if a round failed; the message holds its seed, and the cause says why
    */
   public static void run(Duration usually, Round round) {
     run(usually, 1, round);
   }
 
   /**
-   * Runs so many rounds, or for as long as the option says.
+   * Runs a certain number of rounds, or rounds for as long as the option says.
    *
-   * @param usually how many
-   * @param round what to run
-   * @throws AssertionError if one failed, with its seed; its cause says why
+   * @param usually the number of rounds, unless the option says otherwise
+   * @param round the round to run
+   * @throws AssertionError if a round failed; the message holds its seed, and the cause says why
    */
   public static void run(int usually, Round round) {
     run(Duration.ZERO, usually, round);

@@ -12,9 +12,9 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values at the border of what is possible, and beyond it: names, texts, headers, JSON, numbers and
- * times such as a faulty or hostile program gives. The same seed gives the same values in the same
- * order. For one thread at a time.
+ * Generates names, texts, headers, JSON, numbers and times such as a faulty or hostile program
+ * uses: values at the limits of what is permitted, and beyond them. The same seed gives the same
+ * values in the same order. Not for use by several threads at the same time.
  */
 public final class HostileValues {
   private static final int MAX_TEXT = 70_000;
@@ -144,39 +144,39 @@ public final class HostileValues {
   private final SplittableRandom random;
 
   /**
-   * Values of a seed.
+   * Creates a generator.
    *
-   * @param seed what repeats them
+   * @param seed the seed, with which the values can be repeated
    */
   public HostileValues(long seed) {
     this.random = new SplittableRandom(seed);
   }
 
   /**
-   * A number.
+   * Draws a number from 0 up to a bound.
    *
-   * @param bound above 0
-   * @return 0 to the bound, without it
+   * @param bound the bound, above 0, which is never drawn
+   * @return a number from 0 to the bound minus one
    */
   public int below(int bound) {
     return random.nextInt(bound);
   }
 
   /**
-   * Throws a coin.
+   * Draws yes or no.
    *
-   * @param share 0 to 1
-   * @return true so often
+   * @param share the probability of yes, from 0 to 1
+   * @return true with that probability
    */
   public boolean chance(double share) {
     return random.nextDouble() < share;
   }
 
   /**
-   * One of several.
+   * Draws one of several values.
    *
-   * @param <T> their type
-   * @param values at least one
+   * @param <T> the type of the values
+   * @param values the values, at least one
    * @return one of them
    */
   public <T> T oneOf(List<T> values) {
@@ -184,8 +184,8 @@ public final class HostileValues {
   }
 
   /**
-   * A text: ordinary, of a length that is a limit somewhere, odd, or any characters at all, halves
-   * of surrogate pairs included.
+   * Draws a text: an ordinary one, one whose length is a limit somewhere, an odd one, or one of
+   * arbitrary characters, including unpaired surrogates.
    *
    * @return a text of at most 70,000 characters
    */
@@ -209,7 +209,7 @@ public final class HostileValues {
   }
 
   /**
-   * A whole number: small, at a limit of some type, or any.
+   * Draws a whole number: a small one, one at the limit of some type, or an arbitrary one.
    *
    * @return a number
    */
@@ -222,16 +222,16 @@ public final class HostileValues {
   }
 
   /**
-   * A number that counts, as an int.
+   * Draws a whole number of type int, for options that count something.
    *
-   * @return a number, also negative ones
+   * @return a number, which may be negative
    */
   public int count() {
     return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, number()));
   }
 
   /**
-   * A number with a fraction, also one that is none.
+   * Draws a floating-point number, which may be infinite or not a number.
    *
    * @return a number, infinity or NaN
    */
@@ -240,9 +240,9 @@ public final class HostileValues {
   }
 
   /**
-   * A time: none, short, negative, or up to the longest that there is.
+   * Draws a duration: zero, a short one, a negative one, or up to the longest that there is.
    *
-   * @return a time
+   * @return a duration
    */
   public Duration duration() {
     return switch (below(5)) {
@@ -264,7 +264,7 @@ public final class HostileValues {
   }
 
   /**
-   * A value of a header: of a type that may travel or of another, nested, empty or huge.
+   * Draws the value of a header, of a permitted type or not, and perhaps nested, empty or huge.
    *
    * @return a value, or null
    */
@@ -306,9 +306,9 @@ public final class HostileValues {
   }
 
   /**
-   * Any bytes.
+   * Draws arbitrary bytes.
    *
-   * @return at most 300
+   * @return at most 300 bytes
    */
   public byte[] bytes() {
     byte[] bytes = new byte[below(300)];
@@ -317,8 +317,8 @@ public final class HostileValues {
   }
 
   /**
-   * What somebody may send as JSON: well-formed, odd, deep, long, in another encoding, damaged, or
-   * no JSON at all.
+   * Draws the body of an event: JSON that is well-formed, odd, deeply nested, long, damaged or in
+   * another encoding, or bytes that are not JSON.
    *
    * @return a body
    */
@@ -350,7 +350,7 @@ public final class HostileValues {
     };
   }
 
-  /** Sometimes with escapes, and always without what UTF-8 cannot hold. */
+  /** A JSON string, sometimes with escapes. It has no unpaired surrogates, as UTF-8 demands. */
   private String quoted(String text) {
     StringBuilder json = new StringBuilder("\"");
     for (int i = 0; i < text.length(); i++) {
@@ -365,10 +365,10 @@ public final class HostileValues {
   }
 
   /**
-   * The same bytes with some changed, left out, or there twice.
+   * Changes, removes or repeats some of the bytes.
    *
-   * @param bytes any
-   * @return others, mostly
+   * @param bytes the bytes, which stay as they are
+   * @return a copy, which usually differs
    */
   public byte[] damaged(byte[] bytes) {
     byte[] damaged = bytes.clone();

@@ -13,9 +13,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the books of a shared route: which events were emitted, how emitting ended, and which were
- * handled; tells what is lost, duplicated and out of order. The ledger makes the ids. An event
- * carries its id twice, as its data and as its message id, and both must arrive.
+ * Records which events were emitted to a shared route, how emitting each of them ended, and which
+ * were handled, and so finds out which events are lost, duplicated or out of order. The ledger
+ * makes the ids. An event carries its id twice, as its data and as its message id, and both must
+ * arrive.
  *
  * <pre>{@code
  * Ledger ledger = new Ledger();
@@ -31,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * assertThat(ledger.figures().duplicated()).isZero();
  * }</pre>
  *
- * <p>An event under way costs a byte; those that were confirmed and handled cost next to nothing,
- * so millions fit. Any thread may call any method; only {@link #awaitSettled} blocks.
+ * <p>An event under way takes one byte of memory. Events that were confirmed and handled take
+ * almost none, so a ledger can record millions of events. Any thread may call any method. Only
+ * {@link #awaitSettled} blocks.
  */
 public final class Ledger {
   private static final long POLL_MILLIS = 5;
@@ -45,25 +47,25 @@ public final class Ledger {
   private final Findings changed = new Findings();
   private final Findings outOfOrder = new Findings();
 
-  /** Opens an empty ledger. */
+  /** Creates an empty ledger. */
   public Ledger() {}
 
   /**
-   * The sums at a moment.
+   * The totals of a ledger at one moment.
    *
-   * @param emitted ids given out
+   * @param emitted ids that were given out
    * @param confirmed events that a queue took
    * @param returned events that no queue took
    * @param failed events whose emitting failed; they may have arrived
    * @param handled events handled at least once
    * @param recovered events found in recovery
-   * @param open confirmed, and neither handled nor recovered: under way, or lost if nothing more
-   *     will come
-   * @param duplicated times that an event was handled again
-   * @param unknown events handled that this ledger knows nothing of
-   * @param changed events that arrived with another message id than their own, or with none
-   * @param outOfOrder events handled after a later one of the same emitter, by the same listener,
-   *     without having been delivered before
+   * @param open events that are confirmed, and neither handled nor recovered; they are lost if no
+   *     further event will arrive
+   * @param duplicated how often an event was handled that had been handled before
+   * @param unknown events that were handled and whose ids this ledger did not make
+   * @param changed events that arrived without their message id or with another one
+   * @param outOfOrder events that a listener handled after a later event of the same emitter,
+   *     although they had not been delivered before
    */
   public record Figures(
       long emitted,
@@ -78,7 +80,7 @@ public final class Ledger {
       long changed,
       long outOfOrder) {}
 
-  /** All that was emitted up to a moment; see {@link Ledger#mark()}. */
+  /** The events that were emitted up to a certain moment; see {@link Ledger#mark()}. */
   public static final class Mark {
     private final long[] emitted;
 
@@ -88,7 +90,7 @@ public final class Ledger {
   }
 
   /**
-   * Opens a page for one thread that emits; its events keep their order.
+   * Adds an emitter, for one thread whose events are expected in the order in which it emits them.
    *
    * @return a new emitter
    */
@@ -101,8 +103,8 @@ public final class Ledger {
   }
 
   /**
-   * Opens a page for one subscription. Order is checked for each subscription by itself, and means
-   * something at a concurrency of 1.
+   * Adds a listener, for one subscription. The order is checked for each subscription by itself. It
+   * is defined only at a concurrency of 1.
    *
    * @return a new listener
    */
@@ -111,11 +113,11 @@ public final class Ledger {
   }
 
   /**
-   * Emitting has ended; fits {@code emitAsync(...).whenComplete(...)}.
+   * Records how emitting an event ended. Fits {@code emitAsync(...).whenComplete(...)}.
    *
    * @param id the event
-   * @param routed what {@code emit} answered, or null after a failure
-   * @param failure what it threw, or null
+   * @param routed the answer of {@code emit}, or null after a failure
+   * @param failure the exception that emitting threw, or null
    */
   public void settled(String id, @Nullable Boolean routed, @Nullable Throwable failure) {
     if (failure != null || routed == null) {
@@ -128,33 +130,33 @@ public final class Ledger {
   }
 
   /**
-   * A queue has the event.
+   * Records that a queue has taken the event.
    *
    * @param id the event
-   * @throws IllegalArgumentException for an id of another ledger
-   * @throws IllegalStateException if emitting it had ended already
+   * @throws IllegalArgumentException if another ledger made the id
+   * @throws IllegalStateException if it is recorded already how emitting the event ended
    */
   public void confirmed(String id) {
     outcome(id, EventStates.CONFIRMED);
   }
 
   /**
-   * No queue has taken the event.
+   * Records that no queue has taken the event.
    *
    * @param id the event
-   * @throws IllegalArgumentException for an id of another ledger
-   * @throws IllegalStateException if emitting it had ended already
+   * @throws IllegalArgumentException if another ledger made the id
+   * @throws IllegalStateException if it is recorded already how emitting the event ended
    */
   public void returned(String id) {
     outcome(id, EventStates.RETURNED);
   }
 
   /**
-   * Emitting the event has failed; it may have arrived.
+   * Records that emitting the event has failed. The event may have arrived nevertheless.
    *
    * @param id the event
-   * @throws IllegalArgumentException for an id of another ledger
-   * @throws IllegalStateException if emitting it had ended already
+   * @throws IllegalArgumentException if another ledger made the id
+   * @throws IllegalStateException if it is recorded already how emitting the event ended
    */
   public void failed(String id) {
     outcome(id, EventStates.FAILED);
@@ -169,9 +171,9 @@ public final class Ledger {
   }
 
   /**
-   * The event was found in recovery.
+   * Records that the event was found in recovery.
    *
-   * @param id the event; one that this ledger does not know counts as unknown
+   * @param id the event; an id that this ledger did not make counts as unknown
    */
   public void recovered(String id) {
     LedgerId parsed = LedgerId.parse(prefix, id);
@@ -181,7 +183,7 @@ public final class Ledger {
   }
 
   /**
-   * Remembers what has been emitted up to now.
+   * Marks the events that have been emitted up to now.
    *
    * @return the mark
    */
@@ -190,8 +192,8 @@ public final class Ledger {
   }
 
   /**
-   * Whether nothing more is awaited of what was emitted up to a mark: each event was handled or
-   * recovered, or was not confirmed.
+   * Whether each event that was emitted up to a mark was handled or recovered, or was not
+   * confirmed.
    *
    * @param mark the mark
    * @return true if so
@@ -206,23 +208,25 @@ public final class Ledger {
   }
 
   /**
-   * Waits until nothing more is awaited of what has been emitted up to now.
+   * Waits until each event that has been emitted up to now is settled, as {@link #isSettled}
+   * defines it.
    *
-   * @param atMost how long
-   * @return true if so; false if the time passed first or this thread was interrupted (its flag is
-   *     then set)
+   * @param atMost how long to wait
+   * @return true if so; false if the time passed first or the calling thread was interrupted, whose
+   *     interrupt flag is then set
    */
   public boolean awaitSettled(Duration atMost) {
     return awaitSettled(mark(), atMost);
   }
 
   /**
-   * Waits until nothing more is awaited of what was emitted up to a mark.
+   * Waits until each event that was emitted up to a mark is settled, as {@link #isSettled} defines
+   * it.
    *
    * @param mark the mark
-   * @param atMost how long
-   * @return true if so; false if the time passed first or this thread was interrupted (its flag is
-   *     then set)
+   * @param atMost how long to wait
+   * @return true if so; false if the time passed first or the calling thread was interrupted, whose
+   *     interrupt flag is then set
    */
   public boolean awaitSettled(Mark mark, Duration atMost) {
     long deadline = Durations.deadline(atMost);
@@ -241,7 +245,7 @@ public final class Ledger {
   }
 
   /**
-   * The sums at this moment.
+   * The totals at this moment.
    *
    * @return the figures
    */
@@ -263,8 +267,8 @@ public final class Ledger {
   }
 
   /**
-   * The events that are confirmed, and neither handled nor recovered; they are lost if nothing more
-   * will come.
+   * The events that are confirmed, and neither handled nor recovered. They are lost if no further
+   * event will arrive.
    *
    * @return the first 100 of them
    */
@@ -277,14 +281,14 @@ public final class Ledger {
   /**
    * The events that were handled more than once.
    *
-   * @return the first 100 of them, once for each time too many
+   * @return the first 100 of them; an event stands there once for each repetition
    */
   public List<String> duplicated() {
     return duplicated.first();
   }
 
   /**
-   * The ids handled that this ledger did not make.
+   * The ids of handled events that this ledger did not make.
    *
    * @return the first 100 of them
    */
@@ -302,7 +306,7 @@ public final class Ledger {
   }
 
   /**
-   * The events handled after a later one of their emitter.
+   * The events that were handled after a later event of the same emitter.
    *
    * @return the first 100 of them
    */
@@ -319,7 +323,7 @@ public final class Ledger {
     return id == null || page == null ? LedgerPage.Arrival.UNKNOWN : page.arrived(id.number(), how);
   }
 
-  /** Makes the ids of the events of one emitting thread. */
+  /** Makes the ids of the events that one thread emits. */
   public static final class Emitter {
     private final LedgerPage page;
 
@@ -328,8 +332,8 @@ public final class Ledger {
     }
 
     /**
-     * An id for the next event: to be its data and its message id. From now on the ledger awaits
-     * the outcome of emitting it.
+     * Makes the id of the next event, for its data and its message id. The ledger expects from now
+     * on to be told how emitting the event ended.
      *
      * @return an id that is never given out again
      */
@@ -338,14 +342,15 @@ public final class Ledger {
     }
   }
 
-  /** Hears what one subscription handles. */
+  /** Records what one subscription handles. */
   public final class Listener {
     private long[] highest = new long[4];
 
     private Listener() {}
 
     /**
-     * The subscription has handled an event whose data is its id; fits {@code onMessage}.
+     * Records that the subscription has handled an event whose data is its id. Fits {@code
+     * onMessage}.
      *
      * @param message the event
      */
@@ -354,11 +359,11 @@ public final class Ledger {
     }
 
     /**
-     * The subscription has handled an event.
+     * Records that the subscription has handled an event.
      *
      * @param id the id in its data
      * @param messageId its message id
-     * @param redelivered whether the broker says that it delivered the event before
+     * @param redelivered whether the broker says that it has delivered the event before
      */
     public void handled(String id, @Nullable String messageId, boolean redelivered) {
       if (!id.equals(messageId)) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 record LedgerId(int page, long number) {
   private static final char SEPARATOR = '-';
 
-  /** Null for an id that was not made with the prefix. */
+  /** Parses an id. Returns null if the id was not made with the prefix. */
   static @Nullable LedgerId parse(String prefix, String id) {
     int end = id.lastIndexOf(SEPARATOR);
     if (!id.startsWith(prefix) || end < prefix.length()) {
@@ -28,7 +28,7 @@ record LedgerId(int page, long number) {
     return prefix + page + SEPARATOR;
   }
 
-  /** The number between two places of a text; -1 if there is none. */
+  /** The number that stands between two positions of a text, or -1 if there is none. */
   private static long number(String text, int start, int end) {
     if (start >= end || end - start > 18) {
       return -1;

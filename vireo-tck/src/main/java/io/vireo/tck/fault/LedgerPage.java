@@ -2,16 +2,16 @@ package io.vireo.tck.fault;
 
 import java.util.List;
 
-/** What a {@link Ledger} knows of the events of one emitter. Any thread may call. */
+/** The part of a {@link Ledger} that records the events of one emitter. Any thread may call. */
 final class LedgerPage {
-  /** What came of an arrival. */
+  /** How an event that arrived is counted. */
   enum Arrival {
     FIRST,
     AGAIN,
     UNKNOWN
   }
 
-  /** Adds up the pages of a ledger. */
+  /** The sums over all pages of a ledger. */
   static final class Sums {
     long emitted;
     long confirmed;
@@ -40,7 +40,7 @@ final class LedgerPage {
     return states.size();
   }
 
-  /** Returns false for an event that was never emitted. */
+  /** Records how emitting an event ended. Returns false if the event was never emitted. */
   synchronized boolean outcome(long number, int outcome) {
     if (number < 0 || number >= states.size()) {
       return false;
@@ -87,7 +87,7 @@ final class LedgerPage {
     }
   }
 
-  /** How many events from the first on nothing is awaited of. */
+  /** The number of events, counted from the first, of which nothing more is awaited. */
   synchronized long settled() {
     return states.settled();
   }

@@ -10,7 +10,10 @@ import java.nio.channels.SocketChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A connection that a proxy has taken, and the one to the server. For the proxy's thread only. */
+/**
+ * A client's connection to a proxy, and the proxy's connection to the server. Used by the thread of
+ * the proxy only.
+ */
 final class ProxyConnection {
   private static final Logger LOG = LoggerFactory.getLogger(ProxyConnection.class);
 
@@ -52,17 +55,17 @@ final class ProxyConnection {
     return opened;
   }
 
-  /** Both sides are there. */
+  /** Whether both connections are open. */
   boolean isWhole() {
     return client.isOpen() && server.isConnected();
   }
 
-  /** No side is there. */
+  /** Whether both connections are closed. */
   boolean isOver() {
     return !client.isOpen() && !server.isOpen();
   }
 
-  /** Moves what may be moved now. */
+  /** Moves the bytes that may be moved now, in both directions. */
   void move() {
     if (!client.isOpen() || !server.isOpen()) {
       ignoreTheSideThatIsLeft();
@@ -105,7 +108,7 @@ final class ProxyConnection {
     }
   }
 
-  /** How long until there is something to move by time alone, in nanoseconds. */
+  /** The time until delayed or throttled bytes may be moved, in nanoseconds. */
   long dueIn(long now) {
     return isWhole() ? Math.min(toServer.dueIn(now), toClient.dueIn(now)) : ProxyPipe.NEVER;
   }
@@ -114,7 +117,7 @@ final class ProxyConnection {
     (direction == TcpProxy.Direction.TO_SERVER ? toServer : toClient).cutAfter(bytes);
   }
 
-  /** Ends what is half open. */
+  /** Closes the connection if one side of it is closed already. */
   void heal() {
     if (!client.isOpen() || !server.isOpen()) {
       reset();

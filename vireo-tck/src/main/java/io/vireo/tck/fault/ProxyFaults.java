@@ -6,7 +6,10 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** What a proxy does to all of its connections at the moment. For the proxy's thread only. */
+/**
+ * The faults that a proxy inflicts on all of its connections at the moment. Used by the thread of
+ * the proxy only.
+ */
 final class ProxyFaults {
   private final Set<TcpProxy.Direction> held = EnumSet.noneOf(TcpProxy.Direction.class);
   private Duration delay = Duration.ZERO;
@@ -36,7 +39,7 @@ final class ProxyFaults {
     return held.contains(direction);
   }
 
-  /** How long the bytes that have just come are to wait, in nanoseconds. */
+  /** Draws the delay of the bytes that have just been read, in nanoseconds. */
   long drawDelay() {
     long nanos = Durations.nanos(delay);
     return jitter.isZero()

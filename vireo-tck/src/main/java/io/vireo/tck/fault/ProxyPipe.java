@@ -7,12 +7,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
-/** One direction of one connection. For the proxy's thread only. */
+/** Moves bytes in one direction of one connection. Used by the thread of the proxy only. */
 final class ProxyPipe {
-  /** Of the sockets and of one reading, in bytes. */
+  /** The size of the socket buffers, and the most that is read at once, in bytes. */
   static final int CAPACITY = 64 * 1024;
 
-  /** Of {@link #dueIn}: nothing waits for a time. */
+  /** The answer of {@link #dueIn} if no byte waits for its time. */
   static final long NEVER = Long.MAX_VALUE;
 
   private static final int MAX_DELAYED = 4 * 1024 * 1024;
@@ -44,17 +44,17 @@ final class ProxyPipe {
     left = bytes;
   }
 
-  /** The connection has carried what it may: it is to be ended. */
+  /** Whether the connection has carried as many bytes as it may, and has to be cut. */
   boolean isCut() {
     return left <= 0;
   }
 
-  /** The source sends no more and the sink knows it. */
+  /** Whether the source has ended its stream and the sink has been told. */
   boolean isFinished() {
     return sinkEnded;
   }
 
-  /** Moves what may be moved at this time. */
+  /** Moves the bytes that may be moved at this time. */
   void move(long now) throws IOException {
     if (faults.holds(direction)) {
       return;
@@ -87,7 +87,7 @@ final class ProxyPipe {
     return count > 0;
   }
 
-  /** Returns false if something was left that may be written only later. */
+  /** Returns false if bytes are left that may be written only later. */
   private boolean write(long now) throws IOException {
     while (!chunks.isEmpty() && !isCut()) {
       Chunk next = chunks.getFirst();
@@ -130,18 +130,21 @@ final class ProxyPipe {
   }
 
   private int mostQueued() {
-    // What is delayed is on its way, not in the way of what comes after it.
+    // Delayed bytes count as on their way, so they must not stop further bytes from being read.
     return !chunks.isEmpty() && chunks.getLast().due() - System.nanoTime() > 0
         ? MAX_DELAYED
         : CAPACITY;
   }
 
-  /** Whether all that is missing is room in the sink. */
+  /** Whether bytes could be written if the sink had room for them. */
   boolean wantsWrite() {
     return sinkFull && !faults.holds(direction);
   }
 
-  /** How long until something may be written, in nanoseconds, if that is a matter of time alone. */
+  /**
+   * The time until the next bytes may be written, in nanoseconds, or {@link #NEVER} if no bytes
+   * wait for their time.
+   */
   long dueIn(long now) {
     return chunks.isEmpty() || sinkFull || faults.holds(direction)
         ? NEVER

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A TCP proxy on 127.0.0.1 that breaks the connections which go through it, in the ways in which
- * networks break them. Each fault lasts until {@link #heal()}, however long, and sockets fill up
- * meanwhile as they do in a real one.
+ * A TCP proxy on 127.0.0.1 that breaks the connections through it in the ways in which networks
+ * break connections. Each fault lasts until {@link #heal()}. Sockets fill up meanwhile, as they do
+ * in a real network.
  *
  * <pre>{@code
  * try (TcpProxy proxy = TcpProxy.start(node.port())) {
@@ -36,14 +36,14 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>One daemon thread serves all connections, so hundreds are cheap. Any thread may call any
- * method; each returns when it has taken effect and waits for no peer.
+ * <p>One daemon thread serves all connections, so a proxy can have hundreds of them. Any thread may
+ * call any method. Each method returns once it has taken effect, and waits for no peer.
  */
 public final class TcpProxy implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TcpProxy.class);
   private static final int BACKLOG = 1_024;
 
-  /** Which way bytes go. */
+  /** The direction in which bytes travel. */
   public enum Direction {
     /** From the client that connected to the proxy to the server behind it. */
     TO_SERVER,
@@ -62,7 +62,7 @@ public final class TcpProxy implements AutoCloseable {
   private final List<Command> commands = new ArrayList<>();
   private boolean closed;
 
-  // Used by the proxy's thread only, once it runs.
+  // Used by the thread of the proxy only, once that runs.
   private @Nullable ServerSocketChannel acceptor;
   private boolean closing;
 
@@ -75,10 +75,10 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   /**
-   * Starts one in front of a server, on a free port. The server need not be there yet.
+   * Starts a proxy in front of a server, on a free port. The server need not run yet.
    *
    * @param serverPort a port of 127.0.0.1
-   * @return a proxy that takes connections and breaks nothing yet
+   * @return a proxy that takes connections and has no faults yet
    */
   public static TcpProxy start(int serverPort) {
     try {
@@ -93,7 +93,7 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   /**
-   * Where the proxy takes connections.
+   * The port at which the proxy takes connections.
    *
    * @return a port of 127.0.0.1, the same for the life of this object
    */
@@ -102,92 +102,92 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   /**
-   * How many connections go through it at the moment.
+   * The number of connections that are open through the proxy at the moment.
    *
-   * @return those with both sides
+   * @return the number of connections whose two sides are both open
    */
   public int openConnections() {
     return (int) connections.stream().filter(ProxyConnection::isWhole).count();
   }
 
   /**
-   * When each connection was made that it has ever taken, whether the server took it or not.
+   * The times at which clients connected, whether the server took the connection or not.
    *
-   * @return the times, in order
+   * @return one time for each connection since the proxy was started, in order
    */
   public List<Instant> connectionTimes() {
     return List.copyOf(connectionTimes);
   }
 
-  /** Ends all connections at once with a TCP reset, for both sides. */
+  /** Ends all connections at once with a TCP reset on both sides. */
   public void reset() {
     run(() -> connections.forEach(ProxyConnection::reset));
   }
 
   /**
-   * Ends the client's side of all connections and leaves the server's open: the server goes on to
-   * believe that the client is there.
+   * Ends the client's side of all connections and leaves the server's side open, so the server does
+   * not notice that the client is gone.
    */
   public void closeClientSide() {
     run(() -> connections.forEach(ProxyConnection::resetClient));
   }
 
   /**
-   * Ends the server's side of all connections and leaves the client's open: the client goes on to
-   * believe that the server is there.
+   * Ends the server's side of all connections and leaves the client's side open, so the client does
+   * not notice that the server is gone.
    */
   public void closeServerSide() {
     run(() -> connections.forEach(ProxyConnection::resetServer));
   }
 
   /**
-   * Lets nothing through in a direction any more, over connections that are there and new ones.
-   * What is sent fills the sockets; {@link #heal()} lets it go on its way.
+   * Holds back all bytes in one direction, on present and future connections. The bytes that are
+   * sent meanwhile fill the sockets, and arrive after {@link #heal()}.
    *
-   * @param direction the direction; call it for both for a link that is dead
+   * @param direction the direction; call this method for both directions to make the link dead
    */
   public void hold(Direction direction) {
     run(() -> faults.hold(direction));
   }
 
   /**
-   * Ends each connection that is there now when it has carried so many more bytes in a direction.
-   * Those bytes arrive.
+   * Ends each present connection once it has carried a number of further bytes in one direction.
+   * Those bytes still arrive.
    *
-   * @param direction what is counted
-   * @param bytes 1 or more; to be in the middle of a frame, fewer than it has
+   * @param direction the direction in which bytes are counted
+   * @param bytes the number of bytes, 1 or more; to cut within a frame, fewer than it has
    */
   public void cutAfter(Direction direction, long bytes) {
     run(() -> connections.forEach(connection -> connection.cutAfter(direction, bytes)));
   }
 
   /**
-   * Delays all bytes in both directions; their order stays.
+   * Delays all bytes in both directions. They stay in order.
    *
-   * @param atLeast the delay
-   * @param jitter up to so much more, at random
+   * @param atLeast the shortest delay
+   * @param jitter the most by which a delay may be longer, at random
    */
   public void delay(Duration atLeast, Duration jitter) {
     run(() -> faults.delay(atLeast, jitter));
   }
 
   /**
-   * Limits each connection to so many bytes per second in each direction.
+   * Limits the bytes that each connection carries per second in each direction.
    *
-   * @param bytesPerSecond 1 or more
+   * @param bytesPerSecond the limit, 1 or more
    */
   public void throttle(int bytesPerSecond) {
     run(() -> faults.throttle(bytesPerSecond));
   }
 
-  /** Refuses new connections, as a host does whose server is not running. */
+  /** Refuses new connections, as a host does on which no server runs. */
   public void refuse() {
     run(this::stopListening);
   }
 
   /**
-   * Ends every fault. What was held goes on its way; a connection with one side only is ended; new
-   * connections are taken.
+   * Ends all faults. Bytes that were held back are sent on, connections with only one open side are
+   * ended, and new connections are taken.
    */
   public void heal() {
     run(
@@ -202,7 +202,7 @@ public final class TcpProxy implements AutoCloseable {
         });
   }
 
-  /** Ends all connections with a reset and takes no more. Idempotent. */
+  /** Ends all connections with a TCP reset and takes no new ones. Idempotent. */
   @Override
   public void close() {
     Command last =
@@ -223,7 +223,7 @@ public final class TcpProxy implements AutoCloseable {
     last.await();
   }
 
-  /** Names its two ports. */
+  /** Shows the port of the proxy and the port of the server. */
   @Override
   public String toString() {
     return "TcpProxy[" + port() + " to " + server.getPort() + "]";
@@ -270,7 +270,7 @@ public final class TcpProxy implements AutoCloseable {
         taken.forEach(Command::perform);
         moveWhatIsDue(!taken.isEmpty());
         if (!taken.isEmpty()) {
-          // A closed channel lets go of its socket only in a selection; a command is done then.
+          // A closed channel releases its socket only in the next selection.
           selector.selectNow(this::ready);
           taken.forEach(Command::complete);
         }
@@ -346,7 +346,7 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
-  /** How long nothing falls due, as the selector wants it: 0 is for ever. */
+  /** The time-out of the next selection, in milliseconds. It is 0 if no bytes fall due. */
   private long pauseMillis() {
     long now = System.nanoTime();
     long next = ProxyPipe.NEVER;
@@ -356,7 +356,7 @@ public final class TcpProxy implements AutoCloseable {
     return next == ProxyPipe.NEVER ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(next) + 1);
   }
 
-  /** What the proxy's thread is to do for another one, which waits for it. */
+  /** Work that the thread of the proxy does for another thread, which waits for it. */
   private static final class Command {
     private final Runnable task;
     private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();

@@ -1,6 +1,6 @@
 /**
- * What breaks things, and what finds out whether anything was lost: a network, a schedule of
- * faults, hostile values, and a ledger of events.
+ * Tools that cause faults, and tools that find out whether any event was lost: a proxy that breaks
+ * connections, a schedule of random faults, a generator of hostile values, and a ledger of events.
  */
 @NullMarked
 package io.vireo.tck.fault;

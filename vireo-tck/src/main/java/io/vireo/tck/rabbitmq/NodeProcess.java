@@ -23,14 +23,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a node: an operating system process that evaluates Erlang expressions it reads from
- * standard input. When the pipe closes, because this JVM is gone, the node ends and deletes its
- * data. Any thread may call.
+ * One run of a node: a process of the operating system that evaluates the Erlang expressions that
+ * it reads from its standard input. When the input closes because this JVM has ended, the node ends
+ * and deletes its data. Any thread may call.
  */
 final class NodeProcess {
   /**
-   * One thread takes the signal, and on a busy machine the others go on until that one runs: so
-   * Linux is asked for all of them.
+   * A shell script that suspends the process. The signal reaches one thread of the process, and on
+   * a busy machine the other threads go on until that one runs. So the script waits until Linux
+   * says that all threads have stopped.
    */
   private static final String SUSPENSION =
       """
@@ -97,7 +98,7 @@ final class NodeProcess {
   }
 
   /**
-   * Evaluates an expression in the node; the answer is a binary as it is, anything else as Erlang
+   * Evaluates an expression in the node. A binary is returned as it is, anything else as Erlang
    * prints it.
    */
   String evaluate(String expression, Duration atMost) {
@@ -172,7 +173,7 @@ final class NodeProcess {
   private void answer(String[] fields) {
     CompletableFuture<String> answer = answers.get(fields[0]);
     if (answer == null) {
-      return; // Nobody waits any more.
+      return; // The caller does not wait any more.
     }
     String text = new String(Base64.getDecoder().decode(fields[2]), UTF_8);
     if (fields[1].equals("ok")) {
@@ -197,16 +198,19 @@ final class NodeProcess {
     }
   }
 
-  /** Ends RabbitMQ in its orderly way, with SIGTERM as the system would, and waits. */
+  /**
+   * Shuts RabbitMQ down with SIGTERM, as the operating system does, and waits for the end of the
+   * process.
+   */
   void stop(Duration atMost) {
     resume();
-    // Process.destroy() would close the input as well, by which the node knows that its owner has
-    // gone.
+    // Process.destroy() would close the standard input as well, from which the node would conclude
+    // that this JVM has ended.
     process.toHandle().destroy();
     awaitEnd(atMost);
   }
 
-  /** Ends the process and its children with SIGKILL and waits. */
+  /** Ends the process and its children with SIGKILL, and waits for their end. */
   void kill() {
     List<ProcessHandle> children = process.descendants().toList();
     process.destroyForcibly();
@@ -232,14 +236,15 @@ final class NodeProcess {
     try {
       Runtime.getRuntime().removeShutdownHook(shutdownHook);
     } catch (IllegalStateException e) {
-      // The JVM is ending: the hook runs, or has run.
+      // The JVM is ending, and its shutdown hook kills the process.
       keep("The JVM ended first");
     }
   }
 
   /**
-   * Stops the process with SIGSTOP. The helper that does it also waits for the end of its own
-   * input, and then wakes the node: a suspended node cannot notice by itself that this JVM is gone.
+   * Suspends the process with SIGSTOP. A suspended node cannot notice that this JVM has ended. So
+   * the script that suspends it waits for the end of its own standard input, and then wakes the
+   * node.
    */
   synchronized void suspend() {
     if (suspension != null) {
@@ -258,7 +263,7 @@ final class NodeProcess {
     }
   }
 
-  /** Lets the process go on with SIGCONT. Does nothing if it was not suspended. */
+  /** Resumes the process with SIGCONT. Does nothing if it is not suspended. */
   synchronized void resume() {
     Process helper = suspension;
     if (helper == null) {

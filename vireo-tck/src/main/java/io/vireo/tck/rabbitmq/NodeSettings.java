@@ -15,19 +15,19 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
- * How the process of a node is started.
+ * The settings with which the process of a node is started.
  *
- * @param installation the RabbitMQ it runs
- * @param port where it takes clients
- * @param clusterPort where it takes other nodes
- * @param portMapper where a node of a cluster learns the ports of the others; empty for a node that
- *     is alone
- * @param password of its user
- * @param data its folder
- * @param config lines of its configuration file
- * @param plugins what is enabled
- * @param parameters of the application {@code rabbit} for which the configuration file has no line:
- *     names, and values as Erlang terms
+ * @param installation the RabbitMQ that the node runs
+ * @param port the port for clients
+ * @param clusterPort the port for other nodes
+ * @param portMapper the port at which a node of a cluster asks for the ports of the others; empty
+ *     for a node without a cluster
+ * @param password the password of the node's user
+ * @param data the folder of the node
+ * @param config the lines of its configuration file
+ * @param plugins the plugins that are enabled
+ * @param parameters the names of parameters of the application {@code rabbit} that cannot be set in
+ *     the configuration file, and their values as Erlang terms
  */
 record NodeSettings(
     RabbitInstallation installation,
@@ -47,7 +47,7 @@ record NodeSettings(
     arguments.addAll(
         List.of(
             "-noshell",
-            // The port mapper daemon that Erlang would start outlives the node.
+            // The port mapper daemon that Erlang would start would outlive the node.
             "-start_epmd",
             "false",
             "-name",
@@ -72,7 +72,7 @@ record NodeSettings(
             "-rabbit",
             "collect_statistics",
             "none",
-            // A node in a system of its own folder has no /proc, where it would look by default.
+            // A node that is started with chroot has no /proc, which RabbitMQ reads by default.
             "-rabbit",
             "vm_memory_calculation_strategy",
             "allocated",
@@ -80,8 +80,8 @@ record NodeSettings(
             script()));
     parameters.forEach((name, value) -> arguments.addAll(List.of("-rabbit", name, value)));
     if (config.stream().noneMatch(line -> line.startsWith(PERMISSION_OF_OLD_QUEUES))) {
-      // From RabbitMQ 4.3 on that is so by default; older generations do not know it. What stands
-      // here counts more than what stands in the configuration file.
+      // RabbitMQ 4.3 denies such queues by default, RabbitMQ 4.0 to 4.2 only if told so, and
+      // RabbitMQ 3 ignores the setting. The command line overrides the configuration file.
       arguments.addAll(
           List.of("-rabbit", "permit_deprecated_features", "#{transient_nonexcl_queues=>false}"));
     }
@@ -116,11 +116,12 @@ record NodeSettings(
                 Map.entry("RABBITMQ_PLUGINS_EXPAND_DIR", path("plugins")),
                 Map.entry("RABBITMQ_ENABLED_PLUGINS_FILE", path("enabled_plugins")),
                 Map.entry("RABBITMQ_LOG_BASE", path("log")),
-                // Without a file of that name RabbitMQ saves the time to read its schemas.
+                // RabbitMQ starts faster if there is no file of that name, since it need not read
+                // its schemas.
                 Map.entry("RABBITMQ_CONFIG_FILE", path("rabbitmq.conf")),
                 Map.entry("RABBITMQ_ADVANCED_CONFIG_FILE", path("advanced.config")),
                 Map.entry("RABBITMQ_CONF_ENV_FILE", path("rabbitmq-env.conf")),
-                // Our script boots RabbitMQ, and reads standard input.
+                // The script rabbit-node.erl boots RabbitMQ, and reads the standard input.
                 Map.entry("RABBITMQ_NODE_ONLY", "true"),
                 Map.entry("RABBITMQ_ALLOW_INPUT", "true")));
     portMapper.ifPresent(

@@ -11,8 +11,8 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * Tells the nodes of one cluster each other's ports. It is Erlang's own program, started for this
- * cluster alone, and it ends with this JVM, however that ends. Any thread may call.
+ * The port mapper of one cluster, from which its nodes learn each other's ports. It is a process of
+ * Erlang's epmd, which ends with this JVM even if the JVM is killed. Any thread may call.
  */
 final class PortMapper implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
@@ -25,10 +25,11 @@ final class PortMapper implements AutoCloseable {
     this.process = process;
   }
 
-  /** Starts one; returns when it answers. */
+  /** Starts a port mapper, and returns when it answers. */
   static PortMapper start(RabbitInstallation installation) {
     int port = FreePort.find();
-    // The end of its input is the end of this JVM.
+    // The shell kills the port mapper when its standard input ends, which happens when this JVM
+    // ends.
     List<String> command =
         new ArrayList<>(List.of("sh", "-c", "\"$@\" & read -r line; kill $!", "sh"));
     command.addAll(
@@ -74,7 +75,7 @@ final class PortMapper implements AutoCloseable {
     return port;
   }
 
-  /** Ends the process and waits. Idempotent. */
+  /** Ends the process and waits for its end. Idempotent. */
   @Override
   public void close() {
     try {

@@ -13,10 +13,10 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * What is in a {@link RabbitNode}, and what can be done to it, within milliseconds: queues,
- * connections, alarms, users. Names without a virtual host mean {@code /}. Any thread may call;
- * each method blocks until it is done and throws {@link IllegalStateException}, with what RabbitMQ
- * says, if it fails or the node does not run.
+ * Administers a {@link RabbitNode}: its queues, exchanges, connections, alarms and users. A call
+ * takes some milliseconds. Names without a virtual host belong to the virtual host {@code /}. Any
+ * thread may call. Each method blocks until it is done. It throws {@link IllegalStateException},
+ * with the answer of RabbitMQ, if it fails or the node does not run.
  */
 public final class RabbitAdmin {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -33,11 +33,11 @@ public final class RabbitAdmin {
    * One queue.
    *
    * @param name its name
-   * @param ready events that wait
-   * @param unacknowledged events that a consumer has and has not acknowledged
-   * @param consumers how many consumers it has
-   * @param durable whether it survives a restart
-   * @param autoDelete whether it goes with its last consumer
+   * @param ready the number of events that wait in the queue
+   * @param unacknowledged the number of events that were delivered and are not acknowledged yet
+   * @param consumers the number of its consumers
+   * @param durable whether the queue survives a restart of the node
+   * @param autoDelete whether the queue is deleted with its last consumer
    */
   public record Queue(
       String name,
@@ -50,16 +50,16 @@ public final class RabbitAdmin {
   /**
    * One consumer.
    *
-   * @param queue what it consumes
-   * @param tag its tag
-   * @param prefetch how many events it takes in advance
+   * @param queue the queue from which it consumes
+   * @param tag its consumer tag
+   * @param prefetch the number of unacknowledged events that it may have
    */
   public record Consumer(String queue, String tag, int prefetch) {}
 
   /**
    * All queues.
    *
-   * @return in no order
+   * @return a list in no particular order
    */
   public List<Queue> queues() {
     return rows(
@@ -96,7 +96,7 @@ public final class RabbitAdmin {
   /**
    * All consumers.
    *
-   * @return in no order
+   * @return a list in no particular order
    */
   public List<Consumer> consumers() {
     return rows(
@@ -111,24 +111,24 @@ public final class RabbitAdmin {
   }
 
   /**
-   * How many clients are connected.
+   * The number of connections that clients have to the node.
    *
-   * @return a number of AMQP connections
+   * @return the number of AMQP connections
    */
   public int connectionCount() {
     return Integer.parseInt(eval("length(rabbit_networking:connections())"));
   }
 
   /**
-   * How many channels are open.
+   * The number of channels that clients have open.
    *
-   * @return a number over all connections
+   * @return the number of channels over all connections
    */
   public int channelCount() {
     return Integer.parseInt(eval("length(rabbit_channel:list())"));
   }
 
-  /** Closes the connections of all clients, with a reason, as an operator would. */
+  /** Closes the connections of all clients, as an operator does. */
   public void closeAllConnections() {
     eval(
         "[rabbit_networking:close_connection(C, \"closed by the test\")"
@@ -136,18 +136,19 @@ public final class RabbitAdmin {
   }
 
   /**
-   * Raises or ends a memory alarm: while it lasts, RabbitMQ takes nothing from those who publish.
+   * Raises or ends a memory alarm. While it lasts, RabbitMQ takes no events from publishers.
    *
-   * @param on true to raise it
+   * @param on true to raise the alarm, false to end it
    */
   public void memoryAlarm(boolean on) {
     alarm("memory", on);
   }
 
   /**
-   * Raises or ends a disk alarm; see {@link #memoryAlarm}.
+   * Raises or ends a disk alarm, which has the same effect as a {@linkplain #memoryAlarm memory
+   * alarm}.
    *
-   * @param on true to raise it
+   * @param on true to raise the alarm, false to end it
    */
   public void diskAlarm(boolean on) {
     alarm("disk", on);
@@ -162,13 +163,13 @@ public final class RabbitAdmin {
   }
 
   /**
-   * Declares a queue; reachable by the default exchange under its name.
+   * Declares a queue. It is bound to the default exchange only.
    *
    * @param name its name
-   * @param durable whether it survives a restart
-   * @param autoDelete whether it goes with its last consumer
-   * @param arguments such as {@code x-expires}, with values of type String, Boolean, Integer or
-   *     Long
+   * @param durable whether the queue survives a restart of the node
+   * @param autoDelete whether the queue is deleted with its last consumer
+   * @param arguments the arguments, such as {@code x-expires}, with values of type String, Boolean,
+   *     Integer or Long
    */
   public void declareQueue(
       String name, boolean durable, boolean autoDelete, Map<String, ?> arguments) {
@@ -176,7 +177,8 @@ public final class RabbitAdmin {
         arguments.entrySet().stream()
             .map(argument -> argument(argument.getKey(), argument.getValue()))
             .collect(Collectors.joining(", ", "[", "]"));
-    // Without the second step, a kill within the next moment may cost the queue.
+    // Without the second step the queue could be lost if the node is killed within the next
+    // moments.
     eval(
         "begin {new, _} = rabbit_amqqueue:declare("
             + List.of(resource("queue", name), durable, autoDelete, table, "none", ACTOR).stream()
@@ -185,7 +187,9 @@ public final class RabbitAdmin {
             + "), mnesia:sync_log() end");
   }
 
-  /** The name of the node that is a queue's home or leads it; it may be down. */
+  /**
+   * The name of the node that hosts a classic queue or leads a quorum queue. That node may be down.
+   */
   String hostOf(String queue) {
     return eval(
         "atom_to_binary(amqqueue:qnode(rabbit_amqqueue:with("
@@ -194,7 +198,7 @@ public final class RabbitAdmin {
   }
 
   /**
-   * Deletes a queue with all that is in it; its consumers are told.
+   * Deletes a queue with its events. Its consumers are told.
    *
    * @param name its name
    */
@@ -231,12 +235,12 @@ public final class RabbitAdmin {
   }
 
   /**
-   * Says what a user may do.
+   * Sets a user's permissions in a virtual host.
    *
    * @param user the user
-   * @param virtualHost where
-   * @param pattern the names of the queues and exchanges that the user may configure, write and
-   *     read; a regular expression
+   * @param virtualHost the virtual host
+   * @param pattern a regular expression for the names of the queues and exchanges that the user may
+   *     configure, write and read
    */
   public void permit(String user, String virtualHost, String pattern) {
     eval(
@@ -253,7 +257,7 @@ public final class RabbitAdmin {
   }
 
   /**
-   * Adds a virtual host in which the node's own user may do anything.
+   * Adds a virtual host in which the node's default user may do anything.
    *
    * @param name the name
    */
@@ -263,7 +267,7 @@ public final class RabbitAdmin {
   }
 
   /**
-   * Deletes a virtual host with all that is in it; the connections to it are closed.
+   * Deletes a virtual host with all of its queues and exchanges. The connections to it are closed.
    *
    * @param name the name
    */
@@ -272,10 +276,10 @@ public final class RabbitAdmin {
   }
 
   /**
-   * Has the node take clients over TLS as well, until it ends.
+   * Starts a listener for clients that connect over TLS. It lasts until the node ends.
    *
    * @param server the node's own certificate
-   * @return the port on 127.0.0.1
+   * @return the port of the listener on 127.0.0.1
    */
   public int startTlsListener(CertificateAuthority.Issued server) {
     int port = FreePort.find();
@@ -284,10 +288,11 @@ public final class RabbitAdmin {
   }
 
   /**
-   * As {@link #startTlsListener}, but only for clients with a certificate.
+   * Starts a listener as {@link #startTlsListener} does, but one that takes only clients with a
+   * certificate.
    *
-   * @param server the node's own certificate; clients need one of the same authority
-   * @return the port on 127.0.0.1
+   * @param server the node's own certificate; clients need a certificate of the same authority
+   * @return the port of the listener on 127.0.0.1
    */
   public int startTlsListenerForKnownClients(CertificateAuthority.Issued server) {
     int port = FreePort.find();
@@ -296,9 +301,9 @@ public final class RabbitAdmin {
   }
 
   /**
-   * Gives the node another certificate for the clients of a port.
+   * Replaces the node's certificate at a listener.
    *
-   * @param port the answer of {@link #startTlsListener}
+   * @param port the port of the listener, as {@link #startTlsListener} returned it
    * @param server the new certificate
    */
   public void renewCertificate(int port, CertificateAuthority.Issued server) {
@@ -306,7 +311,10 @@ public final class RabbitAdmin {
     startTlsListener(port, server, "verify_none");
   }
 
-  /** The certificates themselves, not their files: a node may not see those. */
+  /**
+   * Passes the contents of the certificates and not the names of their files, which a node that is
+   * started with chroot could not read.
+   */
   private void startTlsListener(int port, CertificateAuthority.Issued server, String verify) {
     eval(
         "begin {ok, _} = application:ensure_all_started(ssl), rabbit_networking:start_ssl_listener("
@@ -331,10 +339,10 @@ public final class RabbitAdmin {
   }
 
   /**
-   * Evaluates an Erlang expression in the node, for what has no method here.
+   * Evaluates an Erlang expression in the node. For operations that have no method of their own.
    *
-   * @param expression one line, without the full stop
-   * @return the text of a binary, or anything else as Erlang prints it
+   * @param expression an expression of one line, without the full stop
+   * @return a binary as text, and anything else as Erlang prints it
    */
   public String eval(String expression) {
     return process.get().evaluate(expression, TIMEOUT);
@@ -349,7 +357,10 @@ public final class RabbitAdmin {
     return eval(withField).lines().map(line -> line.split("\t", -1)).toList();
   }
 
-  /** A queue that has just gone is listed without its figures. */
+  /**
+   * Parses a number of a listing. RabbitMQ lists a queue that has just been deleted without its
+   * numbers.
+   */
   private static long count(String text) {
     return text.matches("\\d+") ? Long.parseLong(text) : 0;
   }
@@ -376,7 +387,7 @@ public final class RabbitAdmin {
             + ": use a String, Boolean, Integer or Long");
   }
 
-  /** Any text as an Erlang binary, whatever is in it. */
+  /** An Erlang expression for a text as a binary, whatever characters the text contains. */
   private static String binary(String text) {
     return "base64:decode(\"" + Base64.getEncoder().encodeToString(text.getBytes(UTF_8)) + "\")";
   }

@@ -14,9 +14,9 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * A private RabbitMQ cluster for tests: several {@link RabbitNode}s of this machine, each a process
- * of its own, that share users, exchanges and queues. Each node may be killed, suspended, stopped
- * and started again by itself.
+ * A private RabbitMQ cluster for tests: several {@link RabbitNode}s on this machine, each a process
+ * of its own, which share users, exchanges and queues. Each node may be killed, suspended, stopped
+ * and restarted by itself.
  *
  * <pre>{@code
  * try (RabbitCluster cluster = RabbitCluster.start()) {
@@ -29,11 +29,11 @@ import org.awaitility.core.ConditionTimeoutException;
  * }
  * }</pre>
  *
- * <p>A node that starts again waits for the one that was last to go: after all have gone, start
- * that one first, or all at once from threads of your own. Starting a cluster takes about fifteen
- * seconds. {@link #close()} ends the processes and deletes their data; so does the end of the JVM.
- * Any thread may call any method; each blocks until it is done, and throws {@link
- * IllegalStateException} with what a node said if it cannot be done.
+ * <p>A node that is restarted waits for the node that went down last. If all nodes are down,
+ * restart that one first, or restart all of them at the same time from several threads. Starting a
+ * cluster takes about fifteen seconds. {@link #close()} ends the processes and deletes their data,
+ * and so does the end of the JVM. Any thread may call any method. Each method blocks until it is
+ * done, and throws {@link IllegalStateException} with the output of a node if it fails.
  */
 public final class RabbitCluster implements AutoCloseable {
   private static final int USUAL_SIZE = 3;
@@ -50,7 +50,7 @@ public final class RabbitCluster implements AutoCloseable {
   /**
    * Starts a cluster of three nodes.
    *
-   * @return a cluster whose nodes all take connections and know each other
+   * @return a cluster, all nodes of which have joined it and take connections
    * @throws IllegalStateException if RabbitMQ is not installed (the message names the package) or
    *     does not start
    */
@@ -61,8 +61,8 @@ public final class RabbitCluster implements AutoCloseable {
   /**
    * Starts a cluster.
    *
-   * @param size how many nodes; at least 1
-   * @return a cluster whose nodes all take connections and know each other
+   * @param size the number of nodes, at least 1
+   * @return a cluster, all nodes of which have joined it and take connections
    * @throws IllegalArgumentException if the size is less than 1
    * @throws IllegalStateException if RabbitMQ is not installed (the message names the package) or
    *     does not start
@@ -72,12 +72,12 @@ public final class RabbitCluster implements AutoCloseable {
   }
 
   /**
-   * Starts a cluster with parameters of RabbitMQ's for which {@code rabbitmq.conf} has no line.
+   * Starts a cluster with parameters that cannot be set in {@code rabbitmq.conf}.
    *
-   * @param size how many nodes; at least 1
-   * @param parameters of the application {@code rabbit}, as in {@code advanced.config}: names, and
-   *     values as Erlang terms
-   * @return a cluster whose nodes all take connections and know each other
+   * @param size the number of nodes, at least 1
+   * @param parameters the names of parameters of the application {@code rabbit}, as in {@code
+   *     advanced.config}, and their values as Erlang terms
+   * @return a cluster, all nodes of which have joined it and take connections
    * @throws IllegalArgumentException if the size is less than 1
    * @throws IllegalStateException if RabbitMQ is not installed (the message names the package) or
    *     does not start
@@ -123,7 +123,10 @@ public final class RabbitCluster implements AutoCloseable {
         .toList();
   }
 
-  /** The first node is there before the others, so they all find it and nothing is negotiated. */
+  /**
+   * The settings with which a node joins the first node. That one runs before the others are
+   * started, so they need not negotiate who forms the cluster.
+   */
   private static List<String> joins(int firstPort, int port) {
     String nodes = "cluster_formation.classic_config.nodes.";
     return List.of(
@@ -156,14 +159,14 @@ public final class RabbitCluster implements AutoCloseable {
   /**
    * All nodes, running or not.
    *
-   * @return always in the same order; the first one started first
+   * @return the nodes in the order in which they were first started
    */
   public List<RabbitNode> nodes() {
     return nodes;
   }
 
   /**
-   * What clients connect to.
+   * The URLs of all nodes.
    *
    * @return a URL for each node, in the order of {@link #nodes()}
    */
@@ -172,7 +175,7 @@ public final class RabbitCluster implements AutoCloseable {
   }
 
   /**
-   * What clients connect to that should start at a certain node.
+   * The URLs of all nodes, for a client that connects to a certain node first.
    *
    * @param first the node whose URL comes first
    * @return a URL for each node
@@ -185,10 +188,9 @@ public final class RabbitCluster implements AutoCloseable {
   }
 
   /**
-   * The node that a queue's events go through: the home of a classic queue, the leader of a quorum
-   * queue. It may be down.
+   * The node that hosts a classic queue or leads a quorum queue. It may be down.
    *
-   * @param queue the queue's name
+   * @param queue the name of the queue
    * @return one of {@link #nodes()}
    */
   public RabbitNode hostOf(String queue) {
@@ -219,7 +221,7 @@ public final class RabbitCluster implements AutoCloseable {
     mapper.close();
   }
 
-  /** Names the nodes; never their password. */
+  /** Shows the nodes, but never their password. */
   @Override
   public String toString() {
     return "RabbitCluster" + nodes;

@@ -11,19 +11,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The RabbitMQ that nodes run. It is that of this machine, unless an environment variable says
- * otherwise: {@code RABBITMQ_HOME} names a folder with {@code sbin/rabbitmq-server}; {@code
- * RABBITMQ_ROOT} names a folder with a whole system in which RabbitMQ is installed, such as {@code
- * debootstrap} makes. Nodes enter such a system with {@code chroot}, so they must be started by
- * root.
+ * The installation of RabbitMQ that nodes run. It is the one of this machine, unless an environment
+ * variable names another. {@code RABBITMQ_HOME} names a folder with {@code sbin/rabbitmq-server}.
+ * {@code RABBITMQ_ROOT} names a folder with a whole system in which RabbitMQ is installed, such as
+ * {@code debootstrap} makes. Nodes are started in such a system with {@code chroot}, which only
+ * root may do.
  *
- * @param root the folder that nodes see as {@code /}, or null if that is this machine's
- * @param script what runs a node in the foreground, as nodes see it
+ * @param root the folder that nodes see as {@code /}, or null if they see this machine's own
+ * @param script the path of the script that runs a node in the foreground, as nodes see it
  */
 record RabbitInstallation(@Nullable Path root, Path script) {
   private static final String HOME_VARIABLE = "RABBITMQ_HOME";
   private static final String ROOT_VARIABLE = "RABBITMQ_ROOT";
-  // Debian's /usr/sbin/rabbitmq-server insists on its own user; the script behind it does not.
+  // Debian's /usr/sbin/rabbitmq-server runs only as a user of its own. The script that it calls
+  // runs as any user.
   private static final List<Path> SCRIPTS =
       List.of(
           Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server"),
@@ -98,7 +99,7 @@ record RabbitInstallation(@Nullable Path root, Path script) {
     }
   }
 
-  /** A path of this machine, as nodes see it. */
+  /** The path at which nodes see a file of this machine. */
   String seenByNodes(Path path) {
     return (root == null ? path : Path.of("/").resolve(root.relativize(path))).toString();
   }

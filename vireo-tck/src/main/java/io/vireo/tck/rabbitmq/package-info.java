@@ -1,6 +1,6 @@
 /**
- * RabbitMQ for tests: {@link io.vireo.tck.rabbitmq.RabbitNode} is a private node to test against
- * and to break, {@link io.vireo.tck.rabbitmq.RabbitCluster} several of them.
+ * RabbitMQ for tests: a {@link io.vireo.tck.rabbitmq.RabbitNode} is a private node that a test may
+ * break, a {@link io.vireo.tck.rabbitmq.RabbitCluster} is a cluster of such nodes.
  */
 @NullMarked
 package io.vireo.tck.rabbitmq;
