@@ -8,6 +8,7 @@ module io.vireo.rabbitmq {
   requires transitive io.vireo;
   requires com.rabbitmq.client;
   requires org.slf4j;
+  requires static com.google.errorprone.annotations;
   requires static org.jspecify;
 
   exports io.vireo.rabbitmq;

@@ -4,7 +4,6 @@ import io.vireo.Health;
 import io.vireo.rabbitmq.internal.consume.ConsumerSupervisor;
 import io.vireo.rabbitmq.internal.consume.ConsumingConnection;
 import io.vireo.rabbitmq.internal.consume.ConsumingConnections;
-import io.vireo.rabbitmq.internal.publish.PublishHealth;
 import io.vireo.rabbitmq.internal.publish.Publisher;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +22,7 @@ final class DriverHealth {
   static Health of(Publisher publisher, ConsumingConnections connections) {
     List<Health.Part> parts = new ArrayList<>();
     if (publisher.supervisor().isWanted()) {
-      parts.add(PublishHealth.of(publisher.supervisor().health(), publisher.outbox));
+      parts.add(publisher.health());
     }
     for (ConsumingConnection connection : connections.all()) {
       List<Health.Part> consumers =

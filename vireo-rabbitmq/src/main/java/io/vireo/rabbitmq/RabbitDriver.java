@@ -18,7 +18,6 @@ import io.vireo.rabbitmq.internal.consume.Republisher;
 import io.vireo.rabbitmq.internal.consume.UnregisteredConsumer;
 import io.vireo.rabbitmq.internal.delay.DelayCancellation;
 import io.vireo.rabbitmq.internal.delay.DelayQueues;
-import io.vireo.rabbitmq.internal.publish.DelayedPublishCallback;
 import io.vireo.rabbitmq.internal.publish.OutgoingEvents;
 import io.vireo.rabbitmq.internal.publish.Publisher;
 import io.vireo.rabbitmq.internal.routes.RabbitRoutes;
@@ -216,9 +215,7 @@ public final class RabbitDriver implements Driver {
 
   @Override
   public DelayedEvent publishLater(OutboundEvent event, Duration delay, PublishCallback callback) {
-    DelayedPublishCallback outcome =
-        new DelayedPublishCallback(event.event(), endpoint(), callback);
-    OutgoingEvents.Delayed delayed = outgoing.delayed(event, delay, outcome);
+    OutgoingEvents.Delayed delayed = outgoing.delayed(event, delay, endpoint(), callback);
     publisher.publish(delayed.pending());
     return delayed.handle();
   }

@@ -102,7 +102,7 @@ class ConnectionFaultIT {
   }
 
   @Test
-  void aFullOutboxMakesEmittersWaitNoLongerThanTheirDeadline() throws Exception {
+  void aFullPublishQueueMakesEmittersWaitNoLongerThanTheirDeadline() throws Exception {
     RabbitDriver driver =
         connections.driver(options -> options.urls(TestBroker.unusedUrl()).publisherWindow(2));
     EmitOptions hasty = EmitOptions.builder().timeout(Duration.ofMillis(300)).build();

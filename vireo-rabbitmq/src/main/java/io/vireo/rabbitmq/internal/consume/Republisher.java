@@ -4,14 +4,12 @@ import com.rabbitmq.client.AMQP;
 import io.vireo.PayloadException;
 import io.vireo.VireoException;
 import io.vireo.rabbitmq.internal.connection.BackOff;
-import io.vireo.rabbitmq.internal.delay.DelayPlace;
+import io.vireo.rabbitmq.internal.delay.DelayQueue;
 import io.vireo.rabbitmq.internal.delay.DelayQueues;
 import io.vireo.rabbitmq.internal.message.Destination;
 import io.vireo.rabbitmq.internal.message.MessageProperties;
 import io.vireo.rabbitmq.internal.message.PublishProperties;
 import io.vireo.rabbitmq.internal.message.WritableProperties;
-import io.vireo.rabbitmq.internal.publish.PendingPublish;
-import io.vireo.rabbitmq.internal.publish.PublishAnswer;
 import io.vireo.rabbitmq.internal.publish.Publisher;
 import io.vireo.rabbitmq.internal.topology.ConsumerBindings;
 import io.vireo.rabbitmq.internal.topology.RecoveryPreparation;
@@ -98,14 +96,14 @@ public final class Republisher {
   private boolean retryLater(
       ConsumerRequest request, RabbitDelivery delivery, Duration delay, Map<String, Object> added) {
     String key = request.broadcast() ? ConsumerBindings.privateKey(request) : request.event();
-    DelayPlace place =
-        delayQueues.place(delay, copy(delivery, false, added, true), delivery.body().length);
+    DelayQueue queue =
+        delayQueues.choose(delay, copy(delivery, false, added, true), delivery.body().length);
     Map<String, Object> more = withEvent(delivery, key, added);
-    more.putAll(place.headers());
+    more.putAll(queue.headers());
     return publishUntilSafe(
         delivery,
         RETRYING,
-        delayQueues.destination(place, key, null),
+        delayQueues.destination(queue, key, null),
         plain -> copy(delivery, false, more, plain),
         delivery.body());
   }
@@ -243,15 +241,7 @@ public final class Republisher {
 
   private boolean publish(
       RabbitDelivery delivery, Destination destination, PublishProperties properties, byte[] body) {
-    PublishAnswer answer = new PublishAnswer();
-    publisher.publish(
-        new PendingPublish(
-            delivery.event(),
-            destination,
-            properties,
-            body,
-            Durations.deadline(PUBLISH_TIMEOUT),
-            answer));
-    return answer.await();
+    return publisher.publishAndAwait(
+        delivery.event(), destination, properties, body, PUBLISH_TIMEOUT);
   }
 }

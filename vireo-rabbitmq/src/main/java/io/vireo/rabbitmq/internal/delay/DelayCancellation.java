@@ -25,28 +25,36 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Withdraws a delayed event: looks through those that wait in its queue, takes that one out and
- * leaves the others. Nobody else looks through the queue meanwhile, so the answer is certain. Any
- * thread may call it.
+ * Withdraws a delayed event: it looks through the events that wait in the same queue, acknowledges
+ * that one, and gives the others back. Nobody else looks through the queue meanwhile, so the answer
+ * is certain. Any thread may call it.
  */
 public final class DelayCancellation {
-  private static final int TURNS = 16;
-  private static final Duration MAX_UNTIL_BACK = Duration.ofMillis(250);
+  private static final int LOCKS = 16;
 
-  /** A queue of the connection that looks through another one, which keeps out all others. */
+  /** How long a quorum queue may need to get its events back. */
+  private static final Duration TIME_TO_REQUEUE = Duration.ofMillis(250);
+
+  /** An exclusive queue whose name begins so keeps other connections out of a delay queue. */
   private static final String LOCK_PREFIX = "vireo.delay.lock.";
 
   private final Supplier<ConnectionSupervisor> connection;
 
-  /** Queues are looked through one after the other; several of these, for several queues. */
-  private final List<ReentrantLock> turns =
-      Stream.generate(() -> new ReentrantLock(true)).limit(TURNS).toList();
+  /** Keep other threads of this process out of a delay queue, which has one of them by its name. */
+  private final List<ReentrantLock> locks =
+      Stream.generate(() -> new ReentrantLock(true)).limit(LOCKS).toList();
 
   public DelayCancellation(Supplier<ConnectionSupervisor> connection) {
     this.connection = connection;
   }
 
-  /** Returns true if the event was withdrawn. Blocks, at most about four times the given time. */
+  /**
+   * Withdraws an event. Blocks, at most about four times as long as an answer of the broker may
+   * take.
+   *
+   * @return false if the event is not in the queue any more
+   * @throws NoConnectionException if it is not known whether the event was withdrawn
+   */
   public boolean cancel(DelayedEvent event, Duration rpcTimeout) {
     if (!DelayQueues.isQueueName(event.place())) {
       return false;
@@ -54,12 +62,12 @@ public final class DelayCancellation {
     ConnectionSupervisor supervisor = connection.get();
     Link link = supervisor.awaitLink(rpcTimeout);
     long deadline = System.nanoTime() + 3 * Durations.nanos(rpcTimeout);
-    ReentrantLock turn = turns.get(Math.floorMod(event.place().hashCode(), TURNS));
-    boolean mine = false;
+    ReentrantLock lock = locks.get(Math.floorMod(event.place().hashCode(), LOCKS));
+    boolean locked = false;
     try {
-      mine = turn.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-      if (!mine) {
-        throw new IOException("others are being looked for in the same queue");
+      locked = lock.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (!locked) {
+        throw new IOException("other events are being looked for in the same queue");
       }
       return search(link, event, deadline);
     } catch (InterruptedException e) {
@@ -68,8 +76,8 @@ public final class DelayCancellation {
     } catch (IOException | TimeoutException | ShutdownSignalException e) {
       throw failed(event, link, e);
     } finally {
-      if (mine) {
-        turn.unlock();
+      if (locked) {
+        lock.unlock();
       }
     }
   }
@@ -88,18 +96,21 @@ public final class DelayCancellation {
 
   private static boolean search(Link link, DelayedEvent event, long deadline)
       throws IOException, TimeoutException, InterruptedException {
-    String lock = LOCK_PREFIX + UUID.nameUUIDFromBytes(event.place().getBytes(UTF_8));
+    String lockQueue = LOCK_PREFIX + UUID.nameUUIDFromBytes(event.place().getBytes(UTF_8));
     try (Declarations declarations = new Declarations(link)) {
-      lock(declarations, lock, deadline);
+      lock(declarations, lockQueue, deadline);
       try {
-        return isWithdrawn(link, declarations, event, deadline);
+        return withdraw(link, declarations, event, deadline);
       } finally {
-        declarations.channel().queueDelete(lock);
+        declarations.channel().queueDelete(lockQueue);
       }
     }
   }
 
-  /** Consumers of a quorum queue cannot keep each other out, so a queue of this name does. */
+  /**
+   * Keeps other connections out by an exclusive queue, for consumers of a quorum queue cannot keep
+   * each other out.
+   */
   private static void lock(Declarations declarations, String name, long deadline)
       throws IOException, InterruptedException {
     while (true) {
@@ -117,7 +128,7 @@ public final class DelayCancellation {
     }
   }
 
-  private static boolean isWithdrawn(
+  private static boolean withdraw(
       Link link, Declarations declarations, DelayedEvent event, long deadline)
       throws IOException, TimeoutException, InterruptedException {
     Channel channel = link.connection().createChannel();
@@ -128,7 +139,7 @@ public final class DelayCancellation {
       DelaySearch search = new DelaySearch(channel, event);
       boolean withdrawn = search.run(deadline);
       if (DelayQueues.isQuorumQueue(event.place())) {
-        awaitBack(declarations, event.place(), search);
+        awaitRequeued(declarations, event.place(), search);
       }
       return withdrawn;
     } catch (IOException e) {
@@ -144,13 +155,13 @@ public final class DelayCancellation {
   }
 
   /**
-   * A quorum queue gets back what was looked at a moment after the channel has ended; until then,
-   * who looks next would miss it. If all of it has fallen due since, nothing comes back.
+   * A quorum queue gets its events back a moment after the channel has ended. A search that began
+   * before would miss them. If all of them have fallen due meanwhile, none comes back.
    */
-  private static void awaitBack(Declarations declarations, String queue, DelaySearch search)
+  private static void awaitRequeued(Declarations declarations, String queue, DelaySearch search)
       throws IOException, InterruptedException {
-    long end = Durations.deadline(MAX_UNTIL_BACK);
-    while (!search.isBack(declarations.existingQueue(queue).getMessageCount())
+    long end = Durations.deadline(TIME_TO_REQUEUE);
+    while (!search.isRequeued(declarations.existingQueue(queue).getMessageCount())
         && System.nanoTime() - end < 0) {
       TimeUnit.MILLISECONDS.sleep(1);
     }

@@ -6,40 +6,44 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Divides the delayed events of a step among queues, so that each can be looked through in a moment
- * for one that is cancelled, and several are emptied side by side. A process that has put so many
- * into one puts the next ones into another, and so on; what has emptied again is used again. Very
- * many events are in longer queues, rather than in very many. Any thread may call it.
+ * Divides the events that wait equally long among several queues. Each queue is short enough to be
+ * looked through in a moment for an event that is cancelled, and the broker empties several at the
+ * same time. When a process has put a portion of events into one queue, it puts the next ones into
+ * another; a queue that has emptied is used again. A program with very many events gets longer
+ * queues rather than very many of them. Any thread may call it.
  */
 public final class DelayPortions {
+  /** How many events a portion has at most. */
   public static final int MAX_EVENTS = 1_000;
+
+  /** How large the bodies of a portion are together, at most. */
   static final int MAX_BYTES = 4 << 20;
 
-  /** So many queues have the same length; the next so many are longer by as much. */
-  static final int OF_ONE_LENGTH = 16;
+  /** How many queues take one portion; as many take two, the next as many three, and so on. */
+  static final int QUEUES_OF_ONE_LENGTH = 16;
 
   private static final int MAX_REMEMBERED = 10_000;
 
   private final Map<String, Step> steps = new ConcurrentHashMap<>();
 
   /**
-   * Where the next event goes.
+   * Chooses the queue for the next event.
    *
-   * @param series what all queues have in common that differ in their number only
-   * @param step how long it waits, in milliseconds
+   * @param series what the names of queues have in common that differ in their number only
+   * @param step how long the event waits, in milliseconds
    * @param bytes the size of its body
-   * @param now on the clock of {@link System#nanoTime()}
+   * @param now the time, on the clock of {@link System#nanoTime()}
    * @return the number of the queue, from 0
    */
   int next(String series, long step, int bytes, long now) {
     if (steps.size() >= MAX_REMEMBERED) {
-      // The next ones count from nothing: some queues become a portion longer.
+      // Counting begins anew, so that some queues become longer by a portion.
       steps.clear();
     }
     return steps.computeIfAbsent(series, key -> new Step(step, now)).next(bytes, now);
   }
 
-  /** Of all events that wait equally long. Number 0 is the shared queue. */
+  /** The queues of one series. Number 0 is the queue that all processes share. */
   private static final class Step {
     private final long nanos;
     private final ArrayDeque<Full> full = new ArrayDeque<>();
@@ -58,7 +62,7 @@ public final class DelayPortions {
 
     synchronized int next(int size, long now) {
       if (now - since > nanos) {
-        // So few have come that those in other queues have left them.
+        // Events have come so slowly that all those in other queues have left them.
         full.clear();
         highest = 0;
         use(0, now);
@@ -72,7 +76,7 @@ public final class DelayPortions {
     }
 
     private boolean isFull(int size) {
-      long lengths = 1L + current / OF_ONE_LENGTH;
+      long lengths = 1L + current / QUEUES_OF_ONE_LENGTH;
       return events >= lengths * MAX_EVENTS || (events > 0 && bytes + size > lengths * MAX_BYTES);
     }
 

@@ -19,13 +19,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delays by one hop: an event waits in a queue for events of its delay and target, and goes to the
- * target exchange when its time is up, with its routing key as it was. The queues come when they
- * are needed and go by themselves. Any thread may call it; does no I/O.
+ * Chooses the queue in which a delayed event waits. All events of a queue have the same delay and
+ * the same target: the exchange to which the broker moves an event when its time is up, with its
+ * own routing key. Queues are declared when they are needed, and expire. Any thread may call it; it
+ * does no I/O.
  */
 public final class DelayQueues {
   private static final String QUEUE_PREFIX = "vireo.delay.";
 
+  /** What the names of quorum queues end with. */
   private static final Pattern QUORUM = Pattern.compile("\\.p\\d+(\\.high)?\\.\\d+$");
 
   /** RabbitMQ 4 lets events above this priority overtake others in a quorum queue. */
@@ -36,13 +38,16 @@ public final class DelayQueues {
   private final InstantSource clock;
   private final DelayPortions portions = new DelayPortions();
   private final Set<String> known = ConcurrentHashMap.newKeySet();
+
+  /** Part of the names of queues that this process alone uses. */
   private final String process =
       HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()) + ".";
 
   /**
    * Makes them.
    *
-   * @param kind of the queues in which persistent events wait; others wait in classic ones
+   * @param topology declares the exchanges
+   * @param kind the kind of queue in which persistent events wait; others wait in classic ones
    * @param clock tells the period of two days that is in the names of quorum queues
    */
   public DelayQueues(Topology topology, QueueKind kind, InstantSource clock) {
@@ -55,35 +60,35 @@ public final class DelayQueues {
     return name.startsWith(QUEUE_PREFIX);
   }
 
-  /** Whether it is the name of one that was to be a quorum queue. */
+  /** Whether a queue of this name was meant to be a quorum queue. */
   static boolean isQuorumQueue(String name) {
     return QUORUM.matcher(name).find();
   }
 
-  /** Where the next event for Vireo's own exchange waits, which keeps what no queue takes. */
-  public DelayPlace place(Duration delay, PublishProperties properties, int bytes) {
+  /** The queue for the next event that goes to Vireo's own exchange afterwards. */
+  public DelayQueue choose(Duration delay, PublishProperties properties, int bytes) {
     boolean atLeastOnce = isAtLeastOnce(properties);
-    return place(
+    return choose(
         delay, Topology.RETRY_EXCHANGE, Topology.RETRY_EXCHANGE, atLeastOnce, properties, bytes);
   }
 
   /**
-   * Where the next event for an exchange of the program's own waits. What is moved at least once
-   * stays where it is as long as no queue takes it, and so do those behind it: they are of one
-   * route.
+   * The queue for the next event that goes to an exchange of the program's own afterwards. If
+   * events are moved at least once, one that no queue takes stays, and so do those behind it. So
+   * all events of such a queue have the same routing key.
    */
-  public DelayPlace place(
+  public DelayQueue choose(
       Duration delay, OwnTarget target, PublishProperties properties, int bytes) {
     boolean atLeastOnce = isAtLeastOnce(properties);
     String group = atLeastOnce ? target.exchange() + "/" + target.routingKey() : target.exchange();
-    return place(delay, target.exchange(), group, atLeastOnce, properties, bytes);
+    return choose(delay, target.exchange(), group, atLeastOnce, properties, bytes);
   }
 
   /**
-   * Where an event goes by an exchange of the program's own.
+   * An exchange of the program's own, to which a delayed event goes.
    *
    * @param exchange its name
-   * @param routingKey with which key
+   * @param routingKey the routing key of the event
    */
   public record OwnTarget(String exchange, String routingKey) {}
 
@@ -91,7 +96,7 @@ public final class DelayQueues {
     return kind == QueueKind.QUORUM && properties.persistent();
   }
 
-  private DelayPlace place(
+  private DelayQueue choose(
       Duration delay,
       String target,
       String group,
@@ -101,29 +106,30 @@ public final class DelayQueues {
     long step = DelaySteps.roundUp(delay);
     String series = atLeastOnce ? "." + step + period(properties) : "." + step;
     int portion = portions.next(group + series, step, bytes, System.nanoTime());
-    String queue = queueName(group, series + (atLeastOnce ? "." + portion : classic(portion)));
-    return new DelayPlace(queue, step, target, atLeastOnce);
+    String name = name(group, series + (atLeastOnce ? "." + portion : classic(portion)));
+    return new DelayQueue(name, step, target, atLeastOnce);
   }
 
   /**
-   * A quorum queue expires a fixed time after it was made, as nothing that is done with it here
-   * counts as use (decision 0047). So it takes events for two days, and the next ones go to
-   * another.
+   * A quorum queue expires a fixed time after it was declared, as nothing that is done with it here
+   * counts as use (decision 0047). So it takes events for two days; later ones go to another queue.
    */
   private String period(PublishProperties properties) {
     Integer priority = properties.priority();
     boolean high = priority != null && priority > HIGHEST_USUAL_PRIORITY;
-    return ".p" + clock.millis() / Durations.millis(DelayQueue.PERIOD) + (high ? ".high" : "");
+    return ".p"
+        + clock.millis() / Durations.millis(DelayQueueDeclaration.PERIOD)
+        + (high ? ".high" : "");
   }
 
-  /** All processes share the first one; further ones are the process's own. */
+  /** All processes share the first classic queue of a delay; each has further ones of its own. */
   private String classic(int portion) {
     return portion == 0 ? ".all" : "." + process + portion;
   }
 
-  private static String queueName(String group, String end) {
+  private static String name(String group, String end) {
     String name = QUEUE_PREFIX + group + end;
-    return name.getBytes(UTF_8).length <= DelayPlace.MAX_NAME_BYTES
+    return name.getBytes(UTF_8).length <= DelayQueue.MAX_NAME_BYTES
         ? name
         : QUEUE_PREFIX + UUID.nameUUIDFromBytes(group.getBytes(UTF_8)) + end;
   }
@@ -131,16 +137,16 @@ public final class DelayQueues {
   /**
    * Where to publish an event that is to be delayed.
    *
-   * @param place where it is to wait
+   * @param queue where it is to wait
    * @param routingKey the key with which it goes to its target
    * @param beforehand what else to declare, or null
    */
   public Destination destination(
-      DelayPlace place, String routingKey, @Nullable Preparation beforehand) {
+      DelayQueue queue, String routingKey, @Nullable Preparation beforehand) {
     return new Destination(
         Topology.DELAY_EXCHANGE,
         routingKey,
         true,
-        new DelayQueue(topology, known, place, beforehand));
+        new DelayQueueDeclaration(topology, known, queue, beforehand));
   }
 }

@@ -15,25 +15,34 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks through the events that wait in a queue for one of them. All return to their places with
- * their times. Used once, by one thread; the client's thread brings the events.
+ * Looks through the events that wait in a queue for one of them. All others return to their places
+ * in the queue, and fall due as if nothing had happened. Used once, by one thread; the client's
+ * thread brings the events.
  */
 final class DelaySearch {
-  private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(50);
-  // Without a limit, a quorum queue gives 2,000.
-  private static final int MAX_HELD = 65_535;
+  /** How often the broker is asked whether the queue has further events. */
+  private static final Duration INTERVAL = Duration.ofMillis(50);
+
+  /** How many events are delivered at once. Without a limit, a quorum queue delivers 2,000. */
+  private static final int PREFETCH = 65_535;
 
   private final Channel channel;
   private final String queue;
   private final String id;
 
-  // Guarded by this.
+  /** How many other events were delivered. Guarded by this, as the two fields that follow. */
   private int others;
+
+  /** The delivery tag of the event, or null. */
   private @Nullable Long found;
+
+  /** Nothing more will be delivered. */
   private boolean ended;
 
-  /** How many came meanwhile, which are not held here. */
-  private int leftAlone;
+  /**
+   * How many events were in the queue, besides those that were delivered, when the search ended.
+   */
+  private int undelivered;
 
   DelaySearch(Channel channel, DelayedEvent event) {
     this.channel = channel;
@@ -41,43 +50,43 @@ final class DelaySearch {
     this.id = event.id();
   }
 
-  /** Returns true if the event was there and is withdrawn. Closes the channel. */
+  /** Withdraws the event, and returns whether it was there. Closes the channel. */
   boolean run(long deadline) throws IOException, TimeoutException, InterruptedException {
-    channel.basicQos(MAX_HELD);
+    channel.basicQos(PREFETCH);
     String tag = channel.basicConsume(queue, false, new Events());
-    look(deadline);
+    awaitEvent(deadline);
     channel.basicCancel(tag);
-    // Deliveries come by another thread than the broker's answers; that no more will come is said
-    // by that thread, after them.
-    if (!awaitOver(deadline, false)) {
+    // Deliveries come on another thread than the broker's answers. That thread says, after the last
+    // delivery, that no more will come.
+    if (!awaitEnd(deadline, false)) {
       throw tooMany();
     }
     Long withdrawn = found();
     if (withdrawn != null) {
       channel.basicAck(withdrawn, false);
     }
-    leftAlone = channel.queueDeclarePassive(queue).getMessageCount();
-    // That gives back all others, in their order. A classic queue has them when the answer comes.
+    undelivered = channel.queueDeclarePassive(queue).getMessageCount();
+    // This gives the other events back, in order. A classic queue has them when the answer comes.
     channel.close();
     return withdrawn != null;
   }
 
   /**
-   * Whether a queue has all of them back that was given some back with the end of the channel.
+   * Whether the queue has got back the events that were delivered.
    *
-   * @param count how many it holds now
+   * @param count how many events it has now
    */
-  boolean isBack(int count) {
-    return !heldOthers() || count > leftAlone;
+  boolean isRequeued(int count) {
+    return !deliveredOthers() || count > undelivered;
   }
 
-  private synchronized boolean heldOthers() {
+  private synchronized boolean deliveredOthers() {
     return others > 0;
   }
 
-  /** Returns when the event has been seen, or the queue holds nothing more. */
-  private void look(long deadline) throws IOException, InterruptedException {
-    while (!awaitOver(Durations.deadline(BETWEEN_QUESTIONS), true)) {
+  /** Waits until the event was delivered, or the queue has no more events. */
+  private void awaitEvent(long deadline) throws IOException, InterruptedException {
+    while (!awaitEnd(Durations.deadline(INTERVAL), true)) {
       if (System.nanoTime() - deadline > 0) {
         throw tooMany();
       }
@@ -87,16 +96,16 @@ final class DelaySearch {
     }
   }
 
-  /** A busy quorum queue says that it holds nothing rather than keep waiting who asks. */
+  /** A busy quorum queue says that it has no messages rather than let the client wait. */
   private boolean isEmpty() throws IOException {
     GetResponse next = channel.basicGet(queue, false);
     if (next != null) {
-      seen(next.getProps(), next.getEnvelope());
+      delivered(next.getProps(), next.getEnvelope());
     }
     return next == null;
   }
 
-  private synchronized void seen(AMQP.BasicProperties properties, Envelope envelope) {
+  private synchronized void delivered(AMQP.BasicProperties properties, Envelope envelope) {
     if (found == null && id.equals(properties.getMessageId())) {
       found = envelope.getDeliveryTag();
       notifyAll();
@@ -114,8 +123,13 @@ final class DelaySearch {
     return found;
   }
 
-  private synchronized boolean awaitOver(long until, boolean whenFound)
-      throws InterruptedException {
+  /**
+   * Waits until nothing more will be delivered.
+   *
+   * @param whenFound whether to wait no longer than until the event was delivered
+   * @return false if the time has passed first
+   */
+  private synchronized boolean awaitEnd(long until, boolean whenFound) throws InterruptedException {
     long left = until - System.nanoTime();
     while (!ended && !(whenFound && found != null) && left > 0) {
       TimeUnit.NANOSECONDS.timedWait(this, left);
@@ -128,7 +142,7 @@ final class DelaySearch {
     return new IOException("too many events wait there to be looked through in time");
   }
 
-  /** Called by the client. */
+  /** Its methods are called by the client's thread. */
   private final class Events extends DefaultConsumer {
     Events() {
       super(DelaySearch.this.channel);
@@ -137,7 +151,7 @@ final class DelaySearch {
     @Override
     public void handleDelivery(
         String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
-      seen(properties, envelope);
+      delivered(properties, envelope);
     }
 
     @Override

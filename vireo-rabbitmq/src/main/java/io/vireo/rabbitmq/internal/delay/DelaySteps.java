@@ -4,9 +4,9 @@ import io.vireo.spi.Durations;
 import java.time.Duration;
 
 /**
- * The lengths of delay that have a queue of their own. A delay is rounded up to the next step: 100
- * ms up to 10 s, then within 1 %. Few lengths mean few queues; within one queue all events wait
- * equally long, so none waits behind a longer one.
+ * Rounds delays up, so that there are few different ones and few queues: to a multiple of 100 ms up
+ * to 20 s, then by 1 % at most. In one queue all events wait equally long, so that none waits
+ * behind an event with a longer delay.
  */
 final class DelaySteps {
   private static final long UNIT_MILLIS = 100;
@@ -14,7 +14,7 @@ final class DelaySteps {
 
   private DelaySteps() {}
 
-  /** The smallest step that is not shorter, in milliseconds. */
+  /** The shortest step that is not shorter than a delay, in milliseconds. */
   static long roundUp(Duration delay) {
     long millis = Math.max(1, ceilMillis(delay));
     long unit = UNIT_MILLIS;

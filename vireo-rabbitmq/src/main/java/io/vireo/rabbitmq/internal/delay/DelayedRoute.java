@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Binds the queue of a route to the retry exchange, if it is there: one that a Python service
- * declared is not bound, and delayed events would miss it. Once for each route and link.
+ * Binds the queue of a route, if there is one, to the exchange to which delayed events go. A queue
+ * that a Python service has declared is not bound, and delayed events would not reach it. This is
+ * done once for each route and connection.
  *
  * @param topology declares the exchange
  * @param route the name of the queue

@@ -1,5 +1,5 @@
 /**
- * The queues in which events wait until they fall due, and how one is taken out before. Not
+ * The queues in which events wait until they fall due, and how an event is taken out before. Not
  * exported.
  */
 @NullMarked

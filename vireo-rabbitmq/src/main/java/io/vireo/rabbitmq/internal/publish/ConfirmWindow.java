@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events that were written to one channel and not yet confirmed, by sequence number, as the
- * broker counts them: the first is 1. A ring, so that nothing is allocated for an event. Guarded by
- * the publisher's lock.
+ * The events that were written to one channel and are not confirmed yet, by sequence number. The
+ * numbers are those by which the broker counts: the first is 1. A ring, so that nothing is
+ * allocated for an event. Guarded by the lock of the {@link PublishQueue}.
  */
 final class ConfirmWindow {
   private final @Nullable PendingPublish[] slots;
@@ -18,9 +18,9 @@ final class ConfirmWindow {
   private long lastReturned;
 
   /**
-   * Makes an empty one.
+   * Makes an empty window.
    *
-   * @param capacity how far the newest may be ahead of the oldest, at least
+   * @param capacity how far the newest event may be ahead of the oldest, at least
    */
   ConfirmWindow(int capacity) {
     int length = Integer.highestOneBit(Math.max(1, capacity - 1)) << 1;
@@ -36,19 +36,19 @@ final class ConfirmWindow {
     return size;
   }
 
-  /** The sequence number of the oldest event; that of the next one if there is none. */
+  /** The sequence number of the oldest event; that of the next event if there is none. */
   long oldest() {
     return oldest;
   }
 
-  /** Adds an event, which becomes the newest. */
+  /** Adds an event, which becomes the newest, and returns its sequence number. */
   long add(PendingPublish pending) {
     slots[(int) (next & mask)] = pending;
     size++;
     return next++;
   }
 
-  /** Takes the newest out again: it was never written, so the broker has not counted it. */
+  /** Removes the newest event. It was never written, so the broker has not counted it. */
   void removeNewest() {
     next--;
     remove(next);
@@ -60,12 +60,12 @@ final class ConfirmWindow {
   }
 
   /**
-   * The event that a return tells of by its id alone. The broker returns in the order in which
-   * events were written, so each is looked for behind the one before.
+   * Finds a returned event by its message id. The broker returns events in the order in which they
+   * were written, so the search begins behind the one that was returned last.
    *
-   * @return null if it is not there any more
+   * @return null if the event is not there any more
    */
-  @Nullable PendingPublish returned(String id) {
+  @Nullable PendingPublish getReturned(String id) {
     PendingPublish found = find(id, Math.max(oldest, lastReturned + 1), next);
     return found == null ? find(id, oldest, Math.min(lastReturned + 1, next)) : found;
   }
@@ -82,24 +82,26 @@ final class ConfirmWindow {
   }
 
   /**
-   * Takes the event of a sequence number out, or all up to it, and adds them to a list in order.
+   * Moves the event of a sequence number to the end of a list.
+   *
+   * @param multiple whether to move all events up to that number, in order
    */
-  void settle(long sequence, boolean multiple, List<PendingPublish> settled) {
+  void remove(long sequence, boolean multiple, List<PendingPublish> removed) {
     long last = Math.min(sequence, next - 1);
     for (long at = multiple ? oldest : Math.max(sequence, oldest); at <= last; at++) {
       PendingPublish pending = remove(at);
       if (pending != null) {
-        settled.add(pending);
+        removed.add(pending);
       }
     }
     skipEmpty();
   }
 
   /**
-   * Takes out what is past its deadline. The broker's answer, should it still come, then finds
-   * nothing.
+   * Moves the events that are past their deadline to the end of a list. A confirm that comes for
+   * one of them later finds nothing.
    */
-  void expire(long now, List<PendingPublish> expired) {
+  void removeExpired(long now, List<PendingPublish> expired) {
     for (long at = oldest; at < next; at++) {
       PendingPublish pending = slots[(int) (at & mask)];
       if (pending != null && pending.deadlineNanos - now <= 0) {
@@ -110,9 +112,7 @@ final class ConfirmWindow {
     skipEmpty();
   }
 
-  /**
-   * How long until the first deadline, in nanoseconds; {@link PublishQueue#NONE} if there is none.
-   */
+  /** The nanoseconds until the first deadline; {@link PublishQueue#NONE} if there is none. */
   long nextDeadline(long now) {
     long earliest = PublishQueue.NONE;
     for (long at = oldest; at < next; at++) {
@@ -124,8 +124,8 @@ final class ConfirmWindow {
     return earliest;
   }
 
-  /** Moves everything to the front of a queue, in order. */
-  void drainToFrontOf(ArrayDeque<PendingPublish> queue) {
+  /** Moves all events to the front of a queue, in order. */
+  void moveToFrontOf(ArrayDeque<PendingPublish> queue) {
     for (long at = next - 1; at >= oldest; at--) {
       PendingPublish pending = remove(at);
       if (pending != null) {

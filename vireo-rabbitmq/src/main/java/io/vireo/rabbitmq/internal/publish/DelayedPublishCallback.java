@@ -5,13 +5,14 @@ import io.vireo.VireoException;
 import io.vireo.spi.PublishCallback;
 
 /**
- * Hears of an event that nobody would miss in time: one that no queue has taken counts as failed.
+ * Hears how the publish of a delayed event ended. An event that no queue took has failed: if nobody
+ * said so, it would be missed only when its time has come.
  *
- * @param event its name
- * @param endpoint where it was to wait
- * @param callback hears the rest
+ * @param event the event's name
+ * @param endpoint the broker, for messages
+ * @param callback hears the outcome
  */
-public record DelayedPublishCallback(String event, String endpoint, PublishCallback callback)
+record DelayedPublishCallback(String event, String endpoint, PublishCallback callback)
     implements PublishCallback {
 
   @Override

@@ -3,7 +3,7 @@ package io.vireo.rabbitmq.internal.publish;
 import io.vireo.DelayedEvent;
 import io.vireo.EmitOptions;
 import io.vireo.rabbitmq.internal.connection.Preparation;
-import io.vireo.rabbitmq.internal.delay.DelayPlace;
+import io.vireo.rabbitmq.internal.delay.DelayQueue;
 import io.vireo.rabbitmq.internal.delay.DelayQueues;
 import io.vireo.rabbitmq.internal.delay.DelayedRoute;
 import io.vireo.rabbitmq.internal.message.Destination;
@@ -21,18 +21,29 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Says of an event what is to be published, and where. Any thread may call it; does no I/O. */
+/**
+ * Makes of an event what has to be published, and decides where. Any thread may call it; it does no
+ * I/O.
+ */
 public final class OutgoingEvents {
   private final ExchangeRules exchanges;
   private final Topology topology;
   private final DelayQueues delayQueues;
 
+  /**
+   * Makes one.
+   *
+   * @param exchanges which exchange serves what
+   * @param topology declares exchanges and queues
+   * @param delayQueues where delayed events wait
+   */
   public OutgoingEvents(ExchangeRules exchanges, Topology topology, DelayQueues delayQueues) {
     this.exchanges = exchanges;
     this.topology = topology;
     this.delayQueues = delayQueues;
   }
 
+  /** An event for one of the listeners of its route. */
   public PendingPublish emitted(OutboundEvent event, PublishCallback callback) {
     return pending(
         event,
@@ -41,6 +52,7 @@ public final class OutgoingEvents {
         callback);
   }
 
+  /** An event for all listeners. */
   public PendingPublish broadcast(OutboundEvent event, PublishCallback callback) {
     boolean required = event.options().required();
     return pending(
@@ -53,41 +65,47 @@ public final class OutgoingEvents {
   /**
    * A delayed event.
    *
-   * @param pending what is to be published
+   * @param pending what has to be published
    * @param handle by which it can be cancelled
    */
   public record Delayed(PendingPublish pending, DelayedEvent handle) {}
 
-  public Delayed delayed(OutboundEvent event, Duration delay, PublishCallback callback) {
+  /**
+   * An event that waits in a queue before it goes to its route.
+   *
+   * @param endpoint the broker, for messages
+   */
+  public Delayed delayed(
+      OutboundEvent event, Duration delay, String endpoint, PublishCallback callback) {
     ExchangeForm own = ownExchange(event, ExchangeRules.Use.PUBLISHING);
     PublishProperties properties = properties(event, true);
     int bytes = event.body().length;
-    DelayPlace place;
+    DelayQueue queue;
     Preparation beforehand;
     if (own == null) {
-      place = delayQueues.place(delay, properties, bytes);
+      queue = delayQueues.choose(delay, properties, bytes);
       beforehand = new DelayedRoute(topology, event.event());
     } else {
-      place =
-          delayQueues.place(
+      queue =
+          delayQueues.choose(
               delay, new DelayQueues.OwnTarget(own.name(), event.event()), properties, bytes);
       beforehand = new OwnExchange(topology, own);
     }
     Map<String, Object> headers = new HashMap<>(event.options().headers());
-    headers.putAll(place.headers());
+    headers.putAll(queue.headers());
     PendingPublish pending =
         pending(
             event,
-            delayQueues.destination(place, event.event(), beforehand),
+            delayQueues.destination(queue, event.event(), beforehand),
             properties.delayed(headers),
-            callback);
+            new DelayedPublishCallback(event.event(), endpoint, callback));
     return new Delayed(
         pending,
         new DelayedEvent(
             event.event(),
             event.messageId(),
             Durations.after(event.timestamp(), delay),
-            place.queue()));
+            queue.name()));
   }
 
   private Destination destination(
@@ -118,7 +136,7 @@ public final class OutgoingEvents {
         PublishProperties.Foreign.NONE);
   }
 
-  /** Whether Vireo has made the id, for this event alone. */
+  /** Whether Vireo has made the message id, so that no other event has it. */
   private static boolean idSuffices(OutboundEvent event) {
     return event.options().messageId() == null
         && Ulid.milliseconds(event.messageId()) == event.timestamp().toEpochMilli();

@@ -1,58 +1,79 @@
 package io.vireo.rabbitmq.internal.publish;
 
 import com.rabbitmq.client.AMQP;
+import io.vireo.VireoException;
+import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.Preparation;
 import io.vireo.rabbitmq.internal.message.Destination;
 import io.vireo.rabbitmq.internal.message.PublishProperties;
 import io.vireo.spi.PublishCallback;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * An event on its way to the broker until its outcome is known. The mutable part is guarded by the
- * publisher's lock.
+ * An event on its way to the broker, until its outcome is known.
+ *
+ * <p>From when the event is added to the {@link PublishQueue}, the fields that change are guarded
+ * by the lock of that queue, and no other class calls the methods that change them. Two threads
+ * read them without the lock, at times when they do not change: the thread that writes the event,
+ * and the one that tells the emitter how the event ended.
  */
-public final class PendingPublish {
-  /** Of the constructor: it is tried until its deadline. */
+public final class PendingPublish implements NextStep {
+  /** The number of retries of an event that is tried until its deadline. */
   static final int UNLIMITED_RETRIES = Integer.MAX_VALUE;
+
+  private static final Logger LOG = LoggerFactory.getLogger(PendingPublish.class);
+
+  /** How often an event is published again after no queue has taken it. */
+  private static final int MAX_RETURNS = 3;
 
   final String event;
   final Destination destination;
   final byte[] body;
   final long deadlineNanos;
-  final PublishCallback callback;
   final int maxRetries;
   private final PublishProperties properties;
+  private final PublishCallback callback;
 
-  /** The channel that it was last written to, and its number there. */
+  /** The channel on which this event was last written; null if it has never been written. */
   private @Nullable PublishChannel writtenTo;
 
+  /** The sequence number of the last write on that channel. */
   private long sequence;
 
-  /** The channel over which the broker has rejected it last, and since when it does. */
-  private @Nullable PublishChannel rejectedOn;
+  /** Whether the last write is to stay in the connection's buffer for a moment. */
+  private boolean heldBack;
 
-  private long rejectedSince;
+  /** Whether no other event was unconfirmed when this one was last written. */
+  private boolean writtenAlone;
 
-  /** The last write has no answer yet. */
+  /** The broker has not answered the last write yet. */
   private boolean unanswered;
 
-  /** A write before that has had none: the event may have arrived. */
+  /** The broker has never answered an earlier write, so this event may have arrived by it. */
   private boolean inDoubt;
 
-  /** How many tries of the connection had failed when it came. */
+  /** The broker has returned the last write: no queue took this event. */
+  private boolean returned;
+
+  /** How often this event was published again because no queue had taken it. */
+  private int timesReturned;
+
+  /** The channel on which the broker has last rejected this event; null if it never has. */
+  private @Nullable PublishChannel rejectedOn;
+
+  /** When the broker has first rejected this event on that channel. */
+  private long rejectedSince;
+
+  /** How many tries to connect had failed before this event came. */
   private long failedTriesBefore;
 
-  /** It was written, to that channel or one before. */
-  boolean written;
+  /** This event has its outcome. */
+  private boolean settled;
 
-  /** It was the only one in the window when it was written. */
-  boolean alone;
-
-  boolean returned;
-  int timesReturned;
-  boolean settled;
-
-  /** Makes one that is tried until its deadline. */
+  /** Makes an event that is tried until its deadline. */
   public PendingPublish(
       String event,
       Destination destination,
@@ -63,6 +84,17 @@ public final class PendingPublish {
     this(event, destination, properties, body, deadlineNanos, UNLIMITED_RETRIES, callback);
   }
 
+  /**
+   * Makes an event that is given up after a number of failed tries to connect.
+   *
+   * @param event its name
+   * @param destination where it goes
+   * @param properties what travels beside its body
+   * @param body its content
+   * @param deadlineNanos when it is given up, on the clock of {@link System#nanoTime()}
+   * @param maxRetries how many tries to connect may fail meanwhile
+   * @param callback hears how it ended
+   */
   public PendingPublish(
       String event,
       Destination destination,
@@ -80,68 +112,153 @@ public final class PendingPublish {
     this.callback = callback;
   }
 
-  /** It has come, after so many failed tries of the connection. */
-  void beginTries(long failedTries) {
+  /** Counts the retries of this event from now on. */
+  void beginRetries(long failedTries) {
     failedTriesBefore = failedTries;
   }
 
-  /** Whether too many tries have failed since it came. */
   boolean hasUsedUpRetries(long failedTries) {
     return failedTries - failedTriesBefore > maxRetries;
   }
 
-  /** It is about to be written to a channel. */
-  void writtenTo(PublishChannel channel, long number) {
-    inDoubt |= unanswered;
-    unanswered = true;
-    writtenTo = channel;
-    sequence = number;
-    written = true;
-    returned = false;
+  /** Whether something has to be declared over a connection before this event is written to it. */
+  boolean needsPreparation(Link link) {
+    Preparation preparation = destination.preparation();
+    return preparation != null && !preparation.isDone(link);
   }
 
-  boolean isWrittenTo(@Nullable PublishChannel channel) {
-    return channel != null && writtenTo == channel;
+  /** Notes that this event is about to be written. */
+  void write(PublishChannel channel, long number, boolean alone) {
+    inDoubt |= unanswered;
+    unanswered = true;
+    returned = false;
+    writtenTo = channel;
+    sequence = number;
+    writtenAlone = alone;
+    heldBack = false;
+  }
+
+  /** Has the write stay in the connection's buffer for a moment. */
+  void holdBack() {
+    heldBack = true;
+  }
+
+  long sequence() {
+    return sequence;
+  }
+
+  boolean isWritten() {
+    return writtenTo != null;
+  }
+
+  boolean isWrittenTo(PublishChannel channel) {
+    return writtenTo == channel;
+  }
+
+  boolean isWrittenAlone() {
+    return writtenAlone;
   }
 
   /**
-   * It was rejected, perhaps not for the first time.
+   * Notes that the broker has rejected this event, perhaps not for the first time.
    *
-   * @return for how long it has been, over this channel, in nanoseconds
+   * @return for how many nanoseconds the broker has rejected it on this channel
    */
-  long rejectedFor(PublishChannel on, long now) {
-    notTaken();
-    if (rejectedOn != on) {
-      rejectedOn = on;
+  long reject(PublishChannel channel, long now) {
+    unanswered = false;
+    if (rejectedOn != channel) {
+      rejectedOn = channel;
       rejectedSince = now;
     }
     return now - rejectedSince;
   }
 
-  /** The broker has answered the last write: nothing has come of it. */
-  void notTaken() {
-    unanswered = false;
-  }
-
-  /** Whether the broker has rejected it, and nothing that was written has arrived. */
-  boolean isRejected() {
-    return wasRejected() && !unanswered && !inDoubt;
-  }
-
+  /** Whether the broker has ever rejected this event. */
   boolean wasRejected() {
     return rejectedOn != null;
   }
 
-  /** For the thread that writes it, which alone may change it then. */
+  /** Whether the broker has rejected this event each time, so that it has certainly not arrived. */
+  boolean isRejected() {
+    return wasRejected() && !unanswered && !inDoubt;
+  }
+
+  /** Notes that no queue took this event; its confirm follows. */
+  void markReturned() {
+    returned = true;
+  }
+
+  /**
+   * Has this event published again, now that the broker has confirmed the last write, if no queue
+   * took it but what it needs can be declared again.
+   *
+   * @return false if the event is done
+   */
+  boolean retryIfReturned(Link link) {
+    Preparation preparation = destination.preparation();
+    boolean retry =
+        returned
+            && preparation != null
+            && timesReturned++ < MAX_RETURNS
+            && preparation.returned(link);
+    if (retry) {
+      unanswered = false;
+    }
+    return retry;
+  }
+
+  void settle() {
+    settled = true;
+  }
+
+  boolean isSettled() {
+    return settled;
+  }
+
+  /** The channel on which to write this event, for the thread that writes it. */
   PublishChannel target() {
     return Objects.requireNonNull(writtenTo);
+  }
+
+  /** Whether to leave the write in the connection's buffer, for the thread that writes it. */
+  boolean isHeldBack() {
+    return heldBack;
+  }
+
+  /** The properties as they go to the broker, for the thread that writes this event. */
+  AMQP.BasicProperties wireProperties() {
+    return properties.wire(sequence);
   }
 
   boolean hasId(String id) {
     return id.equals(properties.messageId());
   }
 
-  AMQP.BasicProperties wireProperties() {
-    return properties.wire(sequence);
+  /** Whether a thread waits for the outcome. */
+  boolean isAwaited() {
+    return callback.isAwaited();
+  }
+
+  /** Tells the emitter that the broker has confirmed this event. Called without any lock. */
+  void confirm() {
+    try {
+      callback.confirmed(!returned);
+    } catch (RuntimeException e) {
+      reportDefect(e);
+    }
+  }
+
+  /** Tells the emitter that this event was not published. Called without any lock. */
+  void fail(VireoException cause) {
+    try {
+      callback.failed(cause);
+    } catch (RuntimeException e) {
+      reportDefect(e);
+    }
+  }
+
+  /** A callback may not throw. If one does, those of other events are called all the same. */
+  private static void reportDefect(RuntimeException e) {
+    LOG.error("A publish callback threw, which it may not", e);
   }
 }

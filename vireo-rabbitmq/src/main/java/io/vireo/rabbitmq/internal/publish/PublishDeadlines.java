@@ -4,138 +4,102 @@ import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that an event ends at its deadline, and that a link ends on which a write hangs or the
- * broker has forgotten an event. The methods whose names end with Locked are called with the
- * outbox's lock held; the rest happens on the driver's threads.
+ * Sees to it that an event ends at its deadline, and that a connection is closed on which a write
+ * hangs or the broker has forgotten an event. It sweeps the {@link PublishQueue} on the timer's
+ * thread when the first of these may be due, and at least every five seconds while it has events.
+ * Any thread may call it.
  */
 final class PublishDeadlines {
   private static final Logger LOG = LoggerFactory.getLogger(PublishDeadlines.class);
-  private static final long CONFIRM_OVERDUE_NANOS = TimeUnit.SECONDS.toNanos(5);
-  private static final long MAX_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(80);
+  private static final long MAX_INTERVAL_NANOS = OwedConfirm.PATIENCE_NANOS;
 
-  private final PublishQueue outbox;
-  private final PublishWriter writer;
+  private final PublishQueue queue;
   private final Threads threads;
   private final Consumer<PendingPublish> onExpired;
 
-  // Guarded by the outbox's lock.
-  private boolean sweepScheduled;
-  private long sweepAt;
-  private long patienceNanos = CONFIRM_OVERDUE_NANOS;
+  /** When the next sweep happens; {@link PublishQueue#NONE} if none is planned. */
+  private final AtomicLong nextSweep = new AtomicLong(PublishQueue.NONE);
 
-  PublishDeadlines(
-      PublishQueue outbox,
-      PublishWriter writer,
-      Threads threads,
-      Consumer<PendingPublish> onExpired) {
-    this.outbox = outbox;
-    this.writer = writer;
+  PublishDeadlines(PublishQueue queue, Threads threads, Consumer<PendingPublish> onExpired) {
+    this.queue = queue;
     this.threads = threads;
     this.onExpired = onExpired;
   }
 
-  /** An event has been put into the outbox. */
-  void addedLocked(PendingPublish pending, long now) {
-    sweepIn(Math.min(pending.deadlineNanos - now, patienceNanos), now);
-  }
-
-  /** The confirm has come that was waited for longest. */
-  void confirmedLocked() {
-    patienceNanos = CONFIRM_OVERDUE_NANOS;
-    outbox.confirmed();
-  }
-
-  /** Has deadlines looked at after so many nanoseconds, unless that happens before anyway. */
-  private void sweepIn(long nanos, long now) {
-    if (!sweepScheduled || now + nanos - sweepAt < 0) {
-      sweepScheduled = true;
-      sweepAt = now + nanos;
-      threads.after(Duration.ofNanos(Math.max(0, nanos)), this::sweep);
-    }
-  }
-
-  private void sweep() {
-    List<PendingPublish> expired;
-    String hanging = null;
-    PublishChannel open;
-    outbox.lock.lock();
-    try {
+  /** An event was added to the queue. */
+  void added(PendingPublish pending) {
+    long planned = nextSweep.get();
+    // A sweep is never planned for later than a confirm may stay away.
+    if (planned == PublishQueue.NONE || pending.deadlineNanos - planned < 0) {
       long now = System.nanoTime();
-      sweepScheduled = false;
-      expired = outbox.expire(now);
-      open = outbox.channel();
-      long patience = writer.patienceLocked(now);
-      long overdue = open == null ? PublishQueue.NONE : overdueIn(open, now);
-      if (patience <= 0) {
-        hanging = "a write hangs past its event's time-out";
-      } else if (overdue <= 0 && open != null && open.expiredOne) {
-        hanging = "no confirm for too long";
-      } else if (overdue <= 0 && open != null) {
-        open.doubted = true;
-        threads.execute(() -> doubt(open));
-        overdue = PublishQueue.NONE;
-      }
-      long next = Math.min(outbox.nextDeadline(now), Math.min(patience, overdue));
-      if (next != PublishQueue.NONE && hanging == null) {
-        sweepIn(next, now);
-      } else if (outbox.nextDeadline(now) != PublishQueue.NONE) {
-        sweepIn(outbox.nextDeadline(now), now);
-      }
-    } finally {
-      outbox.lock.unlock();
+      sweepIn(pending.deadlineNanos - now, now);
     }
-    if (hanging != null && open != null && open.link.abort(hanging)) {
-      LOG.warn("Closed the publishing connection to {}: {}", open.link.endpoint(), hanging);
-    }
-    expired.forEach(onExpired);
   }
 
-  /**
-   * How long until a confirm that stays away is too late; {@link PublishQueue#NONE} if nothing
-   * follows from that.
-   */
-  private long overdueIn(PublishChannel open, long now) {
-    long silence = open.silence(now);
-    if (silence == 0 || open.link.isBlocked() || (open.doubted && !open.expiredOne)) {
-      return PublishQueue.NONE;
-    }
-    return (open.expiredOne ? CONFIRM_OVERDUE_NANOS : patienceNanos) - silence;
-  }
-
-  /**
-   * A confirm stays away. If the broker answers otherwise, it has forgotten the event, as RabbitMQ
-   * 3.10 does with what comes while a quorum queue elects its leader: all that is not confirmed is
-   * published again over another connection. If it does not, it may just be slow to wake up, and
-   * the heartbeats see to it.
-   */
-  private void doubt(PublishChannel open) {
-    try (Declarations answer = new Declarations(open.link)) {
-      answer.channel();
-    } catch (IOException | RuntimeException e) {
-      LOG.debug("{} gives no answer at all", open.link.endpoint(), e);
-      return;
-    }
-    outbox.lock.lock();
-    try {
-      if (outbox.channel() != open || !open.doubted || open.link.isBlocked()) {
+  /** Plans a sweep, unless there is an earlier one anyway. */
+  private void sweepIn(long nanos, long now) {
+    long delay = Math.max(0, Math.min(nanos, MAX_INTERVAL_NANOS));
+    long time = now + delay;
+    long planned = nextSweep.get();
+    while (planned == PublishQueue.NONE || time - planned < 0) {
+      if (nextSweep.compareAndSet(planned, time)) {
+        threads.after(Duration.ofNanos(delay), () -> sweep(time));
         return;
       }
-      outbox.gaveUp(open, System.nanoTime());
-      patienceNanos = Math.min(MAX_PATIENCE_NANOS, 2 * patienceNanos);
-    } finally {
-      outbox.lock.unlock();
+      planned = nextSweep.get();
     }
-    if (open.link.abort("a confirm stays away")) {
+  }
+
+  private void sweep(long time) {
+    if (!nextSweep.compareAndSet(time, PublishQueue.NONE)) {
+      // An earlier sweep was planned instead of this one, and plans what follows.
+      return;
+    }
+    DeadlineSweep found = queue.sweep();
+    if (found.nextNanos() != PublishQueue.NONE) {
+      sweepIn(found.nextNanos(), System.nanoTime());
+    }
+    PublishChannel channel = found.channel();
+    if (channel != null) {
+      switch (found.trouble()) {
+        case WRITE_HANGS -> close(channel, "a write hangs past its event's time-out");
+        case CONFIRM_OVERDUE -> close(channel, "no confirm for too long");
+        case CONFIRM_LATE -> threads.execute(() -> check(channel));
+        case NONE -> {}
+      }
+    }
+    found.expired().forEach(onExpired);
+  }
+
+  private static void close(PublishChannel channel, String reason) {
+    if (channel.link.abort(reason)) {
+      LOG.warn("Closed the publishing connection to {}: {}", channel.link.endpoint(), reason);
+    }
+  }
+
+  /**
+   * Finds out why a confirm stays away. If the broker answers otherwise, it has forgotten the
+   * event, as RabbitMQ 3.10 does with what comes while a quorum queue elects its leader: all that
+   * is not confirmed is published again over another connection. If it does not answer, it may just
+   * be slow to wake up; the heartbeats tell when it is gone.
+   */
+  private void check(PublishChannel channel) {
+    try (Declarations answer = new Declarations(channel.link)) {
+      answer.channel();
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("{} gives no answer at all", channel.link.endpoint(), e);
+      return;
+    }
+    if (queue.giveUp(channel) && channel.link.abort("a confirm stays away")) {
       LOG.warn(
           "{} does not confirm an event; what is not confirmed is published again",
-          open.link.endpoint());
+          channel.link.endpoint());
     }
   }
 }

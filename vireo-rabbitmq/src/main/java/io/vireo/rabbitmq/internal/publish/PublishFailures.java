@@ -5,10 +5,11 @@ import io.vireo.NoConnectionException;
 import io.vireo.PayloadException;
 import io.vireo.VireoException;
 
-/** What an emitter is told when its event could not be published. */
+/** The exceptions that tell an emitter why its event was not published. */
 final class PublishFailures {
   private PublishFailures() {}
 
+  /** No connection can be made, for a reason that does not pass by itself. */
   static NoConnectionException refused(String event, String reason) {
     return new NoConnectionException(
         "Event '" + event + "' was not published. " + reason + ". Cure that, then emit again");
@@ -34,7 +35,7 @@ final class PublishFailures {
             + " but not confirmed in time. It may have arrived; if you emit it again, use the same message id");
   }
 
-  /** The event's time is over and the broker has rejected it each time. */
+  /** The deadline has come and the broker has rejected the event each time it was written. */
   static VireoException rejectedEachTime(PendingPublish pending, String endpoint) {
     String exchange = pending.destination.exchange();
     String key = "'" + pending.destination.routingKey() + "'";
@@ -53,13 +54,13 @@ final class PublishFailures {
             + " Have its events handled or raise the limit, then emit again");
   }
 
-  /** The event may not be tried as often as it would take. */
+  /** More tries to connect have failed than the event allows. */
   static VireoException retriesUsedUp(PendingPublish pending, String endpoint, String reason) {
     if (pending.isRejected()) {
       return rejectedEachTime(pending, endpoint);
     }
     String why = "its tries are used up (maxRetries " + pending.maxRetries + "). " + reason;
-    return pending.written
+    return pending.isWritten()
         ? new EmitTimeoutException(
             "Event '"
                 + pending.event
@@ -76,11 +77,13 @@ final class PublishFailures {
                 + ". See that the broker can be reached, then emit again");
   }
 
+  /** The driver was closed before the event was written. */
   static NoConnectionException closed(String event, String endpoint) {
     return new NoConnectionException(
         "Event '" + event + "' was not published: the connection to " + endpoint + " was closed");
   }
 
+  /** The emitting thread was interrupted before there was room for the event. */
   static VireoException interrupted(String event, String endpoint) {
     return new VireoException(
         "Event '"
@@ -90,6 +93,7 @@ final class PublishFailures {
             + ": its thread was interrupted while it waited");
   }
 
+  /** The client cannot write the event. */
   static PayloadException unwritable(String event, IllegalArgumentException cause) {
     return new PayloadException(
         "Event '"
@@ -100,14 +104,14 @@ final class PublishFailures {
         cause);
   }
 
-  /** The event would go to other queues than it is meant for. */
+  /** The exchange is there with another type, so the event would go to other queues than meant. */
   static PayloadException anotherType(String event, String endpoint, Exception cause) {
     return new PayloadException(
         "Event '" + event + "' was not published to " + endpoint + ": " + cause.getMessage(),
         cause);
   }
 
-  /** The broker has closed a channel because of this event. */
+  /** The broker has closed a channel because of this event, or refused to declare what it needs. */
   static VireoException rejected(String event, String endpoint, String reason) {
     return new VireoException(
         "Event '"

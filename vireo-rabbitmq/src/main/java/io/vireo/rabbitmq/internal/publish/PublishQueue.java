@@ -1,350 +1,396 @@
 package io.vireo.rabbitmq.internal.publish;
 
-import io.vireo.rabbitmq.internal.connection.Preparation;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Iterator;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.vireo.VireoException;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events that have no outcome yet: a queue of those to be written, and the window of the
- * channel for those that were. When a channel ends, what is in its window goes back to the front of
- * the queue, in order. Whoever calls a method holds {@link #lock}.
+ * The events that have no outcome yet, and the turn to write them. Any thread may call it. It does
+ * no I/O: a method returns the {@link NextStep} of the calling thread, or settled events whose
+ * outcome that thread has to tell.
+ *
+ * <p>The queue has one lock, which no other class knows, and which nobody holds while he writes or
+ * waits for the broker. It guards the parts as well of which the queue consists. Whenever the lock
+ * is free, these invariants hold:
+ *
+ * <ol>
+ *   <li>An event that was added and is not settled is in exactly one place: it waits to be written,
+ *       it is in the window of the open channel because it was written there, or it was rejected.
+ *   <li>An event is settled once, by the method that returns it or says so. The broker's answers
+ *       that come for it later find nothing.
+ *   <li>Without an open channel the window is empty. When a channel is closed, the events of its
+ *       window go before those that wait, in the order in which they were written.
+ *   <li>At most one thread has the turn to write. An event goes into the window, and gets its
+ *       sequence number, only when a thread takes or keeps the turn to write it. So the numbers
+ *       follow the order in which the broker gets the events.
+ *   <li>If an event can be written, a thread has the turn, or the thread by whose doing it can be
+ *       written was told {@link NextStep.Other#HAND_OVER}.
+ *   <li>Emitters have to wait from when the queue has as many events as its capacity until it has
+ *       seven tenths of that.
+ *   <li>After a fault, each event that was in the window is written when the window is empty, until
+ *       the next fault shows which event has caused it.
+ * </ol>
  */
 final class PublishQueue {
-  /** Of {@link #nextDeadline}: nothing has a deadline. */
+  /** The time until something that does not happen. */
   static final long NONE = Long.MAX_VALUE;
 
-  final ReentrantLock lock = new ReentrantLock();
+  private final Function<PendingPublish, @Nullable VireoException> admission;
+  private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
   private final Condition empty = lock.newCondition();
 
-  private final int capacity;
-  private final int lowWater;
-  private final ArrayDeque<PendingPublish> waiting = new ArrayDeque<>();
-  private final ArrayDeque<PendingPublish> nacked = new ArrayDeque<>();
-  private @Nullable PublishChannel channel;
-  private long owedSince;
-  private @Nullable Rejection rejection;
-  private int unsettled;
-  private long failedTries;
-  private boolean full;
-  private int oneByOne;
+  @GuardedBy("lock")
+  private final UnconfirmedEvents events;
 
-  PublishQueue(int capacity) {
-    this.capacity = capacity;
-    // Waking emitters for each free place costs more than it brings.
-    this.lowWater = capacity * 7 / 10;
-  }
-
-  /** The broker took an event for a fault. */
-  record Rejection(String reason, Instant at) {}
-
-  /** The last one, while nothing has been confirmed since. */
-  @Nullable Rejection rejection() {
-    return rejection;
-  }
-
-  /** The broker has taken an event. */
-  void taken() {
-    rejection = null;
-  }
-
-  /** A channel was given up because a confirm stayed away over it. */
-  void gaveUp(PublishChannel forgetful, long now) {
-    if (owedSince == 0) {
-      owedSince = now - forgetful.silence(now);
-    }
-  }
-
-  /** A confirm has come that was waited for. */
-  void confirmed() {
-    owedSince = 0;
-  }
+  @GuardedBy("lock")
+  private final WriteTurn turn;
 
   /**
-   * How long the broker has owed a confirm, over whatever channels, in nanoseconds; 0 if it owes
-   * none.
-   */
-  long silence(long now) {
-    long silence = channel == null ? 0 : channel.silence(now);
-    return silence == 0 || owedSince == 0 ? silence : now - owedSince;
-  }
-
-  /** True from when the outbox has filled up until it is well below that again. */
-  boolean isFull() {
-    return full;
-  }
-
-  @Nullable PublishChannel channel() {
-    return channel;
-  }
-
-  /** How many tries of the connection have failed, lost links included. */
-  long failedTries() {
-    return failedTries;
-  }
-
-  void tryFailed() {
-    failedTries++;
-  }
-
-  void add(PendingPublish pending) {
-    waiting.addLast(pending);
-    unsettled++;
-    full |= unsettled >= capacity;
-  }
-
-  void open(PublishChannel opened) {
-    channel = opened;
-  }
-
-  /** Whether there is something to be written and it may be now. */
-  boolean hasWork() {
-    return !waiting.isEmpty() && canWrite();
-  }
-
-  private boolean canWrite() {
-    PublishChannel open = channel;
-    return open != null
-        && !open.dead
-        && !open.link.isBlocked()
-        && !open.window.isFull()
-        && (oneByOne == 0 || open.window.size() == 0);
-  }
-
-  /**
-   * Moves the next event from the queue to the window; null if none may be written, or it has to be
-   * prepared before.
-   */
-  @Nullable PendingPublish take(long now) {
-    PublishChannel open = channel;
-    PendingPublish next = waiting.peekFirst();
-    if (open == null || next == null || !canWrite() || needsPreparation(next, open)) {
-      return null;
-    }
-    waiting.pollFirst();
-    next.alone = oneByOne > 0;
-    oneByOne = Math.max(0, oneByOne - 1);
-    long sequence = open.window.add(next);
-    next.writtenTo(open, sequence);
-    open.written(sequence, now);
-    return next;
-  }
-
-  /** The event that cannot be written before it was prepared, or null. */
-  @Nullable PendingPublish unprepared() {
-    PublishChannel open = channel;
-    PendingPublish next = waiting.peekFirst();
-    return open != null && next != null && canWrite() && needsPreparation(next, open) ? next : null;
-  }
-
-  private static boolean needsPreparation(PendingPublish pending, PublishChannel open) {
-    Preparation preparation = pending.destination.preparation();
-    return preparation != null && !preparation.isDone(open.link);
-  }
-
-  /**
-   * An event of the window was refused by the client before anything of it was written.
+   * Makes an empty queue without a channel.
    *
-   * @return false if it had its outcome already
+   * @param capacity how many events may be in it before emitters have to wait
+   * @param admission says why an event cannot be taken now, or returns null. It is called while the
+   *     lock is held, so it may not wait
    */
-  boolean unwritten(PendingPublish pending) {
-    if (channel != null && pending.isWrittenTo(channel)) {
-      channel.window.removeNewest();
-      channel.unwritten();
-    } else {
-      waiting.remove(pending);
-    }
-    boolean open = !pending.settled;
-    if (open) {
-      settled(pending);
-    }
-    return open;
+  PublishQueue(int capacity, Function<PendingPublish, @Nullable VireoException> admission) {
+    this.admission = admission;
+    this.events = new UnconfirmedEvents(capacity);
+    this.turn = new WriteTurn(events);
   }
 
   /**
-   * Takes an event out that cannot be published.
+   * Adds an event. Blocks while there is no room.
    *
-   * @return false if it had its outcome already
+   * @throws VireoException if the event cannot be taken
+   * @throws TimeoutException if the event's deadline comes before there is room
    */
-  boolean drop(PendingPublish pending) {
-    boolean open = waiting.remove(pending);
-    if (open) {
-      settled(pending);
+  NextStep add(PendingPublish pending) throws InterruptedException, TimeoutException {
+    lock.lock();
+    try {
+      awaitRoom(pending);
+      events.add(pending);
+      return turn.emit(pending, System.nanoTime());
+    } finally {
+      lock.unlock();
     }
-    return open;
   }
 
-  /** The event goes back into the queue: what it needs has gone and is prepared anew. */
-  void again(PendingPublish pending) {
-    waiting.addFirst(pending);
-  }
-
-  void nacked(PendingPublish pending) {
-    nacked.addLast(pending);
-  }
-
-  /**
-   * What was rejected is to be written again, unless its deadline comes before: written so late, it
-   * would end with nobody knowing whether it has arrived.
-   */
-  void requeueNacked(long before) {
-    List<PendingPublish> late =
-        nacked.stream().filter(pending -> pending.deadlineNanos - before <= 0).toList();
-    nacked.removeAll(late);
-    while (!nacked.isEmpty()) {
-      waiting.addFirst(nacked.removeLast());
+  @GuardedBy("lock")
+  private void awaitRoom(PendingPublish pending) throws InterruptedException, TimeoutException {
+    requireAdmission(pending);
+    while (events.isFull()) {
+      long remaining = pending.deadlineNanos - System.nanoTime();
+      if (remaining <= 0 || room.awaitNanos(remaining) <= 0) {
+        throw new TimeoutException("There is no room for event " + pending.event);
+      }
+      requireAdmission(pending);
     }
-    nacked.addAll(late);
   }
 
-  /** An event has its outcome. */
-  void settled(PendingPublish pending) {
-    pending.settled = true;
-    unsettled--;
-    if (full && unsettled <= lowWater) {
-      full = false;
+  private void requireAdmission(PendingPublish pending) {
+    VireoException refusal = admission.apply(pending);
+    if (refusal != null) {
+      throw refusal;
+    }
+  }
+
+  @GuardedBy("lock")
+  private void signalSettled() {
+    if (!events.isFull()) {
       room.signalAll();
     }
-    if (unsettled == 0) {
+    if (events.size() == 0) {
       empty.signalAll();
     }
   }
 
-  /**
-   * Waits until the outbox may have room, or something else has changed that {@link #wake} tells
-   * of.
-   */
-  // Whoever calls it does so in a loop, which also looks at what this class does not know.
-  @SuppressWarnings("WaitNotInLoop")
-  boolean awaitRoom(long nanos) throws InterruptedException {
-    return room.awaitNanos(nanos) > 0;
-  }
-
-  void wake() {
-    room.signalAll();
-  }
-
-  /** Waits until every event has its outcome. */
-  void awaitEmpty(long nanos) throws InterruptedException {
-    long remaining = nanos;
-    while (unsettled > 0 && remaining > 0) {
-      remaining = empty.awaitNanos(remaining);
+  /** For the supervisor's thread: what it has to do so that the events that wait are written. */
+  NextStep supervise() {
+    lock.lock();
+    try {
+      return turn.supervise(System.nanoTime());
+    } finally {
+      lock.unlock();
     }
   }
 
   /**
-   * The channel has ended. The events of its window are to be written again; after a fault, one by
-   * one, until it shows whose fault it was.
+   * For the thread that has the turn, after a write. It keeps the turn if it is told to write
+   * another event or to flush.
    *
-   * @param fault whether the broker ended the channel, or its connection, because of what was
-   *     published
-   * @param reason what the broker said
-   * @return the event whose fault it was, if that is known; it is out
+   * @param mayGoOn whether the thread may write another event
    */
-  @Nullable PendingPublish reclaim(boolean fault, String reason) {
-    PublishChannel ended = channel;
-    channel = null;
-    if (ended == null) {
-      return null;
+  NextStep written(boolean mayGoOn) {
+    lock.lock();
+    try {
+      return turn.goOn(mayGoOn, System.nanoTime());
+    } finally {
+      lock.unlock();
     }
-    int count = ended.window.size();
-    ended.window.drainToFrontOf(waiting);
-    PendingPublish first = waiting.peekFirst();
-    if (fault && count == 1 && first != null && first.alone) {
-      waiting.pollFirst();
-      settled(first);
-      rejection = new Rejection(reason, Instant.now());
-      return first;
-    }
-    if (fault || oneByOne > 0) {
-      oneByOne += count;
-    }
-    return null;
   }
 
-  /** Takes out what is past its deadline. */
-  List<PendingPublish> expire(long now) {
-    List<PendingPublish> expired = new ArrayList<>();
-    expire(waiting, now, expired);
-    expire(nacked, now, expired);
-    PublishChannel open = channel;
-    if (open != null) {
-      int before = expired.size();
-      open.window.expire(now, expired);
-      open.expiredOne |= expired.size() > before;
+  /** For the thread that has the turn: it gives the turn back. */
+  NextStep endTurn() {
+    lock.lock();
+    try {
+      turn.end();
+      return turn.stepIfIdle();
+    } finally {
+      lock.unlock();
     }
-    expired.forEach(this::settled);
-    return expired;
   }
 
-  private static void expire(
-      ArrayDeque<PendingPublish> queue, long now, List<PendingPublish> expired) {
-    Iterator<PendingPublish> each = queue.iterator();
-    while (each.hasNext()) {
-      PendingPublish pending = each.next();
-      if (pending.deadlineNanos - now <= 0) {
-        each.remove();
-        expired.add(pending);
+  /** For the timer's thread: whether events have been in the connection's buffer for too long. */
+  NextStep look() {
+    lock.lock();
+    try {
+      return turn.look(System.nanoTime());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes the turn to send what is in the connection's buffer.
+   *
+   * @return the channel; null if there is none, another thread writes, or the buffer is empty
+   */
+  @Nullable PublishChannel beginFlush() {
+    lock.lock();
+    try {
+      return turn.beginFlush(System.nanoTime());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Begins with a channel to which nothing was written. */
+  NextStep openChannel(PublishChannel opened) {
+    lock.lock();
+    try {
+      events.openChannel(opened);
+      return turn.stepIfIdle();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Has nothing more written to a channel over which a write has failed. */
+  void stopWriting(PublishChannel failed) {
+    lock.lock();
+    try {
+      events.stopWriting(failed);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Closes the open channel, whose unconfirmed events are to be written again.
+   *
+   * @param fault whether the broker has ended it because of what was published
+   * @return the event that has caused the fault, which is settled; null if it is not known
+   */
+  @Nullable PendingPublish closeChannel(boolean fault) {
+    lock.lock();
+    try {
+      PendingPublish culprit = events.closeChannel(fault);
+      signalSettled();
+      return culprit;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The broker reads from a channel again. Until now it could not answer. */
+  NextStep unblocked(PublishChannel channel) {
+    lock.lock();
+    try {
+      events.unblocked(channel, System.nanoTime());
+      return turn.stepIfIdle();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** No queue took an event, known by its sequence number or message id. Its confirm follows. */
+  void returned(PublishChannel by, @Nullable Long sequence, @Nullable String messageId) {
+    lock.lock();
+    try {
+      events.returned(by, sequence, messageId);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The broker has confirmed an event, or all up to it.
+   *
+   * @param settled gets the events that are settled by that, in order
+   */
+  NextStep confirm(
+      PublishChannel by, long sequence, boolean multiple, List<PendingPublish> settled) {
+    lock.lock();
+    try {
+      events.confirm(by, sequence, multiple, System.nanoTime(), settled);
+      signalSettled();
+      return turn.stepIfIdle();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The broker has rejected an event, or all up to it. They stay in the queue.
+   *
+   * @param hopeless gets an event, if there is one, that was rejected for so long that another
+   *     channel has to be tried
+   */
+  NextStep reject(
+      PublishChannel by, long sequence, boolean multiple, List<PendingPublish> hopeless) {
+    lock.lock();
+    try {
+      PendingPublish pending = events.reject(by, sequence, multiple, System.nanoTime());
+      if (pending != null) {
+        hopeless.add(pending);
       }
+      return turn.stepIfIdle();
+    } finally {
+      lock.unlock();
     }
   }
 
-  /** Takes out what was never written. */
-  List<PendingPublish> takeNeverWritten() {
-    return take(waiting, pending -> !pending.written);
+  /** Has rejected events written again whose deadlines are after a certain time. */
+  NextStep writeRejectedAgain(long time) {
+    lock.lock();
+    try {
+      events.writeRejectedAgain(time);
+      return turn.stepIfIdle();
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /** Takes out what may not be tried again. There is no channel. */
-  List<PendingPublish> takeUsedUp() {
-    List<PendingPublish> taken = take(waiting, this::isUsedUp);
-    taken.addAll(take(nacked, this::isUsedUp));
-    return taken;
+  /**
+   * Settles an event that the client has refused before it wrote any of it. The calling thread has
+   * the turn to write this event.
+   *
+   * @return false if the event was settled before
+   */
+  boolean settleUnwritten(PendingPublish pending) {
+    lock.lock();
+    try {
+      boolean settled = events.settleUnwritten(pending);
+      signalSettled();
+      return settled;
+    } finally {
+      lock.unlock();
+    }
   }
 
-  private boolean isUsedUp(PendingPublish pending) {
-    return pending.hasUsedUpRetries(failedTries);
+  /**
+   * Settles an event for which nothing can be prepared.
+   *
+   * @return false if the event was settled before
+   */
+  boolean settleUnprepared(PendingPublish pending) {
+    lock.lock();
+    try {
+      boolean settled = events.settleWaiting(pending);
+      signalSettled();
+      return settled;
+    } finally {
+      lock.unlock();
+    }
   }
 
-  private List<PendingPublish> take(
-      ArrayDeque<PendingPublish> queue, Predicate<PendingPublish> which) {
-    List<PendingPublish> taken = new ArrayList<>(queue.stream().filter(which).toList());
-    if (!taken.isEmpty()) {
-      queue.removeIf(which);
-      taken.forEach(this::settled);
+  /**
+   * Settles the events outside the window to which a condition applies, and returns them. Emitters
+   * that wait for room hear whether their events can still be taken.
+   */
+  List<PendingPublish> settleOutsideWindow(Predicate<PendingPublish> condition) {
+    lock.lock();
+    try {
+      List<PendingPublish> settled = events.settleOutsideWindow(condition);
+      room.signalAll();
+      signalSettled();
+      return settled;
+    } finally {
+      lock.unlock();
     }
-    return taken;
   }
 
-  /** Takes everything out. */
-  List<PendingPublish> takeAll() {
-    while (!nacked.isEmpty()) {
-      waiting.addFirst(nacked.removeLast());
+  /** Settles all events and returns them. */
+  List<PendingPublish> settleAll() {
+    lock.lock();
+    try {
+      List<PendingPublish> settled = events.settleAll();
+      room.signalAll();
+      signalSettled();
+      return settled;
+    } finally {
+      lock.unlock();
     }
-    if (channel != null) {
-      channel.window.drainToFrontOf(waiting);
-    }
-    List<PendingPublish> taken = new ArrayList<>(waiting);
-    waiting.clear();
-    taken.forEach(this::settled);
-    return taken;
   }
 
-  /** How long until the first deadline, in nanoseconds; {@link #NONE} if there is none. */
-  long nextDeadline(long now) {
-    long next = NONE;
-    for (PendingPublish pending : waiting) {
-      next = Math.min(next, pending.deadlineNanos - now);
+  /**
+   * Waits until all events are settled, if there is a channel to which they can be written.
+   * Emitters that wait for room hear whether their events can still be taken.
+   */
+  void awaitEmpty(long nanos) throws InterruptedException {
+    lock.lock();
+    try {
+      room.signalAll();
+      long remaining = events.channel() == null ? 0 : nanos;
+      while (events.size() > 0 && remaining > 0) {
+        remaining = empty.awaitNanos(remaining);
+      }
+    } finally {
+      lock.unlock();
     }
-    for (PendingPublish pending : nacked) {
-      next = Math.min(next, pending.deadlineNanos - now);
+  }
+
+  /** Settles the events whose deadlines have passed, and finds out what else takes too long. */
+  DeadlineSweep sweep() {
+    lock.lock();
+    try {
+      DeadlineSweep found = DeadlineSweep.of(events, turn, System.nanoTime());
+      signalSettled();
+      return found;
+    } finally {
+      lock.unlock();
     }
-    return channel == null ? next : Math.min(next, channel.window.nextDeadline(now));
+  }
+
+  /**
+   * Gives up a channel over which a confirm stays away.
+   *
+   * @return whether its connection has to be closed; false if the confirm has come meanwhile
+   */
+  boolean giveUp(PublishChannel channel) {
+    lock.lock();
+    try {
+      return events.giveUp(channel, System.nanoTime());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How publishing goes. */
+  PublishHealth.State state() {
+    lock.lock();
+    try {
+      return new PublishHealth.State(
+          events.isChannelUsable(), events.owed().silence(System.nanoTime()));
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -1,51 +1,69 @@
 package io.vireo.rabbitmq.internal.publish;
 
 import com.rabbitmq.client.ShutdownSignalException;
+import io.vireo.Health;
 import io.vireo.NoConnectionException;
 import io.vireo.VireoException;
 import io.vireo.rabbitmq.internal.connection.ConnectionCallbacks;
 import io.vireo.rabbitmq.internal.connection.ConnectionSupervisor;
 import io.vireo.rabbitmq.internal.connection.Connector;
 import io.vireo.rabbitmq.internal.connection.Link;
-import io.vireo.rabbitmq.internal.connection.Preparation;
 import io.vireo.rabbitmq.internal.connection.SocketWatchdog;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
+import io.vireo.rabbitmq.internal.message.Destination;
+import io.vireo.rabbitmq.internal.message.PublishProperties;
 import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Publishes events over one confirm-mode channel and answers for each until its outcome is known:
- * confirmed, taken by no queue, or past its deadline. Across lost links it publishes what was not
- * confirmed again, in order, under the same id. Any thread may call it.
+ * it is confirmed, no queue takes it, or its deadline passes. After a connection is lost, it
+ * publishes unconfirmed events again over the next one, in order, with the same message ids. Any
+ * thread may call it.
  */
 public final class Publisher implements ConnectionSupervisor.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
-  private static final int MAX_RETURNS = 3;
 
-  /** How long the listeners of other processes need until they are bound again. */
-  private static final Duration BINDING_PATIENCE = Duration.ofSeconds(1);
+  /** How long the listeners of other processes need until their queues are bound again. */
+  private static final Duration TIME_TO_BIND = Duration.ofSeconds(1);
 
   private final ConnectionSupervisor supervisor;
   private final Topology topology;
   private final ConnectionCallbacks callbacks;
   private final Threads threads;
-  private final int windowSize;
-  public final PublishQueue outbox;
+  private final PublishQueue queue;
   private final PublishWriter writer;
   private final PublishDeadlines deadlines;
   private final PublishRejections rejections;
+  private final PublishHealth health = new PublishHealth();
 
-  // Guarded by the outbox's lock.
-  private @Nullable NoConnectionException givenUp;
-  private boolean closed;
+  /** How many tries to connect have failed, lost connections included. */
+  private final AtomicLong failedTries = new AtomicLong();
 
+  private volatile @Nullable NoConnectionException givenUp;
+  private volatile boolean closed;
+
+  /** The open channel, or null; for the supervisor's thread only. */
+  private @Nullable PublishChannel channel;
+
+  /**
+   * Makes a publisher, which connects with the first event.
+   *
+   * @param windowSize how many events may be unconfirmed before emitters have to wait
+   * @param connector opens the connection
+   * @param watchdog closes the socket of a connection on which a write hangs
+   * @param topology declares exchanges
+   * @param threads for what may not hold up the client's threads
+   * @param callbacks hear of the connection
+   */
   public Publisher(
       int windowSize,
       Connector connector,
@@ -56,76 +74,82 @@ public final class Publisher implements ConnectionSupervisor.Listener {
     this.topology = topology;
     this.callbacks = callbacks;
     this.threads = threads;
-    this.windowSize = windowSize;
-    this.outbox = new PublishQueue(windowSize);
+    this.queue = new PublishQueue(windowSize, this::refusal);
     this.supervisor = new ConnectionSupervisor("publishing", connector, watchdog, this);
-    this.writer = new PublishWriter(outbox, supervisor, threads);
-    this.deadlines = new PublishDeadlines(outbox, writer, threads, this::expired);
-    this.rejections = new PublishRejections(outbox, writer, threads);
+    this.writer = new PublishWriter(queue, supervisor, threads);
+    this.deadlines = new PublishDeadlines(queue, threads, this::expired);
+    this.rejections = new PublishRejections(queue, writer, threads);
   }
 
+  /** Keeps the connection over which events are published. */
   public ConnectionSupervisor supervisor() {
     return supervisor;
   }
 
-  /** Publishes an event. Blocks while too many are under way, not past the event's deadline. */
+  /** Whether events can be published and are confirmed. */
+  public Health.Part health() {
+    return health.of(supervisor.health(), queue.state());
+  }
+
+  /** Publishes an event. Blocks while too many are unconfirmed, not past the event's deadline. */
   public void publish(PendingPublish pending) {
-    VireoException refusal;
-    PendingPublish first = null;
-    boolean handOver = false;
-    boolean connected = true;
-    outbox.lock.lock();
+    NextStep next;
+    pending.beginRetries(failedTries.get());
     try {
-      pending.beginTries(outbox.failedTries());
-      refusal = awaitRoom(pending);
-      if (refusal == null) {
-        long now = System.nanoTime();
-        outbox.add(pending);
-        deadlines.addedLocked(pending, now);
-        connected = outbox.channel() != null;
-        first = writer.beginLocked(pending, now);
-        handOver = first == null && writer.isIdleWithWorkLocked();
-      }
-    } finally {
-      outbox.lock.unlock();
+      next = queue.add(pending);
+    } catch (VireoException refusal) {
+      pending.fail(refusal);
+      return;
+    } catch (TimeoutException e) {
+      pending.fail(neverWritten(pending));
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      pending.fail(PublishFailures.interrupted(pending.event, supervisor.endpoint()));
+      return;
     }
-    if (refusal != null) {
-      Outcome.failed(pending, refusal);
-    } else if (first != null) {
-      writer.write(first);
-    } else if (handOver) {
-      writer.handOver();
-    } else if (!connected) {
+    deadlines.added(pending);
+    if (next == NextStep.Other.NOTHING) {
       supervisor.connect();
+    } else {
+      writer.proceed(next);
     }
   }
 
-  /** Null once there is room. */
-  private @Nullable VireoException awaitRoom(PendingPublish pending) {
-    VireoException refusal = refusal(pending);
-    while (refusal == null && outbox.isFull()) {
-      long remaining = pending.deadlineNanos - System.nanoTime();
-      try {
-        if (remaining <= 0 || !outbox.awaitRoom(remaining)) {
-          return neverWritten(pending);
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return PublishFailures.interrupted(pending.event, supervisor.endpoint());
-      }
-      refusal = refusal(pending);
-    }
-    return refusal;
+  /**
+   * Publishes an event and waits for its outcome. An interrupt does not end the wait.
+   *
+   * @param event its name
+   * @param destination where it goes
+   * @param properties what travels beside its body
+   * @param body its content
+   * @param atMost when to give it up
+   * @return whether a queue took it
+   * @throws VireoException if it was not published, or nobody knows whether it was
+   */
+  public boolean publishAndAwait(
+      String event,
+      Destination destination,
+      PublishProperties properties,
+      byte[] body,
+      Duration atMost) {
+    AwaitedConfirm confirm = new AwaitedConfirm();
+    publish(
+        new PendingPublish(
+            event, destination, properties, body, Durations.deadline(atMost), confirm));
+    return confirm.await();
   }
 
+  /** Why an event cannot be taken now, or null. The queue's lock is held. */
   private @Nullable VireoException refusal(PendingPublish pending) {
     if (closed) {
       return PublishFailures.closed(pending.event, supervisor.endpoint());
     }
-    if (givenUp != null) {
-      return PublishFailures.refused(pending.event, String.valueOf(givenUp.getMessage()));
+    NoConnectionException end = givenUp;
+    if (end != null) {
+      return PublishFailures.refused(pending.event, String.valueOf(end.getMessage()));
     }
-    if (pending.hasUsedUpRetries(outbox.failedTries())) {
+    if (pending.hasUsedUpRetries(failedTries.get())) {
       return PublishFailures.retriesUsedUp(pending, supervisor.endpoint(), supervisor.problem());
     }
     ConnectFailure failure = supervisor.failure();
@@ -138,81 +162,6 @@ public final class Publisher implements ConnectionSupervisor.Listener {
     return PublishFailures.neverWritten(pending.event, supervisor.problem());
   }
 
-  /**
-   * A broker's word on an event: nothing took it. Called by the client's reading thread, before the
-   * confirm.
-   */
-  void returned(PublishChannel on, long sequence) {
-    outbox.lock.lock();
-    try {
-      markReturnedLocked(on.window.get(sequence));
-    } finally {
-      outbox.lock.unlock();
-    }
-  }
-
-  /** The same, of an event that is known by its id. */
-  void returned(PublishChannel on, String id) {
-    outbox.lock.lock();
-    try {
-      markReturnedLocked(on.window.returned(id));
-    } finally {
-      outbox.lock.unlock();
-    }
-  }
-
-  private static void markReturnedLocked(@Nullable PendingPublish pending) {
-    if (pending != null) {
-      pending.returned = true;
-    }
-  }
-
-  /** A confirm, positive or negative. Called by the client's reading thread. */
-  void confirmed(PublishChannel on, long sequence, boolean multiple, boolean positive) {
-    List<PendingPublish> settled = on.settled;
-    boolean handOver;
-    outbox.lock.lock();
-    try {
-      if (outbox.channel() != on) {
-        return;
-      }
-      on.window.settle(sequence, multiple, settled);
-      if (on.confirmed(sequence, multiple, on.window.oldest(), System.nanoTime())) {
-        deadlines.confirmedLocked();
-      }
-      settled.removeIf(pending -> !isOutcome(pending, on, positive));
-      settled.forEach(outbox::settled);
-      handOver = writer.isIdleWithWorkLocked();
-    } finally {
-      outbox.lock.unlock();
-    }
-    settled.forEach(Outcome::confirmed);
-    settled.clear();
-    if (handOver) {
-      writer.handOver();
-    }
-  }
-
-  /** Whether a confirm ends an event; if not, it is written again. */
-  private boolean isOutcome(PendingPublish pending, PublishChannel on, boolean positive) {
-    if (!positive) {
-      rejections.rejectedLocked(pending, on, System.nanoTime());
-      return false;
-    }
-    rejections.confirmedLocked(pending);
-    outbox.taken();
-    Preparation preparation = pending.destination.preparation();
-    if (pending.returned
-        && preparation != null
-        && pending.timesReturned++ < MAX_RETURNS
-        && preparation.returned(on.link)) {
-      pending.notTaken();
-      outbox.again(pending);
-      return false;
-    }
-    return true;
-  }
-
   @Override
   public void up(Link link) throws IOException {
     openWhenBound(link, topology.declareForPublishing(link, null));
@@ -220,12 +169,12 @@ public final class Publisher implements ConnectionSupervisor.Listener {
   }
 
   /**
-   * Opens a channel, after a moment if listeners of other processes are being bound again: what is
-   * published before finds none of them.
+   * Opens a channel. If exchanges had been deleted, it does so a moment later, when the queues of
+   * other processes are bound again: events that are published before would not reach them.
    */
   private void openWhenBound(Link link, boolean deleted) throws IOException {
     if (deleted) {
-      threads.after(BINDING_PATIENCE, () -> supervisor.execute(() -> openLater(link)));
+      threads.after(TIME_TO_BIND, () -> supervisor.execute(() -> openLater(link)));
     } else {
       open(link);
     }
@@ -244,64 +193,43 @@ public final class Publisher implements ConnectionSupervisor.Listener {
   }
 
   private void open(Link link) throws IOException {
-    PublishChannel opened = PublishChannel.open(this, link, windowSize);
-    link.onUnblocked(() -> unblocked(opened));
-    outbox.lock.lock();
-    try {
-      outbox.open(opened);
-    } finally {
-      outbox.lock.unlock();
-    }
-    writer.handOver();
-  }
-
-  private void unblocked(PublishChannel open) {
-    outbox.lock.lock();
-    try {
-      open.beginPatience(System.nanoTime());
-    } finally {
-      outbox.lock.unlock();
-    }
-    writer.handOver();
+    PublishChannel opened = PublishChannel.open(link);
+    PublishConfirms confirms = new PublishConfirms(opened, queue, writer, rejections, health);
+    opened.channel.addConfirmListener(confirms);
+    opened.channel.addReturnListener(confirms);
+    // The client's reading thread says that the channel has ended; it may not be kept.
+    opened.channel.addShutdownListener(
+        cause -> supervisor.execute(() -> channelEnded(opened, cause)));
+    link.onUnblocked(() -> writer.proceed(queue.unblocked(opened)));
+    channel = opened;
+    writer.proceed(queue.openChannel(opened));
   }
 
   @Override
   public void down(Link link, ConnectFailure why) {
-    PublishChannel open;
-    outbox.lock.lock();
-    try {
-      open = outbox.channel();
-    } finally {
-      outbox.lock.unlock();
-    }
+    PublishChannel open = channel;
     if (open != null && open.link == link) {
       ShutdownSignalException cause = link.connection().getCloseReason();
-      reclaim(open, cause != null && PublishChannel.isFault(cause), why.reason());
+      endChannel(open, cause != null && PublishChannel.isFault(cause), why.reason());
     }
     callbacks.disconnected("The publishing connection was lost. " + why.reason(), why.cause());
   }
 
-  /** Called by any thread, usually the client's reading thread. */
-  void channelShutDown(PublishChannel ended, ShutdownSignalException cause) {
-    supervisor.execute(() -> channelEnded(ended, cause));
-  }
-
   private void channelEnded(PublishChannel ended, ShutdownSignalException cause) {
-    boolean reclaimed =
-        reclaim(ended, PublishChannel.isFault(cause), ConnectFailure.of(cause).reason());
-    if (!reclaimed || !ended.link.isOpen()) {
+    String reason = ConnectFailure.of(cause).reason();
+    if (!endChannel(ended, PublishChannel.isFault(cause), reason) || !ended.link.isOpen()) {
       return;
     }
     if (!cause.isInitiatedByApplication()) {
       LOG.warn(
           "{} ended the publishing channel: {}; publishing again what was not confirmed",
           ended.link.endpoint(),
-          ConnectFailure.of(cause).reason());
+          reason);
     }
     boolean opened = false;
     try {
-      // What was published to may be gone: it is declared again before a fault counts as the
-      // event's own.
+      // The exchange to which an event was published may be gone. It is declared again before the
+      // event is held to be at fault.
       openWhenBound(ended.link, topology.declareForPublishing(ended.link, cause));
       opened = true;
     } catch (IOException | RuntimeException e) {
@@ -313,21 +241,16 @@ public final class Publisher implements ConnectionSupervisor.Listener {
     }
   }
 
-  /** Returns false if that channel was no longer in use. */
-  private boolean reclaim(PublishChannel ended, boolean fault, String reason) {
-    PendingPublish culprit;
-    outbox.lock.lock();
-    try {
-      if (outbox.channel() != ended) {
-        return false;
-      }
-      culprit = outbox.reclaim(fault, reason);
-    } finally {
-      outbox.lock.unlock();
+  /** Has the events of a channel written again; false if that was done before. */
+  private boolean endChannel(PublishChannel ended, boolean fault, String reason) {
+    if (channel != ended) {
+      return false;
     }
+    channel = null;
+    PendingPublish culprit = queue.closeChannel(fault);
     if (culprit != null) {
-      Outcome.failed(
-          culprit, PublishFailures.rejected(culprit.event, ended.link.endpoint(), reason));
+      health.faulted(reason);
+      culprit.fail(PublishFailures.rejected(culprit.event, ended.link.endpoint(), reason));
     }
     return true;
   }
@@ -335,79 +258,57 @@ public final class Publisher implements ConnectionSupervisor.Listener {
   @Override
   public void failed(ConnectFailure failure) {
     callbacks.failed("No publishing connection. " + failure.reason(), failure.cause());
-    List<PendingPublish> usedUp;
-    List<PendingPublish> refused;
-    outbox.lock.lock();
-    try {
-      outbox.tryFailed();
-      usedUp = outbox.takeUsedUp();
-      refused = failure.permanent() ? outbox.takeNeverWritten() : List.of();
-      outbox.wake();
-    } finally {
-      outbox.lock.unlock();
-    }
+    long tries = failedTries.incrementAndGet();
     String endpoint = supervisor.endpoint();
-    usedUp.forEach(
-        pending ->
-            Outcome.failed(
-                pending, PublishFailures.retriesUsedUp(pending, endpoint, failure.reason())));
-    refused.forEach(
-        pending ->
-            Outcome.failed(pending, PublishFailures.refused(pending.event, failure.reason())));
+    for (PendingPublish pending :
+        queue.settleOutsideWindow(event -> event.hasUsedUpRetries(tries))) {
+      pending.fail(PublishFailures.retriesUsedUp(pending, endpoint, failure.reason()));
+    }
+    if (failure.permanent()) {
+      for (PendingPublish pending : queue.settleOutsideWindow(event -> !event.isWritten())) {
+        pending.fail(PublishFailures.refused(pending.event, failure.reason()));
+      }
+    }
   }
 
   @Override
   public void gaveUp(NoConnectionException cause) {
-    List<PendingPublish> taken;
-    outbox.lock.lock();
-    try {
-      givenUp = cause;
-      taken = outbox.takeAll();
-      outbox.wake();
-    } finally {
-      outbox.lock.unlock();
-    }
+    givenUp = cause;
     String reason = String.valueOf(cause.getMessage());
-    taken.forEach(
-        pending ->
-            Outcome.failed(
-                pending, ended(pending, PublishFailures.refused(pending.event, reason))));
+    for (PendingPublish pending : queue.settleAll()) {
+      pending.fail(ended(pending, PublishFailures.refused(pending.event, reason)));
+    }
     callbacks.disconnected(reason, cause);
   }
 
-  private VireoException ended(PendingPublish pending, VireoException unwritten) {
+  /** What to tell the emitter of an event that has ended without a confirm. */
+  private VireoException ended(PendingPublish pending, VireoException neverWritten) {
     if (pending.isRejected()) {
       return PublishFailures.rejectedEachTime(pending, supervisor.endpoint());
     }
-    return pending.written
+    return pending.isWritten()
         ? PublishFailures.notConfirmed(pending.event, supervisor.endpoint())
-        : unwritten;
+        : neverWritten;
   }
 
   private void expired(PendingPublish pending) {
-    Outcome.failed(pending, ended(pending, neverWritten(pending)));
+    pending.fail(ended(pending, neverWritten(pending)));
   }
 
-  /** Takes no more events, gives those under way until then to be confirmed, and fails the rest. */
+  /**
+   * Takes no more events, waits until those that are under way are confirmed, and fails the rest.
+   *
+   * @param atMost how long to wait for confirms
+   */
   public void close(Duration atMost) {
-    List<PendingPublish> left;
-    outbox.lock.lock();
+    closed = true;
     try {
-      closed = true;
-      outbox.wake();
-      if (outbox.channel() != null) {
-        outbox.awaitEmpty(Durations.nanos(atMost));
-      }
-      left = outbox.takeAll();
+      queue.awaitEmpty(Durations.nanos(atMost));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      left = outbox.takeAll();
-    } finally {
-      outbox.lock.unlock();
     }
-    for (PendingPublish pending : left) {
-      Outcome.failed(
-          pending, ended(pending, PublishFailures.closed(pending.event, supervisor.endpoint())));
+    for (PendingPublish pending : queue.settleAll()) {
+      pending.fail(ended(pending, PublishFailures.closed(pending.event, supervisor.endpoint())));
     }
   }
 }

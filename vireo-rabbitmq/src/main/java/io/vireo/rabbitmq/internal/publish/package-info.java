@@ -1,6 +1,6 @@
 /**
- * The way out: events wait for a channel, are written, and are answered for until the broker has
- * confirmed them. Not exported.
+ * Publishing: events wait for a channel, are written to it, and stay in a queue until the broker
+ * has confirmed them. Not exported.
  */
 @NullMarked
 package io.vireo.rabbitmq.internal.publish;

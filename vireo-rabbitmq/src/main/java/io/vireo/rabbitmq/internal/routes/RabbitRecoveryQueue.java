@@ -11,7 +11,6 @@ import io.vireo.rabbitmq.internal.message.MessageProperties;
 import io.vireo.rabbitmq.internal.message.PublishProperties;
 import io.vireo.rabbitmq.internal.message.WritableProperties;
 import io.vireo.rabbitmq.internal.publish.PendingPublish;
-import io.vireo.rabbitmq.internal.publish.PublishAnswer;
 import io.vireo.rabbitmq.internal.publish.Publisher;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.rabbitmq.internal.topology.RecoveryPreparation;
@@ -28,11 +27,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The failed events of one route, in {@code RECOVERY.<route>}. It is looked at over a consuming
- * connection; what is stored and what comes back is published like an event, persistent and
- * confirmed. Any thread may call it; it keeps nothing.
+ * The failed events of one route, in the queue {@code RECOVERY.<route>}. That queue is read over a
+ * consuming connection. Records that are stored, and events that go back to the route, are
+ * published like any event, persistent and confirmed. Any thread may call it; it has no state.
  */
 final class RabbitRecoveryQueue implements RecoveryQueue {
+  /** How long one publish may take. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final String route;
@@ -48,7 +48,8 @@ final class RabbitRecoveryQueue implements RecoveryQueue {
     this.queue = Topology.recoveryQueue(route);
     this.requests = requests;
     this.publisher = publisher;
-    // Durable, whatever the route is: what somebody brings here is to be kept.
+    // The queue is durable, whatever the route is, for records that somebody imports are to be
+    // kept.
     this.storing =
         new RecoveryPreparation(queue, link -> topology.declareRecoveryQueue(link, queue));
   }
@@ -78,18 +79,11 @@ final class RabbitRecoveryQueue implements RecoveryQueue {
 
   @Override
   public void store(byte[] record) {
-    PublishAnswer answer = new PublishAnswer();
-    publisher.publish(
-        new PendingPublish(
-            queue,
-            new Destination("", queue, true, storing),
-            PublishProperties.ofRecord(null),
-            record,
-            deadline(),
-            answer));
+    Destination destination = new Destination("", queue, true, storing);
+    PublishProperties properties = PublishProperties.ofRecord(null);
     boolean stored;
     try {
-      stored = answer.await();
+      stored = publisher.publishAndAwait(queue, destination, properties, record, PATIENCE);
     } catch (EmitTimeoutException e) {
       throw new NoConnectionException(
           "A failed event of '" + route + "' may or may not have been stored. " + e.getMessage(),
@@ -120,7 +114,7 @@ final class RabbitRecoveryQueue implements RecoveryQueue {
             destination,
             properties(event, destination.routingKey()),
             event.body(),
-            deadline(),
+            Durations.deadline(PATIENCE),
             callback));
   }
 
@@ -140,9 +134,5 @@ final class RabbitRecoveryQueue implements RecoveryQueue {
         null,
         headers,
         PublishProperties.Foreign.NONE);
-  }
-
-  private static long deadline() {
-    return Durations.deadline(PATIENCE);
   }
 }

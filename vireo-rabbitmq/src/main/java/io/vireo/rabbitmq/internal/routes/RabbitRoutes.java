@@ -7,8 +7,6 @@ import io.vireo.rabbitmq.internal.connection.BrokerRequests;
 import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.message.Destination;
 import io.vireo.rabbitmq.internal.message.PublishProperties;
-import io.vireo.rabbitmq.internal.publish.PendingPublish;
-import io.vireo.rabbitmq.internal.publish.PublishAnswer;
 import io.vireo.rabbitmq.internal.publish.Publisher;
 import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.spi.ConsumerRequest;
@@ -24,13 +22,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What RabbitMQ keeps of shared routes. A record is published like an event, persistent and
- * confirmed; all else goes over a consuming connection, for the broker may stop reading from the
- * other. Any thread may call it; all methods block, for about twice the RPC time-out at most.
+ * What RabbitMQ keeps of shared routes: their queues, which of them are paused, and their failed
+ * events. The record of a pause is published like an event, persistent and confirmed. All else goes
+ * over a consuming connection, for the broker may stop reading from the publishing one. Any thread
+ * may call it; all methods block, for about twice the RPC time-out at most.
  */
 public final class RabbitRoutes implements Routes {
-  /** Declares a queue as a consumer would. */
+  /** Declares the queue of a route as a consumer would. */
   public interface Declaration {
+    /** Declares it over a connection. */
     void over(Link link, ConsumerRequest request) throws IOException;
   }
 
@@ -42,6 +42,16 @@ public final class RabbitRoutes implements Routes {
   private final Declaration declaration;
   private final Map<String, RecoveryQueue> recoveries = new ConcurrentHashMap<>();
 
+  /**
+   * Makes one.
+   *
+   * @param rpcTimeout how long an answer of the broker may take
+   * @param requests asks the broker over a consuming connection
+   * @param publisher publishes records
+   * @param pauses reads and removes the records of pauses
+   * @param topology declares recovery queues
+   * @param declaration declares the queue of a route
+   */
   public RabbitRoutes(
       Duration rpcTimeout,
       BrokerRequests requests,
@@ -92,17 +102,10 @@ public final class RabbitRoutes implements Routes {
   private void remember(String what, String event, byte[] record, @Nullable Duration howLong) {
     PublishProperties properties =
         PublishProperties.ofRecord(howLong == null ? null : Math.max(1, Durations.millis(howLong)));
-    PublishAnswer answer = new PublishAnswer();
-    publisher.publish(
-        new PendingPublish(
-            event,
-            new Destination("", RoutePauses.queue(event), true, pauses.preparation(event)),
-            properties,
-            record,
-            Durations.deadline(rpcTimeout),
-            answer));
+    Destination destination =
+        new Destination("", RoutePauses.queue(event), true, pauses.preparation(event));
     try {
-      if (!answer.await()) {
+      if (!publisher.publishAndAwait(event, destination, properties, record, rpcTimeout)) {
         throw isDeletedAgain(what, event);
       }
     } catch (NoConnectionException e) {

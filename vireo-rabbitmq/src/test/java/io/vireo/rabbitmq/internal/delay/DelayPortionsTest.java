@@ -51,7 +51,8 @@ class DelayPortionsTest {
     }
 
     assertThat(counts).hasSizeBetween(150, 200);
-    assertThat(counts.get(DelayPortions.OF_ONE_LENGTH)).isEqualTo(2 * DelayPortions.MAX_EVENTS);
+    assertThat(counts.get(DelayPortions.QUEUES_OF_ONE_LENGTH))
+        .isEqualTo(2 * DelayPortions.MAX_EVENTS);
     assertThat(Collections.max(counts.values())).isLessThanOrEqualTo(12 * DelayPortions.MAX_EVENTS);
   }
 
