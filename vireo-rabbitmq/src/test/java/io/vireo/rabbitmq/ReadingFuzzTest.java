@@ -131,9 +131,10 @@ class ReadingFuzzTest {
 
           assertThat(read.toString()).isNotEmpty();
           assertThat(read.count("vireo-attempts")).isBetween(0, 1_000_000_000);
-          assertThat(MessageProperties.withDeaths(properties).headers()).doesNotContainValue(null);
+          assertThat(MessageProperties.withDeadLetterHeaders(properties).headers())
+              .doesNotContainValue(null);
           // Reads it, or says that there is none.
-          MessageProperties.routingKeyBefore(properties);
+          MessageProperties.originalRoutingKey(properties);
         });
   }
 

@@ -148,7 +148,7 @@ public final class Republisher {
     Map<String, Object> headers = new HashMap<>();
     if (!plain && original.getHeaders() != null) {
       headers.putAll(original.getHeaders());
-      headers.keySet().removeIf(MessageProperties::isOfTheWay);
+      headers.keySet().removeIf(MessageProperties::isTransportHeader);
     }
     headers.putAll(added);
     return new PublishProperties(

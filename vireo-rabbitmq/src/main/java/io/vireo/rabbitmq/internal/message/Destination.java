@@ -4,12 +4,12 @@ import io.vireo.rabbitmq.internal.connection.Preparation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an event goes.
+ * Where an event is published to.
  *
- * @param exchange the exchange; empty for the default one
+ * @param exchange the name of the exchange; empty for the default exchange
  * @param routingKey the routing key
- * @param mandatory whether to hear that no queue took it
- * @param preparation what to declare first, or null for nothing
+ * @param mandatory whether the broker has to say when no queue takes the event
+ * @param preparation declares what has to be there first, or null
  */
 public record Destination(
     String exchange, String routingKey, boolean mandatory, @Nullable Preparation preparation) {}

@@ -15,34 +15,35 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what travels beside a message into plain Java values. Whatever a foreign emitter has put
- * there, nothing here throws.
+ * Reads the properties and headers of a message as plain Java values. Nothing here throws, whatever
+ * a foreign emitter has put there. Any thread may call it.
  */
 public final class MessageProperties {
-  /** The name under which an event was emitted, where its routing key says something else. */
+  /** Carries the name of an event where its routing key is another one. */
   public static final String EVENT_HEADER = "vireo-event";
 
-  /** How long an event was delayed, in milliseconds. */
+  /** Carries the delay of an event, in milliseconds. */
   public static final String DELAY_HEADER = "vireo-delay";
 
   /** Names the one copy that a consumer expects in its isolation queue, by a token. */
   public static final String ISOLATED_HEADER = "vireo-isolated";
 
-  /** Where the broker says from which queues it has moved a message on, the last one first. */
+  /** In this header the broker lists the queues that have dead-lettered a message, last first. */
   private static final String DEATHS_HEADER = "x-death";
 
   private MessageProperties() {}
 
+  /** The properties of an event, without the headers that only tell of the way it took. */
   public static EventProperties of(AMQP.BasicProperties properties) {
     return of(properties, false);
   }
 
-  /** The same with all that the broker says of how it has moved the message on. */
-  public static EventProperties withDeaths(AMQP.BasicProperties properties) {
+  /** The same with all headers that the broker adds when it dead-letters a message. */
+  public static EventProperties withDeadLetterHeaders(AMQP.BasicProperties properties) {
     return of(properties, true);
   }
 
-  private static EventProperties of(AMQP.BasicProperties properties, boolean allDeaths) {
+  private static EventProperties of(AMQP.BasicProperties properties, boolean deadLetterHeaders) {
     Map<String, Object> raw = properties.getHeaders();
     return new EventProperties(
         properties.getMessageId(),
@@ -50,7 +51,7 @@ public final class MessageProperties {
         properties.getContentType(),
         raw == null || raw.isEmpty()
             ? Map.of()
-            : Collections.unmodifiableMap(headers(raw, allDeaths)));
+            : Collections.unmodifiableMap(headers(raw, deadLetterHeaders)));
   }
 
   private static @Nullable Instant timestamp(
@@ -69,14 +70,15 @@ public final class MessageProperties {
         : timestamp;
   }
 
-  /** The headers without those that belong to the way an event took. */
-  private static Map<String, Object> headers(Map<String, Object> raw, boolean allDeaths) {
-    boolean moved =
-        !allDeaths && (raw.containsKey(DELAY_HEADER) || raw.containsKey(ISOLATED_HEADER));
+  private static Map<String, Object> headers(Map<String, Object> raw, boolean deadLetterHeaders) {
+    // Vireo itself has an event dead-lettered that waits in a queue of its own.
+    boolean waited =
+        !deadLetterHeaders && (raw.containsKey(DELAY_HEADER) || raw.containsKey(ISOLATED_HEADER));
     Map<String, Object> headers = new LinkedHashMap<>();
     raw.forEach(
         (name, value) -> {
-          Object plain = isInternal(name) || (moved && isDeath(name)) ? null : plain(value);
+          Object plain =
+              isInternal(name) || (waited && isDeadLetterHeader(name)) ? null : plain(value);
           if (plain != null) {
             headers.put(name, plain);
           }
@@ -96,29 +98,28 @@ public final class MessageProperties {
     };
   }
 
-  /** Whether a header tells of the way that this copy of an event took, not of the event. */
-  public static boolean isOfTheWay(String name) {
+  /** Whether a header tells of the way that this copy of an event took, and not of the event. */
+  public static boolean isTransportHeader(String name) {
     return isInternal(name)
-        || isDeath(name)
+        || isDeadLetterHeader(name)
         || name.equals("CC")
         || name.equals(Delivery.STARTED_ALONE_HEADER);
   }
 
-  /** What the broker adds when it moves a message on after its time. */
-  private static boolean isDeath(String name) {
+  private static boolean isDeadLetterHeader(String name) {
     return name.equals(DEATHS_HEADER)
         || name.startsWith("x-first-death-")
         || name.startsWith("x-last-death-");
   }
 
-  /** Whether the broker has moved the message on, from one queue to another. */
-  public static boolean hasDied(AMQP.BasicProperties properties) {
+  /** Whether a queue has dead-lettered the message. */
+  public static boolean isDeadLettered(AMQP.BasicProperties properties) {
     Map<String, Object> headers = properties.getHeaders();
     return headers != null && headers.containsKey(DEATHS_HEADER);
   }
 
-  /** The routing key that a message had before the broker has moved it on, or null. */
-  public static @Nullable String routingKeyBefore(AMQP.BasicProperties properties) {
+  /** The routing key that a message had before it was last dead-lettered, or null. */
+  public static @Nullable String originalRoutingKey(AMQP.BasicProperties properties) {
     Map<String, Object> headers = properties.getHeaders();
     Object deaths = headers == null ? null : headers.get(DEATHS_HEADER);
     return deaths instanceof List<?> list
@@ -131,7 +132,7 @@ public final class MessageProperties {
         : null;
   }
 
-  /** A text header, or null if there is none of that name. */
+  /** The value of a header, or null if it is not there or not a text. */
   public static @Nullable String text(AMQP.BasicProperties properties, String name) {
     Map<String, Object> headers = properties.getHeaders();
     Object value = headers == null ? null : headers.get(name);
@@ -140,7 +141,7 @@ public final class MessageProperties {
 
   private static @Nullable Object plain(@Nullable Object value) {
     if (value instanceof LongString text) {
-      // Decodes malformed UTF-8 leniently.
+      // Malformed UTF-8 is decoded leniently.
       return text.toString();
     }
     if (value instanceof Date date) {

@@ -9,19 +9,19 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What travels beside the body of an event that is published. Immutable.
+ * The properties and headers of an event that is published. Immutable.
  *
- * @param contentType of the body, or null
- * @param messageId the id, or null
+ * @param contentType the media type of the body, or null
+ * @param messageId the message id, or null
  * @param timestamp when it was emitted, or null
- * @param idSuffices whether no other event has this id and it tells the milliseconds of the
- *     timestamp. Then no header is added: RabbitMQ needs a quarter more time for an event whose
- *     properties have more than 64 bytes (decision 0030)
- * @param persistent whether it survives a restart of the broker
- * @param priority or null
- * @param expirationMillis or null
- * @param headers without those that are added for each write
- * @param foreign what Vireo does not set itself
+ * @param idSuffices whether no other event has this message id, and it tells the milliseconds of
+ *     the timestamp. Then no header is added, for RabbitMQ needs a quarter more time for an event
+ *     whose properties have more than 64 bytes (decision 0030)
+ * @param persistent whether the event survives a restart of the broker
+ * @param priority the priority, or null
+ * @param expirationMillis how long the event may wait in a queue, in milliseconds, or null
+ * @param headers the headers, without those that are added for each write
+ * @param foreign the properties that Vireo does not set itself
  */
 public record PublishProperties(
     @Nullable String contentType,
@@ -34,14 +34,14 @@ public record PublishProperties(
     Map<String, Object> headers,
     Foreign foreign) {
   /**
-   * Carries the publisher's sequence number, by which a returned event is known again unless its id
-   * is enough: returns have no delivery tag.
+   * Carries the sequence number of a write. A return has no delivery tag, so its event is found by
+   * this header, or by the message id where that suffices.
    */
   public static final String SEQUENCE_HEADER = "vireo-sequence";
 
   /**
-   * Carries the time of the event in milliseconds unless its id tells them: the timestamp of AMQP
-   * has whole seconds only.
+   * Carries the time of the event in milliseconds, unless the message id tells them. The timestamp
+   * of AMQP has whole seconds only.
    */
   static final String TIMESTAMP_HEADER = "vireo-timestamp";
 
@@ -49,13 +49,13 @@ public record PublishProperties(
   private static final int TRANSIENT = 1;
 
   /**
-   * What travels beside the body, of an event that is published again as it came.
+   * The properties that Vireo does not set itself, of an event that is published again as it came.
    *
-   * @param contentEncoding or null
-   * @param correlationId or null
-   * @param replyTo or null
-   * @param type or null
-   * @param appId or null
+   * @param contentEncoding the encoding of the body, or null
+   * @param correlationId the correlation id, or null
+   * @param replyTo where to send an answer, or null
+   * @param type the type of the message, or null
+   * @param appId the program that has published it, or null
    */
   public record Foreign(
       @Nullable String contentEncoding,
@@ -63,10 +63,11 @@ public record PublishProperties(
       @Nullable String replyTo,
       @Nullable String type,
       @Nullable String appId) {
+    /** Without any of them. */
     public static final Foreign NONE = new Foreign(null, null, null, null, null);
   }
 
-  /** Of a JSON record of Vireo's own, which survives a restart of the broker. */
+  /** The properties of a JSON record of Vireo's own, which survives a restart of the broker. */
   public static PublishProperties ofRecord(@Nullable Long expirationMillis) {
     return new PublishProperties(
         "application/json",
@@ -81,8 +82,8 @@ public record PublishProperties(
   }
 
   /**
-   * The same for an event that waits before it goes to its queue. An expiration would cut the
-   * waiting short.
+   * The same properties for an event that waits before it goes to its queue. They have no
+   * expiration, which could end the wait too early.
    */
   public PublishProperties delayed(Map<String, Object> delayHeaders) {
     return new PublishProperties(
@@ -98,9 +99,9 @@ public record PublishProperties(
   }
 
   /**
-   * As they are written.
+   * The properties as the client writes them.
    *
-   * @param sequence the publisher's number of this write
+   * @param sequence the sequence number of the write
    */
   public AMQP.BasicProperties wire(long sequence) {
     return new AMQP.BasicProperties(

@@ -18,18 +18,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes of an event's properties, whoever set them, what the client can write: it refuses the whole
- * event for one value that it cannot. Any thread may call it.
+ * Leaves out of an event's properties what the client cannot write, for it refuses the whole event
+ * because of one such value. Any thread may call it.
  */
 public final class WritableProperties {
   private static final Logger LOG = LoggerFactory.getLogger(WritableProperties.class);
   private static final OncePerMinute WARNINGS = new OncePerMinute();
   private static final int MAX_SHORT_BYTES = 255;
 
-  /** All headers travel in one frame, of 128 KiB by default, with the other properties. */
+  /** All properties of an event travel in one frame, which has 128 KiB by default. */
   private static final int MAX_HEADER_BYTES = 120 * 1_024;
 
-  /** The client can write tables in tables of any depth, and reads none that is 32 deep. */
+  /** How deep tables may be nested. The client writes any depth, but cannot read 32 levels. */
   private static final int MAX_LEVELS = 30;
 
   private static final Instant FIRST_TIME = Instant.ofEpochMilli(Long.MIN_VALUE);
@@ -37,50 +37,50 @@ public final class WritableProperties {
 
   private WritableProperties() {}
 
-  /** The same text, or null if it is longer than the protocol allows. */
+  /** Returns a text as it is, or null if it is longer than the protocol allows. */
   public static @Nullable String shortText(@Nullable String text) {
     return text == null || text.getBytes(UTF_8).length > MAX_SHORT_BYTES ? null : text;
   }
 
-  /** The same time, or null if it is too far away to be counted in milliseconds. */
+  /** Returns a time as it is, or null if it is too far away to be counted in milliseconds. */
   public static @Nullable Instant timestamp(@Nullable Instant time) {
     return time == null || time.isBefore(FIRST_TIME) || time.isAfter(LAST_TIME) ? null : time;
   }
 
   /**
-   * The headers that can travel, and that say nothing of the way that an earlier copy took or that
-   * this one is to take.
+   * The headers that can be written, without those that tell of the way an earlier copy took, or
+   * would change the way of this one.
    */
   public static Map<String, Object> headers(Map<String, Object> headers) {
     Map<String, Object> writable = new LinkedHashMap<>();
-    List<String> left = new ArrayList<>();
+    List<String> leftOut = new ArrayList<>();
     int bytes = 0;
     for (Map.Entry<String, Object> header : headers.entrySet()) {
       String name = header.getKey();
-      if (MessageProperties.isOfTheWay(name)) {
+      if (MessageProperties.isTransportHeader(name)) {
         continue;
       }
       Object value = isRouting(name) ? null : wireValue(name, header.getValue());
       int size = value == null ? 0 : size(name, value);
       if (size == 0 || value == null || bytes + size > MAX_HEADER_BYTES) {
-        left.add(name);
+        leftOut.add(name);
       } else {
         bytes += size;
         writable.put(name, value);
       }
     }
-    if (!left.isEmpty() && WARNINGS.isDue(left.toString())) {
-      LOG.warn("Headers that cannot travel with an event are left out: {}", left);
+    if (!leftOut.isEmpty() && WARNINGS.isDue(leftOut.toString())) {
+      LOG.warn("Headers that cannot travel with an event are left out: {}", leftOut);
     }
     return writable;
   }
 
-  /** With these RabbitMQ brings a message to other queues as well. */
+  /** Whether RabbitMQ routes a message to further queues because of a header. */
   private static boolean isRouting(String name) {
     return name.equals("CC") || name.equals("BCC");
   }
 
-  /** A value as the client knows it; null if it has no such one. */
+  /** A value in a form that the client can write; null if there is none. */
   private static @Nullable Object wireValue(String name, Object value) {
     try {
       return wireValue(value, MAX_LEVELS);
@@ -92,7 +92,7 @@ public final class WritableProperties {
 
   private static Object wireValue(Object value, int levels) {
     if (levels == 0) {
-      throw new IllegalArgumentException("There are tables in tables, too many");
+      throw new IllegalArgumentException("Tables are nested too deep");
     }
     if (value instanceof Instant instant) {
       return Date.from(instant);
@@ -119,7 +119,7 @@ public final class WritableProperties {
     return value;
   }
 
-  /** How many bytes the client makes of a header; 0 if it refuses to. */
+  /** How many bytes a header has when the client writes it; 0 if it refuses to. */
   private static int size(String name, Object value) {
     DataOutputStream out = new DataOutputStream(OutputStream.nullOutputStream());
     ValueWriter writer = new ValueWriter(out);

@@ -1,5 +1,6 @@
 /**
- * What travels beside a body, as AMQP writes and reads it, and where a message goes. Not exported.
+ * The properties and headers of a message as AMQP writes and reads them, and where a message goes.
+ * Not exported.
  */
 @NullMarked
 package io.vireo.rabbitmq.internal.message;

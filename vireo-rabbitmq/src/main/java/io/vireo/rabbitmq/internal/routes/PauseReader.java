@@ -11,14 +11,15 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the record of a paused route and leaves it where it is: takes it and never acknowledges it,
- * so that it is back when the channel is closed. Whoever comes meanwhile waits for their turn, and
- * is told by the broker when it has come. Others take a queue without a consumer for empty, so it
- * never ends its consumer alone: that and what it holds go together, with the channel.
+ * Reads the record of a paused route and leaves it in its queue: it consumes the record and never
+ * acknowledges it, so that the record is back when the channel is closed. The queue has a single
+ * active consumer, so other readers wait until the broker delivers the record to them. Readers hold
+ * a queue for empty that has neither messages nor consumers. So a reader never cancels its consumer
+ * while it holds the record: both end together, with the channel.
  */
 public final class PauseReader extends DefaultConsumer {
-  /** So often it looks whether there is still something to wait for. */
-  private static final long LOOK_MILLIS = 50;
+  /** How often the reader asks whether there is still a record to wait for. */
+  private static final long INTERVAL_MILLIS = 50;
 
   private byte @Nullable [] record;
   private boolean cancelled;
@@ -29,11 +30,12 @@ public final class PauseReader extends DefaultConsumer {
   }
 
   /**
-   * The record, or null if there is none.
+   * Reads the record, or null if there is none.
    *
-   * @param channel of its own; to be closed then, if it is not
+   * @param channel a channel for this alone; the caller closes it afterwards, if it is open
+   * @param queue the queue of the record
    * @param deadline when to give up, on the clock of {@link System#nanoTime()}
-   * @throws IOException if it was given up
+   * @throws IOException if it was given up, or the broker does not answer
    */
   public static byte @Nullable [] read(Channel channel, String queue, long deadline)
       throws IOException {
@@ -42,11 +44,12 @@ public final class PauseReader extends DefaultConsumer {
       while (true) {
         PauseReader reader = new PauseReader(channel);
         channel.basicConsume(queue, false, reader);
-        while (!reader.awaitNews()) {
+        while (!reader.awaitDelivery()) {
           AMQP.Queue.DeclareOk found = channel.queueDeclarePassive(queue);
           if (RoutePauses.isEmptyFor(found, 1)) {
-            // What was given to this one came before that answer, and is handed over before the
-            // end.
+            // A record that was delivered to this reader came before that answer. The client hands
+            // it
+            // over before it tells of the end of the channel.
             channel.close();
             reader.awaitEnded(queue, deadline);
             return reader.record();
@@ -57,7 +60,8 @@ public final class PauseReader extends DefaultConsumer {
         if (taken != null) {
           return taken;
         }
-        // The queue was deleted, or its node has gone: the broker tells those who ask again.
+        // The queue was deleted, or its node has gone. The broker says which of them if it is
+        // asked.
         reader.requireTime(queue, deadline);
       }
     } catch (IOException e) {
@@ -84,9 +88,9 @@ public final class PauseReader extends DefaultConsumer {
     return record;
   }
 
-  // Whether there is news, which may be that the queue has gone.
-  private synchronized boolean awaitNews() throws InterruptedException, IOException {
-    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
+  /** Waits a moment for the record, or for the end of the queue; false if neither has come. */
+  private synchronized boolean awaitDelivery() throws InterruptedException, IOException {
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(INTERVAL_MILLIS);
     while (record == null && !cancelled && ended == null) {
       long millis = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
       if (millis <= 0) {
@@ -102,7 +106,7 @@ public final class PauseReader extends DefaultConsumer {
       throws InterruptedException, IOException {
     while (ended == null) {
       requireTime(queue, deadline);
-      wait(LOOK_MILLIS);
+      wait(INTERVAL_MILLIS);
     }
   }
 
@@ -119,7 +123,7 @@ public final class PauseReader extends DefaultConsumer {
     notifyAll();
   }
 
-  /** The queue was deleted, since the route was resumed, or its node has gone. */
+  /** The queue was deleted because the route was resumed, or its node has gone. */
   @Override
   public synchronized void handleCancel(String consumerTag) {
     cancelled = true;

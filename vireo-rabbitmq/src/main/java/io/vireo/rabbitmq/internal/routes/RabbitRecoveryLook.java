@@ -24,15 +24,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gets one message after the other over a channel of its own and acknowledges those that are to go.
- * The others are in their places again when the channel has ended, however that comes. It consumes
- * nothing: a queue that goes with its last consumer would go with this one.
+ * Gets one message after the other over a channel of its own, and acknowledges those that are to be
+ * removed. The others are in their places again when the channel has ended, for whatever reason. It
+ * does not consume: an auto-delete queue would be deleted with its consumer.
  */
 final class RabbitRecoveryLook implements RecoveryLook {
   private static final Logger LOG = LoggerFactory.getLogger(RabbitRecoveryLook.class);
 
-  private static final Duration GIVING_BACK = Duration.ofSeconds(1);
-  private static final long REST_MILLIS = 2;
+  /** How long to wait until the queue has got back what was not removed. */
+  private static final Duration TIME_TO_REQUEUE = Duration.ofSeconds(1);
+
+  private static final long INTERVAL_MILLIS = 2;
 
   private final Link link;
   private final Channel channel;
@@ -40,11 +42,13 @@ final class RabbitRecoveryLook implements RecoveryLook {
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean removedSome;
 
-  /** How many are in hand that have not been removed. */
+  /** How many messages were got and not removed. */
   private final AtomicInteger held;
 
-  // For the thread that looks.
+  /** The first message until it is asked for. For the thread that looks. */
   private @Nullable GetResponse first;
+
+  /** How many messages there are still to get. For the thread that looks. */
   private int left;
 
   private RabbitRecoveryLook(
@@ -58,8 +62,8 @@ final class RabbitRecoveryLook implements RecoveryLook {
   }
 
   /**
-   * Opens one, with the first record in hand: the answer says exactly how many are behind it, which
-   * a quorum queue does not know otherwise. A queue that is not there holds nothing.
+   * Begins to look, and gets the first message. The broker says with it how many follow, which it
+   * does not know of a quorum queue otherwise. A queue that is not there has no messages.
    */
   static RabbitRecoveryLook open(Link link, String queue) throws IOException {
     try (Declarations declarations = new Declarations(link)) {
@@ -87,7 +91,7 @@ final class RabbitRecoveryLook implements RecoveryLook {
         left = 0;
         return null;
       }
-      // Another look may have taken some of those that were there when this one began.
+      // Another look may hold some of the messages that were there when this one began.
       left = Math.min(left - 1, found.getMessageCount());
       warnOfQuorumQueue(found);
       long tooLarge =
@@ -104,12 +108,12 @@ final class RabbitRecoveryLook implements RecoveryLook {
     return null;
   }
 
-  /** Only those count deliveries. */
+  /** Only a quorum queue adds a delivery count. */
   private void warnOfQuorumQueue(GetResponse found) {
     Map<String, Object> headers = found.getProps().getHeaders();
     if (headers != null
         && headers.containsKey("x-delivery-count")
-        && !MessageProperties.hasDied(found.getProps())
+        && !MessageProperties.isDeadLettered(found.getProps())
         && link.isFirstMention("quorum " + queue)) {
       LOG.warn(
           "{}: {} is a quorum queue, which gives a record up when it has been looked at too often (its delivery limit, 20 by default on RabbitMQ 4). Export the records, delete it, and import them: then it is a classic one",
@@ -126,7 +130,7 @@ final class RabbitRecoveryLook implements RecoveryLook {
       }
       return found;
     } catch (IOException | ShutdownSignalException e) {
-      throw over("cannot be looked at any further", e);
+      throw ended("cannot be looked at any further", e);
     }
   }
 
@@ -143,11 +147,11 @@ final class RabbitRecoveryLook implements RecoveryLook {
       channel.basicAck(own.tag(), false);
       held.decrementAndGet();
     } catch (AlreadyClosedException e) {
-      throw over("gave one back that was to be removed", e);
+      throw ended("gave one back that was to be removed", e);
     } catch (IOException | ShutdownSignalException e) {
-      // How much of it was written is not known.
+      // How much of the acknowledgement was written is not known.
       link.abort("an acknowledgement could not be written");
-      throw over("may have given one back that was to be removed", e);
+      throw ended("may have given one back that was to be removed", e);
     }
   }
 
@@ -157,41 +161,42 @@ final class RabbitRecoveryLook implements RecoveryLook {
       return;
     }
     try {
-      int given = held.get();
-      int whole = given == 0 ? 0 : channel.queueDeclarePassive(queue).getMessageCount() + given;
-      // The answer says that the broker has dealt with all acknowledgements.
+      int unremoved = held.get();
+      int count =
+          unremoved == 0 ? 0 : channel.queueDeclarePassive(queue).getMessageCount() + unremoved;
+      // The broker answers this after it has dealt with all acknowledgements.
       channel.close();
-      awaitWhole(whole);
+      awaitRequeued(count);
     } catch (IOException | TimeoutException | ShutdownSignalException e) {
       if (removedSome) {
-        throw over("may have given back what was removed", e);
+        throw ended("may have given back what was removed", e);
       }
       LOG.debug("The end of a look into {} on {}", queue, link.endpoint(), e);
     }
   }
 
   /**
-   * Looks until what was held is there: RabbitMQ 4 answers the end of a channel before its queue
-   * has given back. Others may take at once what is there again, so the wait is short.
+   * Waits until the queue has as many messages as before: RabbitMQ 4 answers the end of a channel
+   * before its queue has got them back. Others may take them at once, so the wait is short.
    */
-  private void awaitWhole(int whole) {
-    long deadline = Durations.deadline(GIVING_BACK);
+  private void awaitRequeued(int count) {
+    long deadline = Durations.deadline(TIME_TO_REQUEUE);
     try (Declarations declarations = new Declarations(link)) {
-      while (whole > 0
-          && declarations.existingQueue(queue).getMessageCount() < whole
+      while (count > 0
+          && declarations.existingQueue(queue).getMessageCount() < count
           && System.nanoTime() - deadline < 0
           && rest()) {
-        LOG.trace("{} is not whole again yet", queue);
+        LOG.trace("{} has not got all messages back yet", queue);
       }
     } catch (IOException | ShutdownSignalException e) {
-      // What has ended by now has given back.
+      // If the connection has ended, the queue has got its messages back.
       LOG.debug("The end of a look into {} on {}", queue, link.endpoint(), e);
     }
   }
 
   private static boolean rest() {
     try {
-      TimeUnit.MILLISECONDS.sleep(REST_MILLIS);
+      TimeUnit.MILLISECONDS.sleep(INTERVAL_MILLIS);
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -199,7 +204,7 @@ final class RabbitRecoveryLook implements RecoveryLook {
     }
   }
 
-  private NoConnectionException over(String what, Exception cause) {
+  private NoConnectionException ended(String what, Exception cause) {
     String reason = about(what, cause);
     String cure =
         reason.contains("delivery acknowledgement") && reason.contains("timed out")

@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found in a recovery queue, by one look. A record of Vireo's was published to that queue.
- * What the broker has moved there from another one, or by an exchange, is an event itself.
+ * A message that one look has found in a recovery queue. It is either a record of Vireo's, which
+ * was published to that queue, or an event itself, which the broker has dead-lettered to that queue
+ * or routed there because no other queue took it.
  */
 final class RabbitStoredRecord implements StoredRecord {
   private final RabbitRecoveryLook look;
@@ -28,9 +29,11 @@ final class RabbitStoredRecord implements StoredRecord {
     this.look = look;
     this.tag = found.getEnvelope().getDeliveryTag();
     this.body = found.getBody();
-    this.properties = MessageProperties.withDeaths(wire);
+    this.properties = MessageProperties.withDeadLetterHeaders(wire);
     this.event =
-        unrouted || MessageProperties.hasDied(wire) ? name(wire, unrouted ? key : null) : null;
+        unrouted || MessageProperties.isDeadLettered(wire)
+            ? name(wire, unrouted ? key : null)
+            : null;
     this.route = unrouted ? key : null;
   }
 
@@ -39,14 +42,14 @@ final class RabbitStoredRecord implements StoredRecord {
     if (given != null) {
       return given;
     }
-    return routingKey == null ? MessageProperties.routingKeyBefore(wire) : routingKey;
+    return routingKey == null ? MessageProperties.originalRoutingKey(wire) : routingKey;
   }
 
   boolean isOf(RabbitRecoveryLook one) {
     return look == one;
   }
 
-  /** True for the first call. */
+  /** Returns true to the first caller, which has to remove the message. */
   boolean beginRemoval() {
     return removed.compareAndSet(false, true);
   }

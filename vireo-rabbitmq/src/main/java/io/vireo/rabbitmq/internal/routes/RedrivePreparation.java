@@ -6,7 +6,7 @@ import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.rabbitmq.internal.topology.Topology;
 import java.io.IOException;
 
-/** Declares the exchange by which events come back to one broadcast listener. */
+/** Declares the exchange by which failed events go back to one broadcast listener. */
 final class RedrivePreparation implements Preparation {
   @Override
   public boolean isDone(Link link) {
@@ -20,7 +20,7 @@ final class RedrivePreparation implements Preparation {
     }
   }
 
-  /** The listener is not there any more, or not yet: that is the answer. */
+  /** No queue took the event because the listener is not there: to declare again is of no use. */
   @Override
   public boolean returned(Link link) {
     return false;

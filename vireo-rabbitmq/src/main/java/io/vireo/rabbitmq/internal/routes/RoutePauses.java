@@ -12,19 +12,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the broker remembers of paused routes. For each there is a durable queue that holds one
- * message, the record; it is bound to an exchange that goes with its last binding. So one look for
- * that exchange tells whether any route is paused. Any thread may call it; all methods but {@link
- * #lookAgain} wait for the broker.
+ * The records of paused routes, which the broker keeps. Each paused route has a durable queue with
+ * one message, the record. All these queues are bound to one exchange, which is deleted with its
+ * last binding: so whether that exchange is there tells whether any route is paused. Any thread may
+ * call it; all methods but {@link #lookAgain} wait for the broker.
  */
 public final class RoutePauses {
   static final String EXCHANGE = "vireo_paused_r0";
   static final String QUEUE_PREFIX = "PAUSED.";
 
   /**
-   * Classic whatever a virtual host's default is: a quorum queue gives back what its reader held at
-   * another place. One reader at a time: it gives the record back before the next one looks, so
-   * nobody can see one that was replaced meanwhile.
+   * The queue is a classic one, whatever the default of the virtual host is, for a quorum queue
+   * puts a message back at another place. It has one active consumer, so that a reader gives the
+   * record back before the next one gets it, and nobody sees a record that was replaced meanwhile.
    */
   private static final Map<String, Object> ARGUMENTS =
       Map.of("x-queue-type", "classic", "x-max-length", 1, "x-single-active-consumer", true);
@@ -40,7 +40,7 @@ public final class RoutePauses {
   /**
    * Makes one.
    *
-   * @param patience how long a reader waits for its turn
+   * @param patience how long a reader waits while others hold the record
    */
   public RoutePauses(Duration patience) {
     this.patience = patience;
@@ -61,8 +61,8 @@ public final class RoutePauses {
   }
 
   /**
-   * The record of a route that is paused, or null; perhaps as it was a second ago. As long as
-   * nothing is paused, a thousand routes cost little more than one.
+   * The record of a route that is paused, or null; perhaps as it was a second ago. While no route
+   * is paused, it costs little more to ask for a thousand routes than for one.
    */
   public byte @Nullable [] recent(Link link, String route) throws IOException {
     if (link.hasDeclared(SOMETHING_PAUSED, RECENT)) {
@@ -74,7 +74,7 @@ public final class RoutePauses {
     return !known && isAnyPaused(link) ? read(link, route) : null;
   }
 
-  /** What was seen until now is not taken for recent any more. */
+  /** Has {@link #recent} ask the broker again, whatever it has seen before. */
   public void lookAgain() {
     lookedAgain = System.nanoTime();
   }
@@ -113,33 +113,36 @@ public final class RoutePauses {
   }
 
   /**
-   * Whether a queue holds nothing, also not in the hands of one of its consumers.
+   * Whether a queue has no message, not even one that a consumer holds.
    *
-   * @param own how many consumers are there that are known to hold nothing
+   * @param own how many of its consumers are known to hold no message
    */
   static boolean isEmptyFor(AMQP.Queue.DeclareOk found, int own) {
     return found.getMessageCount() == 0 && found.getConsumerCount() <= own;
   }
 
-  /** A time has passed, and nothing but the queue is left of the pause. */
+  /** Deletes the queue of a pause whose time has passed, so that its record has expired. */
   private static void deleteIfOver(Declarations declarations, String queue) throws IOException {
     try {
       declarations.channel().queueDelete(queue, true, true);
     } catch (IOException e) {
-      // Somebody reads it or has paused the route again.
+      // Somebody reads the record, or has paused the route again.
       if (!Declarations.isRefusal(e)) {
         throw e;
       }
     }
   }
 
-  /** A queue whose node is down cannot be found either, but the broker says so. */
+  /**
+   * Whether there is no such queue. The broker has the same code for a queue whose node is down,
+   * but says it in other words.
+   */
   static boolean isMissing(IOException cause) {
     return Declarations.refusalCode(cause) == AMQP.NOT_FOUND
         && ConnectFailure.of(cause).reason().contains("no queue '");
   }
 
-  /** Has the broker forget a pause; false if there was none. */
+  /** Deletes the record of a route; false if there was none. */
   boolean forget(Link link, String route) throws IOException {
     String queue = queue(route);
     try (Declarations declarations = new Declarations(link)) {
@@ -154,17 +157,18 @@ public final class RoutePauses {
     }
   }
 
-  /** What to declare before a record is published. */
+  /** Declares the queue of a route before its record is published. */
   Preparation preparation(String route) {
     return new PauseQueue(route);
   }
 
   /**
-   * Sees to it that the exchange is there and the queue bound to it, now that the record is in it:
-   * both may have gone in between, for an older pause has ended.
+   * Declares the exchange and binds the queue to it, now that the queue has the record. Both may
+   * have been deleted since they were declared, because an older pause has ended.
    *
-   * @return false if the queue has gone, and the record with it: a reader has found the queue empty
-   *     just before, and the broker confirms what was under way to a queue that is being deleted
+   * @return false if the queue is gone, and the record with it. This happens when a reader has
+   *     found the queue empty just before: the broker confirms an event that was on its way to a
+   *     queue which is being deleted
    */
   boolean show(Link link, String route) throws IOException {
     return bind(link, route, false);
@@ -187,7 +191,7 @@ public final class RoutePauses {
         if (!declare && isMissing(e)) {
           return false;
         }
-        // The exchange has gone with its last binding.
+        // The exchange was deleted with its last binding.
       }
     }
   }

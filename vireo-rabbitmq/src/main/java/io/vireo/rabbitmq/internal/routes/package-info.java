@@ -1,6 +1,6 @@
 /**
- * What the broker keeps of a shared route beside its events: its pause, and its failed events. Not
- * exported.
+ * What the broker keeps of a shared route besides its events: whether it is paused, and its failed
+ * events. Not exported.
  */
 @NullMarked
 package io.vireo.rabbitmq.internal.routes;
