@@ -151,6 +151,7 @@ class ConsumerRetriesIT {
         .isThrownBy(() -> observer.emit(route, 1))
         .withMessageContaining("Gave up after 4 tries in a row");
     assertThat(observer.health().status()).isEqualTo(Health.Status.DOWN);
-    assertThat(nextDisconnected().summary().orElseThrow()).contains("Gave up after 4 tries in a row");
+    assertThat(nextDisconnected().summary().orElseThrow())
+        .contains("Gave up after 4 tries in a row");
   }
 }

@@ -149,7 +149,10 @@ final class HandlerExecution {
     return other == null ? taken : other;
   }
 
-  /** Whether the handler runs on one of certain threads and its end is waited for, as with {@link #release}. */
+  /**
+   * Whether the handler runs on one of certain threads and its end is waited for, as with {@link
+   * #release}.
+   */
   boolean isAwaitedOn(Predicate<Thread> on) {
     return !released && worker != null && on.test(worker);
   }

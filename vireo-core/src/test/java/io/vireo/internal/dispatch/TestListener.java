@@ -27,7 +27,11 @@ final class TestListener {
     return new DeliveryProcessor(
         request,
         new HandlerInvocation(
-            codec, Integer.class, number -> handler.handle((Integer) number), false, new ListenerInterceptors(new Interceptors<>(), request)),
+            codec,
+            Integer.class,
+            number -> handler.handle((Integer) number),
+            false,
+            new ListenerInterceptors(new Interceptors<>(), request)),
         new RecoveryRecords(request),
         new FailureReports(),
         InstantSource.system(),
