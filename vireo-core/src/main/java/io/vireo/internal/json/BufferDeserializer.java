@@ -6,8 +6,9 @@ import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.util.TokenBuffer;
 
 /**
- * Gives a program that asks for a buffer Jackson's own class: it would hand a {@link StrictBuffer}
- * to mappers that know no such class, and write it as an empty object.
+ * Reads a {@link TokenBuffer} for a program that asks for one. Without this class the program would
+ * get a {@link StrictBuffer}, which other mappers of the program do not know and would write as an
+ * empty object.
  */
 final class BufferDeserializer extends StdDeserializer<TokenBuffer> {
   BufferDeserializer() {

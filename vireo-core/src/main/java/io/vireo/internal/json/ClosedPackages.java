@@ -12,8 +12,8 @@ import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Finds out whether JSON has failed because a module keeps its package closed to Jackson, which
- * Jackson does not say in the words of a {@code module-info.java}.
+ * Finds out whether reading or writing JSON has failed because a module does not open a package to
+ * Jackson. Jackson does not say which line of {@code module-info.java} is missing; this class does.
  */
 final class ClosedPackages {
   private static final Module JACKSON = JsonMapper.class.getModule();
@@ -21,11 +21,12 @@ final class ClosedPackages {
   private ClosedPackages() {}
 
   /**
-   * What to do about it, to stand behind a message.
+   * Says which line is missing.
    *
    * @param failure what Jackson has thrown
-   * @param type of the data, if it is a class
-   * @return a sentence, or nothing if it failed for another reason
+   * @param type the type of the data, if it is a class
+   * @return a sentence to be appended to a message; an empty text if JSON has failed for another
+   *     reason
    */
   static String advice(Exception failure, @Nullable Class<?> type) {
     if (!isOfAccess(failure)) {
@@ -33,8 +34,9 @@ final class ClosedPackages {
     }
     for (Class<?> one : involved(failure, type)) {
       Module module = one.getModule();
+      // A collection of the JDK may contain the value that is to blame, but is not to blame itself.
       if (module.isNamed()
-          && !isOfTheJdk(module)
+          && !DataTypes.isOfJdk(one)
           && !module.isOpen(one.getPackageName(), JACKSON)) {
         return ". Module "
             + module.getName()
@@ -49,11 +51,6 @@ final class ClosedPackages {
     return "";
   }
 
-  /** Whose collections stand around the classes of programs. */
-  private static boolean isOfTheJdk(Module module) {
-    return module.getName().startsWith("java.") || module.getName().startsWith("jdk.");
-  }
-
   private static boolean isOfAccess(Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
       if (at instanceof IllegalAccessException || at instanceof InaccessibleObjectException) {
@@ -63,7 +60,7 @@ final class ClosedPackages {
     return false;
   }
 
-  /** The classes that it may be about, the likeliest first. */
+  /** The classes that Jackson may have failed to access, the likeliest first. */
   private static List<Class<?>> involved(Exception failure, @Nullable Class<?> type) {
     List<Class<?>> classes = new ArrayList<>();
     if (failure instanceof ValueInstantiationException made && made.getType() != null) {

@@ -24,11 +24,12 @@ import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which classes of the JDK are data. All others are refused, as Jackson sends what their getters
- * say, such as {@code "done":true} of a future, a part of what they are, such as a pattern without
- * its flags, or what only this machine understands, such as a path; and makes a class or an address
- * of a name that a message holds. A type of the JDK that is not thought of here is an error, not a
- * surprise.
+ * Lists the classes of the JDK that are data. All other classes of the JDK are refused, because
+ * Jackson does not keep them: it writes what their getters return, such as {@code "done":true} for
+ * a future; or a part of them, such as a pattern without its flags; or something that only this
+ * machine understands, such as a path. In reading, it loads a class or looks up an address that a
+ * message names. A class of the JDK that is missing from this list is refused with an error, and
+ * not changed without notice.
  */
 final class DataTypes {
   private static final Set<Class<?>> EXACT =
@@ -67,7 +68,7 @@ final class DataTypes {
 
   private DataTypes() {}
 
-  /** Why values of the type do not travel; null if they do. */
+  /** Says why values of a type cannot be sent as JSON. Returns null if they can. */
   static @Nullable String refusal(Class<?> type) {
     if (Throwable.class.isAssignableFrom(type)) {
       return refusal(type, "is an exception");
@@ -87,7 +88,7 @@ final class DataTypes {
         + "; use a text, a number, a list, a map or a type of your own that holds its data";
   }
 
-  /** Whether a map's keys may be of the type: then they have one text each. */
+  /** Whether the keys of a map may be of a type. Each key must have exactly one text. */
   static boolean isKey(Class<?> type) {
     return refusal(type) == null && type != Date.class && type != URL.class;
   }

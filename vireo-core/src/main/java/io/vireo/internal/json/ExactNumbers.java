@@ -9,23 +9,27 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.InputCoercionException;
 
 /**
- * Which numbers of a parser a program may get: those that still are what was written. A whole
- * number is exact or refused. A decimal one is rounded to the nearest double or float, which is
- * what a program that asks for one wants, but never becomes infinity; where no type is asked for,
- * it is as exact as it has to be.
+ * Reads numbers exactly or refuses them. A whole number is read exactly or refused. A decimal
+ * number is rounded to the nearest double or float if the program asks for one, since that is what
+ * asking for one means, but it never becomes infinity. If the program asks for no particular type,
+ * a decimal number that a double would change is a {@link BigDecimal}.
  */
 final class ExactNumbers {
+  /** From here on there are whole numbers that no double can hold. */
   private static final double FIRST_GAP_OF_DOUBLES = 1L << 53;
+
+  /** From here on there are whole numbers that no float can hold. */
   private static final float FIRST_GAP_OF_FLOATS = 1 << 24;
 
-  /** With a point or an E among them: 15 digits, which each double gives back. */
+  /** The length of a decimal number of 15 digits with its point or E. A double keeps 15 digits. */
   private static final int MAX_CHARACTERS_OF_DOUBLES = 16;
 
+  /** Below this, doubles have fewer than 15 digits. */
   private static final double LEAST_WITH_ALL_DIGITS = 1e-300;
 
   private ExactNumbers() {}
 
-  /** Jackson takes 200 for -56. */
+  /** Reads a byte. Jackson itself would read 200 as -56. */
   static byte requireByte(JsonParser parser) {
     int value = parser.getIntValue();
     if (value < Byte.MIN_VALUE || value > Byte.MAX_VALUE) {
@@ -34,6 +38,7 @@ final class ExactNumbers {
     return (byte) value;
   }
 
+  /** Refuses a double that is infinite or that differs from the whole number in the JSON. */
   static double requireDouble(JsonParser parser, double value) {
     requireFinite(parser, value, double.class);
     if (Math.abs(value) >= FIRST_GAP_OF_DOUBLES) {
@@ -42,6 +47,7 @@ final class ExactNumbers {
     return value;
   }
 
+  /** Refuses a float that is infinite or that differs from the whole number in the JSON. */
   static float requireFloat(JsonParser parser, float value) {
     requireFinite(parser, value, float.class);
     if (Math.abs(value) >= FIRST_GAP_OF_FLOATS) {
@@ -50,7 +56,7 @@ final class ExactNumbers {
     return value;
   }
 
-  /** A number for whoever takes any: a decimal one that no double gives back stays exact. */
+  /** Reads a number for which the program asks no particular type. */
   static Number exact(JsonParser parser, Number value) {
     if (value instanceof Double || value instanceof Float) {
       requireFinite(parser, value.doubleValue(), double.class);
@@ -59,7 +65,7 @@ final class ExactNumbers {
     return value;
   }
 
-  /** Whether a decimal number has more digits than a double gives back. */
+  /** Whether the parser stands at a decimal number that a double would change. */
   static boolean isBeyondDouble(JsonParser parser, NumberTypeFP known) {
     if (known == NumberTypeFP.BIG_DECIMAL || !parser.hasToken(JsonToken.VALUE_NUMBER_FLOAT)) {
       return false;
@@ -80,10 +86,11 @@ final class ExactNumbers {
   }
 
   /**
-   * Whether the double, with as many digits as were written, is what was written; of two that are
-   * equally near, languages write the even one. Those that have no whole numbers write a double of
-   * 1.2345678901234567E19 as 12345678901234567000. Java before 19 does not always write the nearest
-   * digits, so what it would write is taken as well.
+   * Whether a double still is the number that was written. It is if rounding the double to as many
+   * digits as were written gives these digits; of two numbers that are equally near, languages
+   * write the even one. A language without whole numbers writes the double 1.2345678901234567E19 as
+   * 12345678901234567000. Java before version 19 does not always write the nearest digits, so the
+   * digits that this Java writes are accepted as well.
    */
   private static boolean givesBack(double value, BigDecimal written) {
     BigDecimal digits = written.stripTrailingZeros();

@@ -12,27 +12,29 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.deser.std.DelegatingDeserializer;
 
 /**
- * Reads a type only from what it is written in. Where a program has said by {@link JsonFormat} how
- * a property is written, that holds instead.
+ * Reads a type only from the kind of JSON in which it is written, where Jackson would also take
+ * other kinds. A property that has a {@link JsonFormat} is read as that says.
  */
 final class GuardedDeserializer extends DelegatingDeserializer {
   private final Set<JsonToken> refused;
   private final Predicate<String> readable;
 
   /**
-   * Takes any text.
+   * Makes a deserializer that takes each text.
    *
-   * @param refused the kinds of JSON that Jackson would take and that do not mean the type
+   * @param refused the kinds of JSON that Jackson would take, but in which the type is never
+   *     written
    */
   GuardedDeserializer(ValueDeserializer<?> deserializer, Set<JsonToken> refused) {
     this(deserializer, refused, text -> true);
   }
 
   /**
-   * Takes some texts.
+   * Makes a deserializer that takes some texts.
    *
-   * @param refused the kinds of JSON that Jackson would take and that do not mean the type
-   * @param readable which texts mean the type
+   * @param refused the kinds of JSON that Jackson would take, but in which the type is never
+   *     written
+   * @param readable whether a text may be read as the type
    */
   GuardedDeserializer(
       ValueDeserializer<?> deserializer, Set<JsonToken> refused, Predicate<String> readable) {
@@ -73,7 +75,10 @@ final class GuardedDeserializer extends DelegatingDeserializer {
     return value;
   }
 
-  /** Texts such as NaN in an array pass Jackson by. */
+  /**
+   * Whether all numbers of an array are finite. In an array Jackson reads a text such as NaN as a
+   * number.
+   */
   private static boolean isFinite(@Nullable Object value) {
     if (value instanceof double[] doubles) {
       for (double one : doubles) {

@@ -11,7 +11,10 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON by Jackson 3, straight between objects and bytes, with one reader kept for each type. */
+/**
+ * The JSON codec, by Jackson 3. It keeps one reader for each type. Any thread may call, and nothing
+ * blocks.
+ */
 public final class JacksonCodec implements Codec {
   private static final JacksonCodec STANDARD = new JacksonCodec(StrictJson.mapper());
 
@@ -20,9 +23,9 @@ public final class JacksonCodec implements Codec {
   private final ConcurrentHashMap<Type, ObjectReader> readers = new ConcurrentHashMap<>();
 
   /**
-   * Uses a mapper as it is.
+   * Makes a codec of a mapper.
    *
-   * @param mapper the mapper
+   * @param mapper is used as it is
    */
   public JacksonCodec(JsonMapper mapper) {
     this.mapper = mapper;
@@ -30,9 +33,9 @@ public final class JacksonCodec implements Codec {
   }
 
   /**
-   * The codec that all use who say nothing.
+   * The codec of a program that chooses none.
    *
-   * @return one instance for the JVM
+   * @return the same instance each time
    */
   public static JacksonCodec standard() {
     return STANDARD;
@@ -86,7 +89,9 @@ public final class JacksonCodec implements Codec {
     return readers.computeIfAbsent(type, one -> mapper.readerFor(mapper.constructType(one)));
   }
 
-  /** Jackson wraps most of what a type throws while it is read, and not all. */
+  /**
+   * The reason for a failure. Jackson wraps most exceptions of a type that is read, but not all.
+   */
   private static String reason(RuntimeException failure) {
     return failure instanceof JacksonException known
         ? known.getOriginalMessage()

@@ -6,8 +6,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names that an object has had so far. Most objects are small: a bit for each name tells most
- * new ones from those that were there, without a set.
+ * The names that a JSON object has had so far. Most objects are small, so the first names are kept
+ * in an array, and a bit for the hash code of each name tells quickly that a name is new. Only a
+ * large object needs a set. For one thread.
  */
 final class NameSet {
   private static final int MAX_WITHOUT_SET = 32;
@@ -17,7 +18,7 @@ final class NameSet {
   private String[] names = NONE;
   private int count;
 
-  /** A bit for the hash of each name. */
+  /** A bit for the hash code of each name. */
   private long hashes;
 
   private @Nullable Set<String> set;
@@ -28,7 +29,7 @@ final class NameSet {
     set = null;
   }
 
-  /** Whether the name is new. */
+  /** Adds a name. Returns false if it was there already. */
   boolean add(String name) {
     if (set != null) {
       return set.add(name);

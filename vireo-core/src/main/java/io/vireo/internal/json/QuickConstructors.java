@@ -16,9 +16,9 @@ import tools.jackson.databind.introspect.AnnotatedConstructor;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * Has records, and what else is made by a constructor with arguments, constructed by a method
- * handle that takes the array of arguments as it is. Jackson adapts its handle for each object
- * anew, which costs a quarter of the time of reading one.
+ * Constructs records, and other objects whose constructor has arguments, by a method handle that
+ * takes an array of arguments. Jackson itself adapts its method handle again for each object, which
+ * costs a quarter of the time that it takes to read one.
  */
 final class QuickConstructors extends SimpleModule implements ValueInstantiators {
   private static final long serialVersionUID = 1L;
@@ -48,7 +48,7 @@ final class QuickConstructors extends SimpleModule implements ValueInstantiators
         : standard;
   }
 
-  /** Jackson's own in all but one. */
+  /** Jackson's own instantiator with another way to call the constructor. */
   private static final class Quick extends StdValueInstantiator {
     private static final long serialVersionUID = 1L;
 
@@ -78,7 +78,10 @@ final class QuickConstructors extends SimpleModule implements ValueInstantiators
       }
     }
 
-    /** Not before it is used: only then has Jackson made it accessible where it may. */
+    /**
+     * Finds the constructor when it is first used. Jackson has made it accessible by then, if it
+     * may.
+     */
     private @Nullable MethodHandle find() {
       Constructor<?> wanted = ((AnnotatedConstructor) _withArgsCreator).getAnnotated();
       try {

@@ -5,7 +5,6 @@ import tools.jackson.core.FormatSchema;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamFactory;
-import tools.jackson.core.util.JsonParserDelegate;
 import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.InjectableValues;
 import tools.jackson.databind.cfg.DeserializationContexts;
@@ -15,8 +14,8 @@ import tools.jackson.databind.deser.DeserializerFactory;
 import tools.jackson.databind.util.TokenBuffer;
 
 /**
- * What Jackson has read and sets aside until it knows the type, because a type id comes late or a
- * property is unwrapped. It is read again as strictly as by a {@link StrictParser}.
+ * A buffer of JSON that Jackson has read before it knows the type, because a type id comes late or
+ * a property is unwrapped. The buffer is read as strictly as by a {@link StrictParser}.
  */
 final class StrictBuffer extends TokenBuffer {
   private StrictBuffer(JsonParser parser, ObjectReadContext context) {
@@ -25,58 +24,20 @@ final class StrictBuffer extends TokenBuffer {
 
   @Override
   public JsonParser asParser() {
-    return new Parser(super.asParser());
+    return new StrictParser(super.asParser());
   }
 
   @Override
   public JsonParser asParser(ObjectReadContext context) {
-    return new Parser(super.asParser(context));
+    return new StrictParser(super.asParser(context));
   }
 
   @Override
   public JsonParser asParser(ObjectReadContext context, @Nullable JsonParser source) {
-    return new Parser(super.asParser(context, source));
+    return new StrictParser(super.asParser(context, source));
   }
 
-  /** Reads the buffer. */
-  private static final class Parser extends JsonParserDelegate {
-    Parser(JsonParser buffered) {
-      super(buffered);
-    }
-
-    @Override
-    public byte getByteValue() {
-      return ExactNumbers.requireByte(this);
-    }
-
-    @Override
-    public double getDoubleValue() {
-      return ExactNumbers.requireDouble(this, super.getDoubleValue());
-    }
-
-    @Override
-    public float getFloatValue() {
-      return ExactNumbers.requireFloat(this, super.getFloatValue());
-    }
-
-    @Override
-    public NumberTypeFP getNumberTypeFP() {
-      NumberTypeFP known = super.getNumberTypeFP();
-      return ExactNumbers.isBeyondDouble(this, known) ? NumberTypeFP.BIG_DECIMAL : known;
-    }
-
-    @Override
-    public Number getNumberValue() {
-      return ExactNumbers.exact(this, super.getNumberValue());
-    }
-
-    @Override
-    public Number getNumberValueExact() {
-      return ExactNumbers.exact(this, super.getNumberValueExact());
-    }
-  }
-
-  /** Has Jackson use such buffers. */
+  /** Makes the contexts of Jackson's deserializers. */
   static final class Contexts extends DeserializationContexts {
     private static final long serialVersionUID = 1L;
 
@@ -105,7 +66,7 @@ final class StrictBuffer extends TokenBuffer {
     }
   }
 
-  /** Jackson's own in all but its buffers. */
+  /** Jackson's own context, which makes strict buffers. */
   @SuppressWarnings("unchecked") // Jackson's class returns less than its interface promises.
   private static final class Context extends DeserializationContextExt {
     Context(

@@ -18,9 +18,9 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.UTF8JsonGenerator;
 
 /**
- * Jackson's generator of bytes, which refuses what no listener could read: numbers that are not
- * finite or have too many digits, a name that comes twice in an object, and raw text that is not
- * exactly one JSON value.
+ * Writes JSON and refuses what no listener could read: numbers that are not finite or have too many
+ * digits, {@linkplain UniqueWrittenNames names} that come twice or cannot be read, and raw text
+ * that is not exactly one JSON value.
  */
 final class StrictGenerator extends UTF8JsonGenerator {
   private static final int MAX_DIGITS = StreamReadConstraints.defaults().getMaxNumberLength();
@@ -77,7 +77,7 @@ final class StrictGenerator extends UTF8JsonGenerator {
     return super.writeNumber(value);
   }
 
-  /** What a number of somebody's own class says of itself. */
+  /** Writes a number of a class of the program, which gives the text of the number itself. */
   @Override
   public JsonGenerator writeNumber(String text) {
     requireValue(text);

@@ -15,17 +15,17 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * The JSON of events: what is sent arrives as it was, or is refused. Fields that a type does not
- * know are ignored, and those that are missing keep their default, so that programs can be renewed
- * one after the other.
+ * Makes the mapper for the JSON of events. A value arrives as it was sent, or it is refused. Fields
+ * that a type does not have are ignored and missing fields keep their default, so that the programs
+ * of a system can be upgraded one after the other.
  */
 public final class StrictJson {
   private StrictJson() {}
 
   /**
-   * A mapper for those who bring none.
+   * Makes a mapper.
    *
-   * @return a new mapper; any thread may use it
+   * @return a new mapper, which any thread may use
    */
   public static JsonMapper mapper() {
     return JsonMapper.builder(new StrictJsonFactory())
@@ -41,12 +41,12 @@ public final class StrictJson {
         .withCoercionConfig(
             LogicalType.Float,
             whole -> whole.setCoercion(CoercionInputShape.Integer, CoercionAction.TryConvert))
-        // These have a value whose text is empty.
+        // These types have a value whose text is empty.
         .withCoercionConfig(Locale.class, StrictJson::takeEmptyText)
         .withCoercionConfig(URI.class, StrictJson::takeEmptyText)
         .defaultLeniency(false)
         .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-        // Two constants may call themselves the same; their names differ.
+        // Two constants of an enum may have the same text, but never the same name.
         .disable(EnumFeature.READ_ENUMS_USING_TO_STRING, EnumFeature.WRITE_ENUMS_USING_TO_STRING)
         .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
         .disable(

@@ -1,37 +1,16 @@
 package io.vireo.internal.json;
 
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.io.IOContext;
-import tools.jackson.core.json.UTF8StreamJsonParser;
-import tools.jackson.core.sym.ByteQuadsCanonicalizer;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.util.JsonParserDelegate;
 
 /**
- * Jackson's parser of bytes, which also refuses a property that comes twice in one object, and
- * {@linkplain ExactNumbers numbers that would change}.
+ * Reads JSON by another parser and refuses {@linkplain ExactNumbers numbers that would change}. The
+ * other parser reads bytes or a buffer.
  */
-final class StrictParser extends UTF8StreamJsonParser {
-  StrictParser(
-      ObjectReadContext readContext,
-      IOContext context,
-      int streamFeatures,
-      int formatFeatures,
-      ByteQuadsCanonicalizer names,
-      byte[] data,
-      int start,
-      int end) {
-    super(
-        readContext,
-        context,
-        streamFeatures,
-        formatFeatures,
-        null,
-        names,
-        data,
-        start,
-        end,
-        0,
-        false);
-    _streamReadContext = new UniqueNames(this);
+final class StrictParser extends JsonParserDelegate {
+  StrictParser(JsonParser parser) {
+    super(parser);
   }
 
   @Override
@@ -51,9 +30,8 @@ final class StrictParser extends UTF8StreamJsonParser {
 
   @Override
   public NumberTypeFP getNumberTypeFP() {
-    return ExactNumbers.isBeyondDouble(this, super.getNumberTypeFP())
-        ? NumberTypeFP.BIG_DECIMAL
-        : super.getNumberTypeFP();
+    NumberTypeFP known = super.getNumberTypeFP();
+    return ExactNumbers.isBeyondDouble(this, known) ? NumberTypeFP.BIG_DECIMAL : known;
   }
 
   @Override
@@ -64,5 +42,19 @@ final class StrictParser extends UTF8StreamJsonParser {
   @Override
   public Number getNumberValueExact() {
     return ExactNumbers.exact(this, super.getNumberValueExact());
+  }
+
+  /** Reads a number itself, since the other parser would not refuse it. */
+  @Override
+  public double getValueAsDouble(double otherwise) {
+    JsonToken token = currentToken();
+    return token != null && token.isNumeric()
+        ? getDoubleValue()
+        : super.getValueAsDouble(otherwise);
+  }
+
+  @Override
+  public double getValueAsDouble() {
+    return getValueAsDouble(0);
   }
 }

@@ -33,7 +33,8 @@ import tools.jackson.databind.type.ArrayType;
 import tools.jackson.databind.type.ReferenceType;
 
 /**
- * Refuses types that cannot be read exactly, and JSON of another kind than a type is written in.
+ * Has Jackson refuse types that cannot be read exactly, and JSON of another kind than the one in
+ * which a type is written.
  */
 final class StrictReading extends ValueDeserializerModifier {
   private static final long serialVersionUID = 1L;
@@ -50,7 +51,9 @@ final class StrictReading extends ValueDeserializerModifier {
       Set.of(Instant.class, OffsetDateTime.class, ZonedDateTime.class);
   private static final Set<Class<?>> WRITTEN_AS_NUMBERS = Set.of(Year.class, Month.class);
 
-  /** A date with its offset, and no more than the milliseconds that a Date holds. */
+  /**
+   * The text of a date with an offset and no more digits than the milliseconds that a Date holds.
+   */
   private static final Pattern MILLISECONDS =
       Pattern.compile("[^T]+T[0-9:]+(\\.[0-9]{1,3}0*)?(Z|[+-][0-9:]+)");
 
@@ -74,7 +77,10 @@ final class StrictReading extends ValueDeserializerModifier {
     return guarded(type, deserializer);
   }
 
-  /** Such as a class with private fields alone; a record without components has none to see. */
+  /**
+   * Whether Jackson sees no property of a type, as of a class with private fields alone. A record
+   * without components has no properties either, but nothing of it is lost.
+   */
   private static boolean seesNothing(Class<?> type, BeanDeserializer deserializer) {
     return !type.isRecord()
         && deserializer.getPropertyCount() == 0
@@ -103,7 +109,7 @@ final class StrictReading extends ValueDeserializerModifier {
       return new GuardedDeserializer(deserializer, ALL_BUT_TEXT);
     }
     if (deserializer instanceof FromStringDeserializer) {
-      // Jackson takes off what stands around the text of a URI, say.
+      // Jackson ignores spaces around such a text, as around that of a URI.
       return new GuardedDeserializer(deserializer, ALL_BUT_TEXT, text -> text.equals(text.strip()));
     }
     return deserializer;
@@ -142,8 +148,8 @@ final class StrictReading extends ValueDeserializerModifier {
   }
 
   /**
-   * Keys that are written as Java writes them: with {@code 1} and {@code 01} in one object, one
-   * would take the place of the other.
+   * Reads the keys of a map only if they are written as Java writes them. Otherwise {@code 1} and
+   * {@code 01} in one object would become the same key, and one of the values would be lost.
    */
   private static final class GuardedKeys extends KeyDeserializer {
     private final Class<?> type;

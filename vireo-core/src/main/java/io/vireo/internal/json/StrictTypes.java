@@ -5,13 +5,14 @@ import tools.jackson.databind.ext.jdk8.OptionalDoubleDeserializer;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.util.TokenBuffer;
 
-/** Which types are written and read, and from what. */
+/** Adds the rules of strict reading and writing to a mapper. */
 final class StrictTypes extends SimpleModule {
   private static final long serialVersionUID = 1L;
 
   StrictTypes() {
     super("vireo-strict-types");
-    // Jackson's own, which it makes without asking the modifier, and now asks it for.
+    // This is Jackson's own deserializer. Jackson asks the modifier only for one that is added
+    // here.
     addDeserializer(OptionalDouble.class, new OptionalDoubleDeserializer());
     addDeserializer(TokenBuffer.class, new BufferDeserializer());
     setSerializerModifier(new StrictWriting());

@@ -14,7 +14,9 @@ import tools.jackson.databind.ser.impl.FailingSerializer;
 import tools.jackson.databind.ser.jdk.JDKKeySerializers;
 import tools.jackson.databind.ser.std.ToEmptyObjectSerializer;
 
-/** Refuses types whose data would not arrive as they are, and keeps type ids. */
+/**
+ * Has Jackson refuse types whose data would not arrive as they are, and write type ids everywhere.
+ */
 final class StrictWriting extends ValueSerializerModifier {
   private static final long serialVersionUID = 1L;
 
@@ -42,7 +44,10 @@ final class StrictWriting extends ValueSerializerModifier {
     return serializer instanceof BeanSerializerBase ? inherited(type, serializer) : null;
   }
 
-  /** A class of one's own below a future, say, has the future's getters. */
+  /**
+   * Says why a class is refused that inherits properties from a class of the JDK, such as a future.
+   * Returns null if it inherits none.
+   */
   private static @Nullable String inherited(Class<?> type, ValueSerializer<?> serializer) {
     for (Iterator<PropertyWriter> all = serializer.properties(); all.hasNext(); ) {
       PropertyWriter property = all.next();

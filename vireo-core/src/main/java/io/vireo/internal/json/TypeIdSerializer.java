@@ -12,15 +12,15 @@ import tools.jackson.databind.ser.std.StdSerializer;
 import tools.jackson.databind.util.NameTransformer;
 
 /**
- * Writes the type id of a polymorphic type also where only its values know that they are one: in a
- * bare list or map, an {@code Optional}, a type variable. There Jackson leaves the id out, and
- * nobody could read the value.
+ * Writes the type id of each value of a polymorphic type. Jackson itself leaves the id out where
+ * the declared type is not polymorphic: in a bare list or map, in an {@code Optional}, and for a
+ * type variable. Nobody could read such a value.
  */
 final class TypeIdSerializer extends StdSerializer<Object> {
   private final JavaType type;
   private final ValueSerializer<Object> plain;
 
-  @SuppressWarnings("unchecked") // Serializers are asked for by the class that they are for.
+  @SuppressWarnings("unchecked") // Jackson asks for a serializer by the class of the value.
   TypeIdSerializer(JavaType type, ValueSerializer<?> plain) {
     super(Object.class);
     this.type = type;
@@ -44,7 +44,7 @@ final class TypeIdSerializer extends StdSerializer<Object> {
     plain.serialize(value, generator, context);
   }
 
-  /** With the id that goes with the place in which it stands. */
+  /** Writes a value with its type id, in the form that its place in the JSON asks for. */
   private static final class WithId extends StdSerializer<Object> {
     private final ValueSerializer<Object> plain;
     private final TypeSerializer ids;

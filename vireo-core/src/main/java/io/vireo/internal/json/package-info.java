@@ -1,6 +1,6 @@
 /**
- * JSON without surprises: a mapper of Jackson's that reads and writes each value exactly, or
- * refuses it. Not exported.
+ * The JSON of events: a mapper of Jackson that reads and writes each value exactly, or refuses it.
+ * Not exported.
  */
 @NullMarked
 package io.vireo.internal.json;

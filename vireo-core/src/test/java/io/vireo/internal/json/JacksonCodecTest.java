@@ -23,12 +23,12 @@ import tools.jackson.databind.JsonNode;
 class JacksonCodecTest {
   private final Codec codec = Codec.json();
 
-  /** What a program might emit. */
+  /** Data of a program. */
   public record Order(int id, String name) {}
 
-  /** Data that cannot be read. */
+  /** Data whose getter throws. */
   public record Broken(int id) {
-    /** Fails. */
+    /** Throws an exception. */
     @Override
     public int id() {
       throw new IllegalStateException("no id");

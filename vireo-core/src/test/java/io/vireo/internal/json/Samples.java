@@ -15,8 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
-/** Types of a program, as good and as bad as they come. */
+/** Types of programs that JSON keeps, and types that it cannot keep. */
 final class Samples {
   private Samples() {}
 
@@ -28,7 +32,7 @@ final class Samples {
     return new Formatted(LocalDate.of(2023, 12, 31), Instant.ofEpochMilli(1500));
   }
 
-  /** Read by name. */
+  /** An enum whose constant has another name in JSON. */
   public enum Color {
     RED,
     GREEN,
@@ -36,7 +40,7 @@ final class Samples {
     BLUE
   }
 
-  /** Two that look alike. */
+  /** An enum of two constants with the same text. */
   public enum SameText {
     FIRST,
     SECOND;
@@ -47,44 +51,44 @@ final class Samples {
     }
   }
 
-  /** With primitives. */
+  /** A record of primitives. */
   public record Point(int x, int y) {}
 
-  /** With what may be missing. */
+  /** A record whose components may be missing. */
   public record Person(
       @Nullable String name, @Nullable List<String> names, Optional<String> nickname) {}
 
-  /** Of no data, and nothing is lost. */
+  /** A record without components, of which JSON loses nothing. */
   public record Nothing() {}
 
-  /** Offsets as values and as keys. */
+  /** Dates with offsets as a value and as the keys of a map. */
   public record Times(OffsetDateTime at, Map<OffsetDateTime, Integer> counts) {}
 
-  /** Keys that have one text each. */
+  /** Keys that have exactly one text each. */
   public record Keys(
       Map<Integer, Integer> whole,
       Map<Double, Integer> decimal,
       Map<SameText, Integer> constant,
       Map<Boolean, Integer> truth) {}
 
-  /** A key that says how it is written. */
+  /** A key that says how it is written as a text. */
   public record OwnKey(@JsonKey String text) {}
 
-  /** A map with keys of one's own. */
+  /** A map with keys of a class of the program. */
   public record Keyed(Map<OwnKey, Integer> counts) {}
 
-  /** As the program wants it. */
+  /** Dates whose form the program has chosen. */
   public record Formatted(
       @JsonFormat(pattern = "dd.MM.uuuu") LocalDate day,
       @JsonFormat(shape = JsonFormat.Shape.NUMBER) Instant at) {}
 
-  /** Of anything. */
+  /** A holder of any object. */
   public record Holder(Object content) {}
 
-  /** Of anything that is known. */
+  /** A holder of a type variable. */
   public record Box<T>(T content) {}
 
-  /** Of a polymorphic type. */
+  /** A holder of a polymorphic type. */
   public record ShapeHolder(Shape shape) {}
 
   /** A polymorphic type. */
@@ -95,25 +99,25 @@ final class Samples {
   })
   public sealed interface Shape permits Dot, Unit {}
 
-  /** With numbers. */
+  /** A shape with numbers. */
   public record Dot(double d, byte b) implements Shape {}
 
-  /** With nothing. */
+  /** A shape without properties. */
   public record Unit() implements Shape {}
 
-  /** A property with the name of the type id. */
+  /** A shape that has a property with the name of the type id. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
   public record TypeTwice(String type) {}
 
-  /** A property twice. */
+  /** An object that writes the same property twice. */
   public static class AnyTwice {
-    /** The first. */
+    /** The property. */
     public final int a = 1;
 
     /**
-     * The second.
+     * The same property again.
      *
-     * @return it
+     * @return a map with that property
      */
     @JsonAnyGetter
     public Map<String, Integer> others() {
@@ -121,24 +125,42 @@ final class Samples {
     }
   }
 
-  /** With text that is to be JSON already. */
+  /** A text that is written as it is, because it is said to be JSON. */
   public record Raw(@JsonRawValue String json) {}
 
-  /** With nothing that Jackson sees. */
+  /** A record whose property has half a surrogate pair in its name. */
+  public record HalfName(@JsonProperty("\ud800") int content) {}
+
+  /** A number that a deserializer of the program reads. */
+  @JsonDeserialize(using = OwnDeserializer.class)
+  public record OwnRead(double number) {}
+
+  /** Reads a number by the methods of a parser that convert. */
+  public static class OwnDeserializer extends ValueDeserializer<OwnRead> {
+    @Override
+    public OwnRead deserialize(JsonParser parser, DeserializationContext context) {
+      return new OwnRead(
+          parser.isExpectedStartArrayToken()
+              ? parser.readValueAs(double[].class)[0]
+              : parser.getValueAsDouble());
+    }
+  }
+
+  /** A class of which Jackson sees no property. */
   public static class Hidden {
     @SuppressWarnings({"unused", "UnusedVariable"})
     private int secret = 1;
   }
 
-  /** With the getters of a future. */
+  /** A class that inherits the getters of a future. */
   public static class OwnFuture extends CompletableFuture<Integer> {}
 
-  /** With the getters of an exception. */
+  /** A class that inherits the getters of an exception. */
   public static class OwnException extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
-  /** Whose text is no number. */
+  /** A number whose text is not a number. */
   public static class OwnNumber extends Number {
     private static final long serialVersionUID = 1L;
 

@@ -13,6 +13,7 @@ import io.vireo.internal.json.Samples.Color;
 import io.vireo.internal.json.Samples.Formatted;
 import io.vireo.internal.json.Samples.Hidden;
 import io.vireo.internal.json.Samples.OwnException;
+import io.vireo.internal.json.Samples.OwnRead;
 import io.vireo.internal.json.Samples.Person;
 import io.vireo.internal.json.Samples.Point;
 import io.vireo.internal.json.Samples.Shape;
@@ -72,8 +73,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.util.TokenBuffer;
 
 /**
- * Each case in which Jackson could change data in reading without a word, and what becomes of it:
- * it is exact, refused, or changed in a way that the documentation names.
+ * Goes through the cases in which Jackson could change data in reading without notice. The data are
+ * read exactly, refused, or changed in a way that the documentation names.
  */
 class StrictReadingTest {
   private static final List<String> NO_WHOLE_NUMBERS =
@@ -89,7 +90,7 @@ class StrictReadingTest {
 
   private final Codec codec = Codec.json();
 
-  /** For the test of the same name. */
+  /** The arguments of the test that has the same name. */
   static final List<Arguments> refusedInwards =
       Stream.of(
               refused(int.class, NO_WHOLE_NUMBERS, "null", "2147483648"),
@@ -165,13 +166,14 @@ class StrictReadingTest {
               refused(new TypeRef<Map.Entry<String, Integer>>() {}, "{}", "{\"a\":1,\"b\":2}"),
               refused(JsonNode.class, "1e400", "{\"a\":1,\"a\":1}", "1 2"),
               refused(Object.class, "1e400", "{\"a\":1,\"a\":1}", "1 2"),
-              // A type id that comes late has Jackson set aside what comes before it.
+              // If the type id comes late, Jackson buffers what comes before it.
               refused(Shape.class, "{\"d\":1e400,\"b\":1,\"type\":\"dot\"}"),
               refused(Shape.class, "{\"d\":9007199254740993,\"b\":1,\"type\":\"dot\"}"),
               refused(Shape.class, "{\"d\":1,\"b\":200,\"type\":\"dot\"}"),
               refused(Shape.class, "{\"d\":\"NaN\",\"b\":1,\"type\":\"dot\"}"),
               refused(Shape.class, "{\"d\":1,\"b\":1}", "{\"d\":1,\"b\":1,\"type\":\"x\"}"),
-              // What a message must not name, and what is no data.
+              refused(OwnRead.class, "1e400", "9007199254740993", "[1e400]"),
+              // A message must not name classes, addresses or files, and these types are not data.
               refused(Class.class, "\"java.lang.String\""),
               refused(InetAddress.class, "\"localhost\""),
               refused(InetSocketAddress.class, "\"x\"", "1"),
@@ -263,6 +265,8 @@ class StrictReadingTest {
             "\"2024-01-01T00:30:00.123000+02:00\"",
             Date.from(Instant.ofEpochMilli(1704061800123L))),
         arguments(Formatted.class, "{\"day\":\"31.12.2023\",\"at\":1.5}", formatted()),
+        arguments(OwnRead.class, "1.5", new OwnRead(1.5)),
+        arguments(OwnRead.class, "[1.5]", new OwnRead(1.5)),
         arguments(Shape.class, "{\"d\":9007199254740992,\"b\":-128,\"type\":\"dot\"}", dot()),
         // Documented: a decimal number is rounded to the nearest double or float.
         arguments(double.class, "0.1234567890123456789", 0.12345678901234568),

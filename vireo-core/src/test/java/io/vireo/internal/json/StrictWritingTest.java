@@ -13,6 +13,7 @@ import io.vireo.internal.json.Samples.AnyTwice;
 import io.vireo.internal.json.Samples.Box;
 import io.vireo.internal.json.Samples.Color;
 import io.vireo.internal.json.Samples.Dot;
+import io.vireo.internal.json.Samples.HalfName;
 import io.vireo.internal.json.Samples.Hidden;
 import io.vireo.internal.json.Samples.Holder;
 import io.vireo.internal.json.Samples.Keyed;
@@ -87,8 +88,8 @@ import tools.jackson.databind.node.DoubleNode;
 import tools.jackson.databind.util.RawValue;
 
 /**
- * Each case in which Jackson could send something else than the data without a word, and what
- * becomes of it: it is exact, refused, or changed in a way that the documentation names.
+ * Goes through the cases in which Jackson could write something else than the data without notice.
+ * The data are written exactly, refused, or changed in a way that the documentation names.
  */
 class StrictWritingTest {
   private final Codec codec = Codec.json();
@@ -124,7 +125,7 @@ class StrictWritingTest {
             ZonedDateTime.parse("2024-01-01T00:30+01:00[Europe/Paris]"),
             ZonedDateTime.parse("2024-01-01T00:30Z[UTC]"),
             ZonedDateTime.parse("2024-01-01T00:30Z"),
-            // The second of two hours of that name.
+            // When summer time ends, this hour comes twice. This is the second one.
             Instant.parse("2024-10-27T01:30:00Z").atZone(ZoneId.of("Europe/Paris")),
             OffsetTime.parse("00:30+02:00"),
             LocalDate.MIN,
@@ -194,6 +195,7 @@ class StrictWritingTest {
         new RawValue("NaN"),
         Map.of("\ud800", 1),
         List.of(Map.of("a\udc00", 1)),
+        new HalfName(1),
         new Object(),
         new Hidden(),
         lambda,
