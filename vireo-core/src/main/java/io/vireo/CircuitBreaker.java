@@ -6,25 +6,26 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a listener rests because too many of its events fail: so that what its handler needs, such
- * as a database that is away, can come back, and the events wait in their queue instead of going to
- * recovery one after the other. Immutable; any thread may use it.
+ * When a listener rests because too many of its events fail. What its handler needs, such as a
+ * database that is down, can then come back, and meanwhile the events wait in their queue instead
+ * of going to recovery one after the other. Immutable; any thread may use it.
  *
  * <pre>{@code
  * CircuitBreaker breaker =
  *     CircuitBreaker.builder().failureRatio(0.5).window(100).pause(Duration.ofSeconds(30)).build();
  * }</pre>
  *
- * <p>While it is <b>closed</b>, it looks at the last events that the handler had, up to the {@code
- * window}. When at least {@code minimum} of them are known and the share of those that failed
- * reaches the {@code failureRatio}, it <b>opens</b>: the listener is paused, events that were
- * fetched in advance go back to their queue, and after the {@code pause} it is <b>half-open</b>:
- * one event at a time is tried. If that succeeds it is closed, if it fails it opens again.
+ * <p>While the breaker is <b>closed</b>, it looks at the last events that the handler had, up to
+ * the {@code window}. When at least {@code minimum} of them are known and the share of those that
+ * failed reaches the {@code failureRatio}, the breaker <b>opens</b>: the listener is paused, and
+ * events that were fetched in advance go back to their queue. After the {@code pause} the breaker
+ * is <b>half-open</b>: one event at a time is tried. If that event succeeds the breaker closes, and
+ * if it fails the breaker opens again.
  *
- * <p>An event has failed that is retried after a delay or goes to recovery; immediate retries of
- * one delivery count as one. Not counted are bodies that cannot be decoded and failures that the
- * retry policy discards: they tell of the event, not of what the handler needs. Each listener has a
- * breaker of its own.
+ * <p>An event counts as failed if it is retried after a delay or goes to recovery; immediate
+ * retries of one delivery count as one failure. Bodies that cannot be decoded and failures that the
+ * retry policy discards are not counted, because they tell of the event and not of what the handler
+ * needs. Each listener has a breaker of its own.
  */
 public final class CircuitBreaker {
   /** The largest number of events that can be looked at. */
@@ -32,16 +33,10 @@ public final class CircuitBreaker {
 
   private static final CircuitBreaker DEFAULTS = builder().build();
 
-  private final double failureRatio;
-  private final int window;
-  private final int minimum;
-  private final Duration pause;
+  private final Values values;
 
-  private CircuitBreaker(Builder builder) {
-    this.failureRatio = builder.failureRatio;
-    this.window = builder.window;
-    this.minimum = builder.minimum;
-    this.pause = builder.pause;
+  private CircuitBreaker(Values values) {
+    this.values = values;
   }
 
   /**
@@ -68,7 +63,7 @@ public final class CircuitBreaker {
    * @return above 0, at most 1
    */
   public double failureRatio() {
-    return failureRatio;
+    return values.failureRatio;
   }
 
   /**
@@ -77,7 +72,7 @@ public final class CircuitBreaker {
    * @return 1 or more
    */
   public int window() {
-    return window;
+    return values.window;
   }
 
   /**
@@ -86,7 +81,7 @@ public final class CircuitBreaker {
    * @return 1 or more, at most the window
    */
   public int minimum() {
-    return minimum;
+    return values.minimum;
   }
 
   /**
@@ -95,39 +90,29 @@ public final class CircuitBreaker {
    * @return the time
    */
   public Duration pause() {
-    return pause;
+    return values.pause;
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof CircuitBreaker that
-        && failureRatio == that.failureRatio
-        && window == that.window
-        && minimum == that.minimum
-        && pause.equals(that.pause);
+    return other instanceof CircuitBreaker that && values.equals(that.values);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(failureRatio, window, minimum, pause);
+    return values.hashCode();
   }
 
   @Override
   public String toString() {
-    return "CircuitBreaker[opens for "
-        + pause
-        + " when "
-        + Math.round(failureRatio * 100)
-        + " % of the last "
-        + window
-        + " events have failed, once there are "
-        + minimum
-        + "]";
+    return Text.show(CircuitBreaker.class, values);
   }
 
+  private record Values(double failureRatio, int window, int minimum, Duration pause) {}
+
   /**
-   * Collects the values. Not for several threads at a time. Each method refuses what cannot be
-   * meant, at once, with an {@link ObservationException}.
+   * Collects the values. Not for several threads at a time. Each method refuses at once what it
+   * cannot take.
    */
   public static final class Builder {
     private double failureRatio = 0.5;
@@ -142,10 +127,12 @@ public final class CircuitBreaker {
      *
      * @param value above 0, at most 1; default 0.5
      * @return this
+     * @throws IllegalArgumentException for another number
      */
     public Builder failureRatio(double value) {
       if (!(value > 0 && value <= 1)) {
-        throw new ObservationException("Failure ratio " + value + " is not above 0 and at most 1");
+        throw new IllegalArgumentException(
+            "Failure ratio " + value + " is not above 0 and at most 1");
       }
       this.failureRatio = value;
       return this;
@@ -156,10 +143,11 @@ public final class CircuitBreaker {
      *
      * @param value 1 to {@value #MAX_WINDOW}; default 100
      * @return this
+     * @throws IllegalArgumentException for another number
      */
     public Builder window(int value) {
       if (value < 1 || value > MAX_WINDOW) {
-        throw new ObservationException("Window " + value + " is not 1 to " + MAX_WINDOW);
+        throw new IllegalArgumentException("Window " + value + " is not 1 to " + MAX_WINDOW);
       }
       this.window = value;
       return this;
@@ -170,10 +158,11 @@ public final class CircuitBreaker {
      *
      * @param value 1 or more, at most the window; default 20
      * @return this
+     * @throws IllegalArgumentException for less than 1
      */
     public Builder minimum(int value) {
       if (value < 1) {
-        throw new ObservationException("Minimum " + value + " is less than 1");
+        throw new IllegalArgumentException("Minimum " + value + " is less than 1");
       }
       this.minimum = value;
       return this;
@@ -184,11 +173,12 @@ public final class CircuitBreaker {
      *
      * @param value 1 ms or more; default 30 s
      * @return this
+     * @throws IllegalArgumentException for less
      */
     public Builder pause(Duration value) {
       Objects.requireNonNull(value, "value");
       if (Durations.millis(value) < 1) {
-        throw new ObservationException("Pause " + value + " is less than 1 ms");
+        throw new IllegalArgumentException("Pause " + value + " is less than 1 ms");
       }
       this.pause = value;
       return this;
@@ -198,18 +188,18 @@ public final class CircuitBreaker {
      * The values as collected so far.
      *
      * @return an immutable copy
-     * @throws ObservationException if the minimum is larger than the window
+     * @throws IllegalArgumentException if the minimum is larger than the window
      */
     public CircuitBreaker build() {
       if (minimum > window) {
-        throw new ObservationException(
+        throw new IllegalArgumentException(
             "A circuit breaker that looks at "
                 + window
                 + " events never knows the minimum of "
                 + minimum
                 + "; set both");
       }
-      return new CircuitBreaker(this);
+      return new CircuitBreaker(new Values(failureRatio, window, minimum, pause));
     }
   }
 }

@@ -3,11 +3,11 @@ package io.vireo;
 import io.vireo.internal.json.JacksonCodec;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Turns data into the bytes that travel, and back. Called by many threads at a time, from those
- * that emit and those that handle.
+ * Turns data into the bytes that travel, and back. A codec is called by many threads at a time: by
+ * those that emit and by those that handle. A program may implement its own, for example with a
+ * Jackson mapper that has its modules; see {@code docs/delivery-semantics.md}.
  */
 public interface Codec {
 
@@ -49,15 +49,5 @@ public interface Codec {
    */
   static Codec json() {
     return JacksonCodec.standard();
-  }
-
-  /**
-   * JSON by a mapper of your own, with your modules and features. Strictness is then yours too.
-   *
-   * @param mapper the mapper
-   * @return a codec
-   */
-  static Codec json(JsonMapper mapper) {
-    return new JacksonCodec(mapper);
   }
 }

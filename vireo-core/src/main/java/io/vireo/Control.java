@@ -3,31 +3,34 @@ package io.vireo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at and steers the observers of all processes that share a broker. Obtained from {@link
- * Core#control()}; any thread may use it. Each method blocks at most as long as an {@code emit},
- * {@link #ping} for the time it is given.
+ * Asks the observers of all processes that share a broker for their status, and pauses and resumes
+ * them. Obtained from {@link Core#control()}; any thread may use it. Each method blocks at most as
+ * long as an {@code emit}, and {@link #ping} for the time it is given.
  *
- * <p>A listener knows two pauses, and runs while it has neither. One is its own: by the program, by
- * a command for its observer or for the listeners that are there. The other is the route's, by
- * {@link #pauseRoute}: the broker remembers it, so listeners that start later are paused too.
- * {@link #resumeRoute} ends the route's pause only; to resume a listener, an observer or the
- * listeners that are there ends both, and a listener resumed that way ignores this pause of its
- * route: so one instance can be tried alone while the others wait.
+ * <p>A listener can be paused in two ways, and runs while neither holds. Its own pause is made by
+ * the program, or by a command for its observer or for the listeners that are there. The pause of
+ * its route is made by {@link #pauseRoute}: the broker remembers it, so listeners that start later
+ * are paused too. {@link #resumeRoute} ends the pause of the route only. A command that resumes a
+ * listener, an observer or the listeners that are there ends both pauses; a listener that is
+ * resumed in that way ignores this pause of its route, so one instance can be tried while the
+ * others wait.
  *
- * <p>Commands are obeyed by the observers that are connected, within a moment; the methods return
- * when the broker has the command.
+ * <p>The observers that are connected obey a command within a moment; the methods return when the
+ * broker has the command.
  */
 public interface Control {
 
   /**
-   * Asks who is there.
+   * Asks which observers are there.
    *
    * @param howLong how long to collect answers, once connected
    * @return the observers that answered, in the order of their ids
+   * @throws IllegalArgumentException if the time is negative
    * @throws NoConnectionException if the broker could not be reached within 10 s
    */
   List<ObserverStatus> ping(Duration howLong);
@@ -45,7 +48,7 @@ public interface Control {
    * Pauses all listeners of one observer.
    *
    * @param observerId its {@link Observer#id()}
-   * @param options who does it, why and for how long
+   * @param options who pauses, why and for how long
    */
   void pauseObserver(String observerId, PauseOptions options);
 
@@ -54,7 +57,7 @@ public interface Control {
    *
    * @param observerId its {@link Observer#id()}
    * @param event the event's name
-   * @param options who does it, why and for how long
+   * @param options who pauses, why and for how long
    */
   void pauseObserver(String observerId, String event, PauseOptions options);
 
@@ -74,17 +77,17 @@ public interface Control {
   void resumeObserver(String observerId, String event);
 
   /**
-   * Pauses the listeners of a shared route at all observers that are there. One that starts later
-   * is not paused; see {@link #pauseRoute(String, PauseOptions)}.
+   * Pauses the listeners of a shared route at all observers that are there. A listener that starts
+   * later is not paused; see {@link #pauseRoute(String, PauseOptions)}.
    *
    * @param event the event's name
-   * @param options who does it, why and for how long
+   * @param options who pauses, why and for how long
    */
   void pauseListeners(String event, PauseOptions options);
 
   /**
    * Resumes the listeners of a shared route at all observers that are there, whatever has paused
-   * them. A pause of the whole route stays remembered, for those that start later.
+   * them. A pause of the whole route stays remembered for listeners that start later.
    *
    * @param event the event's name
    */
@@ -92,7 +95,7 @@ public interface Control {
 
   /**
    * Pauses a whole shared route until it is resumed: all listeners that are there, and those that
-   * start later. Its events wait in the queue.
+   * start later. The events of the route wait in the queue.
    *
    * @param event the event's name
    */
@@ -101,17 +104,17 @@ public interface Control {
   }
 
   /**
-   * Pauses a whole shared route: all listeners that are there, and those that start later. Its
-   * events wait in the queue. Replaces an earlier pause of the route.
+   * Pauses a whole shared route: all listeners that are there, and those that start later. The
+   * events of the route wait in the queue. This pause replaces an earlier one of the route.
    *
    * @param event the event's name
-   * @param options who does it, why and for how long
+   * @param options who pauses, why and for how long
    * @throws NoConnectionException if the broker could not be reached in time
    */
   void pauseRoute(String event, PauseOptions options);
 
   /**
-   * Ends the pause of a whole route. Listeners that were paused otherwise stay so.
+   * Ends the pause of a whole route. Listeners that have a pause of their own stay paused.
    *
    * @param event the event's name
    * @throws NoConnectionException if the broker could not be reached in time
@@ -127,96 +130,105 @@ public interface Control {
    */
   Optional<Pause> routePause(String event);
 
-  /**
-   * An observer that answered.
-   *
-   * @param id its {@link Observer#id()}
-   * @param host the name of its machine
-   * @param process its process id there
-   * @param version its version of Vireo
-   * @param since when it was made
-   * @param routes what it listens to
-   */
-  record ObserverStatus(
-      String id, String host, long process, String version, Instant since, List<Route> routes) {
-    /**
-     * Copies the list.
-     *
-     * @param id its {@link Observer#id()}
-     * @param host the name of its machine
-     * @param process its process id there
-     * @param version its version of Vireo
-     * @param since when it was made
-     * @param routes what it listens to
-     */
-    public ObserverStatus {
-      routes = List.copyOf(routes);
+  /** Why something is paused. Immutable; any thread may use it. */
+  final class Pause {
+    private final Values values;
+
+    private Pause(Values values) {
+      this.values = values;
     }
+
+    /**
+     * Makes a pause.
+     *
+     * @param by who paused, or null for the listener's own program
+     * @param reason why, or null if nobody said
+     * @param since when the pause began
+     * @param until when the pause ends by itself, or null if it does not
+     * @param wholeRoute whether the whole route is paused
+     * @return the pause
+     */
+    public static Pause of(
+        @Nullable String by,
+        @Nullable String reason,
+        Instant since,
+        @Nullable Instant until,
+        boolean wholeRoute) {
+      return new Pause(
+          new Values(
+              Optional.ofNullable(by),
+              Optional.ofNullable(reason),
+              Objects.requireNonNull(since, "since"),
+              Optional.ofNullable(until),
+              wholeRoute));
+    }
+
+    /**
+     * Who paused, as {@link PauseOptions.Builder#by} says; {@code its circuit breaker} if too many
+     * events had failed; {@code its executor} while that refuses handlers.
+     *
+     * @return a text for people, or empty if the listener's own program paused
+     */
+    public Optional<String> by() {
+      return values.by;
+    }
+
+    /**
+     * Why.
+     *
+     * @return a text for people, or empty if nobody said
+     */
+    public Optional<String> reason() {
+      return values.reason;
+    }
+
+    /**
+     * When the pause began.
+     *
+     * @return the time
+     */
+    public Instant since() {
+      return values.since;
+    }
+
+    /**
+     * When the pause ends by itself.
+     *
+     * @return the time, or empty if the pause lasts until somebody ends it
+     */
+    public Optional<Instant> until() {
+      return values.until;
+    }
+
+    /**
+     * Whether the whole route is paused, by {@link Control#pauseRoute(String, PauseOptions)}.
+     *
+     * @return true for the route, false for single listeners
+     */
+    public boolean wholeRoute() {
+      return values.wholeRoute;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Pause that && values.equals(that.values);
+    }
+
+    @Override
+    public int hashCode() {
+      return values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return Text.show(Pause.class, values);
+    }
+
+    private record Values(
+        Optional<String> by,
+        Optional<String> reason,
+        Instant since,
+        Optional<Instant> until,
+        boolean wholeRoute) {}
   }
-
-  /**
-   * One listener of an observer.
-   *
-   * @param event what it listens to
-   * @param broadcast whether it listens to broadcasts
-   * @param state what it is doing
-   * @param pause what keeps it paused; null if nothing does. Of several, that of the whole route,
-   *     then its own, then that of its circuit breaker
-   * @param traffic how busy it is
-   * @param options what it asks of its queue
-   */
-  record Route(
-      String event,
-      boolean broadcast,
-      Subscription.State state,
-      @Nullable Pause pause,
-      Traffic traffic,
-      RouteOptions options) {}
-
-  /**
-   * Why something is paused.
-   *
-   * @param by who did it, as {@link PauseOptions.Builder#by} says; {@code its circuit breaker} if
-   *     too many events had failed; {@code its executor} while that refuses handlers; null if the
-   *     listener's own program did
-   * @param reason why; null if nobody said
-   * @param since when it began
-   * @param until when it ends by itself; null if it does not
-   * @param wholeRoute whether it is that of the route, by {@link Control#pauseRoute}
-   */
-  record Pause(
-      @Nullable String by,
-      @Nullable String reason,
-      Instant since,
-      @Nullable Instant until,
-      boolean wholeRoute) {}
-
-  /**
-   * How busy a listener is, as counted since it was registered.
-   *
-   * @param rate events whose handling has ended, for each second, over the last 15 s
-   * @param inFlight events that are being handled
-   * @param prefetched events that have arrived and wait for a handler
-   * @param handled events whose handling has ended, in one way or another
-   * @param failed of these, those that failed for good: they went to recovery, or were discarded
-   */
-  record Traffic(double rate, int inFlight, int prefetched, long handled, long failed) {}
-
-  /**
-   * What a listener asks of its queue; see {@link ObserveOptions}.
-   *
-   * @param resumable whether events are kept while nobody listens
-   * @param queueKind the kind of queue
-   * @param queueExpiration how long a queue that is not resumable is kept without a listener
-   * @param exchange the exchange, or null for the default
-   * @param exchangeType its type, or null for the default
-   * @param delegation where events go that no listener takes in time, or null if they wait
-   */
-  record RouteOptions(
-      boolean resumable,
-      QueueKind queueKind,
-      Duration queueExpiration,
-      @Nullable String exchange,
-      @Nullable ExchangeType exchangeType,
-      @Nullable Delegation delegation) {}
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * it. {@code broadcast} hands it to every listener. Both return when the event is safe: with
  * RabbitMQ, when the broker has confirmed it.
  *
- * <p><b>Threads.</b> Any thread may call any method, several at a time; events that one thread
+ * <p><b>Threads.</b> Any thread may call any method, several at a time. Events that one thread
  * emits keep their order. {@code emit} and {@code broadcast} block for an exchange with the broker,
  * at most for their time-out (default 10 s). The asynchronous forms block, up to the same time-out,
  * only while too many events are under way; their futures complete on a thread of Vireo's.
@@ -33,13 +33,18 @@ import org.jspecify.annotations.Nullable;
  * written in time, at once if waiting cannot help; {@link EmitTimeoutException} for one that was
  * written but not confirmed in time; {@link UnroutableEventException} where the options say {@code
  * required}. The asynchronous forms throw the first two and complete their future with the others.
- * {@link EmitOptions.Builder#errorSuppressed} makes an answer of what the broker fails in.
+ * With {@link EmitOptions.Builder#errorSuppressed}, a failure of the broker makes {@code emit}
+ * return false instead.
+ *
+ * <p><b>Extension.</b> A program may subclass this class, to add methods or to override them. No
+ * method here calls another one that a subclass can override, so overriding one changes that one
+ * alone.
  */
 public class Core implements AutoCloseable {
   private final Engine engine;
 
   /**
-   * Emits by a driver, with JSON.
+   * Emits over a driver, with JSON.
    *
    * @param driver moves the events; closed with this
    */
@@ -48,7 +53,7 @@ public class Core implements AutoCloseable {
   }
 
   /**
-   * Emits by a driver, with a codec.
+   * Emits over a driver, with a codec.
    *
    * @param driver moves the events; closed with this
    * @param codec encodes them
@@ -60,7 +65,7 @@ public class Core implements AutoCloseable {
   }
 
   /**
-   * Emits by the driver for a URL. No I/O takes place yet: a program may start before its broker.
+   * Emits over the driver for a URL. No I/O takes place yet: a program may start before its broker.
    *
    * @param url such as {@code memory:} or {@code amqp://user:password@host:port/vhost}
    * @return a new core
@@ -198,7 +203,7 @@ public class Core implements AutoCloseable {
    * @return completes when {@code broadcast} would have returned or thrown, on a thread of Vireo's
    */
   public CompletableFuture<Void> broadcastAsync(String event, @Nullable EmitOptions options) {
-    return broadcastAsync(event, null, options);
+    return whenSafe(event, null, options);
   }
 
   /**
@@ -209,7 +214,7 @@ public class Core implements AutoCloseable {
    * @return completes when {@code broadcast} would have returned or thrown, on a thread of Vireo's
    */
   public CompletableFuture<Void> broadcastAsync(String event, @Nullable Object data) {
-    return broadcastAsync(event, data, null);
+    return whenSafe(event, data, null);
   }
 
   /**
@@ -222,32 +227,39 @@ public class Core implements AutoCloseable {
    */
   public CompletableFuture<Void> broadcastAsync(
       String event, @Nullable Object data, @Nullable EmitOptions options) {
+    return whenSafe(event, data, options);
+  }
+
+  private CompletableFuture<Void> whenSafe(
+      String event, @Nullable Object data, @Nullable EmitOptions options) {
     return engine.emitter().broadcastAsync(event, data, options).thenAccept(routed -> {});
   }
 
   /**
-   * Emits an event that is delivered after a delay: never earlier, and soon after. Returns when it
-   * is safe; it then survives a restart of the broker.
+   * Emits an event that is delivered after a delay: never earlier, and soon after. Returns when the
+   * event is safe; the event then survives a restart of the broker.
    *
    * @param event its name
    * @param data what the codec can encode; may be null
    * @param delay 1 ms to 366 days
    * @return the handle to {@linkplain #cancel cancel} it
+   * @throws IllegalArgumentException if the delay is not 1 ms to 366 days
    */
   public DelayedEvent emitLater(String event, @Nullable Object data, Duration delay) {
     return engine.emitter().emitLater(event, data, delay, null);
   }
 
   /**
-   * Emits an event that is delivered after a delay: never earlier, and soon after. Returns when it
-   * is safe; it then survives a restart of the broker unless the options say that it is not
-   * persistent.
+   * Emits an event that is delivered after a delay: never earlier, and soon after. Returns when the
+   * event is safe; the event then survives a restart of the broker unless the options say that it
+   * is not persistent.
    *
    * @param event its name
    * @param data what the codec can encode; may be null
    * @param delay 1 ms to 366 days
    * @param options how; null for the defaults
    * @return the handle to {@linkplain #cancel cancel} it
+   * @throws IllegalArgumentException if the delay is not 1 ms to 366 days
    */
   public DelayedEvent emitLater(
       String event, @Nullable Object data, Duration delay, @Nullable EmitOptions options) {
@@ -258,14 +270,15 @@ public class Core implements AutoCloseable {
    * Withdraws a delayed event. Blocks for an exchange with the broker.
    *
    * @param event its handle; may come from another process, see {@link DelayedEvent#parse}
-   * @return true if it was withdrawn and will never be delivered, false if it is too late
+   * @return true if the event was withdrawn and will never be delivered, false if it is too late
    */
   public boolean cancel(DelayedEvent event) {
     return engine.driver().cancel(Objects.requireNonNull(event, "event"));
   }
 
   /**
-   * Looks at and steers the observers of all processes on this broker.
+   * Asks the observers of all processes on this broker for their status, and pauses and resumes
+   * them.
    *
    * @return the control
    */
@@ -274,21 +287,22 @@ public class Core implements AutoCloseable {
   }
 
   /**
-   * The failed events of a route: to be looked at, redriven, edited, discarded, exported and
-   * imported. Asks nobody yet.
+   * The failed events of a route, to be looked at, redriven, edited, discarded, exported and
+   * imported. This method asks the broker nothing yet.
    *
    * @param route an event of a shared route, the pattern of a broadcast's listeners, or {@code
    *     vireo_unrouted} for delayed events that no queue took when they were due
    * @return the recovery of that route
-   * @throws InvalidEventNameException if the name cannot be one
+   * @throws InvalidEventNameException if that is no name of an event
    */
   public Recovery recovery(String route) {
     return engine.recovery(Objects.requireNonNull(route, "route"));
   }
 
   /**
-   * What works at this moment, and what does not and why: connections, routes, and handlers that
-   * hang. Says what is known; asks nobody and does not block.
+   * What works at this moment, and what does not work and why: connections, routes, and handlers
+   * that hang. This method tells what is known already; it asks the broker nothing and does not
+   * block.
    *
    * @return a snapshot
    */
@@ -297,8 +311,8 @@ public class Core implements AutoCloseable {
   }
 
   /**
-   * How many events emitted by this object no queue has taken. Each event name is also told in the
-   * log, once a minute.
+   * How many events that were emitted here no queue has taken. The log names them as well, each
+   * event name once a minute.
    *
    * @return the count since the start
    */
@@ -317,9 +331,9 @@ public class Core implements AutoCloseable {
   }
 
   /**
-   * Ends everything and closes the driver. Running handlers may finish and events under way may be
-   * confirmed, for some seconds; while the JVM ends, for 8 s at most. Idempotent. It does not wait
-   * for a handler that calls it, nor for one that has called {@link System#exit}.
+   * Ends everything and closes the driver. For some seconds, running handlers may finish and events
+   * under way may be confirmed; while the JVM ends, for 8 s at most. This method is idempotent. It
+   * does not wait for a handler that calls it, nor for one that has called {@link System#exit}.
    */
   @Override
   public void close() {

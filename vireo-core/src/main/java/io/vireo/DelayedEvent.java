@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param event the event's name
  * @param id its message id
  * @param due when it is delivered at the earliest, in whole milliseconds
- * @param place where the driver keeps it until then; opaque
+ * @param place where the driver keeps it until then; a text that only the driver understands
  */
 public record DelayedEvent(String event, String id, Instant due, String place) {
   private static final String VERSION = "v1";
 
   /**
-   * Cuts off what the text form does not tell.
+   * Takes the values, and cuts the time to whole milliseconds, as the text form has it.
    *
    * @param event the event's name
    * @param id its message id
@@ -41,9 +41,10 @@ public record DelayedEvent(String event, String id, Instant due, String place) {
    *
    * @param text the text
    * @return an equal handle
-   * @throws VireoException if the text is no such handle
+   * @throws IllegalArgumentException if the text is no such handle
    */
   public static DelayedEvent parse(String text) {
+    Objects.requireNonNull(text, "text");
     String[] fields = text.split("\\.", -1);
     if (fields.length != 5 || !fields[0].equals(VERSION)) {
       throw notAHandle(text, null);
@@ -66,9 +67,9 @@ public record DelayedEvent(String event, String id, Instant due, String place) {
         ".", VERSION, encode(event), encode(id), Long.toString(due.toEpochMilli()), encode(place));
   }
 
-  private static VireoException notAHandle(String text, @Nullable Exception cause) {
+  private static IllegalArgumentException notAHandle(String text, @Nullable Exception cause) {
     String shown = text.length() > 60 ? text.substring(0, 60) + "..." : text;
-    return new VireoException(
+    return new IllegalArgumentException(
         "'" + shown + "' is no delayed event; pass what DelayedEvent.toString() gave", cause);
   }
 

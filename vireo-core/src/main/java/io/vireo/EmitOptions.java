@@ -2,12 +2,10 @@ package io.vireo;
 
 import io.vireo.spi.Durations;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,32 +22,10 @@ public final class EmitOptions {
 
   private static final EmitOptions DEFAULTS = builder().build();
 
-  private final Map<String, Object> headers;
-  private final @Nullable String exchange;
-  private final @Nullable ExchangeType exchangeType;
-  private final boolean required;
-  private final @Nullable Boolean persistent;
-  private final @Nullable Integer priority;
-  private final @Nullable Duration expiration;
-  private final @Nullable String messageId;
-  private final Duration timeout;
-  private final Duration waitForRoute;
-  private final boolean errorSuppressed;
-  private final @Nullable Integer maxRetries;
+  private final Values values;
 
-  private EmitOptions(Builder builder) {
-    this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(builder.headers));
-    this.exchange = builder.exchange;
-    this.exchangeType = builder.exchangeType;
-    this.required = builder.required;
-    this.persistent = builder.persistent;
-    this.priority = builder.priority;
-    this.expiration = builder.expiration;
-    this.messageId = builder.messageId;
-    this.timeout = builder.timeout;
-    this.waitForRoute = builder.waitForRoute;
-    this.errorSuppressed = builder.errorSuppressed;
-    this.maxRetries = builder.maxRetries;
+  private EmitOptions(Values values) {
+    this.values = values;
   }
 
   /**
@@ -78,18 +54,18 @@ public final class EmitOptions {
    */
   public Builder toBuilder() {
     Builder builder = new Builder();
-    builder.headers.putAll(headers);
-    builder.exchange = exchange;
-    builder.exchangeType = exchangeType;
-    builder.required = required;
-    builder.persistent = persistent;
-    builder.priority = priority;
-    builder.expiration = expiration;
-    builder.messageId = messageId;
-    builder.timeout = timeout;
-    builder.waitForRoute = waitForRoute;
-    builder.errorSuppressed = errorSuppressed;
-    builder.maxRetries = maxRetries;
+    builder.headers.putAll(values.headers.all());
+    builder.exchange = values.exchange;
+    builder.exchangeType = values.exchangeType;
+    builder.required = values.required;
+    builder.persistent = values.persistent;
+    builder.priority = values.priority;
+    builder.expiration = values.expiration;
+    builder.messageId = values.messageId;
+    builder.timeout = values.timeout;
+    builder.waitForRoute = values.waitForRoute;
+    builder.errorSuppressed = values.errorSuppressed;
+    builder.maxRetries = values.maxRetries;
     return builder;
   }
 
@@ -99,25 +75,25 @@ public final class EmitOptions {
    * @return an unmodifiable map
    */
   public Map<String, Object> headers() {
-    return headers;
+    return values.headers.all();
   }
 
   /**
    * The exchange to publish to.
    *
-   * @return its name, or null for the driver's own
+   * @return the name, or empty for the driver's own exchange
    */
-  public @Nullable String exchange() {
-    return exchange;
+  public Optional<String> exchange() {
+    return values.exchange;
   }
 
   /**
    * The type of {@link #exchange()}.
    *
-   * @return the type, or null for direct when emitting, topic when broadcasting
+   * @return the type, or empty for the default: direct when emitting, topic when broadcasting
    */
-  public @Nullable ExchangeType exchangeType() {
-    return exchangeType;
+  public Optional<ExchangeType> exchangeType() {
+    return values.exchangeType;
   }
 
   /**
@@ -126,43 +102,43 @@ public final class EmitOptions {
    * @return true for {@link UnroutableEventException} instead of {@code false}
    */
   public boolean required() {
-    return required;
+    return values.required;
   }
 
   /**
    * Whether the event survives a restart of the broker.
    *
-   * @return true or false, or null for the default: true when emitting, false when broadcasting
+   * @return true or false, or empty for the default: true when emitting, false when broadcasting
    */
-  public @Nullable Boolean persistent() {
-    return persistent;
+  public Optional<Boolean> persistent() {
+    return values.persistent;
   }
 
   /**
    * The priority, for queues that heed it.
    *
-   * @return 0 to 255, or null for none
+   * @return 0 to 255, or empty for none
    */
-  public @Nullable Integer priority() {
-    return priority;
+  public Optional<Integer> priority() {
+    return values.priority;
   }
 
   /**
    * How long the event may wait in a queue before it is dropped.
    *
-   * @return the time, or null for no limit
+   * @return the time, or empty for no limit
    */
-  public @Nullable Duration expiration() {
-    return expiration;
+  public Optional<Duration> expiration() {
+    return values.expiration;
   }
 
   /**
    * The message id.
    *
-   * @return the id, or null to have one made
+   * @return the id, or empty if Vireo is to make one
    */
-  public @Nullable String messageId() {
-    return messageId;
+  public Optional<String> messageId() {
+    return values.messageId;
   }
 
   /**
@@ -171,7 +147,7 @@ public final class EmitOptions {
    * @return the time-out
    */
   public Duration timeout() {
-    return timeout;
+    return values.timeout;
   }
 
   /**
@@ -180,92 +156,74 @@ public final class EmitOptions {
    * @return the time; zero for one try
    */
   public Duration waitForRoute() {
-    return waitForRoute;
+    return values.waitForRoute;
   }
 
   /**
-   * Whether a failure of the broker is an answer instead of an exception.
+   * Whether {@code emit} returns {@code false}, instead of throwing, when the broker fails.
    *
-   * @return true for {@code false} and a line in the log
+   * @return true if it does, and the log has a warning
    */
   public boolean errorSuppressed() {
-    return errorSuppressed;
+    return values.errorSuppressed;
   }
 
   /**
-   * How often the event is tried again after a lost connection or a failed try to connect.
+   * How often the event is tried again after a lost connection or a failed attempt to connect.
    *
-   * @return the number, or null for no limit but the time-out
+   * @return the number, or empty for no limit but the time-out
    */
-  public @Nullable Integer maxRetries() {
-    return maxRetries;
+  public Optional<Integer> maxRetries() {
+    return values.maxRetries;
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof EmitOptions that && values().equals(that.values());
+    return other instanceof EmitOptions that && values.equals(that.values);
   }
 
   @Override
   public int hashCode() {
-    return values().hashCode();
+    return values.hashCode();
   }
 
-  private List<@Nullable Object> values() {
-    return Arrays.asList(
-        headers,
-        exchange,
-        exchangeType,
-        required,
-        persistent,
-        priority,
-        expiration,
-        messageId,
-        timeout,
-        waitForRoute,
-        errorSuppressed,
-        maxRetries);
-  }
-
-  /** Shows header names, not their values, which may be secret. */
+  /** Shows the names of headers, but not their values, which may be secret. */
   @Override
   public String toString() {
-    return "EmitOptions[headers="
-        + headers.keySet()
-        + ", exchange="
-        + exchange
-        + ", required="
-        + required
-        + ", persistent="
-        + persistent
-        + ", timeout="
-        + timeout
-        + ", waitForRoute="
-        + waitForRoute
-        + ", errorSuppressed="
-        + errorSuppressed
-        + ", maxRetries="
-        + maxRetries
-        + "]";
+    return Text.show(EmitOptions.class, values);
   }
 
+  private record Values(
+      Headers headers,
+      Optional<String> exchange,
+      Optional<ExchangeType> exchangeType,
+      boolean required,
+      Optional<Boolean> persistent,
+      Optional<Integer> priority,
+      Optional<Duration> expiration,
+      Optional<String> messageId,
+      Duration timeout,
+      Duration waitForRoute,
+      boolean errorSuppressed,
+      Optional<Integer> maxRetries) {}
+
   /**
-   * Collects the options. Not for several threads at a time. Each method refuses what cannot be
-   * meant, at once.
+   * Collects the options. Not for several threads at a time. Each method refuses at once what it
+   * cannot take.
    */
   public static final class Builder {
     private final Map<String, Object> headers = new LinkedHashMap<>();
-    private @Nullable String exchange;
-    private @Nullable ExchangeType exchangeType;
+    private Optional<String> exchange = Optional.empty();
+    private Optional<ExchangeType> exchangeType = Optional.empty();
     private boolean required;
-    private @Nullable Boolean persistent;
-    private @Nullable Integer priority;
-    private @Nullable Duration expiration;
-    private @Nullable String messageId;
+    private Optional<Boolean> persistent = Optional.empty();
+    private Optional<Integer> priority = Optional.empty();
+    private Optional<Duration> expiration = Optional.empty();
+    private Optional<String> messageId = Optional.empty();
     private Duration timeout = Duration.ofSeconds(10);
     private Duration waitForRoute = Duration.ZERO;
     private boolean errorSuppressed;
-    private @Nullable Integer maxRetries;
+    private Optional<Integer> maxRetries = Optional.empty();
 
     private Builder() {}
 
@@ -276,7 +234,7 @@ public final class EmitOptions {
      *     vireo-} or {@code x-}, not {@code CC} or {@code BCC}
      * @param value a String, Boolean, Integer, Long or finite Double
      * @return this
-     * @throws PayloadException for another name, type or number
+     * @throws IllegalArgumentException for another name, type or number
      */
     public Builder header(String name, Object value) {
       Objects.requireNonNull(name, "name");
@@ -288,9 +246,9 @@ public final class EmitOptions {
     /**
      * Adds headers; see {@link #header}.
      *
-     * @param more the headers
+     * @param more the names and values of the headers
      * @return this
-     * @throws PayloadException for a name or type that cannot travel
+     * @throws IllegalArgumentException for a name or type that cannot travel
      */
     public Builder headers(Map<String, ?> more) {
       more.forEach(this::header);
@@ -303,11 +261,11 @@ public final class EmitOptions {
      * @param name 1 to 255 bytes of UTF-8 without control characters, not starting with {@code
      *     amq.}, but for {@code amq.direct}, {@code amq.topic} and {@code amq.fanout}
      * @return this
-     * @throws PayloadException for another name
+     * @throws IllegalArgumentException for another name
      */
     public Builder exchange(String name) {
       Objects.requireNonNull(name, "name");
-      this.exchange = Text.requireExchange(name);
+      this.exchange = Optional.of(Text.requireExchange(name));
       return this;
     }
 
@@ -318,7 +276,7 @@ public final class EmitOptions {
      * @return this
      */
     public Builder exchangeType(ExchangeType type) {
-      this.exchangeType = Objects.requireNonNull(type, "type");
+      this.exchangeType = Optional.of(Objects.requireNonNull(type, "type"));
       return this;
     }
 
@@ -340,7 +298,7 @@ public final class EmitOptions {
      * @return this
      */
     public Builder persistent(boolean value) {
-      this.persistent = value;
+      this.persistent = Optional.of(value);
       return this;
     }
 
@@ -349,13 +307,13 @@ public final class EmitOptions {
      *
      * @param value 0 to 255
      * @return this
-     * @throws PayloadException for another number
+     * @throws IllegalArgumentException for another number
      */
     public Builder priority(int value) {
       if (value < 0 || value > 255) {
-        throw new PayloadException("Priority " + value + " is not 0 to 255");
+        throw new IllegalArgumentException("Priority " + value + " is not 0 to 255");
       }
-      this.priority = value;
+      this.priority = Optional.of(value);
       return this;
     }
 
@@ -364,14 +322,14 @@ public final class EmitOptions {
      *
      * @param value 1 ms or more, of which ten years count
      * @return this
-     * @throws PayloadException for less
+     * @throws IllegalArgumentException for less
      */
     public Builder expiration(Duration value) {
       Objects.requireNonNull(value, "value");
       if (Durations.millis(value) < 1) {
-        throw new PayloadException("Expiration " + value + " is less than 1 ms");
+        throw new IllegalArgumentException("Expiration " + value + " is less than 1 ms");
       }
-      this.expiration = value;
+      this.expiration = Optional.of(value);
       return this;
     }
 
@@ -381,11 +339,12 @@ public final class EmitOptions {
      *
      * @param value 1 to 255 bytes of UTF-8 without control characters
      * @return this
-     * @throws PayloadException for another id
+     * @throws IllegalArgumentException for another id
      */
     public Builder messageId(String value) {
       Objects.requireNonNull(value, "value");
-      this.messageId = Text.requireBytes("message id", value, 1, Text.MAX_SHORT_STRING_BYTES);
+      this.messageId =
+          Optional.of(Text.requireBytes("message id", value, 1, Text.MAX_SHORT_STRING_BYTES));
       return this;
     }
 
@@ -394,38 +353,41 @@ public final class EmitOptions {
      *
      * @param value more than zero
      * @return this
-     * @throws PayloadException for zero or less
+     * @throws IllegalArgumentException for zero or less
      */
     public Builder timeout(Duration value) {
+      Objects.requireNonNull(value, "value");
       if (value.isNegative() || value.isZero()) {
-        throw new PayloadException("Time-out " + value + " is not more than zero");
+        throw new IllegalArgumentException("Time-out " + value + " is not more than zero");
       }
       this.timeout = value;
       return this;
     }
 
     /**
-     * While no queue takes the event, tries again for so long; default zero.
+     * How long to try again while no queue takes the event; default zero, which is one try.
      *
      * @param value zero or more
      * @return this
-     * @throws PayloadException for less than zero
+     * @throws IllegalArgumentException for less than zero
      */
     public Builder waitForRoute(Duration value) {
+      Objects.requireNonNull(value, "value");
       if (value.isNegative()) {
-        throw new PayloadException("Time to wait for a route " + value + " is negative");
+        throw new IllegalArgumentException("Time to wait for a route " + value + " is negative");
       }
       this.waitForRoute = value;
       return this;
     }
 
     /**
-     * Answers {@code false} where emitting would fail because of the broker or the way there: no
-     * connection, no confirm in time, an event that the broker refuses, an interrupt. The log has a
-     * warning then, at most one for each event name and minute. A future completes with {@code
-     * false}, a broadcast just returns. What the program has to cure stays an exception: a name or
-     * data that cannot be sent, and {@link UnroutableEventException} where {@link #required} is
-     * set. {@link Core#emitLater} heeds it not, for its handle stands for an event that is safe.
+     * Returns {@code false} where emitting would fail because of the broker or the way there: no
+     * connection, no confirm in time, an event that the broker refuses, an interrupt. The log then
+     * has a warning, at most one for each event name and minute. A future completes with {@code
+     * false}, and a broadcast just returns. What the program has to cure stays an exception: a name
+     * or data that cannot be sent, and {@link UnroutableEventException} where {@link #required} is
+     * set. {@link Core#emitLater} ignores this option, because the handle that it returns stands
+     * for an event that is safe.
      *
      * @param value default false: an error is an exception
      * @return this
@@ -436,23 +398,23 @@ public final class EmitOptions {
     }
 
     /**
-     * How often the event is tried again after a lost connection or a failed try to connect. When
-     * the tries are used up it fails at once, long before its time-out: with {@link
-     * NoConnectionException} if it was never written, with {@link EmitTimeoutException} if it was
-     * written and not confirmed, for then it may have arrived. So with 0 an event that may have
-     * arrived is never written to another connection. What the broker itself answers, such as a
-     * negative confirm, is no lost connection. Without meaning where there is no connection, as in
-     * memory.
+     * How often the event is tried again after a lost connection or a failed attempt to connect.
+     * When all tries are used up, the event fails at once, before its time-out: with {@link
+     * NoConnectionException} if it was never written, and with {@link EmitTimeoutException} if it
+     * was written and not confirmed, because then it may have arrived. With 0, an event that may
+     * have arrived is never written to another connection. What the broker itself answers, such as
+     * a negative confirm, does not count as a lost connection. In memory, where there is no
+     * connection, this option has no effect.
      *
      * @param value 0 (one try) or more; default: no limit but the time-out
      * @return this
-     * @throws PayloadException for less than 0
+     * @throws IllegalArgumentException for less than 0
      */
     public Builder maxRetries(int value) {
       if (value < 0) {
-        throw new PayloadException("Number of retries " + value + " is negative");
+        throw new IllegalArgumentException("Number of retries " + value + " is negative");
       }
-      this.maxRetries = value;
+      this.maxRetries = Optional.of(value);
       return this;
     }
 
@@ -460,11 +422,24 @@ public final class EmitOptions {
      * The options as collected so far.
      *
      * @return an immutable copy
-     * @throws PayloadException if all headers together have more than 32 KiB
+     * @throws IllegalArgumentException if all headers together have more than 32 KiB
      */
     public EmitOptions build() {
       Headers.requireRoom(headers);
-      return new EmitOptions(this);
+      return new EmitOptions(
+          new Values(
+              new Headers(headers),
+              exchange,
+              exchangeType,
+              required,
+              persistent,
+              priority,
+              expiration,
+              messageId,
+              timeout,
+              waitForRoute,
+              errorSuppressed,
+              maxRetries));
     }
   }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * An event was written to the broker but not confirmed within the time-out. It may have arrived; if
  * it is emitted again with the same message id, listeners can tell.
  */
-public class EmitTimeoutException extends VireoException {
+public final class EmitTimeoutException extends VireoException {
   private static final long serialVersionUID = 1L;
 
   /**

@@ -4,109 +4,230 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failed try to handle an event: what is known of it, and where the event went. Immutable, apart
- * from the exception, which is the handler's own; any thread may use it.
- *
- * @param event the name under which it was emitted
- * @param route what its listener listens to; for a broadcast a pattern
- * @param broadcast whether that is a listener of broadcasts
- * @param id the message id, or null if the emitter gave none
- * @param timestamp when it was emitted, or null if the emitter did not say
- * @param headers its headers, unmodifiable
- * @param redelivered whether the broker had delivered it before
- * @param body its bytes; read-only, each call has a view of its own
- * @param observerId the {@link Observer#id()}
- * @param subscriptionId the {@link Subscription#id()}
- * @param attempt which try this was: 1 for the first
- * @param exception what the handler threw, or why the body cannot be decoded
- * @param failedAt when it was settled what becomes of the event
- * @param outcome what becomes of it
- * @param retryDelay how long it waits for the next try, zero if that is made at once; null if there
- *     is none
+ * A failed attempt to handle an event: what is known of the event, and where it went. The engine
+ * makes failures; a test of a {@link FailureListener} makes them with {@link #builder}. Immutable,
+ * apart from the exception, which is the handler's own; any thread may use it.
  */
-public record Failure(
-    String event,
-    String route,
-    boolean broadcast,
-    @Nullable String id,
-    @Nullable Instant timestamp,
-    Map<String, Object> headers,
-    boolean redelivered,
-    ByteBuffer body,
-    String observerId,
-    String subscriptionId,
-    int attempt,
-    Throwable exception,
-    Instant failedAt,
-    Outcome outcome,
-    @Nullable Duration retryDelay) {
+public final class Failure {
 
-  /** Where an event goes whose handling has failed. */
+  /** Where an event goes when an attempt to handle it has failed. */
   public enum Outcome {
-    /** It is tried again, after the {@link Failure#retryDelay()}. */
+    /** The event is tried again, after the {@link Failure#retryDelay()}. */
     RETRIED,
-    /** Its record is in {@link Failure#recoveryQueue()}. */
+    /** The record of the event is in {@link Failure#recoveryQueue()}. */
     RECOVERED,
-    /** Nowhere: {@link RetryPolicy#discardOn} says so. */
+    /** The event goes nowhere, because {@link RetryPolicy#discardOn} says so. */
     DISCARDED,
     /**
-     * Nowhere: it had been acknowledged on receipt, as {@link ObserveOptions#autoAcknowledge()}.
+     * The event goes nowhere, because it had been acknowledged on receipt; see {@link
+     * ObserveOptions#autoAcknowledge()}.
      */
     LOST,
     /**
-     * Back to its queue, from where it comes again: the listener was stopped, or the link broke
-     * before it was safe elsewhere.
+     * The event goes back to its queue, and is delivered again: the listener was stopped, or the
+     * connection broke before the event was safe elsewhere.
      */
     RETURNED
   }
 
+  private final String event;
+  private final String route;
+  private final boolean broadcast;
+  private final @Nullable String id;
+  private final @Nullable Instant timestamp;
+  private final Map<String, Object> headers;
+  private final boolean redelivered;
+  private final ByteBuffer body;
+  private final String observerId;
+  private final String subscriptionId;
+  private final int attempt;
+  private final Throwable exception;
+  private final Instant failedAt;
+  private final Outcome outcome;
+  private final @Nullable Duration retryDelay;
+
+  private Failure(Builder builder) {
+    this.event = builder.event;
+    this.route = builder.route;
+    this.broadcast = builder.broadcast;
+    this.id = builder.id;
+    this.timestamp = builder.timestamp;
+    this.headers = Map.copyOf(builder.headers);
+    this.redelivered = builder.redelivered;
+    this.body = builder.body.asReadOnlyBuffer();
+    this.observerId = builder.observerId;
+    this.subscriptionId = builder.subscriptionId;
+    this.attempt = builder.attempt;
+    this.exception = builder.exception;
+    this.failedAt = builder.failedAt;
+    this.outcome = builder.outcome;
+    this.retryDelay = builder.retryDelay;
+  }
+
   /**
-   * Copies what could be changed.
+   * Starts the failure of a first attempt to handle an event of the shared route of that name. The
+   * event has no id, no timestamp, no headers and an empty body.
    *
-   * @param event the name under which it was emitted
-   * @param route what its listener listens to
-   * @param broadcast whether that is a listener of broadcasts
-   * @param id the message id, or null
-   * @param timestamp when it was emitted, or null
-   * @param headers its headers
-   * @param redelivered whether the broker had delivered it before
-   * @param body its bytes, which nobody changes any more
-   * @param observerId the observer
-   * @param subscriptionId the subscription
-   * @param attempt which try this was
+   * @param event the name of the event
+   * @param outcome where the event goes
    * @param exception what the handler threw
-   * @param failedAt when it was settled what becomes of the event
-   * @param outcome what becomes of it
-   * @param retryDelay how long it waits for the next try, or null
+   * @return a new builder
    */
-  public Failure {
-    headers = Map.copyOf(headers);
-    body = body.asReadOnlyBuffer();
+  public static Builder builder(String event, Outcome outcome, Throwable exception) {
+    return new Builder(event, outcome, exception);
+  }
+
+  /**
+   * The name under which the event was emitted.
+   *
+   * @return the event's name
+   */
+  public String event() {
+    return event;
+  }
+
+  /**
+   * What the listener listens to.
+   *
+   * @return the name of the shared route, or the pattern of a listener of broadcasts
+   */
+  public String route() {
+    return route;
+  }
+
+  /**
+   * Whether the listener is one of broadcasts.
+   *
+   * @return true for broadcasts, false for a shared route
+   */
+  public boolean broadcast() {
+    return broadcast;
+  }
+
+  /**
+   * The message id.
+   *
+   * @return the id, or empty if the emitter gave none
+   */
+  public Optional<String> id() {
+    return Optional.ofNullable(id);
+  }
+
+  /**
+   * When the event was emitted.
+   *
+   * @return the time by the emitter's clock, or empty if the emitter did not say
+   */
+  public Optional<Instant> timestamp() {
+    return Optional.ofNullable(timestamp);
+  }
+
+  /**
+   * The headers of the event.
+   *
+   * @return an unmodifiable map; empty if there are none
+   */
+  public Map<String, Object> headers() {
+    return headers;
+  }
+
+  /**
+   * Whether the broker had delivered the event before.
+   *
+   * @return true if it had
+   */
+  public boolean redelivered() {
+    return redelivered;
   }
 
   /**
    * The bytes of the event.
    *
-   * @return a read-only view, whose position is nobody else's
+   * @return a read-only view; each call returns another one, with a position of its own
    */
-  @Override
   public ByteBuffer body() {
     return body.duplicate();
   }
 
   /**
-   * The queue that keeps the record.
+   * The observer whose listener failed.
    *
-   * @return its name, or null if the event was not {@linkplain Outcome#RECOVERED recovered}
+   * @return the {@link Observer#id()}
    */
-  public @Nullable String recoveryQueue() {
-    return outcome == Outcome.RECOVERED ? "RECOVERY." + route : null;
+  public String observerId() {
+    return observerId;
   }
 
-  /** Says what has failed and where the event went; never its content or a header's value. */
+  /**
+   * The listener that failed.
+   *
+   * @return the {@link Subscription#id()}
+   */
+  public String subscriptionId() {
+    return subscriptionId;
+  }
+
+  /**
+   * Which attempt to handle the event failed.
+   *
+   * @return 1 for the first attempt
+   */
+  public int attempt() {
+    return attempt;
+  }
+
+  /**
+   * Why the attempt failed.
+   *
+   * @return what the handler threw, or why the body cannot be decoded
+   */
+  public Throwable exception() {
+    return exception;
+  }
+
+  /**
+   * When it was settled where the event goes.
+   *
+   * @return the time by the clock of the driver
+   */
+  public Instant failedAt() {
+    return failedAt;
+  }
+
+  /**
+   * Where the event goes.
+   *
+   * @return the outcome
+   */
+  public Outcome outcome() {
+    return outcome;
+  }
+
+  /**
+   * How long the event waits for the next attempt.
+   *
+   * @return the time, zero if the next attempt is made at once; empty if there is none
+   */
+  public Optional<Duration> retryDelay() {
+    return Optional.ofNullable(retryDelay);
+  }
+
+  /**
+   * The queue that keeps the record of the event.
+   *
+   * @return the name of the queue, or empty if the event was not {@linkplain Outcome#RECOVERED
+   *     recovered}
+   */
+  public Optional<String> recoveryQueue() {
+    return outcome == Outcome.RECOVERED ? Optional.of("RECOVERY." + route) : Optional.empty();
+  }
+
+  /** Says what has failed and where the event went, never its content or the value of a header. */
   @Override
   public String toString() {
     StringBuilder text =
@@ -115,9 +236,159 @@ public record Failure(
     text.append(", ").append(outcome);
     if (outcome == Outcome.RETRIED) {
       text.append(" in ").append(retryDelay);
-    } else if (outcome == Outcome.RECOVERED) {
-      text.append(" in ").append(recoveryQueue());
     }
+    recoveryQueue().ifPresent(queue -> text.append(" in ").append(queue));
     return text.append(']').toString();
+  }
+
+  /** Collects what is known of a failure. Not for several threads at a time. */
+  public static final class Builder {
+    private final String event;
+    private final Outcome outcome;
+    private final Throwable exception;
+    private String route;
+    private boolean broadcast;
+    private @Nullable String id;
+    private @Nullable Instant timestamp;
+    private Map<String, Object> headers = Map.of();
+    private boolean redelivered;
+    private ByteBuffer body = ByteBuffer.allocate(0);
+    private String observerId = "";
+    private String subscriptionId = "";
+    private int attempt = 1;
+    private Instant failedAt = Instant.EPOCH;
+    private @Nullable Duration retryDelay;
+
+    private Builder(String event, Outcome outcome, Throwable exception) {
+      this.event = Objects.requireNonNull(event, "event");
+      this.outcome = Objects.requireNonNull(outcome, "outcome");
+      this.exception = Objects.requireNonNull(exception, "exception");
+      this.route = event;
+    }
+
+    /**
+     * Sets what the listener listens to.
+     *
+     * @param name the name of the shared route, or the pattern of a listener of broadcasts; by
+     *     default the name of the event
+     * @param forBroadcasts true for broadcasts, false for a shared route, as by default
+     * @return this builder
+     */
+    public Builder route(String name, boolean forBroadcasts) {
+      this.route = Objects.requireNonNull(name, "name");
+      this.broadcast = forBroadcasts;
+      return this;
+    }
+
+    /**
+     * Sets the message id.
+     *
+     * @param value the id; null if the emitter gave none, as by default
+     * @return this builder
+     */
+    public Builder id(@Nullable String value) {
+      this.id = value;
+      return this;
+    }
+
+    /**
+     * Sets the time at which the event was emitted.
+     *
+     * @param value the time; null if the emitter did not say, as by default
+     * @return this builder
+     */
+    public Builder timestamp(@Nullable Instant value) {
+      this.timestamp = value;
+      return this;
+    }
+
+    /**
+     * Sets the headers.
+     *
+     * @param value all headers of the event; by default there are none
+     * @return this builder
+     */
+    public Builder headers(Map<String, Object> value) {
+      this.headers = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * Sets whether the broker had delivered the event before.
+     *
+     * @param value true if it had; false by default
+     * @return this builder
+     */
+    public Builder redelivered(boolean value) {
+      this.redelivered = value;
+      return this;
+    }
+
+    /**
+     * Sets the bytes of the event.
+     *
+     * @param value the bytes, which nobody changes any more; by default there are none
+     * @return this builder
+     */
+    public Builder body(ByteBuffer value) {
+      this.body = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * Sets which listener failed.
+     *
+     * @param observer the {@link Observer#id()}; by default an empty text
+     * @param subscription the {@link Subscription#id()}; by default an empty text
+     * @return this builder
+     */
+    public Builder listener(String observer, String subscription) {
+      this.observerId = Objects.requireNonNull(observer, "observer");
+      this.subscriptionId = Objects.requireNonNull(subscription, "subscription");
+      return this;
+    }
+
+    /**
+     * Sets which attempt failed.
+     *
+     * @param value 1 for the first attempt, as by default
+     * @return this builder
+     */
+    public Builder attempt(int value) {
+      this.attempt = value;
+      return this;
+    }
+
+    /**
+     * Sets when it was settled where the event goes.
+     *
+     * @param value the time; by default the beginning of 1970
+     * @return this builder
+     */
+    public Builder failedAt(Instant value) {
+      this.failedAt = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * Sets how long the event waits for the next attempt.
+     *
+     * @param value the time, zero if the next attempt is made at once; null if there is none, as by
+     *     default
+     * @return this builder
+     */
+    public Builder retryDelay(@Nullable Duration value) {
+      this.retryDelay = value;
+      return this;
+    }
+
+    /**
+     * Makes the failure.
+     *
+     * @return an immutable failure
+     */
+    public Failure build() {
+      return new Failure(this);
+    }
   }
 }

@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What a {@link RetryPolicy} says of exception types. What was thrown is looked at, not its causes.
+ * What a {@link RetryPolicy} says of the types of exceptions. The exception that was thrown counts,
+ * and not its causes.
  *
- * @param only what is retried; empty for all
- * @param never what is not
- * @param discarded what is neither retried nor recovered
+ * @param only the types that are retried; empty for all types
+ * @param never the types that are not retried
+ * @param discarded the types that are neither retried nor recovered
  */
 record FailureTypes(
     List<Class<? extends Throwable>> only,
@@ -56,7 +57,7 @@ record FailureTypes(
     return types.stream().anyMatch(type -> type.isInstance(failure));
   }
 
-  /** What follows in a sentence; empty if there is nothing to say. */
+  /** The end of the sentence that describes a policy; empty if no type is named. */
   @Override
   public String toString() {
     return text("retries only", only) + text("never retries", never) + text("discards", discarded);

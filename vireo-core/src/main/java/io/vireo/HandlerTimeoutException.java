@@ -3,11 +3,11 @@ package io.vireo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handler took longer than {@link ObserveOptions#handlerTimeout()} allows: how an event has
- * failed then, for {@link RetryPolicy}, {@link Failure} and the record in recovery. Nobody throws
- * it at a program.
+ * A handler took longer than {@link ObserveOptions#handlerTimeout()} allows. {@link RetryPolicy},
+ * {@link Failure} and the record in recovery have it as the reason why the event failed. It is not
+ * thrown at a program.
  */
-public class HandlerTimeoutException extends VireoException {
+public final class HandlerTimeoutException extends VireoException {
   private static final long serialVersionUID = 1L;
 
   /**

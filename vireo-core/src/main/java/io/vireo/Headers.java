@@ -2,22 +2,36 @@ package io.vireo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Checks of the headers that an emitter gives. */
-final class Headers {
+/**
+ * The headers that an emitter gives, and the checks of them.
+ *
+ * @param all the names and values; copied
+ */
+record Headers(Map<String, Object> all) {
   private static final Set<Class<?>> TYPES =
       Set.of(String.class, Boolean.class, Integer.class, Long.class, Double.class);
 
-  private Headers() {}
-
   /**
-   * A quarter of the frame that brokers take by default: all of them travel in one, beside what
-   * brokers add. A longer frame would cost the connection.
+   * A quarter of the frame that brokers take by default. All headers of an event travel in one
+   * frame, beside what brokers add. A longer frame would cost the connection.
    */
   private static final int MAX_BYTES = 32 * 1_024;
+
+  Headers {
+    all = Collections.unmodifiableMap(new LinkedHashMap<>(all));
+  }
+
+  /** The names alone, because the values may be secret. */
+  @Override
+  public String toString() {
+    return all.keySet().toString();
+  }
 
   /** Refuses more headers than can travel. */
   static void requireRoom(Map<String, Object> headers) {
@@ -26,7 +40,7 @@ final class Headers {
       bytes += size(header.getKey()) + size(header.getValue());
     }
     if (bytes > MAX_BYTES) {
-      throw new PayloadException(
+      throw new IllegalArgumentException(
           "The headers have "
               + bytes
               + " bytes together; at most "
@@ -43,16 +57,16 @@ final class Headers {
   static void require(String name, Object value) {
     Text.requireBytes("header name", name, 1, Text.MAX_SHORT_STRING_BYTES);
     if (name.startsWith("vireo-") || name.startsWith("x-")) {
-      throw new PayloadException(
+      throw new IllegalArgumentException(
           "Header '" + name + "' is reserved; use a name without vireo- or x- in front");
     }
     if (name.equals("CC") || name.equals("BCC")) {
-      throw new PayloadException(
+      throw new IllegalArgumentException(
           "Header '" + name + "' would send the event to further routes; choose another name");
     }
     Objects.requireNonNull(value, "value");
     if (!TYPES.contains(value.getClass())) {
-      throw new PayloadException(
+      throw new IllegalArgumentException(
           "Header '"
               + name
               + "' is of "
@@ -61,7 +75,7 @@ final class Headers {
     }
     if (value instanceof Double number && !Double.isFinite(number)) {
       // RabbitMQ closes the connection on one, and with it costs all other events their way.
-      throw new PayloadException(
+      throw new IllegalArgumentException(
           "Header '" + name + "' is " + number + ", which brokers do not take; send it as a text");
     }
     if (value instanceof String text) {

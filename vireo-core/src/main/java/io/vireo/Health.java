@@ -2,24 +2,26 @@ package io.vireo;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What works at this moment, and what does not and why. Immutable; any thread may use it.
+ * What works at this moment, and what does not work and why. Immutable; any thread may use it.
  *
- * <p>A part is there from the moment that the program needs it: the publishing connection from the
- * first emit on, a consuming one and a route from the first {@code on}, handlers while they hang, a
- * {@link CircuitBreaker} while it is not closed. A program that has needed nothing has no parts and
- * is {@code UP}: nothing that it wants fails. What was stopped is wanted no more and has no part.
- * After {@code close} there is one part that says so, {@code DOWN}.
+ * <p>A part is there from the moment that the program needs it. The publishing connection is there
+ * from the first emit on, a consuming connection and a route from the first {@code on} on, handlers
+ * while they hang, and a {@link CircuitBreaker} while it is not closed. A program that has needed
+ * nothing has no parts and is {@code UP}. What was stopped has no part any more. After {@code
+ * close} there is one part that says so; its status is {@code DOWN}.
  *
- * <p>A route is {@code UP} while its broker is known to have it registered. That is proved by its
- * deliveries and, while there are none, by asking the broker every half minute. A paused route is
- * {@code UP}, for it does what was asked of it, and its reason says {@code paused}, and by whom and
- * why if it was not the program itself.
+ * <p>A route is {@code UP} while its broker is known to have the listener registered. That is
+ * proved by deliveries and, while there are none, by asking the broker every half minute. A paused
+ * route is {@code UP}, because it does what was asked of it. Its reason says {@code paused}, and
+ * who paused it and why, unless the program itself did.
  *
  * @param status the sum of the parts: {@code UP} only while publishing works, every wanted consumer
- *     is registered and handlers get on; see {@link #of}
+ *     is registered and no handler hangs; see {@link #of}
  * @param parts each connection, each route, and handlers that hang
  */
 public record Health(Status status, List<Part> parts) {
@@ -34,22 +36,108 @@ public record Health(Status status, List<Part> parts) {
     DOWN
   }
 
-  /**
-   * One connection, one route, or the handlers of one.
-   *
-   * @param name what it is, such as {@code publishing connection} or {@code route order.placed}
-   * @param status how well it works
-   * @param reason why it is not {@code UP}, or what else is to be known, such as {@code paused};
-   *     null if there is nothing to say
-   * @param since when this status began
-   * @param nextTry when the next attempt to mend it is due; null if none is
-   */
-  public record Part(
-      String name,
-      Status status,
-      @Nullable String reason,
-      Instant since,
-      @Nullable Instant nextTry) {}
+  /** One connection, one route, or the handlers of one route. Immutable; any thread may use it. */
+  public static final class Part {
+    private final Values values;
+
+    private Part(Values values) {
+      this.values = values;
+    }
+
+    /**
+     * Makes a part. Drivers do.
+     *
+     * @param name what the part is, such as {@code publishing connection} or {@code route
+     *     order.placed}
+     * @param status how well the part works
+     * @param reason why the part is not {@code UP}, or what else is to be known; null if there is
+     *     nothing to say
+     * @param since when this status began
+     * @param nextTry when the next attempt to mend the part is due; null if none is
+     * @return the part
+     */
+    public static Part of(
+        String name,
+        Status status,
+        @Nullable String reason,
+        Instant since,
+        @Nullable Instant nextTry) {
+      return new Part(
+          new Values(
+              Objects.requireNonNull(name, "name"),
+              Objects.requireNonNull(status, "status"),
+              Optional.ofNullable(reason),
+              Objects.requireNonNull(since, "since"),
+              Optional.ofNullable(nextTry)));
+    }
+
+    /**
+     * What the part is.
+     *
+     * @return a name such as {@code publishing connection} or {@code route order.placed}
+     */
+    public String name() {
+      return values.name;
+    }
+
+    /**
+     * How well the part works.
+     *
+     * @return the status
+     */
+    public Status status() {
+      return values.status;
+    }
+
+    /**
+     * Why the part is not {@code UP}, or what else is to be known, such as {@code paused}.
+     *
+     * @return a text for people, or empty if there is nothing to say
+     */
+    public Optional<String> reason() {
+      return values.reason;
+    }
+
+    /**
+     * When this status began.
+     *
+     * @return the time
+     */
+    public Instant since() {
+      return values.since;
+    }
+
+    /**
+     * When the next attempt to mend the part is due.
+     *
+     * @return the time, or empty if no attempt is due
+     */
+    public Optional<Instant> nextTry() {
+      return values.nextTry;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Part that && values.equals(that.values);
+    }
+
+    @Override
+    public int hashCode() {
+      return values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return Text.show(Part.class, values);
+    }
+
+    private record Values(
+        String name,
+        Status status,
+        Optional<String> reason,
+        Instant since,
+        Optional<Instant> nextTry) {}
+  }
 
   /**
    * Copies the list.

@@ -2,8 +2,12 @@ package io.vireo;
 
 import org.jspecify.annotations.Nullable;
 
-/** An event name that is empty, longer than 200 bytes of UTF-8, not readable, or reserved. */
-public class InvalidEventNameException extends VireoException {
+/**
+ * A name cannot be the name of an event: it is empty, longer than 200 bytes of UTF-8, reserved, or
+ * has a control character or half a surrogate pair. A name often comes from outside the program, as
+ * data do; so this is a {@link VireoException} and no {@link IllegalArgumentException}.
+ */
+public final class InvalidEventNameException extends VireoException {
   private static final long serialVersionUID = 1L;
 
   /**

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A URL that no driver understands. The message shows the scheme, and host and port where they
  * could be read; never the user's password.
  */
-public class InvalidUrlException extends VireoException {
+public final class InvalidUrlException extends VireoException {
   private static final long serialVersionUID = 1L;
 
   /**

@@ -2,12 +2,14 @@ package io.vireo;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as a listener receives it, with all that is known of it. Immutable, apart from what
+ * An event as a listener receives it, with all that is known of it. The engine makes messages; a
+ * test of a handler makes them with {@link #of} or {@link #builder}. Immutable, apart from what
  * {@link #content()} refers to; any thread may use it.
  *
  * @param <T> the type of the content
@@ -22,36 +24,39 @@ public final class Message<T> {
   private final int attempt;
   private final Function<Class<?>, @Nullable Object> driverView;
 
+  private Message(Builder<T> builder) {
+    this.content = builder.content;
+    this.event = builder.event;
+    this.id = builder.id;
+    this.timestamp = builder.timestamp;
+    this.headers = Map.copyOf(builder.headers);
+    this.redelivered = builder.redelivered;
+    this.attempt = builder.attempt;
+    this.driverView = builder.driverView;
+  }
+
   /**
-   * Makes one. The engine does; a test of a handler may as well.
+   * Makes a message without an id, a timestamp or headers, at its first attempt.
    *
+   * @param event the name of the event
    * @param content the decoded data; null for JSON {@code null}
-   * @param event the name under which it was emitted
-   * @param id the message id, or null if the emitter gave none
-   * @param timestamp when it was emitted, or null if the emitter did not say
-   * @param headers its headers; copied
-   * @param redelivered whether the broker delivered it before
-   * @param attempt 1 for the first try to handle it
-   * @param driverView gives the driver's own view of it, or null for a class that the driver does
-   *     not know
+   * @param <T> the type of the content
+   * @return the message
    */
-  public Message(
-      @Nullable T content,
-      String event,
-      @Nullable String id,
-      @Nullable Instant timestamp,
-      Map<String, Object> headers,
-      boolean redelivered,
-      int attempt,
-      Function<Class<?>, @Nullable Object> driverView) {
-    this.content = content;
-    this.event = event;
-    this.id = id;
-    this.timestamp = timestamp;
-    this.headers = Map.copyOf(headers);
-    this.redelivered = redelivered;
-    this.attempt = attempt;
-    this.driverView = driverView;
+  public static <T> Message<T> of(String event, @Nullable T content) {
+    return builder(event, content).build();
+  }
+
+  /**
+   * Starts a message without an id, a timestamp or headers, at its first attempt.
+   *
+   * @param event the name of the event
+   * @param content the decoded data; null for JSON {@code null}
+   * @param <T> the type of the content
+   * @return a new builder
+   */
+  public static <T> Builder<T> builder(String event, @Nullable T content) {
+    return new Builder<>(Objects.requireNonNull(event, "event"), content);
   }
 
   /**
@@ -67,8 +72,8 @@ public final class Message<T> {
   }
 
   /**
-   * The name under which the event was emitted; for a listener with {@code *} or {@code #} the name
-   * that matched.
+   * The name under which the event was emitted. For a listener with {@code *} or {@code #} this is
+   * the name that matched.
    *
    * @return the event's name
    */
@@ -77,22 +82,22 @@ public final class Message<T> {
   }
 
   /**
-   * The message id. Every delivery of one event carries the same.
+   * The message id. Every delivery of one event carries the same id.
    *
-   * @return the id, or null if the emitter gave none (Python services don't)
+   * @return the id, or empty if the emitter gave none, as Python services do not
    */
-  public @Nullable String id() {
-    return id;
+  public Optional<String> id() {
+    return Optional.ofNullable(id);
   }
 
   /**
    * When the event was emitted, by the emitter's clock, in whole seconds or finer as the driver can
    * carry it.
    *
-   * @return the time, or null if the emitter did not say
+   * @return the time, or empty if the emitter did not say
    */
-  public @Nullable Instant timestamp() {
-    return timestamp;
+  public Optional<Instant> timestamp() {
+    return Optional.ofNullable(timestamp);
   }
 
   /**
@@ -108,17 +113,17 @@ public final class Message<T> {
    * Whether the broker delivered this event before, to this listener or another, without learning
    * how that ended.
    *
-   * @return true if it may have been handled before
+   * @return true if the event may have been handled before
    */
   public boolean redelivered() {
     return redelivered;
   }
 
   /**
-   * How many times a handler has been started with this event by the {@link RetryPolicy}, this one
+   * How many times a handler has been started with this event by the {@link RetryPolicy}, this time
    * included.
    *
-   * @return 1 for the first try
+   * @return 1 for the first attempt
    */
   public int attempt() {
     return attempt;
@@ -128,16 +133,113 @@ public final class Message<T> {
    * The driver's own view of this event, such as the AMQP properties.
    *
    * @param type a class that the driver's documentation names
-   * @param <V> its type
+   * @param <V> the type of the view
    * @return the view, or empty if this driver has none of that class
    */
   public <V> Optional<V> unwrap(Class<V> type) {
     return Optional.ofNullable(driverView.apply(type)).map(type::cast);
   }
 
-  /** Names the event and its id; never its content, which may be large or secret. */
+  /** Names the event and its id, never its content, which may be large or secret. */
   @Override
   public String toString() {
     return "Message[event=" + event + ", id=" + id + ", attempt=" + attempt + "]";
+  }
+
+  /**
+   * Collects what is known of an event. Not for several threads at a time.
+   *
+   * @param <T> the type of the content
+   */
+  public static final class Builder<T> {
+    private final String event;
+    private final @Nullable T content;
+    private @Nullable String id;
+    private @Nullable Instant timestamp;
+    private Map<String, Object> headers = Map.of();
+    private boolean redelivered;
+    private int attempt = 1;
+    private Function<Class<?>, @Nullable Object> driverView = type -> null;
+
+    private Builder(String event, @Nullable T content) {
+      this.event = event;
+      this.content = content;
+    }
+
+    /**
+     * Sets the message id.
+     *
+     * @param value the id; null if the emitter gave none, as by default
+     * @return this builder
+     */
+    public Builder<T> id(@Nullable String value) {
+      this.id = value;
+      return this;
+    }
+
+    /**
+     * Sets the time at which the event was emitted.
+     *
+     * @param value the time; null if the emitter did not say, as by default
+     * @return this builder
+     */
+    public Builder<T> timestamp(@Nullable Instant value) {
+      this.timestamp = value;
+      return this;
+    }
+
+    /**
+     * Sets the headers.
+     *
+     * @param value all headers of the event; by default there are none
+     * @return this builder
+     */
+    public Builder<T> headers(Map<String, Object> value) {
+      this.headers = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * Sets whether the broker delivered the event before.
+     *
+     * @param value true if it did; false by default
+     * @return this builder
+     */
+    public Builder<T> redelivered(boolean value) {
+      this.redelivered = value;
+      return this;
+    }
+
+    /**
+     * Sets which attempt to handle the event this is.
+     *
+     * @param value 1 for the first attempt, as by default
+     * @return this builder
+     */
+    public Builder<T> attempt(int value) {
+      this.attempt = value;
+      return this;
+    }
+
+    /**
+     * Sets what {@link Message#unwrap} returns.
+     *
+     * @param value takes a class, and returns the driver's view of that class or null; by default
+     *     there is no view
+     * @return this builder
+     */
+    public Builder<T> driverView(Function<Class<?>, @Nullable Object> value) {
+      this.driverView = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * Makes the message.
+     *
+     * @return an immutable message
+     */
+    public Message<T> build() {
+      return new Message<>(this);
+    }
   }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The broker could not be reached, or the connection is gone for good: closed, refused, or given up
  * after the limit of retries. An event whose emit ends with it was never written to the broker.
  */
-public class NoConnectionException extends VireoException {
+public final class NoConnectionException extends VireoException {
   private static final long serialVersionUID = 1L;
 
   /**

@@ -30,40 +30,10 @@ public final class ObserveOptions {
 
   private static final ObserveOptions DEFAULTS = builder().build();
 
-  private final boolean resumable;
-  private final int concurrency;
-  private final int prefetch;
-  private final RetryPolicy retryPolicy;
-  private final Duration delayPerMessage;
-  private final @Nullable Duration handlerTimeout;
-  private final boolean autoAcknowledge;
-  private final @Nullable String exchange;
-  private final @Nullable ExchangeType exchangeType;
-  private final @Nullable QueueKind queueKind;
-  private final Duration queueExpiration;
-  private final @Nullable Delegation delegation;
-  private final @Nullable CircuitBreaker circuitBreaker;
-  private final int maxDeliveries;
-  private final Duration registrationTimeout;
-  private final @Nullable Executor executor;
+  private final Values values;
 
-  private ObserveOptions(Builder builder) {
-    this.resumable = builder.resumable;
-    this.concurrency = builder.concurrency;
-    this.prefetch = Math.max(builder.prefetch, builder.concurrency);
-    this.retryPolicy = builder.retryPolicy;
-    this.delayPerMessage = builder.delayPerMessage;
-    this.handlerTimeout = builder.handlerTimeout;
-    this.autoAcknowledge = builder.autoAcknowledge;
-    this.exchange = builder.exchange;
-    this.exchangeType = builder.exchangeType;
-    this.queueKind = builder.queueKind;
-    this.queueExpiration = builder.queueExpiration;
-    this.delegation = builder.delegation;
-    this.circuitBreaker = builder.circuitBreaker;
-    this.maxDeliveries = builder.maxDeliveries;
-    this.registrationTimeout = builder.registrationTimeout;
-    this.executor = builder.executor;
+  private ObserveOptions(Values values) {
+    this.values = values;
   }
 
   /**
@@ -91,32 +61,32 @@ public final class ObserveOptions {
    */
   public Builder toBuilder() {
     Builder builder = new Builder();
-    builder.resumable = resumable;
-    builder.concurrency = concurrency;
-    builder.prefetch = prefetch;
-    builder.retryPolicy = retryPolicy;
-    builder.delayPerMessage = delayPerMessage;
-    builder.handlerTimeout = handlerTimeout;
-    builder.autoAcknowledge = autoAcknowledge;
-    builder.exchange = exchange;
-    builder.exchangeType = exchangeType;
-    builder.queueKind = queueKind;
-    builder.queueExpiration = queueExpiration;
-    builder.delegation = delegation;
-    builder.circuitBreaker = circuitBreaker;
-    builder.maxDeliveries = maxDeliveries;
-    builder.registrationTimeout = registrationTimeout;
-    builder.executor = executor;
+    builder.resumable = values.resumable;
+    builder.concurrency = values.concurrency;
+    builder.prefetch = values.prefetch;
+    builder.retryPolicy = values.retryPolicy;
+    builder.delayPerMessage = values.delayPerMessage;
+    builder.handlerTimeout = values.handlerTimeout;
+    builder.autoAcknowledge = values.autoAcknowledge;
+    builder.exchange = values.exchange;
+    builder.exchangeType = values.exchangeType;
+    builder.queueKind = values.queueKind;
+    builder.queueExpiration = values.queueExpiration;
+    builder.delegation = values.delegation;
+    builder.circuitBreaker = values.circuitBreaker;
+    builder.maxDeliveries = values.maxDeliveries;
+    builder.registrationTimeout = values.registrationTimeout;
+    builder.executor = values.executor;
     return builder;
   }
 
   /**
-   * Whether the route keeps events while nobody listens. For broadcasts it has no meaning.
+   * Whether the route keeps events while nobody listens. For broadcasts this option has no effect.
    *
    * @return true if it does, without a limit of time
    */
   public boolean resumable() {
-    return resumable;
+    return values.resumable;
   }
 
   /**
@@ -125,7 +95,7 @@ public final class ObserveOptions {
    * @return 1 (in order) or more
    */
   public int concurrency() {
-    return concurrency;
+    return values.concurrency;
   }
 
   /**
@@ -134,7 +104,7 @@ public final class ObserveOptions {
    * @return the number, never below {@link #concurrency()}
    */
   public int prefetch() {
-    return prefetch;
+    return values.prefetch;
   }
 
   /**
@@ -143,7 +113,7 @@ public final class ObserveOptions {
    * @return the policy
    */
   public RetryPolicy retryPolicy() {
-    return retryPolicy;
+    return values.retryPolicy;
   }
 
   /**
@@ -152,16 +122,16 @@ public final class ObserveOptions {
    * @return the time; zero for none
    */
   public Duration delayPerMessage() {
-    return delayPerMessage;
+    return values.delayPerMessage;
   }
 
   /**
    * How long a handler may take before it is interrupted and the event counts as failed.
    *
-   * @return the time, or null for no limit
+   * @return the time, or empty for no limit
    */
-  public @Nullable Duration handlerTimeout() {
-    return handlerTimeout;
+  public Optional<Duration> handlerTimeout() {
+    return values.handlerTimeout;
   }
 
   /**
@@ -170,25 +140,26 @@ public final class ObserveOptions {
    * @return true for at most once
    */
   public boolean autoAcknowledge() {
-    return autoAcknowledge;
+    return values.autoAcknowledge;
   }
 
   /**
    * The exchange that the queue is bound to.
    *
-   * @return its name, or null for the driver's own
+   * @return the name, or empty for the driver's own exchange
    */
-  public @Nullable String exchange() {
-    return exchange;
+  public Optional<String> exchange() {
+    return values.exchange;
   }
 
   /**
    * The type of {@link #exchange()}.
    *
-   * @return the type, or null for direct with {@code on}, topic with {@code onBroadcast}
+   * @return the type, or empty for the default: direct with {@code on}, topic with {@code
+   *     onBroadcast}
    */
-  public @Nullable ExchangeType exchangeType() {
-    return exchangeType;
+  public Optional<ExchangeType> exchangeType() {
+    return values.exchangeType;
   }
 
   /**
@@ -197,10 +168,8 @@ public final class ObserveOptions {
    * @return the kind that was chosen; else quorum if there is a delegation, and classic if not
    */
   public QueueKind queueKind() {
-    if (queueKind != null) {
-      return queueKind;
-    }
-    return delegation == null ? QueueKind.CLASSIC : QueueKind.QUORUM;
+    QueueKind standard = values.delegation.isPresent() ? QueueKind.QUORUM : QueueKind.CLASSIC;
+    return values.queueKind.orElse(standard);
   }
 
   /**
@@ -209,7 +178,7 @@ public final class ObserveOptions {
    * @return false if it is the default
    */
   public boolean isQueueKindChosen() {
-    return queueKind != null;
+    return values.queueKind.isPresent();
   }
 
   /**
@@ -218,34 +187,34 @@ public final class ObserveOptions {
    * @return the time
    */
   public Duration queueExpiration() {
-    return queueExpiration;
+    return values.queueExpiration;
   }
 
   /**
    * What becomes of events that no listener takes in time.
    *
-   * @return where they go, or null if they wait
+   * @return where they go, or empty if they wait
    */
-  public @Nullable Delegation delegation() {
-    return delegation;
+  public Optional<Delegation> delegation() {
+    return values.delegation;
   }
 
   /**
    * When the listener rests because too many of its events fail.
    *
-   * @return the breaker, or null if it never does
+   * @return the breaker, or empty if the listener never rests
    */
-  public @Nullable CircuitBreaker circuitBreaker() {
-    return circuitBreaker;
+  public Optional<CircuitBreaker> circuitBreaker() {
+    return values.circuitBreaker;
   }
 
   /**
-   * After how many deliveries an event goes to recovery whose process has ended each time.
+   * After how many deliveries an event goes to recovery, if its process has ended each time.
    *
-   * @return 2 or more; 0 for no limit
+   * @return 2 or more, or empty for no limit
    */
-  public int maxDeliveries() {
-    return maxDeliveries;
+  public Optional<Integer> maxDeliveries() {
+    return values.maxDeliveries;
   }
 
   /**
@@ -254,7 +223,7 @@ public final class ObserveOptions {
    * @return the time; zero for not at all
    */
   public Duration registrationTimeout() {
-    return registrationTimeout;
+    return values.registrationTimeout;
   }
 
   /**
@@ -263,65 +232,45 @@ public final class ObserveOptions {
    * @return the executor, or empty for the observer's own threads
    */
   public Optional<Executor> executor() {
-    return Optional.ofNullable(executor);
+    return values.executor;
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof ObserveOptions that
-        && resumable == that.resumable
-        && concurrency == that.concurrency
-        && prefetch == that.prefetch
-        && retryPolicy.equals(that.retryPolicy)
-        && delayPerMessage.equals(that.delayPerMessage)
-        && Objects.equals(handlerTimeout, that.handlerTimeout)
-        && autoAcknowledge == that.autoAcknowledge
-        && Objects.equals(exchange, that.exchange)
-        && exchangeType == that.exchangeType
-        && queueKind == that.queueKind
-        && queueExpiration.equals(that.queueExpiration)
-        && Objects.equals(delegation, that.delegation)
-        && Objects.equals(circuitBreaker, that.circuitBreaker)
-        && maxDeliveries == that.maxDeliveries
-        && registrationTimeout.equals(that.registrationTimeout)
-        && Objects.equals(executor, that.executor);
+    return other instanceof ObserveOptions that && values.equals(that.values);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(resumable, concurrency, prefetch, retryPolicy, exchange, queueKind);
+    return values.hashCode();
   }
 
   @Override
   public String toString() {
-    return "ObserveOptions[resumable="
-        + resumable
-        + ", concurrency="
-        + concurrency
-        + ", prefetch="
-        + prefetch
-        + ", retryPolicy="
-        + retryPolicy
-        + ", autoAcknowledge="
-        + autoAcknowledge
-        + ", exchange="
-        + exchange
-        + ", queueKind="
-        + queueKind()
-        + ", delegation="
-        + delegation
-        + ", circuitBreaker="
-        + circuitBreaker
-        + ", maxDeliveries="
-        + maxDeliveries
-        + ", executor="
-        + executor
-        + "]";
+    return Text.show(ObserveOptions.class, values);
   }
 
+  private record Values(
+      boolean resumable,
+      int concurrency,
+      int prefetch,
+      RetryPolicy retryPolicy,
+      Duration delayPerMessage,
+      Optional<Duration> handlerTimeout,
+      boolean autoAcknowledge,
+      Optional<String> exchange,
+      Optional<ExchangeType> exchangeType,
+      Optional<QueueKind> queueKind,
+      Duration queueExpiration,
+      Optional<Delegation> delegation,
+      Optional<CircuitBreaker> circuitBreaker,
+      Optional<Integer> maxDeliveries,
+      Duration registrationTimeout,
+      Optional<Executor> executor) {}
+
   /**
-   * Collects the options. Not for several threads at a time. Each method refuses what cannot be
-   * meant, at once, with an {@link ObservationException}.
+   * Collects the options. Not for several threads at a time. Each method refuses at once what it
+   * cannot take.
    */
   public static final class Builder {
     private boolean resumable;
@@ -329,17 +278,17 @@ public final class ObserveOptions {
     private int prefetch = 250;
     private RetryPolicy retryPolicy = RetryPolicy.none();
     private Duration delayPerMessage = Duration.ZERO;
-    private @Nullable Duration handlerTimeout;
+    private Optional<Duration> handlerTimeout = Optional.empty();
     private boolean autoAcknowledge;
-    private @Nullable String exchange;
-    private @Nullable ExchangeType exchangeType;
-    private @Nullable QueueKind queueKind;
+    private Optional<String> exchange = Optional.empty();
+    private Optional<ExchangeType> exchangeType = Optional.empty();
+    private Optional<QueueKind> queueKind = Optional.empty();
     private Duration queueExpiration = Duration.ofMinutes(1);
-    private @Nullable Delegation delegation;
-    private @Nullable CircuitBreaker circuitBreaker;
-    private int maxDeliveries;
+    private Optional<Delegation> delegation = Optional.empty();
+    private Optional<CircuitBreaker> circuitBreaker = Optional.empty();
+    private Optional<Integer> maxDeliveries = Optional.empty();
     private Duration registrationTimeout = Duration.ofSeconds(10);
-    private @Nullable Executor executor;
+    private Optional<Executor> executor = Optional.empty();
 
     private Builder() {}
 
@@ -360,6 +309,7 @@ public final class ObserveOptions {
      *
      * @param value 1 to {@value #MAX_CONCURRENCY}; default 1
      * @return this
+     * @throws IllegalArgumentException for another number
      */
     public Builder concurrency(int value) {
       requireRange("Concurrency", value, MAX_CONCURRENCY);
@@ -372,6 +322,7 @@ public final class ObserveOptions {
      *
      * @param value 1 to {@value #MAX_PREFETCH}; default 250
      * @return this
+     * @throws IllegalArgumentException for another number
      */
     public Builder prefetch(int value) {
       requireRange("Prefetch", value, MAX_PREFETCH);
@@ -384,11 +335,12 @@ public final class ObserveOptions {
      *
      * @param value default {@link RetryPolicy#none()}
      * @return this
-     * @throws ObservationException if it has no end
+     * @throws IllegalArgumentException if it has no end
      */
     public Builder retryPolicy(RetryPolicy value) {
+      Objects.requireNonNull(value, "value");
       if (value.isEndless()) {
-        throw new ObservationException(
+        throw new IllegalArgumentException(
             value + " never lets a failed event go to recovery; say atMost of attempts or of time");
       }
       this.retryPolicy = value;
@@ -396,14 +348,16 @@ public final class ObserveOptions {
     }
 
     /**
-     * Lets each handler slot rest after an event, to go easy on what the handler calls.
+     * Lets each handler slot rest after an event, to put less load on what the handler calls.
      *
      * @param value zero or more; default zero
      * @return this
+     * @throws IllegalArgumentException for less than zero
      */
     public Builder delayPerMessage(Duration value) {
+      Objects.requireNonNull(value, "value");
       if (value.isNegative()) {
-        throw new ObservationException("Delay per message " + value + " is negative");
+        throw new IllegalArgumentException("Delay per message " + value + " is negative");
       }
       this.delayPerMessage = value;
       return this;
@@ -411,15 +365,16 @@ public final class ObserveOptions {
 
     /**
      * Interrupts a handler that takes longer; its event has failed with a {@link
-     * HandlerTimeoutException}. One that ignores the interrupt for a second is given up: its event
-     * has failed, another thread serves its slot, and whatever the old one still does no longer
-     * counts. Not more are given up at a time than the concurrency.
+     * HandlerTimeoutException}. A handler that ignores the interrupt for a second is given up: its
+     * event has failed, another thread serves its slot, and whatever the old thread still does no
+     * longer counts. At most as many handlers as the concurrency are given up at a time.
      *
-     * @param value more than zero; default: no limit
+     * @param value 1 ms or more; default: no limit
      * @return this
+     * @throws IllegalArgumentException for less
      */
     public Builder handlerTimeout(Duration value) {
-      this.handlerTimeout = requirePositive("Handler time-out", value);
+      this.handlerTimeout = Optional.of(requirePositive("Handler time-out", value));
       return this;
     }
 
@@ -440,11 +395,11 @@ public final class ObserveOptions {
      * @param name 1 to 255 bytes of UTF-8 without control characters, not starting with {@code
      *     amq.}, but for {@code amq.direct}, {@code amq.topic} and {@code amq.fanout}
      * @return this
-     * @throws PayloadException for another name
+     * @throws IllegalArgumentException for another name
      */
     public Builder exchange(String name) {
       Objects.requireNonNull(name, "name");
-      this.exchange = Text.requireExchange(name);
+      this.exchange = Optional.of(Text.requireExchange(name));
       return this;
     }
 
@@ -455,28 +410,29 @@ public final class ObserveOptions {
      * @return this
      */
     public Builder exchangeType(ExchangeType type) {
-      this.exchangeType = Objects.requireNonNull(type, "type");
+      this.exchangeType = Optional.of(Objects.requireNonNull(type, "type"));
       return this;
     }
 
     /**
      * How the broker keeps the queue.
      *
-     * @param value default classic; with a {@link #delegation} quorum, as RabbitMQ moves events out
-     *     of such a queue at least once, and out of a classic one at most once: one whose time is
-     *     up while its node stops may be lost
+     * @param value default classic, or quorum with a {@link #delegation}. RabbitMQ moves events out
+     *     of a quorum queue at least once, and out of a classic queue at most once: an event whose
+     *     time is up while its node stops may be lost
      * @return this
      */
     public Builder queueKind(QueueKind value) {
-      this.queueKind = Objects.requireNonNull(value, "value");
+      this.queueKind = Optional.of(Objects.requireNonNull(value, "value"));
       return this;
     }
 
     /**
      * How long the queue of a route that is not resumable stays when its last listener has gone.
      *
-     * @param value more than zero, of which ten years count; default one minute
+     * @param value 1 ms or more, of which ten years count; default one minute
      * @return this
+     * @throws IllegalArgumentException for less
      */
     public Builder queueExpiration(Duration value) {
       this.queueExpiration = requirePositive("Queue expiration", value);
@@ -484,14 +440,14 @@ public final class ObserveOptions {
     }
 
     /**
-     * Moves events that no listener has taken in time to another route. The queue of the route
-     * stays for ever then, resumable or not. For broadcasts it has no meaning.
+     * Moves events that no listener has taken in time to another route. The queue of the route then
+     * stays for ever, resumable or not. For broadcasts this option has no effect.
      *
      * @param value after how long, and where to; default: events wait
      * @return this
      */
     public Builder delegation(Delegation value) {
-      this.delegation = Objects.requireNonNull(value, "value");
+      this.delegation = Optional.of(Objects.requireNonNull(value, "value"));
       return this;
     }
 
@@ -502,42 +458,47 @@ public final class ObserveOptions {
      * @return this
      */
     public Builder circuitBreaker(CircuitBreaker value) {
-      this.circuitBreaker = Objects.requireNonNull(value, "value");
+      this.circuitBreaker = Optional.of(Objects.requireNonNull(value, "value"));
       return this;
     }
 
     /**
-     * Gives up an event that ends its process: no exception, the JVM is gone. It is handled once as
-     * usual; when it comes again it is handled alone, and after so many deliveries it goes to
-     * recovery instead. Events that were merely fetched beside it are handled one at a time as
-     * well, and never count as having ended a process. For broadcasts and with {@link
-     * #autoAcknowledge}, whose events do not come again, it has no meaning.
+     * Gives up an event whose handling ends the process each time, without an exception. Such an
+     * event is handled once as usual. When it is delivered again, it is handled alone, and after
+     * this number of deliveries it goes to recovery instead. Events that were merely fetched beside
+     * it are handled one at a time as well, and never count as having ended a process. This option
+     * has no effect for broadcasts and with {@link #autoAcknowledge}, whose events are not
+     * delivered again.
      *
-     * @param value 2 to {@value #MAX_DELIVERIES}, 3 being a good choice; default: no limit
+     * @param value 2 to {@value #MAX_DELIVERIES}, for example 3; default: no limit
      * @return this
+     * @throws IllegalArgumentException for another number
      */
     public Builder maxDeliveries(int value) {
       if (value < 2 || value > MAX_DELIVERIES) {
-        throw new ObservationException("Deliveries " + value + " is not 2 to " + MAX_DELIVERIES);
+        throw new IllegalArgumentException(
+            "Deliveries " + value + " is not 2 to " + MAX_DELIVERIES);
       }
-      this.maxDeliveries = value;
+      this.maxDeliveries = Optional.of(value);
       return this;
     }
 
     /**
-     * How long {@code on} and its like wait until the listener is registered. They then return all
-     * the same; the listener is {@code CONNECTING} until its broker is there. While there is no
-     * broker, all listeners of an observer wait together: who comes later waits until the time of
-     * the first is over, and no longer.
+     * How long {@code on} and the other listening methods wait until the listener is registered.
+     * When this time is over they return all the same; the listener is {@code CONNECTING} until its
+     * broker is there. While there is no broker, all listeners of an observer wait together: one
+     * that is added later waits until the time of the first is over, and no longer.
      *
      * @param value zero or more; default 10 s. With zero nothing is waited for: what a broker
-     *     refuses is then told by the subscription's state, by health and in the log, not by an
+     *     refuses then shows in the subscription's state, in health and in the log, and not as an
      *     exception
      * @return this
+     * @throws IllegalArgumentException for less than zero
      */
     public Builder registrationTimeout(Duration value) {
+      Objects.requireNonNull(value, "value");
       if (value.isNegative()) {
-        throw new ObservationException("Registration time-out " + value + " is negative");
+        throw new IllegalArgumentException("Registration time-out " + value + " is negative");
       }
       this.registrationTimeout = value;
       return this;
@@ -569,7 +530,7 @@ public final class ObserveOptions {
      * @return this
      */
     public Builder executor(Executor value) {
-      this.executor = Objects.requireNonNull(value, "value");
+      this.executor = Optional.of(Objects.requireNonNull(value, "value"));
       return this;
     }
 
@@ -579,19 +540,36 @@ public final class ObserveOptions {
      * @return an immutable copy
      */
     public ObserveOptions build() {
-      return new ObserveOptions(this);
+      return new ObserveOptions(
+          new Values(
+              resumable,
+              concurrency,
+              Math.max(prefetch, concurrency),
+              retryPolicy,
+              delayPerMessage,
+              handlerTimeout,
+              autoAcknowledge,
+              exchange,
+              exchangeType,
+              queueKind,
+              queueExpiration,
+              delegation,
+              circuitBreaker,
+              maxDeliveries,
+              registrationTimeout,
+              executor));
     }
 
     private static void requireRange(String what, int value, int most) {
       if (value < 1 || value > most) {
-        throw new ObservationException(what + " " + value + " is not 1 to " + most);
+        throw new IllegalArgumentException(what + " " + value + " is not 1 to " + most);
       }
     }
 
     private static Duration requirePositive(String what, Duration value) {
       Objects.requireNonNull(value, "value");
       if (Durations.millis(value) < 1) {
-        throw new ObservationException(what + " " + value + " is less than 1 ms");
+        throw new IllegalArgumentException(what + " " + value + " is less than 1 ms");
       }
       return value;
     }

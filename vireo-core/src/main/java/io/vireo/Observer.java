@@ -41,15 +41,18 @@ import tools.jackson.databind.JsonNode;
  *
  * <p><b>Errors.</b> The {@code on...} methods throw {@link InvalidEventNameException} for a name as
  * {@link Core} describes it, {@link ObservationException} if the broker refuses for a reason that
- * waiting does not cure, and {@link SubscriptionNotAllowedException} after {@link #stop()}, {@link
- * #drain} or {@link #close()}.
+ * waiting does not cure, and {@link SubscriptionNotAllowedException} after {@link #stop()},
+ * {@link #drain} or {@link #close()}.
+ *
+ * <p><b>Extension.</b> A program may subclass this class, as it may {@link Core}. No method here
+ * calls another one that a subclass can override.
  */
 public class Observer extends Core {
   // Over 400 lines: the listening methods are one fixed set of overloads, and each says what it
   // takes.
 
   /**
-   * Observes by a driver, with JSON.
+   * Observes over a driver, with JSON.
    *
    * @param driver moves the events; closed with this
    */
@@ -58,7 +61,7 @@ public class Observer extends Core {
   }
 
   /**
-   * Observes by a driver, with a codec.
+   * Observes over a driver, with a codec.
    *
    * @param driver moves the events; closed with this
    * @param codec encodes and decodes them
@@ -68,7 +71,7 @@ public class Observer extends Core {
   }
 
   /**
-   * Observes by the driver for a URL. No I/O takes place yet: a program may start before its
+   * Observes over the driver for a URL. No I/O takes place yet: a program may start before its
    * broker.
    *
    * @param url such as {@code memory:} or {@code amqp://user:password@host:port/vhost}
@@ -845,10 +848,11 @@ public class Observer extends Core {
   }
 
   /**
-   * Adds a listener that hears of each try to handle an event that fails here, whatever becomes of
-   * the event: for alerts. It runs on a thread of its own and may take its time. When it takes so
-   * long that too many failures wait for it, further ones are not told, and counted in {@link
-   * #droppedFailures()}. On {@link #close()} it has a second for those that wait.
+   * Adds a listener that is told of each failed attempt to handle an event here, wherever the event
+   * goes then. It is meant for alerts. The listener runs on a thread of its own and may take its
+   * time. When it takes so long that too many failures wait for it, it is not told of further
+   * failures; these are counted in {@link #droppedFailures()}. On {@link #close()} it has a second
+   * for the failures that still wait.
    *
    * @param listener called after those that are there
    */
@@ -857,8 +861,8 @@ public class Observer extends Core {
   }
 
   /**
-   * How many failures the listeners of {@link #onFailure} were not told, because they took too long
-   * for those before. The log says so, too, once a minute.
+   * Of how many failures the listeners of {@link #onFailure} were not told, because they took too
+   * long for earlier ones. The log says so as well, once a minute.
    *
    * @return the number since this observer was made
    */
@@ -867,52 +871,58 @@ public class Observer extends Core {
   }
 
   /**
-   * Opens a shared route without listening to it: from now on its events are kept, and {@code emit}
-   * answers true, until a listener comes. The queue of a route that is not resumable waits a minute
-   * for one, and is gone then. Blocks for the broker's answers.
+   * Declares a shared route without listening to it. From now on the events of the route are kept
+   * until a listener comes, and {@code emit} returns true. If no listener comes within a minute,
+   * the queue of the route goes, with its events. This method blocks until the broker has answered.
    *
    * @param event the route
+   * @throws InvalidEventNameException if that is no name of an event
    * @throws ObservationException if the broker refuses for a reason that waiting does not cure
    * @throws NoConnectionException after 10 s without a broker
    */
-  public void open(String event) {
-    engine().subscriptions().open(event, null);
+  public void declareRoute(String event) {
+    engine().subscriptions().declareRoute(event, null);
   }
 
   /**
-   * Opens a shared route without listening to it: from now on its events are kept, and {@code emit}
-   * answers true, until a listener comes. If the route is not {@code resumable}, its queue waits
-   * {@code queueExpiration} for one, and is gone then. Blocks for the broker's answers.
+   * Declares a shared route without listening to it. From now on the events of the route are kept
+   * until a listener comes, and {@code emit} returns true. If the route is not {@code resumable}
+   * and no listener comes within the {@code queueExpiration}, the queue of the route goes, with its
+   * events. This method blocks until the broker has answered.
    *
    * @param event the route
-   * @param options those of the listener that is to come, or null for the defaults
-   * @throws ObservationException if a queue is there already that does not keep what the options
-   *     promise
+   * @param options the options of the listener that is to come, or null for the defaults
+   * @throws InvalidEventNameException if that is no name of an event
+   * @throws ObservationException if the queue is there already, in a form that does not keep what
+   *     the options promise
    * @throws NoConnectionException after 10 s without a broker
    */
-  public void open(String event, @Nullable ObserveOptions options) {
-    engine().subscriptions().open(event, options);
+  public void declareRoute(String event, @Nullable ObserveOptions options) {
+    engine().subscriptions().declareRoute(event, options);
   }
 
   /**
-   * Ends this observer's listeners of an event, those of broadcasts as well: running handlers
-   * finish, no new one starts. The queue of a shared route stays for as long as the route promises,
-   * and takes events meanwhile. A signal: does not wait.
+   * Stops this observer's listeners of an event, both those of the shared route and those of
+   * broadcasts. Running handlers finish, and no new one starts. The queue of a shared route stays
+   * for as long as the options of its listeners say, and takes events meanwhile. This method is a
+   * signal: it does not wait for running handlers.
    *
    * @param event what they listen to
    */
-  public void close(String event) {
-    engine().subscriptions().close(Objects.requireNonNull(event, "event"));
+  public void stopListening(String event) {
+    engine().subscriptions().stopListening(Objects.requireNonNull(event, "event"));
   }
 
   /**
-   * Opens a shared route whose events go to the route {@code EVENT.delegated} if no listener has
-   * taken them in time; see {@link Delegation}. Both queues are kept without a limit of time, also
-   * over a restart of the broker. Later listeners of this observer ask for the same queue; those of
-   * other observers use it as it is. Blocks for the broker's answers.
+   * Declares a shared route whose events go to the route {@code EVENT.delegated} if no listener
+   * takes them in time; see {@link Delegation}. The queues of both routes are kept without a limit
+   * of time, also over a restart of the broker. Later listeners of this observer ask for the same
+   * queue; listeners of other observers use the queue as it is. This method blocks until the broker
+   * has answered.
    *
    * @param event the route
    * @param ttl how long an event waits for a listener, 1 ms to 366 days
+   * @throws IllegalArgumentException if the time is not 1 ms to 366 days
    * @throws ObservationException if a queue is there already in another form
    * @throws NoConnectionException after 10 s without a broker
    */
@@ -923,12 +933,14 @@ public class Observer extends Core {
   }
 
   /**
-   * Opens a shared route whose events go to another one if no listener has taken them in time. Like
-   * {@link #delegate(String, Duration)}.
+   * Declares a shared route whose events go to another shared route if no listener takes them in
+   * time, like {@link #delegate(String, Duration)}.
    *
    * @param event the route
    * @param ttl how long an event waits for a listener, 1 ms to 366 days
    * @param fallback the shared route that gets it then
+   * @throws IllegalArgumentException if the time is not 1 ms to 366 days, or if the route is to be
+   *     delegated to itself
    * @throws ObservationException if a queue is there already in another form
    * @throws NoConnectionException after 10 s without a broker
    */
@@ -936,12 +948,12 @@ public class Observer extends Core {
     Objects.requireNonNull(event, "event");
     Objects.requireNonNull(ttl, "ttl");
     Objects.requireNonNull(fallback, "fallback");
-    engine().subscriptions().delegate(event, new Delegation(ttl, fallback));
+    engine().subscriptions().delegate(event, Delegation.after(ttl, fallback));
   }
 
   /**
-   * Ends all listeners: running handlers finish, no new one starts. A signal: does not wait.
-   * Idempotent.
+   * Ends all listeners: running handlers finish, and no new one starts. This method is a signal: it
+   * does not wait. It is idempotent.
    */
   public void stop() {
     engine().subscriptions().stop();
@@ -959,7 +971,7 @@ public class Observer extends Core {
    * back to the queue instead. The handlers may emit meanwhile.
    *
    * <p>From the begin of the call on, all subscriptions are {@code STOPPED} for good, and {@code
-   * on} and its like throw {@link SubscriptionNotAllowedException}. Emitting, {@link #open}, {@link
+   * on} and its like throw {@link SubscriptionNotAllowedException}. Emitting, {@link #declareRoute}, {@link
    * #recovery}, and remote control, which answers that there are no listeners, work until {@link
    * #close()}. {@link #join()} does not return before {@link #stop()} or {@link #close()}.
    *
@@ -982,11 +994,11 @@ public class Observer extends Core {
    * @throws NoConnectionException if the driver gave up connecting after its limit of retries
    */
   public void join() {
-    join(RunningMode.SYNC);
+    awaitEnd();
   }
 
   /**
-   * Waits, or sees to the clean-up in the background.
+   * Waits until all has ended, or has what listening holds released in the background.
    *
    * @param mode {@code SYNC} waits like {@link #join()}; {@code ASYNC} returns at once, keeps the
    *     JVM alive until {@link #stop()}, and then releases what listening holds
@@ -995,12 +1007,7 @@ public class Observer extends Core {
    */
   public void join(RunningMode mode) {
     switch (mode) {
-      case SYNC -> {
-        boolean ended = false;
-        while (!ended && !Thread.currentThread().isInterrupted()) {
-          ended = join(Duration.ofDays(1));
-        }
-      }
+      case SYNC -> awaitEnd();
       case ASYNC -> engine().driver().setupAsyncCleanup();
     }
   }
@@ -1016,6 +1023,13 @@ public class Observer extends Core {
   public boolean join(Duration atMost) {
     Objects.requireNonNull(atMost, "atMost");
     return engine().subscriptions().join(atMost);
+  }
+
+  private void awaitEnd() {
+    boolean ended = false;
+    while (!ended && !Thread.currentThread().isInterrupted()) {
+      ended = engine().subscriptions().join(Duration.ofDays(1));
+    }
   }
 
   private Subscription observe(

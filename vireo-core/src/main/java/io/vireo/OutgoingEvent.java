@@ -88,7 +88,7 @@ public final class OutgoingEvent {
    * @return that of the options, or empty for the driver's own
    */
   public Optional<String> exchange() {
-    return Optional.ofNullable(options.exchange());
+    return options.exchange();
   }
 
   /**

@@ -2,11 +2,12 @@ package io.vireo;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who pauses something, why, and for how long. {@link Control#ping} and {@link Control#routePause}
- * show it to others. Immutable; any thread may use it. A builder is for one thread.
+ * show it to others. Immutable; any thread may use it.
  */
 public final class PauseOptions {
   /** The longest time after which a pause can end by itself. */
@@ -16,14 +17,10 @@ public final class PauseOptions {
   private static final int MAX_REASON_BYTES = 2_000;
   private static final PauseOptions DEFAULTS = builder().build();
 
-  private final @Nullable String by;
-  private final @Nullable String reason;
-  private final @Nullable Duration howLong;
+  private final Values values;
 
-  private PauseOptions(Builder builder) {
-    this.by = builder.by;
-    this.reason = builder.reason;
-    this.howLong = builder.howLong;
+  private PauseOptions(Values values) {
+    this.values = values;
   }
 
   /**
@@ -45,68 +42,67 @@ public final class PauseOptions {
   }
 
   /**
-   * Who does it.
+   * Who pauses.
    *
-   * @return a text for people; null for this process, which is then named by its number and host
+   * @return a text for people; empty for this process, which is then named by its number and host
    */
-  public @Nullable String by() {
-    return by;
+  public Optional<String> by() {
+    return values.by;
   }
 
   /**
    * Why.
    *
-   * @return a text for people; null if there is nothing to say
+   * @return a text for people; empty if there is nothing to say
    */
-  public @Nullable String reason() {
-    return reason;
+  public Optional<String> reason() {
+    return values.reason;
   }
 
   /**
    * After what time the pause ends by itself.
    *
-   * @return the time; null for never
+   * @return the time; empty if the pause lasts until somebody ends it
    */
-  public @Nullable Duration howLong() {
-    return howLong;
+  public Optional<Duration> howLong() {
+    return values.howLong;
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof PauseOptions that
-        && Objects.equals(by, that.by)
-        && Objects.equals(reason, that.reason)
-        && Objects.equals(howLong, that.howLong);
+    return other instanceof PauseOptions that && values.equals(that.values);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(by, reason, howLong);
+    return values.hashCode();
   }
 
   @Override
   public String toString() {
-    return "PauseOptions[by=" + by + ", reason=" + reason + ", howLong=" + howLong + "]";
+    return Text.show(PauseOptions.class, values);
   }
 
-  /** Builds {@link PauseOptions}. */
+  private record Values(Optional<String> by, Optional<String> reason, Optional<Duration> howLong) {}
+
+  /** Collects the options. Not for several threads at a time. */
   public static final class Builder {
-    private @Nullable String by;
-    private @Nullable String reason;
-    private @Nullable Duration howLong;
+    private Optional<String> by = Optional.empty();
+    private Optional<String> reason = Optional.empty();
+    private Optional<Duration> howLong = Optional.empty();
 
     private Builder() {}
 
     /**
-     * Who does it, such as {@code anna@office-3}. Default: this process, by its number and host.
+     * Who pauses, such as {@code anna@office-3}. Default: this process, by its number and host.
      *
      * @param who 1 to 255 bytes of UTF-8
      * @return this
-     * @throws PayloadException if it is longer or empty
+     * @throws IllegalArgumentException if it is longer or empty
      */
     public Builder by(String who) {
       Objects.requireNonNull(who, "who");
-      this.by = Text.requireBytes("name of who pauses", who, 1, MAX_BY_BYTES);
+      this.by = Optional.of(Text.requireBytes("name of who pauses", who, 1, MAX_BY_BYTES));
       return this;
     }
 
@@ -115,11 +111,11 @@ public final class PauseOptions {
      *
      * @param why 1 to 2,000 bytes of UTF-8
      * @return this
-     * @throws PayloadException if it is longer or empty
+     * @throws IllegalArgumentException if it is longer or empty
      */
     public Builder reason(String why) {
       Objects.requireNonNull(why, "why");
-      this.reason = Text.requireBytes("reason of a pause", why, 1, MAX_REASON_BYTES);
+      this.reason = Optional.of(Text.requireBytes("reason of a pause", why, 1, MAX_REASON_BYTES));
       return this;
     }
 
@@ -128,13 +124,15 @@ public final class PauseOptions {
      *
      * @param time 1 ms to 366 days
      * @return this
-     * @throws PayloadException if it is shorter or longer
+     * @throws IllegalArgumentException if it is shorter or longer
      */
     public Builder howLong(Duration time) {
+      Objects.requireNonNull(time, "time");
       if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(MAX_HOW_LONG) > 0) {
-        throw new PayloadException("The time " + time + " of a pause is not 1 ms to 366 days");
+        throw new IllegalArgumentException(
+            "The time " + time + " of a pause is not 1 ms to 366 days");
       }
-      this.howLong = time;
+      this.howLong = Optional.of(time);
       return this;
     }
 
@@ -144,7 +142,7 @@ public final class PauseOptions {
      * @return the options, which later calls of this builder do not change
      */
     public PauseOptions build() {
-      return new PauseOptions(this);
+      return new PauseOptions(new Values(by, reason, howLong));
     }
   }
 }

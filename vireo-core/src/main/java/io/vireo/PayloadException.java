@@ -3,11 +3,11 @@ package io.vireo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Data, headers or options of an event that cannot be sent: not encodable as JSON, too large, or of
- * a type that cannot travel. Nothing was sent. Or, when receiving, a body that does not decode to
- * the handler's type.
+ * The data of an event cannot be sent: they cannot be encoded, they are too large, or they were to
+ * go to an exchange of another type. Nothing was sent. Or, when receiving, a body does not decode
+ * to the type of the handler.
  */
-public class PayloadException extends VireoException {
+public final class PayloadException extends VireoException {
   private static final long serialVersionUID = 1L;
 
   /**

@@ -1,11 +1,11 @@
 package io.vireo;
 
 /**
- * Why an event is in recovery without having been handled: it was delivered as often as {@link
- * ObserveOptions#maxDeliveries()} allows, and its process ended each time. It is not thrown at a
- * program; records in recovery name it.
+ * An event is in recovery because it was delivered as often as {@link
+ * ObserveOptions#maxDeliveries()} allows, and its process ended each time. This exception is not
+ * thrown at a program; records in recovery name it.
  */
-public class PoisonousEventException extends VireoException {
+public final class PoisonousEventException extends VireoException {
   private static final long serialVersionUID = 1L;
 
   /**

@@ -1,11 +1,12 @@
 package io.vireo;
 
 /**
- * A {@link Recovery#redrive} ended before it was through. Nothing is lost: what was not redriven is
- * in recovery, and so may be some events that were: at most the window of {@link RedriveOptions},
- * or more if the broker itself has crashed, which may then bring back records that were removed.
+ * A {@link Recovery#redrive} ended before all records were redriven. No event is lost: the events
+ * that were not redriven are in recovery. Some that were redriven may be there as well: at most the
+ * window of {@link RedriveOptions}, or more if the broker itself has crashed, because a broker may
+ * bring back records that were removed shortly before.
  */
-public class RecoveryException extends VireoException {
+public final class RecoveryException extends VireoException {
   private static final long serialVersionUID = 1L;
 
   private final transient RedriveResult result;
@@ -14,7 +15,7 @@ public class RecoveryException extends VireoException {
    * Makes one.
    *
    * @param message what has happened, where, and what to do
-   * @param result how far it came
+   * @param result how far the redrive came
    * @param cause why
    */
   public RecoveryException(String message, RedriveResult result, Throwable cause) {
@@ -23,7 +24,7 @@ public class RecoveryException extends VireoException {
   }
 
   /**
-   * How far it came.
+   * How far the redrive came.
    *
    * @return what is certain to have been done
    */

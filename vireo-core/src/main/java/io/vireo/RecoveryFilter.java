@@ -5,30 +5,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which records of a {@link Recovery} are meant: those that meet all that was said; {@link #all()}
- * if nothing was. Immutable; any thread may use it.
+ * Which records of a {@link Recovery} are meant: those that meet all conditions, or every record if
+ * there is no condition. Immutable; any thread may use it.
  */
 public final class RecoveryFilter {
   private static final RecoveryFilter ALL = builder().build();
 
-  private final Set<String> ids;
-  private final @Nullable String errorType;
-  private final @Nullable Instant failedFrom;
-  private final @Nullable Instant failedBefore;
-  private final @Nullable String text;
-  private final long limit;
+  private final Values values;
 
-  private RecoveryFilter(Builder builder) {
-    this.ids = Set.copyOf(builder.ids);
-    this.errorType = builder.errorType;
-    this.failedFrom = builder.failedFrom;
-    this.failedBefore = builder.failedBefore;
-    this.text = builder.text;
-    this.limit = builder.limit;
+  private RecoveryFilter(Values values) {
+    this.values = values;
   }
 
   /**
@@ -61,34 +52,35 @@ public final class RecoveryFilter {
   }
 
   /**
-   * After how many records that meet it to stop.
+   * After how many matching records to stop.
    *
-   * @return a number from 1 on
+   * @return a number from 1 on; {@link Long#MAX_VALUE} if there is no limit
    */
   public long limit() {
-    return limit;
+    return values.limit;
   }
 
   /**
-   * Whether a record is meant; the limit aside.
+   * Whether a record meets all conditions but the limit.
    *
    * @param record the record
-   * @return true if so
+   * @return true if it does
    */
   public boolean matches(RecoveryRecord record) {
-    return (ids.isEmpty() || ids.contains(record.id()))
-        && (errorType == null || isOfType(record.error().type(), errorType))
+    return (values.ids.isEmpty() || values.ids.contains(record.id()))
+        && values.errorType.filter(wanted -> !isOfType(record.error().type(), wanted)).isEmpty()
         && isInTime(record.failedAt())
-        && (text == null || contains(record.event().body(), text));
+        && values.text.filter(wanted -> !contains(record.event().body(), wanted)).isEmpty();
   }
 
-  private boolean isInTime(@Nullable Instant failedAt) {
-    if (failedFrom == null && failedBefore == null) {
+  private boolean isInTime(Optional<Instant> failedAt) {
+    if (values.failedFrom.isEmpty() && values.failedBefore.isEmpty()) {
       return true;
     }
-    return failedAt != null
-        && (failedFrom == null || !failedAt.isBefore(failedFrom))
-        && (failedBefore == null || failedAt.isBefore(failedBefore));
+    return failedAt
+        .filter(time -> values.failedFrom.filter(time::isBefore).isEmpty())
+        .filter(time -> values.failedBefore.filter(end -> !time.isBefore(end)).isEmpty())
+        .isPresent();
   }
 
   private static boolean isOfType(String type, String wanted) {
@@ -100,36 +92,53 @@ public final class RecoveryFilter {
   }
 
   @Override
-  public String toString() {
-    List<String> said = new ArrayList<>();
-    if (!ids.isEmpty()) {
-      said.add("ids " + ids);
-    }
-    if (errorType != null) {
-      said.add("error " + errorType);
-    }
-    if (failedFrom != null) {
-      said.add("failed from " + failedFrom);
-    }
-    if (failedBefore != null) {
-      said.add("failed before " + failedBefore);
-    }
-    if (text != null) {
-      said.add("text '" + text + "'");
-    }
-    if (limit < Long.MAX_VALUE) {
-      said.add("at most " + limit);
-    }
-    return said.isEmpty() ? "all records" : "records with " + String.join(", ", said);
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RecoveryFilter that && values.equals(that.values);
   }
 
-  /** Makes a filter. For one thread. */
+  @Override
+  public int hashCode() {
+    return values.hashCode();
+  }
+
+  /** Says in words which records are meant. */
+  @Override
+  public String toString() {
+    return values.toString();
+  }
+
+  private record Values(
+      Set<String> ids,
+      Optional<String> errorType,
+      Optional<Instant> failedFrom,
+      Optional<Instant> failedBefore,
+      Optional<String> text,
+      long limit) {
+
+    @Override
+    public String toString() {
+      List<String> said = new ArrayList<>();
+      if (!ids.isEmpty()) {
+        said.add("ids " + ids);
+      }
+      errorType.ifPresent(type -> said.add("error " + type));
+      failedFrom.ifPresent(time -> said.add("failed from " + time));
+      failedBefore.ifPresent(time -> said.add("failed before " + time));
+      text.ifPresent(part -> said.add("text '" + part + "'"));
+      if (limit < Long.MAX_VALUE) {
+        said.add("at most " + limit);
+      }
+      return said.isEmpty() ? "all records" : "records with " + String.join(", ", said);
+    }
+  }
+
+  /** Collects what is asked of records. Not for several threads at a time. */
   public static final class Builder {
     private Set<String> ids = Set.of();
-    private @Nullable String errorType;
-    private @Nullable Instant failedFrom;
-    private @Nullable Instant failedBefore;
-    private @Nullable String text;
+    private Optional<String> errorType = Optional.empty();
+    private Optional<Instant> failedFrom = Optional.empty();
+    private Optional<Instant> failedBefore = Optional.empty();
+    private Optional<String> text = Optional.empty();
     private long limit = Long.MAX_VALUE;
 
     private Builder() {}
@@ -139,6 +148,7 @@ public final class RecoveryFilter {
      *
      * @param values of {@link RecoveryRecord#id()}, at least one
      * @return this
+     * @throws IllegalArgumentException if there is none
      */
     public Builder ids(String... values) {
       Objects.requireNonNull(values, "values");
@@ -151,54 +161,55 @@ public final class RecoveryFilter {
     }
 
     /**
-     * Only those that failed with this type of error.
+     * Only the records of events that failed with this type of error.
      *
      * @param type the exception's class, with its package or without
      * @return this
      */
     public Builder errorType(String type) {
-      errorType = Objects.requireNonNull(type, "type");
+      errorType = Optional.of(Objects.requireNonNull(type, "type"));
       return this;
     }
 
     /**
-     * Only those that failed then or later.
+     * Only the records of events that failed at this time or later.
      *
-     * @param time the first moment
+     * @param time the first moment that is meant
      * @return this
      */
     public Builder failedFrom(Instant time) {
-      failedFrom = Objects.requireNonNull(time, "time");
+      failedFrom = Optional.of(Objects.requireNonNull(time, "time"));
       return this;
     }
 
     /**
-     * Only those that failed earlier.
+     * Only the records of events that failed before this time.
      *
-     * @param time the first moment that is too late
+     * @param time the first moment that is not meant any more
      * @return this
      */
     public Builder failedBefore(Instant time) {
-      failedBefore = Objects.requireNonNull(time, "time");
+      failedBefore = Optional.of(Objects.requireNonNull(time, "time"));
       return this;
     }
 
     /**
-     * Only those with this text in their payload, as it is: JSON, not what it stands for.
+     * Only the records of events whose body has this text in it, as the body is written.
      *
      * @param part a part of the body
      * @return this
      */
     public Builder text(String part) {
-      text = Objects.requireNonNull(part, "part");
+      text = Optional.of(Objects.requireNonNull(part, "part"));
       return this;
     }
 
     /**
-     * No more than so many, the oldest.
+     * No more records than this, the oldest ones.
      *
      * @param most a number from 1 on
      * @return this
+     * @throws IllegalArgumentException for another number
      */
     public Builder limit(long most) {
       if (most < 1) {
@@ -214,7 +225,7 @@ public final class RecoveryFilter {
      * @return a filter
      */
     public RecoveryFilter build() {
-      return new RecoveryFilter(this);
+      return new RecoveryFilter(new Values(ids, errorType, failedFrom, failedBefore, text, limit));
     }
   }
 }

@@ -2,39 +2,128 @@ package io.vireo;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What recovery keeps of one event that failed. Immutable. Records that Python services wrote have
- * fewer fields; those that are missing are null, or 0 for the attempts.
+ * What recovery keeps of one event that failed. The engine reads records; a test makes them with
+ * {@link #builder}. Immutable, apart from the bytes of the event; any thread may use it. Records
+ * that Python services wrote have fewer fields; what they do not say is empty here.
  *
- * <p>Some are not written by a listener. An event that the broker has given up has the error {@code
- * dead-lettered}, one that no queue took when it was due {@code unrouted}. What cannot be read as a
- * record, since something else has put it there, has the error {@code unreadable record}, and its
- * bytes are the body: it can be edited, exported and discarded, but not redriven.
- *
- * @param id tells this record from others of its route, as long as it is there; of a record without
- *     one, made of its bytes, so that records with the same bytes have the same
- * @param route where it failed: the event, or the pattern of a broadcast's listener
- * @param listener of a broadcast, the listener that failed: {@code <observer>/<subscription>}; null
- *     for a shared route
- * @param observerId the observer where it failed
- * @param event the event itself
- * @param error why it failed
- * @param attempts how often it was tried
- * @param failedAt when it was stored
+ * <p>Some records are not written by a listener. An event that the broker has given up has the
+ * error {@code dead-lettered}. A delayed event that no queue took when it was due has the error
+ * {@code unrouted}. What cannot be read as a record, because something else has put it there, has
+ * the error {@code unreadable record}, and its bytes are the body: it can be edited, exported and
+ * discarded, but not redriven.
  */
-public record RecoveryRecord(
-    String id,
-    String route,
-    @Nullable String listener,
-    @Nullable String observerId,
-    Event event,
-    Error error,
-    int attempts,
-    @Nullable Instant failedAt) {
+public final class RecoveryRecord {
+  private final String id;
+  private final String route;
+  private final @Nullable String listener;
+  private final @Nullable String observerId;
+  private final Event event;
+  private final Error error;
+  private final int attempts;
+  private final @Nullable Instant failedAt;
 
-  /** Names the record, its event and its error; never what either says. */
+  private RecoveryRecord(Builder builder) {
+    this.id = builder.id;
+    this.route = builder.route;
+    this.listener = builder.listener;
+    this.observerId = builder.observerId;
+    this.event = builder.event;
+    this.error = builder.error;
+    this.attempts = builder.attempts;
+    this.failedAt = builder.failedAt;
+  }
+
+  /**
+   * Starts the record of an event that failed on the shared route of its name.
+   *
+   * @param id the id of the record
+   * @param event the event that failed
+   * @param error why the event failed
+   * @return a new builder
+   */
+  public static Builder builder(String id, Event event, Error error) {
+    return new Builder(id, event, error);
+  }
+
+  /**
+   * Tells this record from the others of its route, for as long as it is there. The id of a record
+   * that has none of its own is made of its bytes, so records with the same bytes have the same id.
+   *
+   * @return the id
+   */
+  public String id() {
+    return id;
+  }
+
+  /**
+   * Where the event failed.
+   *
+   * @return the name of a shared route, or the pattern of a listener of broadcasts
+   */
+  public String route() {
+    return route;
+  }
+
+  /**
+   * Which listener of broadcasts failed.
+   *
+   * @return {@code <observer>/<subscription>}, or empty for a shared route
+   */
+  public Optional<String> listener() {
+    return Optional.ofNullable(listener);
+  }
+
+  /**
+   * The observer where the event failed.
+   *
+   * @return the {@link Observer#id()}, or empty if the record does not say
+   */
+  public Optional<String> observerId() {
+    return Optional.ofNullable(observerId);
+  }
+
+  /**
+   * The event itself.
+   *
+   * @return the event that failed
+   */
+  public Event event() {
+    return event;
+  }
+
+  /**
+   * Why the event failed.
+   *
+   * @return the error
+   */
+  public Error error() {
+    return error;
+  }
+
+  /**
+   * How many attempts to handle the event the record tells of.
+   *
+   * @return the number, 0 if the record tells of none
+   */
+  public int attempts() {
+    return attempts;
+  }
+
+  /**
+   * When the record was stored.
+   *
+   * @return the time, or empty if the record does not say
+   */
+  public Optional<Instant> failedAt() {
+    return Optional.ofNullable(failedAt);
+  }
+
+  /** Names the record, its event and its error, never what they say. */
   @Override
   public String toString() {
     return "RecoveryRecord[id="
@@ -54,27 +143,106 @@ public record RecoveryRecord(
         + "]";
   }
 
-  /**
-   * The event that failed.
-   *
-   * @param name under which it was emitted
-   * @param id its message id
-   * @param emittedAt when it was emitted
-   * @param contentType what its body is said to be
-   * @param headers its headers; unmodifiable
-   * @param body its bytes, exactly; not to be changed
-   */
-  // Nobody compares these.
-  @SuppressWarnings("ArrayRecordComponent")
-  public record Event(
-      String name,
-      @Nullable String id,
-      @Nullable Instant emittedAt,
-      @Nullable String contentType,
-      Map<String, Object> headers,
-      byte[] body) {
+  /** The event that failed. Immutable, apart from its bytes; any thread may use it. */
+  public static final class Event {
+    private final String name;
+    private final @Nullable String id;
+    private final @Nullable Instant emittedAt;
+    private final @Nullable String contentType;
+    private final Map<String, Object> headers;
+    private final byte[] body;
 
-    /** Names the event and its size; never its content. */
+    private Event(
+        String name,
+        @Nullable String id,
+        @Nullable Instant emittedAt,
+        @Nullable String contentType,
+        Map<String, Object> headers,
+        byte[] body) {
+      this.name = Objects.requireNonNull(name, "name");
+      this.id = id;
+      this.emittedAt = emittedAt;
+      this.contentType = contentType;
+      this.headers = Objects.requireNonNull(headers, "headers");
+      this.body = Objects.requireNonNull(body, "body");
+    }
+
+    /**
+     * Makes an event.
+     *
+     * @param name the name under which the event was emitted
+     * @param id the message id, or null if the emitter gave none
+     * @param emittedAt when the event was emitted, or null if the emitter did not say
+     * @param contentType the media type of the body, or null if the emitter did not say
+     * @param headers the headers, which nobody changes any more
+     * @param body the bytes, which nobody changes any more
+     * @return the event
+     */
+    public static Event of(
+        String name,
+        @Nullable String id,
+        @Nullable Instant emittedAt,
+        @Nullable String contentType,
+        Map<String, Object> headers,
+        byte[] body) {
+      return new Event(name, id, emittedAt, contentType, headers, body);
+    }
+
+    /**
+     * The name under which the event was emitted.
+     *
+     * @return the name
+     */
+    public String name() {
+      return name;
+    }
+
+    /**
+     * The message id.
+     *
+     * @return the id, or empty if the emitter gave none
+     */
+    public Optional<String> id() {
+      return Optional.ofNullable(id);
+    }
+
+    /**
+     * When the event was emitted.
+     *
+     * @return the time by the emitter's clock, or empty if the emitter did not say
+     */
+    public Optional<Instant> emittedAt() {
+      return Optional.ofNullable(emittedAt);
+    }
+
+    /**
+     * What the body is said to be.
+     *
+     * @return a media type, or empty if the emitter did not say
+     */
+    public Optional<String> contentType() {
+      return Optional.ofNullable(contentType);
+    }
+
+    /**
+     * The headers of the event.
+     *
+     * @return an unmodifiable map; empty if there are none
+     */
+    public Map<String, Object> headers() {
+      return headers;
+    }
+
+    /**
+     * The bytes of the event, exactly as they arrived.
+     *
+     * @return the bytes, not to be changed
+     */
+    public byte[] body() {
+      return body;
+    }
+
+    /** Names the event and its size, never its content. */
     @Override
     public String toString() {
       return "Event[name=" + name + ", id=" + id + ", bytes=" + body.length + "]";
@@ -84,11 +252,95 @@ public record RecoveryRecord(
   /**
    * Why an event failed.
    *
-   * @param type the exception's class
-   * @param message its message, at most 2,048 characters
-   * @param trace its stack trace, at most 8,192 characters
+   * @param type the class of the exception
+   * @param message the message of the exception, at most 2,048 characters
+   * @param trace the stack trace of the exception, at most 8,192 characters
    */
-  // Named like the field of the record.
+  // The name is that of the field on the wire.
   @SuppressWarnings("JavaLangClash")
   public record Error(String type, String message, String trace) {}
+
+  /** Collects what a record says. Not for several threads at a time. */
+  public static final class Builder {
+    private final String id;
+    private final Event event;
+    private final Error error;
+    private String route;
+    private @Nullable String listener;
+    private @Nullable String observerId;
+    private int attempts;
+    private @Nullable Instant failedAt;
+
+    private Builder(String id, Event event, Error error) {
+      this.id = Objects.requireNonNull(id, "id");
+      this.event = Objects.requireNonNull(event, "event");
+      this.error = Objects.requireNonNull(error, "error");
+      this.route = event.name();
+    }
+
+    /**
+     * Sets where the event failed.
+     *
+     * @param value the name of a shared route, or the pattern of a listener of broadcasts; by
+     *     default the name of the event
+     * @return this builder
+     */
+    public Builder route(String value) {
+      this.route = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * Sets which listener of broadcasts failed.
+     *
+     * @param value {@code <observer>/<subscription>}; null for a shared route, as by default
+     * @return this builder
+     */
+    public Builder listener(@Nullable String value) {
+      this.listener = value;
+      return this;
+    }
+
+    /**
+     * Sets the observer where the event failed.
+     *
+     * @param value the {@link Observer#id()}; null if the record does not say, as by default
+     * @return this builder
+     */
+    public Builder observerId(@Nullable String value) {
+      this.observerId = value;
+      return this;
+    }
+
+    /**
+     * Sets how many attempts to handle the event there were.
+     *
+     * @param value the number; by default 0
+     * @return this builder
+     */
+    public Builder attempts(int value) {
+      this.attempts = value;
+      return this;
+    }
+
+    /**
+     * Sets when the record was stored.
+     *
+     * @param value the time; null if the record does not say, as by default
+     * @return this builder
+     */
+    public Builder failedAt(@Nullable Instant value) {
+      this.failedAt = value;
+      return this;
+    }
+
+    /**
+     * Makes the record.
+     *
+     * @return an immutable record
+     */
+    public RecoveryRecord build() {
+      return new RecoveryRecord(this);
+    }
+  }
 }

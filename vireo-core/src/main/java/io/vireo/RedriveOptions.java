@@ -1,25 +1,18 @@
 package io.vireo;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** How {@link Recovery#redrive} goes about it. Immutable; any thread may use it. */
+/** How {@link Recovery#redrive} publishes events again. Immutable; any thread may use it. */
 public final class RedriveOptions {
   private static final RedriveOptions DEFAULTS = builder().build();
 
-  private final double eventsPerSecond;
-  private final boolean dryRun;
-  private final int window;
-  private final @Nullable String listener;
-  private final Consumer<RedriveResult> progress;
+  private final Values values;
 
-  private RedriveOptions(Builder builder) {
-    this.eventsPerSecond = builder.eventsPerSecond;
-    this.dryRun = builder.dryRun;
-    this.window = builder.window;
-    this.listener = builder.listener;
-    this.progress = builder.progress;
+  private RedriveOptions(Values values) {
+    this.values = values;
   }
 
   /**
@@ -41,12 +34,12 @@ public final class RedriveOptions {
   }
 
   /**
-   * How many events go out in a second at most.
+   * How many events are published in a second at most.
    *
    * @return a rate above 0; infinite by default
    */
   public double eventsPerSecond() {
-    return eventsPerSecond;
+    return values.eventsPerSecond;
   }
 
   /**
@@ -55,55 +48,78 @@ public final class RedriveOptions {
    * @return true to count only
    */
   public boolean dryRun() {
-    return dryRun;
+    return values.dryRun;
   }
 
   /**
-   * How many events may be published whose records are not removed yet: if the program dies or its
-   * connection breaks, so many are delivered twice at most. A broker that crashes may also bring
-   * back records that were removed shortly before.
+   * How many events may be published whose records are not removed yet. If the program ends or its
+   * connection breaks, at most this number of events is delivered twice. A broker that crashes may
+   * also bring back records that were removed shortly before.
    *
    * @return a number from 1 on
    */
   public int window() {
-    return window;
+    return values.window;
   }
 
   /**
-   * Which listener of a broadcast gets the events, all that are meant.
+   * Which listener of a broadcast gets the events.
    *
-   * @return {@code <observer>/<subscription>}, or null for the one that failed
+   * @return {@code <observer>/<subscription>}, or empty for the listener that failed
    */
-  public @Nullable String listener() {
-    return listener;
+  public Optional<String> listener() {
+    return values.listener;
   }
 
   /**
-   * Hears how far it is.
+   * Is told how far the redrive is.
    *
    * @return called on the thread that redrives, after each record that was seen and each event that
    *     was confirmed
    */
   public Consumer<RedriveResult> progress() {
-    return progress;
+    return values.progress.orElse(result -> {});
   }
 
-  /** Makes options. For one thread. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RedriveOptions that && values.equals(that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return Text.show(RedriveOptions.class, values);
+  }
+
+  private record Values(
+      double eventsPerSecond,
+      boolean dryRun,
+      int window,
+      Optional<String> listener,
+      Optional<Consumer<RedriveResult>> progress) {}
+
+  /** Collects the options. Not for several threads at a time. */
   public static final class Builder {
     private double eventsPerSecond = Double.POSITIVE_INFINITY;
     private boolean dryRun;
     private int window = 100;
-    private @Nullable String listener;
-    private Consumer<RedriveResult> progress = result -> {};
+    private Optional<String> listener = Optional.empty();
+    private Optional<Consumer<RedriveResult>> progress = Optional.empty();
 
     private Builder() {}
 
     /**
-     * Lets at most so many events go out in a second, one after the other and not in bursts.
+     * Limits how many events are published in a second, one after the other and not in bursts.
      * Default: no limit.
      *
      * @param rate a number above 0
      * @return this
+     * @throws IllegalArgumentException for another number
      */
     public Builder eventsPerSecond(double rate) {
       if (!(rate > 0)) {
@@ -114,7 +130,7 @@ public final class RedriveOptions {
     }
 
     /**
-     * Counts what it would do, and changes nothing. Default: false.
+     * Counts what a redrive would do, and changes nothing. Default: false.
      *
      * @param value true to count only
      * @return this
@@ -129,6 +145,7 @@ public final class RedriveOptions {
      *
      * @param events 1 to 1,000
      * @return this
+     * @throws IllegalArgumentException for another number
      */
     public Builder window(int events) {
       if (events < 1 || events > 1_000) {
@@ -139,19 +156,19 @@ public final class RedriveOptions {
     }
 
     /**
-     * Another listener of the broadcast than the one that failed, for that one may be gone.
-     * Default: the one that failed.
+     * Gives the events to another listener of the broadcast than the one that failed, which may be
+     * gone. Default: the listener that failed.
      *
      * @param name {@code <observer>/<subscription>}
      * @return this
      */
-    public Builder listener(@Nullable String name) {
-      listener = name;
+    public Builder listener(String name) {
+      listener = Optional.of(Objects.requireNonNull(name, "name"));
       return this;
     }
 
     /**
-     * Hears how far it is, on the thread that redrives. Default: nobody.
+     * Is told how far the redrive is, on the thread that redrives. Default: nobody is told.
      *
      * @param listener may not block for long. What it throws ends the redrive in good order:
      *     nothing more is published, what is under way is waited for, and the caller of {@code
@@ -159,7 +176,7 @@ public final class RedriveOptions {
      * @return this
      */
     public Builder progress(Consumer<RedriveResult> listener) {
-      progress = Objects.requireNonNull(listener, "listener");
+      progress = Optional.of(Objects.requireNonNull(listener, "listener"));
       return this;
     }
 
@@ -169,7 +186,7 @@ public final class RedriveOptions {
      * @return options
      */
     public RedriveOptions build() {
-      return new RedriveOptions(this);
+      return new RedriveOptions(new Values(eventsPerSecond, dryRun, window, listener, progress));
     }
   }
 }

@@ -18,14 +18,15 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The first example tries six times in all: once, twice more at once, then after a second, after
- * ten seconds and after a minute. Immediate tries keep the handler's slot. While an event waits for
- * a delayed one it holds neither a thread nor a place in the prefetch, so later events of the route
- * overtake it. The number of tries, and since when the event has been failing, travel with the
- * event and survive restarts.
+ * ten seconds and after a minute. An immediate try keeps the handler's slot. While an event waits
+ * for a delayed try, it holds neither a thread nor a place in the prefetch, so later events of the
+ * route overtake it. The number of tries, and since when the event has been failing, travel with
+ * the event and survive restarts.
  *
- * <p><b>By type.</b> What the handler has thrown is looked at, not its causes; subclasses of a type
- * are meant too. {@link #discardOn} is asked first, then {@link #neverOn}, then {@link #onlyOn}. A
- * handler that took too long has thrown a {@link HandlerTimeoutException}.
+ * <p><b>By type.</b> A policy may depend on the type of the exception that the handler has thrown,
+ * but not on the causes of that exception. A type stands for its subclasses as well. {@link
+ * #discardOn} is asked first, then {@link #neverOn}, then {@link #onlyOn}. A handler that took too
+ * long counts as if it had thrown a {@link HandlerTimeoutException}.
  */
 public final class RetryPolicy {
   /** The longest that an event may wait for a try. */
@@ -43,7 +44,7 @@ public final class RetryPolicy {
   }
 
   /**
-   * No retry: straight to recovery. The default.
+   * No retry: the event goes to recovery at once. This is the default.
    *
    * @return the policy
    */
@@ -56,11 +57,11 @@ public final class RetryPolicy {
    *
    * @param times how many times, 0 or more
    * @return the policy
-   * @throws ObservationException if {@code times} is negative
+   * @throws IllegalArgumentException if {@code times} is negative
    */
   public static RetryPolicy immediately(int times) {
     if (times < 0) {
-      throw new ObservationException("Retries " + times + " is negative");
+      throw new IllegalArgumentException("Retries " + times + " is negative");
     }
     return NONE.with(RetrySchedule.NONE.then(new RetrySchedule.Step(Duration.ZERO, times)));
   }
@@ -70,7 +71,7 @@ public final class RetryPolicy {
    *
    * @param delays each counted from the failure before it
    * @return the policy
-   * @throws ObservationException if one is negative or longer than {@link #MAX_DELAY}
+   * @throws IllegalArgumentException if one is negative or longer than {@link #MAX_DELAY}
    */
   public static RetryPolicy after(Duration... delays) {
     Objects.requireNonNull(delays, "delays");
@@ -78,14 +79,14 @@ public final class RetryPolicy {
   }
 
   /**
-   * Tries again after times that double. Has no end of its own: say {@link #atMost(int)} or {@link
-   * #atMost(Duration)} as well.
+   * Tries again after times that double. This has no end of its own: set {@link #atMost(int)} or
+   * {@link #atMost(Duration)} as well.
    *
    * @param first how long to wait after the first failure, 1 ms or more
-   * @param most the longest wait; all that follow take as long
+   * @param most the longest wait; all later waits are as long
    * @return the policy
-   * @throws ObservationException if {@code first} is less than 1 ms or longer than {@code most}, or
-   *     that longer than {@link #MAX_DELAY}
+   * @throws IllegalArgumentException if {@code first} is less than 1 ms or longer than {@code
+   *     most}, or that longer than {@link #MAX_DELAY}
    */
   public static RetryPolicy exponential(Duration first, Duration most) {
     return NONE.thenExponential(first, most);
@@ -96,15 +97,15 @@ public final class RetryPolicy {
    *
    * @param more each counted from the failure before it
    * @return a policy with the tries of both
-   * @throws ObservationException if one is negative or longer than {@link #MAX_DELAY}, or if the
-   *     waits so far grow without an end
+   * @throws IllegalArgumentException if one is negative or longer than {@link #MAX_DELAY}, or if
+   *     the waits so far grow without an end
    */
   public RetryPolicy thenAfter(Duration... more) {
     Objects.requireNonNull(more, "more");
     requireNoGrowth();
     for (Duration delay : more) {
       if (delay.isNegative()) {
-        throw new ObservationException("Retry delay " + delay + " is negative");
+        throw new IllegalArgumentException("Retry delay " + delay + " is negative");
       }
       requirePossible(delay);
     }
@@ -116,20 +117,20 @@ public final class RetryPolicy {
   }
 
   /**
-   * After the tries so far, goes on like {@link #exponential}.
+   * After the tries so far, tries again like {@link #exponential}.
    *
    * @param first how long to wait after the failure of the last of the tries so far
-   * @param most the longest wait; all that follow take as long
+   * @param most the longest wait; all later waits are as long
    * @return a policy with the tries of both
-   * @throws ObservationException as {@link #exponential} does, or if the waits so far grow without
-   *     an end
+   * @throws IllegalArgumentException as {@link #exponential} does, or if the waits so far grow
+   *     without an end
    */
   public RetryPolicy thenExponential(Duration first, Duration most) {
     Objects.requireNonNull(first, "first");
     Objects.requireNonNull(most, "most");
     requireNoGrowth();
     if (Durations.millis(first) < 1 || first.compareTo(most) > 0) {
-      throw new ObservationException(
+      throw new IllegalArgumentException(
           "Retry delays cannot grow from "
               + first
               + " to "
@@ -142,29 +143,29 @@ public final class RetryPolicy {
 
   private void requireNoGrowth() {
     if (schedule.growth() != null) {
-      throw new ObservationException(
+      throw new IllegalArgumentException(
           "Nothing can follow waits that grow without an end; declare it before them");
     }
   }
 
   private static void requirePossible(Duration delay) {
     if (delay.compareTo(MAX_DELAY) > 0) {
-      throw new ObservationException("Retry delay " + delay + " is longer than 366 days");
+      throw new IllegalArgumentException("Retry delay " + delay + " is longer than 366 days");
     }
   }
 
   /**
-   * Makes each wait longer by chance, so that many events which have failed together do not come
-   * back together. Makes none shorter, and leaves immediate tries alone.
+   * Makes each wait longer at random, so that many events which have failed together do not come
+   * back together. No wait becomes shorter, and immediate tries stay immediate.
    *
    * @param share by which share of it a wait may become longer, 0 to 1: with 0.2, ten seconds
    *     become ten to twelve
    * @return a policy with this jitter
-   * @throws ObservationException if it is not 0 to 1
+   * @throws IllegalArgumentException if it is not 0 to 1
    */
   public RetryPolicy withJitter(double share) {
     if (!(share >= 0 && share <= 1)) {
-      throw new ObservationException("Jitter " + share + " is not 0 to 1");
+      throw new IllegalArgumentException("Jitter " + share + " is not 0 to 1");
     }
     return with(schedule.withJitter(share));
   }
@@ -174,26 +175,27 @@ public final class RetryPolicy {
    *
    * @param attempts the number of tries, the first one included; 1 or more
    * @return a policy with this limit, in place of an earlier one
-   * @throws ObservationException if it is less than 1
+   * @throws IllegalArgumentException if it is less than 1
    */
   public RetryPolicy atMost(int attempts) {
     if (attempts < 1) {
-      throw new ObservationException("Attempts " + attempts + " is less than 1");
+      throw new IllegalArgumentException("Attempts " + attempts + " is less than 1");
     }
     return with(schedule.atMost(attempts));
   }
 
   /**
-   * Plans no try for later than this after the first failure. The time goes on through restarts, by
-   * the clocks of those who handle the event.
+   * Plans no try for later than this after the first failure. The time also counts over restarts,
+   * by the clocks of the processes that handle the event.
    *
    * @param time from the first failure on; more than zero, and ten years at most count
    * @return a policy with this limit, in place of an earlier one
-   * @throws ObservationException if it is not more than zero
+   * @throws IllegalArgumentException if it is not more than zero
    */
   public RetryPolicy atMost(Duration time) {
+    Objects.requireNonNull(time, "time");
     if (time.isNegative() || time.isZero()) {
-      throw new ObservationException("Time for retries " + time + " is not more than zero");
+      throw new IllegalArgumentException("Time for retries " + time + " is not more than zero");
     }
     return with(schedule.atMost(Durations.bounded(time)));
   }
@@ -315,7 +317,7 @@ public final class RetryPolicy {
     return Objects.hash(schedule, types);
   }
 
-  /** Says it as a sentence, with the total of attempts. */
+  /** Describes the policy in a sentence, with the total of attempts. */
   @Override
   public String toString() {
     return "RetryPolicy[" + schedule + types + "]";

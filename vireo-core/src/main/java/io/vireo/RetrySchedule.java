@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * When an event is tried again: what a {@link RetryPolicy} says of times.
  *
- * @param steps what is declared one by one
- * @param growth what follows, without an end of its own; null for nothing
+ * @param steps the waits that are declared one by one
+ * @param growth the waits that follow, without an end of their own; null for none
  * @param jitter by which share of it a wait may become longer
  * @param mostAttempts how many tries there may be in all
  * @param mostTime how long after the first failure a try may be planned for; null for any time
@@ -31,14 +31,14 @@ record RetrySchedule(
     steps = List.copyOf(steps);
   }
 
-  /** The same delay some times in a row. A million immediate tries are one of these. */
+  /** The same delay several times in a row. A million immediate tries are one step. */
   record Step(Duration delay, int times) {
     boolean isImmediate() {
       return delay.isZero();
     }
   }
 
-  /** Delays that double, up to one. */
+  /** Delays that double up to the longest one. */
   record Growth(Duration first, Duration most) {
     Duration delay(int number) {
       double nanos = Durations.nanos(first) * Math.pow(2, number);
@@ -130,7 +130,7 @@ record RetrySchedule(
     return longer.compareTo(RetryPolicy.MAX_DELAY) > 0 ? RetryPolicy.MAX_DELAY : longer;
   }
 
-  /** How many tries there are in all; at most so many if there is a limit of time. */
+  /** How many tries there are in all. With a limit of time, this is the largest number. */
   int attempts() {
     long bound = growth == null ? Math.min(declaredTries() + 1, mostAttempts) : (long) mostAttempts;
     return (int) (mostTime == null ? bound : Math.min(bound, attemptsWithin(mostTime)));
@@ -157,7 +157,7 @@ record RetrySchedule(
         left.compareTo(next) >= 0;
         next = growth.delay((int) times)) {
       if (next.equals(growth.most())) {
-        // All later ones take as long.
+        // All later waits are as long.
         return times + timesWithin(left, next);
       }
       left = left.minus(next);
@@ -170,7 +170,7 @@ record RetrySchedule(
     return delay.isZero() ? Long.MAX_VALUE : time.dividedBy(delay);
   }
 
-  /** Says it as a sentence, with the total first. */
+  /** Describes the schedule in a sentence, with the total first. */
   @Override
   public String toString() {
     if (attempts() == 1) {

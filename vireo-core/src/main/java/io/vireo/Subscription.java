@@ -11,20 +11,22 @@ public interface Subscription {
   /** What a subscription is doing. */
   enum State {
     /**
-     * Not registered at the broker at the moment: it is being connected, for the first time or
-     * again.
+     * The listener is not registered at the broker at the moment; it is being connected, for the
+     * first time or again.
      */
     CONNECTING,
-    /** Registered; events reach the handler. */
+    /** The listener is registered, and events reach the handler. */
     RUNNING,
     /**
-     * Registered, but no handler starts until {@link Subscription#resume()}, or until the time of a
-     * pause is over, such as that of an open {@link CircuitBreaker}.
+     * The listener is registered, but no handler starts until {@link Subscription#resume()}, or
+     * until the time of a pause is over, such as that of an open {@link CircuitBreaker}.
      */
     PAUSED,
-    /** Ended by {@link Subscription#stop()} or with its observer. */
+    /** The listener was ended by {@link Subscription#stop()} or with its observer. */
     STOPPED,
-    /** Ended by an error that waiting does not cure, or after the limit of retries. */
+    /**
+     * The listener was ended by an error that waiting does not cure, or after the limit of retries.
+     */
     FAILED
   }
 
@@ -50,31 +52,32 @@ public interface Subscription {
   boolean broadcast();
 
   /**
-   * What it is doing at this moment.
+   * What this subscription is doing at this moment.
    *
    * @return the state
    */
   State state();
 
   /**
-   * Starts no further handler; returns when that is so. A running handler goes on. Events are kept
-   * as the route promises: those fetched in advance go back to the queue. Idempotent.
+   * Pauses this subscription. When this method returns, no further handler starts; a running
+   * handler goes on. Events that were fetched in advance go back to the queue, which keeps events
+   * as the route promises. This method is idempotent.
    */
   void pause();
 
   /**
-   * Ends a pause, whoever has made it; also that of a {@link CircuitBreaker}, which then tries the
-   * next event, and that of the whole route, for this listener alone, which then ignores it until
-   * there is another one. Waits only for a pause of this subscription that another thread is just
-   * carrying out. Idempotent.
+   * Ends the pause of this subscription, no matter who paused it. This also ends the pause of a
+   * {@link CircuitBreaker}, which then tries the next event. If the whole route is paused, this
+   * listener alone ignores that pause until the route is paused again. This method waits only while
+   * another thread is just pausing this subscription. It is idempotent.
    *
    * @see Control#pauseRoute(String, PauseOptions)
    */
   void resume();
 
   /**
-   * Ends this subscription: a running handler finishes, no new one starts. A signal: does not wait.
-   * Idempotent.
+   * Ends this subscription: a running handler finishes, and no new one starts. This method is a
+   * signal: it does not wait. It is idempotent.
    *
    * @see #awaitStopped(Duration)
    */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Observing is not possible in this state: the observer was stopped, drained or closed, or its
  * background clean-up is already active.
  */
-public class SubscriptionNotAllowedException extends ObservationException {
+public final class SubscriptionNotAllowedException extends ObservationException {
   private static final long serialVersionUID = 1L;
 
   /**

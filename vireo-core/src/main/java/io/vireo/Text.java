@@ -4,7 +4,7 @@ import io.vireo.internal.message.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
-/** Checks of texts that travel in AMQP short strings. */
+/** Checks texts that travel in AMQP short strings, and shows values as text. */
 final class Text {
   static final int MAX_SHORT_STRING_BYTES = 255;
 
@@ -13,10 +13,16 @@ final class Text {
 
   private Text() {}
 
+  /** The values of an object of a class, by their names. */
+  static String show(Class<?> type, Record values) {
+    String text = values.toString();
+    return type.getSimpleName() + text.substring(text.indexOf('['));
+  }
+
   static String requireBytes(String what, String text, int atLeast, int atMost) {
     int length = text.getBytes(StandardCharsets.UTF_8).length;
     if (length < atLeast || length > atMost) {
-      throw new PayloadException(
+      throw new IllegalArgumentException(
           "The "
               + what
               + " has "
@@ -35,7 +41,7 @@ final class Text {
   static String requireExchange(String name) {
     requireBytes("exchange name", name, 1, MAX_SHORT_STRING_BYTES);
     if (name.startsWith("amq.") && !PREDECLARED.contains(name)) {
-      throw new PayloadException(
+      throw new IllegalArgumentException(
           "The exchange name '" + name + "' is reserved; choose one without amq. in front");
     }
     return name;
@@ -48,7 +54,7 @@ final class Text {
   private static void requireReadable(String what, String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isISOControl(text.charAt(i))) {
-        throw new PayloadException(
+        throw new IllegalArgumentException(
             "The " + what + " has a control character at index " + i + "; leave it out");
       }
     }
@@ -59,7 +65,7 @@ final class Text {
   static void requireEncodable(String what, String text) {
     int at = Utf8.indexOfHalfPair(text);
     if (at >= 0) {
-      throw new PayloadException(
+      throw new IllegalArgumentException(
           "The "
               + what
               + " has half a surrogate pair at index "

@@ -3,7 +3,7 @@ package io.vireo;
 import org.jspecify.annotations.Nullable;
 
 /** A number that is no {@link RunningMode}. */
-public class UnknownRunningModeException extends VireoException {
+public final class UnknownRunningModeException extends VireoException {
   private static final long serialVersionUID = 1L;
 
   /**

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * An event emitted with {@link EmitOptions#required()} that no queue took: nobody listens, and
  * nobody has listened resumably.
  */
-public class UnroutableEventException extends VireoException {
+public final class UnroutableEventException extends VireoException {
   private static final long serialVersionUID = 1L;
 
   /**

@@ -3,8 +3,12 @@ package io.vireo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of all exceptions that Vireo throws. Unchecked. Its message names the event, the broker
- * as {@code host:port/vhost}, and what to do next; never a password.
+ * The root of the exceptions by which Vireo tells of what happens at run time. Unchecked. Its
+ * message names the event, the broker as {@code host:port/vhost}, and what to do next; never a
+ * password. A driver may have subclasses of its own.
+ *
+ * <p>An argument that is wrong whatever the broker does is none of these: it is refused with an
+ * {@link IllegalArgumentException} or a {@link NullPointerException}.
  */
 public class VireoException extends RuntimeException {
   private static final long serialVersionUID = 1L;

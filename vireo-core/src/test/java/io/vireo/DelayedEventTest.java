@@ -31,6 +31,6 @@ class DelayedEventTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "v1", "v2.YQ.YQ.1.YQ", "v1.YQ.YQ.x.YQ", "v1.?.YQ.1.YQ"})
   void anythingElseIsRefused(String text) {
-    assertThatThrownBy(() -> DelayedEvent.parse(text)).isInstanceOf(VireoException.class);
+    assertThatThrownBy(() -> DelayedEvent.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,8 +21,8 @@ class FailureTest {
         .asString()
         .endsWith("RECOVERED in RECOVERY.a.*]");
     assertThat(failure(Failure.Outcome.LOST, null)).asString().endsWith("LOST]");
-    assertThat(failure(Failure.Outcome.RECOVERED, null).recoveryQueue()).isEqualTo("RECOVERY.a.*");
-    assertThat(failure(Failure.Outcome.DISCARDED, null).recoveryQueue()).isNull();
+    assertThat(failure(Failure.Outcome.RECOVERED, null).recoveryQueue()).hasValue("RECOVERY.a.*");
+    assertThat(failure(Failure.Outcome.DISCARDED, null).recoveryQueue()).isEmpty();
   }
 
   @Test
@@ -45,21 +44,13 @@ class FailureTest {
 
   private static Failure failure(
       Failure.Outcome outcome, Duration delay, Map<String, Object> headers) {
-    return new Failure(
-        "a.b",
-        "a.*",
-        true,
-        "1",
-        Instant.EPOCH,
-        headers,
-        false,
-        ByteBuffer.wrap(new byte[] {7}),
-        "observer",
-        "1",
-        3,
-        new IllegalStateException("expected by this test"),
-        Instant.EPOCH,
-        outcome,
-        delay);
+    return Failure.builder("a.b", outcome, new IllegalStateException("expected by this test"))
+        .route("a.*", true)
+        .id("1")
+        .headers(headers)
+        .body(ByteBuffer.wrap(new byte[] {7}))
+        .attempt(3)
+        .retryDelay(delay)
+        .build();
   }
 }

@@ -24,41 +24,28 @@ class ShownValuesTest {
     Map<String, Object> headers = Map.of("tenant", SECRET);
     byte[] body = SECRET.getBytes(StandardCharsets.UTF_8);
     return Stream.of(
-        new Message<>(SECRET, "order.placed", "id", Instant.now(), headers, false, 1, type -> null),
+        Message.builder("order.placed", SECRET).id("id").headers(headers).build(),
         OutgoingEvent.of("order.placed", SECRET, OPTIONS, false),
         new OutboundEvent("order.placed", body, "json", "id", Instant.now(), OPTIONS, 0),
         new EventProperties("id", Instant.now(), "order.placed", headers),
         new RedrivenEvent("order.placed", null, "order.placed", body, EventProperties.NONE),
-        new RecoveryRecord(
-            "1",
-            "order.placed",
-            null,
-            null,
-            new RecoveryRecord.Event("order.placed", "id", null, null, headers, body),
-            new RecoveryRecord.Error("IllegalStateException", SECRET, SECRET),
-            1,
-            null),
+        RecoveryRecord.builder(
+                "1",
+                RecoveryRecord.Event.of("order.placed", "id", null, null, headers, body),
+                new RecoveryRecord.Error("IllegalStateException", SECRET, SECRET))
+            .build(),
         failure(headers, body),
         OPTIONS);
   }
 
   private static Failure failure(Map<String, Object> headers, byte[] body) {
-    return new Failure(
-        "order.placed",
-        "order.*",
-        true,
-        "id",
-        Instant.now(),
-        headers,
-        false,
-        ByteBuffer.wrap(body),
-        "observer",
-        "1",
-        2,
-        new IllegalStateException(SECRET),
-        Instant.now(),
-        Failure.Outcome.RETRIED,
-        Duration.ofSeconds(1));
+    return Failure.builder(
+            "order.placed", Failure.Outcome.RETRIED, new IllegalStateException(SECRET))
+        .route("order.*", true)
+        .headers(headers)
+        .body(ByteBuffer.wrap(body))
+        .retryDelay(Duration.ofSeconds(1))
+        .build();
   }
 
   @ParameterizedTest

@@ -2,9 +2,9 @@ package io.vireo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vireo.Control.ObserverStatus;
 import io.vireo.Control.Pause;
 import io.vireo.Core;
+import io.vireo.ObserverStatus;
 import io.vireo.cli.VireoProcess.Result;
 import io.vireo.cli.terminal.ExitCode;
 import io.vireo.tck.rabbitmq.RabbitAdmin;
@@ -61,7 +61,7 @@ class ControlCommandsIT {
 
   private List<ObserverStatus> statuses() {
     return core.control().ping(Duration.ofMillis(200)).stream()
-        .filter(one -> one.routes().stream().anyMatch(route -> route.event().equals(event)))
+        .filter(one -> one.listeners().stream().anyMatch(route -> route.event().equals(event)))
         .toList();
   }
 
@@ -162,7 +162,7 @@ class ControlCommandsIT {
     startObservers(1);
 
     Result pause = run("pause", event, "--for", "3s", "--wait", "200ms");
-    Instant until = core.control().routePause(event).map(Pause::until).orElse(Instant.now());
+    Instant until = core.control().routePause(event).flatMap(Pause::until).orElse(Instant.now());
     emit(10);
 
     assertThat(pause.exitCode()).as(pause.err()).isZero();

@@ -130,7 +130,7 @@ class RecoveryCommandsIT {
   @Test
   void oneIsEditedAndTheOthersExportedDiscardedAndImported() {
     failOn(ROUTE, 3);
-    observer.close(ROUTE);
+    observer.stopListening(ROUTE);
     BlockingQueue<JsonNode> handled = new LinkedBlockingQueue<>();
     observer.on(ROUTE, handled::add, ObserveOptions.builder().resumable(true).build());
     String id = recovery(ROUTE).browse(RecoveryFilter.all()).get(1).id();

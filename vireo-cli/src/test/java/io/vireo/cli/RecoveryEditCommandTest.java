@@ -54,7 +54,7 @@ class RecoveryEditCommandTest {
   @Test
   void otherDataIsRedrivenAsANewEventThatNamesTheOldOne() throws InterruptedException {
     BlockingQueue<Message<JsonNode>> messages = new LinkedBlockingQueue<>();
-    listener.observer().close(FailingListener.ROUTE);
+    listener.observer().stopListening(FailingListener.ROUTE);
     listener.observer().onMessage(FailingListener.ROUTE, messages::add);
 
     Result result = listener.run("edit", "order.placed", id, "--data", "{\"id\": 7}");
@@ -71,7 +71,7 @@ class RecoveryEditCommandTest {
                 + " of order.placed on "
                 + listener.url()
                 + "; redriven as event "
-                + message.id());
+                + message.id().orElseThrow());
     assertThat(listener.recovery().count()).isZero();
   }
 

@@ -75,8 +75,7 @@ class RecoveryRedriveCommandTest {
   void byIdByTextByTimeAndTheOldest() {
     listener.fails("state", "io", "argument", "state").repair();
     List<RecoveryRecord> records = listener.records();
-    Instant third = records.get(2).failedAt();
-    assertThat(third).isNotNull();
+    Instant third = records.get(2).failedAt().orElseThrow();
 
     listener.run("redrive", "order.placed", "--id", records.get(1).id());
     listener.awaitHandled(2);

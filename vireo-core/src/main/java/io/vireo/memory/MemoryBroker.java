@@ -143,11 +143,11 @@ final class MemoryBroker {
 
   private Exchange exchangeOf(OutboundEvent event, Exchange standard) {
     EmitOptions options = event.options();
-    String name = options.exchange();
+    String name = options.exchange().orElse(null);
     if (name == null) {
       return standard;
     }
-    ExchangeType type = typeOr(options.exchangeType(), standard);
+    ExchangeType type = options.exchangeType().orElse(standard.type());
     Exchange exchange = declare(name, type);
     if (exchange.type() != type) {
       throw new PayloadException(
@@ -249,11 +249,11 @@ final class MemoryBroker {
     ObserveOptions options = request.options();
     boolean distributed = request.broadcast() && !request.tap();
     Exchange standard = distributed ? broadcastExchange : sharedExchange;
-    String name = options.exchange();
+    String name = options.exchange().orElse(null);
     if (name == null) {
       return standard;
     }
-    ExchangeType type = typeOr(options.exchangeType(), standard);
+    ExchangeType type = options.exchangeType().orElse(standard.type());
     Exchange exchange = declare(name, type);
     if (exchange.type() != type) {
       throw new ObservationException(
@@ -365,10 +365,6 @@ final class MemoryBroker {
 
   private Exchange declare(String name, ExchangeType type) {
     return exchanges.computeIfAbsent(name, absent -> Exchange.of(type));
-  }
-
-  private static ExchangeType typeOr(@Nullable ExchangeType type, Exchange standard) {
-    return type == null ? standard.type() : type;
   }
 
   private String mismatch(String name, ExchangeType wanted, Exchange there) {

@@ -68,7 +68,7 @@ final class MemoryConsumer implements Consumer {
   }
 
   Health.Part health() {
-    return new Health.Part(
+    return Health.Part.of(
         request.healthName(),
         Health.Status.UP,
         state == State.PAUSED ? listener.pauseReason() : null,

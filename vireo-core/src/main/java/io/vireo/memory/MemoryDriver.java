@@ -184,10 +184,10 @@ final class MemoryDriver implements Driver {
     String broker = "bus " + endpoint();
     Instant end = closedAt;
     if (end != null) {
-      return Health.of(List.of(new Part(broker, Status.DOWN, "closed", end, null)));
+      return Health.of(List.of(Part.of(broker, Status.DOWN, "closed", end, null)));
     }
     List<Part> parts = new ArrayList<>();
-    parts.add(new Part(broker, Status.UP, null, since, null));
+    parts.add(Part.of(broker, Status.UP, null, since, null));
     for (MemoryConsumer consumer : consumers()) {
       if (consumer.state() != Consumer.State.STOPPED) {
         parts.add(consumer.health());

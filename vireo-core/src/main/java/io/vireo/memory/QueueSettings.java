@@ -31,7 +31,7 @@ record QueueSettings(
     if (request.broadcast()) {
       return new QueueSettings(name, false, Duration.ZERO, null);
     }
-    Delegation delegation = request.options().delegation();
+    Delegation delegation = request.options().delegation().orElse(null);
     if (delegation != null) {
       return new QueueSettings(
           name, true, null, new Transfer(delegation.after(), delegation.fallbackOf(name)));

@@ -41,7 +41,7 @@ record StoredEvent(
    * @param queues how many queues take it
    */
   static StoredEvent of(OutboundEvent event, Scheduler scheduler, int queues) {
-    Duration expiration = event.options().expiration();
+    Duration expiration = event.options().expiration().orElse(null);
     return new StoredEvent(
         event.event(),
         event.body(),

@@ -37,7 +37,7 @@ class HandlerHealthTest {
 
     Health.Part part = awaitHanging(Health.Status.DEGRADED);
     assertThat(part.name()).isEqualTo("handlers of route slow");
-    assertThat(part.reason())
+    assertThat(part.reason().orElse(""))
         .startsWith("2 of 2 handlers at work for ")
         .contains("no event is handled meanwhile");
     assertThat(engine.health().status()).isEqualTo(Health.Status.DEGRADED);
@@ -55,7 +55,7 @@ class HandlerHealthTest {
 
     Health.Part part = awaitHanging(Health.Status.UP);
 
-    assertThat(part.reason()).startsWith("1 of 2 handlers at work for ");
+    assertThat(part.reason().orElse("")).startsWith("1 of 2 handlers at work for ");
     assertThat(engine.health().status()).isEqualTo(Health.Status.UP);
   }
 
@@ -67,7 +67,7 @@ class HandlerHealthTest {
 
     await()
         .during(PATIENCE.multipliedBy(3))
-        .until(() -> engine.health().parts().stream().allMatch(one -> one.reason() == null));
+        .until(() -> engine.health().parts().stream().allMatch(one -> one.reason().isEmpty()));
   }
 
   @Test
@@ -84,10 +84,13 @@ class HandlerHealthTest {
     Instant before = Instant.now();
     emit(1);
 
-    await().until(() -> hanging() != null && hanging().reason().startsWith("1 given up after"));
+    await()
+        .until(
+            () ->
+                hanging() != null && hanging().reason().orElse("").startsWith("1 given up after"));
     Health.Part part = hanging();
     assertThat(part.status()).isEqualTo(Health.Status.DEGRADED);
-    assertThat(part.reason()).contains("no more are given up");
+    assertThat(part.reason().orElse("")).contains("no more are given up");
     assertThat(part.since()).isBetween(before, Instant.now());
 
     release.countDown();

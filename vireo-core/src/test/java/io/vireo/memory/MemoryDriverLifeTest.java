@@ -16,6 +16,7 @@ import io.vireo.NoConnectionException;
 import io.vireo.SubscriptionNotAllowedException;
 import io.vireo.spi.Consumer;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MemoryDriverLifeTest {
@@ -155,7 +156,9 @@ class MemoryDriverLifeTest {
     assertThat(health.parts())
         .extracting(Part::name)
         .containsExactly("bus memory:test", "route e", "broadcast b.*");
-    assertThat(health.parts()).extracting(Part::reason).containsExactly(null, null, "paused");
+    assertThat(health.parts())
+        .extracting(Part::reason)
+        .containsExactly(Optional.empty(), Optional.empty(), Optional.of("paused"));
     assertThat(health.parts()).extracting(Part::since).containsOnly(broker.time.now());
   }
 
@@ -166,7 +169,9 @@ class MemoryDriverLifeTest {
     driver.close();
 
     assertThat(driver.health().status()).isEqualTo(Status.DOWN);
-    assertThat(driver.health().parts()).extracting(Part::reason).containsExactly("closed");
+    assertThat(driver.health().parts())
+        .extracting(Part::reason)
+        .containsExactly(Optional.of("closed"));
   }
 
   @Test

@@ -15,7 +15,7 @@ final class DriverHealth {
 
   static Health closed(Instant since) {
     return Health.of(
-        List.of(new Health.Part("connections", Health.Status.DOWN, "closed", since, null)));
+        List.of(Health.Part.of("connections", Health.Status.DOWN, "closed", since, null)));
   }
 
   /** The health of an open driver. Connections that nothing needs yet have no part in it. */

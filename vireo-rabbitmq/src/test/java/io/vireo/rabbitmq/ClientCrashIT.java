@@ -84,10 +84,10 @@ class ClientCrashIT {
           String.class,
           message -> {
             if (message.content().equals("hang")) {
-              System.out.println("hangs " + message.id());
+              System.out.println("hangs " + message.id().orElseThrow());
               Thread.currentThread().join();
             }
-            System.out.println("done " + message.id());
+            System.out.println("done " + message.id().orElseThrow());
           },
           ObserveOptions.builder().resumable(true).prefetch(PREFETCH).build());
       System.out.println("listening");

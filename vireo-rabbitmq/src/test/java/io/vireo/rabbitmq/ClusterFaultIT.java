@@ -123,7 +123,9 @@ class ClusterFaultIT {
           .untilAsserted(
               () -> {
                 assertThat(traffic.route().status()).isEqualTo(Health.Status.DOWN);
-                assertThat(traffic.route().reason()).contains(route).containsPattern("down");
+                assertThat(traffic.route().reason().orElse(""))
+                    .contains(route)
+                    .containsPattern("down");
               });
       assertThat(app.health().status()).isEqualTo(Health.Status.DEGRADED);
       neighbour.takeLongestGap();

@@ -76,8 +76,8 @@ class ConsumerRetriesIT {
         .satisfies(
             part -> {
               assertThat(part.status()).isEqualTo(Health.Status.DOWN);
-              assertThat(part.reason()).contains("Gave up after 3 tries");
-              assertThat(part.nextTry()).isNull();
+              assertThat(part.reason().orElse("")).contains("Gave up after 3 tries");
+              assertThat(part.nextTry()).isEmpty();
             });
 
     // It does not come back with what was missing, nor with another connection.

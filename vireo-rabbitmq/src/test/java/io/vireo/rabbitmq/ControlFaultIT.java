@@ -52,7 +52,8 @@ class ControlFaultIT {
     assertThat(office.emit(route, 1)).isTrue();
     assertThat(received).isEmpty();
     assertThat(app.health().parts())
-        .anySatisfy(part -> assertThat(part.reason()).startsWith("paused by anna since "));
+        .anySatisfy(
+            part -> assertThat(part.reason().orElse("")).startsWith("paused by anna since "));
 
     whileAway(subscription, () -> office.control().resumeRoute(route));
     await().until(() -> subscription.state() == State.RUNNING);

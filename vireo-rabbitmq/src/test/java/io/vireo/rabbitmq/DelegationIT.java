@@ -62,7 +62,7 @@ class DelegationIT {
     ObserveOptions options =
         ObserveOptions.builder()
             .queueKind(QueueKind.CLASSIC)
-            .delegation(new Delegation(LATER, named))
+            .delegation(Delegation.after(LATER, named))
             .build();
 
     TestBroker.observe(driver, route, options, recorder);
@@ -173,7 +173,7 @@ class DelegationIT {
             TestBroker.request(
                 longRoute,
                 false,
-                ObserveOptions.builder().delegation(new Delegation(SOON, longFallback)).build()));
+                ObserveOptions.builder().delegation(Delegation.after(SOON, longFallback)).build()));
 
     assertThat(TestBroker.publish(driver, TestBroker.event(longRoute, "1"))).isTrue();
 
@@ -186,14 +186,14 @@ class DelegationIT {
     String named = "office." + route + "-".repeat(length - 7 - route.length());
     TestBroker.observe(driver, named, ObserveOptions.defaults(), recorder);
 
-    assertThatThrownBy(() -> declare(new Delegation(SOON, named), false))
+    assertThatThrownBy(() -> declare(Delegation.after(SOON, named), false))
         .isInstanceOf(ObservationException.class)
         .hasMessageContainingAll(route, named, "with its listeners", "with resumable(true)");
   }
 
   @Test
   void aResumableListenerUsesADelegatingQueueAsItIs() throws Exception {
-    declare(new Delegation(SOON, TestBroker.freshName("elsewhere")), false);
+    declare(Delegation.after(SOON, TestBroker.freshName("elsewhere")), false);
 
     Consumer consumer = TestBroker.observe(driver, route, TestBroker.RESUMABLE, recorder);
     assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
@@ -308,7 +308,7 @@ class DelegationIT {
         connections.observer(
             options -> options.consumer(ConsumerWithArguments.adding(Map.of("x-max-length", 10))));
 
-    app.open(route, TestBroker.RESUMABLE);
+    app.declareRoute(route, TestBroker.RESUMABLE);
 
     channel.queueDeclare(route, true, false, false, Map.of("x-max-length", 10));
     app.on(route, data -> {}, TestBroker.RESUMABLE);

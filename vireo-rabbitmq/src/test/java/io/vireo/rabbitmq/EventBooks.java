@@ -143,7 +143,7 @@ final class EventBooks {
 
   private void lookIntoRecovery(Core core, String route) {
     for (var record : core.recovery(route).browse(RecoveryFilter.all())) {
-      String id = record.event().id();
+      String id = record.event().id().orElse(null);
       Open sent = id == null || !id.matches("\\d{1,9}") ? null : open.get(Integer.parseInt(id));
       if (sent != null && sent.body != null && Arrays.equals(sent.body, record.event().body())) {
         open.remove(Integer.parseInt(id));

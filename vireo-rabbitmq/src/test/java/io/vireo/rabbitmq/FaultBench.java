@@ -99,7 +99,7 @@ final class FaultBench implements AutoCloseable, AfterEachCallback {
     assertThat(health.status()).isNotEqualTo(Health.Status.UP);
     Health.Part part = part(health, "route " + route);
     assertThat(part.status()).isEqualTo(Health.Status.DOWN);
-    assertThat(part.reason()).contains(reason);
+    assertThat(part.reason().orElse("")).contains(reason);
   }
 
   /** Health says that a part does not work, and why. */
@@ -110,7 +110,7 @@ final class FaultBench implements AutoCloseable, AfterEachCallback {
             () -> {
               Health.Part part = part(name);
               assertThat(part.status()).isEqualTo(status);
-              assertThat(part.reason()).contains(reason);
+              assertThat(part.reason().orElse("")).contains(reason);
               assertThat(driver.health().status()).isNotEqualTo(Health.Status.UP);
             });
   }

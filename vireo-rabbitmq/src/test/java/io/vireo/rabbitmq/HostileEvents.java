@@ -52,7 +52,7 @@ final class HostileEvents extends HostileSteps {
   }
 
   private static int id(Message<?> message) {
-    return Integer.parseInt(Objects.requireNonNull(message.id()));
+    return Integer.parseInt(message.id().orElseThrow());
   }
 
   void name() {
@@ -123,7 +123,7 @@ final class HostileEvents extends HostileSteps {
           null,
           m ->
               m.headers().entrySet().containsAll(headers.entrySet())
-                  && (id[0] == null || id[0].equals(m.id())));
+                  && (id[0] == null || m.id().filter(id[0]::equals).isPresent()));
     }
     emit(what.toString(), route("headers"), books.step(), builder);
   }

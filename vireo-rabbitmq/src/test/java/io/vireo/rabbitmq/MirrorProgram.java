@@ -121,7 +121,7 @@ final class MirrorProgram {
       case 15 -> delegate();
       case 16 -> redriveOneOf(recoveryRoutes());
       case 17 -> repair(values.oneOf(recoveryRoutes()));
-      case 18 -> open(route);
+      case 18 -> declareRoute(route);
       case 19, 20 -> odd();
       case 21, 22 -> guarded();
       default ->
@@ -186,7 +186,7 @@ final class MirrorProgram {
       options = at(options);
     }
     boolean listens = on(event, broadcast, options);
-    if (listens && !broadcast && options.exchange() == null && !opened.contains(route)) {
+    if (listens && !broadcast && options.exchange().isEmpty() && !opened.contains(route)) {
       opened.add(route);
     }
   }
@@ -395,9 +395,10 @@ final class MirrorProgram {
         world -> world.odd(which, nobody(), new HostileValues(seed)));
   }
 
-  private void open(String route) {
+  private void declareRoute(String route) {
     ObserveOptions options = ObserveOptions.builder().resumable(values.chance(0.5)).build();
-    String answer = both("open " + route + " " + options, world -> world.open(route, options));
+    String answer =
+        both("declare " + route + " " + options, world -> world.declareRoute(route, options));
     if (answer.isEmpty() && !opened.contains(route)) {
       opened.add(route);
     }

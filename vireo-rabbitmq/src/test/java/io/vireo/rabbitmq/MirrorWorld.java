@@ -74,7 +74,7 @@ final class MirrorWorld implements AutoCloseable {
       ObserveOptions options,
       Subscription subscription) {
     boolean hasBreaker() {
-      return options.circuitBreaker() != null;
+      return options.circuitBreaker().isPresent();
     }
 
     /** The name by which recovery records tell it from others. */
@@ -188,7 +188,7 @@ final class MirrorWorld implements AutoCloseable {
           core.broadcast(event, job, options);
           listeners.stream()
               .filter(one -> one.subscription.state() != State.STOPPED)
-              .filter(one -> hears(one, event, options.exchange()))
+              .filter(one -> hears(one, event, options.exchange().orElse(null)))
               .forEach(one -> copies.put(new Copy(one.index, job.number()), 1));
           return "";
         });
@@ -196,7 +196,7 @@ final class MirrorWorld implements AutoCloseable {
 
   private static boolean hears(Listener listener, String event, @Nullable String exchange) {
     return listener.broadcast
-        && Objects.equals(listener.options.exchange(), exchange)
+        && Objects.equals(listener.options.exchange().orElse(null), exchange)
         && event.matches(
             listener.event.replace(".", "\\.").replace("*", "[^.]+").replace("#", ".+"));
   }
@@ -239,10 +239,10 @@ final class MirrorWorld implements AutoCloseable {
     }
   }
 
-  String open(String event, ObserveOptions options) {
+  String declareRoute(String event, ObserveOptions options) {
     return answer(
         () -> {
-          observers.get(1).open(event, options);
+          observers.get(1).declareRoute(event, options);
           return "";
         });
   }
@@ -301,7 +301,7 @@ final class MirrorWorld implements AutoCloseable {
   String stopListening(int observer, String event) {
     return answer(
         () -> {
-          observers.get(observer).close(event);
+          observers.get(observer).stopListening(event);
           awaitStates(
               state -> state == State.STOPPED,
               of(event).stream().filter(one -> one.observer == observers.get(observer)).toList());
@@ -326,7 +326,8 @@ final class MirrorWorld implements AutoCloseable {
 
   private void backToItsListener(RecoveryRecord record) {
     listeners.stream()
-        .filter(one -> one.broadcast && one.recorded().equals(record.listener()))
+        .filter(
+            one -> one.broadcast && record.listener().filter(one.recorded()::equals).isPresent())
         .filter(one -> one.subscription.state() != State.STOPPED)
         .forEach(
             one ->
@@ -364,7 +365,7 @@ final class MirrorWorld implements AutoCloseable {
               case 2 -> {
                 app.pauseOn(nobody);
                 app.resumeOn(nobody);
-                app.close(nobody);
+                app.stopListening(nobody);
                 yield "";
               }
               case 3 -> core.control().routePause(nobody).isPresent();

@@ -125,7 +125,7 @@ final class MixedTraffic implements AutoCloseable {
               RecoveryFilter.builder().build(),
               record -> {
                 if (record.event().name().equals(route)) {
-                  ledger.recovered(String.valueOf(record.event().id()));
+                  ledger.recovered(record.event().id().orElseThrow());
                 }
               });
     }

@@ -71,7 +71,7 @@ class PauseIT {
         .singleElement()
         .satisfies(
             part ->
-                assertThat(part.reason())
+                assertThat(part.reason().orElse(""))
                     .startsWith("paused")
                     .contains("its queue is used as it is", "x-expires", "x-expires=60000"));
     consumer.resume();

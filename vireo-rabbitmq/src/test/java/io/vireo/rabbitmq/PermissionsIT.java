@@ -138,7 +138,7 @@ class PermissionsIT {
                     .singleElement()
                     .satisfies(
                         part ->
-                            assertThat(part.reason())
+                            assertThat(part.reason().orElse(""))
                                 .contains("403 ACCESS_REFUSED", "RECOVERY." + event, user)));
   }
 

@@ -82,7 +82,7 @@ class PoisonIT {
 
   private static void open(String route, QueueKind kind) {
     try (Observer opening = Observer.connect(NODE.url())) {
-      opening.open(route, ObserveOptions.builder().resumable(true).queueKind(kind).build());
+      opening.declareRoute(route, ObserveOptions.builder().resumable(true).queueKind(kind).build());
     }
   }
 

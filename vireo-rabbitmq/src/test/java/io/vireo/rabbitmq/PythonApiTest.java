@@ -343,7 +343,7 @@ class PythonApiTest {
   void observerOpen() {
     assertThat(app.emit("e", 1)).isFalse();
 
-    app.open("e");
+    app.declareRoute("e");
 
     assertThat(app.emit("e", 2)).isTrue();
     other.on("e", handled::add);
@@ -355,7 +355,7 @@ class PythonApiTest {
     ObserveOptions fleeting =
         ObserveOptions.builder().queueExpiration(Duration.ofMillis(100)).build();
 
-    app.open("e", fleeting);
+    app.declareRoute("e", fleeting);
 
     assertThat(app.emit("e", 1)).isTrue();
     await().atMost(TestBroker.PATIENCE).until(() -> !app.emit("e", 2));
@@ -365,7 +365,7 @@ class PythonApiTest {
   void observerOpenTakesADelegationTtl() {
     other.on("e.delegated", handled::add, ObserveOptions.builder().resumable(true).build());
 
-    app.open("e", ObserveOptions.builder().delegation(Delegation.after(SOON)).build());
+    app.declareRoute("e", ObserveOptions.builder().delegation(Delegation.after(SOON)).build());
     app.emit("e", 1);
 
     assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
@@ -377,7 +377,7 @@ class PythonApiTest {
     Subscription broadcast = app.onBroadcast("e", handled::add);
     Subscription another = app.on("another", handled::add);
 
-    app.close("e");
+    app.stopListening("e");
 
     assertThat(shared.awaitStopped(TestBroker.PATIENCE)).isTrue();
     assertThat(broadcast.awaitStopped(TestBroker.PATIENCE)).isTrue();
@@ -397,7 +397,7 @@ class PythonApiTest {
 
     Message<JsonNode> message = InteropBench.next(messages);
     assertThat(message.content().intValue()).isEqualTo(1);
-    assertThat(message.id()).isNotNull();
+    assertThat(message.id()).isPresent();
   }
 
   @Test

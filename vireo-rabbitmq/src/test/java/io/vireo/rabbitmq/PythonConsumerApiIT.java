@@ -334,7 +334,7 @@ class PythonConsumerApiIT {
 
     AMQP.BasicProperties header = message.unwrap(AMQP.BasicProperties.class).orElseThrow();
     assertThat(header.getContentType()).isEqualTo("application/json");
-    assertThat(header.getMessageId()).isEqualTo(message.id());
+    assertThat(header.getMessageId()).isEqualTo(message.id().orElseThrow());
     Envelope method = message.unwrap(Envelope.class).orElseThrow();
     assertThat(method.getRoutingKey()).isEqualTo(route);
     assertThat(method.getExchange()).isEqualTo("vireo_default_direct_r0");

@@ -331,7 +331,7 @@ class PythonDriverApiIT {
     ObserveOptions options =
         ObserveOptions.builder()
             .resumable(true)
-            .delegation(new Delegation(Duration.ofMillis(100), route + ".office"))
+            .delegation(Delegation.after(Duration.ofMillis(100), route + ".office"))
             .build();
 
     driver.routes().declare(TestBroker.request(route, false, options));

@@ -123,7 +123,7 @@ class PythonRecoveryIT {
     RecoveryRecord record = recovery.browse(RecoveryFilter.all()).get(0);
     assertThat(record.error().type()).isEqualTo("RuntimeError");
     assertThat(record.error().message()).isEqualTo("nope");
-    assertThat(record.observerId()).isEqualTo(python.id());
+    assertThat(record.observerId()).hasValue(python.id());
     assertThat(record.event().name()).isEqualTo(route);
     BlockingQueue<Message<JsonNode>> handled = new LinkedBlockingQueue<>();
     java.onMessage(route, handled::add, ObserveOptions.builder().resumable(resumable).build());

@@ -128,7 +128,7 @@ public final class TestBroker {
 
   static OutboundEvent event(String name, byte[] body, EmitOptions options) {
     Instant now = Instant.now();
-    String given = options.messageId();
+    String given = options.messageId().orElse(null);
     return new OutboundEvent(
         name,
         body,

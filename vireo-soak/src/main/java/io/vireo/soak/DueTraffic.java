@@ -25,7 +25,9 @@ final class DueTraffic extends WaitingTraffic {
   }
 
   private void handle(Message<String> message) {
-    books().handled(message.content(), message.id(), message.redelivered(), message.attempt());
+    books()
+        .handled(
+            message.content(), message.id().orElse(null), message.redelivered(), message.attempt());
   }
 
   @Override

@@ -118,7 +118,7 @@ final class Restarts {
     traffic
         .observer()
         .recovery(route)
-        .forEach(RecoveryFilter.all(), record -> ids.add(String.valueOf(record.event().id())));
+        .forEach(RecoveryFilter.all(), record -> ids.add(record.event().id().orElseThrow()));
     return ids;
   }
 

@@ -29,7 +29,12 @@ final class RetriedTraffic extends WaitingTraffic {
       books().miscounted(message.content());
     }
     if (message.attempt() >= TRIES) {
-      books().handled(message.content(), message.id(), message.redelivered(), message.attempt());
+      books()
+          .handled(
+              message.content(),
+              message.id().orElse(null),
+              message.redelivered(),
+              message.attempt());
       return;
     }
     NotYetException failure = new NotYetException();

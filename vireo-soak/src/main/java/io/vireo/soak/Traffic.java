@@ -100,7 +100,7 @@ final class Traffic implements Watched, AutoCloseable {
   private void onMain(Ledger.Listener page, Message<SoakEvent> message)
       throws InterruptedException {
     clock.delivered();
-    page.handled(message.content().id(), message.id(), message.redelivered());
+    page.handled(message.content().id(), message.id().orElse(null), message.redelivered());
     handlerGate.pass();
   }
 
@@ -109,7 +109,7 @@ final class Traffic implements Watched, AutoCloseable {
     if (message.content().filling().equals(SIDE)) {
       probesHeard.add(id);
     } else {
-      page.handled(id, message.id(), message.redelivered());
+      page.handled(id, message.id().orElse(null), message.redelivered());
     }
   }
 

@@ -7,7 +7,6 @@ import io.vireo.ObservationException;
 import io.vireo.cli.terminal.CommandException;
 import io.vireo.spi.Durations;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -90,8 +89,7 @@ public final class BrokerCall {
   private String reason() {
     return core.health().parts().stream()
         .filter(part -> part.status() != Health.Status.UP)
-        .map(Health.Part::reason)
-        .filter(Objects::nonNull)
+        .flatMap(part -> part.reason().stream())
         .findFirst()
         .map(reason -> ": " + reason)
         .orElse("");

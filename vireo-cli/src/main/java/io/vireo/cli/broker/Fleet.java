@@ -1,9 +1,9 @@
 package io.vireo.cli.broker;
 
 import io.vireo.Control;
-import io.vireo.Control.ObserverStatus;
 import io.vireo.Control.Pause;
 import io.vireo.Core;
+import io.vireo.ObserverStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

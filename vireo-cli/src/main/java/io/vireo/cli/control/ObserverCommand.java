@@ -5,6 +5,7 @@ import io.vireo.EmitOptions;
 import io.vireo.cli.broker.Broker;
 import io.vireo.cli.broker.ConnectionOptions;
 import io.vireo.cli.broker.ExchangeOptions;
+import io.vireo.cli.terminal.CommandException;
 import io.vireo.cli.terminal.Environment;
 import io.vireo.cli.terminal.ErrorReporter;
 import io.vireo.cli.terminal.ExitCode;
@@ -104,13 +105,14 @@ public final class ObserverCommand implements Callable<Integer> {
   }
 
   private void send(Core core) {
+    EmitOptions options = CommandException.optionsOf(this::options);
     Map<String, String> body = new LinkedHashMap<>();
     body.put("remote_signal", "remote:" + signal);
     body.put("controller_id", observerId);
     if (broadcast) {
-      core.broadcast(event, body, options());
+      core.broadcast(event, body, options);
     } else {
-      core.emit(event, body, options());
+      core.emit(event, body, options);
     }
   }
 

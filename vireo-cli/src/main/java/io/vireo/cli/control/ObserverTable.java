@@ -1,8 +1,8 @@
 package io.vireo.cli.control;
 
-import io.vireo.Control.ObserverStatus;
 import io.vireo.Control.Pause;
-import io.vireo.Control.Route;
+import io.vireo.ListenerStatus;
+import io.vireo.ObserverStatus;
 import io.vireo.cli.terminal.Columns;
 import io.vireo.cli.terminal.ErrorReporter;
 import io.vireo.cli.terminal.LocalTimes;
@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Observers and their routes, for people. */
 public final class ObserverTable {
@@ -65,50 +64,43 @@ public final class ObserverTable {
   }
 
   private List<String> routes(ObserverStatus observer, Columns columns) {
-    if (observer.routes().isEmpty()) {
+    if (observer.listeners().isEmpty()) {
       return List.of("  (listens to nothing)");
     }
     List<String> lines = new ArrayList<>();
     lines.add(columns.headings());
-    observer.routes().stream()
-        .sorted(Comparator.comparing(Route::event).thenComparing(Route::broadcast))
+    observer.listeners().stream()
+        .sorted(
+            Comparator.comparing(ListenerStatus::event).thenComparing(ListenerStatus::broadcast))
         .forEach(
-            route -> {
-              lines.add(columns.row(cells(route)));
-              Pause pause = route.pause();
-              if (pause != null) {
-                lines.add("    " + describe(pause));
-              }
+            listener -> {
+              lines.add(columns.row(cells(listener)));
+              listener.pause().ifPresent(pause -> lines.add("    " + describe(pause)));
             });
     return lines;
   }
 
   /** Who paused it, since when and until when, and why. */
   public String describe(Pause pause) {
-    Instant until = pause.until();
-    String reason = pause.reason();
     return ErrorReporter.safeLine(
         (pause.wholeRoute() ? "whole route paused" : "paused")
-            + by(pause.by())
+            + " by "
+            + pause.by().orElse("its own program")
             + " since "
             + times.text(pause.since())
-            + (until == null ? "" : " until " + times.text(until))
-            + (reason == null ? "" : ": " + reason));
+            + pause.until().map(until -> " until " + times.text(until)).orElse("")
+            + pause.reason().map(reason -> ": " + reason).orElse(""));
   }
 
-  private static String by(@Nullable String who) {
-    return who == null ? " by its own program" : " by " + who;
-  }
-
-  private static List<String> cells(Route route) {
+  private static List<String> cells(ListenerStatus listener) {
     return List.of(
-        ErrorReporter.safeLine(route.event()) + (route.broadcast() ? " (broadcast)" : ""),
-        route.state().name().toLowerCase(Locale.ROOT),
-        String.format(Locale.ROOT, "%,.1f/s", route.traffic().rate()),
-        number(route.traffic().inFlight()),
-        number(route.traffic().prefetched()),
-        number(route.traffic().handled()),
-        number(route.traffic().failed()));
+        ErrorReporter.safeLine(listener.event()) + (listener.broadcast() ? " (broadcast)" : ""),
+        listener.state().name().toLowerCase(Locale.ROOT),
+        String.format(Locale.ROOT, "%,.1f/s", listener.traffic().rate()),
+        number(listener.traffic().inFlight()),
+        number(listener.traffic().prefetched()),
+        number(listener.traffic().handled()),
+        number(listener.traffic().failed()));
   }
 
   private static String number(long number) {
@@ -120,7 +112,7 @@ public final class ObserverTable {
         HEADINGS,
         WORDS,
         observers.stream()
-            .flatMap(observer -> observer.routes().stream())
+            .flatMap(observer -> observer.listeners().stream())
             .map(ObserverTable::cells)
             .toList());
   }

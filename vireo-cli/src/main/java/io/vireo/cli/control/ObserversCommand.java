@@ -1,14 +1,13 @@
 package io.vireo.cli.control;
 
-import io.vireo.Control.ObserverStatus;
-import io.vireo.Control.Route;
+import io.vireo.ListenerStatus;
+import io.vireo.ObserverStatus;
 import io.vireo.cli.broker.ConnectionOptions;
 import io.vireo.cli.broker.Fleet;
 import io.vireo.cli.terminal.DurationConverter;
 import io.vireo.cli.terminal.Environment;
 import io.vireo.cli.terminal.ErrorReporter;
 import io.vireo.cli.terminal.ExitCode;
-import io.vireo.cli.terminal.Json;
 import io.vireo.cli.terminal.Quantity;
 import io.vireo.cli.terminal.StandardOutput;
 import java.time.Duration;
@@ -88,7 +87,7 @@ public final class ObserversCommand implements Callable<Integer> {
       StandardOutput.print(
           environment,
           json
-              ? observers.stream().map(Json.MAPPER::writeValueAsString).toList()
+              ? observers.stream().map(ObserverJson::of).toList()
               : table(observers, fleet.endpoint()));
       return ExitCode.DONE;
     }
@@ -99,13 +98,13 @@ public final class ObserversCommand implements Callable<Integer> {
   }
 
   private Stream<ObserverStatus> withChosenRoutes(ObserverStatus one) {
-    List<Route> routes =
-        one.routes().stream().filter(candidate -> candidate.event().equals(route)).toList();
-    return routes.isEmpty()
+    List<ListenerStatus> listeners =
+        one.listeners().stream().filter(candidate -> candidate.event().equals(route)).toList();
+    return listeners.isEmpty()
         ? Stream.empty()
         : Stream.of(
-            new ObserverStatus(
-                one.id(), one.host(), one.process(), one.version(), one.since(), routes));
+            ObserverStatus.of(
+                one.id(), one.host(), one.process(), one.version(), one.since(), listeners));
   }
 
   private static List<String> table(List<ObserverStatus> observers, String endpoint) {

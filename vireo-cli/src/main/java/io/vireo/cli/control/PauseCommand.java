@@ -1,10 +1,11 @@
 package io.vireo.cli.control;
 
-import io.vireo.Control.ObserverStatus;
+import io.vireo.ObserverStatus;
 import io.vireo.PauseOptions;
 import io.vireo.Subscription.State;
 import io.vireo.cli.broker.Fleet;
 import io.vireo.cli.control.Scope.Listener;
+import io.vireo.cli.terminal.CommandException;
 import io.vireo.cli.terminal.DurationConverter;
 import io.vireo.cli.terminal.Environment;
 import io.vireo.cli.terminal.ExitCode;
@@ -69,6 +70,10 @@ public final class PauseCommand extends SteeringCommand {
 
   @Override
   void prepare() {
+    options = CommandException.optionsOf(this::options);
+  }
+
+  private PauseOptions options() {
     PauseOptions.Builder builder = PauseOptions.builder().by(by == null ? userAtHost() : by);
     if (reason != null) {
       builder.reason(reason);
@@ -76,7 +81,7 @@ public final class PauseCommand extends SteeringCommand {
     if (howLong != null) {
       builder.howLong(howLong);
     }
-    options = builder.build();
+    return builder.build();
   }
 
   @Override
@@ -101,7 +106,7 @@ public final class PauseCommand extends SteeringCommand {
             + scope.arguments()
             + "' ends it");
     List<Listener> running =
-        listeners.stream().filter(one -> one.route().state() == State.RUNNING).toList();
+        listeners.stream().filter(one -> one.status().state() == State.RUNNING).toList();
     running.forEach(one -> tell("Still takes events: " + one));
     return running.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
   }
@@ -112,7 +117,7 @@ public final class PauseCommand extends SteeringCommand {
     }
     long stopped = count(listeners, State.PAUSED);
     long away = listeners.size() - stopped - count(listeners, State.RUNNING);
-    long inFlight = listeners.stream().mapToLong(one -> one.route().traffic().inFlight()).sum();
+    long inFlight = listeners.stream().mapToLong(one -> one.status().traffic().inFlight()).sum();
     return Quantity.of(stopped, "listener")
         + (stopped == 1 ? " has stopped" : " have stopped")
         + (away == 0 ? "" : ", " + away + " without a connection")

@@ -1,6 +1,6 @@
 package io.vireo.cli.control;
 
-import io.vireo.Control.ObserverStatus;
+import io.vireo.ObserverStatus;
 import io.vireo.cli.broker.ConnectionOptions;
 import io.vireo.cli.broker.Fleet;
 import io.vireo.cli.terminal.DurationConverter;

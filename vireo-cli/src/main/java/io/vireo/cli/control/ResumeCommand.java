@@ -1,8 +1,8 @@
 package io.vireo.cli.control;
 
-import io.vireo.Control.ObserverStatus;
 import io.vireo.Control.Pause;
-import io.vireo.Control.Route;
+import io.vireo.ListenerStatus;
+import io.vireo.ObserverStatus;
 import io.vireo.Subscription.State;
 import io.vireo.cli.broker.Fleet;
 import io.vireo.cli.control.Scope.Listener;
@@ -55,10 +55,10 @@ public final class ResumeCommand extends SteeringCommand {
             + "; "
             + effect(listeners));
     listeners.stream()
-        .filter(one -> one.route().state() == State.PAUSED)
+        .filter(one -> one.status().state() == State.PAUSED)
         .forEach(one -> tell("Still paused: " + one + whoEndsIt(one)));
     noteRoutePause(fleet, scope);
-    return listeners.stream().anyMatch(one -> isStillPaused(scope, one.route()))
+    return listeners.stream().anyMatch(one -> isStillPaused(scope, one.status()))
         ? ExitCode.FAILED
         : ExitCode.DONE;
   }
@@ -71,10 +71,10 @@ public final class ResumeCommand extends SteeringCommand {
   }
 
   /** Whether it has not obeyed: a pause of its own does not end with that of its route. */
-  private static boolean isStillPaused(Scope scope, Route route) {
-    Pause pause = route.pause();
-    return route.state() == State.PAUSED
-        && (!(scope instanceof Scope.WholeRoute) || pause == null || pause.wholeRoute());
+  private static boolean isStillPaused(Scope scope, ListenerStatus listener) {
+    return listener.state() == State.PAUSED
+        && (!(scope instanceof Scope.WholeRoute)
+            || listener.pause().map(Pause::wholeRoute).orElse(true));
   }
 
   private static String effect(List<Listener> listeners) {
@@ -89,14 +89,16 @@ public final class ResumeCommand extends SteeringCommand {
   }
 
   private static String whoEndsIt(Listener one) {
-    Pause pause = one.route().pause();
-    return pause == null
-        ? ""
-        : ", "
-            + ObserverTable.ofToday().describe(pause)
-            + ". 'vireo resume --observer "
-            + one.observer().id()
-            + "' ends it";
+    return one.status()
+        .pause()
+        .map(
+            pause ->
+                ", "
+                    + ObserverTable.ofToday().describe(pause)
+                    + ". 'vireo resume --observer "
+                    + one.observer().id()
+                    + "' ends it")
+        .orElse("");
   }
 
   /** The listeners that were resumed ignore it; others do not. */

@@ -1,8 +1,8 @@
 package io.vireo.cli.control;
 
 import io.vireo.Control;
-import io.vireo.Control.ObserverStatus;
-import io.vireo.Control.Route;
+import io.vireo.ListenerStatus;
+import io.vireo.ObserverStatus;
 import io.vireo.PauseOptions;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -15,7 +15,7 @@ public sealed interface Scope {
 
   void resume(Control control);
 
-  boolean covers(ObserverStatus observer, Route route);
+  boolean covers(ObserverStatus observer, ListenerStatus status);
 
   /** The shared route that it is about; null if it is about all that an observer listens to. */
   @Nullable String route();
@@ -28,18 +28,18 @@ public sealed interface Scope {
     return observers.stream()
         .flatMap(
             observer ->
-                observer.routes().stream()
-                    .filter(route -> covers(observer, route))
-                    .map(route -> new Listener(observer, route)))
+                observer.listeners().stream()
+                    .filter(status -> covers(observer, status))
+                    .map(status -> new Listener(observer, status)))
         .toList();
   }
 
   /** One listener of one observer. */
-  record Listener(ObserverStatus observer, Route route) {
+  record Listener(ObserverStatus observer, ListenerStatus status) {
     @Override
     public String toString() {
-      return (route.broadcast() ? "broadcasts of " : "")
-          + route.event()
+      return (status.broadcast() ? "broadcasts of " : "")
+          + status.event()
           + " at observer "
           + observer.id()
           + " ("
@@ -63,7 +63,7 @@ public sealed interface Scope {
     }
 
     @Override
-    public boolean covers(ObserverStatus observer, Route candidate) {
+    public boolean covers(ObserverStatus observer, ListenerStatus candidate) {
       return isShared(candidate, route);
     }
 
@@ -91,7 +91,7 @@ public sealed interface Scope {
     }
 
     @Override
-    public boolean covers(ObserverStatus observer, Route candidate) {
+    public boolean covers(ObserverStatus observer, ListenerStatus candidate) {
       return isShared(candidate, route);
     }
 
@@ -119,7 +119,7 @@ public sealed interface Scope {
     }
 
     @Override
-    public boolean covers(ObserverStatus observer, Route candidate) {
+    public boolean covers(ObserverStatus observer, ListenerStatus candidate) {
       return observer.id().equals(observerId) && isShared(candidate, route);
     }
 
@@ -147,7 +147,7 @@ public sealed interface Scope {
     }
 
     @Override
-    public boolean covers(ObserverStatus observer, Route candidate) {
+    public boolean covers(ObserverStatus observer, ListenerStatus candidate) {
       return observer.id().equals(observerId);
     }
 
@@ -167,7 +167,7 @@ public sealed interface Scope {
     }
   }
 
-  private static boolean isShared(Route candidate, String event) {
+  private static boolean isShared(ListenerStatus candidate, String event) {
     return !candidate.broadcast() && candidate.event().equals(event);
   }
 

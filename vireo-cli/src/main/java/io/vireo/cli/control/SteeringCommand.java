@@ -1,7 +1,7 @@
 package io.vireo.cli.control;
 
-import io.vireo.Control.ObserverStatus;
-import io.vireo.Control.Route;
+import io.vireo.ListenerStatus;
+import io.vireo.ObserverStatus;
 import io.vireo.Subscription.State;
 import io.vireo.cli.broker.ConnectionOptions;
 import io.vireo.cli.broker.Fleet;
@@ -70,9 +70,10 @@ abstract class SteeringCommand implements Callable<Integer> {
    * Asks who is there until all have obeyed, twice at most: an answer may have been given a moment
    * before the command was obeyed.
    */
-  final List<ObserverStatus> askAfterwards(Fleet fleet, Scope scope, Predicate<Route> obeyed) {
+  final List<ObserverStatus> askAfterwards(
+      Fleet fleet, Scope scope, Predicate<ListenerStatus> obeyed) {
     List<ObserverStatus> first = ask(fleet);
-    boolean allObey = scope.listeners(first).stream().map(Listener::route).allMatch(obeyed);
+    boolean allObey = scope.listeners(first).stream().map(Listener::status).allMatch(obeyed);
     return allObey ? first : ask(fleet);
   }
 
@@ -120,6 +121,6 @@ abstract class SteeringCommand implements Callable<Integer> {
   }
 
   static long count(List<Listener> listeners, State state) {
-    return listeners.stream().filter(one -> one.route().state() == state).count();
+    return listeners.stream().filter(one -> one.status().state() == state).count();
   }
 }

@@ -139,10 +139,10 @@ final class JsonReport {
     if (pause == null) {
       return null;
     }
-    Map<String, @Nullable Object> map = map("by", pause.by());
-    map.put("reason", pause.reason());
+    Map<String, @Nullable Object> map = map("by", pause.by().orElse(null));
+    map.put("reason", pause.reason().orElse(null));
     map.put("since", time(pause.since()));
-    map.put("until", time(pause.until()));
+    map.put("until", time(pause.until().orElse(null)));
     map.put("whole_route", pause.wholeRoute());
     return map;
   }

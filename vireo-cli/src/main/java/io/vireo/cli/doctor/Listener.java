@@ -1,11 +1,11 @@
 package io.vireo.cli.doctor;
 
-import io.vireo.Control.ObserverStatus;
 import io.vireo.Control.Pause;
-import io.vireo.Control.Route;
-import io.vireo.Control.RouteOptions;
-import io.vireo.Control.Traffic;
+import io.vireo.ListenerStatus;
+import io.vireo.ListenerStatus.RouteOptions;
+import io.vireo.ListenerStatus.Traffic;
 import io.vireo.ObserveOptions;
+import io.vireo.ObserverStatus;
 import io.vireo.Subscription.State;
 import io.vireo.spi.TopicPattern;
 import java.util.List;
@@ -19,39 +19,39 @@ import org.jspecify.annotations.Nullable;
  * @param process its process there
  * @param route what the observer said of it
  */
-record Listener(String observer, String host, long process, Route route) {
+record Listener(String observer, String host, long process, ListenerStatus status) {
 
   /** All listeners of the observers that have answered. */
   static List<Listener> of(List<ObserverStatus> observers) {
     return observers.stream()
         .flatMap(
             observer ->
-                observer.routes().stream()
+                observer.listeners().stream()
                     .map(
-                        route ->
+                        status ->
                             new Listener(
-                                observer.id(), observer.host(), observer.process(), route)))
+                                observer.id(), observer.host(), observer.process(), status)))
         .toList();
   }
 
   String event() {
-    return route.event();
+    return status.event();
   }
 
   boolean isBroadcast() {
-    return route.broadcast();
+    return status.broadcast();
   }
 
   State state() {
-    return route.state();
+    return status.state();
   }
 
   @Nullable Pause pause() {
-    return route.pause();
+    return status.pause().orElse(null);
   }
 
   Traffic traffic() {
-    return route.traffic();
+    return status.traffic();
   }
 
   /** Whether it is registered, so that the broker has taken the queue that it wants. */
@@ -61,7 +61,7 @@ record Listener(String observer, String host, long process, Route route) {
 
   /** The exchange of its own that it listens to, or null for Vireo's. */
   @Nullable String exchange() {
-    return route.options().exchange();
+    return status.options().exchange().orElse(null);
   }
 
   /** Whether broadcasts of a name reach it. */
@@ -76,14 +76,12 @@ record Listener(String observer, String host, long process, Route route) {
 
   /** The options that its queue follows. */
   ObserveOptions wanted() {
-    RouteOptions said = route.options();
+    RouteOptions said = status.options();
     ObserveOptions.Builder options =
         ObserveOptions.builder()
             .resumable(said.resumable())
             .queueExpiration(said.queueExpiration());
-    if (said.delegation() != null) {
-      options.delegation(said.delegation());
-    }
+    said.delegation().ifPresent(options::delegation);
     if (options.build().queueKind() != said.queueKind()) {
       options.queueKind(said.queueKind());
     }

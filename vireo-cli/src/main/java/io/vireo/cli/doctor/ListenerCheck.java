@@ -1,7 +1,7 @@
 package io.vireo.cli.doctor;
 
 import io.vireo.Control.Pause;
-import io.vireo.Control.Traffic;
+import io.vireo.ListenerStatus.Traffic;
 import io.vireo.Subscription.State;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.vireo.cli.doctor;
 
 import io.vireo.Control;
-import io.vireo.Control.ObserverStatus;
-import io.vireo.Control.Route;
+import io.vireo.ListenerStatus;
+import io.vireo.ObserverStatus;
 import io.vireo.VireoException;
 import io.vireo.cli.doctor.ManagementApi.UnavailableException;
 import io.vireo.rabbitmq.BrokerAccess;
@@ -95,7 +95,7 @@ public final class RecoveryRoutes {
     Set<String> routes = new TreeSet<>();
     try {
       for (ObserverStatus observer : control.ping(answers)) {
-        observer.routes().stream().map(Route::event).forEach(routes::add);
+        observer.listeners().stream().map(ListenerStatus::event).forEach(routes::add);
       }
     } catch (VireoException e) {
       unseen.add("The observers: " + e.getMessage());

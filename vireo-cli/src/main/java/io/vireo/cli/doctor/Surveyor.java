@@ -1,8 +1,8 @@
 package io.vireo.cli.doctor;
 
 import io.vireo.Control;
-import io.vireo.Control.ObserverStatus;
 import io.vireo.Control.Pause;
+import io.vireo.ObserverStatus;
 import io.vireo.VireoException;
 import io.vireo.cli.doctor.ManagementApi.UnavailableException;
 import io.vireo.rabbitmq.RabbitInspector;

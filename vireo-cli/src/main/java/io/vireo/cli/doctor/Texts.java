@@ -52,11 +52,11 @@ final class Texts {
 
   static String pause(Pause pause) {
     return "paused"
-        + (pause.by() == null ? "" : " by " + pause.by())
+        + pause.by().map(by -> " by " + by).orElse("")
         + " since "
         + time(pause.since())
-        + (pause.until() == null ? "" : " until " + time(pause.until()))
-        + (pause.reason() == null ? "" : ": " + pause.reason());
+        + pause.until().map(until -> " until " + time(until)).orElse("")
+        + pause.reason().map(reason -> ": " + reason).orElse("");
   }
 
   static String time(Instant instant) {

@@ -43,11 +43,10 @@ final class EventPrinter {
 
   private static Map<String, @Nullable Object> envelope(
       Message<TokenBuffer> message, @Nullable TokenBuffer data) {
-    Instant timestamp = message.timestamp();
     Map<String, @Nullable Object> envelope = new LinkedHashMap<>();
     envelope.put("event", message.event());
-    envelope.put("id", message.id());
-    envelope.put("timestamp", timestamp == null ? null : timestamp.toString());
+    envelope.put("id", message.id().orElse(null));
+    envelope.put("timestamp", message.timestamp().map(Instant::toString).orElse(null));
     envelope.put("redelivered", message.redelivered());
     envelope.put("headers", message.headers());
     envelope.put("data", data);

@@ -122,7 +122,7 @@ public final class ObserveCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Broker broker = connection.broker(environment.variables());
-    ObserveOptions options = options();
+    ObserveOptions options = CommandException.optionsOf(this::options);
     EventPrinter printer = new EventPrinter(environment.out(), pretty, dataOnly);
     String endpoint = broker.endpoint();
     // If listening fails, one line is to say so; if it does not, these are worth knowing.

@@ -17,7 +17,7 @@ record FailureGroup(
     String route, String error, long events, @Nullable Instant oldest, @Nullable Instant newest) {
 
   static FailureGroup of(String route, RecoveryRecord event) {
-    Instant time = event.failedAt();
+    Instant time = event.failedAt().orElse(null);
     return new FailureGroup(route, event.error().type(), 1, time, time);
   }
 

@@ -63,7 +63,7 @@ final class FailureTable {
         event.id(),
         error(event.error()),
         event.attempts() == 0 ? "-" : Integer.toString(event.attempts()),
-        time(event.failedAt()));
+        time(event.failedAt().orElse(null)));
   }
 
   /** The type without its package, and the beginning of what it says. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** All that is known of one failed event, for people. */
@@ -31,13 +32,13 @@ final class RecordDescription {
     field("Failed", time(failed.failedAt()));
     field("Attempts", failed.attempts() == 0 ? null : Integer.toString(failed.attempts()));
     field("Route", failed.route());
-    field("Listener", failed.listener());
-    field("Observer", failed.observerId());
+    field("Listener", failed.listener().orElse(null));
+    field("Observer", failed.observerId().orElse(null));
   }
 
   private void event(RecoveryRecord.Event event) {
     field("Event", event.name());
-    field("Id", event.id());
+    field("Id", event.id().orElse(null));
     field("Emitted", time(event.emittedAt()));
     event.headers().forEach((name, value) -> field("Header", name + ": " + value));
   }
@@ -48,8 +49,8 @@ final class RecordDescription {
   }
 
   private void body(RecoveryRecord.Event event) {
-    String type = event.contentType();
-    field("Data", Quantity.of(event.body().length, "byte") + (type == null ? "" : " of " + type));
+    String type = event.contentType().map(name -> " of " + name).orElse("");
+    field("Data", Quantity.of(event.body().length, "byte") + type);
     indent(PayloadText.lines(event.body()));
   }
 
@@ -64,7 +65,7 @@ final class RecordDescription {
     text.forEach(line -> lines.add(INDENT + line));
   }
 
-  private static @Nullable String time(@Nullable Instant time) {
-    return time == null ? null : time.truncatedTo(ChronoUnit.MILLIS).toString();
+  private static @Nullable String time(Optional<Instant> time) {
+    return time.map(value -> value.truncatedTo(ChronoUnit.MILLIS).toString()).orElse(null);
   }
 }

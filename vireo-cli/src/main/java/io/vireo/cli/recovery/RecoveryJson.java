@@ -31,9 +31,9 @@ final class RecoveryJson {
   static String of(RecoveryRecord failed) {
     Map<String, @Nullable Object> map = map("id", failed.id());
     map.put("route", failed.route());
-    map.put("listener", failed.listener());
-    map.put("observer", failed.observerId());
-    map.put("failed_at", time(failed.failedAt()));
+    map.put("listener", failed.listener().orElse(null));
+    map.put("observer", failed.observerId().orElse(null));
+    map.put("failed_at", time(failed.failedAt().orElse(null)));
     map.put("attempts", failed.attempts());
     map.put("error", error(failed.error()));
     map.put("event", event(failed.event()));
@@ -49,9 +49,9 @@ final class RecoveryJson {
 
   private static Map<String, @Nullable Object> event(RecoveryRecord.Event event) {
     Map<String, @Nullable Object> map = map("name", event.name());
-    map.put("id", event.id());
-    map.put("emitted_at", time(event.emittedAt()));
-    map.put("content_type", event.contentType());
+    map.put("id", event.id().orElse(null));
+    map.put("emitted_at", time(event.emittedAt().orElse(null)));
+    map.put("content_type", event.contentType().orElse(null));
     map.put("headers", event.headers());
     String text = PayloadText.of(event.body());
     if (text == null) {

@@ -96,7 +96,10 @@ final class RecoveryRedriveCommand extends RecoveryRouteCommand {
       }
       options.window(window);
     }
-    options.dryRun(dryRun).listener(listener).progress(this::progress);
+    if (listener != null) {
+      options.listener(listener);
+    }
+    options.dryRun(dryRun).progress(this::progress);
   }
 
   @Override

@@ -87,7 +87,7 @@ abstract class SendCommand implements Callable<Integer> {
   @Override
   public final Integer call() throws IOException {
     Broker broker = connection.broker(environment.variables());
-    EmitOptions options = options();
+    EmitOptions options = CommandException.optionsOf(this::options);
     EventSource source = source();
     try (Core core = new Core(broker.driver())) {
       EventSender sender =

@@ -1,5 +1,6 @@
 package io.vireo.cli.terminal;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a command with one line on standard error and an exit code. */
@@ -27,6 +28,20 @@ public final class CommandException extends RuntimeException {
 
   public static CommandException failed(String message, Throwable cause) {
     return new CommandException(ExitCode.FAILED, message, cause);
+  }
+
+  /**
+   * Builds options from what the user has given.
+   *
+   * @return the options
+   * @throws CommandException for wrong use, if the options refuse what the user has given
+   */
+  public static <T> T optionsOf(Supplier<T> builder) {
+    try {
+      return builder.get();
+    } catch (IllegalArgumentException e) {
+      throw wrongUse(String.valueOf(e.getMessage()), e);
+    }
   }
 
   int exitCode() {

@@ -2,12 +2,12 @@ package io.vireo.cli.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vireo.Control.ObserverStatus;
 import io.vireo.Control.Pause;
-import io.vireo.Control.Route;
-import io.vireo.Control.RouteOptions;
-import io.vireo.Control.Traffic;
-import io.vireo.QueueKind;
+import io.vireo.ListenerStatus;
+import io.vireo.ListenerStatus.RouteOptions;
+import io.vireo.ListenerStatus.Traffic;
+import io.vireo.ObserveOptions;
+import io.vireo.ObserverStatus;
 import io.vireo.Subscription.State;
 import io.vireo.cli.doctor.Finding.Severity;
 import io.vireo.rabbitmq.QueueDeclaration;
@@ -16,7 +16,6 @@ import io.vireo.rabbitmq.RabbitInspector.Exchange;
 import io.vireo.rabbitmq.RabbitInspector.Presence;
 import io.vireo.rabbitmq.RabbitInspector.Publishing;
 import io.vireo.spi.ExchangeNames;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -88,10 +87,10 @@ class CheckupTest {
 
   private static Listener listener(
       boolean resumable, State state, Traffic traffic, @Nullable Pause pause) {
-    RouteOptions options =
-        new RouteOptions(resumable, QueueKind.CLASSIC, Duration.ofMinutes(1), null, null, null);
-    Route route = new Route(EVENT, false, state, pause, traffic, options);
-    return Listener.of(List.of(new ObserverStatus("id", "host", 1, "0.1.0", NOON, List.of(route))))
+    RouteOptions options = RouteOptions.of(ObserveOptions.builder().resumable(resumable).build());
+    ListenerStatus listener = ListenerStatus.of(EVENT, false, state, pause, traffic, options);
+    return Listener.of(
+            List.of(ObserverStatus.of("id", "host", 1, "0.1.0", NOON, List.of(listener))))
         .get(0);
   }
 
@@ -239,7 +238,7 @@ class CheckupTest {
 
   @Test
   void waitingEventsOfAPausedRouteAreNoProblem() {
-    routePause = new Pause("ann", "audit", NOON, NOON.plusSeconds(600), true);
+    routePause = Pause.of("ann", "audit", NOON, NOON.plusSeconds(600), true);
     ready = 7;
     consumers = 0;
 
@@ -286,7 +285,7 @@ class CheckupTest {
 
   @Test
   void problemsComeFirst() {
-    routePause = new Pause(null, null, NOON, null, true);
+    routePause = Pause.of(null, null, NOON, null, true);
     alarms = List.of("rabbit@two is down");
 
     assertThat(findings())

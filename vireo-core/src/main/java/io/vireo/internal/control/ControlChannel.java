@@ -3,8 +3,11 @@ package io.vireo.internal.control;
 import io.vireo.Control;
 import io.vireo.EmitOptions;
 import io.vireo.ExchangeType;
+import io.vireo.InvalidEventNameException;
+import io.vireo.ListenerStatus;
 import io.vireo.NoConnectionException;
 import io.vireo.ObserveOptions;
+import io.vireo.ObserverStatus;
 import io.vireo.PauseOptions;
 import io.vireo.SubscriptionNotAllowedException;
 import io.vireo.VireoException;
@@ -76,8 +79,7 @@ public final class ControlChannel implements Control {
     /** Commands may have been missed: asks the broker which routes are paused. */
     void catchUp();
 
-    /** The listeners, as the answer to a ping shows them. */
-    List<Route> routes();
+    List<ListenerStatus> listeners();
   }
 
   private final String observerId;
@@ -112,6 +114,9 @@ public final class ControlChannel implements Control {
   @Override
   public List<ObserverStatus> ping(Duration howLong) {
     Objects.requireNonNull(howLong, "howLong");
+    if (howLong.isNegative()) {
+      throw new IllegalArgumentException("The time " + howLong + " of a ping is negative");
+    }
     String answers = "answer." + UUID.randomUUID();
     Map<String, ObserverStatus> found = new TreeMap<>();
     ConcurrentLinkedQueue<byte[]> received = new ConcurrentLinkedQueue<>();
@@ -186,9 +191,8 @@ public final class ControlChannel implements Control {
   public void pauseRoute(String event, PauseOptions options) {
     EventNames.require(event);
     Pause pause = ControlCommand.pause(options, true);
-    // The broker remembers the pause before listeners are told, so that one that starts at this
-    // moment hears of it one way or the other.
-    driver.routes().pause(event, PauseRecord.write(pause), options.howLong());
+    // First remembered, then told: who starts in between hears of it one way or the other.
+    driver.routes().pause(event, PauseRecord.write(pause), options.howLong().orElse(null));
     send(ALL, ControlCommand.pauseRoute(event, pause));
   }
 
@@ -257,7 +261,8 @@ public final class ControlChannel implements Control {
 
     private boolean obey(ControlCommand command) {
       String event = command.event();
-      Pause pause = command.pause();
+      PauseRecord said = command.pause();
+      Pause pause = said == null ? null : said.pause();
       switch (command.action()) {
         case PING -> {
           // To answer is to wait for the broker, which this thread may not do.
@@ -297,7 +302,8 @@ public final class ControlChannel implements Control {
     }
     byte[] status =
         JsonMapper.shared()
-            .writeValueAsBytes(ThisProcess.status(observerId, since, target.routes()));
+            .writeValueAsBytes(
+                StatusRecord.of(ThisProcess.status(observerId, since, target.listeners())));
     try {
       emitter.broadcastJson(answerTo, status, EMIT);
     } catch (VireoException e) {
@@ -308,9 +314,9 @@ public final class ControlChannel implements Control {
   /** Reads the answer to a ping; null if it cannot be read, such as that of a later version. */
   public static @Nullable ObserverStatus readStatus(byte[] body) {
     try {
-      ObserverStatus status = JsonMapper.shared().readValue(body, ObserverStatus.class);
-      return status == null || status.id() == null ? null : status;
-    } catch (JacksonException e) {
+      StatusRecord record = JsonMapper.shared().readValue(body, StatusRecord.class);
+      return record == null ? null : record.status();
+    } catch (JacksonException | IllegalArgumentException | InvalidEventNameException e) {
       LOG.warn("Ignored an answer to a ping that this version does not understand", e);
       return null;
     }

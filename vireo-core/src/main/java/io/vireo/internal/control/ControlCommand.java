@@ -25,7 +25,7 @@ public record ControlCommand(
     @Nullable String event,
     boolean broadcast,
     @Nullable String answerTo,
-    @Nullable Pause pause,
+    @Nullable PauseRecord pause,
     @Nullable Duration howLong) {
 
   enum Action {
@@ -46,8 +46,9 @@ public record ControlCommand(
 
   public static ControlCommand pause(
       @Nullable String event, boolean broadcast, PauseOptions options) {
-    Pause pause = pause(options, false);
-    return new ControlCommand(Action.PAUSE, event, broadcast, null, pause, options.howLong());
+    PauseRecord pause = PauseRecord.of(pause(options, false));
+    return new ControlCommand(
+        Action.PAUSE, event, broadcast, null, pause, options.howLong().orElse(null));
   }
 
   static ControlCommand resume(@Nullable String event, boolean broadcast) {
@@ -55,7 +56,7 @@ public record ControlCommand(
   }
 
   public static ControlCommand pauseRoute(String event, Pause pause) {
-    return new ControlCommand(Action.PAUSE_ROUTE, event, false, null, pause, null);
+    return new ControlCommand(Action.PAUSE_ROUTE, event, false, null, PauseRecord.of(pause), null);
   }
 
   public static ControlCommand resumeRoute(String event) {
@@ -64,14 +65,12 @@ public record ControlCommand(
 
   /** A pause that begins now. */
   public static Pause pause(PauseOptions options, boolean wholeRoute) {
-    String by = options.by();
-    Duration howLong = options.howLong();
     Instant now = Instant.now();
-    return new Pause(
-        by == null ? ThisProcess.name() : by,
-        options.reason(),
+    return Pause.of(
+        options.by().orElseGet(ThisProcess::name),
+        options.reason().orElse(null),
         now,
-        howLong == null ? null : Durations.after(now, howLong),
+        options.howLong().map(howLong -> Durations.after(now, howLong)).orElse(null),
         wholeRoute);
   }
 

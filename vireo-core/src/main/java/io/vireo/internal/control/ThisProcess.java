@@ -1,7 +1,7 @@
 package io.vireo.internal.control;
 
-import io.vireo.Control.ObserverStatus;
-import io.vireo.Control.Route;
+import io.vireo.ListenerStatus;
+import io.vireo.ObserverStatus;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class ThisProcess {
   private ThisProcess() {}
 
-  static ObserverStatus status(String observerId, Instant since, List<Route> routes) {
-    return new ObserverStatus(
-        observerId, host(), ProcessHandle.current().pid(), version(), since, routes);
+  static ObserverStatus status(String observerId, Instant since, List<ListenerStatus> listeners) {
+    return ObserverStatus.of(
+        observerId, host(), ProcessHandle.current().pid(), version(), since, listeners);
   }
 
   /** A name for people. */

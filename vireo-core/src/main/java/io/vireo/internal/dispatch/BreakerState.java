@@ -123,7 +123,7 @@ final class BreakerState {
   private Change open(String why) {
     state = State.OPEN;
     Instant now = Instant.now();
-    pause = new Pause(NAME, why, now, Durations.after(now, breaker.pause()), false);
+    pause = Pause.of(NAME, why, now, Durations.after(now, breaker.pause()), false);
     return Change.OPENED;
   }
 
@@ -142,11 +142,11 @@ final class BreakerState {
       return null;
     }
     boolean open = state == State.OPEN;
-    return new Health.Part(
+    return Health.Part.of(
         name,
         Health.Status.DEGRADED,
-        (open ? "open: " : "half-open, one event at a time is tried: ") + pause.reason(),
+        (open ? "open: " : "half-open, one event at a time is tried: ") + pause.reason().orElse(""),
         pause.since(),
-        open ? pause.until() : null);
+        open ? pause.until().orElse(null) : null);
   }
 }

@@ -325,21 +325,17 @@ public final class DeliveryProcessor {
     }
     EventProperties properties = delivery.properties();
     failures.tell(
-        new Failure(
-            delivery.event(),
-            route,
-            request.broadcast(),
-            properties.messageId(),
-            properties.timestamp(),
-            properties.headers(),
-            delivery.redelivered(),
-            ByteBuffer.wrap(delivery.body()),
-            request.observerId(),
-            request.subscriptionId(),
-            attempt,
-            failure,
-            clock.instant(),
-            outcome,
-            retryDelay));
+        Failure.builder(delivery.event(), outcome, failure)
+            .route(route, request.broadcast())
+            .id(properties.messageId())
+            .timestamp(properties.timestamp())
+            .headers(properties.headers())
+            .redelivered(delivery.redelivered())
+            .body(ByteBuffer.wrap(delivery.body()))
+            .listener(request.observerId(), request.subscriptionId())
+            .attempt(attempt)
+            .failedAt(clock.instant())
+            .retryDelay(retryDelay)
+            .build());
   }
 }

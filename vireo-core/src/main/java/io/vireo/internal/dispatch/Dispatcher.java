@@ -2,9 +2,9 @@ package io.vireo.internal.dispatch;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.vireo.Control.Pause;
-import io.vireo.Control.Traffic;
 import io.vireo.HandlerTimeoutException;
 import io.vireo.Health;
+import io.vireo.ListenerStatus.Traffic;
 import io.vireo.ObserveOptions;
 import io.vireo.internal.isolation.PoisonGuard;
 import io.vireo.internal.thread.Timer;
@@ -266,7 +266,7 @@ public final class Dispatcher implements HandlerExecution.Owner, Slot.Source {
   }
 
   private HandlerExecution newExecution() {
-    return new HandlerExecution(this, timer, options.handlerTimeout());
+    return new HandlerExecution(this, timer, options.handlerTimeout().orElse(null));
   }
 
   @Override

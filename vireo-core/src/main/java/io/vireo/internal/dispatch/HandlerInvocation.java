@@ -107,14 +107,13 @@ public record HandlerInvocation(
 
   private static Message<Object> message(Delivery delivery, @Nullable Object content, int attempt) {
     EventProperties properties = delivery.properties();
-    return new Message<>(
-        content,
-        delivery.event(),
-        properties.messageId(),
-        properties.timestamp(),
-        properties.headers(),
-        delivery.redelivered(),
-        attempt,
-        delivery::unwrap);
+    return Message.builder(delivery.event(), content)
+        .id(properties.messageId())
+        .timestamp(properties.timestamp())
+        .headers(properties.headers())
+        .redelivered(delivery.redelivered())
+        .attempt(attempt)
+        .driverView(delivery::unwrap)
+        .build();
   }
 }

@@ -122,7 +122,7 @@ final class OverdueEvents {
       return null;
     }
     Overdue first = events.values().iterator().next();
-    return new Health.Part(
+    return Health.Part.of(
         name,
         Health.Status.DEGRADED,
         events.size()

@@ -152,7 +152,7 @@ public final class ProgramExecutor implements Executor {
 
   private static Pause pause(Throwable cause) {
     String reason = "the executor refuses handlers: " + cause;
-    return new Pause("its executor", reason, Instant.now(), null, false);
+    return Pause.of("its executor", reason, Instant.now(), null, false);
   }
 
   /** Tasks that are refused between two tries are tried again together. With the lock held. */

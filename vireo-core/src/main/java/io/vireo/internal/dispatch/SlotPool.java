@@ -1,9 +1,8 @@
 package io.vireo.internal.dispatch;
 
-import io.vireo.CircuitBreaker;
 import io.vireo.Control.Pause;
-import io.vireo.Control.Traffic;
 import io.vireo.Health;
+import io.vireo.ListenerStatus.Traffic;
 import io.vireo.ObserveOptions;
 import io.vireo.internal.isolation.PoisonGuard;
 import io.vireo.spi.Delivery;
@@ -63,8 +62,7 @@ final class SlotPool {
     this.prefetch = options.prefetch();
     this.guarded = guarded;
     this.watch = new SlotWatch(options, patience);
-    CircuitBreaker declared = options.circuitBreaker();
-    this.breaker = declared == null ? null : new BreakerState(declared);
+    this.breaker = options.circuitBreaker().map(BreakerState::new).orElse(null);
   }
 
   // ---- Deliveries that wait

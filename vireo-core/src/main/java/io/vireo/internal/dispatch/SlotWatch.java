@@ -39,8 +39,11 @@ public final class SlotWatch {
    */
   SlotWatch(ObserveOptions options, Duration patience) {
     this.slots = options.concurrency();
-    Duration timeout = options.handlerTimeout();
-    this.patience = timeout == null || timeout.compareTo(patience) < 0 ? patience : timeout;
+    this.patience =
+        options
+            .handlerTimeout()
+            .filter(timeout -> timeout.compareTo(patience) >= 0)
+            .orElse(patience);
   }
 
   /** A slot is at work. */
@@ -126,7 +129,7 @@ public final class SlotWatch {
     if (noneMayBeAbandoned && Durations.nanos(since) < now - abandonedAt) {
       since = Duration.ofNanos(now - abandonedAt);
     }
-    return new Health.Part(
+    return Health.Part.of(
         name,
         all || noneMayBeAbandoned ? Health.Status.DEGRADED : Health.Status.UP,
         reason.toString(),

@@ -1,6 +1,6 @@
 package io.vireo.internal.dispatch;
 
-import io.vireo.Control.Traffic;
+import io.vireo.ListenerStatus.Traffic;
 import java.util.concurrent.TimeUnit;
 
 /**

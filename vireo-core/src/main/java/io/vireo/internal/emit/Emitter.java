@@ -121,8 +121,9 @@ public final class Emitter {
    */
   public DelayedEvent emitLater(
       String event, @Nullable Object data, Duration delay, @Nullable EmitOptions options) {
+    Objects.requireNonNull(delay, "delay");
     if (delay.compareTo(Duration.ofMillis(1)) < 0 || delay.compareTo(MAX_DELAY) > 0) {
-      throw new PayloadException(
+      throw new IllegalArgumentException(
           "The delay " + delay + " of event '" + event + "' is not 1 ms to 366 days");
     }
     EventNames.require(event);
@@ -321,7 +322,7 @@ public final class Emitter {
 
   private OutboundEvent outbound(
       String event, byte[] body, String contentType, EmitOptions options) {
-    String givenId = options.messageId();
+    String givenId = options.messageId().orElse(null);
     Instant now = Instant.now();
     return new OutboundEvent(
         event,

@@ -51,10 +51,15 @@ public final class PoisonGuard {
   private final IsolationTurn turn;
   private final Probation probation;
 
-  private PoisonGuard(ConsumerRequest request, Control control, IsolationTurn turn, Timer timer) {
+  private PoisonGuard(
+      ConsumerRequest request,
+      int maxDeliveries,
+      Control control,
+      IsolationTurn turn,
+      Timer timer) {
     this.observerId = request.observerId();
     this.route = request.event();
-    this.maxDeliveries = request.options().maxDeliveries();
+    this.maxDeliveries = maxDeliveries;
     this.control = control;
     this.turn = turn;
     this.probation = new Probation(route, timer);
@@ -68,9 +73,10 @@ public final class PoisonGuard {
    */
   public static @Nullable PoisonGuard of(ConsumerRequest request, Control control, Timer timer) {
     ObserveOptions options = request.options();
-    return options.maxDeliveries() == 0 || request.broadcast() || options.autoAcknowledge()
+    Integer maxDeliveries = options.maxDeliveries().orElse(null);
+    return maxDeliveries == null || request.broadcast() || options.autoAcknowledge()
         ? null
-        : new PoisonGuard(request, control, IsolationTurn.OF_THIS_PROCESS, timer);
+        : new PoisonGuard(request, maxDeliveries, control, IsolationTurn.OF_THIS_PROCESS, timer);
   }
 
   /** Whether an event may have ended a process, so that it has to be handled alone. */

@@ -96,7 +96,7 @@ final class Probation {
     Instant begin = since;
     return begin == null
         ? null
-        : new Health.Part(
+        : Health.Part.of(
             name,
             Health.Status.UP,
             "on probation: events that have come before are handled one at a time",

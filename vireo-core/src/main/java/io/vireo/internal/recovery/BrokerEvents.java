@@ -48,23 +48,23 @@ final class BrokerEvents {
     Map<?, ?> death = lastDeath(properties.headers());
     String name = name(stored, death);
     String id = properties.messageId();
-    return new RecoveryRecord(
-        id == null ? hash : id,
-        RecordFields.nameOr(stored.route(), isUnrouted() ? name : route),
-        null,
-        null,
-        new RecoveryRecord.Event(
+    RecoveryRecord.Event event =
+        RecoveryRecord.Event.of(
             name,
             id,
             properties.timestamp(),
             properties.contentType(),
             properties.headers(),
-            stored.body()),
+            stored.body());
+    RecoveryRecord.Error error =
         isUnrouted()
             ? new RecoveryRecord.Error(UNROUTED, "No queue took it when it was due", "")
-            : new RecoveryRecord.Error(DEAD_LETTERED, reason(properties.headers(), death), ""),
-        properties.count(Delivery.ATTEMPTS_HEADER),
-        death.get("time") instanceof Instant time ? time : stored.storedAt());
+            : new RecoveryRecord.Error(DEAD_LETTERED, reason(properties.headers(), death), "");
+    return RecoveryRecord.builder(id == null ? hash : id, event, error)
+        .route(RecordFields.nameOr(stored.route(), isUnrouted() ? name : route))
+        .attempts(properties.count(Delivery.ATTEMPTS_HEADER))
+        .failedAt(death.get("time") instanceof Instant time ? time : stored.storedAt())
+        .build();
   }
 
   private boolean isUnrouted() {

@@ -96,15 +96,16 @@ final class RecoveryReader {
       return null;
     }
     String failedRoute = RecordFields.nameOr(root.path(RecoveryRecords.ROUTE), route);
-    return new RecoveryRecord(
-        RecordFields.textOr(root.path(RecoveryRecords.ID), hash(stored)),
-        failedRoute,
-        RecordFields.text(root.path(RecoveryRecords.LISTENER)),
-        RecordFields.text(root.path(RecoveryRecords.CONTROLLER)),
-        event(root, failedRoute, body),
-        error(root.path(RecoveryRecords.ERROR)),
-        RecordFields.count(root.path(RecoveryRecords.ATTEMPTS)),
-        RecordFields.time(root.path(RecoveryRecords.WHEN)));
+    return RecoveryRecord.builder(
+            RecordFields.textOr(root.path(RecoveryRecords.ID), hash(stored)),
+            event(root, failedRoute, body),
+            error(root.path(RecoveryRecords.ERROR)))
+        .route(failedRoute)
+        .listener(RecordFields.text(root.path(RecoveryRecords.LISTENER)))
+        .observerId(RecordFields.text(root.path(RecoveryRecords.CONTROLLER)))
+        .attempts(RecordFields.count(root.path(RecoveryRecords.ATTEMPTS)))
+        .failedAt(RecordFields.time(root.path(RecoveryRecords.WHEN)))
+        .build();
   }
 
   private static byte @Nullable [] body(JsonNode root) {
@@ -123,7 +124,7 @@ final class RecoveryReader {
 
   private static RecoveryRecord.Event event(JsonNode root, String route, byte[] body) {
     JsonNode properties = root.path(RecoveryRecords.PROPERTIES);
-    return new RecoveryRecord.Event(
+    return RecoveryRecord.Event.of(
         RecordFields.nameOr(root.path(RecoveryRecords.EVENT), route),
         RecordFields.text(properties.path(RecoveryRecords.MESSAGE_ID)),
         RecordFields.time(properties.path(RecoveryRecords.TIMESTAMP)),
@@ -152,16 +153,12 @@ final class RecoveryReader {
     String why = Utf8.decode(stored.body()) == null ? NOT_UTF8 : NO_RECORD;
     String message = cause == null ? why : why + ": " + cause.getMessage();
     RecoveryRecord record =
-        new RecoveryRecord(
-            hash(stored.body()),
-            route,
-            null,
-            null,
-            new RecoveryRecord.Event(
-                route, null, null, stored.properties().contentType(), Map.of(), stored.body()),
-            new RecoveryRecord.Error(UNREADABLE, message, ""),
-            0,
-            null);
+        RecoveryRecord.builder(
+                hash(stored.body()),
+                RecoveryRecord.Event.of(
+                    route, null, null, stored.properties().contentType(), Map.of(), stored.body()),
+                new RecoveryRecord.Error(UNREADABLE, message, ""))
+            .build();
     return new FoundRecord(stored, record, FoundRecord.Kind.UNREADABLE);
   }
 

@@ -85,20 +85,16 @@ public final class RecoveryRecords {
   public static byte[] write(RecoveryRecord found) {
     RecoveryRecord.Event event = found.event();
     Map<String, Object> record = new LinkedHashMap<>();
-    record.put(CONTROLLER, found.observerId() == null ? "" : found.observerId());
+    record.put(CONTROLLER, found.observerId().orElse(""));
     record.put(ERROR, error(found.error().type(), found.error().message(), found.error().trace()));
     putBody(record, event.body());
-    Instant failedAt = found.failedAt();
-    putIfThere(record, WHEN, failedAt == null ? null : seconds(failedAt));
+    found.failedAt().ifPresent(failedAt -> record.put(WHEN, seconds(failedAt)));
     record.put(ID, found.id());
     record.put(ROUTE, found.route());
-    putIfThere(record, LISTENER, found.listener());
+    found.listener().ifPresent(listener -> record.put(LISTENER, listener));
     record.put(EVENT, event.name());
     record.put(ATTEMPTS, found.attempts());
-    return write(
-        record,
-        found.route(),
-        new EventProperties(event.id(), event.emittedAt(), event.contentType(), event.headers()));
+    return write(record, found.route(), RedrivenEvents.properties(event, event.headers()));
   }
 
   /**

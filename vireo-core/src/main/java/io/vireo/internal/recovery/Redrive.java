@@ -139,7 +139,7 @@ final class Redrive {
   private void publish(FoundRecord found) {
     open++;
     queue.redrive(
-        RedrivenEvents.again(found.record(), options.listener()),
+        RedrivenEvents.again(found.record(), options.listener().orElse(null)),
         new PublishCallback() {
           @Override
           public void confirmed(boolean routed) {

@@ -42,11 +42,10 @@ final class RedrivenEvents {
     RecoveryRecord.Event event = record.event();
     return new RedrivenEvent(
         record.route(),
-        listener == null ? record.listener() : listener,
+        listener == null ? record.listener().orElse(null) : listener,
         event.name(),
         event.body(),
-        new EventProperties(
-            event.id(), event.emittedAt(), event.contentType(), kept(event.headers())));
+        properties(event, kept(event.headers())));
   }
 
   /**
@@ -57,15 +56,23 @@ final class RedrivenEvents {
    */
   static RedrivenEvent edited(
       RecoveryRecord record, String id, Instant now, String contentType, byte[] body) {
-    String old = record.event().id();
     Map<String, Object> headers = new LinkedHashMap<>(kept(record.event().headers()));
-    headers.put(EDITED_FROM_HEADER, old == null ? record.id() : old);
+    headers.put(EDITED_FROM_HEADER, record.event().id().orElse(record.id()));
     return new RedrivenEvent(
         record.route(),
-        record.listener(),
+        record.listener().orElse(null),
         record.event().name(),
         body,
         new EventProperties(id, now, contentType, Collections.unmodifiableMap(headers)));
+  }
+
+  /** What travels beside the body of an event, with other headers. */
+  static EventProperties properties(RecoveryRecord.Event event, Map<String, Object> headers) {
+    return new EventProperties(
+        event.id().orElse(null),
+        event.emittedAt().orElse(null),
+        event.contentType().orElse(null),
+        headers);
   }
 
   private static Map<String, Object> kept(Map<String, Object> headers) {

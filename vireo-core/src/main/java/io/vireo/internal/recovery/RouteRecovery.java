@@ -160,9 +160,10 @@ public final class RouteRecovery implements Recovery {
                 + record.route()
                 + "' has no queue to go to on "
                 + emitter.endpoint()
-                + (record.listener() == null
-                    ? ": nobody listens"
-                    : ": listener " + record.listener() + " is gone")
+                + record
+                    .listener()
+                    .map(listener -> ": listener " + listener + " is gone")
+                    .orElse(": nobody listens")
                 + "; its record stays in recovery. Start a listener and edit it again");
       }
       published = true;

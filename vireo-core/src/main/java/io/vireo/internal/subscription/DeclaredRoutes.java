@@ -36,7 +36,7 @@ final class DeclaredRoutes {
    * @throws ObservationException if the queue cannot be had in this form
    * @throws NoConnectionException if the broker could not be asked in time
    */
-  void open(String event, @Nullable ObserveOptions options) {
+  void declare(String event, @Nullable ObserveOptions options) {
     EventNames.require(event);
     driver
         .routes()
@@ -53,7 +53,7 @@ final class DeclaredRoutes {
    * @throws NoConnectionException if the broker could not be asked in time
    */
   void delegate(String event, Delegation delegation) {
-    open(event, ObserveOptions.builder().resumable(true).delegation(delegation).build());
+    declare(event, ObserveOptions.builder().resumable(true).delegation(delegation).build());
     delegations.put(event, delegation);
   }
 
@@ -61,13 +61,13 @@ final class DeclaredRoutes {
    * The options of a listener of a shared route, with the delegation that this observer has
    * declared.
    *
-   * @throws ObservationException if the route is delegated to itself
+   * @throws IllegalArgumentException if the route is delegated to itself
    */
   ObserveOptions optionsFor(String event, @Nullable ObserveOptions given) {
     ObserveOptions options = given == null ? ObserveOptions.defaults() : given;
-    Delegation delegation = options.delegation();
-    if (delegation != null) {
-      delegation.fallbackOf(event);
+    if (options.delegation().isPresent()) {
+      // Refuses a route that is delegated to itself.
+      options.delegation().get().fallbackOf(event);
       return options;
     }
     Delegation declared = delegations.get(event);

@@ -1,10 +1,9 @@
 package io.vireo.internal.subscription;
 
 import io.vireo.Control.Pause;
-import io.vireo.Control.Route;
-import io.vireo.Control.RouteOptions;
 import io.vireo.Health;
-import io.vireo.ObserveOptions;
+import io.vireo.ListenerStatus;
+import io.vireo.ListenerStatus.RouteOptions;
 import io.vireo.Subscription;
 import io.vireo.VireoException;
 import io.vireo.internal.control.PauseRecord;
@@ -128,36 +127,27 @@ final class EventSubscription implements Subscription, DeliveryListener, Program
   @Override
   public String pauseReason() {
     Pause pause = pauses.current();
-    if (pause == null || pause.by() == null) {
+    if (pause == null || pause.by().isEmpty()) {
       return DeliveryListener.super.pauseReason();
     }
-    StringBuilder reason = new StringBuilder(DeliveryListener.super.pauseReason());
-    reason.append(" by ").append(pause.by()).append(" since ").append(pause.since());
-    if (pause.until() != null) {
-      reason.append(" until ").append(pause.until());
-    }
-    if (pause.reason() != null) {
-      reason.append(": ").append(pause.reason());
-    }
-    return reason.toString();
+    return DeliveryListener.super.pauseReason()
+        + " by "
+        + pause.by().get()
+        + " since "
+        + pause.since()
+        + pause.until().map(until -> " until " + until).orElse("")
+        + pause.reason().map(reason -> ": " + reason).orElse("");
   }
 
-  /** The listener as remote control shows it to others. */
-  Route route() {
-    ObserveOptions options = request.options();
-    return new Route(
+  /** What remote control tells of it. */
+  ListenerStatus status() {
+    return ListenerStatus.of(
         event(),
         broadcast(),
         state(),
         pauses.current(),
         dispatcher.traffic(),
-        new RouteOptions(
-            options.resumable(),
-            options.queueKind(),
-            options.queueExpiration(),
-            options.exchange(),
-            options.exchangeType(),
-            options.delegation()));
+        RouteOptions.of(request.options()));
   }
 
   /** The pauses of the listener. A caller that changes them calls {@link #settle} afterwards. */
@@ -171,11 +161,11 @@ final class EventSubscription implements Subscription, DeliveryListener, Program
    * @param pause has an end
    */
   void breakerOpened(Pause pause) {
-    Duration howLong = Duration.between(pause.since(), Objects.requireNonNull(pause.until()));
+    Duration howLong = Duration.between(pause.since(), pause.until().orElseThrow());
     LOG.warn(
         "The circuit breaker of {} has opened: {}. The listener takes no event for {}, and then one at a time until one succeeds",
         request.healthName(),
-        pause.reason(),
+        pause.reason().orElse(""),
         howLong);
     pauses.breakerOpened(pause);
     blockingTasks.execute(this::settle);
@@ -243,7 +233,7 @@ final class EventSubscription implements Subscription, DeliveryListener, Program
 
   @Override
   public void pause() {
-    pauses.pause(new Pause(null, null, Instant.now(), null, false), false);
+    pauses.pause(Pause.of(null, null, Instant.now(), null, false), false);
     settle();
   }
 
@@ -386,7 +376,7 @@ final class EventSubscription implements Subscription, DeliveryListener, Program
 
   private void obey(RemoteSignal.Kind kind) {
     if (kind == RemoteSignal.Kind.PAUSE) {
-      pauses.pause(new Pause("a signal on the route", null, Instant.now(), null, false), true);
+      pauses.pause(Pause.of("a signal on the route", null, Instant.now(), null, false), true);
     } else {
       pauses.resume();
     }

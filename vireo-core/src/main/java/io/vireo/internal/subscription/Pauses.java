@@ -141,8 +141,8 @@ final class Pauses {
     try {
       return executor == null
           ? null
-          : new Health.Part(
-              name, Health.Status.DEGRADED, executor.reason(), executor.since(), null);
+          : Health.Part.of(
+              name, Health.Status.DEGRADED, executor.reason().orElse(null), executor.since(), null);
     } finally {
       lock.unlock();
     }

@@ -1,7 +1,7 @@
 package io.vireo.internal.subscription;
 
 import io.vireo.Control.Pause;
-import io.vireo.Control.Route;
+import io.vireo.ListenerStatus;
 import io.vireo.internal.control.ControlChannel;
 import io.vireo.internal.control.RemoteSignal;
 import io.vireo.internal.thread.Timer;
@@ -58,7 +58,8 @@ final class RemoteControl implements ControlChannel.Target {
     List<EventSubscription> listeners = listeners(event, broadcast);
     // The clock of this process counts, not that of the sender.
     Instant until = howLong == null ? null : Durations.after(Instant.now(), howLong);
-    Pause own = new Pause(pause.by(), pause.reason(), Instant.now(), until, false);
+    Pause own =
+        Pause.of(pause.by().orElse(null), pause.reason().orElse(null), Instant.now(), until, false);
     listeners.forEach(one -> one.pauses().pause(own, false));
     settleLater(listeners);
     if (howLong != null) {
@@ -94,10 +95,10 @@ final class RemoteControl implements ControlChannel.Target {
   }
 
   @Override
-  public List<Route> routes() {
+  public List<ListenerStatus> listeners() {
     return subscriptions.stream()
         .filter(one -> !one.isStopped())
-        .map(EventSubscription::route)
+        .map(EventSubscription::status)
         .toList();
   }
 

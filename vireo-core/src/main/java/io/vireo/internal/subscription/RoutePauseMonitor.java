@@ -95,9 +95,7 @@ final class RoutePauseMonitor {
   void paused(String event, Pause pause) {
     remember(event, pause);
     command(event, one -> one.pauses().routePaused(pause));
-    if (pause.until() != null) {
-      ask(event, remaining(pause.until()));
-    }
+    pause.until().ifPresent(until -> ask(event, remaining(until)));
   }
 
   /** A command has resumed a route. Does not wait. */
@@ -260,8 +258,8 @@ final class RoutePauseMonitor {
     }
     remember(event, pause);
     listeners.forEach(EventSubscription::settle);
-    if (pause != null && pause.until() != null) {
-      ask(event, remaining(pause.until()));
+    if (pause != null) {
+      pause.until().ifPresent(until -> ask(event, remaining(until)));
     }
   }
 

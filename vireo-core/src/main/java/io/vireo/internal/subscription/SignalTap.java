@@ -75,12 +75,8 @@ final class SignalTap implements DeliveryListener {
 
   private static ObserveOptions binding(ObserveOptions tapped) {
     ObserveOptions.Builder binding = ObserveOptions.builder();
-    if (tapped.exchange() != null) {
-      binding.exchange(tapped.exchange());
-    }
-    if (tapped.exchangeType() != null) {
-      binding.exchangeType(tapped.exchangeType());
-    }
+    tapped.exchange().ifPresent(binding::exchange);
+    tapped.exchangeType().ifPresent(binding::exchangeType);
     return binding.build();
   }
 

@@ -202,8 +202,8 @@ public final class SubscriptionRegistry {
    * @param options in which form; null for the defaults
    * @throws ObservationException if the queue cannot be had in this form
    */
-  public void open(String event, @Nullable ObserveOptions options) {
-    declared.open(event, options);
+  public void declareRoute(String event, @Nullable ObserveOptions options) {
+    declared.declare(event, options);
   }
 
   /**
@@ -223,7 +223,7 @@ public final class SubscriptionRegistry {
    *
    * @param event what they listen to
    */
-  public void close(String event) {
+  public void stopListening(String event) {
     for (EventSubscription subscription : subscriptions) {
       if (subscription.event().equals(event)) {
         subscription.stop();

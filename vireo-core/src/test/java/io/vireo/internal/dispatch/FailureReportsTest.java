@@ -6,9 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.vireo.Failure;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -128,21 +126,9 @@ class FailureReportsTest {
   }
 
   private static Failure failure(int number, int bytes) {
-    return new Failure(
-        "e",
-        "e",
-        false,
-        "id",
-        null,
-        Map.of(),
-        false,
-        ByteBuffer.wrap(new byte[bytes]),
-        "observer",
-        "1",
-        number,
-        new IllegalStateException(),
-        Instant.now(),
-        Failure.Outcome.RECOVERED,
-        null);
+    return Failure.builder("e", Failure.Outcome.RECOVERED, new IllegalStateException())
+        .body(ByteBuffer.wrap(new byte[bytes]))
+        .attempt(number)
+        .build();
   }
 }

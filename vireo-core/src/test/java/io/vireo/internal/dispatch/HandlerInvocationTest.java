@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.Codec;
 import io.vireo.ObserveOptions;
+import io.vireo.internal.json.JacksonCodec;
 import io.vireo.internal.intercept.Interceptors;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Delivery;
@@ -69,7 +70,7 @@ class HandlerInvocationTest {
 
   @Test
   void aCodecOfTheProgramsIsAskedEachTime() {
-    Codec own = Codec.json(JsonMapper.shared());
+    Codec own = new JacksonCodec(JsonMapper.shared());
     invocation(Codec.json(), Fixed.class).decode(delivery);
 
     Object content = invocation(own, Fixed.class).decode(delivery);

@@ -117,7 +117,7 @@ class SlotTest {
 
     assertThat(handled).containsExactly(1);
     assertThat(suspect.settlements()).containsExactly(Settlement.ACKNOWLEDGED);
-    assertThat(guard.health("guard").reason()).startsWith("on probation");
+    assertThat(guard.health("guard").reason().orElse("")).startsWith("on probation");
 
     waiting.add(new TestDelivery(2));
     slot(handled::add, guard).run();

@@ -3,7 +3,7 @@ package io.vireo.internal.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.vireo.Control.Traffic;
+import io.vireo.ListenerStatus.Traffic;
 import io.vireo.internal.dispatch.HandlerExecution.Outcome;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.data.Offset;

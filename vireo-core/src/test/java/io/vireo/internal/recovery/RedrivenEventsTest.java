@@ -14,15 +14,17 @@ class RedrivenEventsTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   private static RecoveryRecord record(@Nullable String id, Map<String, Object> headers) {
-    return new RecoveryRecord(
-        "the-record",
-        "e.*",
-        "observer/1",
-        "observer",
-        new RecoveryRecord.Event("e.a", id, Instant.EPOCH, "text/plain", headers, new byte[] {1}),
-        new RecoveryRecord.Error("X", "", ""),
-        3,
-        NOW);
+    return RecoveryRecord.builder(
+            "the-record",
+            RecoveryRecord.Event.of(
+                "e.a", id, Instant.EPOCH, "text/plain", headers, new byte[] {1}),
+            new RecoveryRecord.Error("X", "", ""))
+        .route("e.*")
+        .listener("observer/1")
+        .observerId("observer")
+        .attempts(3)
+        .failedAt(NOW)
+        .build();
   }
 
   @Test

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 
 class PausesTest {
   private static final Instant SINCE = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Pause OWN = new Pause("anna", null, SINCE, null, false);
-  private static final Pause ROUTE = new Pause("ben", null, SINCE, null, true);
-  private static final Pause NEXT = new Pause("cleo", null, SINCE, null, true);
+  private static final Pause OWN = Pause.of("anna", null, SINCE, null, false);
+  private static final Pause ROUTE = Pause.of("ben", null, SINCE, null, true);
+  private static final Pause NEXT = Pause.of("cleo", null, SINCE, null, true);
 
   private final AtomicInteger held = new AtomicInteger();
   private final Pauses pauses = new Pauses(held::incrementAndGet);
@@ -35,7 +35,7 @@ class PausesTest {
   @Test
   void onlyThePauseWhoseTimeHasComeEnds() {
     pauses.pause(OWN, false);
-    Pause later = new Pause("anna", "again", SINCE, null, false);
+    Pause later = Pause.of("anna", "again", SINCE, null, false);
     pauses.pause(later, false);
 
     pauses.end(OWN);
@@ -45,7 +45,7 @@ class PausesTest {
 
   @Test
   void thePauseOfTheBreakerIsToldLastAndEndsWithItsTimeOrWithAResume() {
-    Pause breaker = new Pause("its circuit breaker", null, SINCE, SINCE.plusSeconds(1), false);
+    Pause breaker = Pause.of("its circuit breaker", null, SINCE, SINCE.plusSeconds(1), false);
     pauses.breakerOpened(breaker);
     assertThat(held).hasValue(1);
     assertThat(pauses.current()).isEqualTo(breaker);

@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 /** Commands that were missed, or came in another order than the broker obeyed them. */
 class RoutePauseMonitorTest {
   private static final Pause PAUSE =
-      new Pause("anna", null, Instant.parse("2026-01-01T00:00:00Z"), null, true);
+      Pause.of("anna", null, Instant.parse("2026-01-01T00:00:00Z"), null, true);
 
   private final AtomicReference<Runnable> beforeControl = new AtomicReference<>(() -> {});
   private final CountDownLatch asked = new CountDownLatch(1);
@@ -84,7 +84,7 @@ class RoutePauseMonitorTest {
 
     assertThat(listen().state()).isEqualTo(State.PAUSED);
     assertThat(engine.control().routePause("x").orElseThrow().reason())
-        .isEqualTo("its record cannot be read");
+        .hasValue("its record cannot be read");
   }
 
   @Test

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.Codec;
 import io.vireo.Control;
-import io.vireo.Control.ObserverStatus;
 import io.vireo.Core;
 import io.vireo.Failure;
 import io.vireo.Handler;
+import io.vireo.ListenerStatus;
 import io.vireo.Observer;
+import io.vireo.ObserverStatus;
 import io.vireo.Subscription;
 import io.vireo.Subscription.State;
 import io.vireo.spi.Driver;
@@ -241,14 +242,14 @@ abstract class ContractCases {
   }
 
   /** The status of an observer's listener of a shared route, as the observer answers a ping. */
-  Control.Route ask(Observer observer, String event) {
-    AtomicReference<Control.@Nullable Route> told = new AtomicReference<>();
+  ListenerStatus ask(Observer observer, String event) {
+    AtomicReference<@Nullable ListenerStatus> told = new AtomicReference<>();
     awaitUntil(
         () -> {
           for (ObserverStatus status : control().ping(Duration.ofMillis(200))) {
-            status.routes().stream()
-                .filter(route -> status.id().equals(observer.id()))
-                .filter(route -> route.event().equals(event) && !route.broadcast())
+            status.listeners().stream()
+                .filter(listener -> status.id().equals(observer.id()))
+                .filter(listener -> listener.event().equals(event) && !listener.broadcast())
                 .forEach(told::set);
           }
           return told.get() != null;
@@ -258,11 +259,9 @@ abstract class ContractCases {
 
   /** The pause of an observer's listener of a shared route, as the observer answers a ping. */
   Control.Pause askWhatPauses(Observer observer, String event) {
-    Control.Pause pause = ask(observer, event).pause();
-    if (pause == null) {
-      throw new AssertionError("The listener of " + event + " is not paused");
-    }
-    return pause;
+    return ask(observer, event)
+        .pause()
+        .orElseThrow(() -> new AssertionError("The listener of " + event + " is not paused"));
   }
 
   static ObserverStatus status(List<ObserverStatus> found, String id) {

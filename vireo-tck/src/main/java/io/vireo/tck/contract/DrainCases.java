@@ -143,7 +143,7 @@ abstract class DrainCases extends ContractCases {
     awaitUntil(
         () ->
             control().ping(Duration.ofMillis(200)).stream()
-                .anyMatch(status -> status.id().equals(app.id()) && status.routes().isEmpty()));
+                .anyMatch(status -> status.id().equals(app.id()) && status.listeners().isEmpty()));
     assertThat(app.drain(Duration.ZERO)).as("a second time").isTrue();
     app.stop();
     assertThat(app.join(Received.PATIENCE)).isTrue();

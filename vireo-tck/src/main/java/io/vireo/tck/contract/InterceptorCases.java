@@ -50,7 +50,7 @@ abstract class InterceptorCases extends ContractCases {
     Outcome outcome = outcomes.next();
     assertThat(outcome.routed()).isTrue();
     assertThat(outcome.failure()).isEmpty();
-    assertThat(outcome.messageId()).hasValue(message.id());
+    assertThat(outcome.messageId()).isEqualTo(message.id());
     assertThat(outcome.bodySize()).isEqualTo("\"tea!\"".length());
     assertThat(outcome.event().name()).isEqualTo(event);
     assertThat(outcome.event().routingKey()).isEqualTo(event);
@@ -251,7 +251,7 @@ abstract class InterceptorCases extends ContractCases {
     for (int attempt = 1; attempt <= 3; attempt++) {
       IncomingEvent incoming = seen.next();
       assertThat(incoming.message().attempt()).isEqualTo(attempt);
-      assertThat(incoming.message().id()).isEqualTo("4711");
+      assertThat(incoming.message().id()).hasValue("4711");
       assertThat(incoming.message().headers()).containsEntry("tenant", "a");
       assertThat(incoming.message().content()).isEqualTo(1234);
       assertThat(incoming.route()).isEqualTo(event);

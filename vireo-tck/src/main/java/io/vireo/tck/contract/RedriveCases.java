@@ -37,7 +37,7 @@ abstract class RedriveCases extends FailedEventCases {
         Integer.class,
         message -> {
           attempts.add(message.attempt());
-          emitted.add(Objects.requireNonNull(message.timestamp()));
+          emitted.add(message.timestamp().orElseThrow());
           handler.handle(message);
         },
         ObserveOptions.builder().retryPolicy(RetryPolicy.after(Duration.ofMillis(50))).build());
@@ -51,9 +51,9 @@ abstract class RedriveCases extends FailedEventCases {
     Message<Integer> message = handler.handled.next();
     assertThat(attempts.next(3)).containsExactly(1, 2, 1);
     assertThat(message.content()).isEqualTo(7);
-    assertThat(message.id()).isEqualTo("the-id");
+    assertThat(message.id()).hasValue("the-id");
     assertThat(message.event()).isEqualTo(event);
-    assertThat(Objects.requireNonNull(message.timestamp()).truncatedTo(ChronoUnit.MILLIS))
+    assertThat(message.timestamp().orElseThrow().truncatedTo(ChronoUnit.MILLIS))
         .isEqualTo(emitted.next().truncatedTo(ChronoUnit.MILLIS));
     assertThat(message.headers()).containsAllEntriesOf(HEADERS);
     assertThat(recovery.count()).isZero();
@@ -124,7 +124,7 @@ abstract class RedriveCases extends FailedEventCases {
     here.broadcast(event, 2);
     awaitUntil(() -> recovery.count() == 2);
     heir.repair();
-    String heirsName = recovery.browse(ALL).get(1).listener();
+    String heirsName = recovery.browse(ALL).get(1).listener().orElseThrow();
     assertThat(heirsName).startsWith(here.id());
     assertThat(recovery.redrive(ALL, RedriveOptions.builder().listener(heirsName).build()))
         .isEqualTo(all(2));
@@ -170,7 +170,7 @@ abstract class RedriveCases extends FailedEventCases {
     assertThat(record.route()).isEqualTo(event);
     assertThat(record.event().name()).isEqualTo(event);
     assertThat(record.error().type()).isEqualTo("unrouted");
-    assertThat(record.failedAt()).isBetween(before, time().now());
+    assertThat(record.failedAt().orElseThrow()).isBetween(before, time().now());
     assertThat(recovery.browse(RecoveryFilter.builder().ids(id).failedFrom(before).build()))
         .hasSize(1);
 
@@ -179,7 +179,7 @@ abstract class RedriveCases extends FailedEventCases {
 
     Message<Integer> message = handler.handled.next();
     assertThat(message.content()).isEqualTo(1);
-    assertThat(message.id()).isEqualTo(id);
+    assertThat(message.id()).hasValue(id);
     assertThat(message.event()).isEqualTo(event);
     assertThat(message.headers()).containsEntry("long", 2L);
     assertThat(message.attempt()).isEqualTo(1);

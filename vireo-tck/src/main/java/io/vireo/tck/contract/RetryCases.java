@@ -13,7 +13,6 @@ import io.vireo.RetryPolicy;
 import io.vireo.spi.Delivery;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -90,7 +89,7 @@ abstract class RetryCases extends ContractCases {
       Message<Integer> again = received.next();
       assertThat(again.content()).isEqualTo(1);
       assertThat(again.attempt()).isEqualTo(attempt);
-      assertThat(again.id()).isEqualTo("the-id");
+      assertThat(again.id()).hasValue("the-id");
       assertThat(again.event()).isEqualTo(event);
       assertThat(again.headers()).containsEntry("h", "é");
     }
@@ -190,7 +189,7 @@ abstract class RetryCases extends ContractCases {
   private static void assertRetried(Failure failure, int attempt, Duration delay) {
     assertThat(failure.outcome()).isEqualTo(Outcome.RETRIED);
     assertThat(failure.attempt()).isEqualTo(attempt);
-    assertThat(failure.retryDelay()).isEqualTo(delay);
+    assertThat(failure.retryDelay()).hasValue(delay);
   }
 
   @Test
@@ -211,7 +210,7 @@ abstract class RetryCases extends ContractCases {
     app.emit(event, 1);
     Failure failure = failures.next();
     while (failure.outcome() == Outcome.RETRIED) {
-      time.advance(Objects.requireNonNull(failure.retryDelay()));
+      time.advance(failure.retryDelay().orElseThrow());
       failure = failures.next();
     }
 
@@ -302,7 +301,7 @@ abstract class RetryCases extends ContractCases {
     assertThat(thrown.outcome()).isEqualTo(Outcome.DISCARDED);
     assertThat(thrown.attempt()).isEqualTo(1);
     assertThat(thrown.exception()).isInstanceOf(NoStockException.class);
-    assertThat(thrown.recoveryQueue()).isNull();
+    assertThat(thrown.recoveryQueue()).isEmpty();
     Failure undecoded = failures.next();
     assertThat(undecoded.outcome()).isEqualTo(Outcome.DISCARDED);
     assertThat(undecoded.exception()).isInstanceOf(PayloadException.class);

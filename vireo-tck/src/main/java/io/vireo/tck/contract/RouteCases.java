@@ -24,13 +24,13 @@ abstract class RouteCases extends ContractCases {
   }
 
   @Test
-  void aRouteThatWasOpenedKeepsEventsForTheListenerThatComes() {
+  void aDeclaredRouteKeepsEventsForTheListenerThatComes() {
     Received<Integer> received = new Received<>();
     String event = event();
     Observer app = observer();
     assertThat(app.emit(event, 0)).isFalse();
 
-    app.open(event);
+    app.declareRoute(event);
     for (int i = 1; i <= 20; i++) {
       assertThat(app.emit(event, i)).isTrue();
     }
@@ -42,14 +42,14 @@ abstract class RouteCases extends ContractCases {
   }
 
   @Test
-  void aRouteIsOpenedAgainAndAgain() {
+  void aRouteMayBeDeclaredAgainAndAgain() {
     String event = event();
     Observer app = observer();
-    app.open(event);
+    app.declareRoute(event);
     app.emit(event, 1);
 
-    app.open(event);
-    observer().open(event);
+    app.declareRoute(event);
+    observer().declareRoute(event);
 
     Received<Integer> received = listen(app, event, Integer.class);
     assertThat(received.next()).isEqualTo(1);
@@ -57,12 +57,12 @@ abstract class RouteCases extends ContractCases {
   }
 
   @Test
-  void aResumableRouteThatWasOpenedOutlivesItsObserver() {
+  void aDeclaredResumableRouteOutlivesItsObserver() {
     needs(Feature.RESUMABLE_ROUTES);
     Received<Integer> received = new Received<>();
     String event = event();
     Observer first = observer();
-    first.open(event, RESUMABLE);
+    first.declareRoute(event, RESUMABLE);
     first.close();
 
     Observer second = observer();
@@ -73,28 +73,29 @@ abstract class RouteCases extends ContractCases {
   }
 
   @Test
-  void aRouteThatWasOpenedAndIsNotResumableGoesAfterItsTime() {
+  void aDeclaredRouteThatIsNotResumableGoesAfterItsTime() {
     needs(Feature.ROUTE_EXPIRY);
     String event = event();
     Observer app = observer();
 
-    // Long enough that even a busy machine emits before the queue expires.
-    app.open(event, ObserveOptions.builder().queueExpiration(Duration.ofSeconds(3)).build());
+    // Long enough for a busy machine to emit before it is over.
+    app.declareRoute(
+        event, ObserveOptions.builder().queueExpiration(Duration.ofSeconds(3)).build());
 
     assertThat(app.emit(event)).isTrue();
     awaitUntil(() -> !app.emit(event));
   }
 
   @Test
-  void aRouteIsNotOpenedInAFormThatWouldNotKeepWhatIsPromised() {
+  void aRouteIsNotDeclaredInAFormThatWouldNotKeepWhatIsPromised() {
     needs(Feature.RESUMABLE_ROUTES);
     needs(Feature.ROUTE_EXPIRY);
     String event = event();
     Observer app = observer();
-    app.open(event);
+    app.declareRoute(event);
     Observer other = observer();
 
-    assertThatThrownBy(() -> other.open(event, RESUMABLE))
+    assertThatThrownBy(() -> other.declareRoute(event, RESUMABLE))
         .isInstanceOf(ObservationException.class)
         .hasMessageContaining(event);
   }
@@ -103,12 +104,13 @@ abstract class RouteCases extends ContractCases {
   void aNameThatCannotTravelIsRefused() {
     Observer app = observer();
 
-    assertThatThrownBy(() -> app.open("")).isInstanceOf(InvalidEventNameException.class);
-    assertThatThrownBy(() -> app.open("RECOVERY.x")).isInstanceOf(InvalidEventNameException.class);
+    assertThatThrownBy(() -> app.declareRoute("")).isInstanceOf(InvalidEventNameException.class);
+    assertThatThrownBy(() -> app.declareRoute("RECOVERY.x"))
+        .isInstanceOf(InvalidEventNameException.class);
   }
 
   @Test
-  void closingAnEventEndsItsListenersAndNoOthers() {
+  void stopListeningEndsTheListenersOfOneEventAndNoOthers() {
     Received<String> received = new Received<>();
     String event = event();
     String other = event();
@@ -118,7 +120,7 @@ abstract class RouteCases extends ContractCases {
     Subscription broadcast = app.onBroadcast(event, String.class, received::add);
     Subscription elsewhere = app.on(other, String.class, received::add);
 
-    app.close(event);
+    app.stopListening(event);
 
     assertThat(shared.state()).isEqualTo(State.STOPPED);
     assertThat(second.state()).isEqualTo(State.STOPPED);

@@ -207,7 +207,7 @@ abstract class TimeoutCases extends ContractCases {
             part ->
                 part.name().equals(name)
                     && part.status() == status
-                    && String.valueOf(part.reason()).contains(reason));
+                    && part.reason().orElse("").contains(reason));
   }
 
   private static void awaitStubbornly(CountDownLatch release) {

@@ -140,7 +140,7 @@ abstract class WaitingCases extends FaultCases {
     app.onMessage(
         event + ".delegated",
         Integer.class,
-        (Message<Integer> message) -> delegated.add(message.id()),
+        (Message<Integer> message) -> delegated.add(message.id().orElseThrow()),
         RESUMABLE);
 
     awaitSize(COUNT, delegated);

@@ -355,7 +355,7 @@ public final class Ledger {
      * @param message the event
      */
     public void handled(Message<String> message) {
-      handled(String.valueOf(message.content()), message.id(), message.redelivered());
+      handled(String.valueOf(message.content()), message.id().orElse(null), message.redelivered());
     }
 
     /**

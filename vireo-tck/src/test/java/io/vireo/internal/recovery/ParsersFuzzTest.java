@@ -3,12 +3,11 @@ package io.vireo.internal.recovery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vireo.Control.ObserverStatus;
 import io.vireo.Control.Pause;
 import io.vireo.DelayedEvent;
+import io.vireo.ObserverStatus;
 import io.vireo.PauseOptions;
 import io.vireo.RecoveryRecord;
-import io.vireo.VireoException;
 import io.vireo.internal.control.ControlChannel;
 import io.vireo.internal.control.ControlCommand;
 import io.vireo.internal.control.PauseRecord;
@@ -223,7 +222,7 @@ class ParsersFuzzTest {
           byte[] body = values.json();
           EventProperties properties = properties(values);
           RecoveryRecord.Event event =
-              new RecoveryRecord.Event(
+              RecoveryRecord.Event.of(
                   "event",
                   properties.messageId(),
                   properties.timestamp(),
@@ -231,15 +230,14 @@ class ParsersFuzzTest {
                   properties.headers(),
                   body);
           RecoveryRecord record =
-              new RecoveryRecord(
-                  "id",
-                  "route",
-                  null,
-                  null,
-                  event,
-                  new RecoveryRecord.Error(values.text(), values.text(), values.text()),
-                  values.count(),
-                  instant(values));
+              RecoveryRecord.builder(
+                      "id",
+                      event,
+                      new RecoveryRecord.Error(values.text(), values.text(), values.text()))
+                  .route("route")
+                  .attempts(values.count())
+                  .failedAt(instant(values))
+                  .build();
 
           byte[] written = RecoveryRecords.write(record);
 
@@ -351,7 +349,7 @@ class ParsersFuzzTest {
                     .reason(values.text())
                     .howLong(values.duration())
                     .build();
-          } catch (VireoException e) {
+          } catch (IllegalArgumentException e) {
             assertThat(e).hasMessageMatching("(?s).+");
             return;
           }
@@ -401,7 +399,7 @@ class ParsersFuzzTest {
           try {
             DelayedEvent event = DelayedEvent.parse(damaged);
             assertThat(DelayedEvent.parse(event.toString())).isEqualTo(event);
-          } catch (VireoException e) {
+          } catch (IllegalArgumentException e) {
             assertThat(e).hasMessageContaining("no delayed event");
           }
         });

@@ -187,7 +187,7 @@ public final class ConnectionSupervisor {
     Status now = status;
     Link current = link;
     boolean blocked = current != null && current.isBlocked();
-    return new Health.Part(
+    return Health.Part.of(
         role + " connection",
         blocked ? Health.Status.DEGRADED : now.health(),
         blocked

@@ -44,7 +44,7 @@ final class Registration {
 
   private Health.Part part(
       Health.Status status, @Nullable String reason, Instant since, @Nullable Instant nextTry) {
-    return new Health.Part(name, status, reason, since, nextTry);
+    return Health.Part.of(name, status, reason, since, nextTry);
   }
 
   /**
@@ -189,7 +189,10 @@ final class Registration {
       return pauseReason == null
           ? health
           : part(
-              Health.Status.UP, withRemark(pauseReason, remark), health.since(), health.nextTry());
+              Health.Status.UP,
+              withRemark(pauseReason, remark),
+              health.since(),
+              health.nextTry().orElse(null));
     } finally {
       lock.unlock();
     }

@@ -117,20 +117,21 @@ public final class OutgoingEvents {
   }
 
   private @Nullable ExchangeForm ownExchange(OutboundEvent event, ExchangeRules.Use use) {
-    return exchanges.choose(use, event.options().exchange(), event.options().exchangeType());
+    EmitOptions options = event.options();
+    return exchanges.choose(
+        use, options.exchange().orElse(null), options.exchangeType().orElse(null));
   }
 
   private static PublishProperties properties(OutboundEvent event, boolean persistent) {
     EmitOptions options = event.options();
-    Boolean chosen = options.persistent();
-    Duration expiration = options.expiration();
+    Duration expiration = options.expiration().orElse(null);
     return new PublishProperties(
         event.contentType(),
         event.messageId(),
         event.timestamp(),
         idSuffices(event),
-        chosen == null ? persistent : chosen,
-        options.priority(),
+        options.persistent().orElse(persistent),
+        options.priority().orElse(null),
         expiration == null ? null : Durations.millis(expiration),
         options.headers(),
         PublishProperties.Foreign.NONE);
@@ -138,7 +139,7 @@ public final class OutgoingEvents {
 
   /** Whether Vireo has made the message id, so that no other event has it. */
   private static boolean idSuffices(OutboundEvent event) {
-    return event.options().messageId() == null
+    return event.options().messageId().isEmpty()
         && Ulid.milliseconds(event.messageId()) == event.timestamp().toEpochMilli();
   }
 
@@ -147,14 +148,13 @@ public final class OutgoingEvents {
       Destination destination,
       PublishProperties properties,
       PublishCallback callback) {
-    Integer maxRetries = event.options().maxRetries();
     return new PendingPublish(
         event.event(),
         destination,
         properties,
         event.body(),
         event.deadlineNanos(),
-        maxRetries == null ? PendingPublish.UNLIMITED_RETRIES : maxRetries,
+        event.options().maxRetries().orElse(PendingPublish.UNLIMITED_RETRIES),
         callback);
   }
 }

@@ -59,6 +59,7 @@ final class PublishHealth {
   }
 
   private static Health.Part degraded(Health.Part part, String reason, Instant since) {
-    return new Health.Part(part.name(), Health.Status.DEGRADED, reason, since, part.nextTry());
+    return Health.Part.of(
+        part.name(), Health.Status.DEGRADED, reason, since, part.nextTry().orElse(null));
   }
 }

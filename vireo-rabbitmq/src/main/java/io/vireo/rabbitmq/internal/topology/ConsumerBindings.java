@@ -28,7 +28,7 @@ public final class ConsumerBindings {
    * program concerns.
    */
   public static boolean isControl(ConsumerRequest request) {
-    return ExchangeNames.CONTROL.equals(request.options().exchange());
+    return request.options().exchange().filter(ExchangeNames.CONTROL::equals).isPresent();
   }
 
   /** The binding key under which retried and redriven events reach one broadcast listener alone. */
@@ -92,8 +92,8 @@ public final class ConsumerBindings {
   private @Nullable ExchangeForm programExchange(ConsumerRequest request) {
     return exchanges.choose(
         isDistributed(request) ? ExchangeRules.Use.DISTRIBUTED : ExchangeRules.Use.SHARED,
-        request.options().exchange(),
-        request.options().exchangeType());
+        request.options().exchange().orElse(null),
+        request.options().exchangeType().orElse(null));
   }
 
   private static boolean isDistributed(ConsumerRequest request) {

@@ -40,7 +40,7 @@ final class DelegatedQueue {
 
   /** The queue of a request, or null if the request asks for no delegation. */
   static @Nullable DelegatedQueue of(ConsumerRequest request) {
-    Delegation delegation = request.options().delegation();
+    Delegation delegation = request.options().delegation().orElse(null);
     return delegation == null || request.broadcast()
         ? null
         : new DelegatedQueue(request.event(), delegation);

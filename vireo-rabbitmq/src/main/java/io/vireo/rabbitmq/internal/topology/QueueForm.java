@@ -48,7 +48,7 @@ public record QueueForm(
 
   private static QueueForm shared(
       ConsumerRequest request, QueueSettings settings, boolean pythonQueues) {
-    Delegation delegation = request.options().delegation();
+    Delegation delegation = request.options().delegation().orElse(null);
     boolean kept = isKept(request);
     boolean python = pythonQueues && !kept;
     boolean autoDelete = settings.autoDelete(python);
@@ -95,7 +95,7 @@ public record QueueForm(
 
   /** Whether the queue has to stay without a listener, so that its events are not lost. */
   private static boolean isKept(ConsumerRequest request) {
-    return request.options().resumable() || request.options().delegation() != null;
+    return request.options().resumable() || request.options().delegation().isPresent();
   }
 
   private static boolean isQuorum(ConsumerRequest request, QueueSettings settings) {

@@ -20,7 +20,7 @@ class RegistrationTest {
 
     Health.Part part = registration.health(true, null);
     assertThat(part.status()).isEqualTo(Health.Status.DEGRADED);
-    assertThat(part.reason()).contains("was deleted");
+    assertThat(part.reason().orElse("")).contains("was deleted");
     registration.bound();
     assertThat(registration.health(true, null).status()).isEqualTo(Health.Status.UP);
   }
