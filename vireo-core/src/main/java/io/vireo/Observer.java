@@ -41,8 +41,8 @@ import tools.jackson.databind.JsonNode;
  *
  * <p><b>Errors.</b> The {@code on...} methods throw {@link InvalidEventNameException} for a name as
  * {@link Core} describes it, {@link ObservationException} if the broker refuses for a reason that
- * waiting does not cure, and {@link SubscriptionNotAllowedException} after {@link #stop()},
- * {@link #drain} or {@link #close()}.
+ * waiting does not cure, and {@link SubscriptionNotAllowedException} after {@link #stop()}, {@link
+ * #drain} or {@link #close()}.
  *
  * <p><b>Extension.</b> A program may subclass this class, as it may {@link Core}. No method here
  * calls another one that a subclass can override.
@@ -971,9 +971,10 @@ public class Observer extends Core {
    * back to the queue instead. The handlers may emit meanwhile.
    *
    * <p>From the begin of the call on, all subscriptions are {@code STOPPED} for good, and {@code
-   * on} and its like throw {@link SubscriptionNotAllowedException}. Emitting, {@link #declareRoute}, {@link
-   * #recovery}, and remote control, which answers that there are no listeners, work until {@link
-   * #close()}. {@link #join()} does not return before {@link #stop()} or {@link #close()}.
+   * on} and its like throw {@link SubscriptionNotAllowedException}. Emitting, {@link
+   * #declareRoute}, {@link #recovery}, and remote control, which answers that there are no
+   * listeners, work until {@link #close()}. {@link #join()} does not return before {@link #stop()}
+   * or {@link #close()}.
    *
    * <p>Any thread may call it, several times and several at a time; each call waits. A call from a
    * handler does not wait for that handler, nor for others that drain as well.

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param observer the observer's id
  * @param host its machine
  * @param process its process there
- * @param route what the observer said of it
+ * @param status what the observer said of it
  */
 record Listener(String observer, String host, long process, ListenerStatus status) {
 

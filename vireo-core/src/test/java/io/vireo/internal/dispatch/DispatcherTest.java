@@ -102,7 +102,8 @@ class DispatcherTest {
 
     await().until(() -> handled.equals(List.of(1, 2)));
     assertThat(hanging.settlements()).containsExactly(Settlement.RECOVERED);
-    assertThat(dispatcher.health("x")).anyMatch(part -> part.reason().orElse("").startsWith("1 given up"));
+    assertThat(dispatcher.health("x"))
+        .anyMatch(part -> part.reason().orElse("").startsWith("1 given up"));
 
     release.countDown();
     await().until(() -> dispatcher.health("x").isEmpty());

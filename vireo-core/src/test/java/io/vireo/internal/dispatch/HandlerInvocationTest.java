@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.Codec;
 import io.vireo.ObserveOptions;
-import io.vireo.internal.json.JacksonCodec;
 import io.vireo.internal.intercept.Interceptors;
+import io.vireo.internal.json.JacksonCodec;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Delivery;
 import java.lang.reflect.Proxy;

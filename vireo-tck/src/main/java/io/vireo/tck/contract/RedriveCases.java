@@ -15,7 +15,6 @@ import io.vireo.RetryPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** A failed event that is redriven goes to the listener that failed, and to no other. */

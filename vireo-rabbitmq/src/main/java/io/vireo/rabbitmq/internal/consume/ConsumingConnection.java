@@ -124,7 +124,10 @@ public final class ConsumingConnection implements ConnectionSupervisor.Listener 
   @Override
   public void failed(ConnectFailure failure) {
     consumers.forEach(
-        consumer -> consumer.registrar().connectFailed(failure, supervisor.health().nextTry().orElse(null)));
+        consumer ->
+            consumer
+                .registrar()
+                .connectFailed(failure, supervisor.health().nextTry().orElse(null)));
   }
 
   @Override

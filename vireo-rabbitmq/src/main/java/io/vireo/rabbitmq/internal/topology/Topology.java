@@ -206,7 +206,8 @@ public final class Topology {
   public void declareRecoveryQueue(Link link, ConsumerRequest request) throws IOException {
     String queue = recoveryQueue(request.event());
     ObserveOptions options = request.options();
-    boolean durable = !request.broadcast() && (options.resumable() || options.delegation().isPresent());
+    boolean durable =
+        !request.broadcast() && (options.resumable() || options.delegation().isPresent());
     if (!pythonQueues || durable || !permitsPythonForm(link, queue)) {
       declareRecoveryQueue(link, queue);
       return;

@@ -361,7 +361,8 @@ class PublishQueueTest {
       emitter.join();
     }
     assertThat(numbers)
-        .containsExactlyElementsOf(LongStream.rangeClosed(1, (long) threads * each).boxed().toList());
+        .containsExactlyElementsOf(
+            LongStream.rangeClosed(1, (long) threads * each).boxed().toList());
     assertThat(settled).doesNotHaveDuplicates();
     assertThat(queue.settleAll()).isEmpty();
   }
