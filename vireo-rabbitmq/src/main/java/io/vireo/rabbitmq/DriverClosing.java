@@ -75,7 +75,7 @@ final class DriverClosing {
     try {
       for (ConsumingConnection connection : connections.all()) {
         // Events cannot be given back over a connection that is lost.
-        if (connection.supervisor().link() != null) {
+        if (connection.supervisor().connection() != null) {
           connection.awaitEmpty(deadline);
         }
       }

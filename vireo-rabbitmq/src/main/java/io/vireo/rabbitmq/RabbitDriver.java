@@ -2,11 +2,11 @@ package io.vireo.rabbitmq;
 
 import io.vireo.DelayedEvent;
 import io.vireo.Health;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.BrokerRequests;
 import io.vireo.rabbitmq.internal.connection.ClientLibrary;
 import io.vireo.rabbitmq.internal.connection.ConnectionSettings;
 import io.vireo.rabbitmq.internal.connection.Connector;
-import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.connection.SocketWatchdog;
 import io.vireo.rabbitmq.internal.connection.Tunables;
 import io.vireo.rabbitmq.internal.consume.ConsumerEnvironment;
@@ -269,7 +269,8 @@ public final class RabbitDriver implements Driver {
   }
 
   /** Declares the queue of a route that is opened before anybody listens. */
-  private void declare(Link link, ConsumerRequest request) throws IOException {
+  private void declare(BrokerConnection brokerConnection, ConsumerRequest request)
+      throws IOException {
     RabbitConsumerOptions chosen = consumerOptions(request);
     RabbitConsumer consumer =
         settings
@@ -277,8 +278,9 @@ public final class RabbitDriver implements Driver {
             .make(
                 request,
                 new RabbitConsumer.Setup(new UnregisteredConsumer(request), chosen.callbacks()));
-    try (Declarations declarations = new Declarations(link)) {
-      queues.declare(link, declarations, request, chosen.queue(), consumer::chosenArguments);
+    try (Declarations declarations = new Declarations(brokerConnection)) {
+      queues.declare(
+          brokerConnection, declarations, request, chosen.queue(), consumer::chosenArguments);
     }
   }
 

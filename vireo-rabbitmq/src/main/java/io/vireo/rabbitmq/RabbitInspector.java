@@ -5,10 +5,10 @@ import com.rabbitmq.client.Channel;
 import io.vireo.NoConnectionException;
 import io.vireo.ObserveOptions;
 import io.vireo.rabbitmq.internal.connection.BrokerAddress;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.ClientLibrary;
 import io.vireo.rabbitmq.internal.connection.ConnectionSettings;
 import io.vireo.rabbitmq.internal.connection.Connector;
-import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.connection.SocketHolder;
 import io.vireo.rabbitmq.internal.connection.Tunables;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
@@ -54,15 +54,16 @@ public final class RabbitInspector implements AutoCloseable {
   private final Connector connector;
   private final Threads threads;
   private final TlsSettings tls;
-  private final Link link;
+  private final BrokerConnection connection;
   private final Declarations declarations;
 
-  private RabbitInspector(Connector connector, Threads threads, TlsSettings tls, Link link) {
+  private RabbitInspector(
+      Connector connector, Threads threads, TlsSettings tls, BrokerConnection connection) {
     this.connector = connector;
     this.threads = threads;
     this.tls = tls;
-    this.link = link;
-    this.declarations = new Declarations(link);
+    this.connection = connection;
+    this.declarations = new Declarations(connection);
   }
 
   /**
@@ -145,8 +146,8 @@ public final class RabbitInspector implements AutoCloseable {
     Exception last = null;
     for (BrokerAddress address : settings.addresses()) {
       try {
-        Link link = connector.connect(address, "inspecting", new SocketHolder());
-        return new RabbitInspector(connector, threads, settings.tls(), link);
+        BrokerConnection connection = connector.connect(address, "inspecting", new SocketHolder());
+        return new RabbitInspector(connector, threads, settings.tls(), connection);
       } catch (IOException | TimeoutException e) {
         failures.add(ConnectFailure.of(e).at(address.endpoint()).reason());
         last = e;
@@ -195,7 +196,7 @@ public final class RabbitInspector implements AutoCloseable {
    * @return {@code host:port/vhost}, without user and password
    */
   public String endpoint() {
-    return link.endpoint();
+    return connection.endpoint();
   }
 
   /**
@@ -204,7 +205,7 @@ public final class RabbitInspector implements AutoCloseable {
    * @return the values, whose text shows no password
    */
   public BrokerAccess access() {
-    BrokerAddress address = link.address();
+    BrokerAddress address = connection.address();
     try {
       return new BrokerAccess(
           address.host(),
@@ -223,7 +224,7 @@ public final class RabbitInspector implements AutoCloseable {
    * @return what it has said; texts that it has not given are empty
    */
   public Broker broker() {
-    Map<String, Object> properties = link.connection().getServerProperties();
+    Map<String, Object> properties = connection.client().getServerProperties();
     Map<String, Boolean> capabilities = new TreeMap<>();
     if (properties.get("capabilities") instanceof Map<?, ?> said) {
       said.forEach((name, value) -> capabilities.put(name.toString(), Boolean.TRUE.equals(value)));
@@ -307,9 +308,9 @@ public final class RabbitInspector implements AutoCloseable {
    * @return the broker's answer
    */
   public Publishing tryPublish(Duration atMost) {
-    Link own;
+    BrokerConnection own;
     try {
-      own = connector.connect(link.address(), "trial", new SocketHolder());
+      own = connector.connect(connection.address(), "trial", new SocketHolder());
     } catch (IOException | TimeoutException e) {
       throw failed(e);
     }
@@ -328,9 +329,9 @@ public final class RabbitInspector implements AutoCloseable {
     }
   }
 
-  private static Publishing publish(Link own, Duration atMost)
+  private static Publishing publish(BrokerConnection own, Duration atMost)
       throws IOException, InterruptedException {
-    Channel channel = own.connection().createChannel();
+    Channel channel = own.client().createChannel();
     channel.confirmSelect();
     channel.basicPublish(
         "", "vireo.inspector." + UUID.randomUUID(), null, "null".getBytes(StandardCharsets.UTF_8));
@@ -352,7 +353,7 @@ public final class RabbitInspector implements AutoCloseable {
   @Override
   public void close() {
     declarations.close();
-    link.close(CLOSE_TIMEOUT);
+    connection.close(CLOSE_TIMEOUT);
     threads.shutdown();
   }
 

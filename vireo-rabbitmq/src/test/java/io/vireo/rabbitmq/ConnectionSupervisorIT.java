@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.vireo.NoConnectionException;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.ConnectionSupervisor;
 import io.vireo.rabbitmq.internal.connection.Connector;
-import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.connection.SocketWatchdog;
 import io.vireo.rabbitmq.internal.connection.Tunables;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
@@ -42,10 +42,10 @@ class ConnectionSupervisorIT {
   /** Does nothing; a test overrides what it is about. */
   private static class Listener implements ConnectionSupervisor.Listener {
     @Override
-    public void up(Link link) throws IOException {}
+    public void up(BrokerConnection connection) throws IOException {}
 
     @Override
-    public void down(Link link, ConnectFailure why) {}
+    public void down(BrokerConnection connection, ConnectFailure why) {}
 
     @Override
     public void failed(ConnectFailure failure) {}
@@ -61,7 +61,7 @@ class ConnectionSupervisorIT {
         RabbitOptions.builder(),
         new Listener() {
           @Override
-          public void up(Link link) {
+          public void up(BrokerConnection connection) {
             if (ups.incrementAndGet() == 1) {
               throw new OutOfMemoryError("no thread can be made, says this test");
             }
@@ -70,7 +70,7 @@ class ConnectionSupervisorIT {
 
     supervisor.connect();
 
-    await().until(() -> supervisor.link() != null && ups.get() == 2);
+    await().until(() -> supervisor.connection() != null && ups.get() == 2);
     await().until(() -> proxy.openConnections() == 1);
   }
 
@@ -81,17 +81,17 @@ class ConnectionSupervisorIT {
         RabbitOptions.builder(),
         new Listener() {
           @Override
-          public void down(Link link, ConnectFailure why) {
+          public void down(BrokerConnection connection, ConnectFailure why) {
             downs.incrementAndGet();
             throw new IllegalStateException("the listener fails, says this test");
           }
         });
     supervisor.connect();
-    await().until(() -> supervisor.link() != null);
+    await().until(() -> supervisor.connection() != null);
 
     proxy.reset();
 
-    await().until(() -> downs.get() == 1 && supervisor.link() != null);
+    await().until(() -> downs.get() == 1 && supervisor.connection() != null);
   }
 
   @Test
@@ -112,7 +112,7 @@ class ConnectionSupervisorIT {
 
     proxy.heal();
 
-    await().until(() -> supervisor.link() != null);
+    await().until(() -> supervisor.connection() != null);
   }
 
   @Test
@@ -132,7 +132,7 @@ class ConnectionSupervisorIT {
     long before = System.nanoTime();
 
     assertThatExceptionOfType(NoConnectionException.class)
-        .isThrownBy(() -> supervisor.awaitLink(Duration.ofSeconds(20)))
+        .isThrownBy(() -> supervisor.awaitConnection(Duration.ofSeconds(20)))
         .withMessageContaining("Gave up");
 
     assertThat(System.nanoTime() - before).isLessThan(Duration.ofSeconds(10).toNanos());
@@ -149,7 +149,7 @@ class ConnectionSupervisorIT {
 
     proxy.heal();
     await().until(() -> proxy.openConnections() == 0);
-    assertThat(supervisor.link()).isNull();
+    assertThat(supervisor.connection()).isNull();
   }
 
   private void supervise(RabbitOptions.Builder builder, ConnectionSupervisor.Listener listener) {

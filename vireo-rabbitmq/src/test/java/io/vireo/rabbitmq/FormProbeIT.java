@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.vireo.rabbitmq.internal.connection.BrokerAddress;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.Connector;
-import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.connection.SocketHolder;
 import io.vireo.rabbitmq.internal.connection.Tunables;
 import io.vireo.rabbitmq.internal.thread.Threads;
@@ -38,18 +38,19 @@ class FormProbeIT {
 
   @Test
   void whateverQueueIsThereItsFormIsToldAsItIsOrNotAtAll() throws Exception {
-    Link link =
+    BrokerConnection connection =
         new Connector(
                 RabbitOptions.builder().build().connection(), new Threads(), Tunables.STANDARD)
             .connect(BrokerAddress.parse(TestBroker.node().url()), "test", new SocketHolder());
     try (Connection client = TestBroker.client()) {
-      GeneratedRounds.run(QUEUES, values -> round(values, client, link));
+      GeneratedRounds.run(QUEUES, values -> round(values, client, connection));
     } finally {
-      link.close(Duration.ofSeconds(1));
+      connection.close(Duration.ofSeconds(1));
     }
   }
 
-  private static void round(HostileValues values, Connection client, Link link) throws Exception {
+  private static void round(HostileValues values, Connection client, BrokerConnection connection)
+      throws Exception {
     String name = TestBroker.freshName("probe") + "n".repeat(values.below(200));
     QueueDeclaration declared = new QueueDeclaration(true, values.chance(0.3), arguments(values));
     try (Channel channel = client.createChannel()) {
@@ -57,7 +58,7 @@ class FormProbeIT {
           name, declared.durable(), false, declared.autoDelete(), declared.arguments());
 
       Optional<QueueDeclaration> told;
-      try (Declarations declarations = new Declarations(link)) {
+      try (Declarations declarations = new Declarations(connection)) {
         told = new FormProbe(declarations).queue(name);
       }
 

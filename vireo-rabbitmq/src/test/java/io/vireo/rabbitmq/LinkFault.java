@@ -7,7 +7,7 @@ import io.vireo.tck.fault.TcpProxy.Direction;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** A fault of the link through a proxy to the shared node, or of the node itself. */
+/** A fault of the connection through a proxy to the shared node, or of the node itself. */
 enum LinkFault {
   BLACK_HOLE(
       proxy -> {

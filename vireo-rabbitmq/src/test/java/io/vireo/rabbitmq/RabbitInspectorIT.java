@@ -13,8 +13,8 @@ import io.vireo.rabbitmq.RabbitInspector.Presence;
 import io.vireo.rabbitmq.RabbitInspector.Publishing;
 import io.vireo.rabbitmq.RabbitInspector.Queue;
 import io.vireo.rabbitmq.internal.connection.BrokerAddress;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.Connector;
-import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.connection.SocketHolder;
 import io.vireo.rabbitmq.internal.connection.Tunables;
 import io.vireo.rabbitmq.internal.thread.Threads;
@@ -130,14 +130,14 @@ class RabbitInspectorIT {
 
   @Test
   void anExchangeThatGoesInBetweenIsNotMade() throws Exception {
-    Link link =
+    BrokerConnection connection =
         new Connector(
                 RabbitOptions.builder().build().connection(), new Threads(), Tunables.STANDARD)
             .connect(BrokerAddress.parse(node.url()), "test", new SocketHolder());
     try {
-      assertThat(new FormProbe(new Declarations(link)).exchange(name)).isEmpty();
+      assertThat(new FormProbe(new Declarations(connection)).exchange(name)).isEmpty();
     } finally {
-      link.close(Duration.ofSeconds(1));
+      connection.close(Duration.ofSeconds(1));
     }
     assertThat(node.admin().eval("rabbit_exchange:list_names()")).doesNotContain(name);
   }

@@ -108,7 +108,7 @@ class ReconnectIT {
     await().atMost(Duration.ofSeconds(60)).until(() -> proxy.openConnections() == CLIENTS);
   }
 
-  private static boolean hasGoodLinks(RabbitDriver driver) {
+  private static boolean hasGoodConnections(RabbitDriver driver) {
     Instant before = Instant.now().minus(ConnectionSupervisor.GOOD_LINK);
     return driver.health().parts().stream().allMatch(part -> part.since().isBefore(before));
   }
@@ -175,9 +175,9 @@ class ReconnectIT {
     Counts before = Counts.atRest(2 * count);
     for (int round = 0; round < rounds; round++) {
       int connections = proxy.connectionTimes().size();
-      // The back-off starts anew only after a good link.
+      // The back-off starts anew only after a good connection.
       await().until(() -> drivers.stream().noneMatch(TestBroker::isDown));
-      await().until(() -> drivers.stream().allMatch(ReconnectIT::hasGoodLinks));
+      await().until(() -> drivers.stream().allMatch(ReconnectIT::hasGoodConnections));
       if (round % 2 == 0) {
         NODE.admin().closeAllConnections();
       } else {
@@ -217,7 +217,7 @@ class ReconnectIT {
     private static final List<String> OTHERS =
         List.of("vireo-worker", "vireo-dispatch", "vireo-callback", "vireo-memory");
 
-    /** Counts when the sockets of lost links are closed. */
+    /** Counts when the sockets of lost connections are closed. */
     static Counts atRest(int connections) {
       await().until(() -> NODE.admin().connectionCount() == connections);
       await().until(() -> threadNames().noneMatch(name -> name.startsWith("vireo-socket-closer")));

@@ -53,11 +53,11 @@ final class RecoveryMeter implements AutoCloseable {
   /** From the last delivery before each close to the first after it. */
   List<Duration> afterForcedCloses(int count) {
     List<Duration> gaps = new ArrayList<>();
-    awaitGoodLink();
+    awaitGoodConnection();
     for (int i = 0; i < count; i++) {
       longestGap.set(0);
       node.admin().closeAllConnections();
-      awaitGoodLink();
+      awaitGoodConnection();
       gaps.add(Duration.ofNanos(longestGap.get()));
     }
     return gaps;
@@ -67,7 +67,7 @@ final class RecoveryMeter implements AutoCloseable {
   List<Duration> afterKills(int count) {
     List<Duration> gaps = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      awaitGoodLink();
+      awaitGoodConnection();
       node.kill();
       CompletableFuture<Long> listens = CompletableFuture.supplyAsync(this::awaitPort);
       node.restart();
@@ -100,7 +100,7 @@ final class RecoveryMeter implements AutoCloseable {
   }
 
   /** The back-off starts anew only after that. */
-  private void awaitGoodLink() {
+  private void awaitGoodConnection() {
     await()
         .pollInterval(Duration.ofMillis(10))
         .during(GOOD_LINK)

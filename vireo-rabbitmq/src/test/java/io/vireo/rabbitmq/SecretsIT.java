@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.vireo.ObserveOptions;
 import io.vireo.VireoException;
 import io.vireo.rabbitmq.internal.connection.BrokerAddress;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.Connector;
-import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.connection.SocketHolder;
 import io.vireo.rabbitmq.internal.connection.Tunables;
 import io.vireo.rabbitmq.internal.thread.Threads;
@@ -61,15 +61,20 @@ class SecretsIT {
     RabbitOptions options = RabbitOptions.builder().urls(NODE.url()).build();
     BrokerAddress address = options.connection().addresses().get(0);
     Threads threads = new Threads();
-    Link link =
+    BrokerConnection connection =
         new Connector(options.connection(), threads, Tunables.STANDARD)
             .connect(address, "test", new SocketHolder());
     try {
-      assertThat(link + " " + link.connection() + " " + link.connection().getClientProperties())
+      assertThat(
+              connection
+                  + " "
+                  + connection.client()
+                  + " "
+                  + connection.client().getClientProperties())
           .contains("127.0.0.1")
           .doesNotContain(NODE.password());
     } finally {
-      link.close(TestBroker.PATIENCE);
+      connection.close(TestBroker.PATIENCE);
       threads.shutdown();
     }
   }

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 public final class BrokerRequests {
   /** A request to the broker. */
   public interface Request<T> {
-    T over(Link link) throws IOException;
+    T over(BrokerConnection brokerConnection) throws IOException;
   }
 
   private final Supplier<ConnectionSupervisor> connection;
@@ -49,16 +49,17 @@ public final class BrokerRequests {
     BackOff backOff = new BackOff(new SplittableRandom());
     ConnectionSupervisor supervisor = connection.get();
     while (true) {
-      Link link;
+      BrokerConnection brokerConnection;
       try {
-        link = supervisor.awaitLink(Duration.ofNanos(deadline - System.nanoTime()));
+        brokerConnection =
+            supervisor.awaitConnection(Duration.ofNanos(deadline - System.nanoTime()));
       } catch (NoConnectionException e) {
         throw new NoConnectionException(what + ". " + e.getMessage(), e);
       }
       try {
-        return request.over(link);
+        return request.over(brokerConnection);
       } catch (IOException | ShutdownSignalException e) {
-        ConnectFailure failure = ConnectFailure.ofLost(e).at(link.endpoint());
+        ConnectFailure failure = ConnectFailure.ofLost(e).at(brokerConnection.endpoint());
         Duration pause = backOff.afterTransientFailure();
         if (failure.permanent()) {
           throw new Refusal(what + ". " + failure.reason() + ". Cure that, then try again", e);

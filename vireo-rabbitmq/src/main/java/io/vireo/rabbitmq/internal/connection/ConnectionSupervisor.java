@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class ConnectionSupervisor {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionSupervisor.class);
 
-  /** How long a link has to last until the tries before it no longer count. */
+  /** How long a connection has to last until the tries before it no longer count. */
   public static final Duration GOOD_LINK = Duration.ofSeconds(2);
 
   /** The failure of a try that was ended by an {@code Error}, which the log shows. */
@@ -38,13 +38,13 @@ public final class ConnectionSupervisor {
   /** The user of the connection. The supervisor's thread calls all methods. */
   public interface Listener {
 
-    /** Sets up a new link. An exception ends the link. */
-    void up(Link link) throws IOException;
+    /** Sets up a new connection. An exception ends the connection. */
+    void up(BrokerConnection connection) throws IOException;
 
-    /** The link of the last {@link #up} was lost or closed. */
-    void down(Link link, ConnectFailure why);
+    /** The connection of the last {@link #up} was lost or closed. */
+    void down(BrokerConnection connection, ConnectFailure why);
 
-    /** A try to connect has failed, or the link was lost. Another try will follow. */
+    /** A try to connect has failed, or the connection was lost. Another try will follow. */
     void failed(ConnectFailure failure);
 
     /** The limit of tries is reached. No further try will follow. */
@@ -69,12 +69,12 @@ public final class ConnectionSupervisor {
 
   private final AtomicInteger failuresInARow = new AtomicInteger();
 
-  /** Wakes those who wait for a link, after each change. */
+  /** Wakes those who wait for a connection, after each change. */
   private final Object changed = new Object();
 
   private final AtomicBoolean wanted = new AtomicBoolean();
   private volatile boolean closed;
-  private volatile @Nullable Link link;
+  private volatile @Nullable BrokerConnection connection;
   private volatile @Nullable SocketHolder connecting;
   private volatile @Nullable NoConnectionException givenUp;
   private volatile @Nullable ConnectFailure failure;
@@ -100,22 +100,22 @@ public final class ConnectionSupervisor {
     }
   }
 
-  /** The link that is up at the moment, or null. */
-  public @Nullable Link link() {
-    return link;
+  /** The connection that is up at the moment, or null. */
+  public @Nullable BrokerConnection connection() {
+    return connection;
   }
 
   /**
-   * Waits for a link.
+   * Waits for a connection.
    *
    * @throws NoConnectionException if the time passes first, or if a try has failed in a way that
    *     waiting does not cure
    */
-  public Link awaitLink(Duration atMost) {
+  public BrokerConnection awaitConnection(Duration atMost) {
     long deadline = Durations.deadline(atMost);
     synchronized (changed) {
       while (true) {
-        Link current = link;
+        BrokerConnection current = connection;
         if (current != null) {
           return current;
         }
@@ -145,7 +145,7 @@ public final class ConnectionSupervisor {
     }
   }
 
-  /** Why there is no link; null while there is one, or before the first try has ended. */
+  /** Why there is no connection; null while there is one, or before the first try has ended. */
   public @Nullable ConnectFailure failure() {
     return failure;
   }
@@ -156,7 +156,8 @@ public final class ConnectionSupervisor {
     if (last != null) {
       return last.reason();
     }
-    return endpoint() + (link == null ? ": no answer yet" : ": the broker takes no events for now");
+    return endpoint()
+        + (connection == null ? ": no answer yet" : ": the broker takes no events for now");
   }
 
   /** Why no further try will be made; null if tries go on. */
@@ -171,21 +172,21 @@ public final class ConnectionSupervisor {
 
   /** After how many further failures in a row no try will follow; negative if there is no limit. */
   public int remainingRetries() {
-    Link now = link;
+    BrokerConnection now = connection;
     boolean good = now != null && now.age().compareTo(GOOD_LINK) >= 0;
     return settings.retries().remaining(good ? 0 : failuresInARow.get());
   }
 
   /** For messages: the broker that is connected to, or was last. */
   public String endpoint() {
-    Link current = link;
+    BrokerConnection current = connection;
     return current == null ? settings.addresses().get(goodAddress).endpoint() : current.endpoint();
   }
 
   /** The connection's part of the driver's health. */
   public Health.Part health() {
     Status now = status;
-    Link current = link;
+    BrokerConnection current = connection;
     boolean blocked = current != null && current.isBlocked();
     return Health.Part.of(
         role + " connection",
@@ -203,7 +204,7 @@ public final class ConnectionSupervisor {
   }
 
   private void attempt() {
-    if (closed || link != null || givenUp != null) {
+    if (closed || connection != null || givenUp != null) {
       return;
     }
     ConnectFailure result = DEFECT;
@@ -216,7 +217,7 @@ public final class ConnectionSupervisor {
     }
   }
 
-  /** Tries all addresses; returns null if a link is up. */
+  /** Tries all addresses; returns null if a connection is up. */
   private @Nullable ConnectFailure tryAddresses() {
     ConnectFailure worst = null;
     List<BrokerAddress> addresses = settings.addresses();
@@ -233,11 +234,11 @@ public final class ConnectionSupervisor {
     return worst;
   }
 
-  /** Tries one address; returns null if a link is up. */
+  /** Tries one address; returns null if a connection is up. */
   private @Nullable ConnectFailure tryAddress(BrokerAddress address) {
     SocketHolder socket = new SocketHolder();
     connecting = socket;
-    Link opened = null;
+    BrokerConnection opened = null;
     boolean up = false;
     try {
       if (closed) {
@@ -253,16 +254,16 @@ public final class ConnectionSupervisor {
     } finally {
       connecting = null;
       if (!up && opened != null) {
-        link = null;
+        connection = null;
         watchdog.unwatch(opened);
         opened.abort("it could not be set up");
       }
     }
   }
 
-  private void established(Link opened) throws IOException {
+  private void established(BrokerConnection opened) throws IOException {
     watchdog.watch(opened);
-    link = opened;
+    connection = opened;
     if (closed) {
       throw new IOException("closed meanwhile");
     }
@@ -272,14 +273,14 @@ public final class ConnectionSupervisor {
     failureLog.connected(opened.endpoint());
     status = new Status(Health.Status.UP, null, Instant.now(), null);
     // The client calls the listener at once if the connection was lost already.
-    opened.connection().addShutdownListener(cause -> execute(() -> lost(opened, cause)));
+    opened.client().addShutdownListener(cause -> execute(() -> lost(opened, cause)));
   }
 
-  private void lost(Link gone, ShutdownSignalException cause) {
-    if (link != gone) {
+  private void lost(BrokerConnection gone, ShutdownSignalException cause) {
+    if (connection != gone) {
       return;
     }
-    link = null;
+    connection = null;
     watchdog.unwatch(gone);
     String ownReason = gone.abortReason();
     gone.abort("lost");
@@ -354,11 +355,11 @@ public final class ConnectionSupervisor {
     CountDownLatch done = new CountDownLatch(1);
     execute(
         () -> {
-          Link current = link;
+          BrokerConnection current = connection;
           if (current != null) {
             current.close(Duration.ofNanos(deadline - System.nanoTime()));
             watchdog.unwatch(current);
-            link = null;
+            connection = null;
           }
           done.countDown();
         });
@@ -370,7 +371,7 @@ public final class ConnectionSupervisor {
       Thread.currentThread().interrupt();
     }
     thread.shutdownNow();
-    Link left = link;
+    BrokerConnection left = connection;
     if (left != null) {
       watchdog.unwatch(left);
       left.abort("closed");

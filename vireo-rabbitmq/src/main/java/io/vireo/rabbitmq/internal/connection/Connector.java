@@ -72,11 +72,11 @@ public final class Connector {
    * @param role what the connection is for
    * @param socket gets the socket before it is connected
    */
-  public Link connect(BrokerAddress address, String role, SocketHolder socket)
+  public BrokerConnection connect(BrokerAddress address, String role, SocketHolder socket)
       throws IOException, TimeoutException {
     TlsHandshake handshake = address.tls() ? settings.tls().newHandshake() : null;
     ScheduledThreadPoolExecutor heartbeats = Threads.scheduler("vireo-heartbeat-" + role);
-    Link link = null;
+    BrokerConnection brokerConnection = null;
     try {
       InboundLimit inbound = new InboundLimit(tunables.maxInboundBytes(), held, readable);
       Flushing outbound = new Flushing();
@@ -87,16 +87,17 @@ public final class Connector {
               threads.dispatchers(),
               List.of(new Address(address.host(), address.port())),
               settings.name() + " (" + role + ")");
-      link = new Link(connection, address, socket, inbound, outbound, heartbeats);
-      connection.addBlockedListener(new Blocked(link));
-      return link;
+      brokerConnection =
+          new BrokerConnection(connection, address, socket, inbound, outbound, heartbeats);
+      connection.addBlockedListener(new Blocked(brokerConnection));
+      return brokerConnection;
     } catch (IOException | TimeoutException | RuntimeException e) {
       if (handshake != null) {
         handshake.explain(e);
       }
       throw e;
     } finally {
-      if (link == null) {
+      if (brokerConnection == null) {
         heartbeats.shutdownNow();
         socket.close("it could not be connected");
       }
@@ -142,18 +143,18 @@ public final class Connector {
     }
   }
 
-  /** Tells a link when the broker stops reading from it, and when it reads again. */
-  private record Blocked(Link link) implements BlockedListener {
+  /** Tells a connection when the broker stops reading from it, and when it reads again. */
+  private record Blocked(BrokerConnection brokerConnection) implements BlockedListener {
     @Override
     public void handleBlocked(String reason) {
-      LOG.warn("{} takes no events for now: {}", link.endpoint(), reason);
-      link.blocked(true);
+      LOG.warn("{} takes no events for now: {}", brokerConnection.endpoint(), reason);
+      brokerConnection.blocked(true);
     }
 
     @Override
     public void handleUnblocked() {
-      LOG.info("{} takes events again", link.endpoint());
-      link.blocked(false);
+      LOG.info("{} takes events again", brokerConnection.endpoint());
+      brokerConnection.blocked(false);
     }
   }
 

@@ -8,16 +8,16 @@ import java.io.IOException;
  */
 public interface Preparation {
 
-  /** Whether everything was declared over this link already. Does no I/O. */
-  boolean isDone(Link link);
+  /** Whether everything was declared over this connection already. Does no I/O. */
+  boolean isDone(BrokerConnection connection);
 
   /** Declares what is needed, and waits for the broker. */
-  void prepare(Link link) throws IOException;
+  void prepare(BrokerConnection connection) throws IOException;
 
   /**
    * Called when the broker has returned the event, because no queue took it.
    *
    * @return true if the event should be prepared and published again
    */
-  boolean returned(Link link);
+  boolean returned(BrokerConnection connection);
 }

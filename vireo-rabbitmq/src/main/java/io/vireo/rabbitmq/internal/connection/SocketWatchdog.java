@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes the socket of a link in which a write hangs. The client cannot do that itself, for it
- * waits for the lock that the writing thread holds. Any thread may call it.
+ * Closes the socket of a connection in which a write hangs. The client cannot do that itself, for
+ * it waits for the lock that the writing thread holds. Any thread may call it.
  */
 public final class SocketWatchdog {
   private static final Logger LOG = LoggerFactory.getLogger(SocketWatchdog.class);
@@ -19,13 +19,13 @@ public final class SocketWatchdog {
   private static final int CHECKS_PER_HEARTBEAT = 8;
 
   /**
-   * For how many checks the pulse of a link may be missing. The pulse stops up to one heartbeat
-   * after a write hangs, when the client gets stuck in sending a heartbeat. So the socket is closed
-   * after at most two and three eighths heartbeats.
+   * For how many checks the pulse of a connection may be missing. The pulse stops up to one
+   * heartbeat after a write hangs, when the client gets stuck in sending a heartbeat. So the socket
+   * is closed after at most two and three eighths heartbeats.
    */
   private static final int MISSED_CHECKS = 10;
 
-  private final Set<Link> links = ConcurrentHashMap.newKeySet();
+  private final Set<BrokerConnection> connections = ConcurrentHashMap.newKeySet();
   private final Threads threads;
   private final Duration heartbeat;
   private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -36,20 +36,20 @@ public final class SocketWatchdog {
     this.heartbeat = heartbeat;
   }
 
-  void watch(Link link) {
-    link.startPulse(heartbeat.dividedBy(CHECKS_PER_HEARTBEAT));
-    links.add(link);
+  void watch(BrokerConnection connection) {
+    connection.startPulse(heartbeat.dividedBy(CHECKS_PER_HEARTBEAT));
+    connections.add(connection);
     schedule();
   }
 
   private void schedule() {
-    if (!closed && !links.isEmpty() && scheduled.compareAndSet(false, true)) {
+    if (!closed && !connections.isEmpty() && scheduled.compareAndSet(false, true)) {
       threads.after(heartbeat.dividedBy(CHECKS_PER_HEARTBEAT), this::check);
     }
   }
 
-  void unwatch(Link link) {
-    links.remove(link);
+  void unwatch(BrokerConnection connection) {
+    connections.remove(connection);
   }
 
   public void close() {
@@ -58,14 +58,15 @@ public final class SocketWatchdog {
 
   private void check() {
     scheduled.set(false);
-    for (Link link : links) {
-      if (link.isOpen()
-          && !link.isBlocked()
-          && link.sincePulse()
+    for (BrokerConnection connection : connections) {
+      if (connection.isOpen()
+          && !connection.isBlocked()
+          && connection
+                  .sincePulse()
                   .compareTo(heartbeat.multipliedBy(MISSED_CHECKS).dividedBy(CHECKS_PER_HEARTBEAT))
               > 0) {
-        LOG.warn("A write to {} hangs; closing the socket", link.endpoint());
-        link.abort("a write hangs");
+        LOG.warn("A write to {} hangs; closing the socket", connection.endpoint());
+        connection.abort("a write hangs");
       }
     }
     schedule();

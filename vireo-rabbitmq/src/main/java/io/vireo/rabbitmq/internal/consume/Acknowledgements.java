@@ -2,7 +2,7 @@ package io.vireo.rabbitmq.internal.consume;
 
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
-import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.spi.Durations;
 import java.io.IOException;
@@ -24,7 +24,7 @@ final class Acknowledgements {
   private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(1);
 
   private final Channel channel;
-  private final Link link;
+  private final BrokerConnection connection;
   private final Threads threads;
   private final boolean requeue;
   private final Object lock = new Object();
@@ -46,9 +46,14 @@ final class Acknowledgements {
    * @param requeue whether a delivery that is given back takes its place in the queue again; if
    *     not, the broker dead-letters it
    */
-  Acknowledgements(Channel channel, Link link, Threads threads, boolean requeue, int prefetch) {
+  Acknowledgements(
+      Channel channel,
+      BrokerConnection connection,
+      Threads threads,
+      boolean requeue,
+      int prefetch) {
     this.channel = channel;
-    this.link = link;
+    this.connection = connection;
     this.threads = threads;
     this.requeue = requeue;
     this.prefetch = prefetch;
@@ -208,7 +213,7 @@ final class Acknowledgements {
       }
       return live;
     } catch (IOException | RuntimeException e) {
-      LOG.debug("{} has not answered on a channel that consumes", link.endpoint(), e);
+      LOG.debug("{} has not answered on a channel that consumes", connection.endpoint(), e);
       return false;
     }
   }
@@ -263,8 +268,8 @@ final class Acknowledgements {
     } catch (AlreadyClosedException e) {
       LOG.trace("The channel has ended; the broker delivers again what was not acknowledged", e);
     } catch (IOException e) {
-      LOG.debug("Acknowledging to {} failed", link.endpoint(), e);
-      link.abort("an acknowledgement could not be written");
+      LOG.debug("Acknowledging to {} failed", connection.endpoint(), e);
+      connection.abort("an acknowledgement could not be written");
     }
   }
 

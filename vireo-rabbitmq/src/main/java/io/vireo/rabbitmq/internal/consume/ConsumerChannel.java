@@ -5,8 +5,8 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.HeldBytes;
-import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.rabbitmq.internal.topology.Declarations;
@@ -32,7 +32,7 @@ public final class ConsumerChannel extends DefaultConsumer {
   private final ChannelListener listener;
   private final DeliveryContext context;
   private final Threads threads;
-  private final Link link;
+  private final BrokerConnection connection;
   private final DeclaredQueue queue;
   private final boolean isolated;
   private final HeldBytes.Share memory;
@@ -72,7 +72,7 @@ public final class ConsumerChannel extends DefaultConsumer {
       ChannelListener listener,
       DeliveryContext context,
       Threads threads,
-      Link link,
+      BrokerConnection connection,
       Channel channel,
       DeclaredQueue queue,
       int prefetch) {
@@ -80,11 +80,11 @@ public final class ConsumerChannel extends DefaultConsumer {
     this.listener = listener;
     this.context = context;
     this.threads = threads;
-    this.link = link;
+    this.connection = connection;
     this.queue = queue;
     this.isolated = listener.isIsolationQueue();
-    this.acknowledgements = new Acknowledgements(channel, link, threads, !isolated, prefetch);
-    this.memory = link.inbound().limit(channel.getChannelNumber());
+    this.acknowledgements = new Acknowledgements(channel, connection, threads, !isolated, prefetch);
+    this.memory = connection.inbound().limit(channel.getChannelNumber());
   }
 
   /**
@@ -96,13 +96,13 @@ public final class ConsumerChannel extends DefaultConsumer {
       ChannelListener listener,
       DeliveryContext context,
       Threads threads,
-      Link link,
+      BrokerConnection connection,
       Channel channel,
       DeclaredQueue queue,
       int prefetch)
       throws IOException {
     ConsumerChannel opened =
-        new ConsumerChannel(listener, context, threads, link, channel, queue, prefetch);
+        new ConsumerChannel(listener, context, threads, connection, channel, queue, prefetch);
     try {
       opened.prefetch(prefetch);
     } catch (IOException | RuntimeException e) {
@@ -122,8 +122,8 @@ public final class ConsumerChannel extends DefaultConsumer {
     return context;
   }
 
-  Link link() {
-    return link;
+  BrokerConnection connection() {
+    return connection;
   }
 
   DeclaredQueue queue() {
@@ -249,7 +249,7 @@ public final class ConsumerChannel extends DefaultConsumer {
     acknowledgements.flushAll();
     acknowledgements.end();
     ended.countDown();
-    link.inbound().unlimit(getChannel().getChannelNumber(), memory);
+    connection.inbound().unlimit(getChannel().getChannelNumber(), memory);
     Declarations.closeQuietly(getChannel());
   }
 
@@ -262,8 +262,8 @@ public final class ConsumerChannel extends DefaultConsumer {
   public void handleDelivery(
       String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
     long deliveryTag = envelope.getDeliveryTag();
-    long bytesWithoutBody = body.length == 0 ? link.inbound().removedBodySize(properties) : 0;
-    boolean oversized = bytesWithoutBody > link.inbound().maxBytes();
+    long bytesWithoutBody = body.length == 0 ? connection.inbound().removedBodySize(properties) : 0;
+    boolean oversized = bytesWithoutBody > connection.inbound().maxBytes();
     boolean late;
     boolean accepted;
     boolean firstRefused;

@@ -1,6 +1,6 @@
 package io.vireo.rabbitmq.internal.consume;
 
-import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.routes.RoutePauses;
 import io.vireo.rabbitmq.internal.thread.SerialTasks;
 import io.vireo.spi.ConsumerRequest;
@@ -101,7 +101,7 @@ final class ConsumerFlow {
    * tasks.
    */
   void start(ConsumerChannel channel) throws IOException {
-    askListener(channel.link());
+    askListener(channel.connection());
     apply(channel);
   }
 
@@ -109,13 +109,13 @@ final class ConsumerFlow {
    * Asks the listener whether it takes events, and tells it whether its route is paused. The queue
    * is declared and bound by then.
    */
-  private void askListener(Link link) throws IOException {
-    byte[] pause = request.broadcast() ? null : pauses.recent(link, request.event());
+  private void askListener(BrokerConnection connection) throws IOException {
+    byte[] pause = request.broadcast() ? null : pauses.recent(connection, request.event());
     askListener(pause);
     for (int reads = 0; pause != null && reads < MAX_READS_AGAIN; reads++) {
       // An observer that resumed the route before this listener knew of the pause could not tell
       // the listener. So the pause is read again.
-      byte[] now = pauses.read(link, request.event());
+      byte[] now = pauses.read(connection, request.event());
       if (Arrays.equals(now, pause)) {
         return;
       }

@@ -3,7 +3,7 @@ package io.vireo.rabbitmq.internal.consume;
 import com.rabbitmq.client.Channel;
 import io.vireo.NoConnectionException;
 import io.vireo.ObservationException;
-import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.thread.SerialTasks;
 import io.vireo.rabbitmq.internal.topology.Declarations;
@@ -45,7 +45,8 @@ final class ConsumerRegistrar {
   interface Registrant {
 
     /** Takes over a channel and its queue, without consuming yet. */
-    ConsumerChannel openChannel(Link link, Channel channel, DeclaredQueue queue) throws IOException;
+    ConsumerChannel openChannel(
+        BrokerConnection brokerConnection, Channel channel, DeclaredQueue queue) throws IOException;
 
     /** Starts to consume over a channel, or keeps its queue if the consumer is paused. */
     void startConsuming(ConsumerChannel channel) throws IOException;
@@ -120,11 +121,11 @@ final class ConsumerRegistrar {
 
   private void tryToRegister() {
     ConsumerChannel before = current;
-    Link link = connection.supervisor().link();
+    BrokerConnection brokerConnection = connection.supervisor().connection();
     if (unsettled.isStopped()
         || retries.areGivenUp()
-        || link == null
-        || !link.isOpen()
+        || brokerConnection == null
+        || !brokerConnection.isOpen()
         || (before != null && before.isLive())) {
       return;
     }
@@ -138,7 +139,7 @@ final class ConsumerRegistrar {
     }
     ConsumerChannel opened = null;
     try {
-      opened = open(link);
+      opened = open(brokerConnection);
       registrant.startConsuming(opened);
       current = opened;
       confirm(opened);
@@ -148,20 +149,25 @@ final class ConsumerRegistrar {
       if (opened != null) {
         registrant.closeChannel(opened);
       }
-      link.forgetDeclared();
-      failed(link, e);
+      brokerConnection.forgetDeclared();
+      failed(brokerConnection, e);
     }
   }
 
-  private ConsumerChannel open(Link link) throws IOException {
-    try (Declarations declarations = new Declarations(link, link.readyChannel().take())) {
-      link.readyChannel().open(environment.threads());
+  private ConsumerChannel open(BrokerConnection brokerConnection) throws IOException {
+    try (Declarations declarations =
+        new Declarations(brokerConnection, brokerConnection.readyChannel().take())) {
+      brokerConnection.readyChannel().open(environment.threads());
       DeclaredQueue queue =
           environment
               .queues()
               .declare(
-                  link, declarations, request, queueSettings, reports.callbacks()::queueArguments);
-      return registrant.openChannel(link, declarations.takeOver(), queue);
+                  brokerConnection,
+                  declarations,
+                  request,
+                  queueSettings,
+                  reports.callbacks()::queueArguments);
+      return registrant.openChannel(brokerConnection, declarations.takeOver(), queue);
     }
   }
 
@@ -180,21 +186,24 @@ final class ConsumerRegistrar {
       reports.registration().failed(suspended, null, null);
       return;
     }
-    reports.registered(channel.link().endpoint(), channel.queue().remark());
+    reports.registered(channel.connection().endpoint(), channel.queue().remark());
   }
 
-  private void failed(Link link, Throwable cause) {
+  private void failed(BrokerConnection brokerConnection, Throwable cause) {
     LOG.debug("Registering for '{}' failed", request.event(), cause);
     ConnectFailure failure =
         cause instanceof ObservationException
             ? new ConnectFailure(true, String.valueOf(cause.getMessage()))
             : ConnectFailure.ofLost(cause);
-    if (link.isOpen() || failure.permanent()) {
-      retry(link.endpoint(), failure, cause instanceof ObservationException e ? e : null);
+    if (brokerConnection.isOpen() || failure.permanent()) {
+      retry(
+          brokerConnection.endpoint(), failure, cause instanceof ObservationException e ? e : null);
     } else {
       // The next connection brings the next try. That the connection was lost is no reason to wait
       // any longer.
-      reports.registration().failed(link.endpoint() + ": " + failure.reason(), null, null);
+      reports
+          .registration()
+          .failed(brokerConnection.endpoint() + ": " + failure.reason(), null, null);
     }
   }
 
@@ -237,11 +246,11 @@ final class ConsumerRegistrar {
     }
     reports.lost(reason, cause);
     retries.ended();
-    if (channel.link().isOpen()) {
-      channel.link().forgetDeclared();
-      retry(channel.link().endpoint(), new ConnectFailure(false, reason), null);
+    if (channel.connection().isOpen()) {
+      channel.connection().forgetDeclared();
+      retry(channel.connection().endpoint(), new ConnectFailure(false, reason), null);
     } else {
-      reports.registration().failed(channel.link().endpoint() + ": " + reason, null, null);
+      reports.registration().failed(channel.connection().endpoint() + ": " + reason, null, null);
     }
   }
 
@@ -272,7 +281,7 @@ final class ConsumerRegistrar {
           if (channel == null || unsettled.isStopped() || !channel.isLive()) {
             return;
           }
-          try (Declarations declarations = new Declarations(channel.link())) {
+          try (Declarations declarations = new Declarations(channel.connection())) {
             bind(channel, declarations);
             reports.registration().bound();
           } catch (IOException | RuntimeException e) {
@@ -289,6 +298,6 @@ final class ConsumerRegistrar {
     environment
         .queues()
         .bindings()
-        .bindAgain(channel.link(), declarations, request, channel.queue().name());
+        .bindAgain(channel.connection(), declarations, request, channel.queue().name());
   }
 }

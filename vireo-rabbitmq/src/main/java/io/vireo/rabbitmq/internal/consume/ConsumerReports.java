@@ -112,7 +112,7 @@ final class ConsumerReports {
                 + ") has failed; its record is in "
                 + Topology.recoveryQueue(request.event())
                 + " on "
-                + delivery.channel().link().endpoint(),
+                + delivery.channel().connection().endpoint(),
             failure);
   }
 

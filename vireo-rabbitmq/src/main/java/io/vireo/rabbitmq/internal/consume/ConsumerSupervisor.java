@@ -2,7 +2,7 @@ package io.vireo.rabbitmq.internal.consume;
 
 import com.rabbitmq.client.Channel;
 import io.vireo.Health;
-import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.thread.SerialTasks;
 import io.vireo.rabbitmq.internal.topology.DeclaredQueue;
@@ -128,8 +128,8 @@ public final class ConsumerSupervisor
 
   @Override
   public boolean isConnected() {
-    Link link = connection.supervisor().link();
-    return link != null && link.isOpen();
+    BrokerConnection brokerConnection = connection.supervisor().connection();
+    return brokerConnection != null && brokerConnection.isOpen();
   }
 
   @Override
@@ -196,10 +196,10 @@ public final class ConsumerSupervisor
   // What the registrar asks of the consumer.
 
   @Override
-  public ConsumerChannel openChannel(Link link, Channel channel, DeclaredQueue queue)
-      throws IOException {
+  public ConsumerChannel openChannel(
+      BrokerConnection brokerConnection, Channel channel, DeclaredQueue queue) throws IOException {
     return ConsumerChannel.open(
-        this, context, environment.threads(), link, channel, queue, flow.prefetch());
+        this, context, environment.threads(), brokerConnection, channel, queue, flow.prefetch());
   }
 
   @Override

@@ -1,9 +1,9 @@
 package io.vireo.rabbitmq.internal.consume;
 
 import io.vireo.NoConnectionException;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.ConnectionSupervisor;
 import io.vireo.rabbitmq.internal.connection.Connector;
-import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.connection.SocketWatchdog;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.thread.Threads;
@@ -77,9 +77,9 @@ public final class ConsumingConnection implements ConnectionSupervisor.Listener 
 
   /** Binds the queue of each consumer again, because exchanges were deleted. */
   void bindAgain() {
-    Link link = supervisor.link();
-    if (link != null) {
-      link.forgetDeclared();
+    BrokerConnection connection = supervisor.connection();
+    if (connection != null) {
+      connection.forgetDeclared();
       consumers.forEach(consumer -> consumer.registrar().bindAgain());
     }
   }
@@ -111,12 +111,12 @@ public final class ConsumingConnection implements ConnectionSupervisor.Listener 
   }
 
   @Override
-  public void up(Link link) {
+  public void up(BrokerConnection connection) {
     consumers.forEach(consumer -> consumer.registrar().register());
   }
 
   @Override
-  public void down(Link link, ConnectFailure why) {
+  public void down(BrokerConnection connection, ConnectFailure why) {
     // Each consumer hears of it from its own channel.
     LOG.debug("A consuming connection is gone: {}", why.reason());
   }

@@ -2,7 +2,7 @@ package io.vireo.rabbitmq.internal.consume;
 
 import com.rabbitmq.client.AMQP;
 import io.vireo.ExchangeType;
-import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.Tunables;
 import io.vireo.rabbitmq.internal.thread.CoalescedTask;
 import io.vireo.rabbitmq.internal.thread.Threads;
@@ -73,16 +73,16 @@ public final class ExchangeWatch {
 
   private void run() {
     try {
-      Link link = connections.first().supervisor().link();
-      if (link != null && link.isOpen()) {
-        look(link);
+      BrokerConnection brokerConnection = connections.first().supervisor().connection();
+      if (brokerConnection != null && brokerConnection.isOpen()) {
+        look(brokerConnection);
       }
     } finally {
       schedule();
     }
   }
 
-  private void look(Link link) {
+  private void look(BrokerConnection brokerConnection) {
     Set<String> expected = new TreeSet<>();
     for (ConsumingConnection connection : connections.all()) {
       for (ConsumerSupervisor consumer : connection.consumers()) {
@@ -93,9 +93,9 @@ public final class ExchangeWatch {
     }
     Set<String> gone;
     try {
-      gone = Topology.missing(link, expected);
+      gone = Topology.missing(brokerConnection, expected);
     } catch (IOException | RuntimeException e) {
-      LOG.debug("{}: asking for exchanges", link.endpoint(), e);
+      LOG.debug("{}: asking for exchanges", brokerConnection.endpoint(), e);
       return;
     }
     if (gone.isEmpty()) {
@@ -103,7 +103,7 @@ public final class ExchangeWatch {
       // consumer that is not bound to it would hear no call.
       connections.all().forEach(ConsumingConnection::bindControlAgain);
     } else {
-      areGone(link, gone);
+      areGone(brokerConnection, gone);
     }
   }
 
@@ -111,11 +111,11 @@ public final class ExchangeWatch {
    * Binds the queues of this driver again, and has other processes do so, because exchanges were
    * found deleted. They may have been declared again by now.
    *
-   * @param link the connection over which the other processes are called
+   * @param brokerConnection the connection over which the other processes are called
    * @param names the names of the exchanges; empty for an exchange that only this program knows, in
    *     which case no other process is called
    */
-  public void areGone(Link link, Set<String> names) {
+  public void areGone(BrokerConnection brokerConnection, Set<String> names) {
     if (names.isEmpty()) {
       bindAgain();
       return;
@@ -123,10 +123,10 @@ public final class ExchangeWatch {
     LOG.warn(
         "{}: somebody has deleted {}, and with it all its bindings; it is declared again, and what"
             + " listens is bound again. Events emitted meanwhile may have found no listener",
-        link.endpoint(),
+        brokerConnection.endpoint(),
         names);
     bindAgain();
-    call(link);
+    call(brokerConnection);
     // A process whose control queue was not bound heard nothing, and may be bound by then.
     threads.executeAfter(interval.multipliedBy(3).dividedBy(2), this::callOnceMore);
   }
@@ -137,14 +137,14 @@ public final class ExchangeWatch {
   }
 
   private void callOnceMore() {
-    Link link = connections.first().supervisor().link();
-    if (link != null && link.isOpen()) {
-      call(link);
+    BrokerConnection brokerConnection = connections.first().supervisor().connection();
+    if (brokerConnection != null && brokerConnection.isOpen()) {
+      call(brokerConnection);
     }
   }
 
-  private static void call(Link link) {
-    try (Declarations declarations = new Declarations(link)) {
+  private static void call(BrokerConnection brokerConnection) {
+    try (Declarations declarations = new Declarations(brokerConnection)) {
       declarations.exchanges().declare(ExchangeNames.CONTROL, ExchangeType.TOPIC, Map.of());
       declarations
           .channel()
@@ -154,7 +154,7 @@ public final class ExchangeWatch {
               new AMQP.BasicProperties.Builder().contentType("application/json").build(),
               new byte[] {'{', '}'});
     } catch (IOException | RuntimeException e) {
-      LOG.debug("{}: the other processes could not be called", link.endpoint(), e);
+      LOG.debug("{}: the other processes could not be called", brokerConnection.endpoint(), e);
     }
   }
 

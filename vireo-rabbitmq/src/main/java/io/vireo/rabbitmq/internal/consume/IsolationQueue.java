@@ -1,6 +1,6 @@
 package io.vireo.rabbitmq.internal.consume;
 
-import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.Preparation;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.message.Destination;
@@ -90,7 +90,7 @@ final class IsolationQueue implements ChannelListener {
       if (closed || event.isStale()) {
         return null;
       }
-      if (!open(event.channel().link())) {
+      if (!open(event.channel().connection())) {
         return closed || event.isStale() ? null : event;
       }
       return publishAndAwait(event, headers);
@@ -147,21 +147,21 @@ final class IsolationQueue implements ChannelListener {
   }
 
   /** Consumes from the queue. Returns false, after a warning, if the broker refuses that. */
-  private boolean open(Link link) {
+  private boolean open(BrokerConnection connection) {
     ConsumerChannel before = channel;
-    if (before != null && before.isLive() && before.link() == link) {
+    if (before != null && before.isLive() && before.connection() == connection) {
       return true;
     }
     closeChannel();
     ConsumerChannel opened = null;
-    try (Declarations declarations = new Declarations(link)) {
-      declare(link, declarations);
+    try (Declarations declarations = new Declarations(connection)) {
+      declare(connection, declarations);
       opened =
           ConsumerChannel.open(
               this,
               context,
               environment.threads(),
-              link,
+              connection,
               declarations.takeOver(),
               new DeclaredQueue(name, true, false, EXPIRATION, null),
               1);
@@ -177,10 +177,10 @@ final class IsolationQueue implements ChannelListener {
       if (opened != null) {
         opened.close();
       }
-      if (link.isOpen() && link.isFirstMention(name)) {
+      if (connection.isOpen() && connection.isFirstMention(name)) {
         LOG.warn(
             "{}: queue '{}' cannot be used ({}), so it is not counted how often an event of '{}' ends its process; permit this user to configure, write and read vireo.*",
-            link.endpoint(),
+            connection.endpoint(),
             name,
             ConnectFailure.ofLost(e).reason(),
             request.event());
@@ -189,8 +189,8 @@ final class IsolationQueue implements ChannelListener {
     }
   }
 
-  private void declare(Link link, Declarations declarations) throws IOException {
-    environment.topology().declareRetryExchange(link);
+  private void declare(BrokerConnection connection, Declarations declarations) throws IOException {
+    environment.topology().declareRetryExchange(connection);
     declarations.queue(
         name,
         true,
@@ -209,22 +209,22 @@ final class IsolationQueue implements ChannelListener {
   /** Declares the queue before a copy is published to it. */
   private final class QueuePreparation implements Preparation {
     @Override
-    public boolean isDone(Link link) {
-      return link.hasDeclared(name);
+    public boolean isDone(BrokerConnection connection) {
+      return connection.hasDeclared(name);
     }
 
     @Override
-    public void prepare(Link link) throws IOException {
-      environment.topology().declareUnroutedQueue(link);
-      try (Declarations declarations = new Declarations(link)) {
-        declare(link, declarations);
+    public void prepare(BrokerConnection connection) throws IOException {
+      environment.topology().declareUnroutedQueue(connection);
+      try (Declarations declarations = new Declarations(connection)) {
+        declare(connection, declarations);
       }
-      link.rememberDeclared(name);
+      connection.rememberDeclared(name);
     }
 
     @Override
-    public boolean returned(Link link) {
-      link.forget(name);
+    public boolean returned(BrokerConnection connection) {
+      connection.forget(name);
       return true;
     }
   }

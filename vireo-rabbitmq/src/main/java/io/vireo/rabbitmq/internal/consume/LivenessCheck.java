@@ -1,7 +1,7 @@
 package io.vireo.rabbitmq.internal.consume;
 
 import com.rabbitmq.client.AMQP;
-import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.spi.Durations;
@@ -49,30 +49,31 @@ final class LivenessCheck {
 
   private void run() {
     try {
-      Link link = connection.supervisor().link();
-      if (link != null && link.isOpen()) {
-        ask(link);
+      BrokerConnection brokerConnection = connection.supervisor().connection();
+      if (brokerConnection != null && brokerConnection.isOpen()) {
+        ask(brokerConnection);
       }
     } finally {
       schedule();
     }
   }
 
-  private void ask(Link link) {
+  private void ask(BrokerConnection brokerConnection) {
     // So that exchanges which somebody has deleted are declared again.
-    link.forgetDeclared();
-    Declarations declarations = new Declarations(link);
+    brokerConnection.forgetDeclared();
+    Declarations declarations = new Declarations(brokerConnection);
     try {
       for (ConsumerSupervisor consumer : connection.consumers()) {
         ConsumerChannel unproven = consumer.unprovenChannel();
         if (unproven == null) {
           // Deliveries prove that the queue was bound, but not that it still is.
           consumer.registrar().ensureBound();
-        } else if (unproven.link() == link && !ask(declarations, consumer, unproven)) {
+        } else if (unproven.connection() == brokerConnection
+            && !ask(declarations, consumer, unproven)) {
           // The channel is replaced, because a late answer on it would be taken for the answer to
           // the next question.
           threads.execute(declarations::close);
-          declarations = new Declarations(link);
+          declarations = new Declarations(brokerConnection);
         }
       }
     } finally {
@@ -94,7 +95,7 @@ final class LivenessCheck {
       int refusal = Declarations.refusalCode(e);
       if (refusal == AMQP.NOT_FOUND) {
         consumer.registrar().replaceSoon(unproven, "the queue is gone");
-      } else if (refusal == 0 && unproven.link().isOpen()) {
+      } else if (refusal == 0 && unproven.connection().isOpen()) {
         consumer.registrar().replaceSoon(unproven, "the broker gives no answer about the queue");
         return false;
       }

@@ -64,9 +64,10 @@ final class QueueKeeper {
   }
 
   private static Channel standBy(ConsumerChannel channel, Threads threads) throws IOException {
-    Channel opened = channel.link().connection().createChannel();
+    Channel opened = channel.connection().client().createChannel();
     if (opened == null) {
-      throw new IOException(channel.link().endpoint() + ": no channel is left on the connection");
+      throw new IOException(
+          channel.connection().endpoint() + ": no channel is left on the connection");
     }
     try {
       opened.basicQos(1);
@@ -94,7 +95,7 @@ final class QueueKeeper {
     if (stopped || !channel.isLive()) {
       return;
     }
-    try (Declarations declarations = new Declarations(channel.link())) {
+    try (Declarations declarations = new Declarations(channel.connection())) {
       declarations.existingQueue(channel.queue().name());
     } catch (IOException | RuntimeException e) {
       LOG.debug("Queue {} could not be asked for", channel.queue().name(), e);

@@ -62,7 +62,8 @@ public final class Republisher {
             "",
             queue,
             true,
-            new RecoveryPreparation(queue, link -> topology.declareRecoveryQueue(link, request)));
+            new RecoveryPreparation(
+                queue, connection -> topology.declareRecoveryQueue(connection, request)));
     PublishProperties properties = PublishProperties.ofRecord(null);
     return publishUntilSafe(delivery, "Recovering", destination, plain -> properties, record);
   }

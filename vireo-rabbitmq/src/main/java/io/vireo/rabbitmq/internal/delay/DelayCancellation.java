@@ -7,8 +7,8 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.DelayedEvent;
 import io.vireo.NoConnectionException;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.ConnectionSupervisor;
-import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.spi.Durations;
@@ -60,7 +60,7 @@ public final class DelayCancellation {
       return false;
     }
     ConnectionSupervisor supervisor = connection.get();
-    Link link = supervisor.awaitLink(rpcTimeout);
+    BrokerConnection brokerConnection = supervisor.awaitConnection(rpcTimeout);
     long deadline = System.nanoTime() + 3 * Durations.nanos(rpcTimeout);
     ReentrantLock lock = locks.get(Math.floorMod(event.place().hashCode(), LOCKS));
     boolean locked = false;
@@ -69,12 +69,12 @@ public final class DelayCancellation {
       if (!locked) {
         throw new IOException("other events are being looked for in the same queue");
       }
-      return search(link, event, deadline);
+      return search(brokerConnection, event, deadline);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw failed(event, link, e);
+      throw failed(event, brokerConnection, e);
     } catch (IOException | TimeoutException | ShutdownSignalException e) {
-      throw failed(event, link, e);
+      throw failed(event, brokerConnection, e);
     } finally {
       if (locked) {
         lock.unlock();
@@ -82,25 +82,27 @@ public final class DelayCancellation {
     }
   }
 
-  private static NoConnectionException failed(DelayedEvent event, Link link, Exception cause) {
+  private static NoConnectionException failed(
+      DelayedEvent event, BrokerConnection brokerConnection, Exception cause) {
     return new NoConnectionException(
         "Delayed event '"
             + event.event()
             + "' may or may not have been withdrawn from "
-            + link.endpoint()
+            + brokerConnection.endpoint()
             + " ("
             + ConnectFailure.of(cause).reason()
             + "). Cancel it again",
         cause);
   }
 
-  private static boolean search(Link link, DelayedEvent event, long deadline)
+  private static boolean search(
+      BrokerConnection brokerConnection, DelayedEvent event, long deadline)
       throws IOException, TimeoutException, InterruptedException {
     String lockQueue = LOCK_PREFIX + UUID.nameUUIDFromBytes(event.place().getBytes(UTF_8));
-    try (Declarations declarations = new Declarations(link)) {
+    try (Declarations declarations = new Declarations(brokerConnection)) {
       lock(declarations, lockQueue, deadline);
       try {
-        return withdraw(link, declarations, event, deadline);
+        return withdraw(brokerConnection, declarations, event, deadline);
       } finally {
         declarations.channel().queueDelete(lockQueue);
       }
@@ -129,9 +131,12 @@ public final class DelayCancellation {
   }
 
   private static boolean withdraw(
-      Link link, Declarations declarations, DelayedEvent event, long deadline)
+      BrokerConnection brokerConnection,
+      Declarations declarations,
+      DelayedEvent event,
+      long deadline)
       throws IOException, TimeoutException, InterruptedException {
-    Channel channel = link.connection().createChannel();
+    Channel channel = brokerConnection.client().createChannel();
     if (channel == null) {
       throw new IOException("no channel is left on the connection");
     }

@@ -2,7 +2,7 @@ package io.vireo.rabbitmq.internal.delay;
 
 import com.rabbitmq.client.AMQP;
 import io.vireo.ExchangeType;
-import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.Preparation;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.topology.Declarations;
@@ -69,32 +69,32 @@ final class DelayQueueDeclaration implements Preparation {
   }
 
   @Override
-  public boolean isDone(Link link) {
+  public boolean isDone(BrokerConnection connection) {
     boolean declared =
         known.contains(queue.name())
-            ? link.hasDeclared(Topology.DELAY_EXCHANGE)
-            : link.hasDeclared(queue.name(), CLASSIC_DECLARED_FOR);
-    return declared && (beforehand == null || beforehand.isDone(link));
+            ? connection.hasDeclared(Topology.DELAY_EXCHANGE)
+            : connection.hasDeclared(queue.name(), CLASSIC_DECLARED_FOR);
+    return declared && (beforehand == null || beforehand.isDone(connection));
   }
 
   @Override
-  public void prepare(Link link) throws IOException {
-    if (beforehand != null && !beforehand.isDone(link)) {
-      beforehand.prepare(link);
+  public void prepare(BrokerConnection connection) throws IOException {
+    if (beforehand != null && !beforehand.isDone(connection)) {
+      beforehand.prepare(connection);
     }
-    topology.declareRetryExchange(link);
-    topology.declareUnroutedQueue(link);
-    declareDelayExchange(link);
+    topology.declareRetryExchange(connection);
+    topology.declareUnroutedQueue(connection);
+    declareDelayExchange(connection);
     boolean stays = false;
-    try (Declarations declarations = new Declarations(link)) {
-      if (queue.atLeastOnce() && !link.hasDeclared(ONLY_CLASSIC)) {
-        stays = declareQuorum(link, declarations);
+    try (Declarations declarations = new Declarations(connection)) {
+      if (queue.atLeastOnce() && !connection.hasDeclared(ONLY_CLASSIC)) {
+        stays = declareQuorum(connection, declarations);
       } else {
         declareClassic(declarations);
       }
       declarations.bind(queue.name(), Topology.DELAY_EXCHANGE, queue.bindingKey());
     }
-    link.rememberDeclared(queue.name());
+    connection.rememberDeclared(queue.name());
     if (stays) {
       remember();
     }
@@ -107,12 +107,12 @@ final class DelayQueueDeclaration implements Preparation {
     known.add(queue.name());
   }
 
-  private static void declareDelayExchange(Link link) throws IOException {
-    if (!link.hasDeclared(Topology.DELAY_EXCHANGE)) {
-      try (Declarations declarations = new Declarations(link)) {
+  private static void declareDelayExchange(BrokerConnection connection) throws IOException {
+    if (!connection.hasDeclared(Topology.DELAY_EXCHANGE)) {
+      try (Declarations declarations = new Declarations(connection)) {
         declarations.exchanges().declare(Topology.DELAY_EXCHANGE, ExchangeType.DIRECT, Map.of());
       }
-      link.rememberDeclared(Topology.DELAY_EXCHANGE);
+      connection.rememberDeclared(Topology.DELAY_EXCHANGE);
     }
   }
 
@@ -121,7 +121,8 @@ final class DelayQueueDeclaration implements Preparation {
    *
    * @return false if the queue is not the quorum queue that was asked for
    */
-  private boolean declareQuorum(Link link, Declarations declarations) throws IOException {
+  private boolean declareQuorum(BrokerConnection connection, Declarations declarations)
+      throws IOException {
     boolean isNew = !declarations.isThere(queue.name());
     try {
       declarations.queue(queue.name(), true, false, quorumArguments());
@@ -134,17 +135,17 @@ final class DelayQueueDeclaration implements Preparation {
         throw e;
       }
       if (declarations.isThere(queue.name())) {
-        LOG.debug("{} is used as it is on {}", queue.name(), link.endpoint(), e);
+        LOG.debug("{} is used as it is on {}", queue.name(), connection.endpoint(), e);
         return false;
       }
       declareClassic(declarations);
-      link.rememberDeclared(ONLY_CLASSIC);
-      if (link.isFirstMention(ONLY_CLASSIC)) {
+      connection.rememberDeclared(ONLY_CLASSIC);
+      if (connection.isFirstMention(ONLY_CLASSIC)) {
         LOG.warn(
             "{} refuses quorum queues that move events at least once ({}). Delayed and retried events wait"
                 + " in classic queues: those that fall due while the broker stops may be lost."
                 + " Use RabbitMQ 3.10 or later",
-            link.endpoint(),
+            connection.endpoint(),
             ConnectFailure.of(e).reason());
       }
       return false;
@@ -183,9 +184,9 @@ final class DelayQueueDeclaration implements Preparation {
   }
 
   @Override
-  public boolean returned(Link link) {
+  public boolean returned(BrokerConnection connection) {
     known.remove(queue.name());
-    link.forget(queue.name());
+    connection.forget(queue.name());
     return true;
   }
 }

@@ -1,7 +1,7 @@
 package io.vireo.rabbitmq.internal.delay;
 
 import com.rabbitmq.client.AMQP;
-import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.Preparation;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.rabbitmq.internal.topology.Topology;
@@ -25,26 +25,26 @@ public record DelayedRoute(Topology topology, String route) implements Preparati
   }
 
   @Override
-  public boolean isDone(Link link) {
-    return link.hasDeclared(key());
+  public boolean isDone(BrokerConnection connection) {
+    return connection.hasDeclared(key());
   }
 
   @Override
-  public void prepare(Link link) throws IOException {
-    topology.declareRetryExchange(link);
-    try (Declarations declarations = new Declarations(link)) {
+  public void prepare(BrokerConnection connection) throws IOException {
+    topology.declareRetryExchange(connection);
+    try (Declarations declarations = new Declarations(connection)) {
       declarations.bind(route, Topology.RETRY_EXCHANGE, route);
     } catch (IOException e) {
       if (Declarations.refusalCode(e) != AMQP.NOT_FOUND) {
         throw e;
       }
-      LOG.debug("Nobody has observed '{}' on {} yet", route, link.endpoint());
+      LOG.debug("Nobody has observed '{}' on {} yet", route, connection.endpoint());
     }
-    link.rememberDeclared(key());
+    connection.rememberDeclared(key());
   }
 
   @Override
-  public boolean returned(Link link) {
+  public boolean returned(BrokerConnection connection) {
     return false;
   }
 }

@@ -60,7 +60,7 @@ record DeadlineSweep(
   /** A broker that does not read from the connection cannot confirm what it has not got. */
   private static long confirmTimeLeft(UnconfirmedEvents events, long now) {
     PublishChannel channel = events.channel();
-    return channel == null || channel.link.isBlocked()
+    return channel == null || channel.connection.isBlocked()
         ? PublishQueue.NONE
         : events.owed().timeLeft(now);
   }

@@ -1,6 +1,6 @@
 package io.vireo.rabbitmq.internal.publish;
 
-import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 
 /**
  * What a thread has to do next so that the events in the {@link PublishQueue} are written: it
@@ -12,9 +12,9 @@ sealed interface NextStep permits PendingPublish, NextStep.Prepare, NextStep.Oth
    * Declare what an event needs before it can be written. Only the supervisor's thread is told so.
    *
    * @param pending the event
-   * @param link the connection over which to declare
+   * @param connection the connection over which to declare
    */
-  record Prepare(PendingPublish pending, Link link) implements NextStep {}
+  record Prepare(PendingPublish pending, BrokerConnection connection) implements NextStep {}
 
   /** The steps that concern no particular event. */
   enum Other implements NextStep {

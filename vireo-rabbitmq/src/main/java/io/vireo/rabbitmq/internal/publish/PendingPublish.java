@@ -2,7 +2,7 @@ package io.vireo.rabbitmq.internal.publish;
 
 import com.rabbitmq.client.AMQP;
 import io.vireo.VireoException;
-import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.Preparation;
 import io.vireo.rabbitmq.internal.message.Destination;
 import io.vireo.rabbitmq.internal.message.PublishProperties;
@@ -122,9 +122,9 @@ public final class PendingPublish implements NextStep {
   }
 
   /** Whether something has to be declared over a connection before this event is written to it. */
-  boolean needsPreparation(Link link) {
+  boolean needsPreparation(BrokerConnection connection) {
     Preparation preparation = destination.preparation();
-    return preparation != null && !preparation.isDone(link);
+    return preparation != null && !preparation.isDone(connection);
   }
 
   /** Notes that this event is about to be written. */
@@ -194,13 +194,13 @@ public final class PendingPublish implements NextStep {
    *
    * @return false if the event is done
    */
-  boolean retryIfReturned(Link link) {
+  boolean retryIfReturned(BrokerConnection connection) {
     Preparation preparation = destination.preparation();
     boolean retry =
         returned
             && preparation != null
             && timesReturned++ < MAX_RETURNS
-            && preparation.returned(link);
+            && preparation.returned(connection);
     if (retry) {
       unanswered = false;
     }

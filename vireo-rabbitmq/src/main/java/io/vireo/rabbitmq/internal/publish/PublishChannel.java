@@ -3,27 +3,27 @@ package io.vireo.rabbitmq.internal.publish;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
-import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import java.io.IOException;
 
 /** A confirm-mode channel to which events are written, one thread at a time. Immutable. */
 final class PublishChannel {
-  final Link link;
+  final BrokerConnection connection;
   final Channel channel;
 
-  PublishChannel(Link link, Channel channel) {
-    this.link = link;
+  PublishChannel(BrokerConnection connection, Channel channel) {
+    this.connection = connection;
     this.channel = channel;
   }
 
-  static PublishChannel open(Link link) throws IOException {
-    Channel channel = link.connection().createChannel();
+  static PublishChannel open(BrokerConnection connection) throws IOException {
+    Channel channel = connection.client().createChannel();
     if (channel == null) {
-      throw new IOException(link.endpoint() + ": no channel is left on the connection");
+      throw new IOException(connection.endpoint() + ": no channel is left on the connection");
     }
     channel.confirmSelect();
-    return new PublishChannel(link, channel);
+    return new PublishChannel(connection, channel);
   }
 
   /**

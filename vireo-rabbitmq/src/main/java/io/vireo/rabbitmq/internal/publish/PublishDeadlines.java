@@ -78,8 +78,8 @@ final class PublishDeadlines {
   }
 
   private static void close(PublishChannel channel, String reason) {
-    if (channel.link.abort(reason)) {
-      LOG.warn("Closed the publishing connection to {}: {}", channel.link.endpoint(), reason);
+    if (channel.connection.abort(reason)) {
+      LOG.warn("Closed the publishing connection to {}: {}", channel.connection.endpoint(), reason);
     }
   }
 
@@ -90,16 +90,16 @@ final class PublishDeadlines {
    * be slow to wake up; the heartbeats tell when it is gone.
    */
   private void check(PublishChannel channel) {
-    try (Declarations answer = new Declarations(channel.link)) {
+    try (Declarations answer = new Declarations(channel.connection)) {
       answer.channel();
     } catch (IOException | RuntimeException e) {
-      LOG.debug("{} gives no answer at all", channel.link.endpoint(), e);
+      LOG.debug("{} gives no answer at all", channel.connection.endpoint(), e);
       return;
     }
-    if (queue.giveUp(channel) && channel.link.abort("a confirm stays away")) {
+    if (queue.giveUp(channel) && channel.connection.abort("a confirm stays away")) {
       LOG.warn(
           "{} does not confirm an event; what is not confirmed is published again",
-          channel.link.endpoint());
+          channel.connection.endpoint());
     }
   }
 }

@@ -60,7 +60,7 @@ final class PublishRejections {
   private static void renew(PublishChannel channel, String event) {
     LOG.warn(
         "{} rejects event '{}' again and again; it is tried over another channel",
-        channel.link.endpoint(),
+        channel.connection.endpoint(),
         event);
     Declarations.closeQuietly(channel.channel);
   }

@@ -6,9 +6,9 @@ import static io.vireo.rabbitmq.internal.publish.NextStep.Other.LOOK_LATER;
 
 import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.VireoException;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.ConnectionSupervisor;
 import io.vireo.rabbitmq.internal.connection.Flushing;
-import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.connection.Preparation;
 import io.vireo.rabbitmq.internal.failure.AnotherTypeException;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
@@ -85,7 +85,7 @@ final class PublishWriter {
       publish(pending, channel);
       known = true;
     } catch (IOException | ShutdownSignalException e) {
-      LOG.debug("A write to {} failed", channel.link.endpoint(), e);
+      LOG.debug("A write to {} failed", channel.connection.endpoint(), e);
     } finally {
       if (!known) {
         stopWriting(channel);
@@ -94,7 +94,7 @@ final class PublishWriter {
   }
 
   private void publish(PendingPublish pending, PublishChannel to) throws IOException {
-    Flushing outbound = to.link.outbound();
+    Flushing outbound = to.connection.outbound();
     boolean heldBack = pending.isHeldBack();
     boolean refused = false;
     if (heldBack) {
@@ -133,10 +133,10 @@ final class PublishWriter {
     boolean flushed = false;
     NextStep next;
     try {
-      channel.link.outbound().flush();
+      channel.connection.outbound().flush();
       flushed = true;
     } catch (IOException e) {
-      LOG.debug("A write to {} failed", channel.link.endpoint(), e);
+      LOG.debug("A write to {} failed", channel.connection.endpoint(), e);
     } finally {
       if (!flushed) {
         stopWriting(channel);
@@ -150,7 +150,7 @@ final class PublishWriter {
   private void stopWriting(PublishChannel channel) {
     queue.stopWriting(channel);
     if (channel.channel.isOpen()) {
-      channel.link.abort("a write failed");
+      channel.connection.abort("a write failed");
     }
   }
 
@@ -177,35 +177,36 @@ final class PublishWriter {
     if (next instanceof PendingPublish pending) {
       write(pending, Integer.MAX_VALUE);
     } else if (next instanceof NextStep.Prepare prepare) {
-      prepare(prepare.pending(), prepare.link());
+      prepare(prepare.pending(), prepare.connection());
     }
   }
 
-  private void prepare(PendingPublish pending, Link link) {
+  private void prepare(PendingPublish pending, BrokerConnection connection) {
     Preparation preparation = pending.destination.preparation();
     try {
       if (preparation != null) {
-        preparation.prepare(link);
+        preparation.prepare(connection);
       }
     } catch (IOException | RuntimeException e) {
       if (!Declarations.isRefusal(e)
           && !(e instanceof UnansweredException)
           && !(e instanceof RenamedException)) {
         LOG.debug("Preparing for event {} failed", pending.event, e);
-        link.abort("a declaration failed");
+        connection.abort("a declaration failed");
         return;
       }
       if (queue.settleUnprepared(pending)) {
-        pending.fail(notPrepared(pending, link, e));
+        pending.fail(notPrepared(pending, connection, e));
       }
     }
     proceed(HAND_OVER);
   }
 
-  private static VireoException notPrepared(PendingPublish pending, Link link, Exception cause) {
+  private static VireoException notPrepared(
+      PendingPublish pending, BrokerConnection connection, Exception cause) {
     return cause instanceof AnotherTypeException
-        ? PublishFailures.anotherType(pending.event, link.endpoint(), cause)
+        ? PublishFailures.anotherType(pending.event, connection.endpoint(), cause)
         : PublishFailures.rejected(
-            pending.event, link.endpoint(), ConnectFailure.of(cause).reason());
+            pending.event, connection.endpoint(), ConnectFailure.of(cause).reason());
   }
 }

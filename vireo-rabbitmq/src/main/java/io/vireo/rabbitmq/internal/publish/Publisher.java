@@ -4,10 +4,10 @@ import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.Health;
 import io.vireo.NoConnectionException;
 import io.vireo.VireoException;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.ConnectionCallbacks;
 import io.vireo.rabbitmq.internal.connection.ConnectionSupervisor;
 import io.vireo.rabbitmq.internal.connection.Connector;
-import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.connection.SocketWatchdog;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.message.Destination;
@@ -163,53 +163,53 @@ public final class Publisher implements ConnectionSupervisor.Listener {
   }
 
   @Override
-  public void up(Link link) throws IOException {
-    openWhenBound(link, topology.declareForPublishing(link, null));
-    callbacks.connected(link.endpoint());
+  public void up(BrokerConnection connection) throws IOException {
+    openWhenBound(connection, topology.declareForPublishing(connection, null));
+    callbacks.connected(connection.endpoint());
   }
 
   /**
    * Opens a channel. If exchanges had been deleted, it does so a moment later, when the queues of
    * other processes are bound again: events that are published before would not reach them.
    */
-  private void openWhenBound(Link link, boolean deleted) throws IOException {
+  private void openWhenBound(BrokerConnection connection, boolean deleted) throws IOException {
     if (deleted) {
-      threads.after(TIME_TO_BIND, () -> supervisor.execute(() -> openLater(link)));
+      threads.after(TIME_TO_BIND, () -> supervisor.execute(() -> openLater(connection)));
     } else {
-      open(link);
+      open(connection);
     }
   }
 
-  private void openLater(Link link) {
-    if (supervisor.link() != link || !link.isOpen()) {
+  private void openLater(BrokerConnection connection) {
+    if (supervisor.connection() != connection || !connection.isOpen()) {
       return;
     }
     try {
-      open(link);
+      open(connection);
     } catch (IOException | RuntimeException e) {
-      LOG.debug("No publishing channel to {}", link.endpoint(), e);
-      link.abort("no publishing channel");
+      LOG.debug("No publishing channel to {}", connection.endpoint(), e);
+      connection.abort("no publishing channel");
     }
   }
 
-  private void open(Link link) throws IOException {
-    PublishChannel opened = PublishChannel.open(link);
+  private void open(BrokerConnection connection) throws IOException {
+    PublishChannel opened = PublishChannel.open(connection);
     PublishConfirms confirms = new PublishConfirms(opened, queue, writer, rejections, health);
     opened.channel.addConfirmListener(confirms);
     opened.channel.addReturnListener(confirms);
     // The client's reading thread says that the channel has ended; it may not be kept.
     opened.channel.addShutdownListener(
         cause -> supervisor.execute(() -> channelEnded(opened, cause)));
-    link.onUnblocked(() -> writer.proceed(queue.unblocked(opened)));
+    connection.onUnblocked(() -> writer.proceed(queue.unblocked(opened)));
     channel = opened;
     writer.proceed(queue.openChannel(opened));
   }
 
   @Override
-  public void down(Link link, ConnectFailure why) {
+  public void down(BrokerConnection connection, ConnectFailure why) {
     PublishChannel open = channel;
-    if (open != null && open.link == link) {
-      ShutdownSignalException cause = link.connection().getCloseReason();
+    if (open != null && open.connection == connection) {
+      ShutdownSignalException cause = connection.client().getCloseReason();
       endChannel(open, cause != null && PublishChannel.isFault(cause), why.reason());
     }
     callbacks.disconnected("The publishing connection was lost. " + why.reason(), why.cause());
@@ -217,26 +217,26 @@ public final class Publisher implements ConnectionSupervisor.Listener {
 
   private void channelEnded(PublishChannel ended, ShutdownSignalException cause) {
     String reason = ConnectFailure.of(cause).reason();
-    if (!endChannel(ended, PublishChannel.isFault(cause), reason) || !ended.link.isOpen()) {
+    if (!endChannel(ended, PublishChannel.isFault(cause), reason) || !ended.connection.isOpen()) {
       return;
     }
     if (!cause.isInitiatedByApplication()) {
       LOG.warn(
           "{} ended the publishing channel: {}; publishing again what was not confirmed",
-          ended.link.endpoint(),
+          ended.connection.endpoint(),
           reason);
     }
     boolean opened = false;
     try {
       // The exchange to which an event was published may be gone. It is declared again before the
       // event is held to be at fault.
-      openWhenBound(ended.link, topology.declareForPublishing(ended.link, cause));
+      openWhenBound(ended.connection, topology.declareForPublishing(ended.connection, cause));
       opened = true;
     } catch (IOException | RuntimeException e) {
-      LOG.debug("No new publishing channel to {}", ended.link.endpoint(), e);
+      LOG.debug("No new publishing channel to {}", ended.connection.endpoint(), e);
     } finally {
       if (!opened) {
-        ended.link.abort("no new publishing channel");
+        ended.connection.abort("no new publishing channel");
       }
     }
   }
@@ -250,7 +250,7 @@ public final class Publisher implements ConnectionSupervisor.Listener {
     PendingPublish culprit = queue.closeChannel(fault);
     if (culprit != null) {
       health.faulted(reason);
-      culprit.fail(PublishFailures.rejected(culprit.event, ended.link.endpoint(), reason));
+      culprit.fail(PublishFailures.rejected(culprit.event, ended.connection.endpoint(), reason));
     }
     return true;
   }

@@ -77,7 +77,7 @@ final class UnconfirmedEvents {
     return open != null
         && !channelUnusable
         && !waiting.isEmpty()
-        && !open.link.isBlocked()
+        && !open.connection.isBlocked()
         && !window.isFull()
         && (suspects == 0 || window.size() == 0);
   }
@@ -85,7 +85,7 @@ final class UnconfirmedEvents {
   /** Moves the next event to the window; null if none can be written now. */
   @Nullable PendingPublish takeNext(long now) {
     PublishChannel open = channel;
-    if (open == null || !hasWork() || waiting.getFirst().needsPreparation(open.link)) {
+    if (open == null || !hasWork() || waiting.getFirst().needsPreparation(open.connection)) {
       return null;
     }
     PendingPublish next = waiting.removeFirst();
@@ -98,8 +98,8 @@ final class UnconfirmedEvents {
   /** The preparation without which the next event cannot be written, or null. */
   NextStep.@Nullable Prepare preparation() {
     PublishChannel open = channel;
-    return open != null && hasWork() && waiting.getFirst().needsPreparation(open.link)
-        ? new NextStep.Prepare(waiting.getFirst(), open.link)
+    return open != null && hasWork() && waiting.getFirst().needsPreparation(open.connection)
+        ? new NextStep.Prepare(waiting.getFirst(), open.connection)
         : null;
   }
 
@@ -127,7 +127,7 @@ final class UnconfirmedEvents {
 
   /** Gives up a channel over which a confirm stays away; false if that is not true any more. */
   boolean giveUp(PublishChannel silent, long now) {
-    return channel == silent && !silent.link.isBlocked() && owed.giveUp(now);
+    return channel == silent && !silent.connection.isBlocked() && owed.giveUp(now);
   }
 
   /**
@@ -183,7 +183,7 @@ final class UnconfirmedEvents {
       if (pending.wasRejected()) {
         rejectionPatienceNanos = REJECTION_PATIENCE_NANOS;
       }
-      if (pending.retryIfReturned(by.link)) {
+      if (pending.retryIfReturned(by.connection)) {
         settled.remove(i);
         waiting.addFirst(pending);
       } else {

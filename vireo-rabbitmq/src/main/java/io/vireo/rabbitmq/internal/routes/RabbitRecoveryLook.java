@@ -5,7 +5,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.NoConnectionException;
-import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.message.MessageProperties;
 import io.vireo.rabbitmq.internal.topology.Declarations;
@@ -36,7 +36,7 @@ final class RabbitRecoveryLook implements RecoveryLook {
 
   private static final long INTERVAL_MILLIS = 2;
 
-  private final Link link;
+  private final BrokerConnection connection;
   private final Channel channel;
   private final String queue;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -52,8 +52,8 @@ final class RabbitRecoveryLook implements RecoveryLook {
   private int left;
 
   private RabbitRecoveryLook(
-      Link link, Channel channel, String queue, @Nullable GetResponse first) {
-    this.link = link;
+      BrokerConnection connection, Channel channel, String queue, @Nullable GetResponse first) {
+    this.connection = connection;
     this.channel = channel;
     this.queue = queue;
     this.first = first;
@@ -65,8 +65,8 @@ final class RabbitRecoveryLook implements RecoveryLook {
    * Begins to look, and gets the first message. The broker says with it how many follow, which it
    * does not know of a quorum queue otherwise. A queue that is not there has no messages.
    */
-  static RabbitRecoveryLook open(Link link, String queue) throws IOException {
-    try (Declarations declarations = new Declarations(link)) {
+  static RabbitRecoveryLook open(BrokerConnection connection, String queue) throws IOException {
+    try (Declarations declarations = new Declarations(connection)) {
       GetResponse first = null;
       try {
         first = declarations.get(queue);
@@ -75,7 +75,7 @@ final class RabbitRecoveryLook implements RecoveryLook {
           throw e;
         }
       }
-      return new RabbitRecoveryLook(link, declarations.takeOver(), queue, first);
+      return new RabbitRecoveryLook(connection, declarations.takeOver(), queue, first);
     }
   }
 
@@ -95,13 +95,13 @@ final class RabbitRecoveryLook implements RecoveryLook {
       left = Math.min(left - 1, found.getMessageCount());
       warnOfQuorumQueue(found);
       long tooLarge =
-          found.getBody().length == 0 ? link.inbound().removedBodySize(found.getProps()) : 0;
+          found.getBody().length == 0 ? connection.inbound().removedBodySize(found.getProps()) : 0;
       if (tooLarge == 0) {
         return new RabbitStoredRecord(this, found);
       }
       LOG.warn(
           "{}: a message of {} bytes in {} is too large to be received, and stays there; take it out with another tool",
-          link.endpoint(),
+          connection.endpoint(),
           tooLarge,
           queue);
     }
@@ -114,10 +114,10 @@ final class RabbitRecoveryLook implements RecoveryLook {
     if (headers != null
         && headers.containsKey("x-delivery-count")
         && !MessageProperties.isDeadLettered(found.getProps())
-        && link.isFirstMention("quorum " + queue)) {
+        && connection.isFirstMention("quorum " + queue)) {
       LOG.warn(
           "{}: {} is a quorum queue, which gives a record up when it has been looked at too often (its delivery limit, 20 by default on RabbitMQ 4). Export the records, delete it, and import them: then it is a classic one",
-          link.endpoint(),
+          connection.endpoint(),
           queue);
     }
   }
@@ -150,7 +150,7 @@ final class RabbitRecoveryLook implements RecoveryLook {
       throw ended("gave one back that was to be removed", e);
     } catch (IOException | ShutdownSignalException e) {
       // How much of the acknowledgement was written is not known.
-      link.abort("an acknowledgement could not be written");
+      connection.abort("an acknowledgement could not be written");
       throw ended("may have given one back that was to be removed", e);
     }
   }
@@ -171,7 +171,7 @@ final class RabbitRecoveryLook implements RecoveryLook {
       if (removedSome) {
         throw ended("may have given back what was removed", e);
       }
-      LOG.debug("The end of a look into {} on {}", queue, link.endpoint(), e);
+      LOG.debug("The end of a look into {} on {}", queue, connection.endpoint(), e);
     }
   }
 
@@ -181,7 +181,7 @@ final class RabbitRecoveryLook implements RecoveryLook {
    */
   private void awaitRequeued(int count) {
     long deadline = Durations.deadline(TIME_TO_REQUEUE);
-    try (Declarations declarations = new Declarations(link)) {
+    try (Declarations declarations = new Declarations(connection)) {
       while (count > 0
           && declarations.existingQueue(queue).getMessageCount() < count
           && System.nanoTime() - deadline < 0
@@ -190,7 +190,7 @@ final class RabbitRecoveryLook implements RecoveryLook {
       }
     } catch (IOException | ShutdownSignalException e) {
       // If the connection has ended, the queue has got its messages back.
-      LOG.debug("The end of a look into {} on {}", queue, link.endpoint(), e);
+      LOG.debug("The end of a look into {} on {}", queue, connection.endpoint(), e);
     }
   }
 
@@ -214,7 +214,7 @@ final class RabbitRecoveryLook implements RecoveryLook {
   }
 
   private String about(String what, Exception cause) {
-    return link.endpoint()
+    return connection.endpoint()
         + ": "
         + queue
         + " "

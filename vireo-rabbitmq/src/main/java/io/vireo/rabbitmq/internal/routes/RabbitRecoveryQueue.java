@@ -3,8 +3,8 @@ package io.vireo.rabbitmq.internal.routes;
 import io.vireo.EmitTimeoutException;
 import io.vireo.NoConnectionException;
 import io.vireo.VireoException;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.BrokerRequests;
-import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.connection.Preparation;
 import io.vireo.rabbitmq.internal.message.Destination;
 import io.vireo.rabbitmq.internal.message.MessageProperties;
@@ -51,7 +51,8 @@ final class RabbitRecoveryQueue implements RecoveryQueue {
     // The queue is durable, whatever the route is, for records that somebody imports are to be
     // kept.
     this.storing =
-        new RecoveryPreparation(queue, link -> topology.declareRecoveryQueue(link, queue));
+        new RecoveryPreparation(
+            queue, connection -> topology.declareRecoveryQueue(connection, queue));
   }
 
   @Override
@@ -59,8 +60,8 @@ final class RabbitRecoveryQueue implements RecoveryQueue {
     return requests.ask("How many failed events '" + route + "' has is not known", this::countOver);
   }
 
-  private long countOver(Link link) throws IOException {
-    try (Declarations declarations = new Declarations(link)) {
+  private long countOver(BrokerConnection connection) throws IOException {
+    try (Declarations declarations = new Declarations(connection)) {
       return declarations.existingQueue(queue).getMessageCount();
     } catch (IOException e) {
       if (RoutePauses.isMissing(e)) {
@@ -74,7 +75,7 @@ final class RabbitRecoveryQueue implements RecoveryQueue {
   public RecoveryLook look() {
     return requests.ask(
         "The failed events of '" + route + "' cannot be looked at",
-        link -> RabbitRecoveryLook.open(link, queue));
+        connection -> RabbitRecoveryLook.open(connection, queue));
   }
 
   @Override

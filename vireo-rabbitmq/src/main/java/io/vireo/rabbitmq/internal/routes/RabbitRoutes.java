@@ -3,8 +3,8 @@ package io.vireo.rabbitmq.internal.routes;
 import io.vireo.NoConnectionException;
 import io.vireo.ObservationException;
 import io.vireo.VireoException;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.BrokerRequests;
-import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.message.Destination;
 import io.vireo.rabbitmq.internal.message.PublishProperties;
 import io.vireo.rabbitmq.internal.publish.Publisher;
@@ -31,7 +31,7 @@ public final class RabbitRoutes implements Routes {
   /** Declares the queue of a route as a consumer would. */
   public interface Declaration {
     /** Declares it over a connection. */
-    void over(Link link, ConsumerRequest request) throws IOException;
+    void over(BrokerConnection connection, ConsumerRequest request) throws IOException;
   }
 
   private final Duration rpcTimeout;
@@ -73,8 +73,8 @@ public final class RabbitRoutes implements Routes {
     try {
       requests.ask(
           what,
-          link -> {
-            declaration.over(link, request);
+          connection -> {
+            declaration.over(connection, request);
             return true;
           });
     } catch (BrokerRequests.Refusal e) {
@@ -90,7 +90,7 @@ public final class RabbitRoutes implements Routes {
     long end = Durations.deadline(limit);
     do {
       remember(what, event, record, howLong);
-      if (requests.ask(what, link -> pauses.show(link, event))) {
+      if (requests.ask(what, connection -> pauses.show(connection, event))) {
         return;
       }
     } while (System.nanoTime() - end < 0);
@@ -129,18 +129,18 @@ public final class RabbitRoutes implements Routes {
   public boolean resume(String event) {
     return requests.ask(
         "Whether route '" + event + "' is paused is not certain",
-        link -> pauses.forget(link, event));
+        connection -> pauses.forget(connection, event));
   }
 
   @Override
   public Map<String, byte[]> pausesOf(Set<String> events) {
     return requests.ask(
         "Which routes are paused is not known",
-        link -> {
+        connection -> {
           Map<String, byte[]> found = new LinkedHashMap<>();
-          if (pauses.isAnyPaused(link)) {
+          if (pauses.isAnyPaused(connection)) {
             for (String event : events) {
-              byte[] record = pauses.read(link, event);
+              byte[] record = pauses.read(connection, event);
               if (record != null) {
                 found.put(event, record);
               }

@@ -1,6 +1,6 @@
 package io.vireo.rabbitmq.internal.routes;
 
-import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.Preparation;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.rabbitmq.internal.topology.Topology;
@@ -9,20 +9,20 @@ import java.io.IOException;
 /** Declares the exchange by which failed events go back to one broadcast listener. */
 final class RedrivePreparation implements Preparation {
   @Override
-  public boolean isDone(Link link) {
-    return link.hasDeclared(Topology.REDRIVE_EXCHANGE);
+  public boolean isDone(BrokerConnection connection) {
+    return connection.hasDeclared(Topology.REDRIVE_EXCHANGE);
   }
 
   @Override
-  public void prepare(Link link) throws IOException {
-    try (Declarations declarations = new Declarations(link)) {
-      Topology.declareRedriveExchange(link, declarations);
+  public void prepare(BrokerConnection connection) throws IOException {
+    try (Declarations declarations = new Declarations(connection)) {
+      Topology.declareRedriveExchange(connection, declarations);
     }
   }
 
   /** No queue took the event because the listener is not there: to declare again is of no use. */
   @Override
-  public boolean returned(Link link) {
+  public boolean returned(BrokerConnection connection) {
     return false;
   }
 }

@@ -1,7 +1,7 @@
 package io.vireo.rabbitmq.internal.routes;
 
 import com.rabbitmq.client.AMQP;
-import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.Preparation;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.topology.Declarations;
@@ -51,11 +51,11 @@ public final class RoutePauses {
   }
 
   /** Whether any route may be paused. */
-  boolean isAnyPaused(Link link) throws IOException {
+  boolean isAnyPaused(BrokerConnection connection) throws IOException {
     long asked = System.nanoTime();
-    try (Declarations declarations = new Declarations(link)) {
+    try (Declarations declarations = new Declarations(connection)) {
       boolean any = declarations.exchanges().isThere(EXCHANGE);
-      link.rememberDeclared(any ? SOMETHING_PAUSED : NOTHING_PAUSED, asked);
+      connection.rememberDeclared(any ? SOMETHING_PAUSED : NOTHING_PAUSED, asked);
       return any;
     }
   }
@@ -64,14 +64,15 @@ public final class RoutePauses {
    * The record of a route that is paused, or null; perhaps as it was a second ago. While no route
    * is paused, it costs little more to ask for a thousand routes than for one.
    */
-  public byte @Nullable [] recent(Link link, String route) throws IOException {
-    if (link.hasDeclared(SOMETHING_PAUSED, RECENT)) {
-      return read(link, route);
+  public byte @Nullable [] recent(BrokerConnection connection, String route) throws IOException {
+    if (connection.hasDeclared(SOMETHING_PAUSED, RECENT)) {
+      return read(connection, route);
     }
     Duration sinceLook = Duration.ofNanos(System.nanoTime() - lookedAgain);
     boolean known =
-        link.hasDeclared(NOTHING_PAUSED, sinceLook.compareTo(RECENT) < 0 ? sinceLook : RECENT);
-    return !known && isAnyPaused(link) ? read(link, route) : null;
+        connection.hasDeclared(
+            NOTHING_PAUSED, sinceLook.compareTo(RECENT) < 0 ? sinceLook : RECENT);
+    return !known && isAnyPaused(connection) ? read(connection, route) : null;
   }
 
   /** Has {@link #recent} ask the broker again, whatever it has seen before. */
@@ -85,9 +86,9 @@ public final class RoutePauses {
    * @throws IOException if the broker does not tell, because the queue's node is down, or others
    *     held the record for too long
    */
-  public byte @Nullable [] read(Link link, String route) throws IOException {
+  public byte @Nullable [] read(BrokerConnection connection, String route) throws IOException {
     String queue = queue(route);
-    try (Declarations declarations = new Declarations(link)) {
+    try (Declarations declarations = new Declarations(connection)) {
       AMQP.Queue.DeclareOk found;
       try {
         found = declarations.existingQueue(queue);
@@ -143,9 +144,9 @@ public final class RoutePauses {
   }
 
   /** Deletes the record of a route; false if there was none. */
-  boolean forget(Link link, String route) throws IOException {
+  boolean forget(BrokerConnection connection, String route) throws IOException {
     String queue = queue(route);
-    try (Declarations declarations = new Declarations(link)) {
+    try (Declarations declarations = new Declarations(connection)) {
       AMQP.Queue.DeclareOk found = declarations.existingQueue(queue);
       declarations.channel().queueDelete(queue);
       return !isEmptyFor(found, 0);
@@ -170,14 +171,15 @@ public final class RoutePauses {
    *     found the queue empty just before: the broker confirms an event that was on its way to a
    *     queue which is being deleted
    */
-  boolean show(Link link, String route) throws IOException {
-    return bind(link, route, false);
+  boolean show(BrokerConnection connection, String route) throws IOException {
+    return bind(connection, route, false);
   }
 
-  private static boolean bind(Link link, String route, boolean declare) throws IOException {
+  private static boolean bind(BrokerConnection connection, String route, boolean declare)
+      throws IOException {
     String queue = queue(route);
     for (int tries = 1; ; tries++) {
-      try (Declarations declarations = new Declarations(link)) {
+      try (Declarations declarations = new Declarations(connection)) {
         declarations.channel().exchangeDeclare(EXCHANGE, "direct", true, true, Map.of());
         if (declare) {
           declarations.queue(queue, true, false, ARGUMENTS);
@@ -198,25 +200,25 @@ public final class RoutePauses {
 
   private static final class PauseQueue implements Preparation {
     private final String route;
-    private volatile @Nullable Link preparedOver;
+    private volatile @Nullable BrokerConnection preparedOver;
 
     PauseQueue(String route) {
       this.route = route;
     }
 
     @Override
-    public boolean isDone(Link link) {
-      return preparedOver == link;
+    public boolean isDone(BrokerConnection connection) {
+      return preparedOver == connection;
     }
 
     @Override
-    public void prepare(Link link) throws IOException {
-      bind(link, route, true);
-      preparedOver = link;
+    public void prepare(BrokerConnection connection) throws IOException {
+      bind(connection, route, true);
+      preparedOver = connection;
     }
 
     @Override
-    public boolean returned(Link link) {
+    public boolean returned(BrokerConnection connection) {
       preparedOver = null;
       return true;
     }

@@ -1,6 +1,6 @@
 package io.vireo.rabbitmq.internal.topology;
 
-import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.ExchangeNames;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the queues of consumers are bound to: the exchange by which events come, and Vireo's
  * exchanges for retried and for redriven events. Any thread may call it; each method that takes a
- * link waits for the broker.
+ * connection waits for the broker.
  */
 public final class ConsumerBindings {
   private final ExchangeRules exchanges;
@@ -44,28 +44,30 @@ public final class ConsumerBindings {
   }
 
   /** Binds a consumer's queue again. Bindings that exist already stay as they are. */
-  public void bindAgain(Link link, Declarations declarations, ConsumerRequest request, String queue)
+  public void bindAgain(
+      BrokerConnection connection, Declarations declarations, ConsumerRequest request, String queue)
       throws IOException {
     DelegatedQueue delegated = DelegatedQueue.of(request);
     if (delegated != null) {
       delegated.bindFallback(declarations);
     }
-    declarations.bind(queue, declare(link, declarations, request));
+    declarations.bind(queue, declare(connection, declarations, request));
   }
 
   /**
    * Declares the exchanges to which a consumer's queue is to be bound, and returns the bindings.
    */
-  List<Declarations.Binding> declare(Link link, Declarations declarations, ConsumerRequest request)
+  List<Declarations.Binding> declare(
+      BrokerConnection connection, Declarations declarations, ConsumerRequest request)
       throws IOException {
-    topology.declareExchanges(link);
-    topology.declareRetryExchange(link);
+    topology.declareExchanges(connection);
+    topology.declareRetryExchange(connection);
     ExchangeForm own = programExchange(request);
     if (own != null) {
-      topology.declareExchange(link, own);
+      topology.declareExchange(connection, own);
     }
     // Over the channel at hand, for who registers the first listener waits for this answer.
-    Topology.declareRedriveExchange(link, declarations);
+    Topology.declareRedriveExchange(connection, declarations);
     Declarations.Binding main =
         new Declarations.Binding(mainExchange(request, own), request.event());
     if (!request.broadcast()) {

@@ -2,7 +2,7 @@ package io.vireo.rabbitmq.internal.topology;
 
 import com.rabbitmq.client.AMQP;
 import io.vireo.ObservationException;
-import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.failure.AnotherTypeException;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.failure.MissingException;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Declares the queues of consumers and binds them. A queue that exists in another form is used as
  * it is, if that breaks no promise ({@link ExistingQueue}). Any thread may call it; each method
- * that takes a link waits for the broker.
+ * that takes a connection waits for the broker.
  */
 public final class ConsumerQueues {
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerQueues.class);
@@ -70,13 +70,13 @@ public final class ConsumerQueues {
   /**
    * Declares and binds the queue from which a consumer is to consume.
    *
-   * @param declarations over the link
+   * @param declarations over the connection
    * @param settings what the program's options say about the queue
    * @param changedArguments changes the arguments of the queue
    * @throws ObservationException if the queue cannot be had as the consumer needs it
    */
   public DeclaredQueue declare(
-      Link link,
+      BrokerConnection connection,
       Declarations declarations,
       ConsumerRequest request,
       QueueSettings settings,
@@ -87,15 +87,15 @@ public final class ConsumerQueues {
     String trial = wanted.isPythonForm() ? DeclarationTrials.PYTHON_FORM : request.event();
     try {
       if (wanted.isPythonForm() || trials.isSuspect(trial)) {
-        tryOut(link, trial, wanted);
+        tryOut(connection, trial, wanted);
       }
-      return declare(link, declarations, wanted);
+      return declare(connection, declarations, wanted);
     } catch (MissingException | AnotherTypeException | RenamedException e) {
       throw new ObservationException(
           "'"
               + request.event()
               + "' cannot be observed on "
-              + link.endpoint()
+              + connection.endpoint()
               + ": "
               + e.getMessage(),
           e);
@@ -111,10 +111,10 @@ public final class ConsumerQueues {
     }
   }
 
-  private void tryOut(Link link, String trial, Wanted wanted) throws IOException {
+  private void tryOut(BrokerConnection connection, String trial, Wanted wanted) throws IOException {
     try {
       trials.run(
-          link,
+          connection,
           trial,
           own -> {
             try (Declarations declarations = new Declarations(own)) {
@@ -129,7 +129,7 @@ public final class ConsumerQueues {
           "'"
               + wanted.request().event()
               + "' cannot be observed on "
-              + link.endpoint()
+              + connection.endpoint()
               + ": the broker does not accept the "
               + (wanted.isPythonForm() ? trial : "queue that was asked for")
               + ", and closes the connection that asks for it. It says: "
@@ -139,20 +139,20 @@ public final class ConsumerQueues {
     }
   }
 
-  private DeclaredQueue declare(Link link, Declarations declarations, Wanted wanted)
-      throws IOException {
-    List<Declarations.Binding> all = bindings.declare(link, declarations, wanted.request());
+  private DeclaredQueue declare(
+      BrokerConnection connection, Declarations declarations, Wanted wanted) throws IOException {
+    List<Declarations.Binding> all = bindings.declare(connection, declarations, wanted.request());
     DeclaredQueue queue =
         wanted.request().broadcast()
             ? new DeclaredQueue(
                 declarations.privateQueue(wanted.arguments()), true, false, null, null)
-            : sharedQueue(link, declarations, wanted);
+            : sharedQueue(connection, declarations, wanted);
     declarations.bind(queue.name(), all);
     return queue;
   }
 
-  private DeclaredQueue sharedQueue(Link link, Declarations declarations, Wanted wanted)
-      throws IOException {
+  private DeclaredQueue sharedQueue(
+      BrokerConnection connection, Declarations declarations, Wanted wanted) throws IOException {
     String name = wanted.request().event();
     QueueForm form = wanted.form();
     if (form.passive()) {
@@ -165,11 +165,11 @@ public final class ConsumerQueues {
     boolean isNew = form.quorum() && !declarations.isThere(name);
     if (delegated != null) {
       // Before the queue that delegates, so that no event is lost on its way.
-      delegated.declareFallback(link, declarations, form.quorum() && form.kindChosen());
+      delegated.declareFallback(connection, declarations, form.quorum() && form.kindChosen());
     } else if (isNew) {
       // A quorum queue dead letters to its recovery queue. That is not asked of a quorum queue that
       // exists: in a cluster, the node of the recovery queue may be down.
-      topology.declareRecoveryQueue(link, Topology.recoveryQueue(name));
+      topology.declareRecoveryQueue(connection, Topology.recoveryQueue(name));
     }
     try {
       declarations.queue(name, form.durable(), form.autoDelete(), arguments);
@@ -183,8 +183,8 @@ public final class ConsumerQueues {
         throw e;
       }
       DeclaredQueue existing =
-          ExistingQueue.use(link, declarations, wanted.request(), form, arguments, e);
-      warnings.warn(link, name, ConnectFailure.of(e).reason());
+          ExistingQueue.use(connection, declarations, wanted.request(), form, arguments, e);
+      warnings.warn(connection, name, ConnectFailure.of(e).reason());
       return existing;
     }
   }

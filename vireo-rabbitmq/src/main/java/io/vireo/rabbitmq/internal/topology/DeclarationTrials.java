@@ -2,8 +2,8 @@ package io.vireo.rabbitmq.internal.topology;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.Connector;
-import io.vireo.rabbitmq.internal.connection.Link;
 import io.vireo.rabbitmq.internal.connection.SocketHolder;
 import io.vireo.spi.Durations;
 import java.io.IOException;
@@ -17,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * Tries declarations for which a broker may close the whole connection. Each trial has a connection
  * of its own, so that nothing else loses its connection. What the broker has accepted is not tried
- * again over the same link. What it has denied is not tried again for half a minute, however many
- * consumers ask for it. Any thread may call it; only {@link #run} waits for the broker.
+ * again over the same connection. What it has denied is not tried again for half a minute, however
+ * many consumers ask for it. Any thread may call it; only {@link #run} waits for the broker.
  */
 public final class DeclarationTrials {
   /** What is tried before a queue is declared in the form of the Python library. */
@@ -33,7 +33,7 @@ public final class DeclarationTrials {
 
   /** A declaration that is tried. */
   interface Declaration {
-    void over(Link link) throws IOException;
+    void over(BrokerConnection connection) throws IOException;
   }
 
   /** That the broker has denied something, and when, on the clock of {@link System#nanoTime()}. */
@@ -80,9 +80,10 @@ public final class DeclarationTrials {
    * @throws IOException if the broker denies it, or has denied it in the last half minute, or if no
    *     connection could be made
    */
-  synchronized void run(Link link, String what, Declaration declaration) throws IOException {
+  synchronized void run(BrokerConnection connection, String what, Declaration declaration)
+      throws IOException {
     String key = "accepted: " + what;
-    if (link.hasDeclared(key)) {
+    if (connection.hasDeclared(key)) {
       return;
     }
     Denial denial = denials.get(what);
@@ -90,7 +91,7 @@ public final class DeclarationTrials {
       throw new IOException(denial.cause);
     }
     try {
-      runOverOwnConnection(link, declaration);
+      runOverOwnConnection(connection, declaration);
     } catch (IOException e) {
       if (endedConnection(e)) {
         denials.put(what, new Denial(e, System.nanoTime()));
@@ -99,13 +100,14 @@ public final class DeclarationTrials {
     }
     suspects.remove(what);
     denials.remove(what);
-    link.rememberDeclared(key);
+    connection.rememberDeclared(key);
   }
 
-  private void runOverOwnConnection(Link link, Declaration declaration) throws IOException {
-    Link own;
+  private void runOverOwnConnection(BrokerConnection connection, Declaration declaration)
+      throws IOException {
+    BrokerConnection own;
     try {
-      own = connector.connect(link.address(), "trial", new SocketHolder());
+      own = connector.connect(connection.address(), "trial", new SocketHolder());
     } catch (TimeoutException e) {
       throw new IOException(e);
     }

@@ -6,7 +6,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ChannelContinuationTimeoutException;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownSignalException;
-import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.failure.MissingException;
 import io.vireo.rabbitmq.internal.failure.RenamedException;
@@ -36,7 +36,7 @@ public final class Declarations implements AutoCloseable {
    */
   private static final Map<String, Object> CLASSIC = Map.of("x-queue-type", "classic");
 
-  private final Link link;
+  private final BrokerConnection connection;
   private @Nullable Channel channel;
 
   /**
@@ -52,8 +52,8 @@ public final class Declarations implements AutoCloseable {
     void run() throws IOException;
   }
 
-  public Declarations(Link link) {
-    this(link, null);
+  public Declarations(BrokerConnection connection) {
+    this(connection, null);
   }
 
   /**
@@ -62,8 +62,8 @@ public final class Declarations implements AutoCloseable {
    * @param channel the channel, which is closed by {@link #close} as well; null to open one when it
    *     is needed
    */
-  public Declarations(Link link, @Nullable Channel channel) {
-    this.link = link;
+  public Declarations(BrokerConnection connection, @Nullable Channel channel) {
+    this.connection = connection;
     this.channel = channel;
   }
 
@@ -71,9 +71,9 @@ public final class Declarations implements AutoCloseable {
   public Channel channel() throws IOException {
     Channel open = channel;
     if (open == null || !open.isOpen()) {
-      open = link.connection().createChannel();
+      open = connection.client().createChannel();
       if (open == null) {
-        throw new IOException(link.endpoint() + ": no channel is left on the connection");
+        throw new IOException(connection.endpoint() + ": no channel is left on the connection");
       }
       channel = open;
     }
@@ -89,7 +89,7 @@ public final class Declarations implements AutoCloseable {
 
   /** Declares exchanges over the same channel. */
   public ExchangeDeclarations exchanges() {
-    return new ExchangeDeclarations(link, this);
+    return new ExchangeDeclarations(connection, this);
   }
 
   /**
@@ -124,7 +124,7 @@ public final class Declarations implements AutoCloseable {
 
   /** The words by which the broker names a queue in its refusals. */
   String queueInWords(String name) {
-    return "queue '" + name + "' in vhost '" + link.address().virtualHost() + "'";
+    return "queue '" + name + "' in vhost '" + connection.address().virtualHost() + "'";
   }
 
   /**
@@ -175,7 +175,7 @@ public final class Declarations implements AutoCloseable {
       channel();
       return new UnansweredException(queue, cause);
     } catch (IOException e) {
-      LOG.debug("{} does not answer at all", link.endpoint(), e);
+      LOG.debug("{} does not answer at all", connection.endpoint(), e);
       return cause;
     }
   }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.rabbitmq.client.AMQP;
 import io.vireo.Delegation;
 import io.vireo.ObservationException;
-import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Durations;
@@ -76,7 +76,8 @@ final class DelegatedQueue {
    * @param quorum whether the fallback's queue is to be a quorum queue
    * @throws ObservationException if the fallback's queue exists and could lose events
    */
-  void declareFallback(Link link, Declarations declarations, boolean quorum) throws IOException {
+  void declareFallback(BrokerConnection connection, Declarations declarations, boolean quorum)
+      throws IOException {
     try {
       if (quorum && !declarations.isThere(fallback)) {
         declarations.keepingQueue(Topology.recoveryQueue(fallback));
@@ -91,7 +92,7 @@ final class DelegatedQueue {
       if (Declarations.refusalCode(e) != AMQP.PRECONDITION_FAILED) {
         throw e;
       }
-      useAsItIs(link, declarations, e);
+      useAsItIs(connection, declarations, e);
     }
     bindFallback(declarations);
   }
@@ -103,7 +104,8 @@ final class DelegatedQueue {
     declarations.bind(fallback, exchange, fallback);
   }
 
-  private void useAsItIs(Link link, Declarations declarations, IOException refusal)
+  private void useAsItIs(
+      BrokerConnection connection, Declarations declarations, IOException refusal)
       throws IOException {
     String said = ConnectFailure.of(refusal).reason();
     FormProbe.Found found = new FormProbe(declarations).look(fallback).orElse(null);
@@ -114,7 +116,7 @@ final class DelegatedQueue {
               + "' cannot be delegated to '"
               + fallback
               + "' on "
-              + link.endpoint()
+              + connection.endpoint()
               + ": the queue of that is not resumable and "
               + (isCertain(found) ? "goes" : "may go")
               + " with its listeners, and events with it. There: "
@@ -127,10 +129,10 @@ final class DelegatedQueue {
           refusal);
     }
     declarations.existingQueue(fallback);
-    if (link.isFirstMention(fallback)) {
+    if (connection.isFirstMention(fallback)) {
       LOG.warn(
           "{}: queue '{}', which gets the delegated events of '{}', is used as it is ({})",
-          link.endpoint(),
+          connection.endpoint(),
           fallback,
           name,
           said);
@@ -170,7 +172,7 @@ final class DelegatedQueue {
 
   /** The exception for a queue that exists and does not delegate as it was asked for. */
   ObservationException refused(
-      Link link, Map<String, Object> wanted, String there, IOException refusal) {
+      BrokerConnection connection, Map<String, Object> wanted, String there, IOException refusal) {
     return new ObservationException(
         "Route '"
             + name
@@ -179,7 +181,7 @@ final class DelegatedQueue {
             + "' after "
             + delegation.after()
             + " on "
-            + link.endpoint()
+            + connection.endpoint()
             + ": a queue of that name is there in another form. Wanted: durable, not auto-delete, arguments "
             + wanted
             + ". There: "

@@ -2,7 +2,7 @@ package io.vireo.rabbitmq.internal.topology;
 
 import com.rabbitmq.client.AMQP;
 import io.vireo.ExchangeType;
-import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.failure.AnotherTypeException;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.failure.MissingException;
@@ -13,18 +13,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Declares exchanges, and looks for them, over the channel of a {@link Declarations}. An exchange
- * that exists in another form is used as it is, with one warning for each link. An exchange of
- * another type is never used, for it would send events to other queues. One thread at a time may
+ * that exists in another form is used as it is, with one warning for each connection. An exchange
+ * of another type is never used, for it would send events to other queues. One thread at a time may
  * call it.
  */
 public final class ExchangeDeclarations {
   private static final Logger LOG = LoggerFactory.getLogger(ExchangeDeclarations.class);
 
-  private final Link link;
+  private final BrokerConnection connection;
   private final Declarations declarations;
 
-  ExchangeDeclarations(Link link, Declarations declarations) {
-    this.link = link;
+  ExchangeDeclarations(BrokerConnection connection, Declarations declarations) {
+    this.connection = connection;
     this.declarations = declarations;
   }
 
@@ -98,10 +98,10 @@ public final class ExchangeDeclarations {
         throw new AnotherTypeException(name, type.wireName(), e);
       }
       Declarations.requireThere(e, () -> look(name));
-      if (link.isFirstMention(name)) {
+      if (connection.isFirstMention(name)) {
         LOG.warn(
             "{}: exchange '{}' is used as it is ({})",
-            link.endpoint(),
+            connection.endpoint(),
             name,
             ConnectFailure.of(e).reason());
       }
@@ -119,6 +119,6 @@ public final class ExchangeDeclarations {
 
   /** The words by which the broker names an exchange in its refusals. */
   String inWords(String name) {
-    return "exchange '" + name + "' in vhost '" + link.address().virtualHost() + "'";
+    return "exchange '" + name + "' in vhost '" + connection.address().virtualHost() + "'";
   }
 }

@@ -2,7 +2,7 @@ package io.vireo.rabbitmq.internal.topology;
 
 import io.vireo.ObservationException;
 import io.vireo.rabbitmq.QueueDeclaration;
-import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.spi.ConsumerRequest;
 import java.io.IOException;
@@ -25,7 +25,7 @@ final class ExistingQueue {
    * @throws ObservationException if events could be lost that the program was promised to be kept
    */
   static DeclaredQueue use(
-      Link link,
+      BrokerConnection connection,
       Declarations declarations,
       ConsumerRequest request,
       QueueForm form,
@@ -44,10 +44,10 @@ final class ExistingQueue {
     if (delegated != null) {
       if (!delegated.isThereButNotDurable(probe, wanted, found)
           && (form.kindChosen() || !delegated.isThereAs(probe, QueueForm.classic(wanted)))) {
-        throw delegated.refused(link, wanted, inWords(found), refusal);
+        throw delegated.refused(connection, wanted, inWords(found), refusal);
       }
     } else if (!DelegatedQueue.isThere(found) && !isVireosQuorumQueue(name, found)) {
-      throw notResumable(link, name, wanted, inWords(found), refusal);
+      throw notResumable(connection, name, wanted, inWords(found), refusal);
     }
     return new DeclaredQueue(name, false, false, null, null);
   }
@@ -67,12 +67,16 @@ final class ExistingQueue {
   }
 
   private static ObservationException notResumable(
-      Link link, String name, Map<String, Object> wanted, String there, IOException refusal) {
+      BrokerConnection connection,
+      String name,
+      Map<String, Object> wanted,
+      String there,
+      IOException refusal) {
     return new ObservationException(
         "Route '"
             + name
             + "' cannot be observed resumably on "
-            + link.endpoint()
+            + connection.endpoint()
             + ": a queue of that name is there in another form. Wanted: durable, not auto-delete, arguments "
             + wanted
             + ". There: "

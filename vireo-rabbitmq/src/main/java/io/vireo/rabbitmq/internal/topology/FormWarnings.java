@@ -1,6 +1,6 @@
 package io.vireo.rabbitmq.internal.topology;
 
-import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.spi.OncePerMinute;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,12 +18,12 @@ public final class FormWarnings {
   private final OncePerMinute limit = new OncePerMinute();
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
-  void warn(Link link, String queue, String reason) {
+  void warn(BrokerConnection connection, String queue, String reason) {
     if (warned.size() < MAX_REMEMBERED
         && !warned.contains(queue)
         && limit.isDue(queue)
         && warned.add(queue)) {
-      LOG.warn("{}: queue '{}' is used as it is ({})", link.endpoint(), queue, reason);
+      LOG.warn("{}: queue '{}' is used as it is ({})", connection.endpoint(), queue, reason);
     }
   }
 }

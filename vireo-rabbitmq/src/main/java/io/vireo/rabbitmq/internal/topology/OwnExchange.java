@@ -1,6 +1,6 @@
 package io.vireo.rabbitmq.internal.topology;
 
-import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.Preparation;
 import java.io.IOException;
 
@@ -8,17 +8,17 @@ import java.io.IOException;
 public record OwnExchange(Topology topology, ExchangeForm form) implements Preparation {
 
   @Override
-  public boolean isDone(Link link) {
-    return topology.hasDeclaredExchange(link, form);
+  public boolean isDone(BrokerConnection connection) {
+    return topology.hasDeclaredExchange(connection, form);
   }
 
   @Override
-  public void prepare(Link link) throws IOException {
-    topology.declareExchange(link, form);
+  public void prepare(BrokerConnection connection) throws IOException {
+    topology.declareExchange(connection, form);
   }
 
   @Override
-  public boolean returned(Link link) {
+  public boolean returned(BrokerConnection connection) {
     return false;
   }
 }

@@ -1,6 +1,6 @@
 package io.vireo.rabbitmq.internal.topology;
 
-import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.Preparation;
 import java.io.IOException;
 
@@ -11,7 +11,7 @@ import java.io.IOException;
 public final class RecoveryPreparation implements Preparation {
   /** Declares the queue in its form. */
   public interface Declaration {
-    void over(Link link) throws IOException;
+    void over(BrokerConnection connection) throws IOException;
   }
 
   private final String queue;
@@ -23,18 +23,18 @@ public final class RecoveryPreparation implements Preparation {
   }
 
   @Override
-  public boolean isDone(Link link) {
-    return link.hasDeclared(queue);
+  public boolean isDone(BrokerConnection connection) {
+    return connection.hasDeclared(queue);
   }
 
   @Override
-  public void prepare(Link link) throws IOException {
-    declaration.over(link);
+  public void prepare(BrokerConnection connection) throws IOException {
+    declaration.over(connection);
   }
 
   @Override
-  public boolean returned(Link link) {
-    link.forget(queue);
+  public boolean returned(BrokerConnection connection) {
+    connection.forget(queue);
     return true;
   }
 }

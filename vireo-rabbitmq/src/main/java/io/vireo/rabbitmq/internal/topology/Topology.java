@@ -3,7 +3,7 @@ package io.vireo.rabbitmq.internal.topology;
 import com.rabbitmq.client.AMQP;
 import io.vireo.ExchangeType;
 import io.vireo.ObserveOptions;
-import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.ExchangeNames;
 import java.io.IOException;
@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Vireo's own exchanges and the queues for events that failed or that no queue took: their names,
- * and their declaration. Each is declared once over a link. The queues of consumers are the work of
- * {@link ConsumerQueues}. Any thread may call it; each method that takes a link waits for the
- * broker.
+ * and their declaration. Each is declared once over a connection. The queues of consumers are the
+ * work of {@link ConsumerQueues}. Any thread may call it; each method that takes a connection waits
+ * for the broker.
  */
 public final class Topology {
   public static final String DIRECT_EXCHANGE = ExchangeNames.SHARED;
@@ -37,7 +37,8 @@ public final class Topology {
   private final boolean pythonQueues;
   private final DeclarationTrials trials;
   private final FormWarnings warnings = new FormWarnings();
-  private volatile BiConsumer<Link, Set<String>> onDeletedExchanges = (link, names) -> {};
+  private volatile BiConsumer<BrokerConnection, Set<String>> onDeletedExchanges =
+      (connection, names) -> {};
 
   /**
    * Makes one for a driver.
@@ -53,31 +54,32 @@ public final class Topology {
   /**
    * Sets what to do after exchanges were found to be deleted, and with them the bindings of queues.
    *
-   * @param action gets the link over which that was found, and the names of the deleted exchanges
-   *     that are Vireo's own; no names if an exchange of the program was deleted
+   * @param action gets the connection over which that was found, and the names of the deleted
+   *     exchanges that are Vireo's own; no names if an exchange of the program was deleted
    */
-  public void onDeletedExchanges(BiConsumer<Link, Set<String>> action) {
+  public void onDeletedExchanges(BiConsumer<BrokerConnection, Set<String>> action) {
     onDeletedExchanges = action;
   }
 
   /**
-   * Declares the default exchanges before events are published over a channel of a link. Forgets
-   * what the link has declared, for the broker may have ended the last channel because the exchange
-   * to which an event went was deleted.
+   * Declares the default exchanges before events are published over a channel of a connection.
+   * Forgets what the connection has declared, for the broker may have ended the last channel
+   * because the exchange to which an event went was deleted.
    *
-   * @param cause why the last channel has ended; null if this is the link's first one
+   * @param cause why the last channel has ended; null if this is the connection's first one
    * @return whether an exchange was deleted, so that listeners of other processes need a moment
    *     until their queues are bound again
    */
-  public boolean declareForPublishing(Link link, @Nullable Throwable cause) throws IOException {
-    link.forgetDeclared();
-    Set<String> missing = missing(link, Set.of(DIRECT_EXCHANGE, TOPIC_EXCHANGE));
-    boolean deleted = !missing.isEmpty() && (cause != null || wasUsedBefore(link));
-    declareExchanges(link);
+  public boolean declareForPublishing(BrokerConnection connection, @Nullable Throwable cause)
+      throws IOException {
+    connection.forgetDeclared();
+    Set<String> missing = missing(connection, Set.of(DIRECT_EXCHANGE, TOPIC_EXCHANGE));
+    boolean deleted = !missing.isEmpty() && (cause != null || wasUsedBefore(connection));
+    declareExchanges(connection);
     if (deleted) {
-      onDeletedExchanges.accept(link, missing);
+      onDeletedExchanges.accept(connection, missing);
     } else if (cause != null && Declarations.refusalCode(cause) == AMQP.NOT_FOUND) {
-      onDeletedExchanges.accept(link, Set.of());
+      onDeletedExchanges.accept(connection, Set.of());
     }
     return deleted;
   }
@@ -86,7 +88,7 @@ public final class Topology {
    * Whether Vireo has been used on this broker before. Where it has, at least one of its exchanges
    * is left, even if others were deleted.
    */
-  private static boolean wasUsedBefore(Link link) throws IOException {
+  private static boolean wasUsedBefore(BrokerConnection connection) throws IOException {
     Set<String> all =
         Set.of(
             DIRECT_EXCHANGE,
@@ -94,13 +96,14 @@ public final class Topology {
             RETRY_EXCHANGE,
             REDRIVE_EXCHANGE,
             ExchangeNames.CONTROL);
-    return missing(link, all).size() < all.size();
+    return missing(connection, all).size() < all.size();
   }
 
   /** The names, of those given, for which the broker has no exchange. */
-  public static Set<String> missing(Link link, Set<String> names) throws IOException {
+  public static Set<String> missing(BrokerConnection connection, Set<String> names)
+      throws IOException {
     Set<String> missing = new TreeSet<>();
-    try (Declarations declarations = new Declarations(link)) {
+    try (Declarations declarations = new Declarations(connection)) {
       for (String name : names) {
         if (!declarations.exchanges().isThere(name)) {
           missing.add(name);
@@ -111,41 +114,41 @@ public final class Topology {
   }
 
   /** Declares the exchanges of emitted and of broadcast events. */
-  void declareExchanges(Link link) throws IOException {
-    if (link.hasDeclared(DIRECT_EXCHANGE)) {
+  void declareExchanges(BrokerConnection connection) throws IOException {
+    if (connection.hasDeclared(DIRECT_EXCHANGE)) {
       return;
     }
-    try (Declarations declarations = new Declarations(link)) {
+    try (Declarations declarations = new Declarations(connection)) {
       declarations.exchanges().declare(DIRECT_EXCHANGE, ExchangeType.DIRECT, Map.of());
       declarations.exchanges().declare(TOPIC_EXCHANGE, ExchangeType.TOPIC, Map.of());
     }
-    link.rememberDeclared(DIRECT_EXCHANGE);
+    connection.rememberDeclared(DIRECT_EXCHANGE);
   }
 
   /** Declares the exchange of retried and delayed events, and the one for what no queue takes. */
-  public void declareRetryExchange(Link link) throws IOException {
-    if (link.hasDeclared(RETRY_EXCHANGE)) {
+  public void declareRetryExchange(BrokerConnection connection) throws IOException {
+    if (connection.hasDeclared(RETRY_EXCHANGE)) {
       return;
     }
-    try (Declarations declarations = new Declarations(link)) {
+    try (Declarations declarations = new Declarations(connection)) {
       declarations.exchanges().declare(UNROUTED_EXCHANGE, ExchangeType.FANOUT, Map.of());
       declarations
           .exchanges()
           .declare(
               RETRY_EXCHANGE, ExchangeType.DIRECT, Map.of("alternate-exchange", UNROUTED_EXCHANGE));
     }
-    link.rememberDeclared(RETRY_EXCHANGE);
+    connection.rememberDeclared(RETRY_EXCHANGE);
   }
 
   /**
    * Declares the exchange of redriven events. It has no alternate exchange, so the broker returns
    * an event that no queue takes.
    */
-  public static void declareRedriveExchange(Link link, Declarations declarations)
+  public static void declareRedriveExchange(BrokerConnection connection, Declarations declarations)
       throws IOException {
-    if (!link.hasDeclared(REDRIVE_EXCHANGE)) {
+    if (!connection.hasDeclared(REDRIVE_EXCHANGE)) {
       declarations.exchanges().declare(REDRIVE_EXCHANGE, ExchangeType.DIRECT, Map.of());
-      link.rememberDeclared(REDRIVE_EXCHANGE);
+      connection.rememberDeclared(REDRIVE_EXCHANGE);
     }
   }
 
@@ -153,14 +156,14 @@ public final class Topology {
    * Declares the queue for events that no queue takes from the retry exchange. Those who publish to
    * that exchange declare it; those who consume do not, for in a cluster its node may be down.
    */
-  public void declareUnroutedQueue(Link link) throws IOException {
-    if (link.hasDeclared(UNROUTED_QUEUE)) {
+  public void declareUnroutedQueue(BrokerConnection connection) throws IOException {
+    if (connection.hasDeclared(UNROUTED_QUEUE)) {
       return;
     }
-    try (Declarations declarations = new Declarations(link)) {
+    try (Declarations declarations = new Declarations(connection)) {
       String refusal = declarations.keepingQueue(UNROUTED_QUEUE);
       if (refusal != null) {
-        warnings.warn(link, UNROUTED_QUEUE, refusal);
+        warnings.warn(connection, UNROUTED_QUEUE, refusal);
       }
       declarations.bind(UNROUTED_QUEUE, UNROUTED_EXCHANGE, "");
     } catch (IOException e) {
@@ -169,23 +172,23 @@ public final class Topology {
       }
       LOG.debug("{} was bound when its node was there", UNROUTED_QUEUE, e);
     }
-    link.rememberDeclared(UNROUTED_QUEUE);
+    connection.rememberDeclared(UNROUTED_QUEUE);
   }
 
   /** Declares an exchange of the program. */
-  void declareExchange(Link link, ExchangeForm form) throws IOException {
+  void declareExchange(BrokerConnection connection, ExchangeForm form) throws IOException {
     String key = exchangeKey(form);
-    if (link.hasDeclared(key)) {
+    if (connection.hasDeclared(key)) {
       return;
     }
-    try (Declarations declarations = new Declarations(link)) {
+    try (Declarations declarations = new Declarations(connection)) {
       declarations.exchanges().declare(form);
     }
-    link.rememberDeclared(key);
+    connection.rememberDeclared(key);
   }
 
-  boolean hasDeclaredExchange(Link link, ExchangeForm form) {
-    return link.hasDeclared(exchangeKey(form));
+  boolean hasDeclaredExchange(BrokerConnection connection, ExchangeForm form) {
+    return connection.hasDeclared(exchangeKey(form));
   }
 
   /** Holds the type, so that a request for the same exchange with another type is refused. */
@@ -203,28 +206,29 @@ public final class Topology {
    * services share the route, for they declare the queue with each listener, and a listener whose
    * declaration is refused ends.
    */
-  public void declareRecoveryQueue(Link link, ConsumerRequest request) throws IOException {
+  public void declareRecoveryQueue(BrokerConnection connection, ConsumerRequest request)
+      throws IOException {
     String queue = recoveryQueue(request.event());
     ObserveOptions options = request.options();
     boolean durable =
         !request.broadcast() && (options.resumable() || options.delegation().isPresent());
-    if (!pythonQueues || durable || !permitsPythonForm(link, queue)) {
-      declareRecoveryQueue(link, queue);
+    if (!pythonQueues || durable || !permitsPythonForm(connection, queue)) {
+      declareRecoveryQueue(connection, queue);
       return;
     }
-    try (Declarations declarations = new Declarations(link)) {
+    try (Declarations declarations = new Declarations(connection)) {
       String refusal = declarations.queueOrAsItIs(queue, false, true);
       if (refusal != null) {
-        warnings.warn(link, queue, refusal);
+        warnings.warn(connection, queue, refusal);
       }
     }
-    link.rememberDeclared(queue);
+    connection.rememberDeclared(queue);
   }
 
-  private boolean permitsPythonForm(Link link, String queue) throws IOException {
+  private boolean permitsPythonForm(BrokerConnection connection, String queue) throws IOException {
     try {
       trials.run(
-          link,
+          connection,
           DeclarationTrials.PYTHON_FORM,
           own -> {
             try (Declarations declarations = new Declarations(own)) {
@@ -237,23 +241,23 @@ public final class Topology {
         throw e;
       }
       // Python services are denied this form as well, so there are none to be compatible with.
-      LOG.debug("{}: the old form is denied to '{}'", link.endpoint(), queue, e);
+      LOG.debug("{}: the old form is denied to '{}'", connection.endpoint(), queue, e);
       return false;
     }
   }
 
   /** Declares a durable recovery queue. A queue that exists in another form is used as it is. */
-  public void declareRecoveryQueue(Link link, String queue) throws IOException {
-    try (Declarations declarations = new Declarations(link)) {
+  public void declareRecoveryQueue(BrokerConnection connection, String queue) throws IOException {
+    try (Declarations declarations = new Declarations(connection)) {
       String refusal = declarations.keepingQueue(queue);
       if (refusal == null) {
-        declareRedriveExchange(link, declarations);
+        declareRedriveExchange(connection, declarations);
         declarations.bind(queue, List.of(spareBinding(queue)));
       } else {
-        warnings.warn(link, queue, refusal);
+        warnings.warn(connection, queue, refusal);
       }
     }
-    link.rememberDeclared(queue);
+    connection.rememberDeclared(queue);
   }
 
   /**

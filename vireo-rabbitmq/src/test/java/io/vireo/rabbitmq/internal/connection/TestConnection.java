@@ -5,8 +5,8 @@ public final class TestConnection {
   private TestConnection() {}
 
   /** A connection without a socket. */
-  public static Link toNowhere() {
-    return new Link(
+  public static BrokerConnection toNowhere() {
+    return new BrokerConnection(
         null,
         BrokerAddress.parse("amqp://localhost"),
         new SocketHolder(),
@@ -16,7 +16,7 @@ public final class TestConnection {
   }
 
   /** The broker stops to read from a connection, or goes on. */
-  public static void block(Link link, boolean blocked) {
-    link.blocked(blocked);
+  public static void block(BrokerConnection connection, boolean blocked) {
+    connection.blocked(blocked);
   }
 }

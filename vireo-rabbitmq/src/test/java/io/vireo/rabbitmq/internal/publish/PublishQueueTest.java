@@ -10,7 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vireo.NoConnectionException;
 import io.vireo.VireoException;
-import io.vireo.rabbitmq.internal.connection.Link;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.Preparation;
 import io.vireo.rabbitmq.internal.connection.TestConnection;
 import java.time.Duration;
@@ -66,7 +66,7 @@ class PublishQueueTest {
     write("rejected");
     queue.reject(channel, 1, false, settled);
     write("written");
-    TestConnection.block(channel.link, true);
+    TestConnection.block(channel.connection, true);
     queue.add(event("waiting"));
 
     assertThat(names(queue.settleAll())).containsExactly("written", "rejected", "waiting");
@@ -216,10 +216,10 @@ class PublishQueueTest {
   @Test
   void eventsThatComeWhileTheBrokerDoesNotReadAreHandedOverWhenItReadsAgain() throws Exception {
     queue.openChannel(channel);
-    TestConnection.block(channel.link, true);
+    TestConnection.block(channel.connection, true);
     assertThat(queue.add(event("a"))).isEqualTo(NOTHING);
 
-    TestConnection.block(channel.link, false);
+    TestConnection.block(channel.connection, false);
 
     assertThat(queue.unblocked(channel)).isEqualTo(HAND_OVER);
   }
@@ -230,7 +230,7 @@ class PublishQueueTest {
     PendingPublish event = event("a", System.nanoTime() + 1_000_000_000, new Unprepared());
 
     assertThat(queue.add(event)).isEqualTo(HAND_OVER);
-    assertThat(queue.supervise()).isEqualTo(new NextStep.Prepare(event, channel.link));
+    assertThat(queue.supervise()).isEqualTo(new NextStep.Prepare(event, channel.connection));
     assertThat(queue.settleUnprepared(event)).isTrue();
     assertThat(queue.settleUnprepared(event)).isFalse();
   }
@@ -426,15 +426,15 @@ class PublishQueueTest {
   /** Something that is never declared. */
   private static final class Unprepared implements Preparation {
     @Override
-    public boolean isDone(Link link) {
+    public boolean isDone(BrokerConnection connection) {
       return false;
     }
 
     @Override
-    public void prepare(Link link) {}
+    public void prepare(BrokerConnection connection) {}
 
     @Override
-    public boolean returned(Link link) {
+    public boolean returned(BrokerConnection connection) {
       return false;
     }
   }

@@ -16,15 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection, from its opening to its end. After a connection was lost, the next one is a new
- * link. A link remembers what was declared over it, so that nothing is declared twice. Any thread
- * may call it; only {@link #close} waits.
+ * One connection to a broker, from its opening to its end; after a reconnect there is another one.
+ * It remembers what was declared over it, so that nothing is declared twice. Any thread may call
+ * it; only {@link #close} waits.
  */
-public final class Link {
-  private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+public final class BrokerConnection {
+  private static final Logger LOG = LoggerFactory.getLogger(BrokerConnection.class);
   private static final int MAX_REMEMBERED = 10_000;
 
-  private final Connection connection;
+  private final Connection client;
   private final BrokerAddress address;
   private final SocketHolder socket;
   private final InboundLimit inbound;
@@ -35,7 +35,7 @@ public final class Link {
   /** The names of what was declared, and when, on the clock of {@link System#nanoTime()}. */
   private final Map<String, Long> declared = new ConcurrentHashMap<>();
 
-  /** The names of what was logged about this link. */
+  /** The names of what was logged about this connection. */
   private final Set<String> mentioned = ConcurrentHashMap.newKeySet();
 
   private final OncePerMinute mentions = new OncePerMinute();
@@ -45,20 +45,20 @@ public final class Link {
   private volatile Runnable onUnblocked = () -> {};
   private volatile long lastPulse = System.nanoTime();
 
-  Link(
-      Connection connection,
+  BrokerConnection(
+      Connection client,
       BrokerAddress address,
       SocketHolder socket,
       InboundLimit inbound,
       Flushing outbound,
       ScheduledThreadPoolExecutor heartbeats) {
-    this.connection = connection;
+    this.client = client;
     this.address = address;
     this.socket = socket;
     this.inbound = inbound;
     this.outbound = outbound;
     this.heartbeats = heartbeats;
-    this.readyChannel = new ReadyChannel(connection);
+    this.readyChannel = new ReadyChannel(client);
   }
 
   /**
@@ -83,8 +83,8 @@ public final class Link {
     return Duration.ofNanos(System.nanoTime() - since);
   }
 
-  public Connection connection() {
-    return connection;
+  public Connection client() {
+    return client;
   }
 
   public ReadyChannel readyChannel() {
@@ -99,18 +99,18 @@ public final class Link {
     return address.endpoint();
   }
 
-  /** The limit of what is received over this link. */
+  /** The limit of what is received over this connection. */
   public InboundLimit inbound() {
     return inbound;
   }
 
-  /** Decides when what is written over this link is sent. */
+  /** Decides when what is written over this connection is sent. */
   public Flushing outbound() {
     return outbound;
   }
 
   public boolean isOpen() {
-    return connection.isOpen() && !aborted.get();
+    return client.isOpen() && !aborted.get();
   }
 
   /** Whether the broker reads nothing from this connection, since it is short of memory or disk. */
@@ -135,7 +135,9 @@ public final class Link {
     onUnblocked = action;
   }
 
-  /** Whether something was declared over this link, or was found there, at most so long ago. */
+  /**
+   * Whether something was declared over this connection, or was found there, at most so long ago.
+   */
   public boolean hasDeclared(String what, Duration atMost) {
     Long at = declared.get(what);
     return at != null && System.nanoTime() - at < Durations.nanos(atMost);
@@ -145,13 +147,14 @@ public final class Link {
     return declared.containsKey(what);
   }
 
-  /** Remembers that something was declared over this link just now. */
+  /** Remembers that something was declared over this connection just now. */
   public void rememberDeclared(String what) {
     rememberDeclared(what, System.nanoTime());
   }
 
   /**
-   * Remembers that something was declared over this link, or was found to need no declaration.
+   * Remembers that something was declared over this connection, or was found to need no
+   * declaration.
    *
    * @param what any name for it
    * @param at when that was, on the clock of {@link System#nanoTime()}
@@ -164,7 +167,9 @@ public final class Link {
     declared.put(what, at);
   }
 
-  /** True for the first call with this name over this link, so that it is logged only once. */
+  /**
+   * True for the first call with this name over this connection, so that it is logged only once.
+   */
   public boolean isFirstMention(String what) {
     return mentioned.size() < MAX_REMEMBERED
         && !mentioned.contains(what)
@@ -208,8 +213,8 @@ public final class Link {
    */
   public void close(Duration atMost) {
     try {
-      if (connection.isOpen()) {
-        connection.close((int) Math.max(1, Durations.millis(atMost)));
+      if (client.isOpen()) {
+        client.close((int) Math.max(1, Durations.millis(atMost)));
       }
     } catch (IOException | RuntimeException e) {
       LOG.debug("Closing the connection to {}", endpoint(), e);
