@@ -54,7 +54,7 @@ public final class Delegation {
    * @throws InvalidEventNameException if the fallback is no name of an event
    */
   public static Delegation after(Duration after, String fallback) {
-    EventNames.require(fallback);
+    EventNames.require(Objects.requireNonNull(fallback, "fallback"));
     return new Delegation(after, Optional.of(fallback));
   }
 

@@ -34,7 +34,8 @@ final class PathPicture {
         Station helper = stations.get(j);
         int x = WIDTH - MARGIN - HELPER_WIDTH;
         draw(svg, x, helperY, HELPER_WIDTH, helper.name(), helper);
-        svg.arrow("M%d %d H%d".formatted(MARGIN + BOX_WIDTH, helperY + 16, x - 2));
+        int from = Math.min(helperY + 16, y + box - 8);
+        svg.arrow("M%d %d L%d %d".formatted(MARGIN + BOX_WIDTH, from, x - 2, helperY + 16));
         helperY += boxHeight(helper, HELPER_WIDTH) + HELPER_GAP;
       }
       if (next(stations, i) < stations.size()) {

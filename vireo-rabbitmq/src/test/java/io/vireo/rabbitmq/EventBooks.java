@@ -89,7 +89,10 @@ final class EventBooks {
     return text.length() > 200 ? shown + "... (" + text.length() + ")" : shown.toString();
   }
 
-  /** Whether it was not refused; what is thrown otherwise has to be one of Vireo's own. */
+  /**
+   * Whether it was not refused. What is thrown otherwise has to be an exception of Vireo's own, or
+   * the one by which Vireo refuses an argument.
+   */
   boolean accepted(String what, Runnable call) {
     try {
       call.run();
@@ -100,10 +103,18 @@ final class EventBooks {
       if (e.getClass() == VireoException.class) {
         problems.add("Step " + step + ", " + what + ": not refused at the door: " + e);
       }
+    } catch (IllegalArgumentException e) {
+      if (!isThrownByVireo(e)) {
+        problems.add("Step " + step + ", " + what + ": " + e + " at " + where(e));
+      }
     } catch (RuntimeException | StackOverflowError e) {
-      problems.add("Step " + step + ", " + what + ": " + e + " at " + endpoint(e));
+      problems.add("Step " + step + ", " + what + ": " + e + " at " + where(e));
     }
     return false;
+  }
+
+  private static boolean isThrownByVireo(IllegalArgumentException refusal) {
+    return refusal.getStackTrace()[0].getClassName().startsWith("io.vireo.");
   }
 
   void sent(String what, String route, byte[] body, Predicate<Message<?>> exact) {
@@ -115,11 +126,11 @@ final class EventBooks {
     try {
       call.run();
     } catch (Exception | StackOverflowError e) {
-      problems.add("Step " + step + ", " + what + ": " + e + " at " + endpoint(e));
+      problems.add("Step " + step + ", " + what + ": " + e + " at " + where(e));
     }
   }
 
-  private static List<StackTraceElement> endpoint(Throwable failure) {
+  private static List<StackTraceElement> where(Throwable failure) {
     return Stream.of(failure.getStackTrace()).limit(6).toList();
   }
 

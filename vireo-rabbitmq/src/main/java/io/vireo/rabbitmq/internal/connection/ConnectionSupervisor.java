@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps up one connection: connects, has its user set the connection up, and connects again when it
  * is lost. One thread of the supervisor's own does all of that, one try at a time, so nothing is
- * set up twice. Any thread may call it; only {@link #awaitLink} and {@link #close} wait.
+ * set up twice. Any thread may call it; only {@link #awaitConnection} and {@link #close} wait.
  */
 public final class ConnectionSupervisor {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionSupervisor.class);
