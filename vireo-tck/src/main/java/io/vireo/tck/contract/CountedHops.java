@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CountedHops {
   private final List<Integer> hops = new CopyOnWriteArrayList<>();
+  private final List<Integer> ended = new CopyOnWriteArrayList<>();
 
   /** Wraps a driver. */
   Driver watch(Driver driver) {
@@ -54,8 +55,19 @@ final class CountedHops {
               && ((Map<?, ?>) arguments[1]).get(Delivery.HOPS_HEADER) instanceof Number count) {
             hops.add(count.intValue());
           }
-          return method.invoke(delivery, arguments);
+          Object answer = method.invoke(delivery, arguments);
+          if (method.getName().equals("acknowledge")
+              && delivery.properties().headers().get(Delivery.HOPS_HEADER)
+                  instanceof Number count) {
+            ended.add(count.intValue());
+          }
+          return answer;
         });
+  }
+
+  /** The value of the header each time that an event which was passed on has been acknowledged. */
+  List<Integer> ended() {
+    return List.copyOf(ended);
   }
 
   /** The value of the header each time that an event was passed on, in order. */

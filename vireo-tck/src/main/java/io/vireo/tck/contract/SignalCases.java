@@ -153,7 +153,8 @@ abstract class SignalCases extends ContractCases {
     all.forEach(observer -> observer.on(event, Integer.class, received::add));
 
     raw.publish(event, signal("pause", "not-there"));
-    awaitUntil(() -> hops.counted().size() >= MAX_HOPS);
+    // An observer that is closed before would give the last copy back.
+    awaitUntil(() -> hops.ended().contains(MAX_HOPS));
     one.emit(event, 1);
 
     assertThat(received.next()).isEqualTo(1);

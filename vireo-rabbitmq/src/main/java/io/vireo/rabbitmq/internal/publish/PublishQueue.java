@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * no I/O: a method returns the {@link NextStep} of the calling thread, or settled events whose
  * outcome that thread has to tell.
  *
- * <p>The queue has one lock, which no other class knows, and which nobody holds while he writes or
- * waits for the broker. It guards the parts as well of which the queue consists. Whenever the lock
+ * <p>The queue has one lock, which no other class knows, and which no thread holds while it writes
+ * or waits for the broker. The lock also guards the parts of which the queue consists. Whenever it
  * is free, these invariants hold:
  *
  * <ol>
