@@ -32,7 +32,8 @@ class FormProbeIT {
           "none",
           "a but current is b",
           "' for queue 'x': received none but current is the value 'y' of type 'longstr'",
-          "é漢",
+          "é",
+          "漢",
           "n".repeat(120),
           "n".repeat(255));
 
@@ -43,16 +44,29 @@ class FormProbeIT {
                 RabbitOptions.builder().build().connection(), new Threads(), Tunables.STANDARD)
             .connect(BrokerAddress.parse(TestBroker.node().url()), "test", new SocketHolder());
     try (Connection client = TestBroker.client()) {
-      GeneratedRounds.run(QUEUES, values -> round(values, client, connection));
+      List<String> texts = textsThatCanDiffer(client);
+      GeneratedRounds.run(QUEUES, values -> round(values, texts, client, connection));
     } finally {
       connection.close(Duration.ofSeconds(1));
     }
   }
 
-  private static void round(HostileValues values, Connection client, BrokerConnection connection)
+  /**
+   * RabbitMQ 4.0 fails, and closes the connection, when it has to say that an argument with a
+   * letter beyond ASCII differs.
+   */
+  private static List<String> textsThatCanDiffer(Connection client) {
+    return client.getServerProperties().get("version").toString().startsWith("3.")
+        ? TEXTS
+        : TEXTS.stream().filter(text -> text.chars().allMatch(letter -> letter < 128)).toList();
+  }
+
+  private static void round(
+      HostileValues values, List<String> texts, Connection client, BrokerConnection connection)
       throws Exception {
     String name = TestBroker.freshName("probe") + "n".repeat(values.below(200));
-    QueueDeclaration declared = new QueueDeclaration(true, values.chance(0.3), arguments(values));
+    QueueDeclaration declared =
+        new QueueDeclaration(true, values.chance(0.3), arguments(values, texts));
     try (Channel channel = client.createChannel()) {
       channel.queueDeclare(
           name, declared.durable(), false, declared.autoDelete(), declared.arguments());
@@ -67,7 +81,7 @@ class FormProbeIT {
     }
   }
 
-  private static Map<String, Object> arguments(HostileValues values) {
+  private static Map<String, Object> arguments(HostileValues values, List<String> texts) {
     Map<String, Object> arguments = new HashMap<>();
     for (String number :
         List.of("x-expires", "x-message-ttl", "x-max-length", "x-max-length-bytes")) {
@@ -76,9 +90,9 @@ class FormProbeIT {
       }
     }
     if (values.chance(0.5)) {
-      arguments.put("x-dead-letter-exchange", values.oneOf(TEXTS));
+      arguments.put("x-dead-letter-exchange", values.oneOf(texts));
       if (values.chance(0.7)) {
-        arguments.put("x-dead-letter-routing-key", values.oneOf(TEXTS));
+        arguments.put("x-dead-letter-routing-key", values.oneOf(texts));
       }
     }
     return arguments;
