@@ -327,20 +327,26 @@ final class EventSubscription implements Subscription, DeliveryListener, Program
    */
   private void takeSignals() {
     for (Delivery delivery : dispatcher.waiting()) {
-      RemoteSignal signal = RemoteSignal.read(delivery.body());
-      if (signal != null && signal.isCommandFor(request.observerId()) && delivery.begin()) {
+      RemoteSignal.Kind command = commandIn(delivery);
+      if (command != null && delivery.begin()) {
         dispatcher.forget(delivery);
         delivery.acknowledge();
-        obeyUnlessTapped(signal.kind());
+        obeyUnlessTapped(command);
       }
     }
   }
 
   private void obeyIfSignal(Delivery delivery) {
-    RemoteSignal signal = RemoteSignal.read(delivery.body());
-    if (signal != null && signal.isCommandFor(request.observerId())) {
-      obeyUnlessTapped(signal.kind());
+    RemoteSignal.Kind command = commandIn(delivery);
+    if (command != null) {
+      obeyUnlessTapped(command);
     }
+  }
+
+  /** What a signal commands this observer to do; null if the delivery is no such signal. */
+  private RemoteSignal.@Nullable Kind commandIn(Delivery delivery) {
+    RemoteSignal signal = RemoteSignal.read(delivery.body());
+    return signal != null && signal.isCommandFor(request.observerId()) ? signal.kind() : null;
   }
 
   /** Obeys a signal from the queue, unless the tap has heard one, which was sent later. */
