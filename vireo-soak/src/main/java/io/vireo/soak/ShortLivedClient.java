@@ -14,29 +14,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A client that is there when a fault begins, emits with a short time-out while it lasts, and
- * closes: neither may hang.
+ * A client that connects before a fault, and emits and closes while the fault lasts. Neither call
+ * may outlast its time-out.
  */
-final class Visitor {
-  private static final Logger LOG = LoggerFactory.getLogger(Visitor.class);
-  static final String ROUTE = "soak.visitor";
+final class ShortLivedClient {
+  private static final Logger LOG = LoggerFactory.getLogger(ShortLivedClient.class);
+  static final String ROUTE = "soak.short.lived";
   private static final Duration EMIT_TIMEOUT = Duration.ofMillis(500);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
-  private static final Duration HANGING = Duration.ofSeconds(60);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(60);
 
   private final Observer observer;
   private final Overrun emits;
   private final Overrun closes;
-  private final CompletableFuture<Boolean> left = new CompletableFuture<>();
+  private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
 
-  private Visitor(Observer observer, Overrun emits, Overrun closes) {
+  private ShortLivedClient(Observer observer, Overrun emits, Overrun closes) {
     this.observer = observer;
     this.emits = emits;
     this.closes = closes;
   }
 
-  /** Connects, both for emitting and for listening. */
-  static Visitor arrive(String url, Duration heartbeat, Overrun emits, Overrun closes) {
+  /** Opens both connections: listens to a route and emits an event to it. */
+  static ShortLivedClient connect(String url, Duration heartbeat, Overrun emits, Overrun closes) {
     Observer observer =
         new Observer(
             RabbitDriver.connect(
@@ -44,18 +44,16 @@ final class Visitor {
                     .urls(url)
                     .heartbeat(heartbeat)
                     .closeTimeout(CLOSE_TIMEOUT)
-                    .name("soak visitor")
+                    .name("soak short-lived client")
                     .build()));
     observer.on(ROUTE, event -> {});
-    observer.emit(ROUTE, "arrived");
-    return new Visitor(observer, emits, closes);
+    observer.emit(ROUTE, "opened");
+    return new ShortLivedClient(observer, emits, closes);
   }
 
-  /** Emits and closes, on a thread of its own. */
-  void leave() {
-    Thread thread = new Thread(this::emitAndClose, "soak-visitor");
-    thread.setDaemon(true);
-    thread.start();
+  /** Emits and closes on a thread of its own. */
+  void startClosing() {
+    SoakThreads.start("short-lived-client", this::emitAndClose);
   }
 
   private void emitAndClose() {
@@ -64,32 +62,32 @@ final class Visitor {
       long closing = System.nanoTime();
       observer.close();
       closes.ended(closing, CLOSE_TIMEOUT);
-      left.complete(true);
+      closed.complete(true);
     } catch (RuntimeException e) {
-      left.completeExceptionally(e);
+      closed.completeExceptionally(e);
     }
   }
 
   private void emit() {
     long start = System.nanoTime();
     try {
-      observer.emit(ROUTE, "leaving", EmitOptions.builder().timeout(EMIT_TIMEOUT).build());
+      observer.emit(ROUTE, "closing", EmitOptions.builder().timeout(EMIT_TIMEOUT).build());
     } catch (VireoException e) {
-      LOG.debug("The visitor could not emit", e);
+      LOG.debug("The short-lived client could not emit", e);
     }
     emits.ended(start, EMIT_TIMEOUT);
   }
 
-  /** Waits until it has closed; what takes longer than a minute counts as a minute. */
-  void awaitLeft() throws InterruptedException {
+  /** Waits until the client has closed, for a minute at most, which then counts as an overrun. */
+  void awaitClosed() throws InterruptedException {
     long start = System.nanoTime();
     try {
-      left.get(HANGING.toMillis(), TimeUnit.MILLISECONDS);
+      closed.get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      LOG.error("The visitor hangs", e);
+      LOG.error("The short-lived client has not closed within {}", MAX_WAIT, e);
       closes.ended(start, CLOSE_TIMEOUT);
     } catch (ExecutionException e) {
-      throw new IllegalStateException("The visitor has failed", e);
+      throw new IllegalStateException("The short-lived client has failed", e);
     }
   }
 }

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-class DuePlanTest {
+class BurstPlanTest {
   private static final int BURST = 50;
   private static final int INTERVAL = 5;
   private static final int LONGEST = 20;
 
-  private final DuePlan plan = new DuePlan(BURST, INTERVAL, LONGEST);
+  private final BurstPlan plan = new BurstPlan(BURST, INTERVAL, LONGEST);
   private final Map<Long, Integer> due = new TreeMap<>();
 
   private void advance(long tick) {
@@ -24,7 +24,7 @@ class DuePlanTest {
   }
 
   @Test
-  void equallyManyFallDueInEachBurst() {
+  void equallyManyEventsAreDueInEachBurst() {
     for (long tick = 1; tick <= 100; tick++) {
       advance(tick);
     }
@@ -51,7 +51,7 @@ class DuePlanTest {
   }
 
   @Test
-  void theNextBurstIsWholeAfterATimeWithoutAny() {
+  void theNextBurstIsCompleteAfterATimeWithoutEvents() {
     for (long tick = 1; tick <= 10; tick++) {
       advance(tick);
     }
@@ -70,7 +70,7 @@ class DuePlanTest {
   }
 
   @Test
-  void whatCannotBeEmittedIsPlannedAgain() {
+  void anEventThatCannotBeEmittedIsPlannedAgain() {
     plan.advance(1, delay -> false);
 
     advance(2);

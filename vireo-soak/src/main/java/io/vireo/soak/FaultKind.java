@@ -1,8 +1,8 @@
 package io.vireo.soak;
 
-/** The faults of the soak. */
-enum Kind {
-  /** Comes only where it is asked for: the sequences of earlier seeds stay as they were. */
+/** The kinds of faults that a soak makes happen to its node. */
+enum FaultKind {
+  /** An orderly stop. Its weight is 0, so that an earlier seed still gives the same faults. */
   STOP("SIGTERM", 0),
   KILL("kill -9", 3),
   CLOSE("forced close", 4),
@@ -14,17 +14,17 @@ enum Kind {
   private final String label;
   private final int weight;
 
-  Kind(String label, int weight) {
+  FaultKind(String label, int weight) {
     this.label = label;
     this.weight = weight;
   }
 
-  /** Names it for people. */
+  /** The name in the tables. */
   String label() {
     return label;
   }
 
-  /** How often it comes, in relation to the others. */
+  /** How often this kind occurs in relation to the others. */
   int weight() {
     return weight;
   }

@@ -10,47 +10,41 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
 
-/** Finds out to some milliseconds when a node listens again. */
-final class PortWatch {
+/** Measures, to a few milliseconds, when a node listens on its port again. */
+final class PortMonitor {
   private static final int CONNECT_MILLIS = 1_000;
   private static final long POLL_MILLIS = 3;
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long TIMEOUT_SECONDS = 120;
 
   private final int port;
   private final CompletableFuture<Long> listening = new CompletableFuture<>();
 
-  private PortWatch(int port) {
+  private PortMonitor(int port) {
     this.port = port;
   }
 
   /**
-   * Watches, on a thread of its own, a port on which nobody listens yet.
+   * Monitors a port on which no process listens yet, from a thread of its own.
    *
-   * @param then told the time at once when somebody does, in nanoseconds
+   * @param whenListening called with the time on the clock of {@link System#nanoTime()}, as soon as
+   *     a process listens
    */
-  static PortWatch start(int port, LongConsumer then) {
-    PortWatch watch = new PortWatch(port);
-    Thread thread = new Thread(() -> watch.run(then), "soak-port-watch");
-    thread.setDaemon(true);
-    thread.start();
-    return watch;
+  static PortMonitor start(int port, LongConsumer whenListening) {
+    PortMonitor monitor = new PortMonitor(port);
+    SoakThreads.start("port-monitor", () -> monitor.run(whenListening));
+    return monitor;
   }
 
-  private void run(LongConsumer then) {
+  private void run(LongConsumer whenListening) throws InterruptedException {
     long start = System.nanoTime();
-    while (System.nanoTime() - start < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
+    while (System.nanoTime() - start < TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS)) {
       if (isListening()) {
         long now = System.nanoTime();
-        then.accept(now);
+        whenListening.accept(now);
         listening.complete(now);
         return;
       }
-      try {
-        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
   }
 
@@ -63,12 +57,12 @@ final class PortWatch {
     }
   }
 
-  /** When somebody listened. */
+  /** Waits until a process listens, and returns when it began to. */
   long awaitListening() throws InterruptedException {
     try {
-      return listening.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return listening.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("Nobody listens on port " + port + " again", e);
+      throw new IllegalStateException("No process listens on port " + port + " again", e);
     }
   }
 }

@@ -6,10 +6,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Shows how far something has come: in one line of a terminal, or else a line now and then. */
-final class LiveLine implements AutoCloseable {
+/**
+ * Shows the progress of a soak: on a terminal in one line that changes, else in a new line each
+ * time.
+ */
+final class ProgressLine implements AutoCloseable {
   private static final long TERMINAL_MILLIS = 500;
-  private static final long ELSEWHERE_MILLIS = 10_000;
+  private static final long NO_TERMINAL_MILLIS = 10_000;
   private static final String START_OF_EMPTY_LINE = "\r\u001b[K";
 
   private final PrintStream out;
@@ -17,23 +20,23 @@ final class LiveLine implements AutoCloseable {
   private final Supplier<String> text;
   private final ScheduledExecutorService timer;
 
-  LiveLine(PrintStream out, boolean terminal, Supplier<String> text) {
+  ProgressLine(PrintStream out, boolean terminal, Supplier<String> text) {
     this.out = out;
     this.terminal = terminal;
     this.text = text;
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
-              Thread thread = new Thread(task, "soak-live-line");
+              Thread thread = new Thread(task, "soak-progress-line");
               thread.setDaemon(true);
               return thread;
             });
   }
 
-  /** Begins to show it, from a thread of its own, until it is closed. */
+  /** Starts to show the progress from a thread of its own. {@link #close} ends it. */
   void start() {
-    long interval = terminal ? TERMINAL_MILLIS : ELSEWHERE_MILLIS;
-    // Its future says nothing: what cannot be shown ends nothing.
+    long interval = terminal ? TERMINAL_MILLIS : NO_TERMINAL_MILLIS;
+    // A failure to show the progress shall not end the soak, so nobody waits for the future.
     var unused = timer.scheduleAtFixedRate(this::show, interval, interval, TimeUnit.MILLISECONDS);
   }
 

@@ -4,27 +4,28 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
- * Plans delayed events so that equally many fall due in each burst, with delays of each length:
- * also soon after a time in which nothing could be emitted. Time goes in ticks. Used by one thread.
+ * Plans delayed events so that equally many are due in each burst, with delays of all lengths.
+ * After an outage, in which nothing could be emitted, it catches up. Time is counted in ticks. Used
+ * by one thread.
  */
-final class DuePlan {
+final class BurstPlan {
   private final int burst;
   private final int interval;
   private final int longest;
 
-  /** How many events have been planned that fall due at a tick; a ring. */
+  /** How many of the planned events are due at a tick, in a ring: see {@link #slot}. */
   private final int[] planned;
 
   private long now;
 
   /**
-   * A plan that begins at tick 0.
+   * Begins at tick 0.
    *
-   * @param burst how many events fall due together
-   * @param interval ticks between two bursts
+   * @param burst how many events are due together
+   * @param interval how many ticks are between two bursts
    * @param longest the longest delay, in ticks
    */
-  DuePlan(int burst, int interval, int longest) {
+  BurstPlan(int burst, int interval, int longest) {
     this.burst = burst;
     this.interval = interval;
     this.longest = longest;
@@ -32,10 +33,11 @@ final class DuePlan {
   }
 
   /**
-   * Plans what is to be emitted at a tick.
+   * Plans the events to be emitted at a tick.
    *
-   * @param tick a later one than before; the first is 1
-   * @param emit gets the delay of each event, in ticks; false if no more can be emitted now
+   * @param tick later than that of the last call; the first is 1
+   * @param emit takes the delay of each event in ticks, and returns false if no more events can be
+   *     emitted now
    */
   void advance(long tick, IntPredicate emit) {
     if (tick - now > longest) {
@@ -58,7 +60,7 @@ final class DuePlan {
     }
   }
 
-  /** How many of those that fall due after so many ticks have been emitted by now. */
+  /** How many of the events of the burst after this delay shall have been planned by now. */
   private int wanted(int delay) {
     return (burst * (longest + 1 - delay) + longest - 1) / longest;
   }
