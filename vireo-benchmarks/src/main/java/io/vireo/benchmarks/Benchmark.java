@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets the contestants of a work take turns, round after round, so that what disturbs the machine
- * disturbs them all. Used by one thread.
+ * Runs the contestants of a workload in turn, round after round, so that a disturbance of the
+ * machine affects all of them. Used by one thread.
  */
 public final class Benchmark {
   private static final Logger LOG = LoggerFactory.getLogger(Benchmark.class);
@@ -22,13 +22,13 @@ public final class Benchmark {
   private final Consumer<String> progress;
 
   /**
-   * A benchmark.
+   * Makes a benchmark.
    *
-   * @param broker where
-   * @param brokerProcess the broker's
-   * @param rounds that count
-   * @param warmUps rounds before them that do not
-   * @param progress is told what runs
+   * @param broker the broker on which the contestants run
+   * @param brokerProcess the process of this broker
+   * @param rounds how many rounds count
+   * @param warmUps how many rounds run before them and do not count
+   * @param progress called with a description of each round before it runs
    */
   public Benchmark(
       Broker broker,
@@ -44,22 +44,22 @@ public final class Benchmark {
   }
 
   /**
-   * Runs a work.
+   * Runs a workload.
    *
-   * @param work which
-   * @param messages in each round
-   * @return all rounds that count
+   * @param workload the workload
+   * @param messages how many messages each round has
+   * @return the rounds that count
    */
-  public Result run(Work work, int messages) {
+  public Result run(Workload workload, int messages) {
     List<Round> measured = new ArrayList<>();
     Map<String, String> failures = new LinkedHashMap<>();
     for (int number = 1 - warmUps; number <= rounds; number++) {
-      for (Entry entry : work.entries()) {
+      for (Entry entry : workload.entries()) {
         if (failures.containsKey(entry.name())) {
           continue;
         }
         progress.accept(
-            "%s: round %d of %d, %s".formatted(work.name(), number, rounds, entry.name()));
+            "%s: round %d of %d, %s".formatted(workload.name(), number, rounds, entry.name()));
         try {
           Measurement measurement = measure(entry, messages);
           if (number > 0) {
@@ -68,16 +68,16 @@ public final class Benchmark {
         } catch (InterruptedException e) {
           throw new IllegalStateException("The benchmark was interrupted", e);
         } catch (Exception e) {
-          LOG.error("{} of {}", entry.name(), work.name(), e);
+          LOG.error("{} has failed in {}", entry.name(), workload.name(), e);
           failures.put(entry.name(), e.toString());
         }
       }
     }
-    return Result.of(work, messages, List.copyOf(measured), failures);
+    return Result.of(workload, messages, List.copyOf(measured), failures);
   }
 
   private Measurement measure(Entry entry, int messages) throws Exception {
-    // Nobody is to pay for the garbage of the one before.
+    // Collects the garbage of the contestant before, so that this one does not pay for it.
     System.gc();
     return entry.trial().run(broker, new Stopwatch(brokerProcess), messages);
   }

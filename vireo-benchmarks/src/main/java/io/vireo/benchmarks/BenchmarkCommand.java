@@ -4,7 +4,7 @@ import io.vireo.benchmarks.jmh.Jmh;
 import io.vireo.benchmarks.report.Charts;
 import io.vireo.benchmarks.report.GateTable;
 import io.vireo.benchmarks.report.Gates;
-import io.vireo.benchmarks.work.Works;
+import io.vireo.benchmarks.workload.Workloads;
 import io.vireo.tck.rabbitmq.RabbitNode;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,7 +22,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code ./dev bench}. */
+/** The command {@code ./dev bench}. */
 @Command(
     name = "./dev bench",
     header = "Measures Vireo and its peers side by side on a RabbitMQ node of its own.",
@@ -30,17 +30,17 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:Every contestant did its work.",
-      "1:One did not; the table says which.",
-      "2:Wrong use: an option that cannot be meant."
+      "0:No contestant failed.",
+      "1:A contestant failed. The table shows which one.",
+      "2:The options are wrong. The error message says why."
     })
 final class BenchmarkCommand implements Callable<Integer> {
   private static final int DEFAULT_ROUNDS = 7;
 
-  /** The first one is cold, and the second one not yet warm. */
+  /** Code is still interpreted in the first round, and not fully compiled in the second. */
   private static final int DEFAULT_WARM_UPS = 2;
 
-  /** Instead of the name of a work: those that have a gate. */
+  /** This name stands for all workloads that have a gate. */
   private static final String GATES = "gates";
 
   private final PrintStream out;
@@ -49,21 +49,21 @@ final class BenchmarkCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "NAME",
       description =
-          "works to run, or how their names begin; \"gates\": all that the table of the gates needs"
-              + " (default: all)")
+          "the names of workloads to run, or the beginning of names; \"gates\" stands for all workloads"
+              + " that have a gate (default: all workloads)")
   private List<String> names = new ArrayList<>();
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "rounds that count (default: ${DEFAULT-VALUE})",
+      description = "how many rounds count (default: ${DEFAULT-VALUE})",
       defaultValue = "" + DEFAULT_ROUNDS)
   private int rounds = DEFAULT_ROUNDS;
 
   @Option(
       names = "--warm-ups",
       paramLabel = "N",
-      description = "rounds before them, which do not (default: ${DEFAULT-VALUE})",
+      description = "how many rounds run before them and do not count (default: ${DEFAULT-VALUE})",
       defaultValue = "" + DEFAULT_WARM_UPS)
   private int warmUps = DEFAULT_WARM_UPS;
 
@@ -72,40 +72,48 @@ final class BenchmarkCommand implements Callable<Integer> {
       paramLabel = "PART",
       split = ",",
       description =
-          "only those whose names have this part, besides the first one, which the others are"
-              + " compared with; several: with commas, or the option again (default: all)")
+          "run only the contestants whose names contain PART, and the first one, with which the others"
+              + " are compared; for several parts, separate them with commas or repeat the option"
+              + " (default: all contestants)")
   private List<String> contestants = new ArrayList<>();
 
   @Option(
       names = "--messages",
       paramLabel = "N",
-      description = "events in each round (default: about a second's worth for the raw client)")
+      description =
+          "how many events each round has (default: as many as the raw client manages in about a"
+              + " second)")
   private @Nullable Integer messages;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "writes the raw rounds to this file")
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "write the figures of each round to this file")
   private @Nullable Path json;
 
   @Option(
       names = "--from",
       paramLabel = "FILE",
       description =
-          "runs nothing, and takes the rounds from a file that --json wrote; several times: a work of"
-              + " a later file replaces that of an earlier one")
+          "run nothing, and read the rounds from a file that --json wrote; the option can be repeated: a"
+              + " workload in a later file replaces the same one in an earlier file")
   private List<Path> from = new ArrayList<>();
 
   @Option(
       names = "--markdown",
       paramLabel = "FILE",
-      description = "puts the tables into this page, between its marks")
+      description = "write the tables into this page, between its HTML comments for them")
   private @Nullable Path markdown;
 
   @Option(
       names = "--charts",
       paramLabel = "FOLDER",
-      description = "draws charts as SVG into this folder")
+      description = "draw the charts as SVG files in this folder")
   private @Nullable Path charts;
 
-  @Option(names = "--list", description = "lists the works and their contestants, and runs none")
+  @Option(
+      names = "--list",
+      description = "list the workloads and their contestants, and run nothing")
   private boolean list;
 
   @Option(
@@ -114,11 +122,11 @@ final class BenchmarkCommand implements Callable<Integer> {
       arity = "0..1",
       fallbackValue = ".*",
       description =
-          "runs JMH instead, for what costs nothing but processor time: the benchmarks with such names"
+          "run the JMH benchmarks whose names match REGEX instead; they measure code that needs no broker"
               + " (default: all)")
   private @Nullable String jmh;
 
-  @Option(names = "--terminal", hidden = true, description = "out is a terminal")
+  @Option(names = "--terminal", hidden = true, description = "the output is a terminal")
   private boolean terminal;
 
   private BenchmarkCommand(PrintStream out) {
@@ -129,7 +137,8 @@ final class BenchmarkCommand implements Callable<Integer> {
     CommandLine command = new CommandLine(new BenchmarkCommand(out));
     command
         .getCommandSpec()
-        .addOption(OptionSpec.builder("--help").usageHelp(true).description("this text").build());
+        .addOption(
+            OptionSpec.builder("--help").usageHelp(true).description("show this help").build());
     return command.setParameterExceptionHandler(
         (e, arguments) -> {
           e.getCommandLine().getErr().println(e.getMessage());
@@ -145,18 +154,20 @@ final class BenchmarkCommand implements Callable<Integer> {
       return CommandLine.ExitCode.OK;
     }
     if (rounds < 1 || warmUps < 0 || (messages != null && messages < 1)) {
-      throw wrongUse("--rounds and --messages are at least 1, and --warm-ups is at least 0");
+      throw usageError(
+          "--rounds and --messages must be at least 1, and --warm-ups must be at least 0.");
     }
     if (!from.isEmpty() && (!names.isEmpty() || !contestants.isEmpty() || json != null)) {
-      throw wrongUse("--from runs nothing: it goes with --markdown and --charts alone");
+      throw usageError(
+          "--from runs nothing: it can be combined with --markdown and --charts only.");
     }
-    List<Work> works = chosen();
+    List<Workload> workloads = selected();
     if (list) {
-      works.forEach(this::describe);
+      workloads.forEach(this::describe);
       return CommandLine.ExitCode.OK;
     }
     MarkdownPage page = markdown == null ? null : MarkdownPage.read(markdown);
-    Report report = from.isEmpty() ? run(works) : saved();
+    Report report = from.isEmpty() ? run(workloads) : saved();
     GateTable.terminal(report.results()).forEach(out::println);
     publish(report, page);
     return report.results().stream().allMatch(result -> result.failures().isEmpty())
@@ -180,62 +191,72 @@ final class BenchmarkCommand implements Callable<Integer> {
     }
   }
 
-  private ParameterException wrongUse(String message) {
+  private ParameterException usageError(String message) {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  private List<Work> chosen() {
-    List<Work> works = new ArrayList<>();
+  private List<Workload> selected() {
+    List<Workload> workloads = new ArrayList<>();
     for (String name : names) {
-      List<Work> matching = named(name);
+      List<Workload> matching = matching(name);
       if (matching.isEmpty()) {
-        throw wrongUse("No work is called " + name + "; --list names them.");
+        throw usageError("No workload has the name " + name + ". --list shows all names.");
       }
-      works.addAll(matching);
+      workloads.addAll(matching);
     }
     if (names.isEmpty()) {
-      works.addAll(Works.all());
+      workloads.addAll(Workloads.all());
     }
     for (String part : contestants) {
-      if (works.stream()
-          .flatMap(work -> work.entries().stream())
-          .noneMatch(entry -> Chosen.names(entry, part))) {
-        throw wrongUse("No contestant is called " + part + "; --list names them.");
+      if (workloads.stream()
+          .flatMap(workload -> workload.entries().stream())
+          .noneMatch(entry -> SelectedContestants.nameContains(entry, part))) {
+        throw usageError(
+            "No contestant of these workloads has a name with "
+                + part
+                + ". --list shows all names.");
       }
     }
-    return works.stream().distinct().<Work>map(work -> new Chosen(work, contestants)).toList();
+    return workloads.stream()
+        .distinct()
+        .<Workload>map(workload -> new SelectedContestants(workload, contestants))
+        .toList();
   }
 
-  /** The one that is called so; else those whose names begin so. */
-  private static List<Work> named(String name) {
+  /** Returns the workload with this name, or else those whose names begin with it. */
+  private static List<Workload> matching(String name) {
     if (name.equals(GATES)) {
-      return Works.all().stream().filter(work -> Gates.works().contains(work.name())).toList();
+      return Workloads.all().stream()
+          .filter(workload -> Gates.workloads().contains(workload.name()))
+          .toList();
     }
-    List<Work> exact = Works.all().stream().filter(work -> work.name().equals(name)).toList();
+    List<Workload> exact =
+        Workloads.all().stream().filter(workload -> workload.name().equals(name)).toList();
     return exact.isEmpty()
-        ? Works.all().stream().filter(work -> work.name().startsWith(name)).toList()
+        ? Workloads.all().stream().filter(workload -> workload.name().startsWith(name)).toList()
         : exact;
   }
 
-  private void describe(Work work) {
-    out.println(work.name() + ": " + work.description());
-    work.entries().forEach(entry -> out.println("  " + entry.name() + ": " + entry.idiom()));
+  private void describe(Workload workload) {
+    out.println(workload.name() + ": " + workload.description());
+    workload.entries().forEach(entry -> out.println("  " + entry.name() + ": " + entry.idiom()));
   }
 
-  private Report run(List<Work> works) throws Exception {
+  private Report run(List<Workload> workloads) throws Exception {
     List<Result> results = new ArrayList<>();
     try (RabbitNode node = RabbitNode.start();
         Broker broker = Broker.connect(node)) {
       Benchmark benchmark = new Benchmark(broker, processOf(node), rounds, warmUps, this::show);
       Report.Environment environment = environment(node);
       out.println(environment);
-      for (Work work : works) {
-        Result result = benchmark.run(work, messages == null ? work.messages() : messages);
+      for (Workload workload : workloads) {
+        Result result = benchmark.run(workload, messages == null ? workload.messages() : messages);
         clearLine();
         Tables.terminal(result).forEach(out::println);
         results.add(result);
         if (json != null) {
-          // After each work: a run takes an hour, and may be ended early.
+          // The file is written after each workload, since a run of all takes an hour and may be
+          // interrupted.
           JsonReport.write(json, environment, results);
         }
       }
@@ -256,7 +277,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         warmUps);
   }
 
-  /** What runs, on a terminal: it is overwritten. */
+  /** Shows a line on a terminal, in place of the last one. */
   private void show(String line) {
     if (terminal) {
       clearLine();

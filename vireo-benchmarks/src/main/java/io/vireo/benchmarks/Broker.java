@@ -13,45 +13,47 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * The benchmark's own view of the broker: it makes the routes, fills them and counts what is left
- * in them, so that every contestant finds the same. Used by one thread.
+ * The connection of the benchmark itself to the broker: it declares the routes, fills them and
+ * counts the events left in them, so that the conditions are the same for all contestants. Used by
+ * one thread.
  */
 public final class Broker implements AutoCloseable {
-  /** The exchange that all contestants publish to: Vireo's own for events that are emitted. */
+  /** The exchange to which all contestants publish. It is Vireo's exchange for emitted events. */
   public static final String EXCHANGE = "vireo_default_direct_r0";
 
-  private static final int CONFIRM_EACH = 1_000;
-  private static final int CONFIRM_BYTES = 8 * 1024 * 1024;
-  private static final long CONFIRM_MILLISECONDS = 60_000;
+  private static final int MESSAGES_PER_CONFIRM = 1_000;
+  private static final int BYTES_PER_CONFIRM = 8 * 1024 * 1024;
+  private static final long CONFIRM_TIMEOUT_MILLISECONDS = 60_000;
   private static final int TRANSIENT = 1;
   private static final int PERSISTENT = 2;
 
   private final String url;
   private final Connection connection;
   private final Channel channel;
-  private final Supplier<Census> census;
+  private final Supplier<ClientCounts> clientCounts;
 
   /**
-   * Who is connected.
+   * How many clients are connected.
    *
-   * @param connections how many; not a number if the broker does not tell
-   * @param channels over all of them; the same
+   * @param connections the number of connections; NaN if it is not known
+   * @param channels the number of channels of all connections; NaN if it is not known
    */
-  public record Census(double connections, double channels) {
-    private static final Census UNKNOWN = new Census(Double.NaN, Double.NaN);
+  public record ClientCounts(double connections, double channels) {
+    private static final ClientCounts UNKNOWN = new ClientCounts(Double.NaN, Double.NaN);
     private static final String COUNT =
         "iolist_to_binary(io_lib:format(\"~b ~b\", [length(rabbit_networking:connections()),"
             + " length(rabbit_channel:list())]))";
 
-    private static Census of(RabbitNode node) {
+    private static ClientCounts of(RabbitNode node) {
       String[] counts = node.admin().eval(COUNT).trim().split(" ", -1);
-      return new Census(Double.parseDouble(counts[0]), Double.parseDouble(counts[1]));
+      return new ClientCounts(Double.parseDouble(counts[0]), Double.parseDouble(counts[1]));
     }
   }
 
-  private Broker(String url, Connection connection, Supplier<Census> census) throws IOException {
+  private Broker(String url, Connection connection, Supplier<ClientCounts> clientCounts)
+      throws IOException {
     this.url = url;
-    this.census = census;
+    this.clientCounts = clientCounts;
     this.connection = connection;
     this.channel = connection.createChannel();
     channel.confirmSelect();
@@ -59,34 +61,34 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
-   * Connects.
+   * Connects to a broker by its URL.
    *
-   * @param url of a broker that does nothing else meanwhile
-   * @return a broker to be closed
-   * @throws Exception if it cannot be reached
+   * @param url the URL of a broker that has no other load
+   * @return an open connection
+   * @throws Exception if the broker cannot be reached
    */
   public static Broker connect(String url) throws Exception {
-    return new Broker(url, factory(url).newConnection("benchmark"), () -> Census.UNKNOWN);
+    return new Broker(url, factory(url).newConnection("benchmark"), () -> ClientCounts.UNKNOWN);
   }
 
   /**
-   * Connects to a node that tells who is connected to it.
+   * Connects to a node that can count its connections and channels.
    *
-   * @param node that does nothing else meanwhile
-   * @return a broker to be closed
-   * @throws Exception if it cannot be reached
+   * @param node a node that has no other load
+   * @return an open connection
+   * @throws Exception if the node cannot be reached
    */
   public static Broker connect(RabbitNode node) throws Exception {
     return new Broker(
-        node.url(), factory(node.url()).newConnection("benchmark"), () -> Census.of(node));
+        node.url(), factory(node.url()).newConnection("benchmark"), () -> ClientCounts.of(node));
   }
 
   /**
-   * How contestants reach it that use the client or are built on it.
+   * Makes the connection factory for the contestants that use RabbitMQ's client.
    *
-   * @param url of the broker
-   * @return a factory of the client's with its default settings
-   * @throws Exception if the URL is none
+   * @param url the URL of the broker
+   * @return a factory with the default settings of the client
+   * @throws Exception if the URL is invalid
    */
   public static ConnectionFactory factory(String url) throws Exception {
     ConnectionFactory factory = new ConnectionFactory();
@@ -95,10 +97,10 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
-   * What every contestant that sets properties itself sends along.
+   * Makes the properties for the contestants that set properties themselves.
    *
    * @param persistent whether the event is to survive a restart of the broker
-   * @return properties of a JSON message
+   * @return the properties of a JSON message
    */
   public static BasicProperties properties(boolean persistent) {
     return new BasicProperties.Builder()
@@ -108,7 +110,7 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
-   * Where it is.
+   * Returns the URL of the broker.
    *
    * @return the URL, with a password
    */
@@ -117,9 +119,9 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
-   * Makes a route with a durable queue of its own, as a resumable listener of Vireo's has it.
+   * Declares a route with a durable queue, as a resumable listener of Vireo has it.
    *
-   * @return the name of the queue, which is its routing key too
+   * @return the name of the queue, which is its routing key as well
    * @throws IOException if the broker refuses
    */
   public String newRoute() throws IOException {
@@ -130,11 +132,11 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
-   * Puts orders into a route.
+   * Publishes orders to a route.
    *
-   * @param route from {@link #newRoute}
-   * @param orders what
-   * @param persistent how
+   * @param route a route of {@link #newRoute}
+   * @param orders the orders
+   * @param persistent whether the events are persistent
    * @throws IOException if the connection is lost
    * @throws InterruptedException if the thread is interrupted
    * @throws TimeoutException if the broker does not confirm
@@ -147,18 +149,18 @@ public final class Broker implements AutoCloseable {
       byte[] body = OrderCodec.encode(orders.next(index));
       channel.basicPublish(EXCHANGE, route, properties, body);
       bytes += body.length;
-      if (index % CONFIRM_EACH == 0 || bytes > CONFIRM_BYTES) {
-        channel.waitForConfirmsOrDie(CONFIRM_MILLISECONDS);
+      if (index % MESSAGES_PER_CONFIRM == 0 || bytes > BYTES_PER_CONFIRM) {
+        channel.waitForConfirmsOrDie(CONFIRM_TIMEOUT_MILLISECONDS);
         bytes = 0;
       }
     }
-    channel.waitForConfirmsOrDie(CONFIRM_MILLISECONDS);
+    channel.waitForConfirmsOrDie(CONFIRM_TIMEOUT_MILLISECONDS);
   }
 
   /**
-   * Puts an order into each of some routes, with the number of its place among them.
+   * Publishes an order to each route. The id of the order is the index of the route.
    *
-   * @param routes that are bound under their names
+   * @param routes routes whose queues are bound with their names
    * @throws IOException if the connection is lost
    * @throws InterruptedException if the thread is interrupted
    * @throws TimeoutException if the broker does not confirm
@@ -170,22 +172,22 @@ public final class Broker implements AutoCloseable {
       byte[] body = OrderCodec.encode(orders.next(index));
       channel.basicPublish(EXCHANGE, routes.get(index), properties(false), body);
     }
-    channel.waitForConfirmsOrDie(CONFIRM_MILLISECONDS);
+    channel.waitForConfirmsOrDie(CONFIRM_TIMEOUT_MILLISECONDS);
   }
 
   /**
-   * Counts who is connected, this one included.
+   * Counts the connections and channels of all clients, including this one.
    *
-   * @return what the broker says
+   * @return the counts of the broker
    */
-  public Census census() {
-    return census.get();
+  public ClientCounts clientCounts() {
+    return clientCounts.get();
   }
 
   /**
-   * Deletes routes; those that are not there do not matter.
+   * Deletes the queues of routes. A queue that does not exist is no error.
    *
-   * @param routes any
+   * @param routes the names of the queues
    * @throws IOException if the broker refuses
    */
   public void delete(List<String> routes) throws IOException {
@@ -195,10 +197,10 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
-   * Deletes a route.
+   * Deletes the queue of a route.
    *
-   * @param route from {@link #newRoute}
-   * @return how many events were left in it
+   * @param route a route of {@link #newRoute}
+   * @return how many events the queue had
    * @throws IOException if the broker refuses
    */
   public int delete(String route) throws IOException {

@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** The processor time of the broker's process, where the system tells it. Any thread may ask. */
+/** Reads the processor time of the broker's process, on Linux. Any thread may call it. */
 public final class BrokerProcess {
-  /** Linux shows all processes times in ticks of a hundredth of a second, whatever its own are. */
+  /** In /proc, Linux shows times in ticks of a hundredth of a second, whatever its timer is. */
   private static final long NANOS_PER_TICK = 10_000_000;
 
-  /** Of the fields after the command's name, which may contain spaces. */
+  /** The indexes count the fields after the name of the command, which may contain spaces. */
   private static final int USER_TIME = 11;
 
   private static final int SYSTEM_TIME = 12;
@@ -26,25 +26,25 @@ public final class BrokerProcess {
   }
 
   /**
-   * A broker of this machine.
+   * Makes the process of a broker on this machine.
    *
-   * @param id of its process
-   * @return its process
+   * @param id the id of the process
+   * @return the process
    */
   public static BrokerProcess of(long id) {
     return new BrokerProcess(Path.of("/proc", Long.toString(id), "stat"));
   }
 
   /**
-   * A broker whose process is not known.
+   * Makes the process of a broker whose process id is not known.
    *
-   * @return one that tells no time
+   * @return a process without a time
    */
   public static BrokerProcess unknown() {
     return new BrokerProcess(Path.of("/proc/none"));
   }
 
-  /** User and system time since it was started, in nanoseconds; empty if it cannot be read. */
+  /** The user and system time of the process in nanoseconds; empty if it cannot be read. */
   OptionalLong processorNanos() {
     if (!readable) {
       return OptionalLong.empty();

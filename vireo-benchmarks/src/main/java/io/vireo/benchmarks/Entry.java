@@ -1,10 +1,10 @@
 package io.vireo.benchmarks;
 
 /**
- * A contestant as a work lists it.
+ * A contestant in a workload.
  *
- * @param name in the table
+ * @param name the name in the table
  * @param idiom how the library is used, in a sentence
- * @param trial a round of it
+ * @param trial runs a round
  */
 public record Entry(String name, String idiom, Trial trial) {}

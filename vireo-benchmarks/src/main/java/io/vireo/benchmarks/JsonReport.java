@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The raw rounds in a file, for charts and for looking again. */
+/** Writes the figures of all rounds to a JSON file, and reads them again. */
 final class JsonReport {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -21,7 +21,7 @@ final class JsonReport {
   private static final String BROKER = "brokerNanosPerMessage";
   private static final String LATENCY = "latencyMicros";
 
-  /** What is called otherwise is a figure of the work's own. */
+  /** A property of a round with another name is a figure of the workload. */
   private static final List<String> KNOWN =
       List.of(CONTESTANT, ROUND, NANOS, CLIENT, BROKER, LATENCY);
 
@@ -34,19 +34,19 @@ final class JsonReport {
     all.put("processors", environment.processors());
     all.put("rounds", environment.rounds());
     all.put("warmUps", environment.warmUps());
-    all.put("works", results.stream().map(JsonReport::work).toList());
+    all.put("works", results.stream().map(JsonReport::workload).toList());
     MAPPER.writeValue(file.toFile(), all);
   }
 
-  private static Map<String, Object> work(Result result) {
-    Map<String, Object> work = new LinkedHashMap<>();
-    work.put("name", result.work());
-    work.put("description", result.description());
-    work.put("messages", result.messages());
-    work.put("idioms", result.idioms());
-    work.put("rounds", result.rounds().stream().map(JsonReport::round).toList());
-    work.put("failures", result.failures());
-    return work;
+  private static Map<String, Object> workload(Result result) {
+    Map<String, Object> workload = new LinkedHashMap<>();
+    workload.put("name", result.workload());
+    workload.put("description", result.description());
+    workload.put("messages", result.messages());
+    workload.put("idioms", result.idioms());
+    workload.put("rounds", result.rounds().stream().map(JsonReport::round).toList());
+    workload.put("failures", result.failures());
+    return workload;
   }
 
   private static Map<String, Object> round(Round round) {
@@ -69,9 +69,9 @@ final class JsonReport {
   }
 
   /**
-   * Reads what {@link #write} wrote.
+   * Reads a file that {@link #write} has written.
    *
-   * @throws tools.jackson.core.JacksonException if it is no such file
+   * @throws tools.jackson.core.JacksonException if the file has other content
    */
   static Report read(Path file) {
     JsonNode all = MAPPER.readTree(file.toFile());
@@ -83,21 +83,21 @@ final class JsonReport {
             all.required("rounds").asInt(),
             all.required("warmUps").asInt());
     List<Result> results = new ArrayList<>();
-    all.required("works").forEach(work -> results.add(result(work)));
+    all.required("works").forEach(workload -> results.add(result(workload)));
     return new Report(List.of(environment), results);
   }
 
-  private static Result result(JsonNode work) {
-    int messages = work.required("messages").asInt();
+  private static Result result(JsonNode workload) {
+    int messages = workload.required("messages").asInt();
     List<Round> rounds = new ArrayList<>();
-    work.required("rounds").forEach(round -> rounds.add(round(round, messages)));
+    workload.required("rounds").forEach(round -> rounds.add(round(round, messages)));
     return new Result(
-        work.required("name").asString(),
-        work.required("description").asString(),
+        workload.required("name").asString(),
+        workload.required("description").asString(),
         messages,
-        texts(work.required("idioms")),
+        texts(workload.required("idioms")),
         rounds,
-        texts(work.required("failures")));
+        texts(workload.required("failures")));
   }
 
   private static Round round(JsonNode round, int messages) {

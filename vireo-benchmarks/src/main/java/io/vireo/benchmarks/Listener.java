@@ -3,18 +3,18 @@ package io.vireo.benchmarks;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** Takes the events of a route until it is closed. */
+/** Consumes the events of a route until it is closed. */
 public interface Listener extends AutoCloseable {
   /**
-   * Begins to take events: each is decoded, handled and then acknowledged.
+   * Starts to consume events. Each is decoded, handled and then acknowledged.
    *
    * @param handler called for each event, by as many threads as the setting's concurrency says
-   * @throws Exception if it cannot
+   * @throws Exception if the listener cannot start
    */
   void start(Consumer<Order> handler) throws Exception;
 
   /**
-   * Ends it; returns when nothing of it is under way.
+   * Stops the listener. Returns when the last event has been handled and acknowledged.
    *
    * @throws IOException if the connection was lost
    */

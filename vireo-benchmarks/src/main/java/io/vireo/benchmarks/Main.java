@@ -1,13 +1,13 @@
 package io.vireo.benchmarks;
 
-/** Starts the benchmarks in a process of their own. */
+/** The program behind {@code ./dev bench}. */
 public final class Main {
   private Main() {}
 
   /**
    * Runs the benchmarks and ends the process with their exit code.
    *
-   * @param arguments see {@code --help}
+   * @param arguments the options that {@code --help} shows
    */
   public static void main(String[] arguments) {
     System.exit(BenchmarkCommand.commandLine(System.out).execute(arguments));

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A page with places for the tables of a run, each between two HTML comments. */
+/** A Markdown page with places for the tables of a run. A place is between two HTML comments. */
 final class MarkdownPage {
   private static final String GATES = "gates";
   private static final String RESULTS = "results";
@@ -22,14 +22,14 @@ final class MarkdownPage {
     this.text = text;
   }
 
-  /** Reads it first: a run takes long, and a page without a place would be found too late. */
+  /** Reads a page. The command does so before a long run, to refuse a page without the places. */
   static MarkdownPage read(Path file) throws IOException {
     MarkdownPage page = new MarkdownPage(file, Files.readString(file, UTF_8));
     for (String place : List.of(GATES, RESULTS)) {
       if (page.text.indexOf(begin(place)) < 0
           || page.text.indexOf(end(place)) < page.text.indexOf(begin(place))) {
         throw new IllegalStateException(
-            "%s has no place for the tables: it needs the lines %s and %s"
+            "%s has no place for the tables: add the lines %s and %s, in this order"
                 .formatted(file, begin(place), end(place)));
       }
     }

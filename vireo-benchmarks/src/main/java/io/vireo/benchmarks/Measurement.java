@@ -5,12 +5,14 @@ import java.util.Map;
 /**
  * The figures of one round of one contestant.
  *
- * @param messages how many events
- * @param nanos how long they took together
- * @param clientNanos user and system time of this JVM for each event
- * @param brokerNanos the same of the broker; not a number where it cannot be read
- * @param latencies if the work asks for them
- * @param figures what else the work measures, by their names in the table; the first counts most
+ * @param messages how many events the round had
+ * @param nanos how long the round took, in nanoseconds
+ * @param clientNanos the processor time of this JVM for each event, in nanoseconds
+ * @param brokerNanos the processor time of the broker for each event, in nanoseconds; NaN if it
+ *     cannot be read
+ * @param latencies the latencies, or {@link Latencies#NONE}
+ * @param figures the further figures of the workload, by their names in the table; the first is the
+ *     most important one
  */
 public record Measurement(
     int messages,
@@ -22,13 +24,14 @@ public record Measurement(
   private static final double NANOS_PER_SECOND = 1e9;
 
   /**
-   * A measurement without further figures.
+   * Makes a measurement without further figures.
    *
-   * @param messages how many events
-   * @param nanos how long they took together
-   * @param clientNanos user and system time of this JVM for each event
-   * @param brokerNanos the same of the broker; not a number where it cannot be read
-   * @param latencies if the work asks for them
+   * @param messages how many events the round had
+   * @param nanos how long the round took, in nanoseconds
+   * @param clientNanos the processor time of this JVM for each event, in nanoseconds
+   * @param brokerNanos the processor time of the broker for each event, in nanoseconds; NaN if it
+   *     cannot be read
+   * @param latencies the latencies, or {@link Latencies#NONE}
    */
   public Measurement(
       int messages, long nanos, double clientNanos, double brokerNanos, Latencies latencies) {
@@ -36,7 +39,7 @@ public record Measurement(
   }
 
   /**
-   * How fast.
+   * Calculates the rate.
    *
    * @return events per second
    */
@@ -45,20 +48,20 @@ public record Measurement(
   }
 
   /**
-   * The same with latencies.
+   * Copies this measurement with latencies.
    *
-   * @param value of the same round
-   * @return a measurement
+   * @param value the latencies of the same round
+   * @return a copy with them
    */
   public Measurement withLatencies(Latencies value) {
     return new Measurement(messages, nanos, clientNanos, brokerNanos, value, figures);
   }
 
   /**
-   * The same with further figures.
+   * Copies this measurement with further figures.
    *
-   * @param value by their names, in the order of the table
-   * @return a measurement
+   * @param value the figures by their names, in the order of the table
+   * @return a copy with them
    */
   public Measurement withFigures(Map<String, Double> value) {
     return new Measurement(messages, nanos, clientNanos, brokerNanos, latencies, value);

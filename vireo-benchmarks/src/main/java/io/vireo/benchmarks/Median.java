@@ -5,21 +5,22 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
 /**
- * The middle of some figures, with the least and the most.
+ * The median of some figures, with the smallest and the largest. All are NaN if there are no
+ * figures.
  *
- * @param middle the median; not a number if there are none
- * @param least the smallest
- * @param most the largest
+ * @param middle the median
+ * @param least the smallest figure
+ * @param most the largest figure
  */
 public record Median(double middle, double least, double most) {
-  /** Of no figures. */
+  /** The median of no figures. */
   public static final Median NONE = new Median(Double.NaN, Double.NaN, Double.NaN);
 
   /**
-   * Of figures in any order.
+   * Takes the median of figures in any order.
    *
-   * @param figures those that are not a finite number are left out
-   * @return their median
+   * @param figures the figures; those that are NaN or infinite are left out
+   * @return the median
    */
   public static Median of(DoubleStream figures) {
     double[] sorted = figures.filter(Double::isFinite).sorted().toArray();
@@ -32,13 +33,14 @@ public record Median(double middle, double least, double most) {
   }
 
   /**
-   * Of the ratios of rounds to the same rounds of another one: what slows the machine down slows
-   * both.
+   * Takes the median of the ratios between the rounds of two contestants with the same number. A
+   * disturbance of the machine affects both rounds and hardly changes their ratio.
    *
-   * @param own rounds by their numbers
-   * @param others by their numbers; rounds that only one of the two has are left out
-   * @param figure which is compared
-   * @return the median of own through other
+   * @param own the rounds of the contestant, by their numbers
+   * @param others the rounds with which they are compared, by their numbers; rounds that only one
+   *     of the two has are left out
+   * @param figure the figure that is compared
+   * @return the median of own figures divided by the others
    */
   public static Median ofRatios(
       Map<Integer, Measurement> own,
@@ -54,9 +56,9 @@ public record Median(double middle, double least, double most) {
   }
 
   /**
-   * Whether there is any.
+   * Tells whether there were figures.
    *
-   * @return false if there were no figures
+   * @return false if there were none
    */
   public boolean present() {
     return !Double.isNaN(middle);

@@ -1,16 +1,18 @@
 package io.vireo.benchmarks;
 
 /**
- * What all events carry. A small one is JSON of 176 bytes, give or take the digits of its numbers.
+ * The content of all events. The JSON of a small order has 176 bytes; the digits of its numbers may
+ * change that by a few bytes.
  *
- * @param id counts from 0
- * @param due when it was to be emitted, by {@link System#nanoTime()}; 0 in works without a rate
- * @param customer a name
- * @param article a name
- * @param quantity a number
- * @param cents a price
- * @param express a truth
- * @param note what makes it large
+ * @param id the number of the order, from 0
+ * @param due when the order is to be emitted, on the clock of {@link System#nanoTime()}; 0 in
+ *     workloads without a rate
+ * @param customer the name of the customer
+ * @param article the name of the article
+ * @param quantity the number of pieces
+ * @param cents the price in cents
+ * @param express whether the delivery is an express delivery
+ * @param note a text that gives the order its size
  */
 public record Order(
     long id,
@@ -21,17 +23,17 @@ public record Order(
     long cents,
     boolean express,
     String note) {
-  /** The size of a small one, in bytes of JSON. */
+  /** The size of a small order as JSON, in bytes. */
   public static final int SMALL = 176;
 
   private static final int WITHOUT_NOTE = 127;
 
   /**
-   * An order.
+   * Makes an order.
    *
-   * @param id counts from 0
-   * @param due when it was to be emitted, or 0
-   * @param note from {@link #note}
+   * @param id the number of the order, from 0
+   * @param due when the order is to be emitted, or 0
+   * @param note a text of {@link #note}
    * @return the order
    */
   public static Order of(long id, long due, String note) {
@@ -40,9 +42,9 @@ public record Order(
   }
 
   /**
-   * The note of an order of a size.
+   * Makes the note that gives an order its size.
    *
-   * @param size of the whole JSON, in bytes
+   * @param size the size of the order as JSON, in bytes
    * @return a text
    */
   public static String note(int size) {

@@ -1,28 +1,28 @@
 package io.vireo.benchmarks;
 
-/** The orders that a contestant is to emit, in turn, from one thread. */
+/** The orders that a contestant emits one after the other. Used by one thread. */
 public interface Orders {
   /**
-   * How many.
+   * Returns the number of the orders.
    *
-   * @return their number
+   * @return the number
    */
   int count();
 
   /**
-   * The next order; waits until it is due if the work has a rate.
+   * Returns the next order. If the workload has a rate, waits until the order is due.
    *
    * @param index from 0 to {@link #count()} - 1, each once, in ascending order
-   * @return what to emit now
+   * @return the order to be emitted now
    */
   Order next(int index);
 
   /**
-   * Orders without a rate.
+   * Makes orders without a rate.
    *
-   * @param count how many
-   * @param size of the JSON of each in bytes, about
-   * @return the source of them
+   * @param count the number of the orders
+   * @param size the approximate size of each as JSON, in bytes
+   * @return the orders
    */
   static Orders of(int count, int size) {
     String note = Order.note(size);

@@ -8,20 +8,20 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The results of one run, or of several.
+ * The results of one run or of several.
  *
- * @param environments in what they were measured
- * @param results a work each, in the order in which they ran
+ * @param environments the environments of the runs
+ * @param results the result of each workload, in the order in which they ran
  */
 record Report(List<Environment> environments, List<Result> results) {
   /**
-   * In what a run was measured.
+   * The environment and the settings of a run.
    *
    * @param java the version of the JDK
    * @param rabbitmq the version of the broker
-   * @param processors of the machine, for broker and clients together
-   * @param rounds that count
-   * @param warmUps rounds before them, which do not
+   * @param processors how many processors the broker and the clients share
+   * @param rounds how many rounds counted
+   * @param warmUps how many rounds ran before them and did not count
    */
   record Environment(String java, String rabbitmq, int processors, int rounds, int warmUps) {
     @Override
@@ -32,17 +32,18 @@ record Report(List<Environment> environments, List<Result> results) {
   }
 
   /**
-   * All in one.
+   * Merges reports into one.
    *
-   * @param reports some; a work of a later one replaces that of an earlier one
-   * @return their works, each where it was first
+   * @param reports the reports; a workload in a later one replaces the same one in an earlier
+   *     report
+   * @return the workloads of all, each at the place where it was first
    */
   static Report merged(List<Report> reports) {
     Set<Environment> environments = new LinkedHashSet<>();
     Map<String, Result> results = new LinkedHashMap<>();
     for (Report report : reports) {
       environments.addAll(report.environments);
-      report.results.forEach(result -> results.put(result.work(), result));
+      report.results.forEach(result -> results.put(result.workload(), result));
     }
     return new Report(List.copyOf(environments), new ArrayList<>(results.values()));
   }

@@ -6,54 +6,54 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * All rounds of a work that count. It knows the work by name alone: results that were saved are
- * looked at without it.
+ * All rounds of a workload that count. It has only the name of the workload, since a result that
+ * was read from a file may be of a workload that no longer exists.
  *
- * @param work its name
- * @param description what was done, one line
- * @param messages in each round
- * @param idioms how each contestant is used, by its name; the first one is whom the others are
- *     compared with
- * @param rounds in the order in which they ran
- * @param failures what contestants failed with, by their names; they have no further rounds
+ * @param workload the name of the workload
+ * @param description what was measured, in one line
+ * @param messages how many messages each round had
+ * @param idioms how each contestant is used, by its name; the others are compared with the first
+ * @param rounds the rounds in the order in which they ran
+ * @param failures the failures of contestants, by their names; a contestant that failed has no
+ *     further rounds
  */
 public record Result(
-    String work,
+    String workload,
     String description,
     int messages,
     Map<String, String> idioms,
     List<Round> rounds,
     Map<String, String> failures) {
   /**
-   * Of a work that has run.
+   * Makes the result of a workload that has run.
    *
-   * @param work which
-   * @param messages in each round
-   * @param rounds in the order in which they ran
-   * @param failures what contestants failed with, by their names
+   * @param workload the workload
+   * @param messages how many messages each round had
+   * @param rounds the rounds in the order in which they ran
+   * @param failures the failures of contestants, by their names
    * @return the result
    */
   public static Result of(
-      Work work, int messages, List<Round> rounds, Map<String, String> failures) {
+      Workload workload, int messages, List<Round> rounds, Map<String, String> failures) {
     Map<String, String> idioms = new LinkedHashMap<>();
-    work.entries().forEach(entry -> idioms.put(entry.name(), entry.idiom()));
-    return new Result(work.name(), work.description(), messages, idioms, rounds, failures);
+    workload.entries().forEach(entry -> idioms.put(entry.name(), entry.idiom()));
+    return new Result(workload.name(), workload.description(), messages, idioms, rounds, failures);
   }
 
   /**
-   * Who took part.
+   * Returns the names of the contestants.
    *
-   * @return names, in the order of the work; the first one is whom the others are compared with
+   * @return the names in the order of the workload; the others are compared with the first
    */
   public List<String> contestants() {
     return List.copyOf(idioms.keySet());
   }
 
   /**
-   * The rounds of a contestant.
+   * Returns the rounds of a contestant.
    *
-   * @param contestant its name
-   * @return what each took, by its number
+   * @param contestant the name of the contestant
+   * @return the measurements by the numbers of their rounds
    */
   public Map<Integer, Measurement> measurementsOf(String contestant) {
     return rounds.stream()

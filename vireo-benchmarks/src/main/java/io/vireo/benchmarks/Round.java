@@ -3,8 +3,8 @@ package io.vireo.benchmarks;
 /**
  * One measured round.
  *
- * @param contestant who
- * @param number from 1
- * @param measurement what it took
+ * @param contestant the name of the contestant
+ * @param number the number of the round, from 1
+ * @param measurement the figures of the round
  */
 public record Round(String contestant, int number, Measurement measurement) {}

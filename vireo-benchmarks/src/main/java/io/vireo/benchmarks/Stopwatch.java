@@ -5,9 +5,9 @@ import java.lang.management.ManagementFactory;
 import java.util.OptionalLong;
 
 /**
- * Takes the time of one round: on the clock, and of the processors in this JVM and in the broker.
- * One thread starts it and one, maybe another, stops it; whoever then asks must have been told so
- * by that thread.
+ * Measures one round: the elapsed time, and the processor time of this JVM and of the broker. One
+ * thread starts the stopwatch and the same or another thread stops it. A thread may call {@link
+ * #measured} after the thread that stopped it has handed over to it, for example through a latch.
  */
 public final class Stopwatch {
   private static final OperatingSystemMXBean SYSTEM =
@@ -20,9 +20,9 @@ public final class Stopwatch {
   private record Reading(long clock, long client, OptionalLong broker) {}
 
   /**
-   * A stopwatch that stands.
+   * Makes a stopwatch that has not started.
    *
-   * @param brokerProcess the broker's
+   * @param brokerProcess the process of the broker
    */
   public Stopwatch(BrokerProcess brokerProcess) {
     this.brokerProcess = brokerProcess;
@@ -30,20 +30,20 @@ public final class Stopwatch {
     this.end = start;
   }
 
-  /** Starts it. */
+  /** Starts the measurement. */
   public void start() {
     start = read();
   }
 
-  /** Stops it. */
+  /** Stops the measurement. */
   public void stop() {
     end = read();
   }
 
   /**
-   * What it shows.
+   * Calculates the figures between start and stop.
    *
-   * @param messages how many were moved between start and stop
+   * @param messages how many events the round had
    * @return the figures of the round
    */
   public Measurement measured(int messages) {

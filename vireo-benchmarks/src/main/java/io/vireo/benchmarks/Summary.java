@@ -8,20 +8,21 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What one contestant of a work came to. A ratio is that of a round to the same round of the plain
- * raw client, and then the median of these: what slows the machine down slows both.
+ * The figures of one contestant of a workload over all its rounds. A ratio compares each round with
+ * the same round of the first contestant, which is the plain raw client where there is a broker;
+ * the median of these ratios is taken, since a disturbance of the machine affects both rounds.
  *
- * @param contestant its name
+ * @param contestant the name of the contestant
  * @param rate events per second
- * @param ratio of the rate to that of the plain raw client
- * @param clientMicros processor time of this JVM for each event, in microseconds
- * @param clientRatio of that to that of the plain raw client
- * @param brokerMicros the same of the broker
- * @param p50 median latency in microseconds
- * @param p50Ratio of that to that of the plain raw client
- * @param p99 in microseconds
- * @param p999 in microseconds
- * @param figures what else the work measures, by name
+ * @param ratio the rate in relation to the first contestant
+ * @param clientMicros the processor time of this JVM for each event, in microseconds
+ * @param clientRatio the processor time of this JVM in relation to the first contestant
+ * @param brokerMicros the processor time of the broker for each event, in microseconds
+ * @param p50 the median latency in microseconds
+ * @param p50Ratio the median latency in relation to the first contestant
+ * @param p99 the 99th percentile of the latency in microseconds
+ * @param p999 the 99.9th percentile of the latency in microseconds
+ * @param figures the further figures of the workload, by name
  */
 public record Summary(
     String contestant,
@@ -35,24 +36,24 @@ public record Summary(
     Median p99,
     Median p999,
     Map<String, Figure> figures) {
-  private static final double NANOS = 1_000;
+  private static final double NANOS_PER_MICROSECOND = 1_000;
 
   /**
-   * One further figure.
+   * A further figure.
    *
-   * @param value what it came to
-   * @param ratio of that to that of the plain raw client
+   * @param value the figure over all rounds
+   * @param ratio the figure in relation to the first contestant
    */
   public record Figure(Median value, Median ratio) {
-    /** For who does not have it. */
+    /** The figure of a contestant that does not have it. */
     static final Figure NONE = new Figure(Median.NONE, Median.NONE);
   }
 
   /**
-   * All contestants of a result that have rounds.
+   * Summarizes all contestants of a result that have rounds.
    *
-   * @param result of a work
-   * @return in the order of the work's contestants
+   * @param result the result of a workload
+   * @return the summaries in the order of the contestants
    */
   public static List<Summary> of(Result result) {
     List<String> contestants = result.contestants();
@@ -73,9 +74,9 @@ public record Summary(
         contestant,
         median.apply(Measurement::rate),
         ratio.apply(Measurement::rate),
-        median.apply(measurement -> measurement.clientNanos() / NANOS),
+        median.apply(measurement -> measurement.clientNanos() / NANOS_PER_MICROSECOND),
         ratio.apply(Measurement::clientNanos),
-        median.apply(measurement -> measurement.brokerNanos() / NANOS),
+        median.apply(measurement -> measurement.brokerNanos() / NANOS_PER_MICROSECOND),
         median.apply(measurement -> measurement.latencies().p50()),
         ratio.apply(measurement -> measurement.latencies().p50()),
         median.apply(measurement -> measurement.latencies().p99()),

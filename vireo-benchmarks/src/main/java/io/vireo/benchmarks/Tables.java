@@ -5,33 +5,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Results for people: on a terminal, or as Markdown. */
+/** Writes results as tables for a terminal or in Markdown. */
 final class Tables {
   private static final List<String> HEAD =
       List.of("contestant", "events/s", "min", "max", "ratio", "client us", "ratio", "broker us");
   private static final List<String> LATENCY_HEAD =
       List.of("contestant", "p50 us", "min", "max", "ratio", "p99", "p99.9", "client us", "ratio");
 
-  /** From here on, nobody asks for decimals. */
-  private static final double WHOLE_FROM = 100;
-
   private Tables() {}
 
   static List<String> terminal(Result result) {
     List<String> lines = new ArrayList<>();
     lines.add("");
-    lines.add(result.work() + ": " + result.description());
+    lines.add(result.workload() + ": " + result.description());
     lines.addAll(Columns.aligned(rows(result), 1));
     result.failures().forEach((who, why) -> lines.add("  " + who + " FAILED: " + why));
     return lines;
   }
 
-  /** Folded: a page has dozens of them. */
+  /** A table in a folded section, since a page has dozens of them. */
   static List<String> markdown(Result result) {
     List<String> lines = new ArrayList<>();
     lines.add("");
     lines.add("<details>");
-    lines.add("<summary><b>%s</b>: %s</summary>".formatted(result.work(), result.description()));
+    lines.add(
+        "<summary><b>%s</b>: %s</summary>".formatted(result.workload(), result.description()));
     lines.add("");
     lines.addAll(Columns.markdown(rows(result), 1));
     result.failures().forEach((who, why) -> lines.addAll(List.of("", who + " has failed: " + why)));
@@ -52,7 +50,10 @@ final class Tables {
     return rows;
   }
 
-  /** The first figure counts most: it has its range and its ratio. */
+  /**
+   * Rows with further figures. The first figure is the most important one, and has its range and
+   * its ratio.
+   */
   private static List<List<String>> figureRows(List<Summary> summaries) {
     List<String> names = List.copyOf(summaries.get(0).figures().keySet());
     List<String> head = new ArrayList<>(List.of("contestant"));
@@ -72,10 +73,10 @@ final class Tables {
     List<String> row = new ArrayList<>(List.of(summary.contestant()));
     for (String name : names) {
       Summary.Figure figure = summary.figures().getOrDefault(name, Summary.Figure.NONE);
-      row.add(rounded(figure.value().middle()));
+      row.add(Columns.rounded(figure.value().middle()));
       if (row.size() == 2) {
-        row.add(rounded(figure.value().least()));
-        row.add(rounded(figure.value().most()));
+        row.add(Columns.rounded(figure.value().least()));
+        row.add(Columns.rounded(figure.value().most()));
         row.add(ratio(figure.ratio()));
       }
     }
@@ -83,13 +84,6 @@ final class Tables {
     row.add(ratio(summary.clientRatio()));
     row.add(micros(summary.brokerMicros()));
     return row;
-  }
-
-  /** With a decimal where it may count. */
-  private static String rounded(double figure) {
-    return figure == Math.rint(figure) || Math.abs(figure) >= WHOLE_FROM
-        ? whole(figure)
-        : String.format(Locale.ROOT, "%.1f", figure);
   }
 
   private static List<String> row(Summary summary) {

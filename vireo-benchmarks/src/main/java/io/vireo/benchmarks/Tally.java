@@ -4,9 +4,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts events that are handled, until all have been. Any thread may call it. */
+/** Counts handled events until all are handled. Any thread may call any method. */
 public final class Tally {
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long TIMEOUT_SECONDS = 30;
 
   private final int expected;
   private final Runnable atFirst;
@@ -15,11 +15,11 @@ public final class Tally {
   private final CountDownLatch complete = new CountDownLatch(1);
 
   /**
-   * A tally of nothing yet.
+   * Makes a tally of no events.
    *
-   * @param expected how many there will be
-   * @param atFirst run by the thread that handles the first, before it counts
-   * @param atLast run by the thread that handles the last
+   * @param expected how many events will be handled
+   * @param atFirst run by the thread that handles the first event
+   * @param atLast run by the thread that handles the last event
    */
   public Tally(int expected, Runnable atFirst, Runnable atLast) {
     this.expected = expected;
@@ -27,7 +27,7 @@ public final class Tally {
     this.atLast = atLast;
   }
 
-  /** One was handled. */
+  /** Counts an event. */
   public void handled() {
     int count = handled.incrementAndGet();
     if (count == 1) {
@@ -40,22 +40,22 @@ public final class Tally {
   }
 
   /**
-   * Waits for the last.
+   * Waits for the last event.
    *
    * @throws InterruptedException if the thread is interrupted
-   * @throws IllegalStateException if it does not come, or if there are more
+   * @throws IllegalStateException if the last event is not handled within 30 s
    */
   public void await() throws InterruptedException {
-    if (!complete.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+    if (!complete.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
       throw new IllegalStateException(
-          handled.get() + " of " + expected + " events after " + PATIENCE_SECONDS + " s");
+          handled.get() + " of " + expected + " events handled after " + TIMEOUT_SECONDS + " s");
     }
   }
 
   /**
-   * Fails if more were handled than there were.
+   * Fails if another number of events was handled than expected.
    *
-   * @throws IllegalStateException if so
+   * @throws IllegalStateException if the numbers differ
    */
   public void requireExact() {
     if (handled.get() != expected) {

@@ -1,16 +1,16 @@
 package io.vireo.benchmarks;
 
-/** One round of one work by one contestant. */
+/** One round of one workload by one contestant. */
 @FunctionalInterface
 public interface Trial {
   /**
-   * Does the work, measures it, and sees to it that it was done.
+   * Runs the workload, measures it, and checks that every event was emitted or handled.
    *
-   * @param broker where
-   * @param stopwatch started when the work begins and stopped when it ends
-   * @param messages how many
-   * @return the figures
-   * @throws Exception if the work was not done, or if the counts are wrong
+   * @param broker the broker on which the contestant runs
+   * @param stopwatch started when the measured part begins and stopped when it ends
+   * @param messages how many events the round has
+   * @return the figures of the round
+   * @throws Exception if the contestant has failed, or if the counts are wrong
    */
   Measurement run(Broker broker, Stopwatch stopwatch, int messages) throws Exception;
 }

@@ -7,13 +7,13 @@ public interface WaitingEmitter extends AutoCloseable {
   /**
    * Emits one event and waits until the broker has confirmed it.
    *
-   * @param order what to encode and send
-   * @throws Exception if it was not confirmed
+   * @param order the order to encode and emit
+   * @throws Exception if the order was not confirmed
    */
   void emit(Order order) throws Exception;
 
   /**
-   * Ends it; returns when nothing of it is under way.
+   * Closes the emitter, and waits until it has stopped.
    *
    * @throws IOException if the connection was lost
    */

@@ -1,7 +1,4 @@
-/**
- * Vireo and its peers side by side: the same work through each of them in turn, and a table of what
- * it took.
- */
+/** Measures Vireo and its peers side by side, each with the same workloads in turn. */
 @NullMarked
 package io.vireo.benchmarks;
 

@@ -3,7 +3,7 @@ package io.vireo.benchmarks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vireo.benchmarks.work.Works;
+import io.vireo.benchmarks.workload.Workloads;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -28,30 +28,34 @@ class BenchmarkCommandTest {
     return command.execute(arguments);
   }
 
-  private static Work work(String name) {
-    return Works.all().stream().filter(work -> work.name().equals(name)).findFirst().orElseThrow();
+  private static Workload workload(String name) {
+    return Workloads.all().stream()
+        .filter(workload -> workload.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
-  /** Every contestant did it at a rate. */
-  private static Result result(String work, int perSecond) {
+  /** The result of a workload in which every contestant had this rate. */
+  private static Result result(String workload, int perSecond) {
     return result(
-        work,
+        workload,
         new Measurement(1_000, 1_000_000_000_000L / perSecond, 7_000, Double.NaN, Latencies.NONE),
         Map.of());
   }
 
-  private static Result result(String work, Measurement measurement, Map<String, String> failures) {
+  private static Result result(
+      String workload, Measurement measurement, Map<String, String> failures) {
     return Result.of(
-        work(work),
+        workload(workload),
         1_000,
-        work(work).entries().stream()
+        workload(workload).entries().stream()
             .map(entry -> new Round(entry.name(), 1, measurement))
             .toList(),
         failures);
   }
 
   @Test
-  void someContestantsAreChosenByPartsOfTheirNamesAndThePlainOneStays() {
+  void contestantsAreSelectedByPartsOfTheirNamesAndThePlainOneStays() {
     assertThat(run("emit-async-1000-transient", "--contestants", "vireo,TUNED", "--list")).isZero();
 
     assertThat(out.toString(UTF_8).lines().skip(1).map(line -> line.strip().split(":", 2)[0]))
@@ -59,14 +63,14 @@ class BenchmarkCommandTest {
   }
 
   @Test
-  void aContestantThatNobodyKnowsIsWrongUse() {
+  void anUnknownContestantIsRefused() {
     assertThat(run("emit", "--contestants", "Vireo", "--contestants", "Kafka")).isEqualTo(2);
 
-    assertThat(error.toString(UTF_8)).contains("No contestant is called Kafka");
+    assertThat(error.toString(UTF_8)).contains("Kafka");
   }
 
   @Test
-  void gatesStandsForTheWorksThatHaveOne() {
+  void gatesStandsForTheWorkloadsThatHaveAGate() {
     assertThat(run("gates", "--list")).isZero();
 
     assertThat(out.toString(UTF_8))
@@ -146,7 +150,7 @@ class BenchmarkCommandTest {
   }
 
   @Test
-  void whatRunsNothingTakesNoWork() {
+  void savedRoundsAreRefusedTogetherWithAWorkload() {
     assertThat(run("emit", "--from", "rounds.json")).isEqualTo(2);
   }
 }

@@ -8,12 +8,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jmh.results.RunResult;
 
-/** That the benchmarks of JMH work, not what they measure. */
+/** Tests that the JMH benchmarks run. What they measure has no meaning here. */
 class JmhTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"CodecBenchmark.decode$", "DispatchBenchmark.handOff", "MemoryDriverBenchmark"})
-  void aBenchmarkRunsAndHasAFigure(String name) throws Exception {
+  void aBenchmarkRunsAndHasAScore(String name) throws Exception {
     List<RunResult> results = Jmh.tryOut(name);
 
     assertThat(results).isNotEmpty();

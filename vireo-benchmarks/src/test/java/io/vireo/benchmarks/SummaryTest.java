@@ -2,14 +2,14 @@ package io.vireo.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vireo.benchmarks.work.Works;
+import io.vireo.benchmarks.workload.Workloads;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
-  private static final Work WORK = Works.all().get(0);
+  private static final Workload WORK = Workloads.all().get(0);
   private static final String PLAIN = WORK.entries().get(0).name();
   private static final String OTHER = WORK.entries().get(1).name();
 
@@ -38,12 +38,12 @@ class SummaryTest {
   }
 
   @Test
-  void theMedianOfAnEvenNumberIsBetweenTheTwoInTheMiddle() {
+  void theMedianOfAnEvenNumberIsTheMeanOfTheTwoInTheMiddle() {
     assertThat(Median.of(DoubleStream.of(4, 1, 2, 100))).isEqualTo(new Median(3, 1, 100));
   }
 
   @Test
-  void whoHasNoRoundIsNotInTheTableButItsFailureIs() {
+  void aContestantWithoutARoundIsNotInTheSummaryButItsFailureIsInTheTable() {
     Result result = Result.of(WORK, 1, List.of(round(PLAIN, 1, 1, 1)), Map.of(OTHER, "it broke"));
 
     assertThat(Summary.of(result)).extracting(Summary::contestant).containsExactly(PLAIN);

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The page on the architecture: its tables are the source of its pictures, and are held by tests.
+ * The page docs/architecture.md. Its pictures are drawn from its tables, and tests compare the
+ * tables with the code.
  */
 final class ArchitecturePage {
   static final Path FOLDER = Path.of("..", "docs");
@@ -33,31 +34,31 @@ final class ArchitecturePage {
   }
 
   /**
-   * A package of a module.
+   * A row of a table of packages.
    *
-   * @param name its last name
-   * @param what what it is for
-   * @param uses the last names of the packages that it uses
+   * @param name the last part of the name of the package
+   * @param purpose what the package is for
+   * @param uses the last parts of the names of the packages that it uses
    */
-  record Room(String name, String what, Set<String> uses) {}
+  record PackageRow(String name, String purpose, Set<String> uses) {}
 
   /**
-   * A file that an event passes.
+   * A row of a table of the files that an event passes.
    *
-   * @param name of the class
-   * @param path from the folder of the page
-   * @param what what happens there
-   * @param helper whether it is called on the way, and does not pass the event on
+   * @param name the name of the class
+   * @param path the path from the folder of the page
+   * @param purpose what happens in the file
+   * @param helper whether the file is only called on the way and does not pass the event on
    */
-  record Station(String name, String path, String what, boolean helper) {}
+  record FileRow(String name, String path, String purpose, boolean helper) {}
 
   static ArchitecturePage read() throws IOException {
     return new ArchitecturePage(Files.readString(FOLDER.resolve("architecture.md")));
   }
 
   /** The packages in the table below a heading, by their names. */
-  Map<String, Room> rooms(String heading) {
-    Map<String, Room> rooms = new LinkedHashMap<>();
+  Map<String, PackageRow> packages(String heading) {
+    Map<String, PackageRow> packages = new LinkedHashMap<>();
     for (List<String> cells : rows(heading)) {
       Matcher name = NAME.matcher(cells.get(0));
       if (name.matches()) {
@@ -66,23 +67,22 @@ final class ArchitecturePage {
                 .results()
                 .map(used -> used.group(1))
                 .collect(toCollection(TreeSet::new));
-        rooms.put(name.group(1), new Room(name.group(1), cells.get(1), uses));
+        packages.put(name.group(1), new PackageRow(name.group(1), cells.get(1), uses));
       }
     }
-    return rooms;
+    return packages;
   }
 
-  /** The files in the table below a heading, in the order in which an event comes to them. */
-  List<Station> stations(String heading) {
-    List<Station> stations = new ArrayList<>();
+  /** The files in the table below a heading, in the order in which an event passes them. */
+  List<FileRow> files(String heading) {
+    List<FileRow> files = new ArrayList<>();
     for (List<String> cells : rows(heading)) {
       Matcher link = LINK.matcher(cells.get(1));
       if (link.find()) {
-        stations.add(
-            new Station(link.group(1), link.group(2), cells.get(2), cells.get(0).isEmpty()));
+        files.add(new FileRow(link.group(1), link.group(2), cells.get(2), cells.get(0).isEmpty()));
       }
     }
-    return stations;
+    return files;
   }
 
   private List<List<String>> rows(String heading) {

@@ -31,7 +31,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The arrows between the packages of Vireo; here, because this module sees all the others. */
+/**
+ * The dependencies between the packages of Vireo. The test is in this module, which depends on all
+ * others.
+ */
 class ArchitectureTest {
   private static final String API = "io.vireo";
   private static final String SPI = "io.vireo.spi..";
@@ -47,7 +50,10 @@ class ArchitectureTest {
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("io.vireo");
 
-  /** What a driver may know of the API: what is passed to and fro, never what passes it. */
+  /**
+   * The part of the API that a driver may use: values and exceptions, not the classes that emit and
+   * observe.
+   */
   private static final DescribedPredicate<JavaClass> VALUE_OR_EXCEPTION =
       describe(
           "a value or an exception",
@@ -63,13 +69,13 @@ class ArchitectureTest {
   @ParameterizedTest
   @ValueSource(
       strings = {API, SPI, ENGINE, MEMORY, RABBITMQ, COMMAND, SOAK, BENCHMARKS, "io.vireo.tck.."})
-  void everyPackageIsSeenHere(String packages) {
+  void everyPackageIsChecked(String packages) {
     assertThat(Stream.of(VIREO.toArray(new JavaClass[0])))
         .anyMatch(type -> resideInAPackage(packages).test(type));
   }
 
   @Test
-  void theDriverContractKnowsOnlyValuesAndExceptions() {
+  void theDriverContractUsesOnlyValuesAndExceptions() {
     check(noClasses().that().resideInAPackage(SPI).should().dependOnClassesThat(ACTING_API));
     check(
         noClasses()
@@ -81,7 +87,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void driversKnowOnlyTheContractItsValuesAndExceptions() {
+  void driversUseOnlyTheContractAndItsValuesAndExceptions() {
     check(
         noClasses()
             .that()
@@ -98,7 +104,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void driversDoNotKnowEachOther() {
+  void driversDoNotUseEachOther() {
     check(noClasses().that().resideInAPackage(MEMORY).should().dependOnClassesThat(in(RABBITMQ)));
     check(noClasses().that().resideInAPackage(RABBITMQ).should().dependOnClassesThat(in(MEMORY)));
   }
@@ -114,7 +120,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theApiAndTheEngineKnowNoDriver() {
+  void theApiAndTheEngineUseNoDriver() {
     check(
         noClasses()
             .that()
@@ -125,7 +131,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void outsideCoreNobodyKnowsTheEngine() {
+  void noClassOutsideOfCoreUsesTheEngine() {
     check(
         noClasses()
             .that()
@@ -134,7 +140,9 @@ class ArchitectureTest {
             .dependOnClassesThat(in(ENGINE)));
   }
 
-  /** Whoever follows an event through them is never led back to where he has been. */
+  /**
+   * Without cycles, a reader who follows an event through the packages passes each of them once.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -150,7 +158,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void thePartsOfTheRabbitDriverKnowNothingOfItsPublicTypesButTheirRecords() {
+  void theInternalPackagesOfTheRabbitDriverUseOnlyTheRecordsOfItsPublicPackage() {
     check(
         noClasses()
             .that()
@@ -164,12 +172,12 @@ class ArchitectureTest {
   }
 
   @Test
-  void nobodyKnowsTheSoak() {
+  void noOtherModuleUsesTheSoak() {
     check(noClasses().that().resideOutsideOfPackage(SOAK).should().dependOnClassesThat(in(SOAK)));
   }
 
   @Test
-  void nobodyKnowsTheBenchmarks() {
+  void noOtherModuleUsesTheBenchmarks() {
     check(
         noClasses()
             .that()
@@ -179,7 +187,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheRabbitDriverKnowsTheRabbitClient() {
+  void onlyTheRabbitDriverUsesTheRabbitClient() {
     check(
         noClasses()
             .that()
@@ -188,9 +196,11 @@ class ArchitectureTest {
             .dependOnClassesThat(in("com.rabbitmq..")));
   }
 
-  /** Else each of a hundred places would have to know that a duration may be too long to count. */
+  /**
+   * A duration may be too long for a number of nanoseconds, which only {@link Durations} handles.
+   */
   @Test
-  void durationsAreCountedInOnePlace() {
+  void durationsAreConvertedInOnePlace() {
     check(
         noClasses()
             .that()
@@ -219,7 +229,10 @@ class ArchitectureTest {
                 && List.of(names).contains(access.getTarget().getName()));
   }
 
-  /** Else one of them would inherit from the thread that happens to need it first. */
+  /**
+   * A thread that is made elsewhere would inherit the context class loader of the thread that makes
+   * it.
+   */
   @Test
   void threadsAreMadeInOnePlace() {
     check(

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A program that is a module, in a process of its own. */
+/** Runs a program that is a module in a process of its own. */
 class ModuleProgramTest {
   private static final String ORDER =
       "package shop.events; public record Order(int id, java.util.List<shop.parts.Part> parts) {}";
@@ -73,10 +73,10 @@ class ModuleProgramTest {
 
   @Test
   void aPackageThatIsClosedToJacksonIsNamedWithTheLineThatOpensIt() throws Exception {
-    List<String> said = run();
+    List<String> output = run();
 
-    assertThat(said).hasSize(3);
-    assertThat(said)
+    assertThat(output).hasSize(3);
+    assertThat(output)
         .allSatisfy(
             line ->
                 assertThat(line)
@@ -85,15 +85,15 @@ class ModuleProgramTest {
                         "package shop.",
                         "'opens shop.",
                         " to tools.jackson.databind;' to its module-info.java"));
-    assertThat(said.get(0)).contains("opens shop.events to");
+    assertThat(output.get(0)).contains("opens shop.events to");
   }
 
   @Test
   void packagesOfNestedDataAreNamedToo() throws Exception {
-    List<String> said = run("--add-opens", "shop/shop.events=tools.jackson.databind");
+    List<String> output = run("--add-opens", "shop/shop.events=tools.jackson.databind");
 
-    assertThat(said).hasSize(3);
-    assertThat(said)
+    assertThat(output).hasSize(3);
+    assertThat(output)
         .allSatisfy(
             line ->
                 assertThat(line)
@@ -101,15 +101,15 @@ class ModuleProgramTest {
   }
 
   @Test
-  void withTheLineItWorks() throws Exception {
-    List<String> said =
+  void theProgramWorksWithThePackagesOpened() throws Exception {
+    List<String> output =
         run(
             "--add-opens",
             "shop/shop.events=tools.jackson.databind",
             "--add-opens",
             "shop/shop.parts=tools.jackson.databind");
 
-    assertThat(said)
+    assertThat(output)
         .containsExactlyInAnyOrder(
             "emitted",
             "handled Order[id=1, parts=[Part[name=a]]]",
@@ -136,7 +136,7 @@ class ModuleProgramTest {
     assertThat(failed).isZero();
   }
 
-  /** What the program prints; without what SLF4J says about itself. */
+  /** Runs the program and returns the lines of its standard output. */
   private List<String> run(String... options) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -145,10 +145,10 @@ class ModuleProgramTest {
     command.addAll(List.of("-m", "shop/shop.Main"));
     Path errors = folder.resolve("errors");
     Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(() -> errorsIn(errors)).isZero();
-    return said.lines().toList();
+    return output.lines().toList();
   }
 
   private static String errorsIn(Path file) {

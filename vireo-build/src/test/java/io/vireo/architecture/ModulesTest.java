@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Vireo as modules: the other tests run on the class path, which asks nothing of a descriptor. */
+/**
+ * Vireo on the module path. The other tests run on the class path, where module descriptors have no
+ * effect.
+ */
 class ModulesTest {
   private static final ModuleLayer VIREO = vireoAsModules();
 
@@ -32,7 +35,7 @@ class ModulesTest {
   }
 
   @Test
-  void programsSeeTheApiAndTheDriverContractAndNothingElseOfCore() {
+  void coreExportsTheApiAndTheDriverContractAndNothingElse() {
     Module core = VIREO.findModule("io.vireo").orElseThrow();
     assertThat(core.getPackages().stream().filter(core::isExported))
         .containsExactlyInAnyOrder("io.vireo", "io.vireo.spi");

@@ -1,6 +1,6 @@
 package io.vireo.architecture;
 
-import io.vireo.architecture.ArchitecturePage.Room;
+import io.vireo.architecture.ArchitecturePage.PackageRow;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,21 +16,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A picture of the packages of a module, each above those that it uses. An arrow that follows from
- * two others is left out.
+ * Draws the packages of a module, each above those that it uses. An arrow from a package to another
+ * is left out if a path of other arrows connects them.
  */
 final class PackagesPicture {
   private static final int WIDTH = 760;
   private static final int MARGIN = 16;
 
-  /** Space at each edge for the arrows that pass a layer by. */
+  /** The space at each edge for arrows around layers. */
   private static final int GUTTER = 30;
 
   private static final int GAP = 14;
   private static final int LAYER_GAP = 30;
   private static final int MAX_BOX_WIDTH = 420;
 
-  private final Map<String, Room> rooms;
+  private final Map<String, PackageRow> packages;
   private final Map<String, Set<String>> arrows = new TreeMap<>();
   private final Map<String, Integer> layers = new HashMap<>();
   private final Map<String, Box> boxes = new LinkedHashMap<>();
@@ -40,7 +40,7 @@ final class PackagesPicture {
       return x + width / 2;
     }
 
-    /** Where one of several arrows begins or ends. */
+    /** The x coordinate at which one of several arrows begins or ends. */
     int port(int number, int of) {
       return x + width * (number + 1) / (of + 1);
     }
@@ -52,34 +52,34 @@ final class PackagesPicture {
     }
   }
 
-  private PackagesPicture(Map<String, Room> rooms) {
-    this.rooms = rooms;
-    for (Room room : rooms.values()) {
-      arrows.put(room.name(), direct(room));
+  private PackagesPicture(Map<String, PackageRow> packages) {
+    this.packages = packages;
+    for (PackageRow row : packages.values()) {
+      arrows.put(row.name(), direct(row));
     }
   }
 
-  static String of(String title, Map<String, Room> rooms) {
-    return new PackagesPicture(rooms).draw(title);
+  static String of(String title, Map<String, PackageRow> packages) {
+    return new PackagesPicture(packages).draw(title);
   }
 
-  /** Those that a package uses, without those that one of them uses as well. */
-  private Set<String> direct(Room room) {
-    Set<String> direct = new TreeSet<>(room.uses());
-    room.uses().forEach(used -> direct.removeAll(reached(used)));
+  /** The packages that a package uses, without those that it also reaches through one of them. */
+  private Set<String> direct(PackageRow row) {
+    Set<String> direct = new TreeSet<>(row.uses());
+    row.uses().forEach(used -> direct.removeAll(reached(used)));
     return direct;
   }
 
   private Set<String> reached(String name) {
     Set<String> reached = new TreeSet<>();
-    for (String used : rooms.get(name).uses()) {
+    for (String used : packages.get(name).uses()) {
       reached.add(used);
       reached.addAll(reached(used));
     }
     return reached;
   }
 
-  /** How far below the top it stands: just below the lowest of those that use it. */
+  /** The layer of a package, from 0 at the top: just below the lowest package that uses it. */
   private int layer(String name) {
     Integer known = layers.get(name);
     if (known == null) {
@@ -90,25 +90,27 @@ final class PackagesPicture {
   }
 
   private Stream<String> users(String name) {
-    return rooms.values().stream().filter(room -> room.uses().contains(name)).map(Room::name);
+    return packages.values().stream()
+        .filter(row -> row.uses().contains(name))
+        .map(PackageRow::name);
   }
 
   private String draw(String title) {
     int height = place();
     Svg svg = new Svg(WIDTH, height, title);
     int around = 0;
-    for (String from : rooms.keySet()) {
+    for (String from : packages.keySet()) {
       List<String> targets = fromLeft(arrows.get(from).stream());
       for (String to : targets) {
         String line = line(from, to, targets);
         svg.arrow(line == null ? around(from, to, around++) : line);
       }
     }
-    for (Room room : rooms.values()) {
-      Box box = boxes.get(room.name());
+    for (PackageRow row : packages.values()) {
+      Box box = boxes.get(row.name());
       svg.box(box.x(), box.y(), box.width(), box.height(), Svg.NEUTRAL);
-      svg.text(box.middle(), box.y() + 18, room.name(), Svg.HEADLINE);
-      List<String> lines = Svg.wrap(room.what(), box.width() - 16);
+      svg.text(box.middle(), box.y() + 18, row.name(), Svg.HEADLINE);
+      List<String> lines = Svg.wrap(row.purpose(), box.width() - 16);
       for (int i = 0; i < lines.size(); i++) {
         svg.text(box.middle(), box.y() + 34 + 14 * i, lines.get(i), Svg.SMALL);
       }
@@ -116,20 +118,21 @@ final class PackagesPicture {
     return svg.end();
   }
 
-  /** Returns the height of the picture. */
+  /** Places all boxes and returns the height of the picture. */
   private int place() {
     Map<Integer, List<String>> byLayer = new TreeMap<>();
-    rooms
+    packages
         .keySet()
         .forEach(name -> byLayer.computeIfAbsent(layer(name), any -> new ArrayList<>()).add(name));
     int y = MARGIN;
     for (List<String> layer : byLayer.values()) {
-      int room = WIDTH - 2 * (MARGIN + GUTTER);
-      int width = Math.min(MAX_BOX_WIDTH, (room - GAP * (layer.size() - 1)) / layer.size());
-      int x = MARGIN + GUTTER + (room - width * layer.size() - GAP * (layer.size() - 1)) / 2;
+      int available = WIDTH - 2 * (MARGIN + GUTTER);
+      int width = Math.min(MAX_BOX_WIDTH, (available - GAP * (layer.size() - 1)) / layer.size());
+      int x = MARGIN + GUTTER + (available - width * layer.size() - GAP * (layer.size() - 1)) / 2;
       int height = 0;
       for (String name : layer) {
-        height = Math.max(height, 34 + 14 * Svg.wrap(rooms.get(name).what(), width - 16).size());
+        height =
+            Math.max(height, 34 + 14 * Svg.wrap(packages.get(name).purpose(), width - 16).size());
       }
       for (String name : inOrder(layer)) {
         boxes.put(name, new Box(x, y, width, height));
@@ -140,7 +143,9 @@ final class PackagesPicture {
     return y - LAYER_GAP + MARGIN;
   }
 
-  /** Those with an arrow that passes a layer stand at the edges, where there is room for it. */
+  /**
+   * Puts packages with an arrow to a layer further below at the edges, where there is space for it.
+   */
   private List<String> inOrder(List<String> layer) {
     Deque<String> ordered = new ArrayDeque<>();
     layer.stream()
@@ -173,7 +178,7 @@ final class PackagesPicture {
     return names.sorted(Comparator.comparingInt(name -> boxes.get(name).middle())).toList();
   }
 
-  /** A straight line, or null if another package is in its way. */
+  /** A straight line, or null if it would cross another package. */
   private @Nullable String line(String from, String to, List<String> targets) {
     Box source = boxes.get(from);
     Box target = boxes.get(to);
@@ -190,6 +195,7 @@ final class PackagesPicture {
     return "M%d %d L%d %d".formatted(x1, y1, x2, y2);
   }
 
+  /** A line along the edge of the picture, for an arrow that cannot be straight. */
   private String around(String from, String to, int number) {
     Box source = boxes.get(from);
     Box target = boxes.get(to);

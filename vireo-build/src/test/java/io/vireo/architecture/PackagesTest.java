@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The packages of a module are those of the page on the architecture, and so are their arrows. */
+/** The tables of docs/architecture.md show the packages of each module and their dependencies. */
 class PackagesTest {
 
   @ParameterizedTest
@@ -25,39 +25,40 @@ class PackagesTest {
     "The packages of the command, io.vireo.cli",
     "The packages of the contract, io.vireo.tck"
   })
-  void thePageShowsThePackagesAsTheyAre(String heading, String root) throws IOException {
-    assertThat(shown(heading)).isEqualTo(there(root));
+  void theTableShowsThePackagesAndTheirDependencies(String heading, String root)
+      throws IOException {
+    assertThat(shown(heading)).isEqualTo(actual(root));
   }
 
   private static Map<String, Set<String>> shown(String heading) throws IOException {
     Map<String, Set<String>> shown = new TreeMap<>();
     ArchitecturePage.read()
-        .rooms(heading)
+        .packages(heading)
         .values()
-        .forEach(room -> shown.put(room.name(), room.uses()));
+        .forEach(row -> shown.put(row.name(), row.uses()));
     return shown;
   }
 
-  private static Map<String, Set<String>> there(String root) {
+  private static Map<String, Set<String>> actual(String root) {
     JavaClasses module =
         new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(root);
-    Map<String, Set<String>> there = new TreeMap<>();
+    Map<String, Set<String>> actual = new TreeMap<>();
     for (JavaClass one : module) {
       String own = part(root, one);
       if (!own.isEmpty()) {
-        Set<String> uses = there.computeIfAbsent(own, part -> new TreeSet<>());
+        Set<String> uses = actual.computeIfAbsent(own, part -> new TreeSet<>());
         one.getDirectDependenciesFromSelf().stream()
             .map(dependency -> part(root, dependency.getTargetClass()))
             .flatMap(part -> part.isEmpty() || part.equals(own) ? Stream.empty() : Stream.of(part))
             .forEach(uses::add);
       }
     }
-    return there;
+    return actual;
   }
 
-  /** Empty for what is in none of them. */
+  /** The package of a type below the root; empty if it is the root itself or outside of it. */
   private static String part(String root, JavaClass type) {
     String name = type.getPackageName();
     return name.startsWith(root + ".") ? name.substring(root.length() + 1) : "";

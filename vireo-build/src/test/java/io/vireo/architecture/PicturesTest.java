@@ -2,7 +2,7 @@ package io.vireo.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vireo.architecture.ArchitecturePage.Station;
+import io.vireo.architecture.ArchitecturePage.FileRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The pictures of the page on the architecture are made of its tables. {@code ./dev pictures} makes
- * them anew: this test then writes them instead.
+ * The pictures of docs/architecture.md are drawn from its tables. With {@code ./dev pictures} this
+ * test writes them instead of comparing them.
  */
 class PicturesTest {
   private static final boolean WRITE = Boolean.getBoolean("vireo.pictures.write");
@@ -26,31 +26,31 @@ class PicturesTest {
     "The packages of the command, packages-cli",
     "The packages of the contract, packages-tck"
   })
-  void thePictureOfAModuleIsThatOfItsTable(String heading, String picture) throws IOException {
-    requireDrawn(picture, PackagesPicture.of(heading, ArchitecturePage.read().rooms(heading)));
+  void thePictureOfAModuleShowsItsTable(String heading, String picture) throws IOException {
+    requireDrawn(picture, PackagesPicture.of(heading, ArchitecturePage.read().packages(heading)));
   }
 
   @ParameterizedTest
   @CsvSource({"The files of the way out, way-out", "The files of the way in, way-in"})
-  void thePictureOfAWayIsThatOfItsTable(String heading, String picture) throws IOException {
-    requireDrawn(picture, PathPicture.of(heading, ArchitecturePage.read().stations(heading)));
+  void thePictureOfAPathShowsItsTable(String heading, String picture) throws IOException {
+    requireDrawn(picture, PathPicture.of(heading, ArchitecturePage.read().files(heading)));
   }
 
-  /** A stranger is to follow an event through them in one go. */
+  /** A newcomer shall be able to follow an event through all files in one go. */
   @ParameterizedTest
   @CsvSource({"The files of the way out", "The files of the way in"})
   void anEventPassesFewFiles(String heading) throws IOException {
-    List<Station> stations = ArchitecturePage.read().stations(heading);
+    List<FileRow> files = ArchitecturePage.read().files(heading);
 
-    assertThat(stations).hasSizeBetween(1, MAX_WITH_HELPERS);
-    assertThat(stations.stream().filter(station -> !station.helper())).hasSizeBetween(1, MAX_FILES);
-    assertThat(stations).extracting(Station::name).doesNotHaveDuplicates();
-    assertThat(stations)
+    assertThat(files).hasSizeBetween(1, MAX_WITH_HELPERS);
+    assertThat(files.stream().filter(file -> !file.helper())).hasSizeBetween(1, MAX_FILES);
+    assertThat(files).extracting(FileRow::name).doesNotHaveDuplicates();
+    assertThat(files)
         .allSatisfy(
-            station ->
-                assertThat(ArchitecturePage.FOLDER.resolve(station.path()))
+            file ->
+                assertThat(ArchitecturePage.FOLDER.resolve(file.path()))
                     .exists()
-                    .hasFileName(station.name() + ".java"));
+                    .hasFileName(file.name() + ".java"));
   }
 
   private static void requireDrawn(String picture, String svg) throws IOException {
@@ -58,6 +58,8 @@ class PicturesTest {
     if (WRITE) {
       Files.writeString(file, svg);
     }
-    assertThat(file).as("./dev pictures makes the pictures anew").hasContent(svg);
+    assertThat(file)
+        .as("The picture does not show the table; ./dev pictures draws it again")
+        .hasContent(svg);
   }
 }

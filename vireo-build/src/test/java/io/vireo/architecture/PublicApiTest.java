@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The rules of decision 0054, which hold for all public types of {@code io.vireo}. */
+/** The rules of decision 0054 for all public types of {@code io.vireo}. */
 class PublicApiTest {
   private static final List<Class<?>> OPEN =
       List.of(
@@ -51,16 +51,16 @@ class PublicApiTest {
   }
 
   @Test
-  void allClassesAreFinalButThoseThatSayTheyAreOpen() {
+  void allClassesAreFinalButThoseThatAreMeantToBeExtended() {
     assertThat(types().filter(type -> !type.isInterface() && !type.isEnum()))
         .filteredOn(type -> !Modifier.isFinal(type.getModifiers()))
         .containsExactlyInAnyOrderElementsOf(OPEN);
   }
 
   @Test
-  void noGetterAnswersWithNull() {
+  void noGetterReturnsNull() {
     // The data of an event may be JSON null.
-    Set<String> contents = Set.of("data");
+    Set<String> allowed = Set.of("data");
 
     assertThat(types().flatMap(PublicApiTest::signatures))
         .filteredOn(
@@ -68,11 +68,11 @@ class PublicApiTest {
                 one instanceof Method
                     && one.getParameterCount() == 0
                     && one.getAnnotatedReturnType().isAnnotationPresent(Nullable.class))
-        .allSatisfy(one -> assertThat(contents).contains(one.getName()));
+        .allSatisfy(one -> assertThat(allowed).contains(one.getName()));
   }
 
   @Test
-  void jacksonIsSeenAsTheJsonOfAListenerAlone() {
+  void jacksonIsUsedOnlyForTheJsonOfAListener() {
     assertThat(types().flatMap(PublicApiTest::signatures))
         .filteredOn(one -> one.toGenericString().contains("jackson"))
         .isNotEmpty()

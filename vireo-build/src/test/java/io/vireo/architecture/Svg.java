@@ -3,7 +3,7 @@ package io.vireo.architecture;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes a picture of boxes, texts and arrows. */
+/** Writes an SVG picture of boxes, texts and arrows. */
 final class Svg {
   static final String NEUTRAL = "fill=\"#f6f8fa\" stroke=\"#57606a\"";
   static final String CORE = "fill=\"#ddf4ff\" stroke=\"#0969da\"";
@@ -11,7 +11,7 @@ final class Svg {
   static final String HEADLINE = "font-size=\"13\" font-weight=\"bold\" fill=\"#1f2328\"";
   static final String SMALL = "font-size=\"11\" fill=\"#57606a\"";
 
-  /** A letter of a small text is about as wide, in tenths of a pixel. */
+  /** The approximate width of a letter of a small text, in tenths of a pixel. */
   private static final int LETTER_TENTHS = 60;
 
   private final StringBuilder svg = new StringBuilder();
@@ -53,7 +53,7 @@ final class Svg {
     return svg.append("</svg>\n").toString();
   }
 
-  /** A small text in lines that fit into a width. */
+  /** Breaks a small text into lines that fit into a width. */
   static List<String> wrap(String text, int width) {
     int max = width * 10 / LETTER_TENTHS;
     List<String> lines = new ArrayList<>();

@@ -59,8 +59,8 @@ import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Each method that programs call refuses null at once, and says for which argument, unless the
- * argument is declared {@link Nullable}.
+ * Each method that programs call refuses null at once and names the argument in the message, unless
+ * the argument is declared {@link Nullable}.
  */
 class NullArgumentsTest {
   private final String url = "memory:nulls-" + UUID.randomUUID();
@@ -74,7 +74,7 @@ class NullArgumentsTest {
     driver.close();
   }
 
-  /** What has methods to be called, and the type that programs know it by. */
+  /** The objects whose methods are called, with the public types of them. */
   private Map<Object, Class<?>> subjects() {
     Map<Object, Class<?>> subjects = new LinkedHashMap<>();
     subjects.put(observer, Observer.class);
@@ -102,7 +102,7 @@ class NullArgumentsTest {
     return subjects;
   }
 
-  /** Types with methods or constructors that need no object. */
+  /** The types whose static methods and constructors are called. */
   private static List<Class<?>> factories() {
     return List.of(
         Core.class,
@@ -124,7 +124,7 @@ class NullArgumentsTest {
         .forEach(
             (subject, type) -> {
               for (Method method : type.getMethods()) {
-                if (!Modifier.isStatic(method.getModifiers()) && isOurs(method)) {
+                if (!Modifier.isStatic(method.getModifiers()) && isVireoMethod(method)) {
                   addTests(tests, method, subject);
                 }
               }
@@ -145,14 +145,14 @@ class NullArgumentsTest {
     return tests.stream();
   }
 
-  private static boolean isOurs(Method method) {
+  private static boolean isVireoMethod(Method method) {
     return method.getDeclaringClass().getName().startsWith("io.vireo.")
         && !method.isBridge()
         && !isOfTheDriverContract(method)
         && !method.getName().equals("equals");
   }
 
-  /** What the engine calls, which has checked its arguments. */
+  /** Whether only the engine calls a method, after it has checked the arguments. */
   private static boolean isOfTheDriverContract(Method method) {
     return Driver.class.isAssignableFrom(method.getDeclaringClass())
         && Arrays.stream(Driver.class.getMethods())
@@ -201,7 +201,7 @@ class NullArgumentsTest {
       assertThat(String.valueOf(e.getCause().getMessage())).contains(parameters[index].getName());
       return;
     }
-    fail("Null was accepted");
+    fail("The method accepted null");
   }
 
   private Object sample(Class<?> type) {
@@ -247,11 +247,11 @@ class NullArgumentsTest {
       case "ExchangeType" -> ExchangeType.TOPIC;
       case "QueueKind" -> QueueKind.CLASSIC;
       case "RunningMode" -> RunningMode.ASYNC;
-      default -> madeUp(type);
+      default -> genericSample(type);
     };
   }
 
-  private static Object madeUp(Class<?> type) {
+  private static Object genericSample(Class<?> type) {
     if (type.isArray()) {
       return Array.newInstance(type.getComponentType(), 0);
     }
@@ -272,6 +272,6 @@ class NullArgumentsTest {
         throw new AssertionError(e);
       }
     }
-    throw new AssertionError("This test needs a sample of " + type);
+    throw new AssertionError("This test has no sample of " + type + ": add one");
   }
 }

@@ -10,13 +10,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The scripts are for bash; whoever starts them with another shell is told so. */
+/** The scripts need bash, and tell a user who starts them with another shell. */
 class ScriptsTest {
   private static final Path ROOT = Path.of("..");
 
   @ParameterizedTest
   @ValueSource(strings = {"vireo", "dev"})
-  void anotherShellIsToldThatBashIsNeeded(String script) throws Exception {
+  void anotherShellIsRefusedWithAHintAtBash(String script) throws Exception {
     assertRefused(List.of("sh", script, "--help"), script);
     assertRefused(List.of("bash", "--posix", script, "--help"), script);
   }
@@ -25,10 +25,10 @@ class ScriptsTest {
       throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command).directory(ROOT.toFile()).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(2);
-    assertThat(said).hasLineCount(1).contains("bash " + script);
+    assertThat(output).hasLineCount(1).contains("bash " + script);
   }
 }

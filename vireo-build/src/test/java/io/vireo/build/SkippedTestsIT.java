@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How those build Vireo who only want to use it: {@code mvn -DskipTests install}. A project with
- * one integration test, which fails, is built by Maven as the modules of Vireo are.
+ * Users who only want to install Vireo run {@code mvn -DskipTests install}. This test builds a
+ * project with the parent of Vireo and with one integration test, which fails.
  */
 class SkippedTestsIT {
   private static final Path ROOT = Path.of("..");
@@ -49,7 +49,7 @@ class SkippedTestsIT {
             .formatted(
                 System.getProperty("vireo.version"),
                 project.toRealPath().relativize(ROOT.resolve("pom.xml").toRealPath())));
-    // What Error Prone asks of the JVM that runs the compiler.
+    // These are the JVM options that Error Prone needs.
     Files.createDirectory(project.resolve(".mvn"));
     Path jvm = Path.of(".mvn", "jvm.config");
     Files.copy(ROOT.resolve(jvm), project.resolve(jvm));
@@ -81,7 +81,7 @@ class SkippedTestsIT {
   }
 
   @Test
-  void otherwiseItRuns() throws Exception {
+  void integrationTestsRunWhereTestsAreNotSkipped() throws Exception {
     Build build = build();
 
     assertThat(build.output()).contains("BUILD FAILURE").contains(IT_RAN);
@@ -90,7 +90,7 @@ class SkippedTestsIT {
 
   private record Build(int exitCode, String output) {}
 
-  /** Up to the phase in which integration tests are judged, with what this build has fetched. */
+  /** Builds the project offline up to the phase that fails for a failed integration test. */
   private Build build(String... options) throws Exception {
     List<String> command =
         new ArrayList<>(
@@ -99,7 +99,7 @@ class SkippedTestsIT {
                 "--offline",
                 "--batch-mode",
                 "-Dmaven.repo.local=" + System.getProperty("localRepository"),
-                // They judge the whole of Vireo, and the sources of tests.
+                // These checks are about the whole of Vireo and about the format of its sources.
                 "-Denforcer.skip",
                 "-Dspotless.check.skip",
                 "-DforkCount=1"));
@@ -113,7 +113,7 @@ class SkippedTestsIT {
             .redirectOutput(output.toFile())
             .start();
     try {
-      assertThat(maven.waitFor(5, TimeUnit.MINUTES)).as("Maven has ended").isTrue();
+      assertThat(maven.waitFor(5, TimeUnit.MINUTES)).as("Maven ended within 5 minutes").isTrue();
     } finally {
       maven.destroyForcibly();
     }

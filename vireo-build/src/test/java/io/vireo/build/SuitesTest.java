@@ -15,7 +15,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which tests a quick run leaves out: suites of faults, soaks, works, and what is thorough. */
+/**
+ * The tags of tests, by which a quick run leaves out those of faults, soaks and benchmarks and the
+ * thorough ones.
+ */
 class SuitesTest {
   private static final Path ROOT = Path.of("..");
   private static final String FAULT = "fault";
@@ -56,7 +59,7 @@ class SuitesTest {
           .collect(toCollection(TreeSet::new));
     }
 
-    /** Those of the class, without those of single tests. */
+    /** The tags of the class, without those of single test methods. */
     Set<String> tagsOfTheClass() {
       return Pattern.compile("(?m)^" + TAG.pattern())
           .matcher(text)
@@ -104,31 +107,31 @@ class SuitesTest {
   }
 
   @Test
-  void whatIsNamedAfterAFaultIsOne() {
+  void aTestNamedAfterAFaultIsTaggedAsAFault() {
     assertThat(integrationTests(source -> FAULTY_NAME.matcher(source.name()).matches()))
         .allSatisfy(source -> assertThat(source.tagsOfTheClass()).containsExactly(FAULT));
   }
 
   @Test
-  void whatLetsANodeComeBackIsAFault() {
+  void aTestThatRestartsANodeIsTaggedAsAFault() {
     assertThat(integrationTests(source -> source.text().contains(".restart()")))
         .allSatisfy(source -> assertThat(source.tags()).containsExactly(FAULT));
   }
 
   @Test
-  void whatRunsTheSoakIsASoak() {
+  void aTestOfTheSoakIsTaggedAsASoak() {
     assertThat(integrationTests(source -> source.module().equals("vireo-soak")))
         .allSatisfy(source -> assertThat(source.tagsOfTheClass()).containsExactly(SOAK));
   }
 
   @Test
-  void whatRunsAllWorksIsABench() {
-    assertThat(integrationTests(source -> source.name().equals("WorksIT")))
+  void theTestOfAllWorkloadsIsTaggedAsABenchmark() {
+    assertThat(integrationTests(source -> source.name().equals("WorkloadsIT")))
         .allSatisfy(source -> assertThat(source.tagsOfTheClass()).containsExactly(BENCH));
   }
 
   @Test
-  void aQuickRunHoldsEveryDriverToTheContract() {
+  void aQuickRunTestsTheContractOfEveryDriver() {
     assertThat(integrationTests(source -> source.text().contains("extends DriverContract ")))
         .filteredOn(source -> !source.name().equals("QuorumContractIT"))
         .isNotEmpty()
@@ -136,7 +139,7 @@ class SuitesTest {
   }
 
   @Test
-  void aQuickRunLeavesOutTheseAndNothingElse() throws IOException {
+  void aQuickRunLeavesOutTheseTagsAndNoOthers() throws IOException {
     assertThat(Files.readString(ROOT.resolve("dev")))
         .doesNotContain("excludedGroups")
         .containsOnlyOnce("-Pquick");

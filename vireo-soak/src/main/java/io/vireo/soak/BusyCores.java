@@ -1,15 +1,16 @@
 package io.vireo.soak;
 
-/** Keeps each core busy, so that a broker that is about to end gets to it late and piecemeal. */
+/**
+ * Keeps each core busy, so that a broker that stops gets its processor time late and in small
+ * pieces, as on an overloaded machine.
+ */
 final class BusyCores implements AutoCloseable {
   private volatile boolean closed;
 
   /** Starts as many threads as there are cores, with normal priority. */
   void start() {
     for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-      Thread thread = new Thread(this::spin, "soak-busy-" + i);
-      thread.setDaemon(true);
-      thread.start();
+      SoakThreads.start("busy-" + i, this::spin);
     }
   }
 

@@ -6,12 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Holds what became of delayed events against what was promised. */
+/** Compares how delayed events were delivered with what Vireo promises. */
 final class DelayGoals {
-  private static final double MEDIAN = 0.5;
-  private static final double NEARLY_ALL = 0.99;
-  private static final Duration MEDIAN_BEYOND_STEP = Duration.ofMillis(300);
-  private static final Duration MAX_BEYOND_STEP = Duration.ofSeconds(1);
+  private static final Duration MAX_MEDIAN_BEYOND_STEP = Duration.ofMillis(300);
+  private static final Duration MAX_P99_BEYOND_STEP = Duration.ofSeconds(1);
 
   private final Delays.Result result;
   private final List<Delays.Run> runs;
@@ -30,12 +28,12 @@ final class DelayGoals {
             "%-15s %9s %9s %9s %6s %11s %6s %29s %19s",
             "",
             "emitted",
-            "in",
+            "emitting",
             "withdrawn",
             "lost",
             "duplicates",
             "early",
-            "late (p50/p99/most)",
+            "late (p50/p99/max)",
             "beyond the rounding"));
     runs.forEach(run -> lines.add(row(run)));
     lines.add("");
@@ -54,14 +52,8 @@ final class DelayGoals {
         run.figures().open(),
         run.figures().duplicated(),
         late.early(),
-        Goals.seconds(late.quantile(MEDIAN))
-            + " / "
-            + Goals.seconds(late.quantile(NEARLY_ALL))
-            + " / "
-            + Goals.seconds(late.quantile(1)),
-        Goals.seconds(run.beyondStep().quantile(MEDIAN))
-            + " / "
-            + Goals.seconds(run.beyondStep().quantile(NEARLY_ALL)));
+        Goals.quantiles(late),
+        Goals.seconds(run.beyondStep().median()) + " / " + Goals.seconds(run.beyondStep().p99()));
   }
 
   List<Goal> goals() {
@@ -70,7 +62,7 @@ final class DelayGoals {
       goals.add(
           new Goal(
               Aspect.NO_LOSS,
-              run.name() + ": each comes once or more",
+              run.name() + ": each event is delivered at least once",
               String.format(
                   Locale.ROOT,
                   "%,d of %,d lost, %,d failed",
@@ -83,63 +75,62 @@ final class DelayGoals {
       goals.add(
           new Goal(
               Aspect.NOT_EARLY,
-              run.name() + ": 0 before their time",
+              run.name() + ": 0 events delivered before they are due",
               String.format(Locale.ROOT, "%,d", run.lateness().early()),
               run.lateness().early() == 0));
     }
     for (Delays.Run run : List.of(result.undisturbed(), result.behind(), result.searched())) {
-      undisturbed(goals, run);
+      addGoalsWithoutFaults(goals, run);
     }
-    cancelling(goals);
+    addGoalsOfCancelling(goals);
     return goals;
   }
 
-  private static void undisturbed(List<Goal> goals, Delays.Run run) {
+  private static void addGoalsWithoutFaults(List<Goal> goals, Delays.Run run) {
     goals.add(
         new Goal(
             Aspect.DUPLICATES,
             run.name() + ": 0",
             String.format(Locale.ROOT, "%,d", run.figures().duplicated()),
             run.figures().duplicated() == 0));
-    goals.add(late(run, "half", MEDIAN, MEDIAN_BEYOND_STEP));
-    goals.add(late(run, "99 of 100", NEARLY_ALL, MAX_BEYOND_STEP));
+    goals.add(late(run, "half", run.beyondStep().median(), MAX_MEDIAN_BEYOND_STEP));
+    goals.add(late(run, "99 %", run.beyondStep().p99(), MAX_P99_BEYOND_STEP));
   }
 
-  private static Goal late(Delays.Run run, String which, double share, Duration most) {
-    Duration seen = run.beyondStep().quantile(share);
+  private static Goal late(Delays.Run run, String share, Duration seen, Duration max) {
     return new Goal(
         Aspect.PUNCTUAL,
         run.name()
             + ": "
-            + which
-            + " by at most "
-            + Goals.seconds(most)
-            + " beyond the rounding (1 % and 0.1 s)",
-        seen.isNegative() ? "within it" : Goals.seconds(seen),
-        seen.compareTo(most) <= 0);
+            + share
+            + " of the events late by at most "
+            + Goals.seconds(max)
+            + " beyond the rounding of delays (1 % and 0.1 s)",
+        seen.isNegative() ? "within the rounding" : Goals.seconds(seen),
+        seen.compareTo(max) <= 0);
   }
 
-  private void cancelling(List<Goal> goals) {
+  private void addGoalsOfCancelling(List<Goal> goals) {
     goals.add(
         new Goal(
             Aspect.CANCELLING,
-            "each is withdrawn in time",
+            "each cancel before the event is due succeeds",
             result.cancelled()
                 + " of "
                 + result.wanted()
-                + ", each within "
-                + Goals.seconds(result.cancelling().quantile(MEDIAN))
+                + ", in "
+                + Goals.seconds(result.cancelling().median())
                 + " at the median and "
-                + Goals.seconds(result.cancelling().quantile(1))
+                + Goals.seconds(result.cancelling().max())
                 + " at most",
             result.cancelled() == result.wanted()));
     goals.add(
         new Goal(
             Aspect.CANCELLING,
-            "none of these comes, and all others do",
+            "no cancelled event is delivered, and all others are",
             String.format(
                 Locale.ROOT,
-                "%,d came of %,d",
+                "%,d of %,d delivered",
                 result.searched().figures().handled(),
                 result.searched().figures().confirmed()),
             result.searched().figures().handled() + result.cancelled()
@@ -147,7 +138,7 @@ final class DelayGoals {
     goals.add(
         new Goal(
             Aspect.CANCELLING,
-            "too late says so",
+            "each cancel after the delivery returns false",
             result.tooLate() + " of " + result.wanted(),
             result.tooLate() == result.wanted()));
   }

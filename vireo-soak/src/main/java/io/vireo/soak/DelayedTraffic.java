@@ -23,15 +23,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delayed events of one route, and the books of when they come. One thread calls its methods;
- * another may look at {@link #figures()}.
+ * Emits delayed events to one route, handles them, and records how late they are. One thread calls
+ * the methods; another may call {@link #figures()}.
  */
 final class DelayedTraffic implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DelayedTraffic.class);
   private static final int THREADS = 16;
   private static final Duration EMIT_TIMEOUT = Duration.ofSeconds(60);
+
+  /** The shortest step to which Vireo rounds a delay up. */
   private static final Duration STEP = Duration.ofMillis(100);
-  private static final int ROUNDED_UP_BY = 100;
+
+  /** Vireo rounds a delay up by at most this fraction of it, one hundredth. */
+  private static final int ROUNDING_FRACTION = 100;
 
   private final String route;
   private final Observer observer;
@@ -58,7 +62,7 @@ final class DelayedTraffic implements AutoCloseable {
 
   private void handled(Message<String> message) {
     long now = System.nanoTime();
-    // Of one that comes again, the first time counts.
+    // Only the first delivery of an event counts: its entry is removed here.
     Due known = due.remove(String.valueOf(message.content()));
     if (known != null) {
       lateness.add(now - known.nanos());
@@ -68,10 +72,10 @@ final class DelayedTraffic implements AutoCloseable {
   }
 
   /**
-   * Emits events from several threads; returns when each is safe, or has failed.
+   * Emits events from several threads. Returns when each is confirmed or has failed.
    *
-   * @param delays makes a delay
-   * @return those that are safe
+   * @param delays draws the delay of an event
+   * @return the confirmed events
    */
   List<DelayedEvent> emit(int count, Function<SplittableRandom, Duration> delays)
       throws InterruptedException {
@@ -83,50 +87,50 @@ final class DelayedTraffic implements AutoCloseable {
       shares.add(() -> emitShare(share, () -> delays.apply(own)));
     }
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-    List<DelayedEvent> safe = new ArrayList<>();
+    List<DelayedEvent> confirmed = new ArrayList<>();
     try {
       for (Future<List<DelayedEvent>> share : threads.invokeAll(shares)) {
-        safe.addAll(share.get());
+        confirmed.addAll(share.get());
       }
     } catch (ExecutionException e) {
-      throw new IllegalStateException("Emitting delayed events has failed", e.getCause());
+      throw new IllegalStateException("Delayed events could not be emitted", e.getCause());
     } finally {
       threads.shutdownNow();
     }
-    return safe;
+    return confirmed;
   }
 
   private List<DelayedEvent> emitShare(int count, Callable<Duration> delays) throws Exception {
-    Ledger.Emitter page = ledger.emitter();
-    List<DelayedEvent> safe = new ArrayList<>();
+    Ledger.Emitter eventIds = ledger.emitter();
+    List<DelayedEvent> confirmed = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      String id = page.next();
+      String id = eventIds.next();
       Duration delay = delays.call();
-      long allowance = STEP.toNanos() + delay.toNanos() / ROUNDED_UP_BY;
+      long allowance = STEP.toNanos() + delay.toNanos() / ROUNDING_FRACTION;
       due.put(id, new Due(System.nanoTime() + delay.toNanos(), allowance));
       EmitOptions options = EmitOptions.builder().messageId(id).timeout(EMIT_TIMEOUT).build();
       try {
-        safe.add(observer.emitLater(route, id, delay, options));
+        confirmed.add(observer.emitLater(route, id, delay, options));
         ledger.confirmed(id);
       } catch (VireoException e) {
-        LOG.warn("Not emitted", e);
+        LOG.warn("A delayed event could not be emitted", e);
         ledger.failed(id);
       }
     }
-    return safe;
+    return confirmed;
   }
 
-  /** Withdraws an event. */
+  /** Cancels an event. Returns false if it was too late. */
   boolean cancel(DelayedEvent event) {
     boolean inTime = observer.cancel(event);
     if (inTime) {
-      awaitNoLonger(event);
+      expectNoDelivery(event);
     }
     return inTime;
   }
 
-  /** Nobody waits for an event; should it come all the same, that counts as a duplicate. */
-  void awaitNoLonger(DelayedEvent event) {
+  /** Counts an event as settled. If it is delivered all the same, it counts as a duplicate. */
+  void expectNoDelivery(DelayedEvent event) {
     ledger.recovered(event.id());
   }
 
@@ -138,12 +142,12 @@ final class DelayedTraffic implements AutoCloseable {
     return ledger.figures();
   }
 
-  /** How late, from the moment that an event was handed to {@code emitLater}. */
+  /** By how much events were late. Their delay begins when {@code emitLater} is called. */
   Lateness lateness() {
     return lateness;
   }
 
-  /** What of that is more than the delay may have been rounded up. */
+  /** By how much events were later than the rounding of their delay explains. */
   Lateness beyondStep() {
     return beyondStep;
   }

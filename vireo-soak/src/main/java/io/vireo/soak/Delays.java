@@ -7,31 +7,33 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delays many events: undisturbed, behind others that wait for long, with some of them cancelled,
- * and with a node that is killed meanwhile. Used once, by one thread; any thread may look at {@link
+ * Delays many events: without a fault, behind others with a delay of an hour, with some of them
+ * cancelled, and with a node that is killed. Used once, by one thread; any thread may call {@link
  * #progress()}.
  */
 final class Delays {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration POLL = Duration.ofMillis(20);
-  private static final int PART = 10;
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  /** Some runs have this fraction of the events, a tenth. */
+  private static final int FRACTION = 10;
+
   private static final int MAX_CANCELLED = 100;
 
   /**
-   * Of a delay that is cancelled in time, also where a busy machine is slow to cancel the others.
+   * The shortest delay of events of which some are cancelled: long enough to cancel all of them
+   * before they are due, also on a busy machine.
    */
-  private static final Duration SHORTEST = Duration.ofSeconds(15);
+  private static final Duration SHORTEST_CANCELLED = Duration.ofSeconds(15);
 
   private final int count;
   private final Duration longest;
   private final BooleanSupplier interrupted;
-  private volatile String now = "starting a node";
+  private volatile String activity = "starting a node";
   private volatile @Nullable DelayedTraffic current;
 
   Delays(int count, Duration longest, BooleanSupplier interrupted) {
@@ -41,13 +43,13 @@ final class Delays {
   }
 
   /**
-   * One run.
+   * The outcome of one run.
    *
-   * @param name what it was
+   * @param name what was done
    * @param emitting how long emitting took
-   * @param figures the books; a withdrawn event counts as recovered
-   * @param lateness of all events
-   * @param beyondStep what of that is more than rounding up
+   * @param figures the sums of the ledger; a cancelled event counts as recovered
+   * @param lateness by how much the events were late
+   * @param beyondStep by how much they were later than the rounding of their delay explains
    */
   record Run(
       String name,
@@ -57,16 +59,16 @@ final class Delays {
       Lateness beyondStep) {}
 
   /**
-   * What was seen.
+   * The outcome of all runs.
    *
    * @param undisturbed random delays
    * @param behind short delays behind as many long ones
    * @param searched delays of which some were cancelled
-   * @param killed random delays, and a kill -9 in their midst
-   * @param cancelled how many of them were cancelled in time
-   * @param wanted how many should have been
-   * @param cancelling how long that took each time
-   * @param tooLate how many were cancelled, as the answer says, after they were delivered
+   * @param killed random delays, with a kill -9 of the node when half of them are handled
+   * @param cancelled how many events were cancelled before they were due
+   * @param wanted how many events should have been cancelled before they were due
+   * @param cancelling how long each of these cancels took
+   * @param tooLate how many cancels of delivered events returned false
    */
   record Result(
       Run undisturbed,
@@ -78,25 +80,25 @@ final class Delays {
       Lateness cancelling,
       int tooLate) {}
 
-  /** How far it has come, in a line. */
+  /** The progress in one line. */
   String progress() {
     DelayedTraffic traffic = current;
     if (traffic == null) {
-      return now;
+      return activity;
     }
     Ledger.Figures figures = traffic.figures();
     return String.format(
         Locale.ROOT,
         "%s  emitted %,d  handled %,d  waiting %,d",
-        now,
+        activity,
         figures.emitted(),
         figures.handled(),
         figures.open());
   }
 
   Result run() throws InterruptedException {
-    // With what docs/reliability.md recommends: else what falls due during the restart is late by 3
-    // minutes, which says nothing of delays.
+    // The setting that docs/reliability.md recommends. Without it, events that are due during the
+    // restart are three minutes late because of RabbitMQ, which says nothing about Vireo.
     try (RabbitNode node =
         RabbitNode.builder()
             .parameter("dead_letter_worker_publisher_confirm_timeout", "5000")
@@ -119,7 +121,7 @@ final class Delays {
   }
 
   private DelayedTraffic begin(RabbitNode node, String name) {
-    now = name;
+    activity = name;
     DelayedTraffic traffic = new DelayedTraffic(node.url(), "soak." + name.replace(' ', '.'));
     current = traffic;
     return traffic;
@@ -131,14 +133,10 @@ final class Delays {
     return new Run(name, emitting, traffic.figures(), traffic.lateness(), traffic.beyondStep());
   }
 
-  /** Waits for something, not without end; what has not come then shows in the books. */
+  /** Waits until the longest delay and a minute have passed at most. */
   private void await(BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + longest.plus(PATIENCE).toNanos();
-    while (!condition.getAsBoolean()
-        && !interrupted.getAsBoolean()
-        && System.nanoTime() - deadline < 0) {
-      TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
-    }
+    Polling.until(
+        () -> condition.getAsBoolean() || interrupted.getAsBoolean(), longest.plus(TIMEOUT));
   }
 
   private Run random(RabbitNode node, String name, boolean kill) throws InterruptedException {
@@ -162,17 +160,19 @@ final class Delays {
   private Run behind(RabbitNode node) throws InterruptedException {
     String name = "behind an hour";
     try (DelayedTraffic traffic = begin(node, name)) {
-      traffic.emit(count / PART, random -> Duration.ofHours(1)).forEach(traffic::awaitNoLonger);
+      traffic
+          .emit(count / FRACTION, random -> Duration.ofHours(1))
+          .forEach(traffic::expectNoDelivery);
       long start = System.nanoTime();
-      traffic.emit(count / PART, random -> Duration.ofSeconds(1));
+      traffic.emit(count / FRACTION, random -> Duration.ofSeconds(1));
       return end(name, Duration.ofNanos(System.nanoTime() - start), traffic);
     }
   }
 
-  /** Cancels some of many events that wait equally long. */
+  /** Cancels some of many events that have the same delay. */
   private final class Cancelling {
     private final Lateness times = new Lateness();
-    private final int wanted = Math.min(MAX_CANCELLED, count / PART / 4);
+    private final int wanted = Math.min(MAX_CANCELLED, count / FRACTION / 4);
     private int inTime;
     private int tooLate;
 
@@ -180,24 +180,24 @@ final class Delays {
       String name = "cancelled";
       try (DelayedTraffic traffic = begin(node, name)) {
         Duration third = longest.dividedBy(3);
-        Duration delay = third.compareTo(SHORTEST) > 0 ? third : SHORTEST;
+        Duration delay = third.compareTo(SHORTEST_CANCELLED) > 0 ? third : SHORTEST_CANCELLED;
         long start = System.nanoTime();
-        List<DelayedEvent> events = traffic.emit(count / PART, random -> delay);
+        List<DelayedEvent> events = traffic.emit(count / FRACTION, random -> delay);
         Duration emitting = Duration.ofNanos(System.nanoTime() - start);
-        for (DelayedEvent event : some(events, 0)) {
+        for (DelayedEvent event : sample(events, 0)) {
           long before = System.nanoTime();
           inTime += traffic.cancel(DelayedEvent.parse(event.toString())) ? 1 : 0;
           times.add(System.nanoTime() - before);
         }
         Run run = end(name, emitting, traffic);
-        for (DelayedEvent event : some(events, 1)) {
+        for (DelayedEvent event : sample(events, 1)) {
           tooLate += traffic.cancel(event) ? 0 : 1;
         }
         return run;
       }
     }
 
-    private List<DelayedEvent> some(List<DelayedEvent> events, int from) {
+    private List<DelayedEvent> sample(List<DelayedEvent> events, int from) {
       int distance = events.size() / wanted;
       return IntStream.range(0, wanted).mapToObj(i -> events.get(i * distance + from)).toList();
     }

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures how long after an outage the first event is delivered. Any thread may call; only {@link
- * #await} waits.
+ * Measures how long after an outage the first event is delivered. Any thread may call any method;
+ * only {@link #await} blocks.
  */
 final class DeliveryClock {
   private volatile @Nullable Measurement running;
@@ -25,22 +25,22 @@ final class DeliveryClock {
     }
   }
 
-  /** The first delivery from now on ends the measurement. */
+  /** Starts a measurement, which the next delivery ends. */
   void start(long startNanos) {
     Measurement measurement = new Measurement(startNanos);
     last = measurement;
     running = measurement;
   }
 
-  /** The first delivery after the next {@link #lost} ends the measurement. */
-  void startWhenLost(long startNanos) {
+  /** Starts a measurement, which the first delivery after {@link #connectionLost} ends. */
+  void startAtConnectionLoss(long startNanos) {
     Measurement measurement = new Measurement(startNanos);
     last = measurement;
     waiting = measurement;
   }
 
-  /** The link has been lost: what is delivered from now on comes over another one. */
-  void lost() {
+  /** The connection has been lost: later deliveries come over a new one. */
+  void connectionLost() {
     Measurement measurement = waiting;
     if (measurement != null) {
       waiting = null;
@@ -48,12 +48,12 @@ final class DeliveryClock {
     }
   }
 
-  /** Whether a measurement waits for the loss of the link. */
-  boolean awaitsLoss() {
+  /** Whether a measurement waits for the loss of the connection. */
+  boolean awaitsConnectionLoss() {
     return waiting != null;
   }
 
-  /** An event has been delivered. */
+  /** An event has been delivered: ends the measurement, if one has started. */
   void delivered() {
     Measurement measurement = running;
     if (measurement != null && measurement.endNanos.compareAndSet(0, System.nanoTime())) {
@@ -62,7 +62,7 @@ final class DeliveryClock {
     }
   }
 
-  /** The time measured; null if nothing was delivered. */
+  /** Waits for the end of the measurement. Returns null if nothing was delivered in this time. */
   @Nullable Duration await(Duration atMost) throws InterruptedException {
     Measurement measurement = last;
     if (measurement == null
@@ -72,7 +72,7 @@ final class DeliveryClock {
     return Duration.ofNanos(measurement.endNanos.get() - measurement.startNanos);
   }
 
-  /** Measures nothing any more. */
+  /** Drops the measurement, if there is one. */
   void stop() {
     running = null;
     waiting = null;

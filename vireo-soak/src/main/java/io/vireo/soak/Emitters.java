@@ -14,21 +14,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Threads that emit as fast as they may: never so much that more than some thousand events wait to
- * be handled.
+ * Emits from several threads as fast as possible, but waits while many events are confirmed and not
+ * yet handled.
  */
 final class Emitters {
-  private static final Logger LOG = LoggerFactory.getLogger(Emitters.class);
   private static final int ASYNCHRONOUS = 3;
   private static final int MAX_IN_FLIGHT = 20_000;
   private static final int BURST = 64;
-  private static final String FILLING = "x".repeat(8_000);
+  private static final String PADDING = "x".repeat(8_000);
   private static final Duration SIDE_INTERVAL = Duration.ofMillis(2);
-  private static final Duration AFTER_FAILURE = Duration.ofMillis(20);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(20);
 
   private final Traffic traffic;
   private final Core core;
@@ -47,35 +44,15 @@ final class Emitters {
     this.overrun = overrun;
   }
 
-  private interface Loop {
-    void run() throws InterruptedException;
-  }
-
   void start() {
     for (int i = 0; i < ASYNCHRONOUS; i++) {
-      start("soak-emit-async-" + i, this::emitAsynchronously);
+      threads.add(SoakThreads.start("emit-async-" + i, this::emitAsynchronously));
     }
-    start("soak-emit", this::emitAndWait);
-    start("soak-emit-side", this::emitOnTheSide);
+    threads.add(SoakThreads.start("emit", this::emitAndWait));
+    threads.add(SoakThreads.start("emit-side", this::emitToSideRoute));
   }
 
-  private void start(String name, Loop loop) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                loop.run();
-              } catch (InterruptedException e) {
-                LOG.debug("{} was interrupted", name, e);
-              }
-            },
-            name);
-    thread.setDaemon(true);
-    threads.add(thread);
-    thread.start();
-  }
-
-  /** Holds all of them up until {@link #resume}. */
+  /** Stops emitting until {@link #resume} is called. */
   void pause() {
     gate.close();
   }
@@ -84,7 +61,7 @@ final class Emitters {
     gate.open();
   }
 
-  /** Emits no more; waits until all threads have ended. */
+  /** Stops emitting, and waits until all threads have ended. */
   void stop() throws InterruptedException {
     stopped = true;
     gate.open();
@@ -93,7 +70,7 @@ final class Emitters {
     }
   }
 
-  /** How many emits have failed, by what they threw. */
+  /** How many emits have failed, by the simple names of their exceptions. */
   Map<String, Long> failures() {
     Map<String, Long> counts = new TreeMap<>();
     failures.forEach((name, count) -> counts.put(name, count.sum()));
@@ -101,34 +78,34 @@ final class Emitters {
   }
 
   private void emitAsynchronously() throws InterruptedException {
-    Ledger.Emitter page = ledger.emitter();
+    Ledger.Emitter eventIds = ledger.emitter();
     for (long count = 0; !stopped; count++) {
       if (count % BURST == 0) {
         awaitRoom();
       }
-      emitAsync(ledger, Traffic.MAIN, page.next(), count % BURST == 0 ? FILLING : "");
+      emitAsync(ledger, Traffic.MAIN, eventIds.next(), count % BURST == 0 ? PADDING : "");
     }
   }
 
-  private void emitAsync(Ledger books, String route, String id, String filling) {
+  private void emitAsync(Ledger target, String route, String id, String padding) {
     long start = System.nanoTime();
     var unused =
-        core.emitAsync(route, new SoakEvent(id, filling), withId(id))
+        core.emitAsync(route, new SoakEvent(id, padding), withId(id))
             .whenComplete(
                 (routed, failure) -> {
                   overrun.ended(start, timeout);
-                  books.settled(id, routed, failure);
+                  target.settled(id, routed, failure);
                   count(failure);
                 });
-    // It may have waited for room in the window.
+    // emitAsync blocks while the publisher's window is full, for its time-out at most.
     overrun.ended(start, timeout);
   }
 
   private void emitAndWait() throws InterruptedException {
-    Ledger.Emitter page = ledger.emitter();
+    Ledger.Emitter eventIds = ledger.emitter();
     while (!stopped) {
       awaitRoom();
-      String id = page.next();
+      String id = eventIds.next();
       long start = System.nanoTime();
       try {
         boolean routed = core.emit(Traffic.MAIN, new SoakEvent(id, ""), withId(id));
@@ -138,18 +115,18 @@ final class Emitters {
         overrun.ended(start, timeout);
         ledger.failed(id);
         count(e);
-        sleep(AFTER_FAILURE);
+        sleep(PAUSE_AFTER_FAILURE);
       }
     }
   }
 
-  private void emitOnTheSide() throws InterruptedException {
-    Ledger books = traffic.sideLedger();
-    Ledger.Emitter page = books.emitter();
+  private void emitToSideRoute() throws InterruptedException {
+    Ledger sideLedger = traffic.sideLedger();
+    Ledger.Emitter eventIds = sideLedger.emitter();
     while (!stopped) {
       gate.pass();
-      String id = page.next();
-      emitAsync(books, Traffic.SIDE, id, "");
+      String id = eventIds.next();
+      emitAsync(sideLedger, Traffic.SIDE, id, "");
       var unused = core.broadcastAsync(Traffic.NEWS, new SoakEvent(id, ""));
       sleep(SIDE_INTERVAL);
     }

@@ -11,26 +11,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does the faults to the node, one at a time, and remembers of the last one when it ended and when
- * it was noticed. Not for several threads at a time.
+ * Makes the faults happen to the node, one at a time, and measures when the last one ended and when
+ * Vireo noticed it. Used by one thread at a time.
  */
 final class Faults {
   private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
-  private static final Duration TO_NOTICE_AN_END = Duration.ofSeconds(5);
-  private static final Duration LONGEST_AWAY = Duration.ofMillis(1_500);
+  private static final Duration MAX_DETECTION = Duration.ofSeconds(5);
+  private static final Duration LONGEST_DOWNTIME = Duration.ofMillis(1_500);
   private static final Duration SHORTEST_ALARM = Duration.ofMillis(500);
   private static final Duration LONGEST_ALARM = Duration.ofSeconds(3);
   private static final Duration POLL = Duration.ofMillis(5);
 
   private final RabbitNode node;
-  private final Watched traffic;
+  private final MonitoredTraffic traffic;
   private final SoakOptions options;
-  private Runnable midst = () -> {};
+  private Runnable duringFault = () -> {};
   private long startNanos;
   private long endNanos;
   private @Nullable Duration noticed;
 
-  Faults(RabbitNode node, Watched traffic, SoakOptions options) {
+  Faults(RabbitNode node, MonitoredTraffic traffic, SoakOptions options) {
     this.node = node;
     this.traffic = traffic;
     this.options = options;
@@ -40,8 +40,8 @@ final class Faults {
     FaultSchedule.Builder schedule =
         FaultSchedule.builder()
             .seed(options.seed())
-            .pause(options.leastPause(), options.longestPause());
-    for (Kind kind : Kind.values()) {
+            .pause(options.shortestPause(), options.longestPause());
+    for (FaultKind kind : FaultKind.values()) {
       schedule.fault(
           new Fault(
               kind.name(),
@@ -52,27 +52,27 @@ final class Faults {
     return schedule.build();
   }
 
-  /** What is done in the midst of the next fault. */
-  void inTheMidst(Runnable action) {
-    midst = action;
+  /** Sets what is done while the following faults last. */
+  void duringNextFault(Runnable action) {
+    duringFault = action;
   }
 
-  /** When the last fault began. */
+  /** When the last fault began, on the clock of {@link System#nanoTime()}. */
   long startNanos() {
     return startNanos;
   }
 
-  /** When the last fault ended: what it broke could work again from then on. */
+  /** When the last fault ended, on the clock of {@link System#nanoTime()}. */
   long endNanos() {
     return endNanos;
   }
 
-  /** How long after its beginning the last fault was told by health; null if it was not. */
+  /** How long after its beginning health showed the last fault; null if it did not. */
   @Nullable Duration noticed() {
     return noticed;
   }
 
-  private void happen(Kind kind, RandomGenerator random) throws InterruptedException {
+  private void happen(FaultKind kind, RandomGenerator random) throws InterruptedException {
     noticed = null;
     traffic.clock().stop();
     startNanos = System.nanoTime();
@@ -90,28 +90,28 @@ final class Faults {
 
   private void restart(Runnable end, RandomGenerator random) throws InterruptedException {
     end.run();
-    midst.run();
-    awaitDown(startNanos, System.nanoTime() + TO_NOTICE_AN_END.toNanos());
-    sleep(Duration.ofMillis(random.nextLong(LONGEST_AWAY.toMillis())));
-    PortWatch port = PortWatch.start(node.port(), traffic.clock()::start);
+    duringFault.run();
+    awaitDown(startNanos, System.nanoTime() + MAX_DETECTION.toNanos());
+    sleep(Duration.ofMillis(random.nextLong(LONGEST_DOWNTIME.toMillis())));
+    PortMonitor port = PortMonitor.start(node.port(), traffic.clock()::start);
     node.restart();
     endNanos = port.awaitListening();
   }
 
   private void closeConnections() {
     endNanos = System.nanoTime();
-    traffic.clock().startWhenLost(endNanos);
+    traffic.clock().startAtConnectionLoss(endNanos);
     node.admin().closeAllConnections();
-    midst.run();
+    duringFault.run();
   }
 
-  private void suspend(RandomGenerator random, double leastHeartbeats, double mostHeartbeats)
+  private void suspend(RandomGenerator random, double minHeartbeats, double maxHeartbeats)
       throws InterruptedException {
-    double heartbeats = random.nextDouble(leastHeartbeats, mostHeartbeats);
+    double heartbeats = random.nextDouble(minHeartbeats, maxHeartbeats);
     long end = startNanos + (long) (heartbeats * options.heartbeat().toNanos());
     node.suspend();
     try {
-      midst.run();
+      duringFault.run();
       awaitDown(startNanos, end);
       sleep(Duration.ofNanos(end - System.nanoTime()));
     } finally {
@@ -123,7 +123,7 @@ final class Faults {
   private void alarm(RandomGenerator random) throws InterruptedException {
     node.admin().memoryAlarm(true);
     try {
-      midst.run();
+      duringFault.run();
       sleep(
           Duration.ofMillis(random.nextLong(SHORTEST_ALARM.toMillis(), LONGEST_ALARM.toMillis())));
     } finally {
@@ -135,7 +135,7 @@ final class Faults {
   private void deleteQueue() {
     endNanos = System.nanoTime();
     node.admin().deleteQueue(Traffic.SIDE);
-    midst.run();
+    duringFault.run();
   }
 
   private void awaitDown(long since, long deadlineNanos) throws InterruptedException {

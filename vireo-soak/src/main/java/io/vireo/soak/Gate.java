@@ -1,6 +1,6 @@
 package io.vireo.soak;
 
-/** Holds threads up while it is closed. Any thread may call. */
+/** Blocks threads while it is closed. Any thread may call any method. */
 final class Gate {
   private boolean closed;
 

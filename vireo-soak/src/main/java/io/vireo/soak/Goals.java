@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Holds a result against what Vireo promises. */
+/** Compares the result of a soak with what Vireo promises. */
 final class Goals {
   private static final Duration MAX_AFTER_KILL = Duration.ofMillis(2_500);
   private static final Duration MEDIAN_AFTER_KILL = Duration.ofMillis(1_200);
@@ -17,10 +17,10 @@ final class Goals {
   private static final Duration MEDIAN_AFTER_CLOSE = Duration.ofMillis(300);
   private static final Duration MAX_UNTIL_BACK = Duration.ofSeconds(10);
   private static final double MAX_HEARTBEATS = 2.5;
-  private static final int MORE_THREADS = 2;
+  private static final int MAX_THREAD_DIFFERENCE = 2;
 
-  /** A call ends at its time-out, and the machine may be busy at that moment. */
-  private static final Duration MARGIN = Duration.ofMillis(500);
+  /** How late a call may end after its time-out, since the machine may be busy at that moment. */
+  private static final Duration MAX_OVERRUN = Duration.ofMillis(500);
 
   private final SoakResult result;
   private final List<Goal> goals = new ArrayList<>();
@@ -34,13 +34,13 @@ final class Goals {
     goals.loss();
     goals.duplicates();
     goals.order();
-    goals.recovery(Kind.KILL, MAX_AFTER_KILL, MEDIAN_AFTER_KILL);
-    goals.recovery(Kind.CLOSE, MAX_AFTER_CLOSE, MEDIAN_AFTER_CLOSE);
+    goals.recovery(FaultKind.KILL, MAX_AFTER_KILL, MEDIAN_AFTER_KILL);
+    goals.recovery(FaultKind.CLOSE, MAX_AFTER_CLOSE, MEDIAN_AFTER_CLOSE);
     goals.detection();
     goals.listeners();
     goals.bounded();
     goals.goals.addAll(leaks(result.before(), result.after()));
-    goals.length();
+    goals.goals.add(Goal.runsToItsEnd(result.ended(), result.outages().size()));
     return goals.goals;
   }
 
@@ -50,14 +50,10 @@ final class Goals {
 
   private void loss() {
     Ledger.Figures main = result.main();
+    goals.add(Goal.nothingLost(main));
     add(
         Aspect.NO_LOSS,
-        "0 of the confirmed events lost",
-        String.format(Locale.ROOT, "%,d of %,d", main.open(), main.confirmed()),
-        main.open() == 0 && main.confirmed() > 0);
-    add(
-        Aspect.NO_LOSS,
-        "the durable queue is always there: 0 events returned",
+        "0 events returned, since the durable queue always exists",
         String.format(Locale.ROOT, "%,d", main.returned()),
         main.returned() == 0);
   }
@@ -68,7 +64,7 @@ final class Goals {
         Aspect.DUPLICATES,
         String.format(
             Locale.ROOT,
-            "at most %,d for each outage: prefetch and window",
+            "at most %,d for each outage, the prefetches and the window",
             Traffic.MAX_DUPLICATES),
         String.format(Locale.ROOT, "%,d at the worst", worst),
         worst <= Traffic.MAX_DUPLICATES);
@@ -79,27 +75,18 @@ final class Goals {
         "0 without an outage",
         String.format(Locale.ROOT, "%,d", elsewhere),
         elsewhere == 0);
-    long other =
-        result.main().changed()
-            + result.main().unknown()
-            + result.side().changed()
-            + result.side().unknown();
-    add(
-        Aspect.DUPLICATES,
-        "each event comes with the id that it had",
-        String.format(Locale.ROOT, "%,d with another id", other),
-        other == 0);
+    goals.add(Goal.sameIds(result.main(), result.side()));
   }
 
   private void order() {
     add(
         Aspect.ORDER,
         "0 events out of order while nothing is broken",
-        String.format(Locale.ROOT, "%,d", result.disordered()),
-        result.disordered() == 0);
+        String.format(Locale.ROOT, "%,d", result.outOfOrder()),
+        result.outOfOrder() == 0);
   }
 
-  private void recovery(Kind kind, Duration most, Duration mostMedian) {
+  private void recovery(FaultKind kind, Duration max, Duration maxMedian) {
     long outages = result.outages(kind).count();
     if (outages == 0) {
       return;
@@ -108,41 +95,41 @@ final class Goals {
     Duration worst = SoakResult.worst(times);
     Duration median = SoakResult.median(times);
     add(
-        Aspect.SPEED,
-        "first delivery within " + seconds(most) + " after a " + kind.label(),
+        Aspect.RECOVERY,
+        "first delivery within " + seconds(max) + " after a " + kind.label(),
         times.size() < outages
-            ? "none measured " + (outages - times.size()) + " times"
+            ? "no delivery after " + (outages - times.size()) + " of them"
             : seconds(worst) + " at the worst",
-        times.size() == outages && isWithin(worst, most));
+        times.size() == outages && isWithin(worst, max));
     add(
-        Aspect.SPEED,
-        "at the median within " + seconds(mostMedian),
+        Aspect.RECOVERY,
+        "first delivery at the median within " + seconds(maxMedian) + " after a " + kind.label(),
         seconds(median),
-        isWithin(median, mostMedian));
+        isWithin(median, maxMedian));
   }
 
   private void detection() {
-    long silences = result.outages(Kind.LONG_SUSPEND).count();
-    if (silences > 0) {
-      Duration most =
+    long suspends = result.outages(FaultKind.LONG_SUSPEND).count();
+    if (suspends > 0) {
+      Duration max =
           Duration.ofNanos((long) (result.options().heartbeat().toNanos() * MAX_HEARTBEATS));
-      List<Duration> times = result.times(Kind.LONG_SUSPEND, Outage::noticed);
+      List<Duration> times = result.times(FaultKind.LONG_SUSPEND, Outage::noticed);
       add(
           Aspect.DETECTION,
-          "a silent broker is noticed within 2.5 heartbeats, " + seconds(most),
-          times.size() < silences
-              ? "not noticed " + (silences - times.size()) + " times"
+          "a silent broker is noticed within 2.5 heartbeats, " + seconds(max),
+          times.size() < suspends
+              ? "not noticed " + (suspends - times.size()) + " times"
               : seconds(SoakResult.worst(times)) + " at the worst",
-          times.size() == silences && isWithin(SoakResult.worst(times), most));
+          times.size() == suspends && isWithin(SoakResult.worst(times), max));
     }
-    long kills = result.outages(Kind.KILL).count();
+    long kills = result.outages(FaultKind.KILL).count();
     if (kills > 0) {
-      int told = result.times(Kind.KILL, Outage::noticed).size();
+      int noticed = result.times(FaultKind.KILL, Outage::noticed).size();
       add(
           Aspect.DETECTION,
-          "health tells that the broker is away",
-          told + " of " + kills + " times",
-          told == kills);
+          "health shows that the broker is down",
+          noticed + " of " + kills + " times",
+          noticed == kills);
     }
   }
 
@@ -159,8 +146,8 @@ final class Goals {
             .orElse(null);
     add(
         Aspect.LISTENERS,
-        "each listener back within " + seconds(MAX_UNTIL_BACK) + ", and once",
-        missing > 0 ? "not back " + missing + " times" : seconds(worst) + " at the worst",
+        "each listener back within " + seconds(MAX_UNTIL_BACK) + ", with one consumer",
+        missing > 0 ? "not back after " + missing + " outages" : seconds(worst) + " at the worst",
         missing == 0 && isWithin(worst, MAX_UNTIL_BACK));
   }
 
@@ -169,26 +156,26 @@ final class Goals {
         Aspect.BOUNDED,
         "no emit outlasts its time-out",
         over(result.emitOverrun()),
-        isWithin(result.emitOverrun(), MARGIN));
+        isWithin(result.emitOverrun(), MAX_OVERRUN));
     add(
         Aspect.BOUNDED,
         "no close outlasts its time-out",
         over(result.closeOverrun()),
-        isWithin(result.closeOverrun(), MARGIN));
+        isWithin(result.closeOverrun(), MAX_OVERRUN));
   }
 
-  /** What is left behind. */
+  /** Goals that no thread, connection or channel is left behind. */
   static List<Goal> leaks(Resources before, Resources after) {
     int threads = Math.abs(after.threadCount() - before.threadCount());
     String threadsSeen = before.threadCount() + " before, " + after.threadCount() + " after";
     return List.of(
         new Goal(
             Aspect.LEAKS,
-            "as many threads as before, up to " + MORE_THREADS,
-            threads <= MORE_THREADS
+            "as many threads as before, up to " + MAX_THREAD_DIFFERENCE,
+            threads <= MAX_THREAD_DIFFERENCE
                 ? threadsSeen
                 : threadsSeen + ", " + after.threadsMoreThan(before),
-            threads <= MORE_THREADS),
+            threads <= MAX_THREAD_DIFFERENCE),
         new Goal(
             Aspect.LEAKS,
             "as many connections as before",
@@ -201,20 +188,16 @@ final class Goals {
             before.channels() == after.channels()));
   }
 
-  private void length() {
-    add(
-        Aspect.ENOUGH,
-        "runs to its end",
-        switch (result.ended()) {
-          case DONE -> "done";
-          case INTERRUPTED -> "ended early";
-          case STUCK -> "stuck after " + result.outages().size() + " faults";
-        },
-        result.ended() != SoakResult.End.STUCK);
+  private static boolean isWithin(@Nullable Duration seen, Duration max) {
+    return seen != null && seen.compareTo(max) <= 0;
   }
 
-  private static boolean isWithin(@Nullable Duration seen, Duration most) {
-    return seen != null && seen.compareTo(most) <= 0;
+  static String quantiles(Lateness lateness) {
+    return seconds(lateness.median())
+        + " / "
+        + seconds(lateness.p99())
+        + " / "
+        + seconds(lateness.max());
   }
 
   static String seconds(@Nullable Duration time) {
@@ -223,7 +206,7 @@ final class Goals {
 
   private static String over(Duration overrun) {
     return overrun.isNegative() || overrun.isZero()
-        ? "none did"
+        ? "none"
         : String.format(Locale.ROOT, "by %d ms at the worst", overrun.toMillis());
   }
 }

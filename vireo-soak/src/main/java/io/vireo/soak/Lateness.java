@@ -3,18 +3,18 @@ package io.vireo.soak;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** How late events came. Any thread may call any method. */
+/** By how much events were delivered later than they were due. Any thread may call any method. */
 final class Lateness {
-  private static final int FIRST_SIZE = 1_024;
+  private static final int INITIAL_SIZE = 1_024;
 
-  private long[] nanos = new long[FIRST_SIZE];
+  private long[] nanos = new long[INITIAL_SIZE];
   private int count;
   private long early;
 
   /**
    * Adds an event.
    *
-   * @param late by so many nanoseconds; below 0 if it came early
+   * @param late how late it was, in nanoseconds; negative if it was early
    */
   synchronized void add(long late) {
     if (count == nanos.length) {
@@ -26,22 +26,32 @@ final class Lateness {
     }
   }
 
-  /** Adds the events of another one, to which nothing is added meanwhile. */
+  /** Adds all events of another instance, to which no event may be added at the same time. */
   synchronized void addAll(Lateness other) {
     Arrays.stream(other.nanos, 0, other.count).forEach(this::add);
   }
 
+  /** How many events were delivered before they were due. */
   synchronized long early() {
     return early;
   }
 
-  /**
-   * A share of the events were late by at most this.
-   *
-   * @param share more than 0, up to 1
-   * @return zero if there were none
-   */
-  synchronized Duration quantile(double share) {
+  /** The median; zero if there are no events. */
+  Duration median() {
+    return quantile(0.5);
+  }
+
+  /** The 99th percentile; zero if there are no events. */
+  Duration p99() {
+    return quantile(0.99);
+  }
+
+  /** The largest; zero if there are no events. */
+  Duration max() {
+    return quantile(1);
+  }
+
+  private synchronized Duration quantile(double share) {
     if (count == 0) {
       return Duration.ZERO;
     }

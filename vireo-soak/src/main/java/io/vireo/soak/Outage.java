@@ -4,20 +4,21 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of one fault.
+ * The effects of one fault.
  *
- * @param kind the fault
- * @param noticed how long after its beginning health was not UP any more; null if it stayed UP, or
- *     may do so
- * @param delivery how long after its end the first event was delivered; null where that was not
- *     measured, or nothing came
- * @param back how long after its end all listeners were back; null if they were not within a minute
+ * @param kind the kind of the fault
+ * @param noticed how long after the beginning of the fault health was no longer UP; null if it
+ *     stayed UP or if that was not measured
+ * @param delivery how long after the end of the fault the first event was delivered; null if none
+ *     was or if that was not measured
+ * @param back how long after the end of the fault all listeners were back; null if they were not
+ *     within a minute
  * @param duplicates how many events of the main route were handled again
- * @param settled whether all that was confirmed until the listeners were back was handled within a
- *     minute
+ * @param settled whether each event that was confirmed before the listeners were back was handled
+ *     within a minute
  */
 record Outage(
-    Kind kind,
+    FaultKind kind,
     @Nullable Duration noticed,
     @Nullable Duration delivery,
     @Nullable Duration back,

@@ -6,26 +6,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Holds what is left behind by many reconnects against what may be. */
+/** Checks that many reconnects lose no event and leave nothing behind. */
 final class ReconnectGoals {
-  private static final double MAX_HEAP = 0.05;
+  private static final double MAX_HEAP_CHANGE = 0.05;
   private static final Duration MAX_UNTIL_BACK = Duration.ofSeconds(10);
 
   private ReconnectGoals() {}
 
   static List<Goal> of(Reconnects.Result result) {
     List<Goal> goals = new ArrayList<>();
-    goals.add(
-        new Goal(
-            Aspect.NO_LOSS,
-            "0 of the confirmed events lost",
-            String.format(
-                Locale.ROOT, "%,d of %,d", result.figures().open(), result.figures().confirmed()),
-            result.figures().open() == 0 && result.figures().confirmed() > 0));
+    goals.add(Goal.nothingLost(result.figures()));
     goals.add(
         new Goal(
             Aspect.LISTENERS,
-            "all back within " + Goals.seconds(MAX_UNTIL_BACK),
+            "all listeners back within " + Goals.seconds(MAX_UNTIL_BACK),
             result.back() ? Goals.seconds(result.slowest()) + " at the worst" : "not back",
             result.back() && result.slowest().compareTo(MAX_UNTIL_BACK) <= 0));
     goals.addAll(Goals.leaks(result.before(), result.after()));
@@ -41,7 +35,7 @@ final class ReconnectGoals {
                 before / 1e6,
                 after / 1e6,
                 100.0 * (after - before) / before),
-            Math.abs(after - before) <= before * MAX_HEAP));
+            Math.abs(after - before) <= before * MAX_HEAP_CHANGE));
     return goals;
   }
 }

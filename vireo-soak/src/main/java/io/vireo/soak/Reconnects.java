@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes the connections of several clients over and over, and looks at what is left behind. Used
- * once, by one thread; any thread may look at {@link #progress()}.
+ * Closes the connections of several clients again and again, and compares threads, connections,
+ * channels and heap before and after. Used once, by one thread; any thread may call {@link
+ * #progress()}.
  */
 final class Reconnects {
   private static final Logger LOG = LoggerFactory.getLogger(Reconnects.class);
@@ -28,11 +29,10 @@ final class Reconnects {
   private static final int CONNECTIONS = 2 * CLIENTS;
   private static final int EVENTS = 20;
   private static final int WARM_UP_ROUNDS = 5;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration POLL = Duration.ofMillis(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  /** A connection that was good for so long is made again without waiting much. */
-  private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(2_100);
+  /** Vireo restores a connection that has lasted two seconds without a long back-off. */
+  private static final Duration PAUSE_BETWEEN_ROUNDS = Duration.ofMillis(2_100);
 
   private final int wanted;
   private final Duration heartbeat;
@@ -51,14 +51,14 @@ final class Reconnects {
   }
 
   /**
-   * What was seen.
+   * The outcome.
    *
    * @param reconnects how many connections were closed and came back
    * @param back false if some did not come back within a minute
    * @param slowest the longest time until all were back
-   * @param figures the books of all events
-   * @param before what was held after some rounds
-   * @param after what was held after the last
+   * @param figures the sums of the ledger
+   * @param before the resources after the rounds that warm up
+   * @param after the resources after the last round
    */
   record Result(
       int reconnects,
@@ -68,9 +68,9 @@ final class Reconnects {
       Resources before,
       Resources after) {}
 
-  private record Client(Observer observer, String route, Ledger.Emitter page) {}
+  private record Client(Observer observer, String route, Ledger.Emitter eventIds) {}
 
-  /** How far it has come, in a line. */
+  /** The progress in one line. */
   String progress() {
     return String.format(
         Locale.ROOT,
@@ -108,7 +108,7 @@ final class Reconnects {
 
   private Result run(RabbitNode node) throws InterruptedException {
     emit();
-    boolean back = ledger.awaitSettled(PATIENCE);
+    boolean back = ledger.awaitSettled(TIMEOUT);
     int channels = node.admin().channelCount();
     for (int i = 0; i < WARM_UP_ROUNDS && back; i++) {
       back = reconnect(node, channels);
@@ -122,23 +122,26 @@ final class Reconnects {
     return new Result(done.get(), back, slowest, ledger.figures(), before, after);
   }
 
-  /** Closes all connections while events are under way. Returns false if all is not well again. */
+  /**
+   * Closes all connections while events are emitted. Returns false if a connection does not come
+   * back or an event is not handled within a minute.
+   */
   private boolean reconnect(RabbitNode node, int channels) throws InterruptedException {
-    TimeUnit.NANOSECONDS.sleep(BETWEEN_ROUNDS.toNanos());
+    TimeUnit.NANOSECONDS.sleep(PAUSE_BETWEEN_ROUNDS.toNanos());
     emit();
     long start = System.nanoTime();
     node.admin().closeAllConnections();
     emit();
-    while (!isBack(node, channels)) {
-      if (System.nanoTime() - start > PATIENCE.toNanos()) {
-        LOG.error("Not all connections are back: {} channels", node.admin().channelCount());
-        return false;
-      }
-      TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+    if (!Polling.until(() -> isBack(node, channels), TIMEOUT)) {
+      LOG.error(
+          "Not all connections are back: there are {} channels instead of {}",
+          node.admin().channelCount(),
+          channels);
+      return false;
     }
     Duration taken = Duration.ofNanos(System.nanoTime() - start);
     slowest = taken.compareTo(slowest) > 0 ? taken : slowest;
-    return ledger.awaitSettled(PATIENCE);
+    return ledger.awaitSettled(TIMEOUT);
   }
 
   private boolean isBack(RabbitNode node, int channels) {
@@ -151,7 +154,7 @@ final class Reconnects {
   private void emit() {
     for (Client client : clients) {
       for (int i = 0; i < EVENTS; i++) {
-        String id = client.page().next();
+        String id = client.eventIds().next();
         var unused =
             client
                 .observer()

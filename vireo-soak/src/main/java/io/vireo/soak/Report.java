@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A result as a table for people. */
+/** Writes the result of a soak as tables for the terminal. */
 final class Report {
-  private static final int NAMED = 10;
+  private static final int MAX_NAMED_EVENTS = 10;
 
   private Report() {}
 
@@ -50,10 +50,13 @@ final class Report {
     lines.add(row("failed", main.failed(), side.failed()) + failures(result));
     lines.add(row("handled", main.handled(), side.handled()));
     lines.add(row("duplicated", main.duplicated(), side.duplicated()));
-    lines.add(row("lost", main.open(), side.open()) + "  (the side route's queue is deleted)");
+    lines.add(
+        row("lost", main.open(), side.open())
+            + "  (the queue of the side route is deleted by a fault)");
     if (!result.lost().isEmpty()) {
       lines.add(
-          "  the first of them: " + String.join(" ", result.lost().stream().limit(NAMED).toList()));
+          "  the first lost events: "
+              + String.join(" ", result.lost().stream().limit(MAX_NAMED_EVENTS).toList()));
     }
   }
 
@@ -68,11 +71,11 @@ final class Report {
             "%-14s %6s %19s %19s %19s %11s",
             "fault",
             "count",
-            "noticed (med/worst)",
-            "delivery",
+            "noticed (p50/max)",
+            "first delivery",
             "listeners back",
             "duplicates"));
-    for (Kind kind : Kind.values()) {
+    for (FaultKind kind : FaultKind.values()) {
       long count = result.outages(kind).count();
       if (count > 0) {
         lines.add(
@@ -90,7 +93,7 @@ final class Report {
   }
 
   private static String times(
-      SoakResult result, Kind kind, Function<Outage, @Nullable Duration> time) {
+      SoakResult result, FaultKind kind, Function<Outage, @Nullable Duration> time) {
     List<Duration> times = result.times(kind, time);
     return times.isEmpty()
         ? "-"

@@ -11,21 +11,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * What the soak holds at a moment at which nothing happens.
+ * The resources in use while no event is emitted.
  *
- * @param threads of this JVM that last, by what they are called without their numbers
- * @param connections at the broker
- * @param channels at the broker
- * @param heapBytes in use after a garbage collection
+ * @param threads how many threads this JVM has, by their names with # for the numbers
+ * @param connections how many connections the broker has
+ * @param channels how many channels the broker has
+ * @param heapBytes the heap in use after a garbage collection
  */
 record Resources(Map<String, Integer> threads, int connections, int channels, long heapBytes) {
 
-  /** The soak's own, and those that the JVM keeps for a minute for each process that has ended. */
-  private static final Pattern NOT_COUNTED = Pattern.compile("(soak-|process reaper).*");
+  /**
+   * The soak's own threads, and those that the JVM keeps for a minute after a process has ended.
+   */
+  private static final Pattern NOT_COUNTED =
+      Pattern.compile("(" + SoakThreads.PREFIX + "|process reaper).*");
 
   /**
-   * Looks at it after a time in which nothing happens. Only threads that were there before that
-   * time, too, are counted: those of pools come and go.
+   * Counts the resources after a time in which no event is emitted. It counts only threads that
+   * lived during that whole time, since threads of pools come and go.
    */
   static Resources afterIdle(Duration idle, RabbitAdmin admin) throws InterruptedException {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
@@ -48,7 +51,7 @@ record Resources(Map<String, Integer> threads, int connections, int channels, lo
   }
 
   private static long heapAfterCollection() {
-    // The second one collects what the first has made collectable.
+    // The second collection frees what cleaners released after the first.
     System.gc();
     System.gc();
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();

@@ -8,11 +8,8 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
-/** Holds what became of events that waited through restarts against what was promised. */
+/** Compares how events that waited at a restarting node were delivered with what Vireo promises. */
 final class RestartGoals {
-  private static final double MEDIAN = 0.5;
-  private static final double NEARLY_ALL = 0.99;
-
   private final RestartResult result;
 
   RestartGoals(RestartResult result) {
@@ -42,17 +39,17 @@ final class RestartGoals {
             "events due",
             "lost",
             "with loss",
-            "in rec.",
+            "recovery",
             "early",
             "duplicates",
-            "late (p50/p99/most)"));
-    for (Kind kind : Kind.values()) {
+            "late (p50/p99/max)"));
+    for (FaultKind kind : FaultKind.values()) {
       if (tallies(tally -> tally.kind() == kind).stream().findAny().isPresent()) {
         lines.add(row(kind.label(), tally -> tally.kind() == kind));
       }
     }
-    lines.add(row("outside", tally -> tally.kind() == null));
-    lines.add(row("over all", tally -> true));
+    lines.add(row("no fault", tally -> tally.kind() == null));
+    lines.add(row("all", tally -> true));
     lines.add("");
     return lines;
   }
@@ -76,27 +73,22 @@ final class RestartGoals {
         sum(which, Tally::due),
         sum(which, Tally::lost),
         tallies(which.and(tally -> tally.kind() != null && tally.lost() > 0)).size(),
-        sum(which, Tally::kept),
+        sum(which, Tally::inRecovery),
         late.early(),
         sum(which, Tally::duplicated),
-        Goals.seconds(late.quantile(MEDIAN))
-            + " / "
-            + Goals.seconds(late.quantile(NEARLY_ALL))
-            + " / "
-            + Goals.seconds(late.quantile(1)));
+        Goals.quantiles(late));
   }
 
   List<Goal> goals() {
     long early = sum(tally -> true, tally -> tally.lateness().early());
-    long other = result.figures().changed() + result.figures().unknown();
-    long givenUp = result.figures().recovered() - result.unrouted();
+    long failed = result.figures().recovered() - result.unrouted();
     return List.of(
         new Goal(
             Aspect.NO_LOSS,
             "0 of the confirmed events lost",
             String.format(
                 Locale.ROOT,
-                "%,d of %,d %s; %,d in recovery, %,d of these because no queue took them",
+                "%,d of %,d %s; %,d in recovery, %,d of these since no queue took them when they were due",
                 result.figures().open(),
                 result.figures().confirmed(),
                 result.lost(),
@@ -105,32 +97,21 @@ final class RestartGoals {
             result.figures().open() == 0 && result.figures().confirmed() > 0),
         new Goal(
             Aspect.NOT_EARLY,
-            "0 before their time",
+            "0 events delivered before they are due",
             String.format(Locale.ROOT, "%,d", early),
             early == 0),
+        Goal.sameIds(result.figures()),
         new Goal(
-            Aspect.DUPLICATES,
-            "each event comes with the id that it had",
-            String.format(Locale.ROOT, "%,d with another id", other),
-            other == 0),
+            Aspect.ATTEMPTS,
+            "0 events go to recovery since their attempts failed",
+            String.format(Locale.ROOT, "%,d", failed),
+            failed == 0),
         new Goal(
-            Aspect.TRIES,
-            "none is given up",
-            String.format(Locale.ROOT, "%,d in recovery as failed", givenUp),
-            givenUp == 0),
-        new Goal(
-            Aspect.TRIES,
-            "each try has the next number, or that of one before",
-            String.format(Locale.ROOT, "%,d with a higher one", result.miscounted()),
-            result.miscounted() == 0),
-        new Goal(
-            Aspect.ENOUGH,
-            "runs to its end",
-            switch (result.ended()) {
-              case DONE -> "done";
-              case INTERRUPTED -> "ended early";
-              case STUCK -> "not back after " + (result.tallies().size() - 1) + " faults";
-            },
-            result.ended() != SoakResult.End.STUCK));
+            Aspect.ATTEMPTS,
+            "no attempt is skipped in the count",
+            String.format(
+                Locale.ROOT, "%,d deliveries with too high a number", result.wrongAttempts()),
+            result.wrongAttempts() == 0),
+        Goal.runsToItsEnd(result.ended(), result.tallies().size() - 1));
   }
 }

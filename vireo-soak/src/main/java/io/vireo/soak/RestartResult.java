@@ -6,16 +6,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was seen in a run with restarts.
+ * The result of a soak with restarts.
  *
- * @param version of RabbitMQ
- * @param elapsed how long it took
+ * @param options the options of the soak
+ * @param version the version of RabbitMQ
+ * @param elapsed how long the soak took
  * @param ended why it ended
- * @param figures the books; an event found in recovery counts as recovered
- * @param unrouted how many of these no queue took when they were due
- * @param lost how many were lost, by their routes
- * @param tallies for each fault, and at last for all other times
- * @param miscounted how many events came with a number of tries above the next one
+ * @param figures the sums of the ledger; an event found in recovery counts as recovered
+ * @param unrouted how many events are in recovery because no queue took them when they were due
+ * @param lost how many events were lost, by their routes
+ * @param tallies a tally for each fault, and as the last one that for all other times
+ * @param wrongAttempts how many deliveries had a number of their attempt that was too high
  */
 record RestartResult(
     RestartOptions options,
@@ -26,4 +27,4 @@ record RestartResult(
     long unrouted,
     Map<String, Long> lost,
     List<RestartTallies.Tally> tallies,
-    long miscounted) {}
+    long wrongAttempts) {}

@@ -9,49 +9,49 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says of each restart what became of the events that were due then. Used once, when nothing more
- * comes.
+ * Counts for each restart how the events that were due then were delivered. Used once, when no
+ * further event will be delivered.
  */
 final class RestartTallies {
   private final TreeMap<Long, Tally> byBeginning = new TreeMap<>();
-  private final Tally between = new Tally(null, Long.MAX_VALUE);
+  private final Tally noFault = new Tally(null, Long.MAX_VALUE);
 
-  /** What became of the events of a time. Used by one thread. */
+  /** Counts how the events that were due in some time were delivered. Used by one thread. */
   static final class Tally {
-    private final @Nullable Kind kind;
+    private final @Nullable FaultKind kind;
     private final long until;
     private final Lateness lateness = new Lateness();
     private long due;
     private long lost;
-    private long kept;
+    private long inRecovery;
     private long duplicated;
 
-    private Tally(@Nullable Kind kind, long until) {
+    private Tally(@Nullable FaultKind kind, long until) {
       this.kind = kind;
       this.until = until;
     }
 
-    /** The fault of that time; null for the times without one. */
-    @Nullable Kind kind() {
+    /** The kind of the fault; null for the times without a fault. */
+    @Nullable FaultKind kind() {
       return kind;
     }
 
-    /** How many fell due. */
+    /** How many events were due. */
     long due() {
       return due;
     }
 
-    /** How many of them were neither handled nor kept in recovery. */
+    /** How many of the due events were neither handled nor found in recovery. */
     long lost() {
       return lost;
     }
 
-    /** How many of them are in recovery, which nobody wanted. */
-    long kept() {
-      return kept;
+    /** How many of the due events are in recovery. */
+    long inRecovery() {
+      return inRecovery;
     }
 
-    /** How many came again until the next fault. */
+    /** How many deliveries until the next fault were duplicates. */
     long duplicated() {
       return duplicated;
     }
@@ -62,58 +62,63 @@ final class RestartTallies {
   }
 
   /**
-   * A time with a fault.
+   * The time of a fault, on the clock of {@link System#nanoTime()}.
    *
-   * @param from when it begins, on the clock of {@link System#nanoTime()}
-   * @param until when all was well again
+   * @param kind the kind of the fault
+   * @param from when the time begins
+   * @param until when the connections and queues were back
    */
-  record Window(Kind kind, long from, long until) {}
+  record Window(FaultKind kind, long from, long until) {}
 
   private RestartTallies(Collection<Window> windows) {
     windows.forEach(one -> byBeginning.put(one.from(), new Tally(one.kind(), one.until())));
   }
 
   /**
-   * Adds all up.
+   * Counts all events.
    *
-   * @param windows the faults
-   * @param kept the ids found in recovery
-   * @return a tally for each fault, in their order, and at last one for all other times
+   * @param windows the times of the faults
+   * @param ledger the events and their deliveries
+   * @param inRecovery the ids of the events found in recovery
+   * @return a tally for each fault, in their order, and as the last one that for all other times
    */
-  static List<Tally> of(Collection<Window> windows, WaitingBooks books, Set<String> kept) {
+  static List<Tally> of(
+      Collection<Window> windows, WaitingEventLedger ledger, Set<String> inRecovery) {
     RestartTallies tallies = new RestartTallies(windows);
-    books.arrivals().forEach(tallies::add);
-    books.duplicates().forEach(time -> tallies.lastBefore(time).duplicated++);
-    books.missing().forEach((id, event) -> tallies.addMissing(event.due(), kept.contains(id)));
+    ledger.arrivals().forEach(tallies::add);
+    ledger.duplicates().forEach(time -> tallies.lastBefore(time).duplicated++);
+    ledger
+        .missing()
+        .forEach((id, event) -> tallies.addMissing(event.due(), inRecovery.contains(id)));
     List<Tally> all = new ArrayList<>(tallies.byBeginning.values());
-    all.add(tallies.between);
+    all.add(tallies.noFault);
     return all;
   }
 
-  private void add(WaitingBooks.Arrival arrival) {
+  private void add(WaitingEventLedger.Arrival arrival) {
     at(arrival.due()).due++;
-    heldUpBy(arrival).lateness.add(arrival.late());
+    delayedBy(arrival).lateness.add(arrival.late());
   }
 
-  /** The outage in which an event was emitted, due or on its way. */
-  private Tally heldUpBy(WaitingBooks.Arrival arrival) {
+  /** The tally of the outage in which an event was due, emitted or late. */
+  private Tally delayedBy(WaitingEventLedger.Arrival arrival) {
     Tally tally = at(arrival.due());
-    if (tally != between) {
+    if (tally != noFault) {
       return tally;
     }
     tally = at(arrival.emitted());
-    if (tally != between) {
+    if (tally != noFault) {
       return tally;
     }
     tally = lastBefore(arrival.due() + arrival.late());
-    return tally.until >= arrival.due() ? tally : between;
+    return tally.until >= arrival.due() ? tally : noFault;
   }
 
-  private void addMissing(long due, boolean kept) {
+  private void addMissing(long due, boolean inRecovery) {
     Tally tally = at(due);
     tally.due++;
-    if (kept) {
-      tally.kept++;
+    if (inRecovery) {
+      tally.inRecovery++;
     } else {
       tally.lost++;
     }
@@ -121,11 +126,11 @@ final class RestartTallies {
 
   private Tally at(long time) {
     Tally tally = lastBefore(time);
-    return time <= tally.until ? tally : between;
+    return time <= tally.until ? tally : noFault;
   }
 
   private Tally lastBefore(long time) {
     Map.Entry<Long, Tally> entry = byBeginning.floorEntry(time);
-    return entry == null ? between : entry.getValue();
+    return entry == null ? noFault : entry.getValue();
   }
 }

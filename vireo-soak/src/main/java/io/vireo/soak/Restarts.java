@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,44 +18,48 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Restarts a node again and again while events wait there and fall due, with all cores busy. Used
- * once, by one thread; any thread may look at {@link #progress()}.
+ * Restarts a node again and again while events wait there and become due, with all cores busy. Used
+ * once, by one thread; any thread may call {@link #progress()}.
  */
 final class Restarts {
   private static final Logger LOG = LoggerFactory.getLogger(Restarts.class);
   private static final Duration WARM_UP = Duration.ofSeconds(3);
-  private static final Duration LEAST_PAUSE = Duration.ofMillis(2_200);
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(2_200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
-  /** What is moved at the moment of a fault was due a little earlier, or is counted from later. */
-  private static final Duration BEFORE_A_FAULT = Duration.ofSeconds(1);
+  /**
+   * An event that is being moved to its queue when a fault begins was due up to this long before.
+   */
+  private static final Duration MARGIN_BEFORE_FAULT = Duration.ofSeconds(1);
 
-  /** A queue may be back a little later than the connection. */
-  private static final Duration AFTER_AN_OUTAGE = Duration.ofSeconds(1);
+  /** A queue may be back up to this long after the connection. */
+  private static final Duration MARGIN_AFTER_OUTAGE = Duration.ofSeconds(1);
 
-  private static final Duration UNTIL_BACK = Duration.ofMinutes(2);
+  private static final Duration MAX_UNTIL_BACK = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(10);
+
+  /** Delayed events that no queue takes when they are due go to the recovery of this route. */
   private static final String UNROUTED = "vireo_unrouted";
 
   private final RestartOptions options;
-  private final Traffics traffics;
+  private final TrafficFactory trafficFactory;
   private final BooleanSupplier interrupted;
   private final List<RestartTallies.Window> windows = new ArrayList<>();
   private volatile @Nullable SoakProgress progress;
 
-  /** Makes the traffic for a node. */
+  /** Makes the traffic of a soak. */
   @FunctionalInterface
-  interface Traffics {
+  interface TrafficFactory {
     WaitingTraffic at(String url, Duration heartbeat, int rate);
   }
 
-  Restarts(RestartOptions options, Traffics traffics, BooleanSupplier interrupted) {
+  Restarts(RestartOptions options, TrafficFactory trafficFactory, BooleanSupplier interrupted) {
     this.options = options;
-    this.traffics = traffics;
+    this.trafficFactory = trafficFactory;
     this.interrupted = interrupted;
   }
 
-  /** How far it has come, in a line; empty before the first event. */
+  /** The progress in one line; empty before the first event. */
   String progress() {
     SoakProgress current = progress;
     return current == null ? "" : current.line();
@@ -64,20 +67,21 @@ final class Restarts {
 
   RestartResult run() throws Exception {
     try (RabbitNode node = node();
-        WaitingTraffic traffic = traffics.at(node.url(), options.heartbeat(), options.rate())) {
+        WaitingTraffic traffic =
+            trafficFactory.at(node.url(), options.heartbeat(), options.rate())) {
       traffic.start();
-      SoakProgress running = new SoakProgress(traffic.books().ledger());
+      SoakProgress running = new SoakProgress(traffic.ledger().totals());
       progress = running;
       SoakResult.End end;
       try (BusyCores busy = new BusyCores()) {
         busy.start();
-        running.now("warming up");
+        running.activity("warming up");
         pause(WARM_UP);
         end = breakUntilDone(node, traffic, running);
-        running.now("waiting for the last events");
+        running.activity("waiting for the last events");
         traffic.stopEmitting();
       }
-      Settling.await(node.admin(), traffic.books());
+      RemainingEvents.await(node.admin(), traffic.ledger());
       return result(node, traffic, Duration.ofNanos(running.elapsedNanos()), end);
     }
   }
@@ -92,25 +96,26 @@ final class Restarts {
 
   private RestartResult result(
       RabbitNode node, WaitingTraffic traffic, Duration elapsed, SoakResult.End end) {
-    Ledger ledger = traffic.books().ledger();
+    Ledger totals = traffic.ledger().totals();
     Set<String> unrouted = recovered(traffic, UNROUTED);
-    Set<String> kept = new HashSet<>(unrouted);
-    WaitingTraffic.ROUTES.keySet().forEach(route -> kept.addAll(recovered(traffic, route)));
-    kept.forEach(ledger::recovered);
-    Map<String, WaitingBooks.Missing> lost = traffic.books().missing();
-    lost.keySet().removeAll(kept);
-    List<RestartTallies.Tally> tallies = RestartTallies.of(windows, traffic.books(), kept);
+    Set<String> inRecovery = new HashSet<>(unrouted);
+    WaitingTraffic.ROUTES.keySet().forEach(route -> inRecovery.addAll(recovered(traffic, route)));
+    inRecovery.forEach(totals::recovered);
+    Map<String, WaitingEventLedger.Missing> lost = traffic.ledger().missing();
+    lost.keySet().removeAll(inRecovery);
+    List<RestartTallies.Tally> tallies = RestartTallies.of(windows, traffic.ledger(), inRecovery);
     return new RestartResult(
         options,
         node.version(),
         elapsed,
         end,
-        ledger.figures(),
+        totals.figures(),
         unrouted.size(),
         lost.values().stream()
-            .collect(Collectors.groupingBy(WaitingBooks.Missing::route, Collectors.counting())),
+            .collect(
+                Collectors.groupingBy(WaitingEventLedger.Missing::route, Collectors.counting())),
         tallies,
-        traffic.books().miscounted());
+        traffic.ledger().wrongAttempts());
   }
 
   private static Set<String> recovered(WaitingTraffic traffic, String route) {
@@ -128,30 +133,30 @@ final class Restarts {
     FaultSchedule schedule = faults.schedule();
     while (schedule.due() > 0) {
       FaultSchedule.Step step = schedule.next();
-      running.now("undisturbed");
+      running.activity("undisturbed");
       pause(step.pause());
       if (interrupted.getAsBoolean()) {
         return SoakResult.End.INTERRUPTED;
       }
-      Kind kind = Kind.valueOf(step.fault().name());
-      running.now(kind.label());
-      // While many are moved.
+      FaultKind kind = FaultKind.valueOf(step.fault().name());
+      running.activity(kind.label());
+      // The fault begins while many due events are being moved to their queues.
       traffic.awaitBurst();
       step.run();
       boolean back = awaitBack(traffic);
       windows.add(
           new RestartTallies.Window(
               kind,
-              faults.startNanos() - BEFORE_A_FAULT.toNanos(),
-              System.nanoTime() + AFTER_AN_OUTAGE.toNanos()));
+              faults.startNanos() - MARGIN_BEFORE_FAULT.toNanos(),
+              System.nanoTime() + MARGIN_AFTER_OUTAGE.toNanos()));
       running.faultEnded();
       if (!back) {
-        LOG.error("Not back: {}", traffic.observer().health());
+        LOG.error("Vireo has not recovered from the fault: {}", traffic.observer().health());
         return SoakResult.End.STUCK;
       }
     }
-    running.now("undisturbed");
-    while (traffic.books().ledger().figures().confirmed() < options.events()
+    running.activity("undisturbed");
+    while (traffic.ledger().totals().figures().confirmed() < options.events()
         && !interrupted.getAsBoolean()) {
       pause(POLL);
     }
@@ -167,35 +172,25 @@ final class Restarts {
         Duration.ZERO,
         options.events(),
         Map.of(
-            Kind.STOP,
+            FaultKind.STOP,
             stops,
-            Kind.KILL,
+            FaultKind.KILL,
             kills,
-            Kind.LONG_SUSPEND,
+            FaultKind.LONG_SUSPEND,
             (suspends + 1) / 2,
-            Kind.BRIEF_SUSPEND,
+            FaultKind.BRIEF_SUSPEND,
             suspends / 2),
         options.heartbeat(),
-        LEAST_PAUSE,
+        SHORTEST_PAUSE,
         LONGEST_PAUSE,
         Duration.ZERO);
   }
 
   private boolean awaitBack(WaitingTraffic traffic) throws InterruptedException {
-    long deadline = System.nanoTime() + UNTIL_BACK.toNanos();
-    while (!traffic.isUp()) {
-      if (System.nanoTime() - deadline >= 0) {
-        return false;
-      }
-      pause(POLL);
-    }
-    return true;
+    return Polling.until(traffic::isUp, MAX_UNTIL_BACK);
   }
 
   private void pause(Duration time) throws InterruptedException {
-    long end = System.nanoTime() + time.toNanos();
-    while (System.nanoTime() - end < 0 && !interrupted.getAsBoolean()) {
-      TimeUnit.NANOSECONDS.sleep(Math.min(POLL.toNanos(), Math.max(0, end - System.nanoTime())));
-    }
+    Polling.until(interrupted, time);
   }
 }

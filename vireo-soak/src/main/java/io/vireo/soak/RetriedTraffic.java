@@ -8,12 +8,12 @@ import io.vireo.RetryPolicy;
 import java.time.Duration;
 import java.util.function.IntPredicate;
 
-/** Events whose handler fails twice; the third try succeeds. */
+/** Events whose handler fails at the first two attempts and succeeds at the third. */
 final class RetriedTraffic extends WaitingTraffic {
-  private static final int TRIES = 3;
+  private static final int ATTEMPTS = 3;
   private static final Duration FIRST = Duration.ofMillis(500);
   private static final RetryPolicy POLICY =
-      RetryPolicy.exponential(FIRST, FIRST.multipliedBy(2)).atMost(TRIES);
+      RetryPolicy.exponential(FIRST, FIRST.multipliedBy(2)).atMost(ATTEMPTS);
 
   RetriedTraffic(String url, Duration heartbeat, int rate) {
     super(url, heartbeat, rate);
@@ -25,28 +25,23 @@ final class RetriedTraffic extends WaitingTraffic {
   }
 
   private void handle(Message<String> message) throws NotYetException {
-    if (message.attempt() > TRIES) {
-      books().miscounted(message.content());
+    if (message.attempt() > ATTEMPTS) {
+      ledger().wrongAttempt(message.content());
     }
-    if (message.attempt() >= TRIES) {
-      books()
-          .handled(
-              message.content(),
-              message.id().orElse(null),
-              message.redelivered(),
-              message.attempt());
+    if (message.attempt() >= ATTEMPTS) {
+      ledger().handled(message);
       return;
     }
     NotYetException failure = new NotYetException();
-    books()
-        .tried(
+    ledger()
+        .attemptFailed(
             message.content(),
             message.attempt(),
             POLICY.delayAfter(message.attempt(), failure).orElseThrow());
     throw failure;
   }
 
-  /** A try of which nothing more was wanted. */
+  /** The failure of an attempt that is meant to fail. It has no stack trace, which saves time. */
   private static final class NotYetException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -63,7 +58,7 @@ final class RetriedTraffic extends WaitingTraffic {
 
   @Override
   boolean emit(Observer own, String route, String id, Duration untilDue, EmitOptions options) {
-    books().plain(id, route);
+    ledger().immediate(id, route);
     return own.emit(route, id, options);
   }
 }

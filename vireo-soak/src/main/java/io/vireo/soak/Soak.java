@@ -13,16 +13,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One soak, from the start of its node to the result. Used once, by one thread; any thread may look
- * at {@link #progress()}.
+ * One soak, from the start of its node to the result. Used once, by one thread; any thread may call
+ * {@link #progress()}.
  */
 final class Soak {
   private static final Logger LOG = LoggerFactory.getLogger(Soak.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Duration WARM_UP = Duration.ofSeconds(3);
-  private static final Duration TO_FILL = Duration.ofSeconds(3);
-  private static final Duration TO_DELIVER = Duration.ofSeconds(10);
-  private static final Duration POLL = Duration.ofMillis(10);
+  private static final Duration MAX_FILL_TIME = Duration.ofSeconds(3);
+  private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration CONSUMER_TIMEOUT = Duration.ofSeconds(10);
   private static final int BACKLOG = 2_000;
 
   private final SoakOptions options;
@@ -37,7 +37,7 @@ final class Soak {
     this.interrupted = interrupted;
   }
 
-  /** How far it has come, in a line; empty before the first event. */
+  /** The progress in one line; empty before the first event. */
   String progress() {
     SoakProgress current = progress;
     return current == null ? "" : current.line();
@@ -56,23 +56,23 @@ final class Soak {
     progress = running;
     Emitters emitters = new Emitters(traffic, emits);
     emitters.start();
-    running.now("warming up");
-    sleep(WARM_UP);
-    running.now("looking at threads and memory");
+    running.activity("warming up");
+    TimeUnit.NANOSECONDS.sleep(WARM_UP.toNanos());
+    running.activity("counting threads and memory");
     Resources before = measureIdle(node, emitters);
     Breaker breaker = new Breaker(node, traffic, running);
     SoakResult.End end = breaker.breakUntilDone();
     emitters.stop();
-    running.now("waiting for the last events");
+    running.activity("waiting for the last events");
     if (end != SoakResult.End.STUCK) {
-      traffic.ledger().awaitSettled(PATIENCE);
+      traffic.ledger().awaitSettled(TIMEOUT);
     }
     Duration elapsed = Duration.ofNanos(running.elapsedNanos());
-    running.now("looking at threads and memory");
+    running.activity("counting threads and memory");
     Resources after = measureIdle(node, emitters);
     Ledger.Figures main = traffic.ledger().figures();
-    running.now("closing");
-    Duration closing = traffic.closeTimed();
+    running.activity("closing");
+    Duration closing = traffic.closeAndMeasureOverrun();
     return new SoakResult(
         options,
         elapsed,
@@ -80,7 +80,7 @@ final class Soak {
         main,
         traffic.ledger().open(),
         traffic.sideLedger().figures(),
-        breaker.disordered,
+        breaker.outOfOrder,
         emitters.failures(),
         List.copyOf(outages),
         emits.worst(),
@@ -89,7 +89,7 @@ final class Soak {
         after);
   }
 
-  /** What is held when nothing is under way. */
+  /** Counts the resources in use while no event is emitted. */
   private Resources measureIdle(RabbitNode node, Emitters emitters) throws InterruptedException {
     emitters.pause();
     Resources resources = Resources.afterIdle(options.idle(), node.admin());
@@ -97,27 +97,23 @@ final class Soak {
     return resources;
   }
 
-  private static void sleep(Duration time) throws InterruptedException {
-    TimeUnit.MILLISECONDS.sleep(time.toMillis());
-  }
-
-  /** Lets one fault after the other happen, and waits each time until all is well again. */
+  /** Makes one fault after the other happen, and waits after each until Vireo has recovered. */
   private final class Breaker {
     private final RabbitNode node;
     private final Traffic traffic;
     private final SoakProgress running;
     private final Faults faults;
-    private final Listening wanted;
+    private final ConsumerCounts wanted;
     private long duplicatesBefore;
     private long disorderBefore;
-    private long disordered;
+    private long outOfOrder;
 
     Breaker(RabbitNode node, Traffic traffic, SoakProgress running) {
       this.node = node;
       this.traffic = traffic;
       this.running = running;
       this.faults = new Faults(node, traffic, options);
-      this.wanted = Listening.at(node.admin());
+      this.wanted = ConsumerCounts.at(node.admin());
       this.disorderBefore = traffic.sideLedger().figures().outOfOrder();
     }
 
@@ -125,22 +121,22 @@ final class Soak {
       FaultSchedule schedule = faults.schedule();
       while (!isDone(schedule)) {
         FaultSchedule.Step step = schedule.next();
-        running.now("undisturbed");
-        long end = System.nanoTime() + step.pause().toNanos();
-        while (System.nanoTime() - end < 0 && !interrupted.getAsBoolean()) {
-          sleep(POLL);
-        }
+        running.activity("undisturbed");
+        Polling.until(interrupted, step.pause());
         if (interrupted.getAsBoolean()) {
           return SoakResult.End.INTERRUPTED;
         }
-        Kind kind = Kind.valueOf(step.fault().name());
-        running.now(kind.label());
+        FaultKind kind = FaultKind.valueOf(step.fault().name());
+        running.activity(kind.label());
         Outage outage = happen(step, kind);
         outages.add(outage);
         running.faultEnded();
         LOG.info("{}", outage);
         if (outage.back() == null || !outage.settled()) {
-          LOG.error("Stuck: {}, open {}", traffic.ailing(), traffic.ledger().open());
+          LOG.error(
+              "Vireo has not recovered from the fault: {}, events not handled: {}",
+              traffic.unhealthyParts(),
+              traffic.ledger().open());
           return SoakResult.End.STUCK;
         }
       }
@@ -153,17 +149,19 @@ final class Soak {
           && traffic.ledger().figures().confirmed() >= options.events();
     }
 
-    private Outage happen(FaultSchedule.Step step, Kind kind) throws Exception {
-      disordered += traffic.sideLedger().figures().outOfOrder() - disorderBefore;
-      Visitor visitor = Visitor.arrive(node.url(), options.heartbeat(), emits, closes);
-      faults.inTheMidst(visitor::leave);
+    private Outage happen(FaultSchedule.Step step, FaultKind kind) throws Exception {
+      outOfOrder += traffic.sideLedger().figures().outOfOrder() - disorderBefore;
+      ShortLivedClient client =
+          ShortLivedClient.connect(node.url(), options.heartbeat(), emits, closes);
+      faults.duringNextFault(client::startClosing);
       fillBacklog();
       step.run();
       Duration back = awaitBack(faults.endNanos());
-      visitor.awaitLeft();
-      boolean exact = awaitExact();
-      Duration delivery = traffic.clock().await(hasDelivery(kind) ? TO_DELIVER : Duration.ZERO);
-      boolean settled = traffic.ledger().awaitSettled(PATIENCE);
+      client.awaitClosed();
+      boolean exact = awaitExactConsumers();
+      Duration delivery =
+          traffic.clock().await(endsDeliveries(kind) ? DELIVERY_TIMEOUT : Duration.ZERO);
+      boolean settled = traffic.ledger().awaitSettled(TIMEOUT);
       long duplicates = traffic.ledger().figures().duplicated();
       Outage outage =
           new Outage(
@@ -178,52 +176,45 @@ final class Soak {
       return outage;
     }
 
-    private boolean hasDelivery(Kind kind) {
-      return kind == Kind.KILL || kind == Kind.CLOSE;
+    /**
+     * Whether deliveries surely end with this kind of fault, so that the next one can be measured.
+     */
+    private boolean endsDeliveries(FaultKind kind) {
+      return kind == FaultKind.KILL || kind == FaultKind.CLOSE;
     }
 
-    /** So that there is something to be delivered after the fault. */
+    /** Lets events wait in the queue, so that there are some to be delivered after the fault. */
     private void fillBacklog() throws InterruptedException {
       traffic.handlerGate().close();
       try {
-        long deadline = System.nanoTime() + TO_FILL.toNanos();
-        while (traffic.ledger().figures().open() < BACKLOG && System.nanoTime() - deadline < 0) {
-          sleep(POLL);
-        }
+        Polling.until(() -> traffic.ledger().figures().open() >= BACKLOG, MAX_FILL_TIME);
       } finally {
         traffic.handlerGate().open();
       }
     }
 
-    /** Waits until health says so, the broker has the consumers, and events reach them. */
+    /** Waits until health is UP, the broker has all consumers, and events reach the listeners. */
     private @Nullable Duration awaitBack(long since) throws InterruptedException {
-      long deadline = since + PATIENCE.toNanos();
-      while (!isBack()) {
-        if (System.nanoTime() - deadline >= 0) {
-          return null;
-        }
-        sleep(POLL);
-      }
-      return traffic.probe(deadline) ? Duration.ofNanos(System.nanoTime() - since) : null;
+      long deadline = since + TIMEOUT.toNanos();
+      return Polling.until(this::isBack, deadline) && traffic.probe(deadline)
+          ? Duration.ofNanos(System.nanoTime() - since)
+          : null;
     }
 
     private boolean isBack() {
-      return !traffic.clock().awaitsLoss()
+      return !traffic.clock().awaitsConnectionLoss()
           && traffic.isUp()
-          && Listening.at(node.admin()).covers(wanted);
+          && ConsumerCounts.at(node.admin()).covers(wanted);
     }
 
-    /** No consumer is there twice, once the visitor has gone. */
-    private boolean awaitExact() throws InterruptedException {
-      long deadline = System.nanoTime() + TO_DELIVER.toNanos();
-      while (!Listening.at(node.admin()).equals(wanted)) {
-        if (System.nanoTime() - deadline >= 0) {
-          LOG.error("There should be {}, but there is {}", wanted, Listening.at(node.admin()));
-          return false;
-        }
-        sleep(POLL);
+    /** Waits until the broker has each consumer once, after the short-lived client has closed. */
+    private boolean awaitExactConsumers() throws InterruptedException {
+      boolean exact =
+          Polling.until(() -> ConsumerCounts.at(node.admin()).equals(wanted), CONSUMER_TIMEOUT);
+      if (!exact) {
+        LOG.error("The broker should have {}, but has {}", wanted, ConsumerCounts.at(node.admin()));
       }
-      return true;
+      return exact;
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,39 +19,39 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code ./dev soak}. */
+/** The command {@code ./dev soak}. */
 @Command(
     name = "./dev soak",
-    header = "Lets a RabbitMQ node break again and again under load, and counts what is lost.",
+    header = "Breaks a RabbitMQ node again and again under load, and counts lost events.",
     usageHelpWidth = 100,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:Every goal is met.",
-      "1:A goal is missed; the table says which.",
-      "2:Wrong use: an option that cannot be meant."
+      "1:A goal is missed. The table shows which one.",
+      "2:The options are wrong. The error message says why."
     })
 final class SoakCommand implements Callable<Integer> {
   private static final double DEFAULT_MINUTES = 5;
 
-  /** A connection that was good for two seconds is made again without waiting much. */
-  private static final Duration LEAST_PAUSE = Duration.ofMillis(2_200);
+  /** Vireo restores a connection that has lasted two seconds without a long back-off. */
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(2_200);
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   /**
-   * Pooled threads end after ten seconds without work, and the driver looks after its consumers
-   * every half a minute.
+   * How long no event is emitted before threads are counted. Pooled threads end after ten seconds
+   * without work.
    */
   private static final Duration IDLE = Duration.ofSeconds(25);
 
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(60);
 
-  /** So that a tenth of them are enough to cancel some. */
-  private static final int LEAST_DELAYS = 1_000;
+  /** Some runs have a tenth of the events, and cancel a part of those. */
+  private static final int MIN_DELAYS = 1_000;
 
-  private static final int RATE_OF_DELAYS = 1_000;
-  private static final int RATE_OF_RETRIES = 300;
+  private static final int DEFAULT_DELAY_RATE = 1_000;
+  private static final int DEFAULT_RETRY_RATE = 300;
 
   private final PrintStream out;
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -58,93 +59,104 @@ final class SoakCommand implements Callable<Integer> {
   @Option(
       names = "--minutes",
       paramLabel = "N",
-      description = "how long at least (default: 5, or until the counts below are reached)")
+      description =
+          "run for at least N minutes (default: 5, or until the counts below are reached)")
   private @Nullable Double minutes;
 
   @Option(
       names = "--seed",
       paramLabel = "S",
-      description = "repeats the faults of an earlier run (default: random, and printed)")
+      description =
+          "repeat the faults of an earlier run, which printed this seed (default: a random seed)")
   private @Nullable Long seed;
 
-  @Option(names = "--events", paramLabel = "N", description = "at least N confirmed events")
+  @Option(
+      names = "--events",
+      paramLabel = "N",
+      description = "emit at least N events that are confirmed")
   private long events;
 
-  @Option(names = "--kills", paramLabel = "N", description = "kill -9 of the node at least N times")
+  @Option(
+      names = "--kills",
+      paramLabel = "N",
+      description = "kill the node with kill -9 at least N times")
   private int kills;
 
   @Option(
       names = "--closes",
       paramLabel = "N",
-      description = "all connections closed at least N times")
+      description = "close all connections at least N times")
   private int closes;
 
   @Option(
       names = "--suspends",
       paramLabel = "N",
-      description = "SIGSTOP at least N times, half of them long enough to be noticed")
+      description =
+          "suspend the node with SIGSTOP at least N times, half of them long enough to be noticed")
   private int suspends;
 
   @Option(
       names = "--reconnects",
       paramLabel = "N",
       description =
-          "nothing of the above: closes N connections of ten clients, and looks at what is left behind")
+          "instead of the above: close N connections of ten clients, and compare threads, connections,"
+              + " channels and heap before and after")
   private int reconnects;
 
   @Option(
       names = "--delays",
       paramLabel = "N",
       description =
-          "nothing of the above: N events with delays between 0 and 60 s, undisturbed and with a kill -9;"
-              + " a tenth as many behind others that wait for an hour, and with some cancelled")
+          "instead of the above: emit N events with delays between 0 and 60 s, once without a fault and"
+              + " once with a kill -9; and a tenth as many behind others with a delay of an hour, and"
+              + " with some of them cancelled")
   private int delays;
 
   @Option(
       names = "--retries",
       paramLabel = "N",
       description =
-          "with --restarts: at least N events whose handler fails twice, in place of delayed ones")
+          "with --restarts: emit at least N events whose handler fails twice, instead of delayed events")
   private int retries;
 
   @Option(
       names = "--restarts",
       paramLabel = "R",
       description =
-          "with --delays or --retries, in place of what they do alone: events fall due all the time"
-              + " on busy cores, through R restarts; of six, three by SIGTERM, two by kill -9, and a"
-              + " SIGSTOP without a restart")
+          "with --delays or --retries: emit events all the time, with all cores busy, through R faults; of"
+              + " six, three are restarts by SIGTERM, two are restarts by kill -9, and one is a SIGSTOP")
   private int restarts;
 
   @Option(
       names = "--rate",
       paramLabel = "N",
       description =
-          "with --restarts: how many events a second (default: 1000, and 300 with --retries)")
+          "with --restarts: emit N events per second (default: 1000, and 300 with --retries)")
   private @Nullable Integer rate;
 
   @Option(
       names = "--recommended",
       description =
-          "with --restarts: the node has the setting of docs/reliability.md, with which what could"
-              + " not be moved is tried again after 5 s (default: RabbitMQ's own, 180 s)")
+          "with --restarts: give the node the setting that docs/reliability.md recommends, with which"
+              + " RabbitMQ moves a delayed event again after 5 s if the first move was not confirmed"
+              + " (default: RabbitMQ's own setting, 180 s)")
   private boolean recommended;
 
   @Option(
       names = "--heartbeat",
       paramLabel = "S",
-      description = "of all connections, in seconds (default: ${DEFAULT-VALUE})",
+      description = "the heartbeat of all connections in seconds (default: ${DEFAULT-VALUE})",
       defaultValue = "5")
   private int heartbeat;
 
-  @Option(names = "--terminal", hidden = true, description = "out is a terminal")
+  @Option(names = "--terminal", hidden = true, description = "the output is a terminal")
   private boolean terminal;
 
   @Option(
       names = "--stop-file",
       hidden = true,
       paramLabel = "FILE",
-      description = "ends the run early once this file is there")
+      description = "end the run early once this file exists")
   private @Nullable Path stopFile;
 
   private SoakCommand(PrintStream out) {
@@ -155,7 +167,8 @@ final class SoakCommand implements Callable<Integer> {
     CommandLine command = new CommandLine(new SoakCommand(out));
     command
         .getCommandSpec()
-        .addOption(OptionSpec.builder("--help").usageHelp(true).description("this text").build());
+        .addOption(
+            OptionSpec.builder("--help").usageHelp(true).description("show this help").build());
     return command.setParameterExceptionHandler(
         (e, arguments) -> {
           e.getCommandLine().getErr().println(e.getMessage());
@@ -177,25 +190,17 @@ final class SoakCommand implements Callable<Integer> {
     SoakOptions options = options();
     out.println("Seed " + options.seed());
     Soak soak = new Soak(options, this::isInterrupted);
-    SoakResult result;
-    try (LiveLine live = new LiveLine(out, terminal, soak::progress)) {
-      live.start();
-      result = soak.run();
-    }
+    SoakResult result = showProgress(soak::progress, soak::run);
     List<Goal> goals = Goals.of(result);
     Report.lines(result, goals).forEach(out::println);
     return goals;
   }
 
-  private List<Goal> reconnect() throws InterruptedException {
-    requireSane();
+  private List<Goal> reconnect() throws Exception {
+    validateOptions();
     Reconnects run =
         new Reconnects(reconnects, Duration.ofSeconds(heartbeat), IDLE, this::isInterrupted);
-    Reconnects.Result result;
-    try (LiveLine live = new LiveLine(out, terminal, run::progress)) {
-      live.start();
-      result = run.run();
-    }
+    Reconnects.Result result = showProgress(run::progress, run::run);
     List<Goal> goals = ReconnectGoals.of(result);
     out.println();
     out.printf(Locale.ROOT, "%,d reconnects%n%n", result.reconnects());
@@ -203,43 +208,43 @@ final class SoakCommand implements Callable<Integer> {
     return goals;
   }
 
-  private List<Goal> delay() throws InterruptedException {
-    requireSane();
+  private List<Goal> delay() throws Exception {
+    validateOptions();
     Delays run = new Delays(delays, LONGEST_DELAY, this::isInterrupted);
-    Delays.Result result;
-    try (LiveLine live = new LiveLine(out, terminal, run::progress)) {
-      live.start();
-      result = run.run();
-    }
-    DelayGoals goals = new DelayGoals(result);
-    goals.table().forEach(out::println);
-    Report.lines(goals.goals()).forEach(out::println);
-    return goals.goals();
+    DelayGoals goals = new DelayGoals(showProgress(run::progress, run::run));
+    return print(goals.table(), goals.goals());
   }
 
   private List<Goal> restart() throws Exception {
-    requireSane();
+    validateOptions();
     boolean retried = retries > 0;
     RestartOptions wanted =
         new RestartOptions(
             seed(),
             retried ? retries : delays,
             restarts,
-            rate != null ? rate : retried ? RATE_OF_RETRIES : RATE_OF_DELAYS,
+            rate != null ? rate : retried ? DEFAULT_RETRY_RATE : DEFAULT_DELAY_RATE,
             Duration.ofSeconds(heartbeat),
             recommended);
     out.println("Seed " + wanted.seed());
     Restarts run =
-        new Restarts(wanted, retried ? RetriedTraffic::new : DueTraffic::new, this::isInterrupted);
-    RestartResult result;
-    try (LiveLine live = new LiveLine(out, terminal, run::progress)) {
-      live.start();
-      result = run.run();
+        new Restarts(
+            wanted, retried ? RetriedTraffic::new : DelayedBurstTraffic::new, this::isInterrupted);
+    RestartGoals goals = new RestartGoals(showProgress(run::progress, run::run));
+    return print(goals.table(), goals.goals());
+  }
+
+  private <T> T showProgress(Supplier<String> progress, Callable<T> run) throws Exception {
+    try (ProgressLine line = new ProgressLine(out, terminal, progress)) {
+      line.start();
+      return run.call();
     }
-    RestartGoals goals = new RestartGoals(result);
-    goals.table().forEach(out::println);
-    Report.lines(goals.goals()).forEach(out::println);
-    return goals.goals();
+  }
+
+  private List<Goal> print(List<String> table, List<Goal> goals) {
+    table.forEach(out::println);
+    Report.lines(goals).forEach(out::println);
+    return goals;
   }
 
   private long seed() {
@@ -250,35 +255,40 @@ final class SoakCommand implements Callable<Integer> {
     return stopFile != null && Files.exists(stopFile);
   }
 
-  private void requireSane() {
+  private void validateOptions() {
     if (events < 0 || kills < 0 || closes < 0 || suspends < 0 || reconnects < 0) {
-      throw new ParameterException(spec.commandLine(), "A count is 0 or more.");
+      throw new ParameterException(
+          spec.commandLine(),
+          "--events, --kills, --closes, --suspends and --reconnects must be 0 or more.");
     }
     if (restarts < 0 || retries < 0 || delays < 0 || (rate != null && rate < 1)) {
       throw new ParameterException(
-          spec.commandLine(), "--restarts and --retries are 0 or more, and --rate 1 or more.");
+          spec.commandLine(),
+          "--restarts, --retries and --delays must be 0 or more, and --rate must be 1 or more.");
     }
     if ((delays > 0 ? 1 : 0) + (retries > 0 ? 1 : 0) != 1 && (restarts > 0 || retries > 0)) {
       throw new ParameterException(
-          spec.commandLine(), "--restarts goes with either --delays or --retries.");
+          spec.commandLine(),
+          "--restarts needs either --delays or --retries, and --delays and --retries exclude each other.");
     }
     if (retries > 0 && restarts == 0) {
-      throw new ParameterException(spec.commandLine(), "--retries goes with --restarts.");
+      throw new ParameterException(spec.commandLine(), "--retries needs --restarts.");
     }
-    if (delays != 0 && delays < LEAST_DELAYS) {
+    if (delays != 0 && delays < MIN_DELAYS) {
       throw new ParameterException(
-          spec.commandLine(), "--delays is at least " + LEAST_DELAYS + ".");
+          spec.commandLine(), "--delays must be 0, or at least " + MIN_DELAYS + ".");
     }
     if (minutes != null && !(minutes >= 0 && minutes <= 100_000)) {
-      throw new ParameterException(spec.commandLine(), "--minutes is 0 to 100000.");
+      throw new ParameterException(spec.commandLine(), "--minutes must be between 0 and 100000.");
     }
     if (heartbeat < 1 || heartbeat > 60) {
-      throw new ParameterException(spec.commandLine(), "--heartbeat is 1 to 60 seconds.");
+      throw new ParameterException(
+          spec.commandLine(), "--heartbeat must be between 1 and 60 seconds.");
     }
   }
 
   private SoakOptions options() {
-    requireSane();
+    validateOptions();
     boolean counted = events > 0 || kills > 0 || closes > 0 || suspends > 0;
     double wanted = minutes != null ? minutes : counted ? 0 : DEFAULT_MINUTES;
     return new SoakOptions(
@@ -286,16 +296,16 @@ final class SoakCommand implements Callable<Integer> {
         Duration.ofMillis((long) (wanted * 60_000)),
         events,
         Map.of(
-            Kind.KILL,
+            FaultKind.KILL,
             kills,
-            Kind.CLOSE,
+            FaultKind.CLOSE,
             closes,
-            Kind.LONG_SUSPEND,
+            FaultKind.LONG_SUSPEND,
             (suspends + 1) / 2,
-            Kind.BRIEF_SUSPEND,
+            FaultKind.BRIEF_SUSPEND,
             suspends / 2),
         Duration.ofSeconds(heartbeat),
-        LEAST_PAUSE,
+        SHORTEST_PAUSE,
         LONGEST_PAUSE,
         IDLE);
   }

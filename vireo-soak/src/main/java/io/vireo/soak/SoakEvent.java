@@ -1,9 +1,9 @@
 package io.vireo.soak;
 
 /**
- * What an event of the soak carries.
+ * The content of an event of the soak.
  *
- * @param id its id in the ledger, which is its message id as well
- * @param filling makes some events larger than others
+ * @param id the id of the event in the ledger, which is its message id as well
+ * @param padding a text that makes some events larger than others, or marks a probe
  */
-record SoakEvent(String id, String filling) {}
+record SoakEvent(String id, String padding) {}

@@ -4,24 +4,24 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * How a soak runs. It goes on until each fault has come as often as wanted, enough events are
- * confirmed, and the time is over.
+ * The options of a soak. It runs until each kind of fault has happened as often as wanted, enough
+ * events are confirmed, and the time is over.
  *
- * @param seed of the random faults
- * @param time how long at least
- * @param events how many confirmed events at least
- * @param atLeast how often each fault comes at least
- * @param heartbeat of all connections
- * @param leastPause the shortest time between two faults
+ * @param seed the seed of the random faults
+ * @param time how long the soak runs at least
+ * @param events how many events are confirmed at least
+ * @param atLeast how often each kind of fault happens at least
+ * @param heartbeat the heartbeat of all connections
+ * @param shortestPause the shortest time between two faults
  * @param longestPause the longest time between two faults
- * @param idle how long nothing happens before threads and memory are looked at
+ * @param idle how long no event is emitted before threads and memory are counted
  */
 record SoakOptions(
     long seed,
     Duration time,
     long events,
-    Map<Kind, Integer> atLeast,
+    Map<FaultKind, Integer> atLeast,
     Duration heartbeat,
-    Duration leastPause,
+    Duration shortestPause,
     Duration longestPause,
     Duration idle) {}

@@ -4,23 +4,23 @@ import io.vireo.tck.fault.Ledger;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How far a soak has come, in a line. One thread writes what is going on, another reads. */
+/** The progress of a soak in one line. One thread sets the activity, another one reads the line. */
 final class SoakProgress {
   private final Ledger ledger;
   private final long startNanos = System.nanoTime();
-  private volatile String doing = "";
+  private volatile String activity = "";
   private final AtomicInteger faults = new AtomicInteger();
 
-  // Used by the reading thread only.
-  private long readAtNanos = startNanos;
-  private long handledThen;
+  // These two fields are used by the reading thread only.
+  private long lastReadNanos = startNanos;
+  private long handledAtLastRead;
 
   SoakProgress(Ledger ledger) {
     this.ledger = ledger;
   }
 
-  void now(String what) {
-    doing = what;
+  void activity(String value) {
+    activity = value;
   }
 
   void faultEnded() {
@@ -31,17 +31,17 @@ final class SoakProgress {
     return System.nanoTime() - startNanos;
   }
 
-  /** The figures of this moment; the rate is that since the last call. */
+  /** The figures at this moment. The rate is the average since the last call. */
   String line() {
     Ledger.Figures figures = ledger.figures();
     long now = System.nanoTime();
-    double rate = (figures.handled() - handledThen) / ((now - readAtNanos) / 1e9);
-    readAtNanos = now;
-    handledThen = figures.handled();
+    double rate = (figures.handled() - handledAtLastRead) / ((now - lastReadNanos) / 1e9);
+    lastReadNanos = now;
+    handledAtLastRead = figures.handled();
     long seconds = (now - startNanos) / 1_000_000_000;
     return String.format(
         Locale.ROOT,
-        "%d:%02d  emitted %,d  confirmed %,d  handled %,d  in flight %,d  twice %,d  %,.0f/s  faults %d  %s",
+        "%d:%02d  emitted %,d  confirmed %,d  handled %,d  in flight %,d  duplicates %,d  %,.0f/s  faults %d  %s",
         seconds / 60,
         seconds % 60,
         figures.emitted(),
@@ -51,6 +51,6 @@ final class SoakProgress {
         figures.duplicated(),
         rate,
         faults.get(),
-        doing);
+        activity);
   }
 }

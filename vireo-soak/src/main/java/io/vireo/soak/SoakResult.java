@@ -11,21 +11,22 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a soak has seen.
+ * The result of a soak.
  *
- * @param options how it ran
- * @param elapsed from the first event to the last
- * @param ended why it ended
- * @param main the books of the route that must lose nothing
- * @param lost the first events that were confirmed, and neither handled nor recovered
- * @param side the books of the route that is not resumable
- * @param disordered events of the side route that came out of order while nothing was broken
- * @param failures how many emits failed, by what they threw
- * @param outages what came of each fault
+ * @param options the options of the soak
+ * @param elapsed the time from the first event to the last
+ * @param ended why the soak ended
+ * @param main the sums of the main route, which must lose nothing
+ * @param lost the first events of the main route that were confirmed, and neither handled nor
+ *     recovered
+ * @param side the sums of the side route, which is not resumable
+ * @param outOfOrder how many events of the side route were out of order while there was no fault
+ * @param failures how many emits failed, by the simple names of their exceptions
+ * @param outages the effects of each fault
  * @param emitOverrun by how much an emit outlasted its time-out, at the worst
  * @param closeOverrun by how much a close outlasted its time-out, at the worst
- * @param before what was held before the first fault
- * @param after what was held after the last
+ * @param before the resources in use before the first fault
+ * @param after the resources in use after the last fault
  */
 record SoakResult(
     SoakOptions options,
@@ -34,7 +35,7 @@ record SoakResult(
     Ledger.Figures main,
     List<String> lost,
     Ledger.Figures side,
-    long disordered,
+    long outOfOrder,
     Map<String, Long> failures,
     List<Outage> outages,
     Duration emitOverrun,
@@ -49,19 +50,22 @@ record SoakResult(
     STUCK
   }
 
-  Stream<Outage> outages(Kind kind) {
+  Stream<Outage> outages(FaultKind kind) {
     return outages.stream().filter(outage -> outage.kind() == kind);
   }
 
-  /** The times of one kind of outage that were measured, the shortest first. */
-  List<Duration> times(Kind kind, Function<Outage, @Nullable Duration> time) {
+  /** The measured times of the outages of one kind, the shortest first. */
+  List<Duration> times(FaultKind kind, Function<Outage, @Nullable Duration> time) {
     List<Duration> times = new ArrayList<>();
     outages(kind).map(time).filter(Objects::nonNull).forEach(times::add);
     times.sort(null);
     return times;
   }
 
-  /** The middle one, or the mean of the two in the middle. */
+  /**
+   * The median: of an even number of times, the mean of the two in the middle. Null if there are no
+   * times.
+   */
   static @Nullable Duration median(List<Duration> sorted) {
     int middle = sorted.size() / 2;
     if (sorted.size() % 2 == 0) {

@@ -18,42 +18,37 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The events of the soak and those who listen to them: a durable route that must lose nothing, with
- * two listeners; a route that is not resumable; a broadcast. Emitters and listeners have
- * connections of their own.
+ * The events of the soak and their listeners: the main route, which is resumable, must lose nothing
+ * and has two listeners; the side route, which is not resumable; and a broadcast. The emitting and
+ * the observing side have connections of their own.
  */
-final class Traffic implements Watched, AutoCloseable {
+final class Traffic implements MonitoredTraffic, AutoCloseable {
   static final String MAIN = "soak.main";
   static final String SIDE = "soak.side";
   static final String NEWS = "soak.news";
 
-  /** Of each listener: the default. */
   private static final int PREFETCH = ObserveOptions.defaults().prefetch();
-
-  /** The default. */
   private static final int WINDOW = 1_000;
 
   private static final int MAIN_LISTENERS = 2;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration BETWEEN_PROBES = Duration.ofMillis(50);
-  private static final EmitOptions PROBE =
+  private static final Duration PROBE_INTERVAL = Duration.ofMillis(50);
+  private static final EmitOptions PROBE_OPTIONS =
       EmitOptions.builder().timeout(Duration.ofSeconds(1)).build();
   private static final Logger LOG = LoggerFactory.getLogger(Traffic.class);
 
-  /** What an outage may duplicate: all that was fetched, and all that was written. */
+  /** An outage may duplicate all events that are prefetched, and all that are not yet confirmed. */
   static final int MAX_DUPLICATES = MAIN_LISTENERS * PREFETCH + WINDOW;
 
   private final Ledger ledger = new Ledger();
   private final Ledger sideLedger = new Ledger();
   private final DeliveryClock clock = new DeliveryClock();
   private final Gate handlerGate = new Gate();
-  private final LongAdder newsHeard = new LongAdder();
-  private final Set<String> probesHeard = ConcurrentHashMap.newKeySet();
+  private final Set<String> receivedProbes = ConcurrentHashMap.newKeySet();
   private final AtomicInteger probes = new AtomicInteger();
   private final List<Subscription> subscriptions = new ArrayList<>();
   private final Core emitting;
@@ -68,7 +63,7 @@ final class Traffic implements Watched, AutoCloseable {
                     .onDisconnect(
                         context -> {
                           if (context.route().filter(MAIN::equals).isPresent()) {
-                            clock.lost();
+                            clock.connectionLost();
                           }
                         })
                     .build()));
@@ -87,36 +82,35 @@ final class Traffic implements Watched, AutoCloseable {
   void listen() {
     ObserveOptions main = ObserveOptions.builder().resumable(true).concurrency(4).build();
     for (int i = 0; i < MAIN_LISTENERS; i++) {
-      Ledger.Listener page = ledger.listener();
+      Ledger.Listener recorder = ledger.listener();
       subscriptions.add(
-          observing.onMessage(MAIN, SoakEvent.class, message -> onMain(page, message), main));
+          observing.onMessage(MAIN, SoakEvent.class, message -> onMain(recorder, message), main));
     }
-    Ledger.Listener sidePage = sideLedger.listener();
+    Ledger.Listener sideRecorder = sideLedger.listener();
     subscriptions.add(
-        observing.onMessage(SIDE, SoakEvent.class, message -> onSide(sidePage, message)));
+        observing.onMessage(SIDE, SoakEvent.class, message -> onSide(sideRecorder, message)));
     subscriptions.add(observing.onBroadcast(NEWS, SoakEvent.class, this::onNews));
   }
 
-  private void onMain(Ledger.Listener page, Message<SoakEvent> message)
+  private void onMain(Ledger.Listener recorder, Message<SoakEvent> message)
       throws InterruptedException {
     clock.delivered();
-    page.handled(message.content().id(), message.id().orElse(null), message.redelivered());
+    recorder.handled(message.content().id(), message.id().orElse(null), message.redelivered());
     handlerGate.pass();
   }
 
-  private void onSide(Ledger.Listener page, Message<SoakEvent> message) {
+  private void onSide(Ledger.Listener recorder, Message<SoakEvent> message) {
     String id = message.content().id();
-    if (message.content().filling().equals(SIDE)) {
-      probesHeard.add(id);
+    if (message.content().padding().equals(SIDE)) {
+      receivedProbes.add(id);
     } else {
-      page.handled(id, message.id().orElse(null), message.redelivered());
+      recorder.handled(id, message.id().orElse(null), message.redelivered());
     }
   }
 
   private void onNews(SoakEvent news) {
-    newsHeard.increment();
-    if (news.filling().equals(NEWS)) {
-      probesHeard.add(news.id());
+    if (news.padding().equals(NEWS)) {
+      receivedProbes.add(news.id());
     }
   }
 
@@ -124,12 +118,12 @@ final class Traffic implements Watched, AutoCloseable {
     return emitting;
   }
 
-  /** The books of the main route. */
+  /** The events of the main route. */
   Ledger ledger() {
     return ledger;
   }
 
-  /** The books of the route that is not resumable, and in order while nothing breaks. */
+  /** The events of the side route, which is in order while there is no fault. */
   Ledger sideLedger() {
     return sideLedger;
   }
@@ -139,12 +133,12 @@ final class Traffic implements Watched, AutoCloseable {
     return clock;
   }
 
-  /** Holds the handlers of the main route up, so that its queue fills. */
+  /** Blocks the handlers of the main route while it is closed, so that the queue fills. */
   Gate handlerGate() {
     return handlerGate;
   }
 
-  /** Whether Vireo says that all is well. */
+  /** Whether health is UP and each subscription is running. */
   boolean isUp() {
     return emitting.health().status() == Health.Status.UP
         && observing.health().status() == Health.Status.UP
@@ -157,15 +151,18 @@ final class Traffic implements Watched, AutoCloseable {
         && observing.health().status() != Health.Status.UP;
   }
 
-  /** What is wrong, for people. */
-  List<Health.Part> ailing() {
+  /** The parts whose health is not UP, for error messages. */
+  List<Health.Part> unhealthyParts() {
     List<Health.Part> parts = new ArrayList<>(emitting.health().parts());
     parts.addAll(observing.health().parts());
     parts.removeIf(part -> part.status() == Health.Status.UP);
     return parts;
   }
 
-  /** Emits to the side route and broadcasts until both are heard of. Returns false if not. */
+  /**
+   * Emits to the side route and broadcasts, again and again, until the listeners have received an
+   * event of each. Returns false if they do not until the deadline.
+   */
   boolean probe(long deadlineNanos) throws InterruptedException {
     boolean side = false;
     boolean news = false;
@@ -176,23 +173,23 @@ final class Traffic implements Watched, AutoCloseable {
       String id = "probe-" + probes.incrementAndGet();
       try {
         if (!side) {
-          emitting.emit(SIDE, new SoakEvent(id + "-side", SIDE), PROBE);
+          emitting.emit(SIDE, new SoakEvent(id + "-side", SIDE), PROBE_OPTIONS);
         }
         if (!news) {
-          emitting.broadcast(NEWS, new SoakEvent(id + "-news", NEWS), PROBE);
+          emitting.broadcast(NEWS, new SoakEvent(id + "-news", NEWS), PROBE_OPTIONS);
         }
       } catch (VireoException e) {
         LOG.debug("A probe could not be emitted", e);
       }
-      TimeUnit.MILLISECONDS.sleep(BETWEEN_PROBES.toMillis());
-      side |= probesHeard.removeIf(heard -> heard.endsWith("-side"));
-      news |= probesHeard.removeIf(heard -> heard.endsWith("-news"));
+      TimeUnit.MILLISECONDS.sleep(PROBE_INTERVAL.toMillis());
+      side |= receivedProbes.removeIf(received -> received.endsWith("-side"));
+      news |= receivedProbes.removeIf(received -> received.endsWith("-news"));
     }
     return true;
   }
 
-  /** Ends it. Returns by how much closing has outlasted its time-out; negative if it has not. */
-  Duration closeTimed() {
+  /** Closes both sides. Returns by how much this outlasted the time-out; negative if it did not. */
+  Duration closeAndMeasureOverrun() {
     handlerGate.open();
     Overrun overrun = new Overrun();
     long emittingStart = System.nanoTime();
@@ -206,6 +203,6 @@ final class Traffic implements Watched, AutoCloseable {
 
   @Override
   public void close() {
-    var unused = closeTimed();
+    var unused = closeAndMeasureOverrun();
   }
 }

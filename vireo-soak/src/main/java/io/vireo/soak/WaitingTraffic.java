@@ -23,11 +23,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Events that wait at the broker, emitted all the time at a steady rate, and those who listen to
- * them. Any thread may look at it; one starts and ends it.
+ * Events that wait at the broker and are emitted at a steady rate, and their listeners. One thread
+ * starts and ends the traffic; any thread may call the other methods.
  */
-abstract class WaitingTraffic implements Watched, AutoCloseable {
-  /** Where the events go, half of them each, and what queue that is. */
+abstract class WaitingTraffic implements MonitoredTraffic, AutoCloseable {
+  /** The routes and the kinds of their queues. Each route gets half of the events. */
   static final Map<String, QueueKind> ROUTES =
       Map.of(
           "soak.waiting.classic", QueueKind.CLASSIC,
@@ -35,30 +35,32 @@ abstract class WaitingTraffic implements Watched, AutoCloseable {
 
   static final Duration TICK = Duration.ofMillis(100);
 
-  /** From one burst to the next, in ticks. */
+  /** The number of ticks between two bursts. */
   static final int INTERVAL = 10;
 
   private static final Logger LOG = LoggerFactory.getLogger(WaitingTraffic.class);
   private static final int THREADS = 64;
   private static final int CONCURRENCY = 4;
-  private static final Duration TOO_LATE = Duration.ofMillis(-50);
-  private static final Duration TO_END = Duration.ofSeconds(60);
+  private static final Duration MAX_BEHIND_PLAN = Duration.ofMillis(50);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
 
-  /** How much of what was planned may wait for a thread, in seconds. */
+  /** How many seconds of planned events may wait for a thread that emits them. */
   private static final int PLANNED_AHEAD = 2;
 
   private final int rate;
   private final Observer observer;
-  private final WaitingBooks books = new WaitingBooks();
+  private final WaitingEventLedger ledger = new WaitingEventLedger();
   private final DeliveryClock clock = new DeliveryClock();
   private final BlockingQueue<Long> planned;
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean ended;
 
   /**
-   * Traffic that has not begun.
+   * Makes traffic that has not started.
    *
-   * @param rate how many events a second at least
+   * @param url the URL of the broker
+   * @param heartbeat the heartbeat of the connections
+   * @param rate how many events are emitted per second, at least
    */
   WaitingTraffic(String url, Duration heartbeat, int rate) {
     this.rate = rate;
@@ -73,30 +75,33 @@ abstract class WaitingTraffic implements Watched, AutoCloseable {
                     .build()));
   }
 
-  /** Registers who listens to a route. */
+  /** Registers the listener of a route. */
   abstract void listen(Observer own, String route, ObserveOptions.Builder how);
 
   /**
-   * Plans what is to be emitted at a tick. Each {@link #INTERVAL}th tick is that of a burst.
+   * Plans the events to be emitted at a tick. Each tick that is a multiple of {@link #INTERVAL} is
+   * that of a burst.
    *
-   * @param burst how many events belong to each
-   * @param emit gets the ticks after which an event is due; false if no more can be emitted now
+   * @param tick the current tick
+   * @param burst how many events belong to a burst
+   * @param emit takes the delay of each event in ticks, and returns false if no more events can be
+   *     emitted now
    */
   abstract void plan(long tick, int burst, IntPredicate emit);
 
-  /** Emits one event; returns whether a queue has it. */
+  /** Emits one event. Returns false if no queue took it. */
   abstract boolean emit(
       Observer own, String route, String id, Duration untilDue, EmitOptions options);
 
-  final WaitingBooks books() {
-    return books;
+  final WaitingEventLedger ledger() {
+    return ledger;
   }
 
   final Observer observer() {
     return observer;
   }
 
-  /** Listens, and emits until {@link #stopEmitting}. */
+  /** Registers the listeners, and emits until {@link #stopEmitting} is called. */
   final void start() {
     ROUTES.forEach(
         (route, kind) ->
@@ -104,48 +109,29 @@ abstract class WaitingTraffic implements Watched, AutoCloseable {
                 observer,
                 route,
                 ObserveOptions.builder().resumable(true).queueKind(kind).concurrency(CONCURRENCY)));
-    start("soak-planner", this::plan);
+    threads.add(SoakThreads.start("planner", this::plan));
     for (int i = 0; i < THREADS; i++) {
-      start("soak-emitter-" + i, this::emitPlanned);
+      threads.add(SoakThreads.start("emitter-" + i, this::emitPlanned));
     }
-  }
-
-  @FunctionalInterface
-  private interface Work {
-    void run() throws InterruptedException;
-  }
-
-  private void start(String name, Work work) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                work.run();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            name);
-    thread.setDaemon(true);
-    threads.add(thread);
-    thread.start();
   }
 
   private void plan() throws InterruptedException {
     int burst = Math.toIntExact(TICK.multipliedBy((long) INTERVAL * rate).toSeconds());
     while (!ended) {
-      long tick = pauseUntilMultipleOf(TICK.toNanos());
+      long tick = awaitMultipleOf(TICK.toNanos());
       plan(tick, burst, delay -> planned.offer((tick + delay) * TICK.toNanos()));
     }
   }
 
-  /** Returns when the next burst is due. */
+  /** Waits until the next burst is due. */
   final void awaitBurst() throws InterruptedException {
-    pauseUntilMultipleOf(INTERVAL * TICK.toNanos());
+    awaitMultipleOf(INTERVAL * TICK.toNanos());
   }
 
-  /** Returns the next of these moments of {@link System#nanoTime()}, once it has come. */
-  private static long pauseUntilMultipleOf(long nanos) throws InterruptedException {
+  /**
+   * Waits until {@link System#nanoTime()} is a multiple of these nanoseconds. Returns which one.
+   */
+  private static long awaitMultipleOf(long nanos) throws InterruptedException {
     long now = System.nanoTime();
     long next = Math.floorDiv(now, nanos) + 1;
     TimeUnit.NANOSECONDS.sleep(next * nanos - now);
@@ -153,7 +139,7 @@ abstract class WaitingTraffic implements Watched, AutoCloseable {
   }
 
   private void emitPlanned() throws InterruptedException {
-    Ledger.Emitter page = books.ledger().emitter();
+    Ledger.Emitter eventIds = ledger.totals().emitter();
     Deque<String> routes = new ArrayDeque<>(ROUTES.keySet());
     while (!ended) {
       Long due = planned.poll(TICK.toNanos(), TimeUnit.NANOSECONDS);
@@ -161,27 +147,30 @@ abstract class WaitingTraffic implements Watched, AutoCloseable {
         continue;
       }
       Duration untilDue = Duration.ofNanos(due - System.nanoTime());
-      if (untilDue.compareTo(TOO_LATE) < 0) {
+      if (untilDue.compareTo(MAX_BEHIND_PLAN.negated()) < 0) {
         continue;
       }
-      String id = page.next();
+      String id = eventIds.next();
       String route = routes.remove();
       routes.add(route);
       try {
         EmitOptions options = EmitOptions.builder().messageId(id).build();
-        books.settled(id, emit(observer, route, id, untilDue, options), null);
+        ledger.settled(id, emit(observer, route, id, untilDue, options), null);
       } catch (VireoException e) {
-        LOG.debug("Not emitted", e);
-        books.settled(id, null, e);
+        LOG.debug("An event could not be emitted", e);
+        ledger.settled(id, null, e);
       }
     }
   }
 
-  /** Emits no more; returns when it is known what became of each. */
+  /**
+   * Stops emitting, and waits until each call that emits has ended, for a minute per thread at
+   * most.
+   */
   final void stopEmitting() throws InterruptedException {
     ended = true;
     for (Thread thread : threads) {
-      thread.join(TO_END.toMillis());
+      thread.join(STOP_TIMEOUT.toMillis());
     }
   }
 

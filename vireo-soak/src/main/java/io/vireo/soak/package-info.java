@@ -1,6 +1,6 @@
 /**
- * The soak: events under load on a RabbitMQ node that breaks again and again, and a table of what
- * came of them.
+ * The soak emits and handles events on a RabbitMQ node that it breaks again and again, and compares
+ * the result with goals.
  */
 @NullMarked
 package io.vireo.soak;

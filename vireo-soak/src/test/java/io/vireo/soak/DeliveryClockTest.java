@@ -20,22 +20,22 @@ class DeliveryClockTest {
   }
 
   @Test
-  void whatIsDeliveredBeforeTheLinkIsLostDoesNotCount() throws Exception {
-    clock.startWhenLost(System.nanoTime());
+  void aDeliveryBeforeTheConnectionIsLostDoesNotCount() throws Exception {
+    clock.startAtConnectionLoss(System.nanoTime());
     clock.delivered();
-    assertThat(clock.awaitsLoss()).isTrue();
+    assertThat(clock.awaitsConnectionLoss()).isTrue();
     assertThat(clock.await(Duration.ZERO)).isNull();
 
-    clock.lost();
-    assertThat(clock.awaitsLoss()).isFalse();
-    clock.lost();
+    clock.connectionLost();
+    assertThat(clock.awaitsConnectionLoss()).isFalse();
+    clock.connectionLost();
     clock.delivered();
     assertThat(clock.await(Duration.ZERO)).isNotNull();
   }
 
   @Test
   void withoutAStartNothingIsMeasured() throws Exception {
-    clock.lost();
+    clock.connectionLost();
     clock.delivered();
     assertThat(clock.await(Duration.ZERO)).isNull();
 

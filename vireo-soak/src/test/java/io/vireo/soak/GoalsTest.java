@@ -12,9 +12,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class GoalsTest {
-  /** {@link DelayGoalsTest} and {@link RestartGoalsTest} are about these. */
+  /** {@link DelayGoalsTest} and {@link RestartGoalsTest} test these. */
   private static final EnumSet<Aspect> OF_WAITING_EVENTS =
-      EnumSet.of(Aspect.NOT_EARLY, Aspect.PUNCTUAL, Aspect.CANCELLING, Aspect.TRIES);
+      EnumSet.of(Aspect.NOT_EARLY, Aspect.PUNCTUAL, Aspect.CANCELLING, Aspect.ATTEMPTS);
 
   private static final Duration IN_TIME = Duration.ofMillis(100);
   private static final Resources RESOURCES = new Resources(Map.of("vireo-timer-#", 20), 2, 6, 100);
@@ -23,15 +23,15 @@ class GoalsTest {
   private Ledger.Figures main = figures(0, 0, 7);
   private Duration emitOverrun = Duration.ofMillis(-3);
   private Duration closeOverrun = Duration.ofMillis(20);
-  private long disordered;
+  private long outOfOrder;
   private Resources after = RESOURCES;
   private SoakResult.End ended = SoakResult.End.DONE;
 
   GoalsTest() {
-    outages.add(new Outage(Kind.KILL, IN_TIME, Duration.ofSeconds(1), IN_TIME, 7, true));
-    outages.add(new Outage(Kind.CLOSE, null, Duration.ofMillis(200), IN_TIME, 0, true));
-    outages.add(new Outage(Kind.LONG_SUSPEND, Duration.ofSeconds(11), null, IN_TIME, 0, true));
-    outages.add(new Outage(Kind.ALARM, null, null, IN_TIME, 0, true));
+    outages.add(new Outage(FaultKind.KILL, IN_TIME, Duration.ofSeconds(1), IN_TIME, 7, true));
+    outages.add(new Outage(FaultKind.CLOSE, null, Duration.ofMillis(200), IN_TIME, 0, true));
+    outages.add(new Outage(FaultKind.LONG_SUSPEND, Duration.ofSeconds(11), null, IN_TIME, 0, true));
+    outages.add(new Outage(FaultKind.ALARM, null, null, IN_TIME, 0, true));
   }
 
   private static Ledger.Figures figures(long returned, long open, long duplicated) {
@@ -67,7 +67,7 @@ class GoalsTest {
         main,
         List.of(),
         figures(0, 5, 0),
-        disordered,
+        outOfOrder,
         Map.of(),
         outages,
         emitOverrun,
@@ -81,7 +81,7 @@ class GoalsTest {
   }
 
   @Test
-  void aGoodRunMeetsAll() {
+  void aGoodRunMeetsAllGoals() {
     assertThat(missed()).isEmpty();
     assertThat(Goals.of(result()).stream().map(Goal::aspect).distinct())
         .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(OF_WAITING_EVENTS));
@@ -96,7 +96,7 @@ class GoalsTest {
   }
 
   @Test
-  void duplicatesBelongToAnOutageAndHaveABoundAndAnId() {
+  void aDuplicateWithoutAnOutageOrWithAnotherIdOrTooManyOfAnOutageAreMissed() {
     main = figures(0, 0, 8);
     assertThat(missed()).containsExactly(Aspect.DUPLICATES);
 
@@ -105,48 +105,51 @@ class GoalsTest {
 
     main = figures(0, 0, 7 + Traffic.MAX_DUPLICATES + 1);
     outages.add(
-        new Outage(Kind.DELETED_QUEUE, null, null, IN_TIME, Traffic.MAX_DUPLICATES + 1, true));
+        new Outage(FaultKind.DELETED_QUEUE, null, null, IN_TIME, Traffic.MAX_DUPLICATES + 1, true));
     assertThat(missed()).containsExactly(Aspect.DUPLICATES);
   }
 
   @Test
-  void disorderIsMissed() {
-    disordered = 1;
+  void anEventOutOfOrderIsMissed() {
+    outOfOrder = 1;
     assertThat(missed()).containsExactly(Aspect.ORDER);
   }
 
   @Test
-  void aSlowRecoveryMissesItsLimitAndOneWithoutAnyDeliveryToo() {
-    outages.add(new Outage(Kind.KILL, IN_TIME, Duration.ofMillis(2_501), IN_TIME, 0, true));
-    assertThat(missed()).containsExactly(Aspect.SPEED, Aspect.SPEED);
+  void aRecoveryThatIsSlowOrWithoutADeliveryIsMissed() {
+    outages.add(new Outage(FaultKind.KILL, IN_TIME, Duration.ofMillis(2_501), IN_TIME, 0, true));
+    assertThat(missed()).containsExactly(Aspect.RECOVERY, Aspect.RECOVERY);
 
-    outages.set(outages.size() - 1, new Outage(Kind.CLOSE, null, null, IN_TIME, 0, true));
-    assertThat(missed()).containsExactly(Aspect.SPEED);
+    outages.set(outages.size() - 1, new Outage(FaultKind.CLOSE, null, null, IN_TIME, 0, true));
+    assertThat(missed()).containsExactly(Aspect.RECOVERY);
 
     outages.clear();
-    outages.add(new Outage(Kind.CLOSE, null, Duration.ofMillis(301), IN_TIME, 7, true));
-    assertThat(missed()).containsExactly(Aspect.SPEED);
+    outages.add(new Outage(FaultKind.CLOSE, null, Duration.ofMillis(301), IN_TIME, 7, true));
+    assertThat(missed()).containsExactly(Aspect.RECOVERY);
   }
 
   @Test
-  void aSilenceThatIsNoticedLateOrNeverIsMissed() {
-    outages.add(new Outage(Kind.LONG_SUSPEND, Duration.ofMillis(12_501), null, IN_TIME, 0, true));
-    assertThat(missed()).containsExactly(Aspect.DETECTION);
-
-    outages.set(outages.size() - 1, new Outage(Kind.LONG_SUSPEND, null, null, IN_TIME, 0, true));
+  void aSilentBrokerThatIsNoticedLateOrNeverIsMissed() {
+    outages.add(
+        new Outage(FaultKind.LONG_SUSPEND, Duration.ofMillis(12_501), null, IN_TIME, 0, true));
     assertThat(missed()).containsExactly(Aspect.DETECTION);
 
     outages.set(
-        outages.size() - 1, new Outage(Kind.KILL, null, Duration.ofSeconds(1), IN_TIME, 0, true));
+        outages.size() - 1, new Outage(FaultKind.LONG_SUSPEND, null, null, IN_TIME, 0, true));
+    assertThat(missed()).containsExactly(Aspect.DETECTION);
+
+    outages.set(
+        outages.size() - 1,
+        new Outage(FaultKind.KILL, null, Duration.ofSeconds(1), IN_TIME, 0, true));
     assertThat(missed()).containsExactly(Aspect.DETECTION);
   }
 
   @Test
   void listenersThatComeBackLateOrNeverAreMissed() {
-    outages.add(new Outage(Kind.ALARM, null, null, Duration.ofMillis(10_001), 0, true));
+    outages.add(new Outage(FaultKind.ALARM, null, null, Duration.ofMillis(10_001), 0, true));
     assertThat(missed()).containsExactly(Aspect.LISTENERS);
 
-    outages.set(outages.size() - 1, new Outage(Kind.ALARM, null, null, null, 0, true));
+    outages.set(outages.size() - 1, new Outage(FaultKind.ALARM, null, null, null, 0, true));
     assertThat(missed()).containsExactly(Aspect.LISTENERS);
   }
 
@@ -159,7 +162,7 @@ class GoalsTest {
   }
 
   @Test
-  void whatIsLeftBehindIsMissedAndNamed() {
+  void aLeakIsMissedAndNamed() {
     after = new Resources(Map.of("vireo-timer-#", 22), 2, 6, 100);
     assertThat(missed()).isEmpty();
     after = new Resources(Map.of("vireo-timer-#", 23), 2, 6, 100);
@@ -171,15 +174,15 @@ class GoalsTest {
   }
 
   @Test
-  void aRunThatGetsStuckIsMissedAndOneThatWasEndedEarlyIsNot() {
+  void aRunThatGetsStuckIsMissedAndAnInterruptedRunIsNot() {
     ended = SoakResult.End.STUCK;
-    assertThat(missed()).containsExactly(Aspect.ENOUGH);
+    assertThat(missed()).containsExactly(Aspect.LENGTH);
     ended = SoakResult.End.INTERRUPTED;
     assertThat(missed()).isEmpty();
   }
 
   @Test
-  void theMedianIsTheMiddle() {
+  void theMedianOfAnEvenNumberIsTheMeanOfTheTwoInTheMiddle() {
     List<Duration> times = List.of(Duration.ofSeconds(1), Duration.ofSeconds(2));
 
     assertThat(SoakResult.median(times)).isEqualTo(Duration.ofMillis(1_500));

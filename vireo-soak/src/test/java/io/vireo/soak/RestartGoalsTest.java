@@ -12,25 +12,25 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class RestartGoalsTest {
-  private final WaitingBooks books = new WaitingBooks();
-  private final Ledger.Emitter page = books.ledger().emitter();
+  private final WaitingEventLedger ledger = new WaitingEventLedger();
+  private final Ledger.Emitter eventIds = ledger.totals().emitter();
   private String first;
 
   private String confirmed(Duration delay) {
-    String id = page.next();
-    books.delayed(id, "route", delay);
-    books.settled(id, true, null);
+    String id = eventIds.next();
+    ledger.delayed(id, "route", delay);
+    ledger.settled(id, true, null);
     return id;
   }
 
   private void handled(Duration delay) {
     first = confirmed(delay);
-    books.handled(first, first, false, 1);
+    ledger.handled(first, first, false, 1);
   }
 
-  private RestartGoals goals(long unrouted, SoakResult.End ended, String... kept) {
-    Set<String> recovered = Set.of(kept);
-    recovered.forEach(books.ledger()::recovered);
+  private RestartGoals goals(long unrouted, SoakResult.End ended, String... inRecovery) {
+    Set<String> recovered = Set.of(inRecovery);
+    recovered.forEach(ledger.totals()::recovered);
     long now = System.nanoTime();
     return new RestartGoals(
         new RestartResult(
@@ -38,16 +38,18 @@ class RestartGoalsTest {
             "3.10.8",
             Duration.ofSeconds(1),
             ended,
-            books.ledger().figures(),
+            ledger.totals().figures(),
             unrouted,
             Map.of(),
             RestartTallies.of(
-                List.of(new RestartTallies.Window(Kind.STOP, now - 1, now)), books, recovered),
-            books.miscounted()));
+                List.of(new RestartTallies.Window(FaultKind.STOP, now - 1, now)),
+                ledger,
+                recovered),
+            ledger.wrongAttempts()));
   }
 
-  private Set<Aspect> missed(long unrouted, SoakResult.End ended, String... kept) {
-    return goals(unrouted, ended, kept).goals().stream()
+  private Set<Aspect> missed(long unrouted, SoakResult.End ended, String... inRecovery) {
+    return goals(unrouted, ended, inRecovery).goals().stream()
         .filter(goal -> !goal.met())
         .map(Goal::aspect)
         .collect(Collectors.toSet());
@@ -58,7 +60,7 @@ class RestartGoalsTest {
   }
 
   @Test
-  void whatIsPromisedIsMet() {
+  void aGoodRunMeetsAllGoals() {
     handled(Duration.ZERO);
 
     assertThat(missed()).isEmpty();
@@ -73,18 +75,18 @@ class RestartGoalsTest {
   }
 
   @Test
-  void whatNoQueueTookIsKeptAndNotLost() {
+  void anEventThatNoQueueTookIsInRecoveryAndNotLost() {
     handled(Duration.ZERO);
 
     assertThat(missed(1, SoakResult.End.DONE, confirmed(Duration.ZERO))).isEmpty();
   }
 
   @Test
-  void whatWasGivenUpIsMissed() {
+  void anEventInRecoveryAfterFailedAttemptsIsMissed() {
     handled(Duration.ZERO);
 
     assertThat(missed(0, SoakResult.End.DONE, confirmed(Duration.ZERO)))
-        .containsExactly(Aspect.TRIES);
+        .containsExactly(Aspect.ATTEMPTS);
   }
 
   @Test
@@ -95,12 +97,12 @@ class RestartGoalsTest {
   }
 
   @Test
-  void aDuplicateIsFineUnderItsOwnIdOnly() {
+  void aDuplicateIsAllowedOnlyWithItsOwnId() {
     handled(Duration.ZERO);
-    books.handled(first, first, false, 1);
+    ledger.handled(first, first, false, 1);
     assertThat(missed()).isEmpty();
 
-    books.handled(first, "another", false, 1);
+    ledger.handled(first, "another", false, 1);
 
     assertThat(missed()).containsExactly(Aspect.DUPLICATES);
   }
@@ -109,7 +111,7 @@ class RestartGoalsTest {
   void aNodeThatDoesNotComeBackIsMissed() {
     handled(Duration.ZERO);
 
-    assertThat(missed(0, SoakResult.End.STUCK)).containsExactly(Aspect.ENOUGH);
+    assertThat(missed(0, SoakResult.End.STUCK)).containsExactly(Aspect.LENGTH);
   }
 
   @Test
@@ -117,7 +119,7 @@ class RestartGoalsTest {
     handled(Duration.ZERO);
 
     assertThat(goals(0, SoakResult.End.DONE).table())
-        .filteredOn(line -> line.startsWith(Kind.STOP.label()))
+        .filteredOn(line -> line.startsWith(FaultKind.STOP.label()))
         .hasSize(1);
   }
 }

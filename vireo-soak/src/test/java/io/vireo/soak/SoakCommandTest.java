@@ -39,19 +39,19 @@ class SoakCommandTest {
         "--nonsense",
         "argument"
       })
-  void anOptionThatCannotBeMeantIsWrongUse(String argument) {
+  void aWrongOptionIsRefused(String argument) {
     assertThat(command.execute(argument)).isEqualTo(2);
     assertThat(text.toString()).contains("Try \"./dev soak --help\".");
   }
 
   @Test
-  void restartsGoWithEitherDelaysOrRetries() {
+  void restartsNeedEitherDelaysOrRetries() {
     assertThat(command.execute("--restarts=2", "--delays=1000", "--retries=10")).isEqualTo(2);
     assertThat(text.toString()).contains("--restarts");
   }
 
   @Test
-  void theHelpNamesTheOptions() {
+  void theHelpShowsTheOptions() {
     assertThat(command.execute("--help")).isZero();
     assertThat(text.toString())
         .contains(

@@ -3,14 +3,17 @@ package io.vireo.benchmarks.growth;
 import io.vireo.benchmarks.Order;
 import java.util.BitSet;
 
-/** Which listeners have had their event: each has an order with the number of its route. */
+/**
+ * Records which listeners have received their event: the id of its order is the index of the route.
+ * Any thread may call any method.
+ */
 final class Arrivals {
-  private static final long PATIENCE_NANOS = 30_000_000_000L;
+  private static final long TIMEOUT_NANOS = 30_000_000_000L;
   private static final long NANOS_PER_MILLISECOND = 1_000_000;
 
   private final int expected;
   private final BitSet arrived;
-  private int twice;
+  private int duplicates;
 
   Arrivals(int expected) {
     this.expected = expected;
@@ -20,25 +23,32 @@ final class Arrivals {
   synchronized void arrived(Order order) {
     int number = (int) order.id();
     if (arrived.get(number)) {
-      twice++;
+      duplicates++;
     }
     arrived.set(number);
     notifyAll();
   }
 
-  /** Waits for all; a listener without an event has failed. */
+  /**
+   * Waits until each listener has received its event. Fails if one has not within 30 s, or if an
+   * event was handled twice.
+   */
   synchronized void await() throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    long deadline = System.nanoTime() + TIMEOUT_NANOS;
     while (arrived.cardinality() < expected) {
       long millis = (deadline - System.nanoTime()) / NANOS_PER_MILLISECOND;
       if (millis <= 0) {
         throw new IllegalStateException(
-            "Only " + arrived.cardinality() + " of " + expected + " listeners have their event");
+            "Only "
+                + arrived.cardinality()
+                + " of "
+                + expected
+                + " listeners have received their event");
       }
       wait(millis);
     }
-    if (twice > 0) {
-      throw new IllegalStateException(twice + " events were handled twice");
+    if (duplicates > 0) {
+      throw new IllegalStateException(duplicates + " events were handled twice");
     }
   }
 }

@@ -8,19 +8,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What this JVM and the broker hold at a moment. */
+/** The resources of this JVM and of the broker at one moment. */
 final class Footprint {
   private static final double KIBIBYTE = 1_024;
 
   private final Broker broker;
   private final Set<Long> threads;
   private final long heap;
-  private final Broker.Census census;
+  private final Broker.ClientCounts clientCounts;
 
   private Footprint(Broker broker) {
     this.broker = broker;
     this.threads = threads();
-    this.census = broker.census();
+    this.clientCounts = broker.clientCounts();
     this.heap = heapInUse();
   }
 
@@ -28,16 +28,16 @@ final class Footprint {
     return new Footprint(broker);
   }
 
-  /** What has come since. */
+  /** By how much the resources have grown since then; the heap for each of these parts. */
   Map<String, Double> growth(int parts) {
-    // First: those that have nothing to do end after a while.
-    long more = threads().stream().filter(id -> !threads.contains(id)).count();
-    Broker.Census there = broker.census();
+    // The threads are counted first, since idle threads end after a while.
+    long newThreads = threads().stream().filter(id -> !threads.contains(id)).count();
+    Broker.ClientCounts now = broker.clientCounts();
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("heap KiB each", (heapInUse() - heap) / KIBIBYTE / parts);
-    figures.put("threads", (double) more);
-    figures.put("connections", there.connections() - census.connections());
-    figures.put("channels", there.channels() - census.channels());
+    figures.put("threads", (double) newThreads);
+    figures.put("connections", now.connections() - clientCounts.connections());
+    figures.put("channels", now.channels() - clientCounts.channels());
     return figures;
   }
 
@@ -48,7 +48,7 @@ final class Footprint {
   }
 
   private static long heapInUse() {
-    // Twice: what the first one hands over to be cleaned up goes with the second.
+    // The second collection frees what cleaners released after the first.
     System.gc();
     System.gc();
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();

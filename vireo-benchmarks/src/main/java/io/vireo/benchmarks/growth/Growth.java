@@ -4,7 +4,7 @@ import io.vireo.benchmarks.Broker;
 import io.vireo.benchmarks.Entry;
 import io.vireo.benchmarks.Measurement;
 import io.vireo.benchmarks.Stopwatch;
-import io.vireo.benchmarks.Work;
+import io.vireo.benchmarks.Workload;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,28 +12,28 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Listeners of so many routes are set up within one program, from connecting to when the last one
- * is there. Then each gets an event, or the contestant has failed.
+ * Measures what it costs to set up listeners of many routes in one program, from connecting until
+ * the last consumer is registered. After that each listener must receive an event.
  *
- * @param name of the work
- * @param description of it
- * @param messages how many routes, unless something else is asked for: each gets one event
- * @param candidates who takes part
+ * @param name the name of the workload
+ * @param description what is measured, in one line
+ * @param messages how many routes there are by default; each gets one event
+ * @param contestants the contestants
  */
-record Growth(String name, String description, int messages, List<Candidate> candidates)
-    implements Work {
+record Growth(String name, String description, int messages, List<GrowthContestant> contestants)
+    implements Workload {
   private static final double NANOS_PER_MILLISECOND = 1e6;
 
   @Override
   public List<Entry> entries() {
-    return candidates.stream().map(Growth::entry).toList();
+    return contestants.stream().map(Growth::entry).toList();
   }
 
-  private static Entry entry(Candidate candidate) {
+  private static Entry entry(GrowthContestant contestant) {
     return new Entry(
-        candidate.name(),
-        candidate.idiom(),
-        (broker, stopwatch, routes) -> measure(candidate, broker, stopwatch, names(routes)));
+        contestant.name(),
+        contestant.idiom(),
+        (broker, stopwatch, routes) -> measure(contestant, broker, stopwatch, names(routes)));
   }
 
   private static List<String> names(int count) {
@@ -46,12 +46,12 @@ record Growth(String name, String description, int messages, List<Candidate> can
   }
 
   private static Measurement measure(
-      Candidate candidate, Broker broker, Stopwatch stopwatch, List<String> routes)
+      GrowthContestant contestant, Broker broker, Stopwatch stopwatch, List<String> routes)
       throws Exception {
     Arrivals arrivals = new Arrivals(routes.size());
     Footprint before = Footprint.now(broker);
     Map<String, Double> figures = new LinkedHashMap<>();
-    try (ManyListeners listeners = candidate.maker().get()) {
+    try (ManyListeners listeners = contestant.factory().get()) {
       stopwatch.start();
       listeners.listen(broker.url(), routes, arrivals::arrived);
       stopwatch.stop();

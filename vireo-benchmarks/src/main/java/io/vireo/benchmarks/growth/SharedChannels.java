@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The raw client with a few channels for all routes, used at the same time. */
+/**
+ * The raw client with a few channels for all routes, which several threads use at the same time.
+ */
 final class SharedChannels implements ManyListeners {
   static final String IDIOM =
-      "Four threads, each with one channel over which it declares, binds and consumes its share of the"
+      "Four threads, each with one channel on which it declares, binds and consumes its share of the"
           + " routes.";
 
   private @Nullable Connection connection;
@@ -23,16 +25,16 @@ final class SharedChannels implements ManyListeners {
     Connection opened = Broker.factory(url).newConnection();
     connection = opened;
     try (Channel channel = opened.createChannel()) {
-      RouteForm.declareExchanges(channel);
+      RouteDeclaration.declareExchanges(channel);
     }
-    Shares.run(routes, share -> listen(opened.createChannel(), share, handler));
+    RoutePartitions.run(routes, share -> listen(opened.createChannel(), share, handler));
   }
 
   private static void listen(Channel channel, List<String> routes, Consumer<Order> handler)
       throws IOException {
-    channel.basicQos(Setting.USUAL_PREFETCH);
+    channel.basicQos(Setting.DEFAULT_PREFETCH);
     for (String route : routes) {
-      RouteForm.declare(channel, route);
+      RouteDeclaration.declare(channel, route);
       channel.basicConsume(route, false, new RawConsumer(channel, handler));
     }
   }

@@ -29,33 +29,34 @@ import org.springframework.amqp.rabbit.listener.AbstractMessageListenerContainer
 final class SpringRoutes implements ManyListeners {
   static final String SIMPLE_IDIOM =
       "A SimpleMessageListenerContainer for each route on one CachingConnectionFactory; a RabbitAdmin"
-          + " declares.";
+          + " declares the routes.";
+
   static final String DIRECT_IDIOM =
       "A DirectMessageListenerContainer for each route on one CachingConnectionFactory; a RabbitAdmin"
-          + " declares.";
+          + " declares the routes.";
 
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long TIMEOUT_SECONDS = 60;
 
-  private final Function<CachingConnectionFactory, AbstractMessageListenerContainer> maker;
+  private final Function<CachingConnectionFactory, AbstractMessageListenerContainer> factory;
   private final List<AbstractMessageListenerContainer> containers = new ArrayList<>();
   private @Nullable CachingConnectionFactory connections;
 
-  SpringRoutes(Function<CachingConnectionFactory, AbstractMessageListenerContainer> maker) {
-    this.maker = maker;
+  SpringRoutes(Function<CachingConnectionFactory, AbstractMessageListenerContainer> factory) {
+    this.factory = factory;
   }
 
   @Override
   public void listen(String url, List<String> routes, Consumer<Order> handler) throws Exception {
-    ConnectionFactory factory = Broker.factory(url);
-    // Spring has its own recovery and would switch the client's off, with a warning each time.
-    factory.setAutomaticRecoveryEnabled(false);
-    CachingConnectionFactory made = new CachingConnectionFactory(factory);
-    connections = made;
-    RabbitAdmin admin = new RabbitAdmin(made);
+    ConnectionFactory client = Broker.factory(url);
+    // Spring has a recovery of its own, and would switch off that of the client with a warning.
+    client.setAutomaticRecoveryEnabled(false);
+    CachingConnectionFactory opened = new CachingConnectionFactory(client);
+    connections = opened;
+    RabbitAdmin admin = new RabbitAdmin(opened);
     declareExchanges(admin);
     for (String route : routes) {
       declare(admin, route);
-      AbstractMessageListenerContainer container = maker.apply(made);
+      AbstractMessageListenerContainer container = factory.apply(opened);
       container.setQueueNames(route);
       container.setMessageListener(
           (MessageListener) message -> handler.accept(OrderCodec.decode(message.getBody())));
@@ -67,21 +68,24 @@ final class SpringRoutes implements ManyListeners {
 
   private static void declareExchanges(RabbitAdmin admin) {
     admin.declareExchange(new DirectExchange(Broker.EXCHANGE));
-    admin.declareExchange(new TopicExchange(RouteForm.TOPIC_EXCHANGE));
-    admin.declareExchange(new FanoutExchange(RouteForm.UNROUTED_EXCHANGE));
-    Map<String, @Nullable Object> arguments = new HashMap<>(RouteForm.RETRY_ARGUMENTS);
-    admin.declareExchange(new DirectExchange(RouteForm.RETRY_EXCHANGE, true, false, arguments));
+    admin.declareExchange(new TopicExchange(RouteDeclaration.TOPIC_EXCHANGE));
+    admin.declareExchange(new FanoutExchange(RouteDeclaration.UNROUTED_EXCHANGE));
+    Map<String, @Nullable Object> arguments = new HashMap<>(RouteDeclaration.RETRY_ARGUMENTS);
+    admin.declareExchange(
+        new DirectExchange(RouteDeclaration.RETRY_EXCHANGE, true, false, arguments));
   }
 
   private static void declare(RabbitAdmin admin, String route) {
     admin.declareQueue(new Queue(route));
-    for (String exchange : List.of(Broker.EXCHANGE, RouteForm.RETRY_EXCHANGE)) {
+    for (String exchange : List.of(Broker.EXCHANGE, RouteDeclaration.RETRY_EXCHANGE)) {
       admin.declareBinding(
           new Binding(route, Binding.DestinationType.QUEUE, exchange, route, Map.of()));
     }
   }
 
-  /** All at the same time, as Spring's own context does it: each waits for its consumer. */
+  /**
+   * Stops all containers at the same time, as Spring's context does, since each takes long to stop.
+   */
   @Override
   public void close() throws IOException {
     CountDownLatch running = new CountDownLatch(containers.size());
@@ -92,15 +96,15 @@ final class SpringRoutes implements ManyListeners {
       connections.destroy();
     }
     if (!stopped) {
-      throw new IOException(running.getCount() + " containers do not end");
+      throw new IOException(running.getCount() + " containers have not stopped");
     }
   }
 
   private static boolean await(CountDownLatch running) throws IOException {
     try {
-      return running.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return running.await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
-      throw new InterruptedIOException("Interrupted while containers end");
+      throw new InterruptedIOException("Interrupted while the containers stop");
     }
   }
 }

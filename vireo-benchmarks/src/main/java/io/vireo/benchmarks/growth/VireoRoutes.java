@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** {@code on}, as often as there are routes. */
+/** Vireo, with a call of {@code on} for each route. */
 final class VireoRoutes implements ManyListeners {
   static final String IDIOM = "One Observer; one thread calls on for each route.";
-  static final String THREADS_IDIOM = "One Observer; four threads call on for each route.";
+  static final String THREADS_IDIOM =
+      "One Observer; four threads call on, each for its share of the routes.";
 
   private final boolean threads;
   private @Nullable Observer observer;
@@ -24,7 +25,7 @@ final class VireoRoutes implements ManyListeners {
     Observer connected = Observer.connect(url);
     observer = connected;
     if (threads) {
-      Shares.run(routes, share -> listen(connected, share, handler));
+      RoutePartitions.run(routes, share -> listen(connected, share, handler));
     } else {
       listen(connected, routes, handler);
     }

@@ -1,4 +1,4 @@
-/** What further routes and observers cost: time to set them up, heap, threads and connections. */
+/** Measures what further routes and observers cost: set-up time, heap, threads and connections. */
 @NullMarked
 package io.vireo.benchmarks.growth;
 

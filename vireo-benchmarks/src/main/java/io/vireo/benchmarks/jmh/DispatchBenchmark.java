@@ -26,8 +26,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * From the driver's thread to the end of the handler on a thread of Vireo's, without a broker, and
- * with a body that is next to nothing.
+ * Measures the dispatch of an event, from the thread of the driver to the end of the handler on a
+ * thread of Vireo, without a broker and with the smallest body.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -37,54 +37,55 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(3)
 public class DispatchBenchmark {
   private static final String EVENT = "order.placed";
-  private static final int AT_A_STRETCH = 250;
+  private static final int BATCH = 250;
 
-  /** How many handlers at a time. */
+  /** How many handlers may run at the same time. */
   @Param({"1", "8"})
   public int concurrency;
 
   private final Semaphore allAcknowledged = new Semaphore(0);
   private final AtomicInteger acknowledged = new AtomicInteger();
-  private final Delivery delivery = new HandedOver(EVENT, EventProperties.NONE, this::acknowledged);
+  private final Delivery delivery =
+      new BrokerlessDelivery(EVENT, EventProperties.NONE, this::acknowledged);
   private final AtomicReference<DeliveryListener> listener = new AtomicReference<>();
-  private final Observer observer = new Observer(MemoryDrivers.telling(EVENT, listener::set));
+  private final Observer observer = new Observer(MemoryDrivers.capturing(EVENT, listener::set));
 
   /** Made by JMH, which sets the concurrency. */
   public DispatchBenchmark() {}
 
-  /** Starts to listen. */
+  /** Registers the listener. */
   @Setup(Level.Trial)
   public void listen() {
     observer.on(
         EVENT,
         String.class,
         content -> {},
-        ObserveOptions.builder().concurrency(concurrency).prefetch(AT_A_STRETCH).build());
+        ObserveOptions.builder().concurrency(concurrency).prefetch(BATCH).build());
   }
 
-  /** Ends. */
+  /** Closes the observer. */
   @TearDown(Level.Trial)
   public void close() {
     observer.close();
   }
 
   /**
-   * A prefetch full of events, until the last is handled.
+   * Dispatches as many events as the prefetch allows, and waits until the last one is handled.
    *
    * @throws InterruptedException if the benchmark is interrupted
    */
   @Benchmark
-  @OperationsPerInvocation(AT_A_STRETCH)
+  @OperationsPerInvocation(BATCH)
   public void handOff() throws InterruptedException {
-    DeliveryListener there = Objects.requireNonNull(listener.get());
-    for (int i = 0; i < AT_A_STRETCH; i++) {
-      there.onDelivery(delivery);
+    DeliveryListener registered = Objects.requireNonNull(listener.get());
+    for (int i = 0; i < BATCH; i++) {
+      registered.onDelivery(delivery);
     }
     allAcknowledged.acquire();
   }
 
   private void acknowledged() {
-    if (acknowledged.incrementAndGet() == AT_A_STRETCH) {
+    if (acknowledged.incrementAndGet() == BATCH) {
       acknowledged.set(0);
       allAcknowledged.release();
     }

@@ -7,45 +7,46 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** Runs the benchmarks of this package. */
+/** Runs the JMH benchmarks of this package. */
 public final class Jmh {
-  private static final TimeValue MOMENT = TimeValue.milliseconds(10);
+  private static final TimeValue TRIAL_TIME = TimeValue.milliseconds(10);
 
   private Jmh() {}
 
   /**
-   * Measures, each benchmark in JVMs of its own; JMH prints what it finds.
+   * Runs benchmarks, each in JVMs of its own. JMH prints the results.
    *
-   * @param which part of the names of the benchmarks that are meant, as a regular expression
+   * @param pattern a regular expression for a part of the names of the benchmarks
    * @return the results
-   * @throws RunnerException if nothing has such a name, or one fails
+   * @throws RunnerException if no benchmark has such a name, or if one fails
    */
-  public static List<RunResult> measure(String which) throws RunnerException {
-    return List.copyOf(new Runner(options(which).build()).run());
+  public static List<RunResult> measure(String pattern) throws RunnerException {
+    return List.copyOf(new Runner(options(pattern).build()).run());
   }
 
   /**
-   * Sees to it that a benchmark works: runs it for a moment in this JVM. The figures mean nothing.
+   * Tests that benchmarks run: runs them for a few milliseconds in this JVM. The results have no
+   * meaning.
    *
-   * @param which as for {@link #measure}
+   * @param pattern a regular expression for a part of the names of the benchmarks
    * @return the results
-   * @throws RunnerException if nothing has such a name, or one fails
+   * @throws RunnerException if no benchmark has such a name, or if one fails
    */
-  public static List<RunResult> tryOut(String which) throws RunnerException {
+  public static List<RunResult> tryOut(String pattern) throws RunnerException {
     return List.copyOf(
         new Runner(
-                options(which)
+                options(pattern)
                     .forks(0)
                     .warmupIterations(0)
                     .measurementIterations(1)
-                    .measurementTime(MOMENT)
+                    .measurementTime(TRIAL_TIME)
                     .build())
             .run());
   }
 
-  private static OptionsBuilder options(String which) {
+  private static OptionsBuilder options(String pattern) {
     OptionsBuilder options = new OptionsBuilder();
-    options.include(which).shouldFailOnError(true);
+    options.include(pattern).shouldFailOnError(true);
     return options;
   }
 }

@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The memory driver alone: an event is published, delivered to each listener and acknowledged, all
- * on one thread and without a codec.
+ * Measures the memory driver alone: an event is published, delivered to each listener and
+ * acknowledged, on one thread and without a codec.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -36,7 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class MemoryDriverBenchmark {
   private static final String EVENT = "order.placed";
 
-  /** How many hear each event. */
+  /** How many listeners receive each event. */
   @Param({"1", "8"})
   public int listeners;
 
@@ -48,7 +48,7 @@ public class MemoryDriverBenchmark {
   /** Made by JMH, which sets the number of listeners. */
   public MemoryDriverBenchmark() {}
 
-  /** Starts to listen. */
+  /** Registers the listeners. */
   @Setup(Level.Trial)
   public void listen() {
     for (int i = 0; i < listeners; i++) {
@@ -62,16 +62,16 @@ public class MemoryDriverBenchmark {
     }
   }
 
-  /** Ends. */
+  /** Closes the driver. */
   @TearDown(Level.Trial)
   public void close() {
     driver.close();
   }
 
   /**
-   * From the publish to the last acknowledgement.
+   * Publishes an event and waits for the last acknowledgement.
    *
-   * @return what the callback was told
+   * @return the outcome, so that the compiler cannot drop the call
    */
   @Benchmark
   public Outcome publish() {
@@ -80,16 +80,16 @@ public class MemoryDriverBenchmark {
     return outcome;
   }
 
-  /** Keeps what it is told. */
+  /** A callback that keeps the outcome. */
   public static final class Outcome implements PublishCallback {
-    private boolean taken;
+    private boolean routed;
 
-    /** Nothing yet. */
+    /** Makes a callback without an outcome. */
     public Outcome() {}
 
     @Override
-    public void confirmed(boolean routed) {
-      taken = routed;
+    public void confirmed(boolean anyQueue) {
+      routed = anyQueue;
     }
 
     @Override
@@ -98,12 +98,12 @@ public class MemoryDriverBenchmark {
     }
 
     /**
-     * Whether somebody took the event.
+     * Tells whether a listener received the event.
      *
-     * @return true if so
+     * @return true if at least one did
      */
-    public boolean taken() {
-      return taken;
+    public boolean routed() {
+      return routed;
     }
   }
 }

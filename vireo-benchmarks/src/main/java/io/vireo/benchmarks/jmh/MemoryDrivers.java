@@ -10,24 +10,28 @@ import java.lang.reflect.Proxy;
 import java.util.ServiceLoader;
 import java.util.UUID;
 
-/** Drivers for events within the JVM, found as Vireo finds them. */
+/** Opens memory drivers, which it finds as Vireo does: by their scheme. */
 final class MemoryDrivers {
   private static final String SCHEME = "memory";
 
   private MemoryDrivers() {}
 
-  /** A driver on a bus of its own. */
+  /** Opens a driver that shares its events with no other one. */
   static Driver open() {
     for (DriverProvider provider : ServiceLoader.load(DriverProvider.class)) {
       if (provider.schemes().contains(SCHEME)) {
         return provider.connect(SCHEME + ":" + UUID.randomUUID());
       }
     }
-    throw new IllegalStateException("There is no memory driver");
+    throw new IllegalStateException("No driver for the scheme memory is on the class path");
   }
 
-  /** The same, which tells who listens to an event. */
-  static Driver telling(String event, java.util.function.Consumer<DeliveryListener> toWhom) {
+  /**
+   * Opens a driver that passes the listener of an event to a consumer. The benchmark calls that
+   * listener in place of the driver.
+   */
+  static Driver capturing(
+      String event, java.util.function.Consumer<DeliveryListener> listenerConsumer) {
     Driver driver = open();
     return (Driver)
         Proxy.newProxyInstance(
@@ -38,7 +42,7 @@ final class MemoryDrivers {
                   && arguments.length == 2
                   && arguments[0] instanceof ConsumerRequest request
                   && arguments[1] instanceof DeliveryListener listener) {
-                return observe(driver, request, listener, event, toWhom);
+                return observe(driver, request, listener, event, listenerConsumer);
               }
               try {
                 return method.invoke(driver, arguments);
@@ -53,9 +57,9 @@ final class MemoryDrivers {
       ConsumerRequest request,
       DeliveryListener listener,
       String event,
-      java.util.function.Consumer<DeliveryListener> toWhom) {
+      java.util.function.Consumer<DeliveryListener> listenerConsumer) {
     if (request.event().equals(event)) {
-      toWhom.accept(listener);
+      listenerConsumer.accept(listener);
     }
     return driver.observe(request, listener);
   }

@@ -1,4 +1,4 @@
-/** What costs nothing but processor time, measured piece by piece with JMH. */
+/** Measures with JMH the parts of Vireo that need no broker. */
 @NullMarked
 package io.vireo.benchmarks.jmh;
 

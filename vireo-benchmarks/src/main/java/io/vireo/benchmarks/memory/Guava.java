@@ -9,11 +9,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
-/** Guava's event bus; what travels is JSON. */
+/** The event bus of Guava, with JSON as the content of events. */
 final class Guava {
   private Guava() {}
 
-  /** Calls the listeners on the thread that emits. */
+  /** The event bus that calls the listeners on the thread that emits. */
   static final class Direct implements MemoryContestant {
     @Override
     public String name() {
@@ -22,14 +22,15 @@ final class Guava {
 
     @Override
     public String idiom() {
-      return "post of the JSON; it calls each listener on the thread that emits, and each decodes.";
+      return "One EventBus; post of the JSON calls each listener on the thread that emits, and each listener"
+          + " decodes it.";
     }
 
     @Override
-    public Bus open(int listeners, Consumer<Order> handler) {
+    public Emitter open(int listeners, Consumer<Order> handler) {
       EventBus bus = new EventBus();
       register(bus, listeners, handler);
-      return new Bus() {
+      return new Emitter() {
         @Override
         public void emit(Order order) {
           bus.post(OrderCodec.encode(order));
@@ -41,7 +42,7 @@ final class Guava {
     }
   }
 
-  /** Calls the listeners on other threads. */
+  /** The event bus that calls the listeners on other threads. */
   static final class Async implements MemoryContestant {
     @Override
     public String name() {
@@ -50,16 +51,17 @@ final class Guava {
 
     @Override
     public String idiom() {
-      return "post of the JSON; a thread for one listener, two for more, call each listener, and each"
-          + " decodes. With two threads events are handled out of order.";
+      return "One AsyncEventBus; one thread for one listener and two threads for more call the listeners"
+          + " with the JSON, and each listener decodes it. With two threads events are handled out"
+          + " of order.";
     }
 
     @Override
-    public Bus open(int listeners, Consumer<Order> handler) {
+    public Emitter open(int listeners, Consumer<Order> handler) {
       ExecutorService executor = Executors.newFixedThreadPool(Math.min(2, listeners));
       EventBus bus = new AsyncEventBus(executor);
       register(bus, listeners, handler);
-      return new Bus() {
+      return new Emitter() {
         @Override
         public void emit(Order order) {
           bus.post(OrderCodec.encode(order));
@@ -79,7 +81,7 @@ final class Guava {
     }
   }
 
-  /** Each is a listener of its own. */
+  /** A listener that decodes the JSON. */
   private static final class JsonListener {
     private final Consumer<Order> handler;
 

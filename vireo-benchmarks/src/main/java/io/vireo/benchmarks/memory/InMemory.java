@@ -5,7 +5,7 @@ import io.vireo.benchmarks.Measurement;
 import io.vireo.benchmarks.Order;
 import io.vireo.benchmarks.Orders;
 import io.vireo.benchmarks.Stopwatch;
-import io.vireo.benchmarks.Work;
+import io.vireo.benchmarks.Workload;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -13,14 +13,19 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One thread emits, some listeners of the same JVM handle; JSON in between. The emitter waits while
- * a window of events is not handled, so that nobody is measured by how much garbage it can pile up.
+ * One thread emits events as JSON, and listeners in the same JVM handle them. The emitter waits
+ * while a window of events is not handled, so that no contestant fills the heap with waiting
+ * events.
+ *
+ * @param name the name of the workload
+ * @param listeners how many listeners receive each event
+ * @param messages how many events a round has by default
  */
-record InMemory(String name, int listeners, int messages) implements Work {
+record InMemory(String name, int listeners, int messages) implements Workload {
   private static final int WINDOW = 1_000;
-  private static final int EMITTED_AT_ONCE = 100;
+  private static final int WINDOW_CHECK_INTERVAL = 100;
   private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long TIMEOUT_SECONDS = 60;
 
   @Override
   public String description() {
@@ -31,7 +36,7 @@ record InMemory(String name, int listeners, int messages) implements Work {
   @Override
   public List<Entry> entries() {
     return List.of(
-            new CodecAlone(),
+            new CodecOnly(),
             new QueueAndWorker(),
             new Guava.Direct(),
             new Guava.Async(),
@@ -54,7 +59,7 @@ record InMemory(String name, int listeners, int messages) implements Work {
     long expected = (long) count * listeners;
     AtomicLong handled = new AtomicLong();
     CountDownLatch complete = new CountDownLatch(1);
-    try (MemoryContestant.Bus bus =
+    try (MemoryContestant.Emitter emitter =
         contestant.open(
             listeners,
             order -> {
@@ -64,19 +69,19 @@ record InMemory(String name, int listeners, int messages) implements Work {
             })) {
       stopwatch.start();
       for (int index = 0; index < count; index++) {
-        if (index % EMITTED_AT_ONCE == 0) {
+        if (index % WINDOW_CHECK_INTERVAL == 0) {
           awaitRoom(index, handled);
         }
-        bus.emit(orders.next(index));
+        emitter.emit(orders.next(index));
       }
-      if (!complete.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!complete.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         throw new IllegalStateException(
-            handled + " of " + expected + " handled after " + PATIENCE_SECONDS + " s");
+            handled + " of " + expected + " events handled after " + TIMEOUT_SECONDS + " s");
       }
       stopwatch.stop();
     }
     if (handled.get() != expected) {
-      throw new IllegalStateException(handled + " handled instead of " + expected);
+      throw new IllegalStateException(handled + " events handled instead of " + expected);
     }
     return stopwatch.measured(count);
   }

@@ -3,26 +3,26 @@ package io.vireo.benchmarks.memory;
 import io.vireo.benchmarks.Order;
 import java.util.function.Consumer;
 
-/** A way to hand events on within one JVM. */
+/** A way to pass events to listeners in the same JVM. */
 interface MemoryContestant {
 
-  /** Its name in the table. */
+  /** The name in the table. */
   String name();
 
-  /** How it is used, in a sentence. */
+  /** How the library is used, in a sentence. */
   String idiom();
 
   /**
-   * Gets ready; not measured.
+   * Registers the listeners. This is not measured.
    *
-   * @param listeners how many hear each event
-   * @param handler of each of them
+   * @param listeners how many listeners receive each event
+   * @param handler the handler of each listener
    */
-  Bus open(int listeners, Consumer<Order> handler);
+  Emitter open(int listeners, Consumer<Order> handler);
 
-  /** Ready to take events. */
-  interface Bus extends AutoCloseable {
-    /** Encodes an order, and has each listener decode it, now or soon. */
+  /** Emits events to the registered listeners. */
+  interface Emitter extends AutoCloseable {
+    /** Encodes an order and passes it to each listener, which decodes it, now or later. */
     void emit(Order order);
 
     @Override

@@ -8,7 +8,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
 
-/** What one would write by hand: a queue, and one thread that drains it. */
+/** What a program would do without a library: a queue, and one thread that drains it. */
 final class QueueAndWorker implements MemoryContestant {
   private static final int CAPACITY = 1_024;
   private static final byte[] END = new byte[0];
@@ -21,15 +21,15 @@ final class QueueAndWorker implements MemoryContestant {
   @Override
   public String idiom() {
     return "An ArrayBlockingQueue of JSON and one thread that drains it and calls the listeners in turn;"
-        + " each decodes.";
+        + " each listener decodes the JSON.";
   }
 
   @Override
-  public Bus open(int listeners, Consumer<Order> handler) {
+  public Emitter open(int listeners, Consumer<Order> handler) {
     BlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(CAPACITY);
     Thread worker = new Thread(() -> work(queue, listeners, handler), "queue-worker");
     worker.start();
-    return new Bus() {
+    return new Emitter() {
       @Override
       public void emit(Order order) {
         put(queue, OrderCodec.encode(order));

@@ -5,7 +5,7 @@ import io.vireo.benchmarks.Order;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** Vireo's driver within the JVM. */
+/** Vireo with the memory driver. */
 final class VireoMemory implements MemoryContestant {
   private static final String EVENT = "order.placed";
 
@@ -20,7 +20,7 @@ final class VireoMemory implements MemoryContestant {
   }
 
   @Override
-  public Bus open(int listeners, Consumer<Order> handler) {
+  public Emitter open(int listeners, Consumer<Order> handler) {
     Observer observer = Observer.connect("memory:" + UUID.randomUUID());
     if (listeners == 1) {
       observer.on(EVENT, Order.class, handler::accept);
@@ -29,7 +29,7 @@ final class VireoMemory implements MemoryContestant {
         observer.onBroadcast(EVENT, Order.class, handler::accept);
       }
     }
-    return new Bus() {
+    return new Emitter() {
       @Override
       public void emit(Order order) {
         if (listeners > 1) {

@@ -1,4 +1,4 @@
-/** Events that never leave the JVM. */
+/** Measures events that stay in one JVM. */
 @NullMarked
 package io.vireo.benchmarks.memory;
 

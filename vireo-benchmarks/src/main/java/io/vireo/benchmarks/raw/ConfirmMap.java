@@ -15,7 +15,10 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** What the tutorial of RabbitMQ calls handling confirms asynchronously, with a limit to them. */
+/**
+ * Handles confirms asynchronously, as the tutorial of RabbitMQ does, with a limit of unconfirmed
+ * events.
+ */
 final class ConfirmMap implements Contestant<StreamEmitter> {
   @Override
   public String name() {
@@ -24,7 +27,7 @@ final class ConfirmMap implements Contestant<StreamEmitter> {
 
   @Override
   public String idiom() {
-    return "One channel, a confirm listener, a ConcurrentSkipListMap of what is unconfirmed,"
+    return "One channel, a confirm listener, a ConcurrentSkipListMap of the unconfirmed events,"
         + " a semaphore for the window.";
   }
 
@@ -35,7 +38,7 @@ final class ConfirmMap implements Contestant<StreamEmitter> {
   }
 
   private static final class Emitter implements StreamEmitter {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
 
     private final Connection connection;
     private final Channel channel;
@@ -68,8 +71,9 @@ final class ConfirmMap implements Contestant<StreamEmitter> {
         unconfirmed.put(channel.getNextPublishSeqNo(), body);
         channel.basicPublish(Broker.EXCHANGE, setting.route(), properties, body);
       }
-      if (!window.tryAcquire(setting.window(), PATIENCE_SECONDS, TimeUnit.SECONDS) || refused) {
-        throw new IllegalStateException(unconfirmed.size() + " unconfirmed, refused: " + refused);
+      if (!window.tryAcquire(setting.window(), TIMEOUT_SECONDS, TimeUnit.SECONDS) || refused) {
+        throw new IllegalStateException(
+            unconfirmed.size() + " events are not confirmed; refused by the broker: " + refused);
       }
     }
 

@@ -14,21 +14,23 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One channel for many emitting threads: a future for each unconfirmed event, in a ring where its
- * number says its place. Who waits for room is woken when half of the window is free, not for each
- * confirm. Any thread may call it.
+ * One channel for many emitting threads. A ring holds a future for each unconfirmed event, in the
+ * slot that follows from its publish sequence number. A thread that waits for the window is woken
+ * when half of it is free, not at each confirm. Any thread may call any method.
  */
 final class ConfirmRing implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long TIMEOUT_SECONDS = 60;
 
   private final Connection connection;
   private final Channel channel;
   private final String route;
   private final BasicProperties properties;
   private final int window;
-  private final int enough;
+  private final int wakeUpThreshold;
 
-  /** Twice the window: a late confirm then seldom stands in the way of its successor. */
+  /**
+   * The ring has twice the size of the window, so that a late confirm seldom blocks a new event.
+   */
   private final @Nullable CompletableFuture<?>[] ring;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -45,19 +47,19 @@ final class ConfirmRing implements AutoCloseable {
     this.route = setting.route();
     this.properties = Broker.properties(setting.persistent());
     this.window = setting.window();
-    this.enough = window / 2;
+    this.wakeUpThreshold = window / 2;
     this.ring = new @Nullable CompletableFuture<?>[2 * window];
     channel.confirmSelect();
     channel.addConfirmListener(this::confirmed, this::refused);
   }
 
-  /** Publishes; waits only while the window is full. */
+  /** Publishes an event. Waits while the window is full. */
   CompletableFuture<Void> publish(byte[] body) throws IOException, InterruptedException {
     CompletableFuture<Void> future = new CompletableFuture<>();
     lock.lock();
     try {
       awaitWhile(full);
-      ring[place(next)] = future;
+      ring[slot(next)] = future;
       next++;
       outstanding++;
       channel.basicPublish(Broker.EXCHANGE, route, properties, body);
@@ -67,7 +69,7 @@ final class ConfirmRing implements AutoCloseable {
     return future;
   }
 
-  /** Waits until nothing is unconfirmed. */
+  /** Waits until all events are confirmed. */
   void awaitAll() throws InterruptedException {
     lock.lock();
     try {
@@ -78,11 +80,11 @@ final class ConfirmRing implements AutoCloseable {
   }
 
   private boolean isFull() {
-    return outstanding >= window || ring[place(next)] != null;
+    return outstanding >= window || ring[slot(next)] != null;
   }
 
   private void awaitWhile(BooleanSupplier condition) throws InterruptedException {
-    long left = TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    long left = TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
     waiting++;
     try {
       while (condition.getAsBoolean()) {
@@ -114,7 +116,7 @@ final class ConfirmRing implements AutoCloseable {
       } else {
         settle(tag, failure);
       }
-      if (waiting > 0 && outstanding <= enough) {
+      if (waiting > 0 && outstanding <= wakeUpThreshold) {
         room.signalAll();
       }
     } finally {
@@ -123,11 +125,11 @@ final class ConfirmRing implements AutoCloseable {
   }
 
   private void settle(long tag, @Nullable IOException failure) {
-    CompletableFuture<?> future = ring[place(tag)];
+    CompletableFuture<?> future = ring[slot(tag)];
     if (future == null) {
       return;
     }
-    ring[place(tag)] = null;
+    ring[slot(tag)] = null;
     outstanding--;
     if (failure == null) {
       future.complete(null);
@@ -136,7 +138,7 @@ final class ConfirmRing implements AutoCloseable {
     }
   }
 
-  private int place(long number) {
+  private int slot(long number) {
     return (int) (number % ring.length);
   }
 

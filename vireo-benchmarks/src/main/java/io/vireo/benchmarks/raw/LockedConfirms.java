@@ -11,9 +11,9 @@ import io.vireo.benchmarks.Setting;
 import io.vireo.benchmarks.WaitingEmitter;
 import java.io.IOException;
 
-/** The client's own way to wait for a confirm. */
+/** Waits for each confirm with the method that the client offers for it. */
 final class LockedConfirms implements Contestant<WaitingEmitter> {
-  private static final long PATIENCE_MILLISECONDS = 10_000;
+  private static final long TIMEOUT_MILLISECONDS = 10_000;
 
   @Override
   public String name() {
@@ -37,7 +37,7 @@ final class LockedConfirms implements Contestant<WaitingEmitter> {
         byte[] body = OrderCodec.encode(order);
         synchronized (channel) {
           channel.basicPublish(Broker.EXCHANGE, setting.route(), properties, body);
-          channel.waitForConfirmsOrDie(PATIENCE_MILLISECONDS);
+          channel.waitForConfirmsOrDie(TIMEOUT_MILLISECONDS);
         }
       }
 

@@ -13,16 +13,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One consumer with a thread of its own. */
+/** A consumer with a thread of its own, which acknowledges handled events in batches. */
 final class PrefixWorker {
-  private static final long LOOK_MILLISECONDS = 20;
+  private static final long POLL_MILLISECONDS = 20;
 
   private final Channel channel;
   private final Setting setting;
   private final Consumer<Order> handler;
   private final int batch;
   private final BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
-  private final Thread thread = new Thread(this::work, "adaptive acks");
+  private final Thread thread = new Thread(this::work, "batch-acknowledgements");
   private volatile boolean stopping;
 
   PrefixWorker(Channel channel, Setting setting, Consumer<Order> handler) {
@@ -45,35 +45,35 @@ final class PrefixWorker {
     try {
       thread.join();
     } catch (InterruptedException e) {
-      throw new InterruptedIOException("Interrupted while a consumer ends");
+      throw new InterruptedIOException("Interrupted while a consumer stops");
     }
   }
 
   private void work() {
     try {
-      int due = 0;
+      int unacknowledged = 0;
       while (true) {
         Delivery delivery = take();
         if (delivery == null) {
           return;
         }
         handler.accept(OrderCodec.decode(delivery.getBody()));
-        due++;
-        if (due >= batch || deliveries.isEmpty()) {
+        unacknowledged++;
+        if (unacknowledged >= batch || deliveries.isEmpty()) {
           channel.basicAck(delivery.getEnvelope().getDeliveryTag(), true);
-          due = 0;
+          unacknowledged = 0;
         }
       }
     } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException("A consumer has ended", e);
+      throw new IllegalStateException("A consumer has failed", e);
     }
   }
 
-  /** The next delivery; null when it is to stop. */
+  /** Waits for the next delivery. Returns null when the worker is stopping. */
   private @Nullable Delivery take() throws InterruptedException {
     Delivery delivery = deliveries.poll();
     while (delivery == null && !stopping) {
-      delivery = deliveries.poll(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
+      delivery = deliveries.poll(POLL_MILLISECONDS, TimeUnit.MILLISECONDS);
     }
     return delivery;
   }

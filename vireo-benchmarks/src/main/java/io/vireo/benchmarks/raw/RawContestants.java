@@ -6,70 +6,70 @@ import io.vireo.benchmarks.StreamEmitter;
 import io.vireo.benchmarks.WaitingEmitter;
 import java.util.List;
 
-/** How RabbitMQ's own client takes part: the plain use first, then the best. */
+/** The contestants with RabbitMQ's own client: the plain way to use it, and the fastest way. */
 public final class RawContestants {
   private RawContestants() {}
 
   /**
-   * Emitters that wait for each confirm.
+   * Lists the emitters that wait for each confirm.
    *
-   * @return plain and best
+   * @return the plain one and the fastest one
    */
   public static List<Contestant<WaitingEmitter>> waitingEmitters() {
     return List.of(new LockedConfirms(), new RingOneByOne());
   }
 
   /**
-   * Emitters with a window of unconfirmed events.
+   * Lists the emitters with a window of unconfirmed events.
    *
-   * @return plain and best
+   * @return the plain one and the fastest one
    */
   public static List<Contestant<StreamEmitter>> streamEmitters() {
     return List.of(plainStream(), bestStream());
   }
 
   /**
-   * Listeners.
+   * Lists the listeners.
    *
-   * @return plain and best
+   * @return the plain one and the fastest one
    */
   public static List<Contestant<Listener>> listeners() {
     return List.of(plainListener(), bestListener());
   }
 
   /**
-   * The plain emitter with a window.
+   * Makes the plain emitter with a window.
    *
-   * @return as the tutorial of RabbitMQ has it
+   * @return an emitter as in the tutorial of RabbitMQ
    */
   public static Contestant<StreamEmitter> plainStream() {
     return new ConfirmMap();
   }
 
   /**
-   * The best emitter with a window.
+   * Makes the fastest emitter with a window.
    *
-   * @return a ring of futures
+   * @return an emitter with a ring of futures
    */
   public static Contestant<StreamEmitter> bestStream() {
     return new RingStream();
   }
 
   /**
-   * The plain listener.
+   * Makes the plain listener.
    *
-   * @return one acknowledgement for each event
+   * @return a listener with one acknowledgement for each event
    */
   public static Contestant<Listener> plainListener() {
-    return new SingleAcks();
+    return new SingleAcknowledgements();
   }
 
   /**
-   * The best listener.
+   * Makes the fastest listener.
    *
-   * @return adaptive acknowledgements
+   * @return a listener that acknowledges in batches
    */
   public static Contestant<Listener> bestListener() {
-    return new AdaptiveAcks();
+    return new BatchAcknowledgements();
   }
 }

@@ -8,9 +8,9 @@ import io.vireo.benchmarks.WaitingEmitter;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-/** Threads share the window of one channel; each waits for its own future. */
+/** Threads share one channel, and each waits for the future of its own event. */
 final class RingOneByOne implements Contestant<WaitingEmitter> {
-  private static final long PATIENCE_SECONDS = 10;
+  private static final long TIMEOUT_SECONDS = 10;
 
   @Override
   public String name() {
@@ -28,7 +28,7 @@ final class RingOneByOne implements Contestant<WaitingEmitter> {
     return new WaitingEmitter() {
       @Override
       public void emit(Order order) throws Exception {
-        ring.publish(OrderCodec.encode(order)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        ring.publish(OrderCodec.encode(order)).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
       }
 
       @Override

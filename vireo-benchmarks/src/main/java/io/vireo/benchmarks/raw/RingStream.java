@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** A future for each event. */
+/** One thread emits through a {@link ConfirmRing} and keeps a future for each event. */
 final class RingStream implements Contestant<StreamEmitter> {
   @Override
   public String name() {

@@ -1,4 +1,4 @@
-/** RabbitMQ's own Java client, as most programs use it and as it can be used at its best. */
+/** RabbitMQ's own Java client, as most programs use it and in the fastest way. */
 @NullMarked
 package io.vireo.benchmarks.raw;
 

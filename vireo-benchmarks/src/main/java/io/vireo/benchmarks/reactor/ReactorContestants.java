@@ -5,34 +5,34 @@ import io.vireo.benchmarks.Listener;
 import io.vireo.benchmarks.StreamEmitter;
 import io.vireo.benchmarks.WaitingEmitter;
 
-/** How Reactor RabbitMQ takes part. */
+/** The contestants with Reactor RabbitMQ. */
 public final class ReactorContestants {
   private ReactorContestants() {}
 
   /**
-   * Waits for each confirm.
+   * Makes the emitter that waits for each confirm.
    *
-   * @return a Flux of one for each event
+   * @return an emitter with a Mono for each event
    */
   public static Contestant<WaitingEmitter> waitingEmitter() {
     return new SendOne();
   }
 
   /**
-   * Has a window of unconfirmed events.
+   * Makes the emitter with a window of unconfirmed events.
    *
-   * @return one Flux of all events
+   * @return an emitter with one Flux for all events
    */
   public static Contestant<StreamEmitter> streamEmitter() {
     return new SendFlux();
   }
 
   /**
-   * Listens.
+   * Makes the listener.
    *
-   * @return {@code consumeManualAck}
+   * @return a listener with {@code consumeManualAck}
    */
   public static Contestant<Listener> listener() {
-    return new ManualAck();
+    return new ManualAcknowledgements();
   }
 }

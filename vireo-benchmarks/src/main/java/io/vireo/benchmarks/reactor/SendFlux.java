@@ -19,9 +19,9 @@ import reactor.rabbitmq.SendOptions;
 import reactor.rabbitmq.Sender;
 import reactor.rabbitmq.SenderOptions;
 
-/** One Flux of all events. */
+/** Emits all events through one Flux. */
 final class SendFlux implements Contestant<StreamEmitter> {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   @Override
   public String name() {
@@ -57,9 +57,10 @@ final class SendFlux implements Contestant<StreamEmitter> {
                 .sendWithTypedPublishConfirms(messages, options)
                 .filter(OutboundMessageResult::isAck)
                 .count()
-                .block(PATIENCE);
+                .block(TIMEOUT);
         if (confirmed == null || confirmed != orders.count()) {
-          throw new IllegalStateException(confirmed + " events are confirmed");
+          throw new IllegalStateException(
+              confirmed + " events are confirmed instead of " + orders.count());
         }
       }
 

@@ -21,11 +21,11 @@ import reactor.rabbitmq.SendOptions;
 import reactor.rabbitmq.Sender;
 import reactor.rabbitmq.SenderOptions;
 
-/** A Flux of one for each event. */
+/** Emits each event through a Mono of its own. */
 final class SendOne implements Contestant<WaitingEmitter> {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  /** As many as threads emit in any work. */
+  /** At most so many threads emit in any workload. */
   private static final int CHANNELS = 64;
 
   @Override
@@ -55,7 +55,7 @@ final class SendOne implements Contestant<WaitingEmitter> {
             new OutboundMessage(
                 Broker.EXCHANGE, setting.route(), properties, OrderCodec.encode(order));
         OutboundMessageResult<?> result =
-            sender.sendWithTypedPublishConfirms(Mono.just(message), options).blockLast(PATIENCE);
+            sender.sendWithTypedPublishConfirms(Mono.just(message), options).blockLast(TIMEOUT);
         if (result == null || !result.isAck()) {
           throw new IllegalStateException("The broker has not confirmed an event");
         }

@@ -2,46 +2,43 @@ package io.vireo.benchmarks.report;
 
 import io.vireo.benchmarks.Median;
 import java.util.List;
-import java.util.Locale;
 
 /**
- * Bars for the contestants of one work or several.
+ * A bar chart of the contestants of one or several workloads.
  *
- * @param name of its file, without the ending
- * @param title above it
- * @param note below the title
- * @param panels one below the other
- * @param oneScale whether bars of different panels may be compared
+ * @param name the name in the file name
+ * @param title the title
+ * @param note the text below the title
+ * @param panels the panels, from top to bottom
+ * @param oneScale whether all panels have the same scale, so that their bars can be compared
  */
 record Chart(String name, String title, String note, List<Panel> panels, boolean oneScale) {
-  private static final double WHOLE_FROM = 100;
-
   /**
-   * The bars of a work.
+   * The bars of a workload.
    *
-   * @param title above them
-   * @param bars one below the other
+   * @param title the title above the bars
+   * @param bars the bars, from top to bottom
    */
   record Panel(String title, List<Bar> bars) {
-    double most() {
+    double max() {
       return bars.stream().mapToDouble(bar -> bar.figure().most()).max().orElse(0);
     }
   }
 
   /**
-   * A contestant.
+   * The bar of a contestant.
    *
-   * @param contestant its name
-   * @param figure how long the bar is, and its whisker
+   * @param contestant the name of the contestant
+   * @param figure the length of the bar, and the ends of its whisker
    */
   record Bar(String contestant, Median figure) {}
 
-  /** The figure at which the scale of a panel ends, or nearly. */
-  double most(Panel panel) {
-    return oneScale ? panels.stream().mapToDouble(Panel::most).max().orElse(0) : panel.most();
+  /** The largest figure on the scale of a panel. */
+  double max(Panel panel) {
+    return oneScale ? panels.stream().mapToDouble(Panel::max).max().orElse(0) : panel.max();
   }
 
-  /** What it shows, for those who cannot see it. */
+  /** A description of the figures for readers who cannot see the chart. */
   String description() {
     StringBuilder text = new StringBuilder(note);
     for (Panel panel : panels) {
@@ -49,18 +46,12 @@ record Chart(String name, String title, String note, List<Panel> panels, boolean
       for (Bar bar : panel.bars()) {
         text.append(bar.contestant())
             .append(' ')
-            .append(rounded(bar.figure().middle()))
+            .append(Columns.rounded(bar.figure().middle()))
             .append("; ");
       }
       text.setLength(text.length() - 2);
       text.append('.');
     }
     return text.toString();
-  }
-
-  /** With a decimal where it may count. */
-  static String rounded(double figure) {
-    boolean whole = figure >= WHOLE_FROM || figure == Math.rint(figure);
-    return String.format(Locale.ROOT, whole ? "%,.0f" : "%.1f", figure);
   }
 }

@@ -4,16 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Rows of cells as lines: the first row is the head, and all rows have as many cells. */
+/**
+ * Writes rows of cells as a table. The first row is the head, and all rows have the same number of
+ * cells.
+ */
 public final class Columns {
+  private static final double WHOLE_FROM = 100;
+
   private Columns() {}
 
   /**
-   * For a terminal: columns of one width each.
+   * Writes a table for a terminal, with aligned columns.
    *
-   * @param rows the head, and what is under it
-   * @param words how many columns from the left have words, not numbers
-   * @return a line for each
+   * @param rows the head and the other rows
+   * @param words how many columns, from the left, have words instead of numbers
+   * @return a line for each row
    */
   public static List<String> aligned(List<List<String>> rows, int words) {
     int[] widths = new int[rows.get(0).size()];
@@ -35,11 +40,11 @@ public final class Columns {
   }
 
   /**
-   * For a page.
+   * Writes a table in Markdown.
    *
-   * @param rows the head, and what is under it
-   * @param words how many columns from the left have words, not numbers
-   * @return a table in Markdown
+   * @param rows the head and the other rows
+   * @param words how many columns, from the left, have words instead of numbers
+   * @return the lines of the table
    */
   public static List<String> markdown(List<List<String>> rows, int words) {
     List<String> lines = new ArrayList<>();
@@ -51,6 +56,17 @@ public final class Columns {
     lines.add(piped(rule));
     rows.stream().skip(1).map(Columns::piped).forEach(lines::add);
     return lines;
+  }
+
+  /**
+   * Writes a figure with one decimal if it is small and has a fraction, else without.
+   *
+   * @param figure the figure
+   * @return the figure as text
+   */
+  public static String rounded(double figure) {
+    boolean whole = Math.abs(figure) >= WHOLE_FROM || figure == Math.rint(figure);
+    return String.format(Locale.ROOT, whole ? "%,.0f" : "%.1f", figure);
   }
 
   private static String piped(List<String> cells) {

@@ -6,25 +6,26 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What Vireo must reach in a work, and what it is after.
+ * A limit that Vireo must keep in a workload, and an aim beyond it.
  *
- * @param work by name
- * @param quantity what is looked at
- * @param rival whom it is compared with; nobody if the figure itself counts
- * @param limit what must be reached: the least, or the most where less is better
- * @param aim what is wished for beyond; the limit itself if nothing is
+ * @param workload the name of the workload
+ * @param metric the metric that the gate limits
+ * @param baseline the contestant with which Vireo is compared; empty if the figure itself is
+ *     limited
+ * @param limit the smallest allowed figure, or the largest where less is better
+ * @param aim the figure to be reached later; the limit itself if there is no aim beyond it
  */
-record Gate(String work, Quantity quantity, Optional<Rival> rival, double limit, double aim) {
-  /** Who has to pass. */
+record Gate(String workload, Metric metric, Optional<Baseline> baseline, double limit, double aim) {
+  /** The contestant that has to keep the limit. */
   static final String CONTESTANT = "Vireo";
 
   /**
-   * Another contestant of the same work, or Vireo itself in another one.
+   * Another contestant of the same workload, or Vireo in another workload.
    *
-   * @param work by name
-   * @param contestant by name
+   * @param workload the name of the workload
+   * @param contestant the name of the contestant
    */
-  record Rival(String work, String contestant) {}
+  record Baseline(String workload, String contestant) {}
 
   enum Verdict {
     AIM_REACHED("met, and the aim"),
@@ -38,30 +39,30 @@ record Gate(String work, Quantity quantity, Optional<Rival> rival, double limit,
       this.words = words;
     }
 
-    /** In Markdown. */
+    /** The words in the table, in Markdown. */
     String words() {
       return words;
     }
   }
 
-  /** Each ratio is that of two rounds with the same number, and this the median of them. */
+  /** The figure of Vireo, or the median of the ratios between rounds with the same number. */
   Median reached(Map<String, Result> results) {
-    Result own = results.get(work);
+    Result own = results.get(workload);
     if (own == null) {
       return Median.NONE;
     }
-    if (rival.isEmpty()) {
-      return quantity.of(own, CONTESTANT);
+    if (baseline.isEmpty()) {
+      return metric.of(own, CONTESTANT);
     }
-    Result others = results.get(rival.get().work());
+    Result others = results.get(baseline.get().workload());
     return others == null
         ? Median.NONE
-        : quantity.ratio(own, CONTESTANT, others, rival.get().contestant());
+        : metric.ratio(own, CONTESTANT, others, baseline.get().contestant());
   }
 
-  /** Empty if it was not measured. */
+  /** Whether Vireo keeps the limit; empty if that was not measured. */
   Optional<Verdict> verdict(Map<String, Result> results) {
-    Result own = results.get(work);
+    Result own = results.get(workload);
     if (own != null && own.failures().containsKey(CONTESTANT)) {
       return Optional.of(Verdict.FAILED);
     }
@@ -77,6 +78,6 @@ record Gate(String work, Quantity quantity, Optional<Rival> rival, double limit,
   }
 
   private boolean keeps(double bound, double figure) {
-    return quantity.moreIsBetter() ? figure >= bound : figure <= bound;
+    return metric.moreIsBetter() ? figure >= bound : figure <= bound;
   }
 }

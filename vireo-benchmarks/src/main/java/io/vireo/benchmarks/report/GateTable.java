@@ -12,24 +12,24 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Which gates Vireo has met, as far as their works were measured. */
+/** Writes the table of the gates whose workloads were measured. */
 public final class GateTable {
   private static final List<String> HEAD =
-      List.of("work", "figure", "compared with", "gate", "aim", "reached", "verdict");
+      List.of("workload", "figure", "compared with", "gate", "aim", "reached", "verdict");
 
-  /** The columns with words: all but the numbers. */
+  /** How many columns, from the left, have words instead of numbers. */
   private static final int WORDS = 3;
 
-  /** As many as the limits have. */
+  /** The limits have as many decimals. */
   private static final int DECIMALS = 2;
 
   private GateTable() {}
 
   /**
-   * The table for a terminal.
+   * Writes the table for a terminal.
    *
-   * @param results of any works
-   * @return lines; none if no gate was measured
+   * @param results results of any workloads
+   * @return the lines; none if no gate was measured
    */
   public static List<String> terminal(List<Result> results) {
     List<List<String>> rows = rows(results);
@@ -42,10 +42,10 @@ public final class GateTable {
   }
 
   /**
-   * The table for a page.
+   * Writes the table in Markdown.
    *
-   * @param results of any works
-   * @return lines of Markdown; none if no gate was measured
+   * @param results results of any workloads
+   * @return the lines; none if no gate was measured
    */
   public static List<String> markdown(List<Result> results) {
     List<List<String>> rows = rows(results);
@@ -54,7 +54,7 @@ public final class GateTable {
 
   private static List<List<String>> rows(List<Result> results) {
     Map<String, Result> byWork =
-        results.stream().collect(Collectors.toMap(Result::work, Function.identity()));
+        results.stream().collect(Collectors.toMap(Result::workload, Function.identity()));
     List<List<String>> rows = new ArrayList<>();
     for (Gate gate : Gates.list()) {
       gate.verdict(byWork)
@@ -67,25 +67,25 @@ public final class GateTable {
   }
 
   private static List<String> row(Gate gate, Median reached, String verdict) {
-    String bound = gate.quantity().moreIsBetter() ? "at least " : "at most ";
+    String bound = gate.metric().moreIsBetter() ? "at least " : "at most ";
     return List.of(
-        gate.work(),
-        gate.quantity().name(),
-        gate.rival().map(rival -> name(gate, rival)).orElse("-"),
+        gate.workload(),
+        gate.metric().name(),
+        gate.baseline().map(baseline -> name(gate, baseline)).orElse("-"),
         bound + number(gate, gate.limit()),
         gate.aim() == gate.limit() ? "-" : number(gate, gate.aim()),
         reached.present() ? reached(gate, reached) : "-",
         verdict);
   }
 
-  private static String name(Gate gate, Gate.Rival rival) {
-    if (rival.work().equals(gate.work())) {
-      return rival.contestant();
+  private static String name(Gate gate, Gate.Baseline baseline) {
+    if (baseline.workload().equals(gate.workload())) {
+      return baseline.contestant();
     }
-    return rival.contestant() + " in " + rival.work();
+    return baseline.contestant() + " in " + baseline.workload();
   }
 
-  /** With what the rounds were between. */
+  /** The median, with the smallest and the largest figure of all rounds. */
   private static String reached(Gate gate, Median reached) {
     return "%s (%s to %s)"
         .formatted(
@@ -95,16 +95,16 @@ public final class GateTable {
   }
 
   private static String number(Gate gate, double figure) {
-    String unit = gate.rival().isPresent() ? "x" : gate.quantity().unit();
+    String unit = gate.baseline().isPresent() ? "x" : gate.metric().unit();
     return (plain(gate, figure) + " " + unit).strip();
   }
 
-  /** Rounded to the worse, so that no figure looks as if it kept a limit that it did not keep. */
+  /** Rounds to the worse side, so that a figure that misses its limit does not seem to keep it. */
   private static String plain(Gate gate, double figure) {
     BigDecimal rounded =
         BigDecimal.valueOf(figure)
-            .setScale(DECIMALS, gate.quantity().moreIsBetter() ? FLOOR : CEILING);
-    // Numbers of things have no decimals.
-    return (gate.rival().isPresent() ? rounded : rounded.stripTrailingZeros()).toPlainString();
+            .setScale(DECIMALS, gate.metric().moreIsBetter() ? FLOOR : CEILING);
+    // Trailing zeros are removed from counts, such as a number of threads.
+    return (gate.baseline().isPresent() ? rounded : rounded.stripTrailingZeros()).toPlainString();
   }
 }

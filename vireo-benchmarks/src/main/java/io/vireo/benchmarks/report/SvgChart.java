@@ -7,7 +7,7 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** Draws one chart as SVG: text stays text, and it follows the reader's choice of light or dark. */
+/** Draws a chart as SVG, with text as text and with colours for both light and dark pages. */
 final class SvgChart {
   private static final int WIDTH = 900;
   private static final int EDGE = 24;
@@ -15,12 +15,12 @@ final class SvgChart {
   private static final int NOTE = 58;
   private static final int HEAD = 72;
 
-  /** Names end left of here, and bars begin. */
+  /** The names of the contestants end here, and the bars begin to the right of it. */
   private static final int NAMES_END = 326;
 
   private static final int BARS = 336;
 
-  /** Right of here is place for a figure. */
+  /** The bars end here at the latest, and the figures are to the right of it. */
   private static final int BARS_END = 800;
 
   private static final int PANEL_TITLE = 32;
@@ -31,7 +31,7 @@ final class SvgChart {
   private static final int GAP = 6;
   private static final int WHISKER = 4;
 
-  /** From the middle of a line of text to what it stands on. */
+  /** The distance from the middle of a line of text to its baseline. */
   private static final int BASELINE = 4;
 
   private static final String STYLE =
@@ -71,16 +71,16 @@ final class SvgChart {
     try {
       this.xml = XMLOutputFactory.newFactory().createXMLStreamWriter(text);
     } catch (XMLStreamException e) {
-      throw new IllegalStateException("No writer for XML", e);
+      throw new IllegalStateException("The writer for XML cannot be made", e);
     }
   }
 
-  /** The whole file. Called once. */
+  /** Draws the chart and returns the content of the file. May be called once. */
   String text() {
     try {
       write();
     } catch (XMLStreamException e) {
-      throw new IllegalStateException("A string cannot be written to", e);
+      throw new IllegalStateException("The chart cannot be written", e);
     }
     return text + "\n";
   }
@@ -132,7 +132,7 @@ final class SvgChart {
   }
 
   private void panel(Chart.Panel panel, int top) throws XMLStreamException {
-    Scale scale = Scale.upTo(chart.most(panel));
+    Scale scale = Scale.upTo(chart.max(panel));
     int first = top + PANEL_TITLE;
     int bottom = first + ROW * panel.bars().size();
     element("text", panel.title(), "class", "panel", "x", EDGE, "y", first - GAP - GAP);
@@ -209,7 +209,7 @@ final class SvgChart {
     }
     element(
         "text",
-        Chart.rounded(figure.middle()),
+        Columns.rounded(figure.middle()),
         "class",
         weight + " figure",
         "x",
@@ -244,14 +244,14 @@ final class SvgChart {
     attributes(attributes);
   }
 
-  /** Names and values in turn. */
+  /** Writes attributes. The names and the values alternate. */
   private void attributes(Object... attributes) throws XMLStreamException {
     for (int index = 0; index < attributes.length; index += 2) {
       attribute((String) attributes[index], attributes[index + 1]);
     }
   }
 
-  /** A tenth of a pixel is enough, and makes no noise in a comparison of two versions. */
+  /** Writes an attribute. Rounds a number to a tenth of a pixel, so that files differ less. */
   private void attribute(String name, Object value) throws XMLStreamException {
     xml.writeAttribute(
         name,

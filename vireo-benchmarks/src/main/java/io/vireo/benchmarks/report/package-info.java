@@ -1,4 +1,4 @@
-/** What is made of results: the gates that are to be met, and charts. */
+/** Compares results with the gates that Vireo must meet, and draws charts of them. */
 @NullMarked
 package io.vireo.benchmarks.report;
 

@@ -4,14 +4,14 @@ import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory.ConfirmType;
 
 /**
- * How many channels Spring keeps. With correlated confirms a channel is in use until its confirm is
- * there; those beyond the cache are closed then, and opened again.
+ * The size of Spring's channel cache. With correlated confirms a channel is in use until the
+ * confirm arrives. Spring closes channels beyond the size of the cache and opens new ones.
  */
 enum ChannelCache {
   DEFAULT("correlated confirms, defaults", "the default cache of 25 channels"),
   TUNED("correlated confirms, tuned cache", "a cache of as many channels as may be unconfirmed");
 
-  /** A connection has 2,047 channels, and each unconfirmed event may hold one. */
+  /** A connection has at most 2,047 channels, and each unconfirmed event may use one. */
   static final int MAX_CHANNELS = 2_000;
 
   private final String label;
@@ -34,7 +34,7 @@ enum ChannelCache {
     return Math.min(wanted, MAX_CHANNELS);
   }
 
-  /** A connection that is open. */
+  /** Makes a connection factory and opens its connection. */
   CachingConnectionFactory connect(String url, int window) throws Exception {
     CachingConnectionFactory factory = Connections.to(url);
     factory.setPublisherConfirmType(ConfirmType.CORRELATED);

@@ -8,7 +8,7 @@ import org.springframework.amqp.core.MessageListener;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.listener.AbstractMessageListenerContainer;
 
-/** A container and the connection that is its own. */
+/** A listener container with a connection of its own. */
 final class ContainerListener implements Listener {
   private final CachingConnectionFactory connections;
   private final AbstractMessageListenerContainer container;

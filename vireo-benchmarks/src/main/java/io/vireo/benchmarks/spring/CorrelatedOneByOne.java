@@ -10,9 +10,9 @@ import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.connection.CorrelationData;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 
-/** Waits for the future of each CorrelationData. */
+/** Emits with correlated confirms, and waits for the confirm of each event. */
 record CorrelatedOneByOne(ChannelCache cache) implements Contestant<WaitingEmitter> {
-  private static final long PATIENCE_SECONDS = 10;
+  private static final long TIMEOUT_SECONDS = 10;
 
   @Override
   public String name() {
@@ -39,7 +39,7 @@ record CorrelatedOneByOne(ChannelCache cache) implements Contestant<WaitingEmitt
             setting.route(),
             Messages.of(order, setting.persistent()),
             correlation);
-        if (!correlation.getFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS).ack()) {
+        if (!correlation.getFuture().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).ack()) {
           throw new IllegalStateException("The broker has refused an event");
         }
       }

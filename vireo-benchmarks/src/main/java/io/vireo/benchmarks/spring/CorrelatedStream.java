@@ -12,7 +12,7 @@ import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.connection.CorrelationData;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 
-/** Correlated confirms, with a semaphore for the window. */
+/** Emits with correlated confirms, and limits the unconfirmed events with a semaphore. */
 record CorrelatedStream(ChannelCache cache) implements Contestant<StreamEmitter> {
   @Override
   public String name() {
@@ -21,8 +21,8 @@ record CorrelatedStream(ChannelCache cache) implements Contestant<StreamEmitter>
 
   @Override
   public String idiom() {
-    return "RabbitTemplate.send with CorrelationData, a semaphore for the window (at most 2,000, for"
-        + " an unconfirmed event may hold a channel); "
+    return "RabbitTemplate.send with CorrelationData, a semaphore for the window (at most 2,000, since"
+        + " an unconfirmed event may use a channel); "
         + cache.size()
         + ".";
   }
@@ -33,7 +33,7 @@ record CorrelatedStream(ChannelCache cache) implements Contestant<StreamEmitter>
   }
 
   private static final class Emitter implements StreamEmitter {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
 
     private final Setting setting;
     private final CachingConnectionFactory connections;
@@ -57,8 +57,9 @@ record CorrelatedStream(ChannelCache cache) implements Contestant<StreamEmitter>
         window.acquire();
         send(order);
       }
-      if (!window.tryAcquire(size, PATIENCE_SECONDS, TimeUnit.SECONDS) || refused) {
-        throw new IllegalStateException("Events are not confirmed, refused: " + refused);
+      if (!window.tryAcquire(size, TIMEOUT_SECONDS, TimeUnit.SECONDS) || refused) {
+        throw new IllegalStateException(
+            "Not all events are confirmed; refused by the broker: " + refused);
       }
     }
 

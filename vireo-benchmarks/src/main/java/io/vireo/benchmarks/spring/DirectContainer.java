@@ -6,7 +6,7 @@ import io.vireo.benchmarks.Setting;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.listener.DirectMessageListenerContainer;
 
-/** DirectMessageListenerContainer with one acknowledgement for 50 events. */
+/** Listens with a DirectMessageListenerContainer, which acknowledges 50 events at once. */
 final class DirectContainer implements Contestant<Listener> {
   private static final int MESSAGES_PER_ACK = 50;
 
@@ -18,7 +18,7 @@ final class DirectContainer implements Contestant<Listener> {
   @Override
   public String idiom() {
     return "DirectMessageListenerContainer with a MessageListener and consumersPerQueue, each with"
-        + " the prefetch; messagesPerAck 50, or the prefetch where it is less.";
+        + " the prefetch; messagesPerAck is 50, or the prefetch if that is less.";
   }
 
   @Override
@@ -27,7 +27,8 @@ final class DirectContainer implements Contestant<Listener> {
     DirectMessageListenerContainer container = new DirectMessageListenerContainer(connections);
     container.setConsumersPerQueue(setting.concurrency());
     container.setPrefetchCount(setting.prefetch());
-    // With more than the prefetch it would wait for its time limit each time.
+    // With a larger number than the prefetch, the container would acknowledge only after a
+    // time-out.
     container.setMessagesPerAck(Math.min(MESSAGES_PER_ACK, setting.prefetch()));
     return new ContainerListener(connections, container, setting.route());
   }

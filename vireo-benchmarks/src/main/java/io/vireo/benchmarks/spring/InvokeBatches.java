@@ -9,9 +9,9 @@ import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory.ConfirmType;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 
-/** One channel for a batch, and one wait for all its confirms. */
+/** Emits in batches on one channel, and waits once for all confirms of a batch. */
 final class InvokeBatches implements Contestant<StreamEmitter> {
-  private static final long PATIENCE_MILLISECONDS = 60_000;
+  private static final long TIMEOUT_MILLISECONDS = 60_000;
 
   @Override
   public String name() {
@@ -20,8 +20,8 @@ final class InvokeBatches implements Contestant<StreamEmitter> {
 
   @Override
   public String idiom() {
-    return "RabbitTemplate.invoke: as many sends as the window has, then waitForConfirmsOrDie; no"
-        + " answer for each event.";
+    return "RabbitTemplate.invoke with as many sends as the window allows, then waitForConfirmsOrDie;"
+        + " single events have no result.";
   }
 
   @Override
@@ -47,7 +47,7 @@ final class InvokeBatches implements Contestant<StreamEmitter> {
                     setting.route(),
                     Messages.of(orders.next(index), setting.persistent()));
               }
-              operations.waitForConfirmsOrDie(PATIENCE_MILLISECONDS);
+              operations.waitForConfirmsOrDie(TIMEOUT_MILLISECONDS);
               return true;
             });
       }

@@ -6,7 +6,7 @@ import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageDeliveryMode;
 import org.springframework.amqp.core.MessageProperties;
 
-/** Makes messages of orders, without the detour of a message converter. */
+/** Makes the messages of orders, without a message converter, which would take more time. */
 final class Messages {
   private Messages() {}
 

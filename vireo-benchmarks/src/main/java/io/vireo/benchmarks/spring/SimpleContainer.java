@@ -6,9 +6,9 @@ import io.vireo.benchmarks.Setting;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 
-/** SimpleMessageListenerContainer. */
+/** Listens with a SimpleMessageListenerContainer. */
 final class SimpleContainer implements Contestant<Listener> {
-  private static final long LOOK_MILLISECONDS = 50;
+  private static final long POLL_MILLISECONDS = 50;
 
   @Override
   public String name() {
@@ -18,7 +18,7 @@ final class SimpleContainer implements Contestant<Listener> {
   @Override
   public String idiom() {
     return "SimpleMessageListenerContainer with a MessageListener and concurrentConsumers, each with"
-        + " the prefetch; one ack for each event, as it does by default.";
+        + " the prefetch; one ack for each event, which is the default.";
   }
 
   @Override
@@ -27,8 +27,8 @@ final class SimpleContainer implements Contestant<Listener> {
     SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(connections);
     container.setConcurrentConsumers(setting.concurrency());
     container.setPrefetchCount(setting.prefetch());
-    // How long an idle consumer waits before it looks whether it is to end; a second by default.
-    container.setReceiveTimeout(LOOK_MILLISECONDS);
+    // An idle consumer checks so often whether it shall stop. The default is a second.
+    container.setReceiveTimeout(POLL_MILLISECONDS);
     return new ContainerListener(connections, container, setting.route());
   }
 }

@@ -6,14 +6,14 @@ import io.vireo.benchmarks.StreamEmitter;
 import io.vireo.benchmarks.WaitingEmitter;
 import java.util.List;
 
-/** How Spring AMQP takes part. */
+/** The contestants with Spring AMQP. */
 public final class SpringContestants {
   private SpringContestants() {}
 
   /**
-   * Emitters that wait for each confirm.
+   * Lists the emitters that wait for each confirm.
    *
-   * @return with the default cache of channels and with a tuned one
+   * @return one with the default cache of channels and one with a tuned cache
    */
   public static List<Contestant<WaitingEmitter>> waitingEmitters() {
     return List.of(
@@ -21,54 +21,54 @@ public final class SpringContestants {
   }
 
   /**
-   * Emitters with a window of unconfirmed events.
+   * Lists the emitters with a window of unconfirmed events.
    *
-   * @return correlated confirms with either cache, and batches
+   * @return two with correlated confirms, with either cache, and one with batches
    */
   public static List<Contestant<StreamEmitter>> streamEmitters() {
     return List.of(defaultStream(), tunedStream(), new InvokeBatches());
   }
 
   /**
-   * Listeners.
+   * Lists the listeners.
    *
-   * @return both containers
+   * @return one with each container
    */
   public static List<Contestant<Listener>> listeners() {
     return List.of(simpleListener(), directListener());
   }
 
   /**
-   * Correlated confirms.
+   * Makes the emitter with correlated confirms and default settings.
    *
-   * @return with the default cache of channels
+   * @return an emitter with the default cache of channels
    */
   public static Contestant<StreamEmitter> defaultStream() {
     return new CorrelatedStream(ChannelCache.DEFAULT);
   }
 
   /**
-   * Correlated confirms.
+   * Makes the emitter with correlated confirms and tuned settings.
    *
-   * @return with a tuned cache of channels
+   * @return an emitter with a tuned cache of channels
    */
   public static Contestant<StreamEmitter> tunedStream() {
     return new CorrelatedStream(ChannelCache.TUNED);
   }
 
   /**
-   * The simple container.
+   * Makes the listener with the simple container.
    *
-   * @return with its defaults
+   * @return a listener with default settings
    */
   public static Contestant<Listener> simpleListener() {
     return new SimpleContainer();
   }
 
   /**
-   * The direct container.
+   * Makes the listener with the direct container.
    *
-   * @return with fewer acknowledgements
+   * @return a listener that acknowledges several events at once
    */
   public static Contestant<Listener> directListener() {
     return new DirectContainer();

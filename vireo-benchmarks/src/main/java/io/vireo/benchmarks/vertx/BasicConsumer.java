@@ -16,7 +16,10 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A client for each handler at a time: a client has one channel and one event loop. */
+/**
+ * Listens with as many clients as the concurrency, since a client has one channel and one event
+ * loop.
+ */
 final class BasicConsumer implements Contestant<Listener> {
   @Override
   public String name() {
@@ -25,7 +28,7 @@ final class BasicConsumer implements Contestant<Listener> {
 
   @Override
   public String idiom() {
-    return "A client with a basicConsumer for each handler at a time, each with the prefetch as qos;"
+    return "As many clients as the concurrency, each with a basicConsumer and the prefetch as qos;"
         + " one basicAck for each event.";
   }
 
@@ -42,13 +45,15 @@ final class BasicConsumer implements Contestant<Listener> {
   }
 
   private static final class Listening implements Listener {
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long TIMEOUT_SECONDS = 30;
 
     private final Vertx vertx;
     private final List<RabbitMQClient> clients;
     private final Setting setting;
 
-    /** Whoever closes, and every event that is not acknowledged: the last ones are not cut off. */
+    /**
+     * Has a party for each event that is not acknowledged, so that closing waits for those events.
+     */
     private final Phaser unfinished = new Phaser(1);
 
     Listening(Vertx vertx, List<RabbitMQClient> clients, Setting setting) {
@@ -59,12 +64,13 @@ final class BasicConsumer implements Contestant<Listener> {
 
     @Override
     public void start(Consumer<Order> handler) throws Exception {
-      // What does not fit into the internal queue is discarded; the prefetch alone shall be the
-      // limit.
+      // Events that do not fit into the internal queue would be discarded; the prefetch limits
+      // them.
       QueueOptions options =
           new QueueOptions().setAutoAck(false).setMaxInternalQueueSize(Integer.MAX_VALUE);
       for (RabbitMQClient client : clients) {
-        // Within the callback: an event that comes before there is a handler stays in the queue.
+        // The handler is set in the callback, since events that arrive before it is set are not
+        // handled.
         Clients.await(
             client
                 .basicConsumer(setting.route(), options)
@@ -84,13 +90,13 @@ final class BasicConsumer implements Contestant<Listener> {
     public void close() throws IOException {
       try {
         unfinished.awaitAdvanceInterruptibly(
-            unfinished.arrive(), PATIENCE_SECONDS, TimeUnit.SECONDS);
+            unfinished.arrive(), TIMEOUT_SECONDS, TimeUnit.SECONDS);
         for (RabbitMQClient client : clients) {
           Clients.await(client.stop());
         }
         Clients.await(vertx.close());
       } catch (Exception e) {
-        throw new IOException("Vert.x does not end", e);
+        throw new IOException("The clients of Vert.x could not be closed", e);
       }
     }
   }

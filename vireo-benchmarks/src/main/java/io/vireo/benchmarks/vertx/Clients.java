@@ -6,9 +6,9 @@ import io.vertx.rabbitmq.RabbitMQClient;
 import io.vertx.rabbitmq.RabbitMQOptions;
 import java.util.concurrent.TimeUnit;
 
-/** Opens clients, and waits where Vert.x would not. */
+/** Opens clients of Vert.x, and waits for its futures. */
 final class Clients {
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long TIMEOUT_SECONDS = 30;
 
   private Clients() {}
 
@@ -19,6 +19,6 @@ final class Clients {
   }
 
   static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    return future.toCompletionStage().toCompletableFuture().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
   }
 }

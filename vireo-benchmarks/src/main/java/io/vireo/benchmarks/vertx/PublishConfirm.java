@@ -6,7 +6,7 @@ import io.vireo.benchmarks.Setting;
 import io.vireo.benchmarks.WaitingEmitter;
 import java.io.IOException;
 
-/** The publisher of Vert.x, waited for. */
+/** Emits with the publisher of Vert.x, and waits for the confirm of each event. */
 final class PublishConfirm implements Contestant<WaitingEmitter> {
   @Override
   public String name() {

@@ -9,9 +9,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The publisher of Vert.x, with a semaphore for the window. */
+/** Emits with the publisher of Vert.x, and limits the unconfirmed events with a semaphore. */
 final class PublishConfirmStream implements Contestant<StreamEmitter> {
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long TIMEOUT_SECONDS = 60;
 
   @Override
   public String name() {
@@ -43,9 +43,10 @@ final class PublishConfirmStream implements Contestant<StreamEmitter> {
                     window.release();
                   });
         }
-        if (!window.tryAcquire(setting.window(), PATIENCE_SECONDS, TimeUnit.SECONDS)
+        if (!window.tryAcquire(setting.window(), TIMEOUT_SECONDS, TimeUnit.SECONDS)
             || failed.get() > 0) {
-          throw new IllegalStateException("Events are not confirmed; " + failed + " have failed");
+          throw new IllegalStateException(
+              "Not all events are confirmed; " + failed + " have failed");
         }
       }
 

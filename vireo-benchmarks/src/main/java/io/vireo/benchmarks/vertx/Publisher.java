@@ -13,7 +13,7 @@ import io.vireo.benchmarks.OrderCodec;
 import io.vireo.benchmarks.Setting;
 import java.io.IOException;
 
-/** A RabbitMQPublisher that has been started. Any thread may call it. */
+/** A started RabbitMQPublisher with a client of its own. Any thread may call any method. */
 final class Publisher implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final RabbitMQClient client;
@@ -41,7 +41,7 @@ final class Publisher implements AutoCloseable {
       Clients.await(client.stop());
       Clients.await(vertx.close());
     } catch (Exception e) {
-      throw new IOException("Vert.x does not end", e);
+      throw new IOException("The publisher of Vert.x could not be closed", e);
     }
   }
 }

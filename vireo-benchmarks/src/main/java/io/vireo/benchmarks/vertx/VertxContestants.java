@@ -5,32 +5,32 @@ import io.vireo.benchmarks.Listener;
 import io.vireo.benchmarks.StreamEmitter;
 import io.vireo.benchmarks.WaitingEmitter;
 
-/** How the client of Vert.x takes part. */
+/** The contestants with the RabbitMQ client of Vert.x. */
 public final class VertxContestants {
   private VertxContestants() {}
 
   /**
-   * Waits for each confirm.
+   * Makes the emitter that waits for each confirm.
    *
-   * @return {@code publishConfirm}, waited for
+   * @return an emitter with {@code publishConfirm}
    */
   public static Contestant<WaitingEmitter> waitingEmitter() {
     return new PublishConfirm();
   }
 
   /**
-   * Has a window of unconfirmed events.
+   * Makes the emitter with a window of unconfirmed events.
    *
-   * @return {@code publishConfirm} with a semaphore
+   * @return an emitter with {@code publishConfirm} and a semaphore
    */
   public static Contestant<StreamEmitter> streamEmitter() {
     return new PublishConfirmStream();
   }
 
   /**
-   * Listens.
+   * Makes the listener.
    *
-   * @return {@code basicConsumer}
+   * @return a listener with {@code basicConsumer}
    */
   public static Contestant<Listener> listener() {
     return new BasicConsumer();

@@ -7,7 +7,7 @@ import io.vireo.benchmarks.Order;
 import io.vireo.benchmarks.Setting;
 import io.vireo.benchmarks.WaitingEmitter;
 
-/** {@code emit}. */
+/** Emits with {@code emit}, which waits for the confirm. */
 final class Emit implements Contestant<WaitingEmitter> {
   @Override
   public String name() {
@@ -21,8 +21,8 @@ final class Emit implements Contestant<WaitingEmitter> {
 
   @Override
   public WaitingEmitter open(Setting setting) {
-    Core core = Cores.open(setting);
-    EmitOptions options = Cores.options(setting);
+    Core core = ConnectedCore.open(setting);
+    EmitOptions options = ConnectedCore.options(setting);
     return new WaitingEmitter() {
       @Override
       public void emit(Order order) {

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** {@code emitAsync}. */
+/** Emits with {@code emitAsync}, which limits the unconfirmed events itself. */
 final class EmitAsync implements Contestant<StreamEmitter> {
   @Override
   public String name() {
@@ -25,8 +25,8 @@ final class EmitAsync implements Contestant<StreamEmitter> {
 
   @Override
   public StreamEmitter open(Setting setting) {
-    Core core = Cores.open(setting);
-    EmitOptions options = Cores.options(setting);
+    Core core = ConnectedCore.open(setting);
+    EmitOptions options = ConnectedCore.options(setting);
     return new StreamEmitter() {
       @Override
       public void emitAll(Orders orders) {

@@ -10,12 +10,12 @@ import io.vireo.benchmarks.WaitingEmitter;
 import java.time.Duration;
 
 /**
- * {@code emitLater}.
+ * Emits with {@code emitLater}, which waits for the confirm.
  *
- * @param kind of the queues in which events wait
+ * @param kind the kind of the queues in which the events wait
  */
 record EmitLater(QueueKind kind) implements Contestant<WaitingEmitter> {
-  /** So long that none falls due meanwhile. */
+  /** No event becomes due while the benchmark runs. */
   private static final Duration DELAY = Duration.ofHours(1);
 
   @Override
@@ -25,7 +25,8 @@ record EmitLater(QueueKind kind) implements Contestant<WaitingEmitter> {
 
   @Override
   public String idiom() {
-    return "One Core; emitLater with a delay of an hour returns when the event is confirmed; it waits"
+    return "One Core; emitLater with a delay of an hour returns when the event is confirmed; the event"
+        + " waits"
         + (kind == QueueKind.QUORUM
             ? " in a quorum queue, as by default."
             : " in a classic queue: RabbitOptions.delayQueues.");
@@ -33,9 +34,9 @@ record EmitLater(QueueKind kind) implements Contestant<WaitingEmitter> {
 
   @Override
   public WaitingEmitter open(Setting setting) {
-    Core core = Cores.open(setting, kind);
-    EmitOptions options = Cores.options(setting);
-    // The queues of a step are declared with their first events, which is not measured.
+    Core core = ConnectedCore.open(setting, kind);
+    EmitOptions options = ConnectedCore.options(setting);
+    // The queue for a delay is declared with its first event, which is not measured.
     core.emitLater(setting.route(), null, DELAY, options);
     return new WaitingEmitter() {
       @Override

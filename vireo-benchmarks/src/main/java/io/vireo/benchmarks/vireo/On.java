@@ -8,7 +8,7 @@ import io.vireo.benchmarks.Order;
 import io.vireo.benchmarks.Setting;
 import java.util.function.Consumer;
 
-/** {@code on}. */
+/** Listens with {@code on}. */
 final class On implements Contestant<Listener> {
   @Override
   public String name() {
@@ -17,8 +17,7 @@ final class On implements Contestant<Listener> {
 
   @Override
   public String idiom() {
-    return "One Observer; on with a typed handler and the setting's concurrency. The prefetch is that"
-        + " of all its handlers together.";
+    return "One Observer; on with a typed handler and the concurrency. All handlers share the prefetch.";
   }
 
   @Override

@@ -7,41 +7,41 @@ import io.vireo.benchmarks.StreamEmitter;
 import io.vireo.benchmarks.WaitingEmitter;
 import java.util.List;
 
-/** How Vireo takes part. */
+/** The contestants with Vireo. */
 public final class VireoContestants {
   private VireoContestants() {}
 
   /**
-   * Waits for each confirm.
+   * Makes the emitter that waits for each confirm.
    *
-   * @return {@code emit}
+   * @return an emitter with {@code emit}
    */
   public static Contestant<WaitingEmitter> waitingEmitter() {
     return new Emit();
   }
 
   /**
-   * Wait for each confirm of an event that is delayed, and of one that is not.
+   * Lists the emitters of events with and without a delay, which wait for each confirm.
    *
-   * @return {@code emit} and {@code emitLater}
+   * @return one with {@code emit}, and two with {@code emitLater} and either kind of queues
    */
   public static List<Contestant<WaitingEmitter>> laterEmitters() {
     return List.of(new Emit(), new EmitLater(QueueKind.QUORUM), new EmitLater(QueueKind.CLASSIC));
   }
 
   /**
-   * Has a window of unconfirmed events.
+   * Makes the emitter with a window of unconfirmed events.
    *
-   * @return {@code emitAsync}
+   * @return an emitter with {@code emitAsync}
    */
   public static Contestant<StreamEmitter> streamEmitter() {
     return new EmitAsync();
   }
 
   /**
-   * Listens.
+   * Makes the listener.
    *
-   * @return {@code on}
+   * @return a listener with {@code on}
    */
   public static Contestant<Listener> listener() {
     return new On();

@@ -6,8 +6,8 @@ import io.vireo.benchmarks.Latencies;
 import io.vireo.benchmarks.Measurement;
 import io.vireo.benchmarks.Result;
 import io.vireo.benchmarks.Round;
-import io.vireo.benchmarks.Work;
-import io.vireo.benchmarks.work.Works;
+import io.vireo.benchmarks.Workload;
+import io.vireo.benchmarks.workload.Workloads;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,15 +24,15 @@ class ChartsTest {
       new Measurement(1_000, 50_000_000, 7_000, 20_000, new Latencies(300, 900, 12_000))
           .withFigures(Map.of("set-up ms", 1_500.0, "heap KiB each", 2.5, "threads", 7.0));
 
-  /** Each contestant did each work in one round. */
+  /** Results of all workloads, with one round of each contestant. */
   private static List<Result> results() {
-    return Works.all().stream().map(ChartsTest::result).toList();
+    return Workloads.all().stream().map(ChartsTest::result).toList();
   }
 
-  private static Result result(Work work) {
+  private static Result result(Workload workload) {
     List<Round> rounds =
-        work.entries().stream().map(entry -> new Round(entry.name(), 1, MEASUREMENT)).toList();
-    return Result.of(work, 1_000, rounds, Map.of());
+        workload.entries().stream().map(entry -> new Round(entry.name(), 1, MEASUREMENT)).toList();
+    return Result.of(workload, 1_000, rounds, Map.of());
   }
 
   private static Document parse(Path file) throws Exception {
@@ -49,7 +49,7 @@ class ChartsTest {
   }
 
   @Test
-  void everyChartIsXmlAndSaysInTextWhatItShows(@TempDir Path folder) throws Exception {
+  void everyChartIsXmlWithATitleAndADescription(@TempDir Path folder) throws Exception {
     List<Path> files = Charts.write(results(), folder.resolve("images"));
 
     assertThat(files).hasSizeGreaterThanOrEqualTo(6);
@@ -63,7 +63,7 @@ class ChartsTest {
   }
 
   @Test
-  void aChartNamesEveryContestantOfItsWorks(@TempDir Path folder) throws Exception {
+  void aChartNamesEveryContestantOfItsWorkloads(@TempDir Path folder) throws Exception {
     Charts.write(results(), folder);
 
     assertThat(Charts.of(results()))
@@ -82,9 +82,9 @@ class ChartsTest {
   }
 
   @Test
-  void whatWasNotMeasuredIsNotDrawn(@TempDir Path folder) throws Exception {
+  void aChartWithoutResultsIsNotDrawn(@TempDir Path folder) throws Exception {
     List<Result> latency =
-        results().stream().filter(result -> result.work().equals("latency-2000")).toList();
+        results().stream().filter(result -> result.workload().equals("latency-2000")).toList();
 
     assertThat(Charts.write(latency, folder))
         .containsExactly(folder.resolve("performance-latency.svg"));

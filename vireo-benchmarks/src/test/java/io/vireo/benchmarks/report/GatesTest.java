@@ -7,8 +7,8 @@ import io.vireo.benchmarks.Latencies;
 import io.vireo.benchmarks.Measurement;
 import io.vireo.benchmarks.Result;
 import io.vireo.benchmarks.Round;
-import io.vireo.benchmarks.Work;
-import io.vireo.benchmarks.work.Works;
+import io.vireo.benchmarks.Workload;
+import io.vireo.benchmarks.workload.Workloads;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,14 +24,14 @@ class GatesTest {
   private static final String VIREO = "Vireo";
   private static final int MESSAGES = 1_000;
 
-  /** How many events a second, of one contestant in each round. */
+  /** The events per second of one contestant in each round. */
   private record Rates(String contestant, List<Double> perSecond) {}
 
   private static Rates rates(String contestant, double... perSecond) {
     return new Rates(contestant, DoubleStream.of(perSecond).boxed().toList());
   }
 
-  private static Result result(String work, Map<String, String> failures, Rates... rates) {
+  private static Result result(String workload, Map<String, String> failures, Rates... rates) {
     Map<String, String> idioms = new LinkedHashMap<>();
     List<Round> rounds = new ArrayList<>();
     for (Rates of : rates) {
@@ -45,12 +45,12 @@ class GatesTest {
                 new Measurement(MESSAGES, nanos, 1_000, Double.NaN, Latencies.NONE)));
       }
     }
-    return new Result(work, "what is done", MESSAGES, idioms, rounds, failures);
+    return new Result(workload, "what is done", MESSAGES, idioms, rounds, failures);
   }
 
-  private static String row(String figure, String rival, Result... results) {
+  private static String row(String figure, String baseline, Result... results) {
     return GateTable.markdown(List.of(results)).stream()
-        .filter(line -> line.contains("| " + figure + " | " + rival + " |"))
+        .filter(line -> line.contains("| " + figure + " | " + baseline + " |"))
         .findFirst()
         .orElseThrow();
   }
@@ -67,28 +67,28 @@ class GatesTest {
   }
 
   @Test
-  void whatIsBelowItsLimitIsMissedAndDoesNotLookAsIfItWereNot() {
+  void aFigureBelowItsLimitIsMissedAndRoundedDown() {
     Result result = result(WORK, Map.of(), rates(RAW, 1_000), rates(VIREO, 899.9));
 
     assertThat(row("rate", RAW, result)).contains(" 0.89 x ").endsWith("| **missed** |");
   }
 
   @Test
-  void whoeverReachesTheAimIsToldSo() {
+  void aFigureThatReachesTheAimIsMarked() {
     Result result = result(WORK, Map.of(), rates(RAW, 100), rates(VIREO, 116));
 
     assertThat(row("rate", RAW, result)).endsWith("| met, and the aim |");
   }
 
   @Test
-  void lessIsBetterWhereItIsTheClientsTime() {
+  void lessIsBetterForTheClientsTime() {
     Result result = result(WORK, Map.of(), rates(RAW, 100), rates(VIREO, 100));
 
     assertThat(row("client time", RAW, result)).contains("at most 1.30 x").endsWith("the aim |");
   }
 
   @Test
-  void aGateMayCompareTwoWorks() {
+  void aGateMayCompareTwoWorkloads() {
     Result one = result("emit-threads-1", Map.of(), rates(RAW, 9), rates(VIREO, 10));
     Result many = result("emit-threads-64", Map.of(), rates(RAW, 9), rates(VIREO, 40));
 
@@ -98,7 +98,7 @@ class GatesTest {
   }
 
   @Test
-  void aFigureOfItsOwnIsHeldAgainstItsLimit() {
+  void aFigureWithoutABaselineIsComparedWithItsLimit() {
     Measurement measurement =
         new Measurement(MESSAGES, 1, 1, Double.NaN, Latencies.NONE)
             .withFigures(Map.of("threads", 21.0));
@@ -117,7 +117,7 @@ class GatesTest {
   }
 
   @Test
-  void whatWasNotMeasuredIsNotInTheTable() {
+  void aGateThatWasNotMeasuredIsNotInTheTable() {
     assertThat(GateTable.markdown(List.of())).isEmpty();
     assertThat(GateTable.terminal(List.of(result("emit-threads-64", Map.of(), rates(VIREO)))))
         .isEmpty();
@@ -131,23 +131,25 @@ class GatesTest {
   }
 
   @Test
-  void everyGateOfAWorkThatIsThereNamesContestantsThatAreThere() {
-    Map<String, Work> works =
-        Works.all().stream().collect(Collectors.toMap(Work::name, Function.identity()));
+  void everyGateNamesContestantsThatExist() {
+    Map<String, Workload> workloads =
+        Workloads.all().stream().collect(Collectors.toMap(Workload::name, Function.identity()));
 
     assertThat(Gates.list())
-        .filteredOn(gate -> works.containsKey(gate.work()))
+        .filteredOn(gate -> workloads.containsKey(gate.workload()))
         .hasSizeGreaterThan(20)
         .allSatisfy(
             gate -> {
-              assertThat(names(works, gate.work())).contains(Gate.CONTESTANT);
-              gate.rival()
+              assertThat(names(workloads, gate.workload())).contains(Gate.CONTESTANT);
+              gate.baseline()
                   .ifPresent(
-                      rival -> assertThat(names(works, rival.work())).contains(rival.contestant()));
+                      baseline ->
+                          assertThat(names(workloads, baseline.workload()))
+                              .contains(baseline.contestant()));
             });
   }
 
-  private static List<String> names(Map<String, Work> works, String work) {
-    return works.get(work).entries().stream().map(Entry::name).toList();
+  private static List<String> names(Map<String, Workload> workloads, String workload) {
+    return workloads.get(workload).entries().stream().map(Entry::name).toList();
   }
 }
