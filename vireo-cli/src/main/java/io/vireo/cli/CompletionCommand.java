@@ -7,14 +7,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Prints what teaches a shell to complete the command. */
+/** Prints a script with which a shell completes the command line of {@code vireo}. */
 @Command(
     name = "completion",
     header = "Print a script with which bash or zsh completes the vireo command.",
     description = "",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  source <(vireo completion bash)                 # for this shell",
+      "  source <(vireo completion bash)                 # for the current shell",
       "  vireo completion bash > ~/.local/share/bash-completion/completions/vireo",
       "  source <(vireo completion zsh)                  # in ~/.zshrc, after compinit"
     })
@@ -37,7 +37,8 @@ final class CompletionCommand implements Runnable {
     if (shell == Shell.zsh) {
       out.println("autoload -U +X compinit && compinit");
     }
-    // The script switches on zsh's emulation of bash's completion itself.
+    // picocli writes a script for bash; in zsh that script turns on the emulation of bash's
+    // completion by itself.
     out.print(AutoComplete.bash("vireo", spec.root().commandLine()));
     out.flush();
   }

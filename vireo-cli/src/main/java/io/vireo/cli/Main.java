@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** Starts the {@code vireo} command in a process of its own. */
+/** The entry point of the {@code vireo} command. */
 public final class Main {
   private static final char REPLACEMENT = '\uFFFD';
 
@@ -29,14 +29,15 @@ public final class Main {
       environment
           .err()
           .println(
-              "vireo: Java cannot read letters beyond ASCII from the command line in this locale; set LC_ALL=C.UTF-8");
+              "vireo: In this locale Java cannot read characters outside ASCII from the command line; set LC_ALL=C.UTF-8");
       return ExitCode.WRONG_USE;
     }
     return VireoCommand.commandLine(environment).execute(arguments);
   }
 
   /**
-   * Java decodes arguments as the locale says; what that cannot express is lost before this starts.
+   * Whether an argument has lost characters. Java decodes the arguments with the encoding of the
+   * locale and replaces what that encoding cannot express before {@code main} is called.
    */
   private static boolean areGarbled(List<String> arguments) {
     String encoding = System.getProperty("sun.jnu.encoding", StandardCharsets.UTF_8.name());

@@ -28,10 +28,13 @@ import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The {@code vireo} command: what holds for all of its commands. */
+/**
+ * The {@code vireo} command. It holds the options, the help and the error handling that all of its
+ * subcommands share.
+ */
 @Command(
     name = "vireo",
-    header = "Emit and observe events, and steer who observes them, from a shell.",
+    header = "Emit and observe events, and control their observers, from a shell.",
     scope = ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     versionProvider = VireoCommand.Version.class,
@@ -39,7 +42,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {
-      "  vireo demo                                      # needs nothing else",
+      "  vireo demo                                      # runs without a broker",
       "  vireo observe order.placed --count 3",
       "  vireo emit order.placed '{\"id\": 1}' --repeat 3",
       "  vireo observers",
@@ -50,15 +53,15 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:Done.",
-      "1:Failed: no connection, refused by the broker, not confirmed in time, not writable, not obeyed, not found; or doctor has found a problem.",
-      "2:Wrong use: an option, a URL, an event's name or JSON that cannot be meant.",
-      "3:Nobody took the event, or nobody answered.",
-      "130:Interrupted before everything was sent."
+      "1:Failed: no connection, refused by the broker, not confirmed in time, output not writable, a listener did not obey, a record was not found, or doctor has found a problem.",
+      "2:Wrong use: an option, a URL, an event's name or JSON is not valid.",
+      "3:Nobody took the event, or no observer answered.",
+      "130:Interrupted before all events were sent or redriven."
     })
 final class VireoCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  /** The command with all of its commands. */
+  /** Builds the command line with all subcommands. */
   static CommandLine commandLine(Environment environment) {
     ErrorReporter errors = new ErrorReporter();
     return new CommandLine(new VireoCommand())
@@ -95,10 +98,10 @@ final class VireoCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Which command?");
+    throw new ParameterException(spec.commandLine(), "A command is missing");
   }
 
-  /** The version of the jar that this was started from. */
+  /** Reads the version from the manifest of the jar that holds this class. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Observers in processes of their own, seen and steered by the packaged command. */
+/** The packaged command lists and controls observers that run in other processes. */
 class ControlCommandsIT {
   private static final RabbitNode node = RabbitNode.start();
 
@@ -49,7 +49,7 @@ class ControlCommandsIT {
     }
   }
 
-  /** Starts so many, and waits until they can be steered. */
+  /** Starts observers and waits until each answers a ping. */
   private void startObservers(int count) {
     int before = observers.size();
     for (int i = 0; i < count; i++) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Each kind of trouble is made by an independent client or by the node, and found. */
+/** An independent client or the node causes each kind of problem, and the doctor finds it. */
 class DoctorIT {
   private static final String EVENT = "order.placed";
   private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
@@ -114,7 +114,7 @@ class DoctorIT {
     assertProblem(
         broker.run("doctor"),
         "PROBLEM  route order.placed: 3 events wait and nobody consumes",
-        "the queue goes with them 1 h after its last use",
+        "the queue expires with them 1 h after its last use",
         "Do:  start a listener of 'order.placed'");
   }
 
@@ -208,13 +208,13 @@ class DoctorIT {
       assertThat(observer.emitLater(EVENT, "later", Duration.ofHours(1))).isNotNull();
       broker.channel().queueDeclare("RECOVERY.order.placed", true, false, false, Map.of());
       broker.policy("{\"message-ttl\": 60000, \"expires\": 3600000, \"max-length\": 100000}");
-      Eventually.holds(() -> broker.run("doctor").out().contains("queues of Vireo's own"));
+      Eventually.holds(() -> broker.run("doctor").out().contains("Vireo's own queues"));
 
       Result result = broker.run("doctor");
 
       assertProblem(
           result,
-          "PROBLEM  queues of Vireo's own: policy 'limits' sets message-ttl to 60000 for RECOVERY.order.placed and ",
+          "PROBLEM  Vireo's own queues: policy 'limits' sets message-ttl to 60000 for RECOVERY.order.placed and ",
           "come too early",
           "policy 'limits' sets expires to 3600000 for",
           "policy 'limits' sets max-length to 100000 for");
@@ -222,7 +222,7 @@ class DoctorIT {
       assertThat(pattern.find()).isTrue();
       broker.policy(
           pattern.group(1), "{\"message-ttl\": 60000, \"dead-letter-exchange\": \"dlx\"}");
-      Eventually.holds(() -> !broker.run("doctor").out().contains("queues of Vireo's own"));
+      Eventually.holds(() -> !broker.run("doctor").out().contains("Vireo's own queues"));
     }
   }
 
@@ -260,7 +260,7 @@ class DoctorIT {
     assertProblem(
         broker.run("doctor"),
         "exchange vireo_default_direct_r0: is not there",
-        "The observers: asking them would declare what is missing (vireo_default_direct_r0)");
+        "The observers: asking them would declare missing exchanges (vireo_default_direct_r0)");
     assertThat(broker.names()).doesNotContain("vireo_default_direct_r0");
   }
 
@@ -283,7 +283,7 @@ class DoctorIT {
           .contains("NOTE     route order.placed: observer " + observer.id())
           .contains("paused by ann since ")
           .contains(": stock-taking")
-          .contains("'vireo resume order.placed --observer " + observer.id() + "' ends it");
+          .contains("'vireo resume order.placed --observer " + observer.id() + "' ends the pause");
     }
   }
 
@@ -300,7 +300,7 @@ class DoctorIT {
       assertWell(result);
       assertThat(result.out())
           .contains("NOTE     route order.placed: the whole route is paused by bob since ")
-          .contains(": audit", "'vireo resume order.placed' ends it");
+          .contains(": audit", "'vireo resume order.placed' ends the pause");
     }
     assertThat(broker.run("explain", EVENT).out()).contains("the whole route is paused by bob");
   }

@@ -9,7 +9,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waits in tests: long enough for a busy machine, no longer than needed. */
+/**
+ * Waits in tests until a condition holds, with a time-out that is long enough for a busy machine.
+ */
 public final class Eventually {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

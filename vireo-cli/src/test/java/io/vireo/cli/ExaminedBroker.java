@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A virtual host of its own on a node with the management API, and an independent client that makes
- * trouble there.
+ * A new virtual host on a node with the management API, and an independent client that causes
+ * problems there.
  */
 final class ExaminedBroker implements AutoCloseable {
   private static final String NOWHERE = "http://127.0.0.1:1";
@@ -34,7 +34,7 @@ final class ExaminedBroker implements AutoCloseable {
   private final Channel channel;
 
   private static final class Holder {
-    // What the management API shows of a queue is as old as that, in milliseconds.
+    // The interval in milliseconds at which the management API refreshes what it shows of a queue.
     static final RabbitNode NODE =
         RabbitNode.builder().management().config("collect_statistics_interval = 500").start();
 
@@ -64,7 +64,10 @@ final class ExaminedBroker implements AutoCloseable {
     return channel;
   }
 
-  /** An observer hears remote control in the background, a moment later than its events. */
+  /**
+   * Waits until an observer answers: it starts to listen to remote control in the background, a
+   * moment after its listeners are registered.
+   */
   static void awaitAnswer(Observer observer) {
     Eventually.holds(() -> !observer.control().ping(Duration.ofMillis(200)).isEmpty());
   }
@@ -86,14 +89,14 @@ final class ExaminedBroker implements AutoCloseable {
             .toArray(String[]::new));
   }
 
-  /** Declares a queue as a resumable listener would, bound for emit as well. */
+  /** Declares a queue as a resumable listener does, with its bindings. */
   void declareRoute(String event, Map<String, Object> arguments) throws IOException {
     channel.exchangeDeclare("vireo_default_direct_r0", "direct", true);
     channel.queueDeclare(event, true, false, false, arguments);
     channel.queueBind(event, "vireo_default_direct_r0", event);
   }
 
-  /** Puts messages into a queue, safely. */
+  /** Publishes messages to a queue and waits for their confirms. */
   void fill(String queue, int messages) throws Exception {
     for (int i = 0; i < messages; i++) {
       channel.basicPublish(
@@ -105,7 +108,7 @@ final class ExaminedBroker implements AutoCloseable {
     channel.waitForConfirmsOrDie(10_000);
   }
 
-  /** The names of all queues and of the exchanges that are not the broker's own. */
+  /** Returns the names of all queues, and of the exchanges that are not built into the broker. */
   String names() {
     String name = "<<\"" + virtualHost + "\">>";
     String queues = "[element(4, N) || N <- rabbit_amqqueue:list_names(" + name + ")]";
@@ -122,7 +125,10 @@ final class ExaminedBroker implements AutoCloseable {
     policy(".*", definition);
   }
 
-  /** Sets a policy for the queues of certain names, in the place of the one before. */
+  /**
+   * Sets a policy for the queues whose names match a pattern. It replaces the policy that was set
+   * before.
+   */
   void policy(String pattern, String definition) throws Exception {
     String user = "vireo:" + node().password();
     HttpRequest request =
@@ -131,7 +137,7 @@ final class ExaminedBroker implements AutoCloseable {
             .header(
                 "Authorization",
                 "Basic " + Base64.getEncoder().encodeToString(user.getBytes(UTF_8)))
-            // The node closes a connection on which another version is asked for.
+            // The node closes a connection on which HTTP/2 is requested.
             .version(HttpClient.Version.HTTP_1_1)
             .PUT(
                 HttpRequest.BodyPublishers.ofString(

@@ -53,11 +53,11 @@ class ExplainIT {
           .contains("emit would answer true: 2 queues take it")
           .contains("└─ exchange vireo_default_direct_r0 (direct, durable)")
           .contains(
-              "├─ queue order.placed (classic, durable, kept without a limit of time): 0 events wait, 1 consumer")
+              "├─ queue order.placed (classic, durable, kept with no time limit): 0 events wait, 1 consumer")
           .contains("├─ observer " + observer.id())
           .contains("RUNNING, 0.0 events/s")
-          .contains("what fails: to RECOVERY.order.placed, 2 records there")
-          .contains("queue audit, bound under the same name")
+          .contains("failed events: to RECOVERY.order.placed, 2 records there")
+          .contains("queue audit, bound with the same routing key")
           .contains("broadcast would reach 2 listeners")
           .contains("listens to order.*")
           .contains("1 further queue, not of an observer")
@@ -112,7 +112,7 @@ class ExplainIT {
     broker.channel().queueBind("a\u001b[31mb", "vireo_default_direct_r0", EVENT);
 
     assertThat(broker.run("explain", EVENT).out())
-        .contains("queue a?[31mb, bound under the same name");
+        .contains("queue a?[31mb, bound with the same routing key");
   }
 
   @Test

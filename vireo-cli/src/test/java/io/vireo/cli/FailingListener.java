@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A listener in memory whose handler fails as the events ask for, until it is repaired; and the
- * command, in the same JVM.
+ * A listener in memory, and the command in the same JVM. Its handler fails as each event says,
+ * until the listener is repaired.
  */
 final class FailingListener implements AutoCloseable {
   static final String ROUTE = "order.placed";
@@ -43,13 +43,16 @@ final class FailingListener implements AutoCloseable {
     }
   }
 
-  /** Emits an event for each kind of failure, numbered from 1, and waits until all have failed. */
+  /**
+   * Emits an event for each kind of failure, numbered from 1, and waits until all of them have
+   * failed.
+   */
   FailingListener fails(String... kinds) {
     long before = recovery().count();
     for (int i = 0; i < kinds.length; i++) {
       observer.emit(ROUTE, Map.of("id", i + 1, "fails", kinds[i]));
       long expected = before + i + 1;
-      // One after the other, so that they are there in this order.
+      // Each event is awaited, so that the records are stored in this order.
       Eventually.holds(() -> recovery().count() == expected);
     }
     return this;
@@ -79,12 +82,12 @@ final class FailingListener implements AutoCloseable {
     return recovery().browse(RecoveryFilter.all());
   }
 
-  /** The ids of the records, the oldest first. */
+  /** Returns the ids of the records, the oldest first. */
   List<String> ids() {
     return records().stream().map(RecoveryRecord::id).toList();
   }
 
-  /** Puts records there as {@code import} would. */
+  /** Stores records, as {@code import} does. */
   void store(String... records) {
     try {
       recovery().importFrom(new StringReader(String.join("\n", records)));

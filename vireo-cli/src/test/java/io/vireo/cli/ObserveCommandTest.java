@@ -224,7 +224,7 @@ class ObserveCommandTest {
     assertThat(result.errorLines())
         .last()
         .isEqualTo(
-            "vireo: Standard output cannot be written: No space left on device; the event goes back");
+            "vireo: Standard output cannot be written: No space left on device; the event goes back to its queue");
   }
 
   @Test
@@ -243,7 +243,7 @@ class ObserveCommandTest {
     }
   }
 
-  /** The other end of a pipe whose reader goes away, or a disk that fills up. */
+  /** An output whose writes fail after a while, such as a pipe whose reader ends or a full disk. */
   private static final class ClosingAfterLines extends OutputStream {
     private final String message;
     private int left;

@@ -63,7 +63,7 @@ class PauseCommandTest {
         .containsExactly(
             "Paused order.placed on "
                 + url
-                + "; 2 listeners have stopped. 'vireo resume order.placed' ends it");
+                + "; 2 listeners have stopped. 'vireo resume order.placed' ends the pause");
     assertThat(List.of(first.state(), second.state())).containsOnly(State.PAUSED);
     assertThat(one.emit(ROUTE, 1)).isTrue();
     assertThat(handled).isEmpty();
@@ -81,7 +81,7 @@ class PauseCommandTest {
     Result pause = run("pause", ROUTE);
     assertThat(pause.exitCode()).isZero();
     assertThat(pause.out())
-        .contains("; nobody listens at the moment, and who starts later takes no events. ");
+        .contains("; nobody listens now, and listeners that start later take no events.  ");
 
     Subscription later = listen(one);
 
@@ -142,7 +142,7 @@ class PauseCommandTest {
                 + url
                 + "; 1 listener has stopped. 'vireo resume order.placed --observer "
                 + one.id()
-                + "' ends it");
+                + "' ends the pause");
     assertThat(first.state()).isEqualTo(State.PAUSED);
     assertThat(second.state()).isEqualTo(State.RUNNING);
     Stream.of(1, 2, 3).forEach(number -> one.emit(ROUTE, number));
@@ -177,7 +177,7 @@ class PauseCommandTest {
 
     assertThat(pause.out())
         .startsWith("Paused the present listeners of order.placed on ")
-        .contains("'vireo resume order.placed --present' ends it");
+        .contains("'vireo resume order.placed --present' ends the pause");
     assertThat(first.state()).isEqualTo(State.PAUSED);
     assertThat(listen(other).state()).isEqualTo(State.RUNNING);
 
@@ -231,10 +231,10 @@ class PauseCommandTest {
     assertThat(resume.err())
         .startsWith(
             "vireo: Still paused: order.placed at observer stubborn (web-1, process 4711), ")
-        .contains("'vireo resume --observer stubborn' ends it");
+        .contains("'vireo resume --observer stubborn' ends the pause");
   }
 
-  /** An observer that says of itself what it is told to say, whatever it hears. */
+  /** A fake observer that answers every ping with a given status and obeys no command. */
   private void answerPings(State state, @Nullable Pause pause) {
     String paused =
         pause == null
@@ -275,7 +275,7 @@ class PauseCommandTest {
           .containsExactly(
               "vireo: Observer 8dd7f727-0074-43fb-94b8-7f1d59c9edbb did not answer on "
                   + url
-                  + " within 100ms; 'vireo observers' shows who is there");
+                  + " within 100ms; 'vireo observers' lists the observers");
     }
   }
 
@@ -345,15 +345,16 @@ class PauseCommandTest {
 
     assertThat(resume.exitCode()).as(resume.err()).isZero();
     assertThat(resume.err())
-        .contains("order.placed stays paused for others: whole route paused by ")
-        .contains("'vireo resume order.placed' ends it");
+        .contains("order.placed stays paused for its other listeners: whole route paused by ")
+        .contains("'vireo resume order.placed' ends the pause");
     assertThat(first.state()).isEqualTo(State.RUNNING);
     assertThat(second.state()).isEqualTo(State.PAUSED);
   }
 
   @Test
   void whatIsToBePastedIsQuotedForAShell() {
-    assertThat(run("pause", "it's here").out()).contains("'vireo resume 'it'\\''s here'' ends it");
+    assertThat(run("pause", "it's here").out())
+        .contains("'vireo resume 'it'\\''s here'' ends the pause");
   }
 
   @Test

@@ -77,7 +77,7 @@ class ProgressBarTest {
         new Interruption());
   }
 
-  /** A line, and no end before the bar was seen. */
+  /** An input of one line, which does not end before the bar was drawn. */
   private static final class EndingOnceDrawn extends InputStream {
     private final Shell shell;
     private int given;

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the Python library has on its command line, thing by thing: each test is named after one, in
- * a row of docs/coming-from-python.md.
+ * The commands of the Python library. Each test is named after one of them, and stands in a row of
+ * docs/coming-from-python.md.
  */
 class PythonCommandTest {
   private static final String EVENT = "order.placed";
@@ -70,7 +70,7 @@ class PythonCommandTest {
 
     assertThat(result.exitCode()).isZero();
     assertThat(Eventually.get(handled)).isEqualTo("1");
-    // The option goes before the variable.
+    // The option overrides the variable.
     assertThat(
             new Shell()
                 .variable("VIREO_URL", "memory:" + UUID.randomUUID())
@@ -121,7 +121,7 @@ class PythonCommandTest {
     assertThat(signal("ping", EVENT, "--broadcast")).isZero();
     app.emit(EVENT, "after the pings");
 
-    // It was taken, and reached no handler.
+    // The ping was consumed, and reached no handler.
     assertThat(Eventually.get(handled)).contains("after the pings");
     assertThat(shared.state()).isEqualTo(State.RUNNING);
   }

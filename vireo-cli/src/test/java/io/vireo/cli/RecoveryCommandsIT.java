@@ -22,7 +22,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
-/** Failed events on a real broker, with the management API and without. */
+/** Tests the recovery commands on a real broker, with and without the management API. */
 @Execution(ExecutionMode.CONCURRENT)
 class RecoveryCommandsIT {
   private static final String ROUTE = "order.placed";
@@ -103,7 +103,7 @@ class RecoveryCommandsIT {
         .contains("  order.placed  java.lang.IllegalStateException ")
         .contains("Could not be seen:")
         .contains(
-            "  Failed events of routes that no observer has answered for: the management API at"
+            "  Failed events of routes that no observer has named: the management API at"
                 + " http://127.0.0.1:1 cannot be read (connection refused)");
     assertThat(broker.runByAmqpAlone("recovery", "ls", "order.gone").out())
         .startsWith("1 failed event of 1 route on amqp://")

@@ -120,7 +120,10 @@ class RecoveryEditCommandTest {
     assertHandledOnce(9);
   }
 
-  /** A script that notes what it gets, and then writes what a command prints. */
+  /**
+   * Writes a script that keeps a copy of the file to edit, and then replaces its text by the output
+   * of a command.
+   */
   private static String editor(Path directory, String note, String prints) throws IOException {
     Path script = directory.resolve("editor");
     Files.writeString(script, "#!/bin/sh\n" + note + "\n" + prints + " > \"$1\"\n");
@@ -150,7 +153,7 @@ class RecoveryEditCommandTest {
 
     Path kept = Path.of(Files.readString(name).strip());
     assertThat(result.exitCode()).isEqualTo(ExitCode.WRONG_USE);
-    assertThat(result.err()).startsWith("vireo: What you have written to " + kept + " is not JSON");
+    assertThat(result.err()).startsWith("vireo: The text in " + kept + " is not JSON");
     assertThat(kept).hasContent("{");
     Files.delete(kept);
     assertThat(listener.ids()).containsExactly(id);

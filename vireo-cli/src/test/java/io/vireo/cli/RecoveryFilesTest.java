@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is discarded, exported and imported. */
+/** Tests {@code vireo recovery discard}, {@code export} and {@code import}. */
 class RecoveryFilesTest {
   private final FailingListener listener = new FailingListener();
 
@@ -86,7 +86,7 @@ class RecoveryFilesTest {
     Result result = listener.run("export", "order.placed", "--output", file.toString());
 
     assertThat(result.exitCode()).isEqualTo(ExitCode.WRONG_USE);
-    assertThat(result.err()).contains("There is a file " + file + " already");
+    assertThat(result.err()).contains("File " + file + " exists already");
     assertThat(file).hasContent("mine");
   }
 

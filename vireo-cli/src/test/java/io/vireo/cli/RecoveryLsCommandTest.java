@@ -56,7 +56,7 @@ class RecoveryLsCommandTest {
     assertThat(result.out())
         .contains("  order.placed  ", "  prices.*      ")
         .contains("Could not be seen:")
-        .contains("  Failed events of routes that no observer has answered for: memory: keeps no");
+        .contains("  Failed events of routes that no observer has named: memory: keeps no");
   }
 
   private static void failAlways() {

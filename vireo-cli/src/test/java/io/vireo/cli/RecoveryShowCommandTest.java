@@ -182,7 +182,7 @@ class RecoveryShowCommandTest {
           .containsExactly(
               "vireo: There is no record nonsense in RECOVERY.order.placed on "
                   + listener.url()
-                  + ", or somebody else is looking at it; 'vireo recovery show order.placed' shows the ids");
+                  + ", or another command holds it at the moment; 'vireo recovery show order.placed' shows the ids");
     }
   }
 

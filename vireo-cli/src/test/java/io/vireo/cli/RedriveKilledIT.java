@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Failed events of three kinds, and the packaged command that is killed while it redrives one. */
+/** Kills the packaged command while it redrives failed events, of which there are three kinds. */
 @Tag("fault")
 class RedriveKilledIT {
   private static final int EVENTS = 10_000;
@@ -96,7 +96,7 @@ class RedriveKilledIT {
       Result end = killed.awaitEnd();
       assertThat(end.exitCode()).as(end.out() + end.err()).isEqualTo(137);
     }
-    // The broker has what it had given to the killed process back in its place.
+    // The broker has put the records that the killed process held back in their places.
     Eventually.holds(() -> recovery().count() >= EVENTS - deliveries());
     assertThat(handled.size()).isLessThan(states);
 

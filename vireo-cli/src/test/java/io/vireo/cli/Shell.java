@@ -25,7 +25,7 @@ final class Shell {
   private OutputStream out = captured;
   private boolean terminal;
 
-  /** How a command has ended. */
+  /** The result of a command. */
   record Result(int exitCode, String out, String err) {
     List<String> lines() {
       return out.lines().toList();
@@ -80,12 +80,12 @@ final class Shell {
             interruption);
     int exitCode = VireoCommand.commandLine(environment).execute(arguments);
     Result result = new Result(exitCode, output(), errors());
-    // Into the report, where all output of the tests is searched for passwords.
+    // The output goes into the test report, in which the build searches for passwords.
     System.out.println(result);
     return result;
   }
 
-  /** Starts it on a thread of its own, and waits until it says that it listens. */
+  /** Starts the command on another thread and waits until it prints that it listens. */
   CompletableFuture<Result> startListening(String... arguments) {
     CompletableFuture<Result> result =
         CompletableFuture.supplyAsync(
@@ -100,7 +100,7 @@ final class Shell {
     return result;
   }
 
-  /** What Ctrl-C does. */
+  /** Interrupts the command as Ctrl-C does. */
   int interrupt() {
     return interruption.interrupt().orElseThrow();
   }

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged command and a broker with TLS. */
+/** Runs the packaged command with a broker that uses TLS. */
 class TlsIT {
 
   @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The packaged command against a real broker. */
+/** Runs the packaged command with a real broker. */
 @Execution(ExecutionMode.CONCURRENT)
 class VireoCommandIT {
   private final String url = RabbitNode.sharedUrl();

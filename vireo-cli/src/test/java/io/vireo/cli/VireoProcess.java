@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The packaged command as a process of its own, as a user starts it. */
+/** Runs the packaged command in a process of its own, as a user starts it. */
 final class VireoProcess implements AutoCloseable {
   private static final Path JAR = Path.of("target", "vireo.jar");
 
@@ -23,7 +23,7 @@ final class VireoProcess implements AutoCloseable {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final List<Thread> readers;
 
-  /** How it has ended. */
+  /** The result of a command. */
   record Result(int exitCode, String out, String err) {
     List<String> lines() {
       return out.lines().toList();
@@ -36,7 +36,7 @@ final class VireoProcess implements AutoCloseable {
         List.of(read(process.getInputStream(), out), read(process.getErrorStream(), err));
   }
 
-  /** Starts it in a locale that can express any letter. */
+  /** Starts the command in a UTF-8 locale. */
   static VireoProcess start(String... arguments) {
     return startWith(Map.of("LC_ALL", "C.UTF-8"), arguments);
   }
@@ -47,7 +47,7 @@ final class VireoProcess implements AutoCloseable {
     }
     List<String> command = new ArrayList<>(withOwnSignals());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // What the launcher gives: a command lives for too short a time to be worth more.
+    // The options of the launcher: a command runs for too short a time to need more compilation.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", JAR.toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
@@ -60,7 +60,10 @@ final class VireoProcess implements AutoCloseable {
     }
   }
 
-  /** A build that runs in the background ignores SIGINT, and what it starts would inherit that. */
+  /**
+   * Lets the process get SIGINT. A build that runs in the background ignores SIGINT, and the
+   * processes that it starts would inherit that.
+   */
   private static List<String> withOwnSignals() {
     boolean linux = System.getProperty("os.name").equals("Linux");
     return linux ? List.of("env", "--default-signal=INT") : List.of();
@@ -127,7 +130,7 @@ final class VireoProcess implements AutoCloseable {
     }
   }
 
-  /** Ends its standard input, and waits for its own end. */
+  /** Closes the standard input of the process and waits until the process ends. */
   Result await() {
     try {
       process.getOutputStream().close();
@@ -137,7 +140,7 @@ final class VireoProcess implements AutoCloseable {
     }
   }
 
-  /** Waits for its end while its standard input stays open. */
+  /** Waits until the process ends, while its standard input stays open. */
   Result awaitEnd() {
     try {
       if (!process.waitFor(60, TimeUnit.SECONDS)) {
@@ -147,7 +150,7 @@ final class VireoProcess implements AutoCloseable {
         reader.join();
       }
       Result result = new Result(process.exitValue(), output(), errors());
-      // Into the report, where all output of the tests is searched for passwords.
+      // The output goes into the test report, in which the build searches for passwords.
       System.out.println(result);
       return result;
     } catch (InterruptedException e) {

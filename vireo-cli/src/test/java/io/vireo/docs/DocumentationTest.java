@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the pages say is true as far as a machine can tell. */
+/** Tests that the snippets of the pages compile and their links lead somewhere. */
 class DocumentationTest {
   private static final String GROUP = "<groupId>io.vireo</groupId>";
 
@@ -101,7 +101,7 @@ class DocumentationTest {
 
   private static List<String> errors(List<Snippet> snippets, Path classes) {
     SnippetCompiler compiler = new SnippetCompiler(classes);
-    // Whole programs may share names of classes, so each is compiled for itself.
+    // Whole programs may have classes of the same name, so each is compiled on its own.
     List<String> errors =
         new ArrayList<>(
             compiler.errors(snippets.stream().filter(one -> one.linesAbove() > 0).toList()));

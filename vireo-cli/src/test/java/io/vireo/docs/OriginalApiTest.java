@@ -18,14 +18,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The tables of docs/coming-from-python.md: each thing of the Python library has its place in Java,
- * and a test that shows it.
+ * Tests the tables of docs/coming-from-python.md: for each part of the API of the Python library
+ * they name the counterpart in Java, and a test of it.
  */
 class OriginalApiTest {
   private static final String PAGE = "docs/coming-from-python.md";
   private static final List<String> HEADER = List.of("Python", "Java", "Test");
 
-  /** What the Python library has, as its users write it. */
+  /** The API of the Python library, as its users write it. */
   private static final List<String> ORIGINAL =
       List.of(
           // Core and observer
@@ -114,7 +114,10 @@ class OriginalApiTest {
           "observer ID resume",
           "--broadcast");
 
-  /** Their tests are named after what they show, so each of them stands in a row. */
+  /**
+   * The classes whose tests are each named after a part of the Python API, so that each test must
+   * stand in a row.
+   */
   private static final Set<String> NAMED_AFTER_THE_ORIGINAL =
       Set.of(
           "PythonApiTest",
@@ -173,7 +176,7 @@ class OriginalApiTest {
     }
   }
 
-  /** One row of a table, without its head. */
+  /** A row of a table, which is not the heading. */
   private record Row(int line, List<String> cells) {}
 
   private static List<Row> rows() {
@@ -219,7 +222,8 @@ class OriginalApiTest {
   }
 
   /**
-   * The tests of all modules, by their class; the cases of the contract are in vireo-tck itself.
+   * Returns the tests of all modules by class. The cases of the contract are in the main code of
+   * vireo-tck.
    */
   private static Map<String, Set<String>> tests() {
     Map<String, Set<String>> tests = new HashMap<>();

@@ -35,7 +35,7 @@ record Page(String name, Path path, List<String> lines) {
   /** A link to another place in the project. */
   record Link(int line, String target) {}
 
-  /** The root of the project, from wherever the tests are run. */
+  /** Returns the root of the project. It does not depend on the directory that the tests run in. */
   static Path root() {
     Path directory = Path.of("").toAbsolutePath();
     while (!Files.exists(directory.resolve("vireo-core"))) {
@@ -99,7 +99,7 @@ record Page(String name, Path path, List<String> lines) {
     return comment.matches() ? comment.group(1) : null;
   }
 
-  /** The links that are not to another site. */
+  /** Returns the links to files of the project. */
   List<Link> links() {
     List<Link> links = new ArrayList<>();
     boolean fenced = false;
@@ -119,7 +119,7 @@ record Page(String name, Path path, List<String> lines) {
     return links;
   }
 
-  /** The names that a link to a heading of this page may have. */
+  /** Returns the anchors of the headings of this page. */
   List<String> anchors() {
     List<String> anchors = new ArrayList<>();
     boolean fenced = false;

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README says of its first program holds on a real broker. */
+/** Runs the first program of the README on a real broker. */
 class ReadmeIT {
 
   @Test

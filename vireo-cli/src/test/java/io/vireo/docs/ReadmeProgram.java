@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * The first program of the README.
  *
- * @param className its class
- * @param source its text
- * @param expectedOutput what the README says it prints
+ * @param className the name of its class
+ * @param source its source
+ * @param expectedOutput what it prints according to the README
  */
 record ReadmeProgram(String className, String source, String expectedOutput) {
 
@@ -40,7 +40,7 @@ record ReadmeProgram(String className, String source, String expectedOutput) {
         .text();
   }
 
-  /** Runs it as a reader would: from one source file. Returns what it printed. */
+  /** Runs the program from one source file, as a reader does. Returns its output. */
   String run(Path directory, String url) throws IOException, InterruptedException {
     Path file = directory.resolve(className + ".java");
     Files.writeString(file, source.replace("\"memory:\"", "\"" + url + "\""));

@@ -5,26 +5,26 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A block of Java in a page, as a source file. How it becomes one is said by an HTML comment above
- * it, which no reader sees:
+ * A block of Java in a page, as a source file. An HTML comment above the block, which readers do
+ * not see, says how the block becomes a source file:
  *
  * <ul>
- *   <li>nothing: the block is statements, which may use {@code app} (an {@code Observer}), {@code
- *       core}, {@code order} and the methods of {@link #SCOPE};
- *   <li>{@code <!-- java: members -->}: it is methods, fields and types;
- *   <li>{@code <!-- java: program -->}: it is a whole file, compiled as it is;
- *   <li>{@code <!-- java: program, run -->}: it is also run, and prints the {@code text} block that
- *       follows it.
+ *   <li>no comment: the block is statements, which may use {@code app} (an {@code Observer}),
+ *       {@code core}, {@code order} and the methods of {@link #SCOPE};
+ *   <li>{@code <!-- java: members -->}: the block is methods, fields and types;
+ *   <li>{@code <!-- java: program -->}: the block is a whole file, compiled as it is;
+ *   <li>{@code <!-- java: program, run -->}: the block is a program that is also run, and prints
+ *       the {@code text} block that follows it.
  * </ul>
  *
- * @param place the page and the line where it begins
- * @param className the class it becomes
- * @param linesAbove how many lines stand above it in the source
+ * @param place the page and the line where the block begins
+ * @param className the name of its class
+ * @param linesAbove how many lines of the source file are above the block
  * @param source the source file
- * @param runs whether it is to be run
+ * @param runs whether the program is run
  */
 record Snippet(String place, String className, int linesAbove, String source, boolean runs) {
-  /** What every block may use without saying so. */
+  /** The variables and methods that every block may use without declaring them. */
   private static final List<String> IMPORTS =
       List.of(
           "import io.vireo.*;",

@@ -18,12 +18,12 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
-/** Compiles snippets with what the tests have on their class path. */
+/** Compiles snippets with the class path of the tests. */
 final class SnippetCompiler {
   private final Path output;
 
   /**
-   * Makes one.
+   * Creates a compiler.
    *
    * @param output a directory for the classes
    */
@@ -31,7 +31,10 @@ final class SnippetCompiler {
     this.output = output;
   }
 
-  /** What is wrong with them, each error with its page and line; empty if they compile. */
+  /**
+   * Compiles snippets. Returns the errors, each with its page and line; empty if the snippets
+   * compile.
+   */
   List<String> errors(List<Snippet> snippets) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();

@@ -14,12 +14,12 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the broker is and how it is reached.
+ * The address of a broker and how to connect to it.
  *
- * @param url its URL, with a password perhaps
- * @param trusted the authorities to trust, in PEM; null for those that Java trusts
- * @param clientCertificate the certificate to show it, in PKCS#12; null for none
- * @param clientPassword of that file
+ * @param url the URL of the broker, which may hold a password
+ * @param trusted the certificate authorities to trust, a PEM file; null for those that Java trusts
+ * @param clientCertificate the client certificate to present, a PKCS#12 file; null for none
+ * @param clientPassword the password of that PKCS#12 file
  */
 public record Broker(
     String url,
@@ -27,7 +27,7 @@ public record Broker(
     @Nullable Path clientCertificate,
     @Nullable String clientPassword) {
 
-  /** Makes a driver for it, without connecting yet. */
+  /** Creates a driver for this broker, which does not connect yet. */
   public Driver driver() {
     return trusted == null && clientCertificate == null ? provider().connect(url) : tlsDriver();
   }
@@ -45,18 +45,22 @@ public record Broker(
                         + "' of the URL; write it like memory: or amqp://localhost"));
   }
 
-  /** What stands before the first colon, where that can be a scheme. */
+  /** Returns the text before the first colon in lower case; empty if it cannot be a scheme. */
   private String scheme() {
     String before = url.substring(0, Math.max(0, url.indexOf(':')));
     return before.matches("[A-Za-z][A-Za-z0-9+.-]{0,19}") ? before.toLowerCase(Locale.ROOT) : "";
   }
 
-  /** Whether it is no broker but the memory of a process. */
+  /** Whether the URL is {@code memory:}, so that there is no broker. */
   public boolean isMemory() {
     return scheme().equals("memory");
   }
 
-  /** How it is reached by a command that looks at RabbitMQ itself. */
+  /**
+   * Returns the options of a command that examines RabbitMQ itself.
+   *
+   * @param timeout how long connecting and each answer may take
+   */
   public RabbitOptions rabbitOptions(Duration timeout) {
     return build(
         options -> options.connectTimeout(timeout).handshakeTimeout(timeout).rpcTimeout(timeout));
@@ -78,19 +82,15 @@ public record Broker(
   }
 
   private RabbitOptions build(UnaryOperator<RabbitOptions.Builder> changes) {
-    try {
-      return changes.apply(rabbit()).build();
-    } catch (IllegalArgumentException e) {
-      throw CommandException.wrongUse(String.valueOf(e.getMessage()), e);
-    }
+    return CommandException.optionsOf(() -> changes.apply(rabbit()).build());
   }
 
-  /** The URL as it may be shown: without user and password. */
+  /** Returns the URL without user and password, so that it may be shown. */
   public String endpoint() {
     return url.replaceFirst("//\\S*@", "//");
   }
 
-  /** The place; never a password. */
+  /** Returns the endpoint, since the URL may hold a password. */
   @Override
   public String toString() {
     return endpoint();

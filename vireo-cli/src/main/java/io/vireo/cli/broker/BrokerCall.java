@@ -14,8 +14,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Does what needs a broker within a time of the command's own: a person waits for it, and Vireo
- * would wait longer.
+ * Calls that need a broker, with the time-out of the command. Vireo's own time-outs are longer, and
+ * a person waits for the command.
  */
 public final class BrokerCall {
   private final Core core;
@@ -27,22 +27,23 @@ public final class BrokerCall {
   }
 
   /**
-   * Does it.
+   * Calls an action and waits for it.
    *
-   * @param verb what is done, for the message, such as {@code listen}
-   * @param atMost how long it may take
-   * @param action does it; runs on another thread
+   * @param atMost how long the action may take
+   * @param name what the action does, for an error message that begins with "Could not", such as
+   *     {@code listen}
+   * @param action runs on another thread
    * @return what the action returns
-   * @throws CommandException if it was not done in time
+   * @throws CommandException if the action does not end in time
    */
-  public <T> T within(Duration atMost, String verb, Supplier<T> action) {
+  public <T> T within(Duration atMost, String name, Supplier<T> action) {
     CompletableFuture<T> done = CompletableFuture.supplyAsync(action, BrokerCall::start);
     try {
       return done.get(Durations.millis(atMost), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw CommandException.failed(
           "Could not "
-              + verb
+              + name
               + " on "
               + endpoint
               + " within "
@@ -54,7 +55,7 @@ public final class BrokerCall {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
       }
-      throw new IllegalStateException("Could not " + verb + " on " + endpoint, e.getCause());
+      throw new IllegalStateException("Could not " + name + " on " + endpoint, e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw CommandException.failed("Interrupted while waiting for " + endpoint, e);
@@ -62,22 +63,24 @@ public final class BrokerCall {
   }
 
   /**
-   * Does it, and says what was to be done if there is no connection: what Vireo says then speaks of
-   * the means, such as an exchange of its own.
+   * Does the same, and names the action in the error message if there is no connection too. The
+   * message of Vireo would name an internal exchange or queue, which the user has not asked for.
    *
-   * @throws CommandException if it was not done
+   * @throws CommandException if the action does not end in time or there is no connection
    */
-  public <T> T sayingWhat(Duration atMost, String verb, Supplier<T> action) {
+  public <T> T named(Duration atMost, String name, Supplier<T> action) {
     try {
-      return within(atMost, verb, action);
+      return within(atMost, name, action);
     } catch (NoConnectionException | ObservationException e) {
       String reason = reason();
-      throw failure(verb + " on " + endpoint, reason.isEmpty() ? ": " + e.getMessage() : reason, e);
+      throw CommandException.failed(
+          "Could not "
+              + name
+              + " on "
+              + endpoint
+              + (reason.isEmpty() ? ": " + e.getMessage() : reason),
+          e);
     }
-  }
-
-  private static CommandException failure(String what, String reason, Exception cause) {
-    return CommandException.failed("Could not " + what + reason, cause);
   }
 
   private static void start(Runnable task) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the broker is, and how long to wait for it: the options that every command has. */
+/** The options that every command has: the address of the broker, TLS, and how long to wait. */
 public final class ConnectionOptions {
   static final String URL_VARIABLE = "VIREO_URL";
   static final String CLIENT_PASSWORD_VARIABLE = "VIREO_TLS_CLIENT_PASSWORD";
@@ -21,7 +21,7 @@ public final class ConnectionOptions {
       paramLabel = "URL",
       description = {
         "The broker: memory:, or amqp[s]://[user[:password]@]host[:port][/vhost].",
-        "Without it: the file of --url-file, else the variable VIREO_URL, else amqp://localhost."
+        "Default: the URL in the file of --url-file, else the variable VIREO_URL, else amqp://localhost."
       })
   private @Nullable String url;
 
@@ -29,27 +29,28 @@ public final class ConnectionOptions {
       names = "--url-file",
       paramLabel = "FILE",
       description =
-          "Read the URL from the first line of a file that is not blank, so that a password is neither seen in the list of processes nor kept in the history of the shell.")
+          "Read the URL from the first line of a file that is not blank. This keeps a password out of the list of processes and the history of the shell.")
   private @Nullable Path urlFile;
 
   @Option(
       names = "--tls-ca",
       paramLabel = "FILE",
       description =
-          "For amqps: the authorities to trust, certificates in PEM (default: those that Java trusts).")
+          "For amqps: a PEM file with the certificates of the authorities to trust (default: those that Java trusts).")
   private @Nullable Path trusted;
 
   @Option(
       names = "--tls-client",
       paramLabel = "FILE",
       description =
-          "For amqps: the certificate to show the broker, with its key, in PKCS#12. Its password: the first line of --tls-client-password-file, else the variable VIREO_TLS_CLIENT_PASSWORD.")
+          "For amqps: a PKCS#12 file with the client certificate and its key. Its password is in the file of --tls-client-password-file, else in the variable VIREO_TLS_CLIENT_PASSWORD.")
   private @Nullable Path clientCertificate;
 
   @Option(
       names = "--tls-client-password-file",
       paramLabel = "FILE",
-      description = "Read the password of --tls-client from the first line that is not blank.")
+      description =
+          "Read the password of --tls-client from the first line of a file that is not blank.")
   private @Nullable Path clientPasswordFile;
 
   @Option(
@@ -57,7 +58,8 @@ public final class ConnectionOptions {
       paramLabel = "TIME",
       defaultValue = "5s",
       converter = DurationConverter.class,
-      description = "How long the broker may take, as 500ms, 5s, 1m (default: ${DEFAULT-VALUE}).")
+      description =
+          "How long the broker may take, such as 500ms, 5s, 1m (default: ${DEFAULT-VALUE}).")
   private Duration timeout = Duration.ofSeconds(5);
 
   @Option(
@@ -65,13 +67,13 @@ public final class ConnectionOptions {
       description = "Show the log, and the stack trace of an error, on standard error.")
   private boolean verbose;
 
-  /** The broker that holds for commands that need one. */
+  /** The broker of the options, else of the environment, else the one on this machine. */
   public Broker broker(Map<String, String> variables) {
     String fromVariable = variables.getOrDefault(URL_VARIABLE, "").strip();
     return brokerOr(fromVariable.isEmpty() ? DEFAULT_URL : fromVariable, variables);
   }
 
-  /** The broker that was given on the command line, by a URL or a file with one. */
+  /** The broker of the options, else the one at {@code otherwise}. */
   public Broker brokerOr(String otherwise, Map<String, String> variables) {
     if (url != null && urlFile != null) {
       throw CommandException.wrongUse("Give --url or --url-file, not both");
@@ -84,9 +86,9 @@ public final class ConnectionOptions {
         clientCertificate == null ? null : clientPassword(clientCertificate, variables));
   }
 
-  /** The observers on the broker that holds for commands that need one. */
-  public Fleet fleet(Environment environment) {
-    return new Fleet(broker(environment.variables()), timeout);
+  /** The observers on that broker. */
+  public RemoteObservers remoteObservers(Environment environment) {
+    return new RemoteObservers(broker(environment.variables()), timeout);
   }
 
   private String clientPassword(Path certificate, Map<String, String> variables) {
@@ -118,6 +120,6 @@ public final class ConnectionOptions {
         .map(String::strip)
         .filter(line -> !line.isEmpty())
         .findFirst()
-        .orElseThrow(() -> CommandException.wrongUse("File " + file + " holds no " + what));
+        .orElseThrow(() -> CommandException.wrongUse("There is no " + what + " in file " + file));
   }
 }

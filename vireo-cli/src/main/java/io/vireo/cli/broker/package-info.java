@@ -1,4 +1,4 @@
-/** How a command reaches its broker and the observers there, with calls that end in their time. */
+/** How a command reaches its broker and the observers there, in calls with a time-out. */
 @NullMarked
 package io.vireo.cli.broker;
 

@@ -19,17 +19,20 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The original's command: steers an observer by a signal that travels among its events. */
+/**
+ * The command {@code vireo observer} of the Python library: controls an observer by a signal that
+ * is sent as an event of its route.
+ */
 @Command(
     name = "observer",
-    header = "Signal an observer the way of the Python library: among the events of a route.",
+    header = "Send an observer a signal of the Python library, as an event of its route.",
     description = {
       "",
-      "The way to steer an observer of the Python library; one of Java understands it too. For Java observers 'vireo pause' and 'vireo resume' with --observer are the better way: they reach the observer itself, tell whether it has obeyed, and say who did it and why.",
+      "This controls an observer of the Python library; a Java observer understands it too. For Java observers, 'vireo pause' and 'vireo resume' with --observer are better: they reach the observer directly, tell whether it has obeyed, and record who paused it and why.",
       "",
-      "Without --broadcast, the signal is taken by any of those who compete for the route's events, and passed on until it reaches the one it is for; one for an observer that is not there is dropped after 10 hops among Java listeners. A Java listener hears the signal to resume if a signal has paused it; one that was paused otherwise is resumed by 'vireo resume'.",
+      "Without --broadcast, any listener of the route may get the signal; it emits the signal again until the right observer gets it. Java listeners drop a signal after 10 hops, in case its observer does not run. A Java listener gets the signal to resume only if a signal has paused it; if it was paused in another way, 'vireo resume' resumes it.",
       "",
-      "Done means that the route has the signal, not that it was obeyed. Exit code 3 tells that nobody listens.",
+      "Exit code 0 means that the route has the signal, not that the observer has obeyed. Exit code 3 means that nobody listens.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -41,7 +44,7 @@ import picocli.CommandLine.Parameters;
 public final class ObserverCommand implements Callable<Integer> {
   private final Environment environment;
 
-  /** What the Python library understands. */
+  /** The signals that the Python library understands. */
   enum Signal {
     ping,
     pause,
@@ -54,7 +57,7 @@ public final class ObserverCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "SIGNAL",
-      description = "One of ${COMPLETION-CANDIDATES}; a ping is taken and has no effect.")
+      description = "One of ${COMPLETION-CANDIDATES}; a ping has no effect.")
   private Signal signal = Signal.ping;
 
   @Parameters(
@@ -65,14 +68,15 @@ public final class ObserverCommand implements Callable<Integer> {
 
   @Option(
       names = {"-b", "--broadcast"},
-      description = "Signal those who listen to broadcasts instead of the shared route.")
+      description =
+          "Send the signal as a broadcast, to listeners of broadcasts instead of the shared route.")
   private boolean broadcast;
 
   @Mixin private ExchangeOptions exchange = new ExchangeOptions();
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Say nothing about success.")
+      description = "Print nothing on success.")
   private boolean quiet;
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();

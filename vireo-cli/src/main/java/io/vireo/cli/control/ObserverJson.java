@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Observers for machines: a JSON object a line. What an observer does not say is null. */
+/**
+ * Writes observers as JSON, one object per line. A value that an observer does not report is null.
+ */
 final class ObserverJson {
   private ObserverJson() {}
 

@@ -13,21 +13,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Observers and their routes, for people. */
+/** Formats observers and their listeners as a table. */
 public final class ObserverTable {
   private static final List<String> HEADINGS =
       List.of("ROUTE", "STATE", "RATE", "IN FLIGHT", "PREFETCHED", "HANDLED", "FAILED");
 
-  /** The first two columns are words, the others are numbers. */
-  private static final int WORDS = 2;
+  private static final int TEXT_COLUMNS = 2;
 
   private final LocalTimes times;
 
   /**
-   * Makes one.
+   * Creates a table.
    *
-   * @param now times of the same day are shown without their date
-   * @param zone in which times are shown
+   * @param now the current time; a time on the same day is shown without its date
+   * @param zone the time zone in which times are shown
    */
   ObserverTable(Instant now, ZoneId zone) {
     this(new LocalTimes(now, zone));
@@ -37,12 +36,15 @@ public final class ObserverTable {
     this.times = times;
   }
 
-  /** One with the time and the zone of this machine. */
+  /** Returns a table with the current time and the time zone of this machine. */
   public static ObserverTable ofToday() {
     return new ObserverTable(LocalTimes.ofToday());
   }
 
-  /** The lines of all of them: an empty one, the observer, its routes. */
+  /**
+   * Returns for each observer an empty line, a line about the observer, and a line for each of its
+   * listeners.
+   */
   List<String> lines(List<ObserverStatus> observers) {
     Columns columns = columns(observers);
     List<String> lines = new ArrayList<>();
@@ -80,7 +82,7 @@ public final class ObserverTable {
     return lines;
   }
 
-  /** Who paused it, since when and until when, and why. */
+  /** Describes a pause: who paused the listener, since when, until when, and why. */
   public String describe(Pause pause) {
     return ErrorReporter.safeLine(
         (pause.wholeRoute() ? "whole route paused" : "paused")
@@ -110,7 +112,7 @@ public final class ObserverTable {
   private static Columns columns(List<ObserverStatus> observers) {
     return new Columns(
         HEADINGS,
-        WORDS,
+        TEXT_COLUMNS,
         observers.stream()
             .flatMap(observer -> observer.listeners().stream())
             .map(ObserverTable::cells)

@@ -3,7 +3,7 @@ package io.vireo.cli.control;
 import io.vireo.ListenerStatus;
 import io.vireo.ObserverStatus;
 import io.vireo.cli.broker.ConnectionOptions;
-import io.vireo.cli.broker.Fleet;
+import io.vireo.cli.broker.RemoteObservers;
 import io.vireo.cli.terminal.DurationConverter;
 import io.vireo.cli.terminal.Environment;
 import io.vireo.cli.terminal.ErrorReporter;
@@ -21,22 +21,21 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Shows who listens, and how they fare. */
+/** The command {@code vireo observers}: lists observers with the status of their listeners. */
 @Command(
     name = "observers",
-    header =
-        "List the observers on a broker: their routes, who has paused them, how busy they are.",
+    header = "List the observers on a broker, with their routes, pauses and traffic.",
     description = {
       "",
-      "Asks all of them and collects the answers for a second. Observers of the Python library do not answer. One that starts, or has no connection at this moment, is not listed; nor is one that has never listened to anything.",
+      "Asks all observers and collects the answers for a second. Observers of the Python library do not answer. An observer that is starting, has no connection or has never listened to anything is not listed.",
       "",
-      "RATE is how many events it has handled for each second of the last 15; IN FLIGHT are being handled, PREFETCHED wait for it in its process, FAILED went to RECOVERY.ROUTE. Times are those of this machine.",
+      "RATE is the number of handled events per second over the last 15 seconds. IN FLIGHT events are being handled, PREFETCHED ones wait in the process of the observer, and FAILED ones went to RECOVERY.ROUTE. Times are in the time zone of this machine.",
       ""
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  vireo observers",
-      "  vireo observers order.placed                    # only those of this route",
+      "  vireo observers order.placed                    # only listeners of this route",
       "  vireo observers --for 3s                        # on a slow network",
       "  vireo observers --json | jq -r '.id + \" \" + .host'"
     })
@@ -47,7 +46,7 @@ public final class ObserversCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "ROUTE",
       description =
-          "Only this route, and who listens to it; for broadcasts as they listen to it, with * and #.")
+          "Only listeners of this route. For broadcasts, the pattern that they listen to, with * and #.")
   private @Nullable String route;
 
   @Option(
@@ -60,7 +59,7 @@ public final class ObserversCommand implements Callable<Integer> {
 
   @Option(
       names = "--json",
-      description = "Print each observer as a line of JSON, with all that it says of itself.")
+      description = "Print each observer as a line of JSON, with all its values.")
   private boolean json;
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
@@ -71,24 +70,24 @@ public final class ObserversCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Fleet fleet = connection.fleet(environment)) {
-      List<ObserverStatus> observers = chosen(fleet.ping(howLong));
+    try (RemoteObservers remote = connection.remoteObservers(environment)) {
+      List<ObserverStatus> observers = chosen(remote.ping(howLong));
       if (observers.isEmpty()) {
         String who = route == null ? "No observer" : "No observer of " + route;
-        tell(
+        warn(
             who
                 + " answered on "
-                + fleet.endpoint()
+                + remote.endpoint()
                 + " within "
                 + DurationConverter.text(howLong));
-        tellRoutePause(fleet);
+        warnOfRoutePause(remote);
         return ExitCode.NOBODY;
       }
       StandardOutput.print(
           environment,
           json
               ? observers.stream().map(ObserverJson::of).toList()
-              : table(observers, fleet.endpoint()));
+              : table(observers, remote.endpoint()));
       return ExitCode.DONE;
     }
   }
@@ -114,16 +113,16 @@ public final class ObserversCommand implements Callable<Integer> {
     return lines;
   }
 
-  /** Nobody is there to say so, and the route is paused all the same. */
-  private void tellRoutePause(Fleet fleet) {
+  /** Warns that the route is paused: a route stays paused even if nobody listens. */
+  private void warnOfRoutePause(RemoteObservers remote) {
     if (route != null) {
-      fleet
+      remote
           .routePause(route)
-          .ifPresent(pause -> tell(route + ": " + ObserverTable.ofToday().describe(pause)));
+          .ifPresent(pause -> warn(route + ": " + ObserverTable.ofToday().describe(pause)));
     }
   }
 
-  private void tell(String message) {
-    environment.err().println("vireo: " + ErrorReporter.oneSafeLine(message));
+  private void warn(String message) {
+    ErrorReporter.report(environment.err(), message);
   }
 }

@@ -3,7 +3,7 @@ package io.vireo.cli.control;
 import io.vireo.ObserverStatus;
 import io.vireo.PauseOptions;
 import io.vireo.Subscription.State;
-import io.vireo.cli.broker.Fleet;
+import io.vireo.cli.broker.RemoteObservers;
 import io.vireo.cli.control.Scope.Listener;
 import io.vireo.cli.terminal.CommandException;
 import io.vireo.cli.terminal.DurationConverter;
@@ -18,21 +18,22 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Has listeners take no further events. */
+/** The command {@code vireo pause}: its listeners take no further events. */
 @Command(
     name = "pause",
-    header = "Pause a route: its listeners take no further events, which wait in the queue.",
+    header =
+        "Pause a route: its listeners take no further events, and the events wait in the queue.",
     description = {
       "",
-      "The whole route is paused: the listeners that are there, and those that start later, until"
-          + " 'vireo resume ROUTE' or the time of --for ends it. An event that is being handled is"
-          + " finished; fetched ones go back. No event is lost.",
+      "The whole route is paused: the listeners that run now and those that start later, until"
+          + " 'vireo resume ROUTE' or the time of --for ends the pause. Handlers that run finish their"
+          + " events; prefetched events go back to the queue. No event is lost.",
       "",
-      "It asks afterwards who has obeyed. Exit code 1 tells that a listener still takes events, or"
-          + " that the observer of --observer did not answer; exit code 3 that nobody is there for"
-          + " --present. A pause replaces the one before.",
+      "The command then asks which listeners have obeyed. Exit code 1 means that a listener still takes"
+          + " events, or that the observer of --observer did not answer; exit code 3 that --present was"
+          + " given and nobody listens. A new pause replaces an earlier one.",
       "",
-      "Listeners of the Python library do not hear of it; for them there is 'vireo observer'.",
+      "Listeners of the Python library do not get this command; 'vireo observer' pauses those.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -41,25 +42,28 @@ import picocli.CommandLine.Option;
       "  vireo pause order.placed --for 10m --reason 'database migration'",
       "  vireo pause order.placed --observer 8dd7f727-0074-43fb-94b8-7f1d59c9edbb",
       "  vireo pause --observer 8dd7f727-0074-43fb-94b8-7f1d59c9edbb",
-      "  vireo pause order.placed --present              # who starts later takes events"
+      "  vireo pause order.placed --present              # later listeners take events"
     })
-public final class PauseCommand extends SteeringCommand {
+public final class PauseCommand extends PauseOrResumeCommand {
   @Option(
       names = "--for",
       order = -4,
       paramLabel = "TIME",
       converter = DurationConverter.class,
-      description = "End by itself after so long, as 30s, 10m, 8h, 2d (default: never).")
+      description = "End the pause after this time, such as 30s, 10m, 8h, 2d (default: no end).")
   private @Nullable Duration howLong;
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why; 'vireo observers' shows it.")
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      description = "Why the route is paused; 'vireo observers' shows it.")
   private @Nullable String reason;
 
   @Option(
       names = "--by",
       order = -2,
       paramLabel = "NAME",
-      description = "Who pauses; 'vireo observers' shows it (default: user@host).")
+      description = "Who pauses the route; 'vireo observers' shows it (default: user@host).")
   private @Nullable String by;
 
   private PauseOptions options = PauseOptions.defaults();
@@ -85,35 +89,35 @@ public final class PauseCommand extends SteeringCommand {
   }
 
   @Override
-  int steer(Fleet fleet, Scope scope) {
-    fleet.order("pause " + scope, control -> scope.pause(control, options));
+  int execute(RemoteObservers remote, Scope scope) {
+    remote.send("pause " + scope, control -> scope.pause(control, options));
     List<ObserverStatus> observers =
-        askAfterwards(fleet, scope, route -> route.state() != State.RUNNING);
-    int missing = checkSomebodyIsThere(fleet, scope, observers);
+        askAfterwards(remote, scope, route -> route.state() != State.RUNNING);
+    int missing = checkListenersExist(remote, scope, observers);
     if (missing != ExitCode.DONE) {
       return missing;
     }
     List<Listener> listeners = scope.listeners(observers);
-    say(
+    print(
         "Paused "
             + scope
             + " on "
-            + fleet.endpoint()
+            + remote.endpoint()
             + (howLong == null ? "" : " for " + DurationConverter.text(howLong))
             + "; "
             + effect(listeners)
             + ". 'vireo resume "
             + scope.arguments()
-            + "' ends it");
+            + "' ends the pause");
     List<Listener> running =
         listeners.stream().filter(one -> one.status().state() == State.RUNNING).toList();
-    running.forEach(one -> tell("Still takes events: " + one));
+    running.forEach(one -> warn("Still takes events: " + one));
     return running.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   private static String effect(List<Listener> listeners) {
     if (listeners.isEmpty()) {
-      return "nobody listens at the moment, and who starts later takes no events";
+      return "nobody listens now, and listeners that start later take no events";
     }
     long stopped = count(listeners, State.PAUSED);
     long away = listeners.size() - stopped - count(listeners, State.RUNNING);
@@ -132,7 +136,9 @@ public final class PauseCommand extends SteeringCommand {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
-      // The message is "name: name or service not known": the name is there, only no address.
+      // The host has a name but no address. The message begins with the name: "name: name or
+      // service
+      // not known".
       return String.valueOf(e.getMessage()).split(":", 2)[0];
     }
   }

@@ -2,7 +2,7 @@ package io.vireo.cli.control;
 
 import io.vireo.ObserverStatus;
 import io.vireo.cli.broker.ConnectionOptions;
-import io.vireo.cli.broker.Fleet;
+import io.vireo.cli.broker.RemoteObservers;
 import io.vireo.cli.terminal.DurationConverter;
 import io.vireo.cli.terminal.Environment;
 import io.vireo.cli.terminal.ErrorReporter;
@@ -17,13 +17,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Tells whether somebody is there. */
+/** The command {@code vireo ping}: lists the observers that answer. */
 @Command(
     name = "ping",
-    header = "Ask which observers are there: how many, and the id, host and process of each.",
+    header = "Ask all observers to answer, and print the id, host and process of each.",
     description = {
       "",
-      "Exit code 3 tells that nobody answered. Observers of the Python library do not answer. 'vireo observers' tells more of each.",
+      "Exit code 3 means that no observer answered. Observers of the Python library do not answer. 'vireo observers' shows more about each.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -47,13 +47,13 @@ public final class PingCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Fleet fleet = connection.fleet(environment)) {
-      List<ObserverStatus> observers = fleet.ping(howLong);
+    try (RemoteObservers remote = connection.remoteObservers(environment)) {
+      List<ObserverStatus> observers = remote.ping(howLong);
       List<String> lines = new ArrayList<>();
       lines.add(
           Quantity.of(observers.size(), "observer")
               + " answered on "
-              + fleet.endpoint()
+              + remote.endpoint()
               + " within "
               + DurationConverter.text(howLong));
       observers.forEach(

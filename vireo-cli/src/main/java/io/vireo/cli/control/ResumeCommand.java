@@ -4,7 +4,7 @@ import io.vireo.Control.Pause;
 import io.vireo.ListenerStatus;
 import io.vireo.ObserverStatus;
 import io.vireo.Subscription.State;
-import io.vireo.cli.broker.Fleet;
+import io.vireo.cli.broker.RemoteObservers;
 import io.vireo.cli.control.Scope.Listener;
 import io.vireo.cli.terminal.Environment;
 import io.vireo.cli.terminal.ExitCode;
@@ -12,16 +12,16 @@ import io.vireo.cli.terminal.Quantity;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** Ends a pause. */
+/** The command {@code vireo resume}: ends a pause. */
 @Command(
     name = "resume",
     header =
-        "End the pause of a route, or of one observer: the events that have waited are handled.",
+        "End the pause of a route or of one observer. Its listeners handle the events that have waited.",
     description = {
       "",
-      "It ends the pause that the same words have made: 'vireo resume ROUTE' that of the whole route, with --observer or --present that of these listeners. A listener that was paused on its own stays paused when its route is resumed, and is named. A listener that is resumed on its own takes events even if its route is paused: so one instance can be tried while the others wait.",
+      "It ends the pause that 'vireo pause' with the same arguments has made: 'vireo resume ROUTE' ends that of the whole route, --observer or --present that of these listeners. A listener that was paused individually stays paused when its route is resumed, and is listed. A listener that is resumed individually takes events even if its route is paused, so you can try one instance while the others wait.",
       "",
-      "That nothing was paused is said, and is no error. Exit code 1 tells that a listener is still paused, or that the observer of --observer did not answer; exit code 3 that nobody is there for --present.",
+      "If nothing was paused, a message says so, and the exit code is 0. Exit code 1 means that a listener is still paused, or that the observer of --observer did not answer; exit code 3 that --present was given and nobody listens.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -31,46 +31,49 @@ import picocli.CommandLine.Command;
       "  vireo resume --observer 8dd7f727-0074-43fb-94b8-7f1d59c9edbb",
       "  vireo resume order.placed --present"
     })
-public final class ResumeCommand extends SteeringCommand {
+public final class ResumeCommand extends PauseOrResumeCommand {
 
   public ResumeCommand(Environment environment) {
     super(environment);
   }
 
   @Override
-  int steer(Fleet fleet, Scope scope) {
-    boolean wasPaused = isPaused(fleet, scope);
-    fleet.order("resume " + scope, scope::resume);
+  int execute(RemoteObservers remote, Scope scope) {
+    boolean wasPaused = isPaused(remote, scope);
+    remote.send("resume " + scope, scope::resume);
     List<ObserverStatus> observers =
-        askAfterwards(fleet, scope, route -> !isStillPaused(scope, route));
-    int missing = checkSomebodyIsThere(fleet, scope, observers);
+        askAfterwards(remote, scope, route -> !isStillPaused(scope, route));
+    int missing = checkListenersExist(remote, scope, observers);
     if (missing != ExitCode.DONE) {
       return missing;
     }
     List<Listener> listeners = scope.listeners(observers);
-    say(
+    print(
         (wasPaused
-                ? "Resumed " + scope + " on " + fleet.endpoint()
-                : "Nothing to resume: " + scope + " was not paused on " + fleet.endpoint())
+                ? "Resumed " + scope + " on " + remote.endpoint()
+                : "Nothing to resume: " + scope + " was not paused on " + remote.endpoint())
             + "; "
             + effect(listeners));
     listeners.stream()
         .filter(one -> one.status().state() == State.PAUSED)
-        .forEach(one -> tell("Still paused: " + one + whoEndsIt(one)));
-    noteRoutePause(fleet, scope);
+        .forEach(one -> warn("Still paused: " + one + describePause(one)));
+    warnOfRoutePause(remote, scope);
     return listeners.stream().anyMatch(one -> isStillPaused(scope, one.status()))
         ? ExitCode.FAILED
         : ExitCode.DONE;
   }
 
-  private boolean isPaused(Fleet fleet, Scope scope) {
+  private boolean isPaused(RemoteObservers remote, Scope scope) {
     if (scope instanceof Scope.WholeRoute whole) {
-      return fleet.routePause(whole.route()).isPresent();
+      return remote.routePause(whole.route()).isPresent();
     }
-    return count(scope.listeners(ask(fleet)), State.PAUSED) > 0;
+    return count(scope.listeners(ask(remote)), State.PAUSED) > 0;
   }
 
-  /** Whether it has not obeyed: a pause of its own does not end with that of its route. */
+  /**
+   * Whether a listener has not obeyed. A listener that was paused individually may stay paused when
+   * its route is resumed.
+   */
   private static boolean isStillPaused(Scope scope, ListenerStatus listener) {
     return listener.state() == State.PAUSED
         && (!(scope instanceof Scope.WholeRoute)
@@ -79,7 +82,7 @@ public final class ResumeCommand extends SteeringCommand {
 
   private static String effect(List<Listener> listeners) {
     if (listeners.isEmpty()) {
-      return "nobody listens at the moment";
+      return "nobody listens now";
     }
     long running = count(listeners, State.RUNNING);
     long away = listeners.size() - running - count(listeners, State.PAUSED);
@@ -88,7 +91,7 @@ public final class ResumeCommand extends SteeringCommand {
         + (away == 0 ? "" : ", " + away + " without a connection");
   }
 
-  private static String whoEndsIt(Listener one) {
+  private static String describePause(Listener one) {
     return one.status()
         .pause()
         .map(
@@ -97,25 +100,28 @@ public final class ResumeCommand extends SteeringCommand {
                     + ObserverTable.ofToday().describe(pause)
                     + ". 'vireo resume --observer "
                     + one.observer().id()
-                    + "' ends it")
+                    + "' ends the pause")
         .orElse("");
   }
 
-  /** The listeners that were resumed ignore it; others do not. */
-  private void noteRoutePause(Fleet fleet, Scope scope) {
+  /**
+   * Warns that the whole route is still paused: the listeners that were resumed take events, but
+   * the others do not.
+   */
+  private void warnOfRoutePause(RemoteObservers remote, Scope scope) {
     String route = scope.route();
     if (route != null && !(scope instanceof Scope.WholeRoute)) {
-      fleet
+      remote
           .routePause(route)
           .ifPresent(
               pause ->
-                  tell(
+                  warn(
                       route
-                          + " stays paused for others: "
+                          + " stays paused for its other listeners: "
                           + ObserverTable.ofToday().describe(pause)
                           + ". 'vireo resume "
                           + new Scope.WholeRoute(route).arguments()
-                          + "' ends it"));
+                          + "' ends the pause"));
     }
   }
 }

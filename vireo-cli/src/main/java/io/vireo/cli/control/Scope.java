@@ -8,22 +8,23 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Which listeners a command steers, and how that is asked of {@link Control}. */
+/** The listeners that a command pauses or resumes, and the calls of {@link Control} for them. */
 public sealed interface Scope {
 
   void pause(Control control, PauseOptions options);
 
   void resume(Control control);
 
+  /** Whether this scope covers a listener of an observer. */
   boolean covers(ObserverStatus observer, ListenerStatus status);
 
-  /** The shared route that it is about; null if it is about all that an observer listens to. */
+  /** The shared route of these listeners; null if they are all listeners of an observer. */
   @Nullable String route();
 
-  /** As it is written on the command line. */
+  /** The arguments that name this scope on the command line. */
   String arguments();
 
-  /** Those of these observers' listeners that it covers. */
+  /** Returns those listeners of the observers that this scope covers. */
   default List<Listener> listeners(List<ObserverStatus> observers) {
     return observers.stream()
         .flatMap(
@@ -50,7 +51,7 @@ public sealed interface Scope {
     }
   }
 
-  /** A whole shared route: those that are there, and those that start later. */
+  /** A whole shared route: the listeners that run now and those that start later. */
   record WholeRoute(String route) implements Scope {
     @Override
     public void pause(Control control, PauseOptions options) {
@@ -78,7 +79,7 @@ public sealed interface Scope {
     }
   }
 
-  /** The listeners of a shared route that are there now. */
+  /** The listeners of a shared route that run now. */
   record PresentListeners(String route) implements Scope {
     @Override
     public void pause(Control control, PauseOptions options) {
@@ -171,7 +172,7 @@ public sealed interface Scope {
     return !candidate.broadcast() && candidate.event().equals(event);
   }
 
-  /** As a shell takes it for one word. */
+  /** Quotes an argument for a shell if necessary. */
   private static String quoted(String word) {
     return Pattern.matches("[\\w.:/-]+", word) ? word : "'" + word.replace("'", "'\\''") + "'";
   }

@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Which listeners to steer. */
+/** The options that say which listeners to pause or resume. */
 final class ScopeOptions {
   @Parameters(
       arity = "0..1",
       paramLabel = "ROUTE",
       description =
-          "A shared route, that is an event's name. It may be left out with --observer: then all that this observer listens to, broadcasts too.")
+          "A shared route, which is an event's name. With --observer it may be left out, which means all listeners of that observer, those of broadcasts too.")
   private @Nullable String route;
 
   @Option(
@@ -22,14 +22,13 @@ final class ScopeOptions {
 
   @Option(
       names = "--present",
-      description =
-          "Only the listeners that are there now; one that starts later is not concerned.")
+      description = "Only the listeners that run now, not those that start later.")
   private boolean present;
 
   Scope scope() {
     if (observerId != null && present) {
       throw CommandException.wrongUse(
-          "Give --observer or --present, not both: an observer is one that is there");
+          "Give --observer or --present, not both: an observer that has an id is present");
     }
     if (observerId != null && observerId.isBlank()) {
       throw CommandException.wrongUse(
@@ -42,7 +41,7 @@ final class ScopeOptions {
     }
     if (route == null) {
       throw CommandException.wrongUse(
-          "Which route? Give its name, or --observer ID for all of one");
+          "Give the name of a route, or --observer ID for all listeners of one observer");
     }
     return present ? new Scope.PresentListeners(route) : new Scope.WholeRoute(route);
   }

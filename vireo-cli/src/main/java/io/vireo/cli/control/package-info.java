@@ -1,4 +1,4 @@
-/** The commands that ask observers who they are, and have them pause and resume. */
+/** The commands that show the status of observers, and pause and resume them. */
 @NullMarked
 package io.vireo.cli.control;
 

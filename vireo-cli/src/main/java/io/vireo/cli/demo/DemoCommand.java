@@ -13,15 +13,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Shows Vireo at work. */
+/** The command {@code vireo demo}: runs the order story. */
 @Command(
     name = "demo",
-    header = "Tell a small order story: see events being shared, broadcast, failing and recovered.",
+    header =
+        "Run a small order story, in which events are shared, broadcast, fail and are redriven.",
     description = {
       "",
-      "A shop emits orders, two warehouses compete for them and broadcast what they have packed, two offices hear of all of it, and one order fails, is found in recovery, corrected and redriven. It ends with a summary, and with exit code 0 if that adds up, 1 if not. It takes some seconds.",
+      "A shop emits orders, two warehouses compete for them and broadcast what they have packed, and two offices handle each broadcast. One order fails, is found in recovery, corrected and redriven. The demo takes some seconds. It ends with a summary; the exit code is 0 if the numbers add up, 1 if not.",
       "",
-      "Without --url or --url-file it takes place in memory, with nothing else running. On RabbitMQ each run has event names of its own and leaves nothing behind.",
+      "Without --url or --url-file it runs in memory and needs no broker. On RabbitMQ each run has its own event names, and its queues are removed afterwards.",
       ""
     },
     footerHeading = "%nExamples:%n",

@@ -2,7 +2,10 @@ package io.vireo.cli.demo;
 
 import java.util.UUID;
 
-/** The names of this run's events: two runs on one broker do not get in each other's way. */
+/**
+ * The event names of one run of the demo. They are unique, so that two runs on one broker do not
+ * get each other's events.
+ */
 final class EventNames {
   private final String prefix = "demo." + UUID.randomUUID().toString().substring(0, 8) + ".";
 
@@ -10,17 +13,17 @@ final class EventNames {
     return prefix;
   }
 
-  /** An order has come in; shared, as one warehouse is to pack it. */
+  /** The event of a new order. It is shared, since one warehouse packs it. */
   String orderPlaced() {
     return prefix + "order.placed";
   }
 
-  /** An order has been packed; broadcast, as several want to know. */
+  /** The event of a packed order. It is broadcast, since all offices handle it. */
   String orderPacked() {
     return prefix + "order.packed";
   }
 
-  /** Whatever happens to an order. */
+  /** The pattern of all events about orders. */
   String anyOrder() {
     return prefix + "order.*";
   }

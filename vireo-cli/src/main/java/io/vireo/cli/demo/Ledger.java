@@ -13,8 +13,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Keeps the books of the story: which order went where. Any thread may use it; only {@link
- * #awaitSettled} waits.
+ * Records which service has handled which order. Any thread may use it; only {@link #awaitSettled}
+ * waits.
  */
 final class Ledger {
   private final ReentrantLock lock = new ReentrantLock();
@@ -24,7 +24,10 @@ final class Ledger {
   private final Map<String, Set<Integer>> packed = new LinkedHashMap<>();
   private final Map<String, Set<Integer>> heard = new LinkedHashMap<>();
 
-  /** Opens the pages, so that whoever does nothing is in the summary too. */
+  /**
+   * Creates an empty ledger. The summary lists each of these services, even one that handles
+   * nothing.
+   */
   Ledger(List<String> warehouses, List<String> offices) {
     warehouses.forEach(name -> packed.put(name, new TreeSet<>()));
     offices.forEach(name -> heard.put(name, new TreeSet<>()));
@@ -34,7 +37,7 @@ final class Ledger {
     record(emitted, order);
   }
 
-  /** It was found in recovery, and is to be packed all the same. */
+  /** Records that the event of an order was found in recovery. The order must still be packed. */
   void failed(int order) {
     record(failed, order);
   }
@@ -62,16 +65,16 @@ final class Ledger {
   }
 
   /**
-   * Waits until every order is packed, and each office has heard of every one.
+   * Waits until every order is packed and each office has heard of it.
    *
-   * @return false if the time passed first
+   * @return false if that did not happen in time
    */
   boolean awaitSettled(Duration atMost) throws InterruptedException {
-    long patience = Durations.nanos(atMost);
+    long remainingNanos = Durations.nanos(atMost);
     lock.lock();
     try {
-      while (!addsUp() && patience > 0) {
-        patience = changed.awaitNanos(patience);
+      while (!addsUp() && remainingNanos > 0) {
+        remainingNanos = changed.awaitNanos(remainingNanos);
       }
       return addsUp();
     } finally {
@@ -79,7 +82,7 @@ final class Ledger {
     }
   }
 
-  /** Whether each order was packed once, and everybody who should have heard of it has. */
+  /** Whether each order was packed once, and each office has heard of it. */
   boolean addsUp() {
     lock.lock();
     try {
@@ -99,7 +102,7 @@ final class Ledger {
     return all;
   }
 
-  /** The sums, a line each. */
+  /** Returns the counts, one per line. */
   List<String> summary() {
     lock.lock();
     try {

@@ -3,7 +3,7 @@ package io.vireo.cli.demo;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Prints what happens as it happens. Any thread may call it. */
+/** Prints the story while it runs. Any thread may call it. */
 final class Narrator {
   private final PrintStream out;
   private final long startNanos = System.nanoTime();

@@ -2,19 +2,24 @@ package io.vireo.cli.demo;
 
 import io.vireo.Observer;
 
-/** Wants to know of every packed order, as other offices do. */
+/** Handles every broadcast of a packed order, as each other office does. */
 final class Office {
   private final String name;
-  private final String deed;
+  private final String action;
   private final Observer app;
   private final EventNames events;
   private final Ledger ledger;
   private final Narrator narrator;
 
   Office(
-      String name, String deed, Observer app, EventNames events, Ledger ledger, Narrator narrator) {
+      String name,
+      String action,
+      Observer app,
+      EventNames events,
+      Ledger ledger,
+      Narrator narrator) {
     this.name = name;
-    this.deed = deed;
+    this.action = action;
     this.app = app;
     this.events = events;
     this.ledger = ledger;
@@ -26,7 +31,7 @@ final class Office {
   }
 
   private void hear(PackedOrder order) {
-    narrator.tell(name, deed + " #" + order.id() + ", packed by " + order.warehouse());
+    narrator.tell(name, action + " #" + order.id() + ", packed by " + order.warehouse());
     ledger.heard(name, order.id());
   }
 }

@@ -1,11 +1,11 @@
 package io.vireo.cli.demo;
 
 /**
- * What a customer wants.
+ * An order of a customer.
  *
- * @param id tells orders apart
- * @param item what
- * @param quantity how many
+ * @param id identifies the order
+ * @param item the ordered item
+ * @param quantity how many items are ordered
  */
 record Order(int id, String item, int quantity) {
   @Override

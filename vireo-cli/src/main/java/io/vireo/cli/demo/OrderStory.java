@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * A shop emits orders; two warehouses compete for them; what they pack they broadcast to two
- * offices. One order cannot be packed: its event is found in recovery, corrected and redriven. In
- * the end the books must balance. For one thread.
+ * A shop emits orders. Two warehouses compete for them, and broadcast to two offices which orders
+ * they have packed. One order cannot be packed: its event is found in recovery, corrected and
+ * redriven. At the end a ledger checks that no order was lost or handled twice. For one thread.
  */
 public final class OrderStory {
   private static final int ORDERS = 12;
@@ -24,7 +24,7 @@ public final class OrderStory {
   private static final List<String> WAREHOUSES = List.of("north", "south");
   private static final String MAIL = "mail";
   private static final String BOOKS = "books";
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   private final Supplier<Driver> broker;
   private final Duration pace;
@@ -34,12 +34,12 @@ public final class OrderStory {
   private final Ledger ledger = new Ledger(WAREHOUSES, List.of(MAIL, BOOKS));
 
   /**
-   * Makes one.
+   * Creates a story.
    *
-   * @param broker where it takes place: makes a driver for each who takes part
+   * @param broker creates a driver for each of its services
    * @param pace the time between two orders
    * @param timeout how long the broker may take for each event
-   * @param out where it is told
+   * @param out where the story is printed
    */
   public OrderStory(Supplier<Driver> broker, Duration pace, Duration timeout, PrintStream out) {
     this.broker = broker;
@@ -49,9 +49,9 @@ public final class OrderStory {
   }
 
   /**
-   * Tells it. Blocks until the story has ended, well under 30 seconds.
+   * Runs the story. Blocks until it has ended, well under 30 seconds.
    *
-   * @return whether the books balance
+   * @return whether the ledger adds up
    * @throws InterruptedException if this thread was interrupted
    * @throws NoConnectionException if the broker could not be reached
    */
@@ -67,8 +67,8 @@ public final class OrderStory {
       open(north, south, mail, books);
       takeOrders(shop);
       RecoveryDesk desk = new RecoveryDesk(shop, events, ledger, narrator);
-      boolean corrected = desk.workThrough(1, PATIENCE);
-      return sumUp(corrected && ledger.awaitSettled(PATIENCE));
+      boolean corrected = desk.correctAll(1, TIMEOUT);
+      return sumUp(corrected && ledger.awaitSettled(TIMEOUT));
     }
   }
 
@@ -104,7 +104,7 @@ public final class OrderStory {
     ledger.summary().forEach(narrator::say);
     narrator.say(
         balanced
-            ? "It adds up: each order was handled once, the one that had failed too, and everybody heard of each."
+            ? "It adds up: each order was handled once, including the one that had failed, and both offices heard of each."
             : "It does NOT add up: see above.");
     return balanced;
   }

@@ -3,7 +3,7 @@ package io.vireo.cli.demo;
 /**
  * An order that is ready to be sent.
  *
- * @param id the order's
- * @param warehouse who packed it
+ * @param id the id of the order
+ * @param warehouse the name of the warehouse that packed it
  */
 record PackedOrder(int id, String warehouse) {}

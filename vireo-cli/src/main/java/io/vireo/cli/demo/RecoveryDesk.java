@@ -15,10 +15,10 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Looks after the orders that could not be packed: corrects them and gives them back. */
+/** Corrects the orders that could not be packed and redrives their events. */
 final class RecoveryDesk {
   private static final JsonMapper MAPPER = JsonMapper.shared();
-  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+  private static final Duration CHECK_INTERVAL = Duration.ofMillis(50);
 
   private final Recovery recovery;
   private final Ledger ledger;
@@ -31,8 +31,9 @@ final class RecoveryDesk {
   }
 
   /**
-   * Has the recovery queue of this run go by itself, a minute after the story: one that is there is
-   * used as it is. A program does not need this; it wants to keep what has failed.
+   * Declares the recovery queue of this run as a queue that expires a minute after the story, so
+   * that the demo leaves nothing on the broker. Vireo uses an existing queue as it is. A real
+   * program does not do this, since its failed events must be kept.
    */
   static void prepare(Driver broker, EventNames events) {
     broker
@@ -47,19 +48,19 @@ final class RecoveryDesk {
   }
 
   /**
-   * Shows what has failed, corrects each and gives it back.
+   * Waits for the failed events, prints them, corrects each and redrives it.
    *
-   * @param expected how many there will be; an event is stored a moment after its handler has
-   *     failed
-   * @return false if there were not so many in time
+   * @param expected how many failed events to wait for, since an event is stored in recovery a
+   *     moment after its handler has failed
+   * @return false if there were fewer in time
    */
-  boolean workThrough(int expected, Duration atMost) throws InterruptedException {
+  boolean correctAll(int expected, Duration atMost) throws InterruptedException {
     long end = Durations.deadline(atMost);
     while (recovery.count() < expected) {
       if (System.nanoTime() > end) {
         return false;
       }
-      TimeUnit.NANOSECONDS.sleep(Durations.nanos(LOOK_EVERY));
+      TimeUnit.NANOSECONDS.sleep(Durations.nanos(CHECK_INTERVAL));
     }
     List<RecoveryRecord> records = recovery.browse(RecoveryFilter.all());
     records.forEach(this::show);

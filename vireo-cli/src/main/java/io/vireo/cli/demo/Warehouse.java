@@ -2,7 +2,10 @@ package io.vireo.cli.demo;
 
 import io.vireo.Observer;
 
-/** Packs orders, in competition with other warehouses, and tells everybody. */
+/**
+ * Handles the events of new orders, in competition with other warehouses, and broadcasts which
+ * orders it has packed.
+ */
 final class Warehouse {
   private final String name;
   private final Observer app;

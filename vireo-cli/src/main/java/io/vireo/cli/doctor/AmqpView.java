@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What AMQP shows: single queues whose names are known. */
+/** What AMQP shows: queues whose names are known, one at a time. */
 record AmqpView(RabbitInspector inspector) implements BrokerView {
 
   @Override

@@ -1,19 +1,19 @@
 package io.vireo.cli.doctor;
 
 /**
- * What leads events from an exchange to a queue.
+ * A binding of a queue to an exchange.
  *
- * @param exchange where from
- * @param queue where to
+ * @param exchange the exchange
+ * @param queue the queue
  * @param key the binding key
  */
 record Binding(String exchange, String queue, String key) {
-  /** By which delayed and retried events come back to their queue. */
+  /** The exchange that routes delayed and retried events back to their queue. */
   static final String RETRY_EXCHANGE = "vireo_retry_r0";
 
   private static final String REDRIVE_EXCHANGE = "vireo_redrive_r0";
 
-  /** Whether it is to an exchange by which no new events come. */
+  /** Whether the exchange routes only events that return to their queue, and no new ones. */
   boolean isForReturningEvents() {
     return exchange.equals(RETRY_EXCHANGE) || exchange.equals(REDRIVE_EXCHANGE);
   }

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A line of a tree, with what hangs on it.
+ * A node of a tree that is printed.
  *
- * @param text the line
- * @param children what hangs on it
+ * @param text the line of this node
+ * @param children the nodes below it
  */
 record Branch(String text, List<Branch> children) {
 
@@ -15,7 +15,7 @@ record Branch(String text, List<Branch> children) {
     return new Branch(text, List.of());
   }
 
-  /** The lines of the tree, drawn. */
+  /** Returns the lines of the tree, with the branches drawn. */
   List<String> lines() {
     List<String> lines = new ArrayList<>(List.of(text));
     for (int i = 0; i < children.size(); i++) {

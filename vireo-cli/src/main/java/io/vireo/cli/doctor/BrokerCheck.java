@@ -35,7 +35,7 @@ final class BrokerCheck {
               "queue RECOVERY.vireo_unrouted",
               "holds "
                   + Texts.events(survey.unrouted())
-                  + ", delayed or retried, whose route had no queue when the time had come",
+                  + " that were delayed or retried and had no queue when they were due",
               "nobody handles them there",
               "start listeners for them, then 'vireo recovery redrive vireo_unrouted'"));
     }
@@ -49,14 +49,14 @@ final class BrokerCheck {
           Finding.problem(
               subject,
               "is older than 3.10",
-              "Vireo is not tested with it, and is known to need what came later",
+              "Vireo is not tested with this version, and needs features of later versions",
               "upgrade the broker to 3.10 or later"));
     } else if (Versions.isUnknown(about.version())) {
       findings.add(
           Finding.note(
               subject,
               "is newer than what this version of Vireo was tested with",
-              "it may refuse what older ones accept",
+              "this version may refuse what older versions accept",
               "look for a newer version of Vireo"));
     }
     NEEDED.stream()
@@ -67,8 +67,8 @@ final class BrokerCheck {
                     Finding.problem(
                         subject,
                         "does not offer " + name,
-                        "Vireo's promises rest on it",
-                        "use RabbitMQ 3.10 or later, and no proxy that speaks AMQP itself")));
+                        "Vireo needs it to keep its promises",
+                        "use RabbitMQ 3.10 or later, without a proxy that speaks AMQP itself")));
   }
 
   private static void publishing(BrokerFacts broker, List<Finding> findings) {
@@ -78,12 +78,12 @@ final class BrokerCheck {
           Finding.problem(
               "broker",
               alarm,
-              "while that lasts, emits may wait until their time-out",
+              "until this ends, emits may wait until their time-out",
               "free memory or disk space there, or bring the node back"));
     }
     switch (broker.publishing()) {
       case CONFIRMED -> {
-        // As it should be.
+        // The test event was confirmed, so there is nothing to report.
       }
       case BLOCKED ->
           findings.add(
@@ -97,7 +97,7 @@ final class BrokerCheck {
               Finding.problem(
                   "user",
                   "may not publish to the default exchange",
-                  "failed events could not be stored in RECOVERY queues: their listeners would stand still",
+                  "failed events cannot be stored in RECOVERY queues, so their listeners cannot go on",
                   "permit the user to write to 'amq.default'"));
       case UNANSWERED ->
           findings.add(
@@ -136,8 +136,8 @@ final class BrokerCheck {
     return Finding.problem(
         "exchange " + name,
         "is not there",
-        "somebody has deleted it, and the bindings of all queues went with it: no event gets anywhere by it",
-        "start a listener or emit an event: that declares it. Listeners bind their queues again within about half a minute");
+        "it was deleted, and with it the bindings of all queues, so it routes no events",
+        "start a listener or emit an event, which declares it again. Running listeners bind their queues again within about half a minute");
   }
 
   private static Finding different(
@@ -146,8 +146,8 @@ final class BrokerCheck {
         "exchange " + name,
         "is " + Texts.form(found) + "; Vireo declares it " + Texts.form(wanted),
         found.type().equals(wanted.type())
-            ? "Vireo uses it as it is, so events are lost with a restart, or go elsewhere than they should"
-            : "Vireo refuses it: nothing is emitted or observed, for events would go elsewhere",
+            ? "Vireo uses it as it is, so events may be lost when the broker restarts, or be routed wrongly"
+            : "Vireo refuses to use it, since it would route events wrongly: nothing is emitted or observed",
         "stop all services, delete the exchange and start them again");
   }
 }

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A broker.
  *
- * @param about what it says of itself
- * @param publishing what became of an event that no queue takes
- * @param alarms such as {@code memory on rabbit@one}; null if they could not be seen
- * @param oldQueues whether it permits queues that are neither durable nor exclusive; null if that
- *     could not be seen
- * @param management where its management API has answered, or null
+ * @param about what the broker reports about itself
+ * @param publishing the outcome of publishing a test event that no queue takes
+ * @param alarms such as {@code rabbit@one is short of memory}; null if they could not be seen
+ * @param oldQueues whether the broker permits queues that are neither durable nor exclusive; null
+ *     if that could not be seen
+ * @param management the URL of the management API that has answered, or null
  */
 record BrokerFacts(
     Broker about,

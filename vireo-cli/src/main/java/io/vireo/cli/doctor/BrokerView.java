@@ -5,18 +5,21 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Queues and bindings as one source shows them. */
+/**
+ * The queues, bindings and policies of a broker, as one source shows them: AMQP or the management
+ * API.
+ */
 interface BrokerView {
 
-  /** A queue, or empty if there is none of that name. */
+  /** Returns a queue, or empty if there is none of that name. */
   Optional<QueueFacts> queue(String name);
 
-  /** The names of all queues; null if this source lists nothing. */
+  /** Returns the names of all queues; null if this source cannot list them. */
   @Nullable Set<String> queueNames();
 
-  /** The policies on Vireo's own queues; none if this source does not show them. */
+  /** Returns the policies on Vireo's own queues; none if this source does not show them. */
   List<OwnQueuePolicy> policies();
 
-  /** All bindings; null if this source does not show them. */
+  /** Returns all bindings; null if this source does not show them. */
   @Nullable List<Binding> bindings();
 }

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Judges what was seen of a broker. Asks nobody. */
+/** Judges the facts of a survey. It does not contact the broker. */
 final class Checkup {
   private Checkup() {}
 
-  /** All findings, problems first. */
+  /** Returns all findings, problems first. */
   static List<Finding> of(Survey survey) {
     List<Finding> findings = new ArrayList<>(BrokerCheck.of(survey));
     findings.addAll(PolicyCheck.of(survey.policies()));

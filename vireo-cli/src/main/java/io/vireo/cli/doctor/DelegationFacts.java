@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Where the events of a queue go that nobody takes.
+ * The delegation of a route: where its events go if nobody takes them in time.
  *
- * @param exchange the exchange they go by
- * @param fallback the route they go to
- * @param after how long they wait
+ * @param exchange the dead-letter exchange that routes them
+ * @param fallback the route that gets them
+ * @param after how long they wait before that
  */
 record DelegationFacts(String exchange, String fallback, Duration after) {
   private static final String PREFIX = "fallback/";
 
-  /** Reads it from the form of a queue. */
+  /** Reads the delegation from the arguments of a queue; empty if there is none. */
   static Optional<DelegationFacts> of(QueueFacts queue) {
     if (queue.argument("x-dead-letter-exchange") instanceof String exchange
         && exchange.startsWith(PREFIX)
@@ -24,7 +24,7 @@ record DelegationFacts(String exchange, String fallback, Duration after) {
     return Optional.empty();
   }
 
-  /** Whether an exchange is one by which delegated events go. */
+  /** Whether an exchange routes delegated events. */
   static boolean isFallback(String exchange) {
     return exchange.startsWith(PREFIX);
   }

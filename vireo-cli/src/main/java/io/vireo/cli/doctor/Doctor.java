@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Examines a broker and what goes on there. For one thread; each method blocks for seconds. */
+/**
+ * Examines a broker, its routes and their observers. For one thread; each method blocks for
+ * seconds.
+ */
 public final class Doctor {
   private final RabbitInspector inspector;
   private final @Nullable ManagementUrl management;
@@ -15,10 +18,10 @@ public final class Doctor {
   private final Duration timeout;
 
   /**
-   * Makes one.
+   * Creates a doctor.
    *
    * @param inspector connected to the broker
-   * @param management where its management API is, or null for where it usually is
+   * @param management the URL of the management API, or null for the default URL
    * @param control asks the observers
    * @param timeout how long each answer may take
    */
@@ -34,9 +37,9 @@ public final class Doctor {
   }
 
   /**
-   * What is to be printed.
+   * The report of an examination.
    *
-   * @param lines the lines
+   * @param lines the lines to print
    * @param healthy whether there is no problem
    */
   public record Report(List<String> lines, boolean healthy) {
@@ -52,11 +55,11 @@ public final class Doctor {
   }
 
   /**
-   * Looks at everything and judges it.
+   * Examines the broker and all routes.
    *
-   * @param routes names of routes to look at besides those that can be found
+   * @param routes routes to examine in addition to those that can be found
    * @param json whether to report in NDJSON
-   * @return what was found
+   * @return the report
    */
   public Report examine(Set<String> routes, boolean json) {
     Survey survey = surveyor().all(routes);
@@ -67,11 +70,11 @@ public final class Doctor {
   }
 
   /**
-   * Tells where an event would go now.
+   * Explains where an event would go now.
    *
-   * @param event its name
+   * @param event the name of the event
    * @param json whether to report in JSON, on one line
-   * @return what was found
+   * @return the report
    */
   public Report explain(String event, boolean json) {
     Survey survey = surveyor().one(event);

@@ -10,15 +10,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Says what is wrong with a broker and what to do about it. */
+/**
+ * The command {@code vireo doctor}: finds problems of a broker and its routes, and says what to do.
+ */
 @Command(
     name = "doctor",
-    header = "Examine a broker and its routes: what differs from what Vireo needs, and what to do.",
+    header = "Examine a broker and its routes: what is wrong, why it matters, and what to do.",
     description = {
       "",
-      "Reaches the broker, asks the observers, and checks each route's queue, its form, its bindings and its consumers. It changes nothing. Exit code 1 tells of a problem.",
+      "Connects to the broker, asks the observers, and checks the queue, bindings and consumers of each route. It changes nothing. Exit code 1 means that it has found a problem.",
       "",
-      "RabbitMQ lists queues only in its management API. Where that cannot be reached, the routes are those that observers have answered for and those of --route.",
+      "RabbitMQ lists queues only in its management API. If that cannot be read, the command checks the routes of the observers that answer and those of --route.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -31,15 +33,15 @@ import picocli.CommandLine.Option;
 public final class DoctorCommand implements Callable<Integer> {
   private static final List<String> MEMORY =
       List.of(
-          "memory: is in one JVM, and this is another than your program's: there is nothing to examine.",
-          "In a program, health() and control().ping() tell how its observers are.");
+          "memory: is in one JVM, and this command runs in another JVM than your program: there is nothing to examine.",
+          "In a program, health() and control().ping() show the state of its observers.");
 
   private final Environment environment;
 
   @Option(
       names = "--route",
       paramLabel = "ROUTE",
-      description = "Look at this route as well. Can be repeated.")
+      description = "Check this route too. Can be repeated.")
   private Set<String> routes = new TreeSet<>();
 
   @Mixin private InspectionOptions inspection = new InspectionOptions();

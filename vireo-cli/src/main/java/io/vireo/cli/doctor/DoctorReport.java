@@ -5,7 +5,7 @@ import io.vireo.rabbitmq.RabbitInspector.Publishing;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tells a survey and what is found in it to people. */
+/** Formats a survey and its findings for people. */
 final class DoctorReport {
   private DoctorReport() {}
 
@@ -41,7 +41,7 @@ final class DoctorReport {
     if (broker.publishing() == Publishing.CONFIRMED) {
       lines.add("  Takes and confirms events");
     }
-    lines.add("  Can do: " + String.join(", ", capabilities(broker)));
+    lines.add("  Capabilities: " + String.join(", ", capabilities(broker)));
     lines.add("  Queues neither durable nor exclusive: " + oldQueues(broker));
     if (broker.management() != null) {
       lines.add("  Management API: " + broker.management());
@@ -70,7 +70,7 @@ final class DoctorReport {
     return broker.oldQueues() ? "permitted" : "denied";
   }
 
-  /** What could not be seen, with the reasons. */
+  /** Returns lines about what could not be seen, with the reasons. */
   static List<String> unseen(Survey survey) {
     if (survey.unseen().isEmpty()) {
       return List.of();
@@ -83,13 +83,13 @@ final class DoctorReport {
   private static String summary(Survey survey, List<Finding> findings) {
     long problems = findings.stream().filter(Finding::isProblem).count();
     long notes = findings.size() - problems;
-    String looked =
+    String examined =
         Quantity.of(survey.routes().size(), "route")
             + ", "
             + Quantity.of(survey.observers(), "observer");
     String noted = notes == 0 ? "" : ", " + Quantity.of(notes, "note");
     return problems == 0
-        ? "All is well: " + looked + noted
-        : Quantity.of(problems, "problem") + noted + ": " + looked;
+        ? "All is well: " + examined + noted
+        : Quantity.of(problems, "problem") + noted + ": " + examined;
   }
 }

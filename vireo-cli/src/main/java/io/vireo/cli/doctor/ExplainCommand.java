@@ -8,13 +8,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Says where an event would go. */
+/** The command {@code vireo explain}: explains where an event would go. */
 @Command(
     name = "explain",
-    header = "Tell where an event of this name would go right now.",
+    header = "Explain where an event of this name would go right now.",
     description = {
       "",
-      "For emit: the exchange, the queue, who listens, where what fails or waits too long goes, and whether the route is paused. For broadcast: whose names match. It sends no event of that name and changes nothing.",
+      "For emit, it shows the exchange, the queue, the listeners, where failed and delegated events go, and whether the route is paused. For broadcast, it shows the listeners whose pattern matches. It sends no event of that name and changes nothing.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -39,12 +39,12 @@ public final class ExplainCommand implements Callable<Integer> {
   public Integer call() {
     List<String> memory =
         List.of(
-            "memory: is in one JVM, and this is another than your program's: nobody here listens to "
+            "memory: is in one JVM, and this command runs in another JVM than your program: nobody here listens to "
                 + event
                 + ", so emit would answer false, and broadcast would reach nobody.",
             "In your program, emit answers true once on(\""
                 + event
-                + "\", ...) was called on the same memory: bus; its listeners take turns.");
+                + "\", ...) was called with the same memory: URL; its listeners take turns.");
     inspection.examine(environment, memory, this::explain);
     return ExitCode.DONE;
   }

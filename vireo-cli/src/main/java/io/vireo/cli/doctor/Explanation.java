@@ -7,16 +7,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an event would go.
+ * Explains where an event would go.
  *
- * @param event its name
- * @param answer what {@code emit} would do
- * @param because why
- * @param route its shared route
- * @param fallback the route that gets what nobody takes, or null
- * @param otherQueues further queues that get the same events from {@code emit}
- * @param broadcastListeners the listeners that a broadcast reaches
- * @param otherBroadcastQueues how many further queues it reaches, or null if that could not be seen
+ * @param event the name of the event
+ * @param answer what {@code emit} would answer
+ * @param because why {@code emit} would answer this
+ * @param route the shared route of the event
+ * @param fallback the route that the event is delegated to if nobody takes it, or null
+ * @param otherQueues further queues that get the event from {@code emit}
+ * @param broadcastListeners the listeners that a broadcast of the event reaches
+ * @param otherBroadcastQueues how many further queues a broadcast reaches, or null if that could
+ *     not be seen
  */
 record Explanation(
     String event,
@@ -28,20 +29,20 @@ record Explanation(
     List<Listener> broadcastListeners,
     @Nullable Integer otherBroadcastQueues) {
 
-  /** What an emit would do. */
+  /** What {@code emit} would answer. */
   enum Answer {
-    /** It answers true. */
+    /** It would answer true. */
     TRUE,
-    /** It answers false. */
+    /** It would answer false. */
     FALSE,
-    /** It fails when its time is over. */
+    /** It would fail after its time-out. */
     FAILS
   }
 
-  private record Verdict(Answer answer, String because) {}
+  private record Outcome(Answer answer, String because) {}
 
   static Explanation of(String event, Survey survey) {
-    RouteFacts route = named(event, survey);
+    RouteFacts route = routeOf(event, survey);
     List<Binding> bindings = survey.bindings();
     List<String> queues =
         bindings == null
@@ -51,20 +52,20 @@ record Explanation(
                 .filter(binding -> binding.key().equals(event))
                 .map(Binding::queue)
                 .toList();
-    Verdict verdict = verdict(survey, route, bindings == null ? null : queues);
+    Outcome outcome = outcome(survey, route, bindings == null ? null : queues);
     QueueFacts queue = route.queue();
     RouteFacts fallback =
         queue == null
             ? null
             : DelegationFacts.of(queue)
-                .map(delegation -> named(delegation.fallback(), survey))
+                .map(delegation -> routeOf(delegation.fallback(), survey))
                 .orElse(null);
     List<Listener> hearing =
         survey.listeners().stream().filter(listener -> listener.hears(event)).toList();
     return new Explanation(
         event,
-        verdict.answer(),
-        verdict.because(),
+        outcome.answer(),
+        outcome.because(),
         route,
         fallback,
         queues.stream().filter(name -> !name.equals(event)).toList(),
@@ -72,37 +73,37 @@ record Explanation(
         bindings == null ? null : otherBroadcastQueues(event, bindings, hearing));
   }
 
-  private static RouteFacts named(String event, Survey survey) {
+  private static RouteFacts routeOf(String event, Survey survey) {
     return survey.routes().stream()
         .filter(route -> route.event().equals(event))
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("Route " + event + " was not looked at"));
+        .orElseThrow(() -> new IllegalStateException("Route " + event + " is not in the survey"));
   }
 
-  private static Verdict verdict(
+  private static Outcome outcome(
       Survey survey, RouteFacts route, @Nullable List<String> boundQueues) {
     if (survey.broker().publishing() != Publishing.CONFIRMED) {
-      return new Verdict(
-          Answer.FAILS, "the broker takes no events now; it waits until its time-out");
+      return new Outcome(
+          Answer.FAILS, "the broker takes no events now, so emit waits until its time-out");
     }
     if (!survey.exchanges().containsKey(ExchangeNames.SHARED)) {
-      return new Verdict(Answer.FALSE, "there is no exchange yet, so nobody has listened");
+      return new Outcome(Answer.FALSE, "there is no exchange yet, so nobody has listened");
     }
     if (boundQueues == null) {
       return route.queue() == null
-          ? new Verdict(Answer.FALSE, "there is no queue of that name")
-          : new Verdict(Answer.TRUE, "provided that the queue is bound, which could not be seen");
+          ? new Outcome(Answer.FALSE, "there is no queue of that name")
+          : new Outcome(Answer.TRUE, "provided that the queue is bound, which could not be seen");
     }
     if (!boundQueues.isEmpty()) {
-      return new Verdict(
+      return new Outcome(
           Answer.TRUE,
           boundQueues.size() == 1 ? "one queue takes it" : boundQueues.size() + " queues take it");
     }
-    return new Verdict(
+    return new Outcome(
         Answer.FALSE,
         route.queue() == null
-            ? "no queue takes it: nobody has listened, or none any more"
-            : "its queue is there, but is not bound to " + ExchangeNames.SHARED);
+            ? "no queue takes it: nobody has listened, or the queue has expired"
+            : "its queue exists, but is not bound to " + ExchangeNames.SHARED);
   }
 
   private static int otherBroadcastQueues(

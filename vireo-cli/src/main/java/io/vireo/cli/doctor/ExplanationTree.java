@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Draws an explanation, to be read at a glance. */
+/** Formats an explanation as a tree. */
 final class ExplanationTree {
   private final Explanation explanation;
   private final Survey survey;
@@ -43,7 +43,8 @@ final class ExplanationTree {
     }
     explanation
         .otherQueues()
-        .forEach(name -> queues.add(Branch.of("queue " + name + ", bound under the same name")));
+        .forEach(
+            name -> queues.add(Branch.of("queue " + name + ", bound with the same routing key")));
     if (queue == null) {
       recovery(queues);
     }
@@ -55,7 +56,7 @@ final class ExplanationTree {
   private String exchange(String name) {
     var found = survey.exchanges().get(name);
     if (found == null) {
-      return "exchange " + name + ": not there";
+      return "exchange " + name + ": does not exist";
     }
     return "exchange " + name + found.form().map(form -> " (" + Texts.form(form) + ")").orElse("");
   }
@@ -92,7 +93,7 @@ final class ExplanationTree {
   private static String state(QueueFacts queue) {
     return switch (queue.presence()) {
       case AWAY -> "its node is down";
-      case LOCKED -> "it belongs to one connection alone";
+      case LOCKED -> "it is exclusive to one connection";
       case THERE ->
           Texts.events(queue.ready())
               + (queue.ready() == 1 ? " waits, " : " wait, ")
@@ -109,12 +110,12 @@ final class ExplanationTree {
     text.append(
         String.format(
             Locale.ROOT,
-            ", %.1f events/s, %d in hand, %d fetched",
+            ", %.1f events/s, %d in flight, %d prefetched",
             listener.traffic().rate(),
             listener.traffic().inFlight(),
             listener.traffic().prefetched()));
     if (listener.exchange() != null) {
-      text.append(", by the exchange ").append(listener.exchange());
+      text.append(", on the exchange ").append(listener.exchange());
     }
     return text.toString();
   }
@@ -138,7 +139,7 @@ final class ExplanationTree {
             records ->
                 branches.add(
                     Branch.of(
-                        "what fails: to "
+                        "failed events: to "
                             + RouteFacts.recoveryQueue(explanation.event())
                             + ", "
                             + Quantity.of(records, "record")
@@ -146,9 +147,9 @@ final class ExplanationTree {
     if (explanation.route().recovery().isEmpty() && explanation.route().queue() != null) {
       branches.add(
           Branch.of(
-              "what fails: to "
+              "failed events: to "
                   + RouteFacts.recoveryQueue(explanation.event())
-                  + ", which is made then"));
+                  + ", which is declared with the first failure"));
     }
   }
 

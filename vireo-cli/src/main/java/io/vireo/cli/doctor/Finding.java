@@ -1,18 +1,18 @@
 package io.vireo.cli.doctor;
 
 /**
- * Something that is not as it should be, or is good to know.
+ * A result of a check: a problem, or something that is good to know.
  *
- * @param severity how bad it is
- * @param subject what it is about, such as {@code route order.placed}
- * @param what what is so
+ * @param severity how severe it is
+ * @param subject what the finding is about, such as {@code route order.placed}
+ * @param what what was found
  * @param why why it matters
  * @param action what to do
  */
 record Finding(Severity severity, String subject, String what, String why, String action) {
-  /** How bad a finding is. */
+  /** How severe a finding is. */
   enum Severity {
-    /** Events do not get where they should, or will not. */
+    /** Events do not arrive or may be lost. */
     PROBLEM,
     /** Good to know. */
     NOTE
@@ -26,7 +26,7 @@ record Finding(Severity severity, String subject, String what, String why, Strin
     return new Finding(Severity.NOTE, subject, what, why, action);
   }
 
-  /** Whether something has to be done. */
+  /** Whether the finding is a problem. */
   boolean isProblem() {
     return severity == Severity.PROBLEM;
   }

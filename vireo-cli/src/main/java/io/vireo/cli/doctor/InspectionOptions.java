@@ -13,20 +13,20 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What the commands that examine a broker have in common: whom they ask, how they tell it. */
+/** The options that all commands that examine a broker have in common. */
 public final class InspectionOptions {
   @Option(
       names = "--management",
       paramLabel = "URL",
       description = {
-        "The management API: http[s]://[user[:password]@]host[:port] (default: port 15672 of the broker's host, with amqps 15671 and https; the same user).",
-        "Without it less can be seen; what could not is printed."
+        "The management API: http[s]://[user[:password]@]host[:port] (default: port 15672 of the broker's host, or 15671 and https with amqps; the user of the broker).",
+        "Without the management API the command sees less, and prints what it could not see."
       })
   private @Nullable String management;
 
   @Option(
       names = {"-j", "--json"},
-      description = "Print JSON, one object a line.")
+      description = "Print JSON, one object per line.")
   private boolean json;
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
@@ -39,18 +39,18 @@ public final class InspectionOptions {
     return connection;
   }
 
-  /** Where the management API is said to be; null if nobody said. */
+  /** Returns the URL of the management API; null if the option was not given. */
   public @Nullable ManagementUrl managementUrl() {
     return management == null ? null : ManagementUrl.parse(management);
   }
 
   /**
-   * Connects, examines, and prints what comes out.
+   * Connects to the broker, examines it and prints the report.
    *
    * @param environment where to print
-   * @param memory what to say where there is no broker
-   * @param examination what to look at
-   * @return whether all is well
+   * @param memory what to print for {@code memory:}, which has no broker
+   * @param examination examines the broker
+   * @return whether there is no problem
    */
   boolean examine(
       Environment environment, List<String> memory, Function<Doctor, Doctor.Report> examination) {

@@ -1,34 +1,38 @@
 package io.vireo.cli.doctor;
 
 import io.vireo.Control.Pause;
+import io.vireo.cli.terminal.Json;
 import io.vireo.rabbitmq.ExchangeDeclaration;
 import io.vireo.rabbitmq.QueueDeclaration;
 import io.vireo.rabbitmq.RabbitInspector.Exchange;
 import io.vireo.spi.Durations;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Tells the same to machines: a JSON object a line. What could not be seen is null. */
+/**
+ * Writes the results of {@code doctor} and {@code explain} as JSON, one object per line. What could
+ * not be seen is null.
+ */
 final class JsonReport {
   private JsonReport() {}
 
-  /** One line for the broker, each exchange, route, finding and unseen thing, and the sum. */
+  /**
+   * Returns a line for the broker, for each exchange, route, finding and unseen fact, and for the
+   * sum.
+   */
   static List<String> of(Survey survey, List<Finding> findings) {
     List<String> lines = new ArrayList<>();
     lines.add(write("broker", broker(survey)));
     survey.exchanges().values().forEach(one -> lines.add(write("exchange", exchange(one))));
     survey.routes().forEach(route -> lines.add(write("route", route(route))));
     findings.forEach(finding -> lines.add(write("finding", finding(finding))));
-    survey.unseen().forEach(what -> lines.add(write("unseen", map("what", what))));
+    survey.unseen().forEach(what -> lines.add(write("unseen", Json.object("what", what))));
     long problems = findings.stream().filter(Finding::isProblem).count();
-    Map<String, @Nullable Object> sum = map("problems", problems);
+    Map<String, @Nullable Object> sum = Json.object("problems", problems);
     sum.put("notes", findings.size() - problems);
     sum.put("routes", survey.routes().size());
     sum.put("observers", survey.observers());
@@ -36,19 +40,19 @@ final class JsonReport {
     return lines;
   }
 
-  /** One line. */
+  /** Returns an explanation as one line. */
   static String of(Explanation explanation, Survey survey) {
-    Map<String, @Nullable Object> emit = map("answer", explanation.answer().name());
+    Map<String, @Nullable Object> emit = Json.object("answer", explanation.answer().name());
     emit.put("because", explanation.because());
     emit.put("route", route(explanation.route()));
     emit.put("fallback", explanation.fallback() == null ? null : route(explanation.fallback()));
     emit.put("other_queues", explanation.otherQueues());
     Map<String, @Nullable Object> broadcast =
-        map(
+        Json.object(
             "listeners",
             explanation.broadcastListeners().stream().map(JsonReport::listener).toList());
     broadcast.put("other_queues", explanation.otherBroadcastQueues());
-    Map<String, @Nullable Object> all = map("event", explanation.event());
+    Map<String, @Nullable Object> all = Json.object("event", explanation.event());
     all.put("place", survey.endpoint());
     all.put("emit", emit);
     all.put("broadcast", broadcast);
@@ -57,20 +61,14 @@ final class JsonReport {
   }
 
   private static String write(String kind, Map<String, @Nullable Object> content) {
-    Map<String, @Nullable Object> line = map("kind", kind);
+    Map<String, @Nullable Object> line = Json.object("kind", kind);
     line.putAll(content);
     return JsonMapper.shared().writeValueAsString(line);
   }
 
-  private static Map<String, @Nullable Object> map(String name, @Nullable Object value) {
-    Map<String, @Nullable Object> map = new LinkedHashMap<>();
-    map.put(name, value);
-    return map;
-  }
-
   private static Map<String, @Nullable Object> broker(Survey survey) {
     BrokerFacts broker = survey.broker();
-    Map<String, @Nullable Object> map = map("place", survey.endpoint());
+    Map<String, @Nullable Object> map = Json.object("place", survey.endpoint());
     map.put("product", broker.about().product());
     map.put("version", broker.about().version());
     map.put("cluster", broker.about().cluster());
@@ -84,7 +82,7 @@ final class JsonReport {
   }
 
   private static Map<String, @Nullable Object> exchange(Exchange exchange) {
-    Map<String, @Nullable Object> map = map("name", exchange.name());
+    Map<String, @Nullable Object> map = Json.object("name", exchange.name());
     ExchangeDeclaration form = exchange.form().orElse(null);
     map.put("type", form == null ? null : form.type());
     map.put("durable", form == null ? null : form.durable());
@@ -95,7 +93,7 @@ final class JsonReport {
   }
 
   private static Map<String, @Nullable Object> route(RouteFacts route) {
-    Map<String, @Nullable Object> map = map("event", route.event());
+    Map<String, @Nullable Object> map = Json.object("event", route.event());
     map.put("queue", route.queue() == null ? null : queue(route.queue()));
     map.put("bindings", route.bindings());
     map.put("recovery", number(route.recovery()));
@@ -105,7 +103,7 @@ final class JsonReport {
   }
 
   private static Map<String, @Nullable Object> queue(QueueFacts queue) {
-    Map<String, @Nullable Object> map = map("presence", queue.presence().name());
+    Map<String, @Nullable Object> map = Json.object("presence", queue.presence().name());
     QueueDeclaration form = queue.form();
     map.put("durable", form == null ? null : form.durable());
     map.put("auto_delete", form == null ? null : form.autoDelete());
@@ -116,12 +114,12 @@ final class JsonReport {
     map.put("policy", queue.policy());
     DelegationFacts delegation = DelegationFacts.of(queue).orElse(null);
     map.put("delegated_to", delegation == null ? null : delegation.fallback());
-    map.put("delegated_after_ms", delegation == null ? null : millis(delegation.after()));
+    map.put("delegated_after_ms", delegation == null ? null : Durations.millis(delegation.after()));
     return map;
   }
 
   private static Map<String, @Nullable Object> listener(Listener listener) {
-    Map<String, @Nullable Object> map = map("observer", listener.observer());
+    Map<String, @Nullable Object> map = Json.object("observer", listener.observer());
     map.put("host", listener.host());
     map.put("process", listener.process());
     map.put("event", listener.event());
@@ -139,16 +137,16 @@ final class JsonReport {
     if (pause == null) {
       return null;
     }
-    Map<String, @Nullable Object> map = map("by", pause.by().orElse(null));
+    Map<String, @Nullable Object> map = Json.object("by", pause.by().orElse(null));
     map.put("reason", pause.reason().orElse(null));
-    map.put("since", time(pause.since()));
-    map.put("until", time(pause.until().orElse(null)));
+    map.put("since", Json.time(pause.since()));
+    map.put("until", Json.time(pause.until().orElse(null)));
     map.put("whole_route", pause.wholeRoute());
     return map;
   }
 
   private static Map<String, @Nullable Object> finding(Finding finding) {
-    Map<String, @Nullable Object> map = map("severity", finding.severity().name());
+    Map<String, @Nullable Object> map = Json.object("severity", finding.severity().name());
     map.put("subject", finding.subject());
     map.put("what", finding.what());
     map.put("why", finding.why());
@@ -158,13 +156,5 @@ final class JsonReport {
 
   private static @Nullable Long number(OptionalLong value) {
     return value.isPresent() ? value.getAsLong() : null;
-  }
-
-  private static long millis(Duration duration) {
-    return Durations.millis(duration);
-  }
-
-  private static @Nullable String time(@Nullable Instant instant) {
-    return instant == null ? null : instant.toString();
   }
 }

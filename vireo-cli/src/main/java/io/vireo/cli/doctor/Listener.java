@@ -12,16 +12,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One listener of an observer that has answered.
+ * A listener of an observer that has answered.
  *
  * @param observer the observer's id
- * @param host its machine
- * @param process its process there
- * @param status what the observer said of it
+ * @param host the host of the observer
+ * @param process the process id of the observer
+ * @param status the status that the observer has reported
  */
 record Listener(String observer, String host, long process, ListenerStatus status) {
 
-  /** All listeners of the observers that have answered. */
+  /** Returns all listeners of the observers that have answered. */
   static List<Listener> of(List<ObserverStatus> observers) {
     return observers.stream()
         .flatMap(
@@ -54,36 +54,36 @@ record Listener(String observer, String host, long process, ListenerStatus statu
     return status.traffic();
   }
 
-  /** Whether it is registered, so that the broker has taken the queue that it wants. */
+  /** Whether the listener is registered, so that the broker has accepted its queue. */
   boolean isRegistered() {
     return state() == State.RUNNING || state() == State.PAUSED;
   }
 
-  /** The exchange of its own that it listens to, or null for Vireo's. */
+  /** Returns the exchange that its options name, or null if it uses one of Vireo's. */
   @Nullable String exchange() {
     return status.options().exchange().orElse(null);
   }
 
-  /** Whether broadcasts of a name reach it. */
+  /** Whether broadcasts of an event reach this listener. */
   boolean hears(String event) {
     return isBroadcast() && TopicPattern.compile(event()).matches(TopicPattern.words(event));
   }
 
-  /** As which observer it is known: short enough for a line, long enough to be found. */
+  /** Names the observer of this listener with its host and process, for messages. */
   String name() {
     return "observer " + observer + " (" + host + ", process " + process + ")";
   }
 
-  /** The options that its queue follows. */
+  /** Returns those options of the listener that decide the form of its queue. */
   ObserveOptions wanted() {
-    RouteOptions said = status.options();
+    RouteOptions reported = status.options();
     ObserveOptions.Builder options =
         ObserveOptions.builder()
-            .resumable(said.resumable())
-            .queueExpiration(said.queueExpiration());
-    said.delegation().ifPresent(options::delegation);
-    if (options.build().queueKind() != said.queueKind()) {
-      options.queueKind(said.queueKind());
+            .resumable(reported.resumable())
+            .queueExpiration(reported.queueExpiration());
+    reported.delegation().ifPresent(options::delegation);
+    if (options.build().queueKind() != reported.queueKind()) {
+      options.queueKind(reported.queueKind());
     }
     return options.build();
   }

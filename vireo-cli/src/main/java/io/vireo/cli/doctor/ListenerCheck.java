@@ -6,7 +6,7 @@ import io.vireo.Subscription.State;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Judges a listener by what its observer says of it. */
+/** Judges a listener by the status that its observer reports. */
 final class ListenerCheck {
   private ListenerCheck() {}
 
@@ -18,10 +18,10 @@ final class ListenerCheck {
           Finding.problem(
               subject,
               listener.name() + " listens, but is not registered (" + listener.state() + ")",
-              "no event reaches it",
+              "no event reaches this listener",
               listener.state() == State.FAILED
-                  ? "its log says why; restart it when that is cured"
-                  : "its log and its health say why; it goes on trying"));
+                  ? "its log says why; remove the cause, then restart the listener"
+                  : "its log and its health say why; it tries again by itself"));
     }
     Pause pause = listener.pause();
     if (pause != null && !pause.wholeRoute()) {
@@ -36,27 +36,27 @@ final class ListenerCheck {
                   + listener.event()
                   + " --observer "
                   + listener.observer()
-                  + "' ends it"));
+                  + "' ends the pause"));
     }
     Traffic traffic = listener.traffic();
     if (listener.state() == State.RUNNING
         && traffic.rate() == 0
         && traffic.inFlight() > 0
-        && waits(listener, survey)) {
+        && hasWaitingEvents(listener, survey)) {
       findings.add(
           Finding.note(
               subject,
               listener.name()
-                  + " has "
+                  + " is handling "
                   + Texts.events(traffic.inFlight())
-                  + " in hand and has finished none in the last 15 s, while others wait",
+                  + " and has finished none in the last 15 s, while others wait",
               "its handler takes long, or hangs",
-              "look at its threads; handlerTimeout in its options puts a bound to it"));
+              "look at its threads; handlerTimeout in its options limits the time of a handler"));
     }
     return findings;
   }
 
-  private static boolean waits(Listener listener, Survey survey) {
+  private static boolean hasWaitingEvents(Listener listener, Survey survey) {
     if (listener.traffic().prefetched() > 0) {
       return true;
     }

@@ -24,7 +24,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads RabbitMQ's management API. It only reads. */
+/** A client of RabbitMQ's management API. It only sends GET requests. */
 final class ManagementApi {
   private static final int OK = 200;
   private static final int UNAUTHORIZED = 401;
@@ -41,27 +41,27 @@ final class ManagementApi {
   private final Duration timeout;
 
   /**
-   * Makes a client; it connects when it is first asked.
+   * Creates a client. It connects with the first request.
    *
-   * @param url where the API is
-   * @param access who asks, unless the URL says
+   * @param url the URL of the API
+   * @param access the credentials, unless the URL has some
    * @param timeout how long each answer may take
    */
   ManagementApi(ManagementUrl url, BrokerAccess access, Duration timeout) {
     this.url = url;
     this.timeout = timeout;
     String credentials = url.credentials().orElseGet(() -> access.user() + ":" + access.password());
-    // Without being asked for it: the API's question would cost another exchange.
+    // Each request sends the credentials at once; waiting for a 401 would cost another round trip.
     this.authorization = "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8));
     this.virtualHost = URLEncoder.encode(access.virtualHost(), UTF_8).replace("+", "%20");
-    // No redirects: they would carry the password elsewhere.
+    // The client follows no redirects, since they could send the password to another host.
     HttpClient.Builder builder =
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(timeout);
     access.tls().ifPresent(builder::sslContext);
     this.client = builder.build();
   }
 
-  /** The API cannot be read, for a reason that its message says. */
+  /** The API cannot be read; the message says why. */
   static final class UnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -74,9 +74,9 @@ final class ManagementApi {
     }
   }
 
-  /** Where it is, without user and password. */
+  /** Returns the URL of the API without user and password. */
   String endpoint() {
-    return url.endpoint();
+    return url.address();
   }
 
   List<JsonNode> queues() {
@@ -87,12 +87,12 @@ final class ManagementApi {
     return required("/api/bindings/" + virtualHost + "?columns=" + BINDING_COLUMNS);
   }
 
-  /** The nodes of the cluster; empty for a user who may not see them. */
+  /** Returns the nodes of the cluster; empty if the user may not see them. */
   Optional<List<JsonNode>> nodes() {
     return get("/api/nodes?columns=name,running,mem_alarm,disk_free_alarm,partitions");
   }
 
-  /** What the broker will give up one day; empty if it is too old to have such a list. */
+  /** Returns the deprecated features of the broker; empty if it is too old to list them. */
   Optional<List<JsonNode>> deprecatedFeatures() {
     return get("/api/deprecated-features");
   }
@@ -105,7 +105,7 @@ final class ManagementApi {
                     "it does not show the virtual host; the user needs the tag 'management' and a permission there"));
   }
 
-  /** An answer; empty if there is none for this user. */
+  /** Sends a request; returns empty if the user may not see the answer or it does not exist. */
   private Optional<List<JsonNode>> get(String path) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url.address() + path))
@@ -125,7 +125,7 @@ final class ManagementApi {
     } catch (SSLException e) {
       throw new UnavailableException("TLS: " + e.getMessage(), e);
     } catch (JacksonException e) {
-      throw new UnavailableException("what answers there does not speak JSON", e);
+      throw new UnavailableException("the answer is not JSON", e);
     } catch (IOException e) {
       String message = e.getMessage();
       throw new UnavailableException(

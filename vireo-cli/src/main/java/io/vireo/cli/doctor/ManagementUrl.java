@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a management API is. Read here because {@link java.net.URI} quotes the whole URL, password
- * included, in its errors.
+ * The URL of a management API. It is parsed here because {@link java.net.URI} quotes the whole URL
+ * in its errors, including the password.
  */
 public final class ManagementUrl {
   private static final int PLAIN_PORT = 15672;
@@ -31,11 +31,11 @@ public final class ManagementUrl {
   }
 
   /**
-   * Reads a URL.
+   * Parses a URL.
    *
-   * @param text such as {@code http://localhost:15672}, with user and password or without
-   * @return where the API is
-   * @throws InvalidUrlException if it is malformed; holds nothing of it
+   * @param text such as {@code http://localhost:15672}, with or without user and password
+   * @return the parsed URL
+   * @throws InvalidUrlException if the URL is malformed; the message holds no part of it
    */
   public static ManagementUrl parse(String text) {
     Matcher matcher = FORM.matcher(text.strip());
@@ -54,7 +54,7 @@ public final class ManagementUrl {
     return new ManagementUrl(address, decode(matcher.group(2)));
   }
 
-  /** Java takes the percent sign before an IPv6 zone as it is, a URL writes it as %25. */
+  /** Replaces %25, which a URL has before an IPv6 zone, by the percent sign that Java expects. */
   private static String withZone(String host) {
     return host.replaceFirst("%25(?=[^]])", "%");
   }
@@ -69,7 +69,7 @@ public final class ManagementUrl {
     }
   }
 
-  /** Where the API of a broker usually is. */
+  /** Returns the default URL of the management API of a broker. */
   static ManagementUrl of(BrokerAccess access) {
     boolean tls = access.tls().isPresent();
     String host = access.host().indexOf(':') >= 0 ? "[" + access.host() + "]" : access.host();
@@ -80,22 +80,17 @@ public final class ManagementUrl {
     return tls ? TLS_PORT : PLAIN_PORT;
   }
 
-  /** Scheme, host, port and path. */
+  /** Returns the URL without user and password. */
   String address() {
     return address;
   }
 
-  /** The same, for people. */
-  String endpoint() {
-    return address;
-  }
-
-  /** User and password with a colon between them; empty if the URL has none. */
+  /** Returns the user and the password, separated by a colon; empty if the URL has none. */
   Optional<String> credentials() {
     return Optional.ofNullable(credentials);
   }
 
-  /** Where it is; never a user or password. */
+  /** Returns the URL without user and password, which must not be shown. */
   @Override
   public String toString() {
     return address;

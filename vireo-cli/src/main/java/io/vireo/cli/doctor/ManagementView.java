@@ -12,8 +12,9 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the management API shows: everything, as it was when this was read. Its counts are some
- * seconds old, so queues that are there are counted over AMQP.
+ * What the management API shows: all queues and bindings, as they were when this view was created.
+ * Its counts are some seconds old, so the waiting events and consumers of a queue are counted over
+ * AMQP.
  */
 final class ManagementView implements BrokerView {
   private final RabbitInspector inspector;
@@ -41,7 +42,7 @@ final class ManagementView implements BrokerView {
     if (listed == null) {
       return Optional.empty();
     }
-    // One that has gone since is not there.
+    // The queue may have been deleted since the view was created.
     return inspector.queue(name).map(queue -> facts(queue, listed));
   }
 

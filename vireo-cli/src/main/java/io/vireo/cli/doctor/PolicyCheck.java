@@ -9,27 +9,27 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Judges the policies on the queues that Vireo keeps for itself. Of a limit in a policy and one in
- * a queue's arguments RabbitMQ takes the smaller one, so no argument can hold against a policy (see
- * "Queue length limit" and "TTL" in RabbitMQ's documentation).
+ * Judges the policies on Vireo's own queues. If a policy and the arguments of a queue both set a
+ * limit, RabbitMQ applies the smaller one, so Vireo cannot protect its queues by their arguments
+ * (see "Queue length limit" and "TTL" in RabbitMQ's documentation).
  */
 final class PolicyCheck {
   private static final String NO_ROOM =
-      "of delayed, retried and failed events those above the limit vanish, or emits and retries wait for room";
+      "delayed, retried and failed events above the limit are dropped, or emits and retries wait for room";
 
   private static final Map<String, String> HARM =
       new TreeMap<>(
           Map.of(
               "message-ttl",
-              "delayed and retried events come too early, and failed events and pauses vanish after that time",
+              "delayed and retried events come too early, and failed events and pauses are dropped after that time",
               "expires",
-              "delayed and retried events and failed ones vanish with their queue, when nobody has used it for that time",
+              "delayed, retried and failed events are deleted with their queue if nobody has used it for that time",
               "max-length",
               NO_ROOM,
               "max-length-bytes",
               NO_ROOM));
 
-  /** What a policy's pattern has to be to leave Vireo's own queues out. */
+  /** The pattern with which a policy leaves Vireo's own queues out. */
   static final String PATTERN = "^(?!RECOVERY\\.|PAUSED\\.|vireo\\.).*";
 
   private PolicyCheck() {}
@@ -53,10 +53,10 @@ final class PolicyCheck {
         (what, names) ->
             findings.add(
                 Finding.problem(
-                    "queues of Vireo's own",
+                    "Vireo's own queues",
                     what + " for " + few(names),
-                    harm.get(what) + "; emits are answered with true all the same",
-                    "leave them out of the policy: with the pattern " + PATTERN)));
+                    harm.get(what) + "; emit answers true all the same",
+                    "leave these queues out of the policy with the pattern " + PATTERN)));
     return findings;
   }
 

@@ -7,16 +7,16 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue that is there.
+ * A queue that exists.
  *
- * @param name its name
- * @param presence whether it can be asked; if not, the counts are 0
- * @param ready events that wait
- * @param consumers how many consumers it has
- * @param form how it was declared, or null if that could not be seen
- * @param unacknowledged events that consumers hold; empty if that could not be seen
- * @param policy the name of the policy that applies to it, or null
- * @param policyDefinition what that policy sets
+ * @param name the name of the queue
+ * @param presence whether the queue can be accessed; if not, the counts are 0
+ * @param ready how many events wait
+ * @param consumers how many consumers the queue has
+ * @param form how the queue was declared, or null if that could not be seen
+ * @param unacknowledged how many events consumers hold; empty if that could not be seen
+ * @param policy the name of the policy that applies to the queue, or null
+ * @param policyDefinition the settings of that policy
  */
 record QueueFacts(
     String name,
@@ -28,7 +28,7 @@ record QueueFacts(
     @Nullable String policy,
     Map<String, Object> policyDefinition) {
 
-  /** An argument of its declaration, or null. */
+  /** Returns an argument of the declaration, or null. */
   @Nullable Object argument(String name) {
     return form == null ? null : form.arguments().get(name);
   }
@@ -37,8 +37,8 @@ record QueueFacts(
     return "quorum".equals(argument("x-queue-type"));
   }
 
-  /** Whether it keeps its events without a limit of time and over a restart of the broker. */
-  boolean keeps() {
+  /** Whether the queue keeps its events with no time limit and when the broker restarts. */
+  boolean isKept() {
     return form != null
         && form.durable()
         && !form.autoDelete()

@@ -9,10 +9,13 @@ import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Judges the form of a shared route's queue against what its listeners want and Vireo promises. */
+/**
+ * Judges the form of a shared route's queue: whether it is the one that its listeners want, and
+ * whether it can lose events.
+ */
 final class QueueFormCheck {
   private static final long FEW_DELIVERIES = 1_000;
-  private static final String SAFE = "the queue should be declared by Vireo";
+  private static final String OR_BY_VIREO = ", as Vireo does, or let Vireo declare the queue";
 
   private final RouteFacts route;
   private final QueueFacts queue;
@@ -49,9 +52,9 @@ final class QueueFormCheck {
     if (!form.durable()) {
       String what = "its queue has the old form: " + Texts.form(form);
       String action =
-          "stop all its listeners, so that the queue goes, and let Vireo declare it first; beside Python services, listen resumably on both sides";
+          "stop all its listeners, so that the broker deletes the queue, and start a Java listener first, which declares it again; if Python services listen too, make all listeners resumable";
       findings.add(
-          Versions.major(version) >= Versions.DEPRECATING
+          Versions.isAtLeast4(version)
               ? Finding.problem(
                   subject,
                   what,
@@ -66,9 +69,9 @@ final class QueueFormCheck {
       findings.add(
           Finding.note(
               subject,
-              "its queue goes with its last consumer",
-              "the events in it go as well",
-              "stop all its listeners, so that the queue goes, and let Vireo declare it first"));
+              "its queue is deleted with its last consumer",
+              "the events in it are deleted too",
+              "stop all its listeners, so that the broker deletes the queue, and start a Java listener first, which declares it again"));
     }
   }
 
@@ -87,15 +90,16 @@ final class QueueFormCheck {
                   + " of "
                   + listeners.size()
                   + " want it resumable",
-              "whoever comes first declares the queue; after that the resumable ones may be refused",
+              "the first listener declares the queue; after that the broker may refuse the resumable ones",
               "give all of them the same options"));
       return;
     }
     QueueDeclaration wanted = RabbitInspector.wantedQueue(route.event(), listeners.get(0).wanted());
     List<String> differences = differences(wanted);
-    // A resumable listener is registered only if the broker has found no difference: what there is
-    // comes from its own consumer class.
-    if (differences.isEmpty() || listeners.stream().anyMatch(this::hasAgreed)) {
+    // A resumable listener is registered only if the broker accepts its declaration of the queue.
+    // If
+    // there are differences all the same, they come from a consumer class of the program.
+    if (differences.isEmpty() || listeners.stream().anyMatch(this::declaresSameQueue)) {
       return;
     }
     if (resumable > 0) {
@@ -104,43 +108,46 @@ final class QueueFormCheck {
               subject,
               "its queue is there in another form than its resumable listeners want: "
                   + String.join("; ", differences),
-              "they are refused, and handle nothing",
+              "the broker refuses these listeners, so they handle nothing",
               "stop them, empty the queue ("
                   + Texts.events(queue.ready())
                   + "), delete it with 'rabbitmqctl delete_queue "
                   + route.event()
                   + "' and start them again"));
-    } else if (queue.keeps()) {
+    } else if (queue.isKept()) {
       findings.add(
           Finding.note(
               subject,
-              "its queue keeps events without a limit of time, which its listeners do not ask for",
-              "without a listener it fills up",
-              "listen resumably, or delete the queue while no listener is there"));
+              "its queue keeps events with no time limit, which its listeners do not ask for",
+              "without a listener the queue fills up",
+              "make the listeners resumable, or delete the queue while none of them runs"));
     } else if (form.durable() && !form.autoDelete()) {
       findings.add(
           Finding.note(
               subject,
               "its queue is used as it is, though its listeners want another form: "
                   + String.join("; ", differences),
-              goesSooner(wanted)
-                  ? "without a listener it goes sooner than they ask for, and the events in it as well"
-                  : "it was declared by others, or by listeners with other options",
-              "nothing, if that is meant; else stop all listeners, so that the queue goes"));
+              expiresSooner(wanted)
+                  ? "without a listener the queue expires sooner than they ask for, with the events in it"
+                  : "another program has declared it, or listeners with other options have",
+              "nothing, if this is intended; otherwise stop all listeners, so that the queue expires"));
     }
   }
 
-  private boolean goesSooner(QueueDeclaration wanted) {
+  private boolean expiresSooner(QueueDeclaration wanted) {
     return form.arguments().get("x-expires") instanceof Long there
         && wanted.arguments().get("x-expires") instanceof Long asked
         && there < asked;
   }
 
-  private boolean hasAgreed(Listener listener) {
+  private boolean declaresSameQueue(Listener listener) {
     return listener.wanted().resumable() && listener.isRegistered();
   }
 
-  /** Arguments that are there besides may be the program's own. */
+  /**
+   * Compares a queue with the one that its listeners want. Further arguments of the queue may be
+   * set by a program on purpose, so they are no difference, except for its type and expiration.
+   */
   private List<String> differences(QueueDeclaration wanted) {
     List<String> differences = new ArrayList<>();
     compare("durable", form.durable(), wanted.durable(), differences);
@@ -173,25 +180,25 @@ final class QueueFormCheck {
 
   private void quorum() {
     Long limit = number("x-delivery-limit", "delivery-limit");
-    boolean old = Versions.major(version) < Versions.DEPRECATING;
-    if (limit == null ? !old : limit >= 0 && limit < FEW_DELIVERIES) {
+    boolean limitedByDefault = Versions.isAtLeast4(version);
+    if (limit == null ? limitedByDefault : limit >= 0 && limit < FEW_DELIVERIES) {
       findings.add(
           Finding.problem(
               subject,
               "its quorum queue gives up an event after "
                   + (limit == null ? "20" : limit.toString())
                   + " deliveries",
-              "lost connections count as well: healthy events that were only prefetched go",
-              "set x-delivery-limit to 1000000, as Vireo does; " + SAFE));
+              "a lost connection counts as a delivery of each prefetched event, so healthy events are given up too",
+              "set x-delivery-limit to 1000000" + OR_BY_VIREO));
     }
     if (setting("x-dead-letter-exchange", "dead-letter-exchange") == null
-        && (limit != null || !old)) {
+        && (limit != null || limitedByDefault)) {
       findings.add(
           Finding.problem(
               subject,
               "its quorum queue has no dead-letter exchange",
               "an event at its delivery limit is dropped",
-              "dead-letter it to RECOVERY." + route.event() + ", as Vireo does; " + SAFE));
+              "dead-letter events to RECOVERY." + route.event() + OR_BY_VIREO));
     }
   }
 
@@ -213,8 +220,8 @@ final class QueueFormCheck {
             Finding.note(
                 subject,
                 "its queue is limited: " + source(name, byPolicy, byArgument),
-                "when it is full, emits wait for room until their time-out",
-                "nothing, if that is meant"));
+                "when the queue is full, emits wait for room until their time-out",
+                "nothing, if this is intended"));
       } else {
         drops(name, byPolicy, byArgument);
       }
@@ -223,15 +230,15 @@ final class QueueFormCheck {
 
   private void drops(String name, @Nullable Object byPolicy, @Nullable Object byArgument) {
     String what = "its queue drops events: " + source(name, byPolicy, byArgument);
-    String why = "what is dropped was confirmed to the emitter, and is in no RECOVERY queue";
+    String why = "dropped events were confirmed to the emitter, and are in no RECOVERY queue";
     findings.add(
         byPolicy == null
-            ? Finding.note(subject, what, why, "nothing, if that is meant by its listeners")
+            ? Finding.note(subject, what, why, "nothing, if its listeners intend this")
             : Finding.problem(
                 subject,
                 what,
                 why,
-                "take the queue out of the policy, or add a dead-letter-exchange to it"));
+                "take the queue out of the policy, or add a dead-letter-exchange to the policy"));
   }
 
   private String source(String name, @Nullable Object byPolicy, @Nullable Object byArgument) {

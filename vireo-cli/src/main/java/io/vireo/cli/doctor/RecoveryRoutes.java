@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the routes that may have failed events. For one thread; each method blocks for seconds at
- * most.
+ * Finds the routes that may have failed events. For one thread; each method blocks for some seconds
+ * at most.
  */
 public final class RecoveryRoutes {
   private static final String RECOVERY = "RECOVERY.";
@@ -25,10 +25,10 @@ public final class RecoveryRoutes {
   private final Duration answers;
 
   /**
-   * Makes one.
+   * Creates a finder.
    *
    * @param control asks the observers
-   * @param answers how long to collect what they answer
+   * @param answers how long to collect their answers
    */
   public RecoveryRoutes(Control control, Duration answers) {
     this.control = control;
@@ -36,14 +36,14 @@ public final class RecoveryRoutes {
   }
 
   /**
-   * What was found.
+   * The routes that were found.
    *
    * @param routes names of events, and patterns of broadcasts, in order
    * @param unseen what could not be seen, with the reasons
    */
   public record Found(Set<String> routes, List<String> unseen) {
     /**
-     * Copies both.
+     * Copies both collections.
      *
      * @param routes names of events, and patterns of broadcasts
      * @param unseen what could not be seen, with the reasons
@@ -55,13 +55,13 @@ public final class RecoveryRoutes {
   }
 
   /**
-   * Those whose recovery queue RabbitMQ lists; if it cannot be asked for that, those that observers
-   * answer for.
+   * Finds the routes whose recovery queue the management API lists. If it cannot be read, finds the
+   * routes of the observers that answer.
    *
-   * @param access who asks
-   * @param management where the management API is, or null for where it usually is
-   * @param timeout how long its answer may take
-   * @return what was found
+   * @param access the credentials for the broker
+   * @param management the URL of the management API, or null for the default URL
+   * @param timeout how long the answer of the management API may take
+   * @return the routes that were found
    */
   public Found listed(BrokerAccess access, @Nullable ManagementUrl management, Duration timeout) {
     ManagementUrl url = management == null ? ManagementUrl.of(access) : management;
@@ -79,19 +79,19 @@ public final class RecoveryRoutes {
               + api.endpoint()
               + " cannot be read ("
               + e.getMessage()
-              + "). --management URL says where it is, ROUTE names a route");
+              + "). --management URL gives its address, ROUTE names a route");
     }
   }
 
   /**
-   * Those that observers answer for.
+   * Finds the routes of the observers that answer.
    *
-   * @param reason why it is these only
-   * @return what was found
+   * @param reason why other routes cannot be found
+   * @return the routes that were found
    */
   public Found answered(String reason) {
     List<String> unseen = new ArrayList<>();
-    unseen.add("Failed events of routes that no observer has answered for: " + reason);
+    unseen.add("Failed events of routes that no observer has named: " + reason);
     Set<String> routes = new TreeSet<>();
     try {
       for (ObserverStatus observer : control.ping(answers)) {

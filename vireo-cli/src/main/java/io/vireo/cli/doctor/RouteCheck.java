@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Judges whether the events of a shared route get to its queue, and out of it. */
+/** Judges whether the events of a shared route arrive in its queue and are consumed. */
 final class RouteCheck {
-  private static final int PILE_FOR_EACH_CONSUMER = 250;
+  private static final int MANY_UNACKNOWLEDGED_PER_CONSUMER = 250;
 
   private final RouteFacts route;
   private final Survey survey;
@@ -42,15 +42,15 @@ final class RouteCheck {
               "has no queue, although "
                   + Quantity.of(route.listeners().size(), "listener")
                   + " answered",
-              "emit answers false, and the event is nowhere",
+              "emit answers false, and the event is lost",
               "look at the health and the log of its observers; a deleted queue is declared again within about half a minute"));
     } else if (route.named()) {
       findings.add(
           Finding.note(
               subject,
               "has no queue",
-              "nobody has listened, or the queue has gone after its last listener: emit answers false",
-              "start a listener; with resumable the queue stays when it goes"));
+              "nobody has listened, or the queue has expired after its last listener: emit answers false",
+              "start a listener; a resumable listener keeps the queue when it ends"));
     }
   }
 
@@ -69,7 +69,7 @@ final class RouteCheck {
                   subject,
                   "has a queue that belongs to one connection alone (exclusive)",
                   "nobody else can listen to it",
-                  "find out who has declared it, and stop that"));
+                  "find the program that has declared the queue, and stop it"));
       case THERE -> {
         waiting(queue);
         bindings();
@@ -101,7 +101,7 @@ final class RouteCheck {
               subject,
               wait + " and the broker knows of no consumer, although listeners say that they run",
               "nothing is handled",
-              "run this again: Vireo notices within about half a minute and registers again. If it stays, restart the listeners"));
+              "run this command again in half a minute, since Vireo registers the listeners again by itself. If the problem stays, restart the listeners"));
     } else {
       findings.add(
           Finding.problem(
@@ -114,7 +114,7 @@ final class RouteCheck {
 
   private static String untilWhen(QueueFacts queue) {
     return queue.argument("x-expires") instanceof Long millis
-        ? ", and the queue goes with them "
+        ? ", and the queue expires with them "
             + Texts.duration(Duration.ofMillis(millis))
             + " after its last use"
         : "";
@@ -137,7 +137,7 @@ final class RouteCheck {
                 subject,
                 "its queue is not bound to the exchange " + exchange,
                 "events emitted there do not arrive: emit answers false",
-                "start a listener again, or wait: one that is there binds its queue again within about half a minute"));
+                "start a listener again, or wait: a running listener binds its queue again within about half a minute"));
       }
     }
     boolean listenersOfVireo = !route.listeners().isEmpty();
@@ -162,8 +162,9 @@ final class RouteCheck {
   }
 
   /**
-   * Where a queue is bound to an exchange of somebody's own, that may be the usual one of its
-   * listeners' drivers; or it is where events are delegated to.
+   * Returns the exchanges that the queue must be bound to: those that listeners name, else Vireo's
+   * own. A queue that is bound to another exchange needs no binding to Vireo's own: the other
+   * exchange may be the default of its listeners' drivers, or route delegated events.
    */
   private List<String> wantedExchanges(List<Binding> bindings) {
     List<String> wanted =
@@ -193,7 +194,7 @@ final class RouteCheck {
                     .sum());
     if (queue.ready() > 0
         && queue.consumers() > 0
-        && held >= (long) PILE_FOR_EACH_CONSUMER * queue.consumers()) {
+        && held >= (long) MANY_UNACKNOWLEDGED_PER_CONSUMER * queue.consumers()) {
       findings.add(
           Finding.note(
               subject,
@@ -216,7 +217,7 @@ final class RouteCheck {
           Finding.note(
               subject,
               Quantity.of(records, "failed event") + " in " + queue,
-              "they are safe there, and nobody handles them",
+              "they are stored safely, but nobody handles them",
               "'vireo recovery show "
                   + route.event()
                   + "' shows them, 'vireo recovery redrive "
@@ -232,7 +233,7 @@ final class RouteCheck {
               subject,
               "the whole route is " + Texts.pause(route.pause()),
               "its events stay in the queue; listeners that start later are paused too",
-              "'vireo resume " + route.event() + "' ends it"));
+              "'vireo resume " + route.event() + "' ends the pause"));
     }
   }
 }

@@ -8,14 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A shared route.
  *
- * @param event its name
- * @param named whether the user has named it
+ * @param event the name of its events
+ * @param named whether the user has named the route on the command line
  * @param queue its queue, or null if there is none
- * @param bindings what leads to the queue, or null if that could not be seen
- * @param recovery how many failed events wait in its recovery queue; empty if there is no such
- *     queue
- * @param pause how the whole route is paused, or null if it is not
- * @param listeners those that have answered
+ * @param bindings the bindings of the queue, or null if they could not be seen
+ * @param recovery how many failed events are in its recovery queue; empty if there is no such queue
+ * @param pause the pause of the whole route, or null if it is not paused
+ * @param listeners the listeners of observers that have answered
  */
 record RouteFacts(
     String event,

@@ -6,17 +6,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that was seen of a broker at one time.
+ * The facts about a broker at one time.
  *
  * @param endpoint the broker as {@code host:port/vhost}
  * @param broker the broker itself
- * @param exchanges those of Vireo's that are there, by their names
- * @param routes the shared routes, in the order of their names
+ * @param exchanges Vireo's own exchanges that exist, by name
+ * @param routes the shared routes, ordered by name
  * @param listeners all listeners of the observers that have answered
- * @param observers how many have answered
+ * @param observers how many observers have answered
  * @param unrouted how many delayed and retried events no queue took
- * @param policies those on Vireo's own queues, as far as they could be seen
- * @param bindings what leads events to queues, or null if that could not be seen
+ * @param policies the policies on Vireo's own queues, as far as they could be seen
+ * @param bindings all bindings, or null if they could not be seen
  * @param unseen what could not be seen, each with the reason
  */
 record Survey(

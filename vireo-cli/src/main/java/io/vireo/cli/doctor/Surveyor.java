@@ -24,16 +24,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Looks at a broker, from the management API where it is reachable, else by AMQP, and asks the
- * observers. Makes nothing there but the private queue for their answers, which goes with the
- * connection. For one use; for one thread.
+ * Collects the facts about a broker: from the management API if it can be read, else over AMQP, and
+ * from the observers. On the broker it declares only the private queue for their answers, which is
+ * deleted with the connection. For one survey and one thread.
  */
 final class Surveyor {
   private static final String UNROUTED = "RECOVERY.vireo_unrouted";
   private static final String PAUSED = "PAUSED.";
-  private static final List<String> NO_ROUTES =
+  private static final List<String> NOT_ROUTES =
       List.of("RECOVERY.", PAUSED, "vireo.delay.", "vireo.names.", "amq.");
-  private static final Duration ANSWERS = Duration.ofSeconds(1);
+  private static final Duration ANSWER_TIME = Duration.ofSeconds(1);
 
   private final RabbitInspector inspector;
   private final ManagementApi api;
@@ -42,10 +42,10 @@ final class Surveyor {
   private final List<String> unseen = new ArrayList<>();
 
   /**
-   * Makes one.
+   * Creates a surveyor.
    *
    * @param inspector connected to the broker
-   * @param management where its management API is, or null for where it usually is
+   * @param management the URL of the management API, or null for the default URL
    * @param control asks the observers
    * @param timeout how long each answer may take
    */
@@ -61,12 +61,12 @@ final class Surveyor {
     this.api = new ManagementApi(url, inspector.access(), timeout);
   }
 
-  /** Looks at every route that can be found, and at those that are named. */
+  /** Surveys the broker with every route that can be found, and those that are named. */
   Survey all(Set<String> named) {
     return survey(named, true);
   }
 
-  /** Looks at one route, and at that to which it is delegated. */
+  /** Surveys the broker with one route, and the route that it is delegated to. */
   Survey one(String event) {
     return survey(Set.of(event), false);
   }
@@ -129,11 +129,11 @@ final class Surveyor {
       return new ManagementView(inspector, api);
     } catch (UnavailableException e) {
       unseen.add(
-          "Routes that were neither named nor answered for, bindings, policies, unacknowledged events and alarms of the nodes: the management API at "
+          "Routes that neither --route nor an observer has named, bindings, policies, unacknowledged events and alarms of the nodes: the management API at "
               + api.endpoint()
               + " cannot be read ("
               + e.getMessage()
-              + "). --management URL says where it is, --route ROUTE names a route");
+              + "). --management URL gives its address, --route ROUTE names a route");
       return new AmqpView(inspector);
     }
   }
@@ -142,7 +142,7 @@ final class Surveyor {
     Broker about = inspector.broker();
     boolean managed = view.queueNames() != null;
     List<String> alarms = null;
-    Boolean oldQueues = Versions.major(about.version()) < Versions.DEPRECATING ? true : null;
+    Boolean oldQueues = Versions.isAtLeast4(about.version()) ? null : true;
     if (managed) {
       alarms = alarms(publishing);
       oldQueues = oldQueues == null ? oldQueuesPermitted() : oldQueues;
@@ -151,13 +151,13 @@ final class Surveyor {
   }
 
   /**
-   * What the nodes say of themselves is some seconds old. A broker that has just confirmed an event
-   * is not short of anything.
+   * Returns the alarms of the nodes. What the management API shows of a node is some seconds old,
+   * so alarms about memory and disk space are ignored if the broker has just confirmed an event.
    */
   private @Nullable List<String> alarms(Publishing publishing) {
     Optional<List<JsonNode>> nodes = api.nodes();
     if (nodes.isEmpty()) {
-      unseen.add("Alarms of the nodes: the user needs the tag 'monitoring' for that");
+      unseen.add("Alarms of the nodes: the user needs the tag 'monitoring' to see them");
       return null;
     }
     List<String> alarms = new ArrayList<>();
@@ -190,7 +190,10 @@ final class Surveyor {
         .orElse(null);
   }
 
-  /** Asking declares exchanges where they are missing, so it is done only where they are there. */
+  /**
+   * Asks the observers. This would declare missing exchanges, so it is done only if all exchanges
+   * exist.
+   */
   private List<ObserverStatus> observers(Publishing publishing, Map<String, Exchange> exchanges) {
     if (!exchanges.containsKey(ExchangeNames.CONTROL)) {
       return List.of();
@@ -203,13 +206,13 @@ final class Surveyor {
     missing.removeAll(exchanges.keySet());
     if (!missing.isEmpty()) {
       unseen.add(
-          "The observers: asking them would declare what is missing ("
+          "The observers: asking them would declare missing exchanges ("
               + String.join(", ", missing)
               + ")");
       return List.of();
     }
     try {
-      return control.ping(ANSWERS);
+      return control.ping(ANSWER_TIME);
     } catch (VireoException e) {
       unseen.add("The observers: " + e.getMessage());
       return List.of();
@@ -240,14 +243,14 @@ final class Surveyor {
         .filter(binding -> binding.key().equals(binding.queue()))
         .map(Binding::queue)
         .forEach(names::add);
-    names.removeIf(name -> NO_ROUTES.stream().anyMatch(name::startsWith));
+    names.removeIf(name -> NOT_ROUTES.stream().anyMatch(name::startsWith));
     return names;
   }
 
   private RouteFacts route(String event, boolean named, BrokerView view, List<Listener> listeners) {
     QueueFacts queue = view.queue(event).orElse(null);
     if (queue != null && queue.presence() == Presence.THERE && queue.form() == null) {
-      unseen.add("The form of the queue '" + event + "': the broker does not tell it");
+      unseen.add("The form of the queue '" + event + "': the broker does not report it");
     }
     List<Binding> bindings = view.bindings();
     return new RouteFacts(
@@ -265,7 +268,7 @@ final class Surveyor {
   }
 
   private OptionalLong count(String queue, BrokerView view) {
-    return mayBeThere(queue, view)
+    return mayExist(queue, view)
         ? inspector
             .queue(queue)
             .map(found -> OptionalLong.of(found.ready()))
@@ -273,15 +276,15 @@ final class Surveyor {
         : OptionalLong.empty();
   }
 
-  /** Spares a question about what a list has shown not to be there. */
-  private static boolean mayBeThere(String queue, BrokerView view) {
+  /** Whether a queue may exist. A queue that the management API does not list is not asked for. */
+  private static boolean mayExist(String queue, BrokerView view) {
     Set<String> names = view.queueNames();
     return names == null || names.contains(queue);
   }
 
   private @Nullable Pause pause(String event, BrokerView view) {
     String record = PAUSED + event;
-    boolean paused = mayBeThere(record, view) && inspector.queue(record).isPresent();
+    boolean paused = mayExist(record, view) && inspector.queue(record).isPresent();
     return paused ? control.routePause(event).orElse(null) : null;
   }
 }

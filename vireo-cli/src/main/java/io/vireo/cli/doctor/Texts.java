@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Facts in words. */
+/** Formats facts as text. */
 final class Texts {
   private static final long MILLIS = 1_000;
 
@@ -39,13 +39,13 @@ final class Texts {
     words.add("quorum".equals(form.arguments().get("x-queue-type")) ? "quorum" : "classic");
     words.add(form.durable() ? "durable" : "not durable");
     if (form.autoDelete()) {
-      words.add("goes with its last consumer");
+      words.add("deleted with its last consumer");
     }
     if (form.arguments().get("x-expires") instanceof Long millis) {
-      words.add("goes after " + duration(Duration.ofMillis(millis)) + " without a listener");
+      words.add("expires after " + duration(Duration.ofMillis(millis)) + " without a listener");
     }
     if (form.durable() && !form.autoDelete() && !form.arguments().containsKey("x-expires")) {
-      words.add("kept without a limit of time");
+      words.add("kept with no time limit");
     }
     return String.join(", ", words);
   }
@@ -63,7 +63,7 @@ final class Texts {
     return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  /** Such as 1 min 30 s. */
+  /** Formats a duration, such as "1 min 30 s". */
   static String duration(Duration duration) {
     List<String> parts = new ArrayList<>();
     add(parts, duration.toDays(), "d");

@@ -3,10 +3,8 @@ package io.vireo.cli.doctor;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Versions of RabbitMQ, of which the first two numbers matter. */
+/** Compares versions of RabbitMQ by their first two numbers. */
 final class Versions {
-  /** From here on queues that are neither durable nor exclusive are deprecated. */
-  static final int DEPRECATING = 4;
 
   private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\.(\\d{1,4}).*");
   private static final int OLDEST_MAJOR = 3;
@@ -15,8 +13,16 @@ final class Versions {
 
   private Versions() {}
 
-  /** The first number; 0 if there is none. */
-  static int major(String version) {
+  /**
+   * Whether a version is 4.0 or later, in which queues that are neither durable nor exclusive are
+   * deprecated, and quorum queues have a delivery limit by default.
+   */
+  static boolean isAtLeast4(String version) {
+    return major(version) >= 4;
+  }
+
+  /** Returns the first number of a version; 0 if there is none. */
+  private static int major(String version) {
     return part(version, 1);
   }
 

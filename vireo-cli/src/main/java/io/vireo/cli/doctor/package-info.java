@@ -1,4 +1,4 @@
-/** What the commands that examine a broker find out, judge and print. */
+/** The commands that examine a broker: they collect facts, judge them and print the findings. */
 @NullMarked
 package io.vireo.cli.doctor;
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.util.TokenBuffer;
 
-/** Writes events as JSON in UTF-8, one a line or pretty. For one thread at a time. */
+/** Writes events as JSON in UTF-8, one per line or indented. For one thread at a time. */
 final class EventPrinter {
   private final OutputStream out;
   private final ObjectWriter writer;
@@ -26,9 +26,9 @@ final class EventPrinter {
   /**
    * Writes one event.
    *
-   * @throws IOException if it could not be written, in whole
+   * @throws IOException if the event could not be written as a whole
    */
-  // The content is null for JSON null, whatever its type says.
+  // The content is null for JSON null, although its type is not nullable.
   @SuppressWarnings("NullAway")
   void print(Message<TokenBuffer> message) throws IOException {
     @Nullable TokenBuffer data = message.content();
@@ -36,7 +36,7 @@ final class EventPrinter {
     byte[] line = new byte[json.length + 1];
     System.arraycopy(json, 0, line, 0, json.length);
     line[json.length] = '\n';
-    // In one piece: what reads the other end never sees half an event.
+    // A single write, so that the reader of the pipe never gets half an event.
     out.write(line);
     out.flush();
   }

@@ -1,12 +1,12 @@
 package io.vireo.cli.observe;
 
-import io.vireo.ExchangeType;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.RetryPolicy;
 import io.vireo.Subscription;
 import io.vireo.cli.broker.Broker;
 import io.vireo.cli.broker.ConnectionOptions;
+import io.vireo.cli.broker.ExchangeOptions;
 import io.vireo.cli.terminal.CommandException;
 import io.vireo.cli.terminal.Environment;
 import io.vireo.cli.terminal.Logs;
@@ -23,19 +23,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.util.TokenBuffer;
 
-/** Prints events as they come. */
+/** The command {@code vireo observe}: prints events as they arrive. */
 @Command(
     name = "observe",
     header = "Observe events: print each one as a line of JSON.",
     description = {
       "",
-      "Each line is an object {event, id, timestamp, redelivered, headers, data}; with --data-only it is the data alone, which 'vireo emit EVENT -' reads. An event is acknowledged once it is printed: one that could not be printed goes back to its queue.",
+      "Each line is an object {event, id, timestamp, redelivered, headers, data}; with --data-only it is the data alone, which 'vireo emit EVENT -' reads. An event is acknowledged after it is printed. An event that cannot be printed goes back to its queue.",
       "",
-      "Ctrl-C or SIGTERM ends it in good order, with exit code 0, or 1 if --count events had not come yet. So does the end of a program that reads the lines, such as head.",
+      "Ctrl-C, SIGTERM or the end of a program that reads the lines, such as head, ends the command, and no event is lost. The exit code is 0, or 1 if fewer than --count events have arrived.",
       "",
-      "'vireo pause' holds it up, like any listener; it says so, and that it goes on.",
+      "'vireo pause' pauses this command like any listener. A message on standard error tells when it is paused and resumed.",
       "",
-      "It takes part like any listener: without --broadcast, events that it prints do not reach other listeners of the same name. Events that are not JSON go to RECOVERY.EVENT.",
+      "This command competes with other listeners: without --broadcast, an event that it prints reaches no other listener of that event. Events that are not JSON go to RECOVERY.EVENT.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -43,12 +43,13 @@ import tools.jackson.databind.util.TokenBuffer;
       "  vireo observe order.placed",
       "  vireo observe order.placed order.paid --count 10 --pretty",
       "  vireo observe 'prices.*' --broadcast | jq .data",
-      "  vireo observe order.placed --resumable          # events are kept while it is away",
+      "  vireo observe order.placed --resumable          # keeps events while it does not run",
       "  vireo observe order.placed --data-only | vireo emit order.copied -"
     })
 public final class ObserveCommand implements Callable<Integer> {
   /**
-   * Any number will do: it is never used up, as the observer is stopped before the first failure.
+   * Printing fails only after the observer has been stopped, and a stopped observer gives an event
+   * back instead of trying it again. So any number above zero will do.
    */
   private static final int IMMEDIATE_RETRIES = 100;
 
@@ -60,7 +61,7 @@ public final class ObserveCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "EVENT",
       description =
-          "The events' names. With --broadcast * stands for one word and # for any number of words.")
+          "The events' names. With --broadcast, * stands for one word and # for any number of words.")
   private List<String> events = new ArrayList<>();
 
   @Option(
@@ -70,23 +71,23 @@ public final class ObserveCommand implements Callable<Integer> {
 
   @Option(
       names = {"-r", "--resumable"},
-      description = "Keep the events of this route while nobody listens, without a limit of time.")
+      description = "Keep the events of this route while nobody listens, with no time limit.")
   private boolean resumable;
 
   @Option(
       names = {"-c", "--count"},
       paramLabel = "N",
-      description = "End after exactly so many events; further ones are left in the queue.")
+      description = "End after exactly N events; further ones stay in the queue.")
   private @Nullable Long count;
 
   @Option(
       names = {"-p", "--pretty"},
-      description = "Print with indentation, on several lines.")
+      description = "Print indented JSON, on several lines.")
   private boolean pretty;
 
   @Option(
       names = {"-d", "--data-only"},
-      description = "Print the data without what travels beside it.")
+      description = "Print the data of each event alone.")
   private boolean dataOnly;
 
   @Option(
@@ -96,21 +97,12 @@ public final class ObserveCommand implements Callable<Integer> {
           "How many events to fetch in advance (default: 250, or --count if that is less).")
   private @Nullable Integer prefetch;
 
-  @Option(
-      names = "--exchange",
-      paramLabel = "NAME",
-      description = "Bind the queue to this exchange instead of Vireo's own.")
-  private @Nullable String exchange;
-
-  @Option(
-      names = "--exchange-type",
-      paramLabel = "TYPE",
-      description = "Its type: direct, topic or fanout.")
-  private @Nullable ExchangeType exchangeType;
+  @Mixin private ExchangeOptions exchange = new ExchangeOptions();
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Do not say on standard error when it listens, is paused and goes on.")
+      description =
+          "Do not print on standard error when this command listens, is paused and is resumed.")
   private boolean quiet;
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
@@ -125,7 +117,8 @@ public final class ObserveCommand implements Callable<Integer> {
     ObserveOptions options = CommandException.optionsOf(this::options);
     EventPrinter printer = new EventPrinter(environment.out(), pretty, dataOnly);
     String endpoint = broker.endpoint();
-    // If listening fails, one line is to say so; if it does not, these are worth knowing.
+    // Warnings are held back until the listeners are registered: if that fails, one line with the
+    // error is printed instead of them.
     ByteArrayOutputStream warnings = new ByteArrayOutputStream();
     showWarnings(new PrintStream(warnings, true, StandardCharsets.UTF_8));
     try (Observer observer = new Observer(broker.driver())) {
@@ -140,7 +133,7 @@ public final class ObserveCommand implements Callable<Integer> {
       environment.interruption().whenInterrupted(session::end);
       showWarnings(environment.err());
       environment.err().writeBytes(warnings.toByteArray());
-      sayListening(endpoint);
+      printListening(endpoint);
       return await(session, observer, subscriptions);
     }
   }
@@ -168,7 +161,7 @@ public final class ObserveCommand implements Callable<Integer> {
         : observer.onMessage(event, TokenBuffer.class, session::print, options);
   }
 
-  private void sayListening(String endpoint) {
+  private void printListening(String endpoint) {
     if (!quiet) {
       environment
           .err()
@@ -183,24 +176,18 @@ public final class ObserveCommand implements Callable<Integer> {
 
   private ObserveOptions options() {
     if (count != null && count < 1) {
-      throw CommandException.wrongUse("--count " + count + " is not 1 or more");
+      throw CommandException.wrongUse("--count " + count + " is less than 1");
     }
     if (broadcast && resumable) {
       throw CommandException.wrongUse(
-          "--resumable is for shared routes; broadcasts are not kept for listeners that are away");
+          "--resumable is for shared routes; broadcasts are not kept while nobody listens");
     }
     ObserveOptions.Builder options =
         ObserveOptions.builder()
             .resumable(resumable)
             .prefetch(prefetch())
             .retryPolicy(RetryPolicy.immediately(IMMEDIATE_RETRIES));
-    if (exchange != null) {
-      options.exchange(exchange);
-    }
-    if (exchangeType != null) {
-      options.exchangeType(exchangeType);
-    }
-    return options.build();
+    return exchange.addTo(options).build();
   }
 
   private int prefetch() {
@@ -209,7 +196,7 @@ public final class ObserveCommand implements Callable<Integer> {
     }
     if (prefetch < 1 || prefetch > ObserveOptions.MAX_PREFETCH) {
       throw CommandException.wrongUse(
-          "--prefetch " + prefetch + " is not 1 to " + ObserveOptions.MAX_PREFETCH);
+          "--prefetch " + prefetch + " is not between 1 and " + ObserveOptions.MAX_PREFETCH);
     }
     return prefetch;
   }

@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.util.TokenBuffer;
 
 /**
- * Prints what an observer receives, until enough was printed, the output is closed, or somebody
- * ends it. An event is acknowledged after it was printed; one that is not printed goes back to its
- * queue.
+ * Prints the events that an observer receives, until the wanted number is printed, the output is
+ * closed, or the command is interrupted. An event is acknowledged after it was printed; an event
+ * that was not printed goes back to its queue.
  *
- * <p>The observer's options must allow an immediate retry: an observer that was stopped gives an
- * event back instead of trying it again.
+ * <p>The listeners must have an immediate retry policy. Without one, an event whose handler fails
+ * goes to recovery; with one, a stopped observer gives the event back to its queue instead of
+ * trying it again.
  */
 final class ObserveSession {
   private static final long UNLIMITED = 0;
@@ -34,7 +35,7 @@ final class ObserveSession {
   private @Nullable IOException writeFailure;
 
   /**
-   * Makes one.
+   * Creates a session.
    *
    * @param count how many events to print; null for no limit
    */
@@ -45,30 +46,33 @@ final class ObserveSession {
     this.err = err;
   }
 
-  /** Handles an event. */
+  /** Prints an event. Throws if it was not printed, so that the event is not acknowledged. */
   synchronized void print(Message<TokenBuffer> message) throws IOException {
     if (ending) {
-      throw new IOException("Not printed, as enough was; the event goes back");
+      throw new IOException(
+          "The wanted number of events is printed; this one goes back to its queue");
     }
     try {
       printer.print(message);
     } catch (IOException e) {
       writeFailure = e;
-      endAfterThis();
+      stop();
       throw e;
     }
     printed++;
     if (printed == count) {
-      endAfterThis();
+      stop();
     }
   }
 
-  private void endAfterThis() {
+  private void stop() {
     ending = true;
     observer.stop();
   }
 
-  /** Waits until it has ended, tells why if need be, and gives the exit code. */
+  /**
+   * Waits until the observer has ended, prints why if it ended early, and returns the exit code.
+   */
   int await() {
     try {
       observer.join();
@@ -79,12 +83,15 @@ final class ObserveSession {
     }
   }
 
-  /** Ends it from outside; returns its exit code once it has ended. */
+  /**
+   * Ends the session and waits until it has ended. Returns the exit code. Any thread may call it.
+   */
   int end() {
     observer.stop();
     try {
       if (!ended.await(END_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-        // The reader of the output does not read: the event that waits for it goes back.
+        // The next program in the pipe does not read. The event that cannot be written stays
+        // unacknowledged, so it goes back to its queue.
         return ExitCode.FAILED;
       }
     } catch (InterruptedException e) {
@@ -96,9 +103,13 @@ final class ObserveSession {
   private synchronized int report() {
     IOException failure = writeFailure;
     if (failure != null && !StandardOutput.isClosedPipe(failure)) {
-      tell("Standard output cannot be written: " + failure.getMessage() + "; the event goes back");
+      ErrorReporter.report(
+          err,
+          "Standard output cannot be written: "
+              + failure.getMessage()
+              + "; the event goes back to its queue");
     } else if (exitCode() != ExitCode.DONE) {
-      tell("Ended after " + printed + " of " + count + " events");
+      ErrorReporter.report(err, "Ended after " + printed + " of " + count + " events");
     }
     return exitCode();
   }
@@ -106,9 +117,5 @@ final class ObserveSession {
   private synchronized int exitCode() {
     boolean failed = writeFailure != null && !StandardOutput.isClosedPipe(writeFailure);
     return failed || printed < count ? ExitCode.FAILED : ExitCode.DONE;
-  }
-
-  private void tell(String message) {
-    err.println("vireo: " + ErrorReporter.oneSafeLine(message));
   }
 }

@@ -16,11 +16,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Says when listeners are paused from elsewhere and when they go on: whoever waits for events is to
- * know why none come.
+ * Prints when listeners are paused by another program and when they are resumed, so that the user
+ * knows why no events arrive.
  */
 final class PauseWatch implements AutoCloseable {
-  private static final long LOOK_EVERY_MILLIS = 250;
+  private static final long CHECK_INTERVAL_MILLIS = 250;
 
   private final Observer observer;
   private final List<Subscription> subscriptions;
@@ -28,36 +28,35 @@ final class PauseWatch implements AutoCloseable {
   private final Set<Subscription> paused = new HashSet<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  /** Makes one; it looks from {@link #start()} on. */
+  /** Creates a watch, which {@link #start()} starts. */
   PauseWatch(Observer observer, List<Subscription> subscriptions, PrintStream err) {
     this.observer = observer;
     this.subscriptions = subscriptions;
     this.err = err;
   }
 
-  PauseWatch start() {
+  void start() {
     Thread thread = new Thread(this::watch, "vireo-pause-watch");
     thread.setDaemon(true);
     thread.start();
-    return this;
   }
 
   private void watch() {
     try {
       do {
-        subscriptions.forEach(this::look);
-      } while (!closed.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS));
+        subscriptions.forEach(this::check);
+      } while (!closed.await(CHECK_INTERVAL_MILLIS, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void look(Subscription subscription) {
+  private void check(Subscription subscription) {
     State state = subscription.state();
     if (state == State.PAUSED && paused.add(subscription)) {
-      say("Paused: " + subscription.event() + why(subscription));
+      print("Paused: " + subscription.event() + why(subscription));
     } else if (state == State.RUNNING && paused.remove(subscription)) {
-      say("Resumed: " + subscription.event());
+      print("Resumed: " + subscription.event());
     }
   }
 
@@ -71,12 +70,12 @@ final class PauseWatch implements AutoCloseable {
     try {
       return observer.control().routePause(event);
     } catch (VireoException e) {
-      err.println("vireo: " + ErrorReporter.oneSafeLine(ErrorReporter.describe(e)));
+      ErrorReporter.report(err, ErrorReporter.describe(e));
       return Optional.empty();
     }
   }
 
-  private void say(String sentence) {
+  private void print(String sentence) {
     err.println(ErrorReporter.oneSafeLine(sentence));
   }
 

@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/** Registers listeners within a time of the command's own: a person waits for it. */
+/** Registers listeners within the time-out of the command, since a person waits for it. */
 final class Registration {
-  private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long CHECK_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final BrokerCall call;
   private final Duration timeout;
@@ -24,20 +24,21 @@ final class Registration {
   }
 
   /**
-   * Registers them.
+   * Registers listeners and waits until they run.
    *
-   * @param listeners makes the subscriptions; runs on another thread
+   * @param listeners creates the subscriptions; runs on another thread
    * @return the subscriptions
-   * @throws CommandException if they were not all registered in time
+   * @throws CommandException if not all of them were registered in time
    */
   List<Subscription> register(Supplier<List<Subscription>> listeners) {
     return call.within(timeout, "listen", () -> awaitRunning(listeners.get()));
   }
 
   private static List<Subscription> awaitRunning(List<Subscription> subscriptions) {
-    // An observer returns unregistered listeners after a time of its own, which may be shorter.
+    // Without a broker an observer returns a listener unregistered after a time-out of its own,
+    // which may be shorter than that of the command.
     while (subscriptions.stream().anyMatch(one -> one.state() == State.CONNECTING)) {
-      LockSupport.parkNanos(LOOK_EVERY_NANOS);
+      LockSupport.parkNanos(CHECK_INTERVAL_NANOS);
     }
     return subscriptions;
   }

@@ -1,4 +1,4 @@
-/** The command that listens and prints what it hears. */
+/** The command {@code vireo observe}, which prints events as they arrive. */
 @NullMarked
 package io.vireo.cli.observe;
 

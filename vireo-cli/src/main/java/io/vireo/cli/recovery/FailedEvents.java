@@ -6,7 +6,7 @@ import io.vireo.cli.broker.BrokerCall;
 import io.vireo.cli.terminal.Quantity;
 import java.time.Duration;
 
-/** The failed events of one route, as a command gets at them. */
+/** The failed events of one route on one broker. */
 final class FailedEvents {
   private final Recovery recovery;
   private final BrokerCall call;
@@ -14,10 +14,10 @@ final class FailedEvents {
   private final Duration timeout;
 
   /**
-   * Asks nobody yet.
+   * Does not connect yet.
    *
-   * @param core connected to the broker
-   * @param endpoint the broker, without user and password
+   * @param core connects to the broker
+   * @param endpoint the URL of the broker, without user and password
    * @param timeout how long the broker may take for its first answer
    */
   FailedEvents(Core core, String route, String endpoint, Duration timeout) {
@@ -27,7 +27,10 @@ final class FailedEvents {
     this.timeout = timeout;
   }
 
-  /** What can be done with them. Its methods take as long as there are records. */
+  /**
+   * Returns the operations on the failed events. They have no time-out of the command: they run
+   * until all records are processed.
+   */
   Recovery recovery() {
     return recovery;
   }
@@ -36,25 +39,20 @@ final class FailedEvents {
     return recovery.route();
   }
 
-  /** The broker, without user and password. */
-  String endpoint() {
-    return endpoint;
-  }
-
-  /** Whose they are and where, in words. */
-  String whose() {
+  /** Names the route and the broker, for messages. */
+  String routeAndBroker() {
     return route() + " on " + endpoint;
   }
 
   /**
-   * How many there are. Asked first by every command: if there is no connection, that is said
-   * within the command's own time.
+   * Counts the failed events. Every command calls this first, so that a missing connection is
+   * reported within the time-out of the command.
    */
   long count() {
-    return call.sayingWhat(timeout, "look into RECOVERY." + route(), recovery::count);
+    return call.named(timeout, "look into RECOVERY." + route(), recovery::count);
   }
 
-  /** So many of them, in words. */
+  /** Formats a number of failed events. */
   static String count(long number) {
     return Quantity.of(number, "failed event");
   }

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param route the route
  * @param error the type of error
- * @param events how many
- * @param oldest when the first of them failed; null if no record says it
- * @param newest when the last of them failed; null if no record says it
+ * @param events how many events
+ * @param oldest when the first of them failed; null if no record holds the time
+ * @param newest when the last of them failed; null if no record holds the time
  */
 record FailureGroup(
     String route, String error, long events, @Nullable Instant oldest, @Nullable Instant newest) {
@@ -21,7 +21,7 @@ record FailureGroup(
     return new FailureGroup(route, event.error().type(), 1, time, time);
   }
 
-  /** Both together. */
+  /** Combines two groups of the same route and error. */
   FailureGroup plus(FailureGroup other) {
     return new FailureGroup(
         route,

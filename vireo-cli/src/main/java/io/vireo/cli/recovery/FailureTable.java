@@ -11,15 +11,15 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Failed events for people, a line each or a line for many. */
+/** Formats failed events as a table, with a row for each event or for each group. */
 final class FailureTable {
   private static final List<String> GROUP_HEADINGS =
       List.of("ROUTE", "ERROR", "EVENTS", "OLDEST", "NEWEST");
 
   private static final List<String> RECORD_HEADINGS = List.of("ID", "ERROR", "ATTEMPTS", "FAILED");
 
-  /** The first two columns of both are words. */
-  private static final int WORDS = 2;
+  /** How many of the first columns are text, in both tables. */
+  private static final int TEXT_COLUMNS = 2;
 
   private static final int MAX_ERROR_CHARS = 80;
 
@@ -43,7 +43,7 @@ final class FailureTable {
         rows.stream()
             .map(row -> cells.apply(row).stream().map(ErrorReporter::oneSafeLine).toList())
             .toList();
-    Columns columns = new Columns(headings, WORDS, all);
+    Columns columns = new Columns(headings, TEXT_COLUMNS, all);
     List<String> lines = new ArrayList<>(List.of(columns.headings()));
     all.forEach(row -> lines.add(columns.row(row)));
     return lines;
@@ -66,7 +66,7 @@ final class FailureTable {
         time(event.failedAt().orElse(null)));
   }
 
-  /** The type without its package, and the beginning of what it says. */
+  /** Returns the type of an error without its package, and the beginning of its message. */
   private static String error(RecoveryRecord.Error error) {
     String type = error.type().substring(error.type().lastIndexOf('.') + 1);
     String text = error.message().isBlank() ? type : type + ": " + error.message();

@@ -10,25 +10,26 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of an event as text, where they are text. */
+/** Shows the body of an event as text, or in hexadecimal if it is not text. */
 final class PayloadText {
-  private static final int MAX_DUMPED = 4_096;
+  private static final int MAX_DUMPED_BYTES = 4_096;
   private static final int BYTES_PER_LINE = 16;
 
   private PayloadText() {}
 
-  /** The text; null if the bytes are not UTF-8. */
+  /** Decodes a body; returns null if it is not UTF-8. */
   static @Nullable String of(byte[] body) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
     } catch (CharacterCodingException e) {
-      // Said by the null: anybody may have emitted it.
+      // Null tells the caller. Other programs may emit a body that is not UTF-8.
       return null;
     }
   }
 
   /**
-   * As lines that show each byte: the text, or a dump if it is none or a terminal would obey it.
+   * Returns the lines of a body: its text, or a hexadecimal dump if it is not text or contains
+   * control characters, which a terminal would execute.
    */
   static List<String> lines(byte[] body) {
     String text = of(body);
@@ -43,7 +44,7 @@ final class PayloadText {
 
   private static List<String> dump(byte[] body) {
     List<String> lines = new ArrayList<>();
-    int end = Math.min(body.length, MAX_DUMPED);
+    int end = Math.min(body.length, MAX_DUMPED_BYTES);
     for (int from = 0; from < end; from += BYTES_PER_LINE) {
       byte[] part = Arrays.copyOfRange(body, from, Math.min(end, from + BYTES_PER_LINE));
       lines.add(

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** All that is known of one failed event, for people. */
+/** Describes one failed event in full, for people. */
 final class RecordDescription {
   private static final String INDENT = "    ";
 
@@ -54,7 +54,7 @@ final class RecordDescription {
     indent(PayloadText.lines(event.body()));
   }
 
-  /** What the record does not say is left out. */
+  /** Adds a line, unless the record does not hold the value. */
   private void field(String name, @Nullable String value) {
     if (value != null) {
       lines.add(String.format("%-10s%s", name, value));

@@ -8,15 +8,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Looks at failed events and brings them back: the commands for that. */
+/** The command {@code vireo recovery}, which holds the commands for failed events. */
 @Command(
     name = "recovery",
-    header = "Look at failed events, and give them back to the route that failed.",
+    header = "Show failed events, and give them back to the route where they failed.",
     description = {
       "",
-      "An event whose handler has failed for good is kept in RECOVERY.ROUTE, with its error. These commands list such events, show one, redrive them, edit one, discard them, and take them to a file and back.",
+      "An event whose handler has failed for good is kept in RECOVERY.ROUTE, with its error. These commands list, show, redrive, edit, discard, export and import such events.",
       "",
-      "While a command looks through the events of a route it holds those it has seen; another look at the same time does not see them. If the command dies, they are in their places again.",
+      "While a command reads the failed events of a route, it holds those that it has read, and other commands do not see them. When the command ends or dies, they are back in their places.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 public final class RecoveryCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  /** The command with its commands. */
+  /** Builds the command line with all subcommands. */
   public static CommandLine commandLine(Environment environment) {
     return new CommandLine(new RecoveryCommand())
         .addSubcommand(new RecoveryLsCommand(environment))
@@ -45,6 +45,6 @@ public final class RecoveryCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Which command?");
+    throw new ParameterException(spec.commandLine(), "A command is missing");
   }
 }

@@ -7,13 +7,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Removes failed events for good. */
+/** The command {@code vireo recovery discard}: removes failed events for good. */
 @Command(
     name = "discard",
     header = "Remove failed events for good.",
     description = {
       "",
-      "Say which, or --all. 'vireo recovery export' keeps them in a file before that. Exit code 1 tells that a record of --id was not found.",
+      "Give --all or options that select records. 'vireo recovery export' can save them to a file first. Exit code 1 means that a record of --id was not found.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -23,17 +23,19 @@ import picocli.CommandLine.Option;
       "  vireo recovery discard order.placed --all"
     })
 final class RecoveryDiscardCommand extends RecoveryRouteCommand {
-  @Mixin private RecoveryFilterOptions which = new RecoveryFilterOptions();
+  @Mixin private RecoveryFilterOptions selection = new RecoveryFilterOptions();
 
-  @Option(names = "--all", description = "All of them.")
+  @Option(names = "--all", description = "Discard all failed events of the route.")
   private boolean all;
 
-  @Option(names = "--dry-run", description = "Tell how many it would be, and change nothing.")
+  @Option(
+      names = "--dry-run",
+      description = "Print how many events would be discarded, and change nothing.")
   private boolean dryRun;
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Say nothing about success.")
+      description = "Print nothing on success.")
   private boolean quiet;
 
   RecoveryDiscardCommand(Environment environment) {
@@ -42,29 +44,28 @@ final class RecoveryDiscardCommand extends RecoveryRouteCommand {
 
   @Override
   void prepare() {
-    which.filter();
-    if (all == !which.isEmpty()) {
+    selection.filter();
+    if (all == !selection.isEmpty()) {
       throw CommandException.wrongUse(
           all
-              ? "Give --all or say which, not both"
-              : "Which events? Say --all, or which: --id, --error, --from, --before, --text, --limit");
+              ? "Give --all or options that select records, not both"
+              : "Give --all, or select records with --id, --error, --from, --before, --text or --limit");
     }
   }
 
   @Override
-  int work(FailedEvents events) {
-    long there = events.count();
-    long discarded = there == 0 ? 0 : discard(events);
+  int execute(FailedEvents events) {
+    long discarded = events.count() == 0 ? 0 : discard(events);
     if (!quiet) {
-      say(
+      print(
           (dryRun ? "Would discard " : "Discarded ")
               + FailedEvents.count(discarded)
               + " of "
-              + events.whose()
+              + events.routeAndBroker()
               + (dryRun ? "; nothing was changed" : ""));
     }
-    if (which.areMissing(discarded)) {
-      tell(which.missing(discarded));
+    if (selection.areMissing(discarded)) {
+      warn(selection.missing(discarded));
       return ExitCode.FAILED;
     }
     return ExitCode.DONE;
@@ -72,7 +73,7 @@ final class RecoveryDiscardCommand extends RecoveryRouteCommand {
 
   private long discard(FailedEvents events) {
     return dryRun
-        ? events.recovery().forEach(which.filter(), failed -> {})
-        : events.recovery().discard(which.filter());
+        ? events.recovery().forEach(selection.filter(), failed -> {})
+        : events.recovery().discard(selection.filter());
   }
 }

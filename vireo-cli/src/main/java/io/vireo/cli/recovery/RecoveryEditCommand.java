@@ -14,15 +14,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.util.RawValue;
 
-/** Redrives one failed event with other data. */
+/** The command {@code vireo recovery edit}: redrives one failed event with other data. */
 @Command(
     name = "edit",
     header = "Redrive one failed event with other data, as a new event.",
     description = {
       "",
-      "The new event has an id of its own, and its header vireo-edited-from names the old one. The record of the old one is removed when the broker has confirmed the new one.",
+      "The new event gets a new id, and its header vireo-edited-from holds the id of the failed event. The record of the failed event is removed after the broker has confirmed the new event.",
       "",
-      "Without --data and --file, at a terminal, the data is opened in the editor of the variable VISUAL or EDITOR (default: vi), and redriven when it was changed. Exit code 3 tells that nobody has the queue any more, exit code 1 that there is no such record or nothing was changed: then the record stays.",
+      "Without --data and --file, at a terminal, the data is opened in the editor of the variable VISUAL or EDITOR (default: vi), and the event is redriven if the data was changed. Exit code 3 means that the queue of the route is gone, exit code 1 that there is no such record or that nothing was changed. In these cases the record stays.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -50,12 +50,12 @@ final class RecoveryEditCommand extends RecoveryRouteCommand {
   @Option(
       names = {"-f", "--file"},
       paramLabel = "FILE",
-      description = "Read it from a file in UTF-8; - is standard input.")
+      description = "Read the new data from a file in UTF-8; - is standard input.")
   private @Nullable Path file;
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Say nothing about success.")
+      description = "Print nothing on success.")
   private boolean quiet;
 
   private @Nullable RawValue given;
@@ -77,37 +77,44 @@ final class RecoveryEditCommand extends RecoveryRouteCommand {
       given = Json.check("File " + file, TextFile.read(file));
     } else if (!environment().inIsTerminal().getAsBoolean()) {
       throw CommandException.wrongUse(
-          "Give the new data by --data or --file; an editor needs a terminal");
+          "Give the new data with --data or --file, since standard input is not a terminal for an editor");
     }
   }
 
   @Override
-  int work(FailedEvents events) {
-    long there = events.count();
-    if (there == 0) {
-      throw notThere(id, events);
+  int execute(FailedEvents events) {
+    if (events.count() == 0) {
+      throw recordNotFound(id, events);
     }
     RawValue newData = given == null ? edited(events) : given;
     if (newData == null) {
-      tell("Nothing was changed: record " + id + " stays in RECOVERY." + events.route());
+      warn("Nothing was changed: record " + id + " stays in RECOVERY." + events.route());
       return ExitCode.FAILED;
     }
-    String newId = events.recovery().edit(id, newData).orElseThrow(() -> notThere(id, events));
+    String newId =
+        events.recovery().edit(id, newData).orElseThrow(() -> recordNotFound(id, events));
     if (!quiet) {
-      say("Edited record " + id + " of " + events.whose() + "; redriven as event " + newId);
+      print(
+          "Edited record "
+              + id
+              + " of "
+              + events.routeAndBroker()
+              + "; redriven as event "
+              + newId);
     }
     return ExitCode.DONE;
   }
 
-  /** What comes out of the editor; null if that is what went in. */
+  /** Lets the user edit the data. Returns null if it was not changed. */
   private @Nullable RawValue edited(FailedEvents events) {
-    RecoveryRecord failed = events.recovery().find(id).orElseThrow(() -> notThere(id, events));
+    RecoveryRecord failed =
+        events.recovery().find(id).orElseThrow(() -> recordNotFound(id, events));
     String text = PayloadText.of(failed.event().body());
     if (text == null) {
       throw CommandException.failed(
           "The data of record "
               + id
-              + " is not text in UTF-8, so there is nothing to edit; give other data by --data or --file");
+              + " is not text in UTF-8, so an editor cannot show it; give the new data with --data or --file");
     }
     return new Editor(environment()).edit(text);
   }

@@ -19,13 +19,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Writes failed events to a file. */
+/** The command {@code vireo recovery export}: writes failed events to a file. */
 @Command(
     name = "export",
     header = "Write failed events as lines of JSON (NDJSON). They stay in recovery.",
     description = {
       "",
-      "Each line is a record exactly as it is stored; 'vireo recovery import' stores it again, on this broker or another.",
+      "Each line is a record exactly as it is stored. 'vireo recovery import' stores it again, on this broker or another.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
       "  vireo recovery export order.placed | jq -r .error.message | sort | uniq -c"
     })
 final class RecoveryExportCommand extends RecoveryRouteCommand {
-  @Mixin private RecoveryFilterOptions which = new RecoveryFilterOptions();
+  @Mixin private RecoveryFilterOptions selection = new RecoveryFilterOptions();
 
   @Option(
       names = {"-o", "--output"},
@@ -45,7 +45,7 @@ final class RecoveryExportCommand extends RecoveryRouteCommand {
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Say nothing about success.")
+      description = "Print nothing on success.")
   private boolean quiet;
 
   RecoveryExportCommand(Environment environment) {
@@ -54,24 +54,24 @@ final class RecoveryExportCommand extends RecoveryRouteCommand {
 
   @Override
   void prepare() {
-    which.filter();
+    selection.filter();
   }
 
   @Override
-  int work(FailedEvents events) {
-    long there = events.count();
+  int execute(FailedEvents events) {
+    long stored = events.count();
     if (output == null) {
-      toStandardOutput(events, there);
+      toStandardOutput(events, stored);
     } else {
-      toFile(events, there, output);
+      toFile(events, stored, output);
     }
     return ExitCode.DONE;
   }
 
-  private void toStandardOutput(FailedEvents events, long there) {
+  private void toStandardOutput(FailedEvents events, long stored) {
     try {
-      // Not closed: it is not ours.
-      export(events, there, environment().out());
+      // Standard output stays open, since it belongs to the process.
+      export(events, stored, environment().out());
     } catch (IOException e) {
       if (!StandardOutput.isClosedPipe(e)) {
         throw StandardOutput.notWritable(e);
@@ -79,27 +79,34 @@ final class RecoveryExportCommand extends RecoveryRouteCommand {
     }
   }
 
-  private void toFile(FailedEvents events, long there, Path file) {
+  private void toFile(FailedEvents events, long stored, Path file) {
     try (OutputStream out =
         Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      long written = export(events, there, out);
+      long written = export(events, stored, out);
       if (!quiet) {
-        say("Wrote " + FailedEvents.count(written) + " of " + events.whose() + " to " + file);
+        print(
+            "Wrote "
+                + FailedEvents.count(written)
+                + " of "
+                + events.routeAndBroker()
+                + " to "
+                + file);
       }
     } catch (FileAlreadyExistsException e) {
-      throw CommandException.wrongUse("There is a file " + file + " already", e);
+      throw CommandException.wrongUse("File " + file + " exists already", e);
     } catch (IOException e) {
       throw CommandException.failed(
-          "File " + file + " cannot be written: " + e.getMessage() + ". It is not complete", e);
+          "File " + file + " cannot be written: " + e.getMessage() + ". The file is not complete",
+          e);
     }
   }
 
-  private long export(FailedEvents events, long there, OutputStream out) throws IOException {
-    if (there == 0) {
+  private long export(FailedEvents events, long stored, OutputStream out) throws IOException {
+    if (stored == 0) {
       return 0;
     }
     Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-    long written = events.recovery().exportTo(which.filter(), writer);
+    long written = events.recovery().exportTo(selection.filter(), writer);
     writer.flush();
     return written;
   }

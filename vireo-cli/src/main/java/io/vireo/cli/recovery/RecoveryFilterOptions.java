@@ -11,7 +11,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which failed events are meant: those that meet all that was said. */
+/**
+ * The options that select failed events. An event is selected if it meets all options that were
+ * given.
+ */
 final class RecoveryFilterOptions {
   @Option(
       names = "--id",
@@ -24,7 +27,7 @@ final class RecoveryFilterOptions {
       names = {"-e", "--error"},
       paramLabel = "TYPE",
       description =
-          "Only what failed with this type of error, as 'vireo recovery ls' shows it; the package may be left out.")
+          "Only events that failed with this type of error, as 'vireo recovery ls' shows it; the package may be left out.")
   private @Nullable String error;
 
   @Option(
@@ -32,33 +35,33 @@ final class RecoveryFilterOptions {
       paramLabel = "TIME",
       converter = TimeConverter.class,
       description =
-          "Only what failed then or later: 2026-11-28T14:05:00Z, '2026-11-28 14:05' or 14:05 on this machine, or 2h, which is two hours ago.")
+          "Only events that failed at this time or later: 2026-11-28T14:05:00Z, '2026-11-28 14:05' or 14:05 in the time zone of this machine, or 2h for two hours ago.")
   private @Nullable Instant from;
 
   @Option(
       names = "--before",
       paramLabel = "TIME",
       converter = TimeConverter.class,
-      description = "Only what failed earlier than then.")
+      description = "Only events that failed before this time.")
   private @Nullable Instant before;
 
   @Option(
       names = "--text",
       paramLabel = "PART",
-      description = "Only events with this text in their data, as it is written there.")
+      description = "Only events whose data contains exactly this text.")
   private @Nullable String text;
 
-  @Option(names = "--limit", paramLabel = "N", description = "No more than so many, the oldest.")
+  @Option(names = "--limit", paramLabel = "N", description = "At most N events, the oldest.")
   private @Nullable Long limit;
 
-  /** What was said. */
+  /** Returns the filter of the options. */
   RecoveryFilter filter() {
     return build(RecoveryFilter.builder());
   }
 
-  /** What was said, and so many at most unless another limit was. */
-  RecoveryFilter filterOfAtMost(long most) {
-    return build(RecoveryFilter.builder().limit(most));
+  /** Returns the filter of the options, with a default for --limit. */
+  RecoveryFilter filterOfAtMost(long defaultLimit) {
+    return build(RecoveryFilter.builder().limit(defaultLimit));
   }
 
   private RecoveryFilter build(RecoveryFilter.Builder builder) {
@@ -79,41 +82,41 @@ final class RecoveryFilterOptions {
     }
     if (limit != null) {
       if (limit < 1) {
-        throw CommandException.wrongUse("--limit " + limit + " is not 1 or more");
+        throw CommandException.wrongUse("--limit " + limit + " is less than 1");
       }
       builder.limit(limit);
     }
     return builder.build();
   }
 
-  /** Whether nothing was said: all are meant. */
+  /** Whether no option was given, so that all events are selected. */
   boolean isEmpty() {
-    return takesAny() && limit == null;
+    return matchesAll() && limit == null;
   }
 
   /**
-   * Whether records that were named were not among so many that were found; with a limit, nobody
-   * knows.
+   * Whether some records of --id were not found. With --limit this cannot be known, since the
+   * search may have stopped before it reached them.
    */
   boolean areMissing(long found) {
     return found < ids.size() && limit == null;
   }
 
-  /** That some of the records that were named were not found. */
+  /** Returns the message that some records of --id were not found. */
   String missing(long found) {
     return (ids.size() - found)
         + " of "
         + Quantity.of(ids.size(), "record")
-        + " with --id cannot be found, or somebody else is looking at them";
+        + " with --id cannot be found; another command may hold them at the moment";
   }
 
-  /** How many of so many records are looked at, as far as that can be told before. */
-  OptionalLong toBeSeen(long records) {
-    return OptionalLong.of(limit != null && takesAny() ? Math.min(limit, records) : records);
+  /** Predicts how many of the stored records a command looks at, for the progress bar. */
+  OptionalLong expectedToBeSeen(long records) {
+    return OptionalLong.of(limit != null && matchesAll() ? Math.min(limit, records) : records);
   }
 
-  /** Whether any record is as good as any other. */
-  private boolean takesAny() {
+  /** Whether no option but --limit was given, so that every record matches. */
+  private boolean matchesAll() {
     return ids.isEmpty() && error == null && from == null && before == null && text == null;
   }
 }

@@ -16,13 +16,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Stores failed events that were exported. */
+/** The command {@code vireo recovery import}: stores failed events that were exported. */
 @Command(
     name = "import",
     header = "Store failed events that 'vireo recovery export' wrote.",
     description = {
       "",
-      "They go to the end of RECOVERY.ROUTE; no listener gets them before they are redriven. What is there already is stored once more. The first line that is no record ends it with exit code 2: the lines before it are stored.",
+      "They are added at the end of RECOVERY.ROUTE; no listener gets them before they are redriven. A record that is there already is stored again. The command stops with exit code 2 at the first line that is not a record; the lines before it have been stored.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -37,12 +37,12 @@ final class RecoveryImportCommand extends RecoveryRouteCommand {
       index = "1",
       arity = "0..1",
       paramLabel = "FILE",
-      description = "The file, in UTF-8; - is standard input, which it is without FILE as well.")
+      description = "The file, in UTF-8; - is standard input (default: standard input).")
   private Path file = STANDARD_INPUT;
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Say nothing about success.")
+      description = "Print nothing on success.")
   private boolean quiet;
 
   RecoveryImportCommand(Environment environment) {
@@ -50,14 +50,14 @@ final class RecoveryImportCommand extends RecoveryRouteCommand {
   }
 
   @Override
-  int work(FailedEvents events) {
+  int execute(FailedEvents events) {
     events.count();
     long stored =
         file.equals(STANDARD_INPUT)
             ? store(events, environment().in(), "Standard input")
             : storeFile(events);
     if (!quiet) {
-      say("Stored " + FailedEvents.count(stored) + " of " + events.whose());
+      print("Stored " + FailedEvents.count(stored) + " of " + events.routeAndBroker());
     }
     return ExitCode.DONE;
   }
@@ -74,16 +74,18 @@ final class RecoveryImportCommand extends RecoveryRouteCommand {
 
   private static long store(FailedEvents events, InputStream in, String what) {
     try {
-      // A reader with a decoder of its own is strict: nothing is replaced in silence.
+      // A reader that is given a decoder refuses malformed text, while one that is given a charset
+      // replaces it silently.
       return events
           .recovery()
           .importFrom(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
     } catch (CharacterCodingException e) {
       throw CommandException.wrongUse(
-          what + " is not text in UTF-8; whole lines before that place may be stored", e);
+          what + " is not text in UTF-8; the lines before that place may be stored", e);
     } catch (IOException e) {
       throw CommandException.wrongUse(
-          what + " cannot be read: " + e.getMessage() + "; the lines before are stored", e);
+          what + " cannot be read: " + e.getMessage() + "; the lines before that place are stored",
+          e);
     }
   }
 }

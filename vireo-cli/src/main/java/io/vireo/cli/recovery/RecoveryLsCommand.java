@@ -31,15 +31,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Shows how many events have failed, where and why. */
+/** The command {@code vireo recovery ls}: counts failed events by route and error. */
 @Command(
     name = "ls",
-    header = "List the failed events on a broker: how many of each route, with which errors.",
+    header = "Count the failed events on a broker by route and error.",
     description = {
       "",
-      "Without a ROUTE it lists all routes that have a recovery queue. RabbitMQ lists queues only in its management API. Where that cannot be read, the routes are those that observers have answered for, and it is printed what could not be seen.",
+      "Without a ROUTE, the command lists all routes that have a recovery queue. RabbitMQ lists queues only in its management API. If that cannot be read, the command lists the routes of the observers that answer, and prints what it could not see.",
       "",
-      "vireo_unrouted are delayed events that no queue took when their time had come. Times are those of this machine. That nothing has failed is no error: exit code 0.",
+      "The route vireo_unrouted holds delayed events that no queue took when they were due. Times are in the time zone of this machine. If there are no failed events, the exit code is 0.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -56,7 +56,7 @@ final class RecoveryLsCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "ROUTE",
       description =
-          "Only these: an event's name; for broadcasts as they are listened to, with * and #.")
+          "Only this route: an event's name or, for broadcasts, the pattern that was listened to, with * and #. Can be repeated.")
   private Set<String> routes = new LinkedHashSet<>();
 
   @Option(
@@ -65,7 +65,7 @@ final class RecoveryLsCommand implements Callable<Integer> {
       defaultValue = "1s",
       converter = DurationConverter.class,
       description =
-          "How long to collect the answers of observers, where they are asked (default: ${DEFAULT-VALUE}).")
+          "How long to collect the answers of observers, if they are asked (default: ${DEFAULT-VALUE}).")
   private Duration howLong = Duration.ofSeconds(1);
 
   @Mixin private InspectionOptions inspection = new InspectionOptions();
@@ -96,7 +96,7 @@ final class RecoveryLsCommand implements Callable<Integer> {
     RecoveryRoutes finder = new RecoveryRoutes(core.control(), howLong);
     RecoveryRoutes.Found found;
     if (broker.isMemory()) {
-      found = finder.answered("memory: keeps no list of them; ROUTE names one");
+      found = finder.answered("memory: keeps no list of routes; give the name of a ROUTE");
     } else {
       try (RabbitInspector inspector = RabbitInspector.connect(broker.rabbitOptions(timeout))) {
         found = finder.listed(inspector.access(), management, timeout);
@@ -112,7 +112,10 @@ final class RecoveryLsCommand implements Callable<Integer> {
     return groups;
   }
 
-  /** One that cannot be looked into does not hide the others. */
+  /**
+   * Groups the failed events of routes that were found. A route that cannot be read is reported,
+   * and does not hide the others.
+   */
   private List<FailureGroup> groupsOf(Set<String> found, Core core, Broker broker) {
     List<FailureGroup> groups = new ArrayList<>();
     for (String route : found) {

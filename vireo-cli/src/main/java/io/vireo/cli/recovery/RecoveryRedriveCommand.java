@@ -17,15 +17,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Gives failed events back. */
+/** The command {@code vireo recovery redrive}: publishes failed events again. */
 @Command(
     name = "redrive",
-    header = "Give failed events back to the route that failed, and to nobody else.",
+    header = "Give failed events back to the route where they failed, and to no other.",
     description = {
       "",
-      "Each event is published to the queue of its route, or of the one listener of a broadcast that failed, under its old id; its attempts are counted anew. Its record is removed when the broker has confirmed it. So nothing is lost if the command or the broker dies half-way; no more events than --window may then come twice. Start it again to go on.",
+      "Each event is published to the queue of its route, or to that of the one listener of a broadcast that failed, with its old id. Its attempts are counted from 1 again. Its record is removed after the broker has confirmed the event, so no event is lost if the command or the broker dies; at most --window events may then arrive twice. Run the command again to go on.",
       "",
-      "Without an option that says which, all are redriven. Exit code 3 tells that events have stayed, for their queue is gone or they cannot be read; exit code 1 that it could not go on, or that a record of --id was not found.",
+      "Without an option that selects records, all are redriven. Exit code 3 means that events have stayed in recovery, because their queue is gone or they cannot be read; exit code 1 that the command failed or that a record of --id was not found.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -39,37 +39,39 @@ import picocli.CommandLine.Option;
 final class RecoveryRedriveCommand extends RecoveryRouteCommand {
   private static final int MAX_WINDOW = 1_000;
 
-  /** How long the events that are on their way may take after Ctrl-C. */
-  private static final Duration GOOD_ORDER = Duration.ofSeconds(10);
+  /** How long to wait after Ctrl-C for the confirms of the events that have been published. */
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
-  @Mixin private RecoveryFilterOptions which = new RecoveryFilterOptions();
+  @Mixin private RecoveryFilterOptions selection = new RecoveryFilterOptions();
 
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description = "No more than so many events in a second (default: no limit).")
+      description = "Redrive at most N events per second (default: no limit).")
   private @Nullable Double rate;
 
-  @Option(names = "--dry-run", description = "Tell how many it would be, and change nothing.")
+  @Option(
+      names = "--dry-run",
+      description = "Print how many events would be redriven, and change nothing.")
   private boolean dryRun;
 
   @Option(
       names = "--window",
       paramLabel = "N",
       description =
-          "How many may be published at a time whose records are still there, 1 to 1,000 (default: 100).")
+          "How many events may be published whose records are not yet removed, 1 to 1,000 (default: 100).")
   private @Nullable Integer window;
 
   @Option(
       names = "--listener",
       paramLabel = "OBSERVER/SUBSCRIPTION",
       description =
-          "For broadcasts: give them to this listener instead of the one that failed, which may be gone.")
+          "For broadcasts: give the events to this listener instead of the one that failed, which may be gone.")
   private @Nullable String listener;
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Say nothing about success.")
+      description = "Print nothing on success.")
   private boolean quiet;
 
   private final RedriveOptions.Builder options = RedriveOptions.builder();
@@ -83,16 +85,16 @@ final class RecoveryRedriveCommand extends RecoveryRouteCommand {
 
   @Override
   void prepare() {
-    filter = which.filter();
+    filter = selection.filter();
     if (rate != null) {
       if (!(rate > 0)) {
-        throw CommandException.wrongUse("--rate " + rate + " is not above 0");
+        throw CommandException.wrongUse("--rate " + rate + " is not greater than 0");
       }
       options.eventsPerSecond(rate);
     }
     if (window != null) {
       if (window < 1 || window > MAX_WINDOW) {
-        throw CommandException.wrongUse("--window " + window + " is not 1 to 1,000");
+        throw CommandException.wrongUse("--window " + window + " is not between 1 and 1,000");
       }
       options.window(window);
     }
@@ -103,30 +105,30 @@ final class RecoveryRedriveCommand extends RecoveryRouteCommand {
   }
 
   @Override
-  int work(FailedEvents events) {
-    long there = events.count();
-    RedriveReport report = new RedriveReport(events.whose(), filter, dryRun);
-    FinalReport last = new FinalReport();
+  int execute(FailedEvents events) {
+    long stored = events.count();
+    RedriveReport report = new RedriveReport(events.routeAndBroker(), filter, dryRun);
+    FinalReport finalReport = new FinalReport();
     CountDownLatch ended = new CountDownLatch(1);
     long start = System.nanoTime();
     try (ProgressBar bar =
-        new ProgressBar(environment(), which.toBeSeen(there), () -> soFar.seen())) {
+        new ProgressBar(environment(), selection.expectedToBeSeen(stored), () -> soFar.seen())) {
       environment()
           .interruption()
           .whenInterrupted(
               () -> {
                 stop(ended);
                 bar.end();
-                return last.once(() -> interrupted(report));
+                return finalReport.once(() -> interrupted(report));
               });
       soFar = events.recovery().redrive(filter, options.build());
     } catch (Stopped e) {
-      return last.once(() -> interrupted(report));
+      return finalReport.once(() -> interrupted(report));
     } finally {
       ended.countDown();
     }
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    return last.once(() -> tellResult(report, took));
+    return finalReport.once(() -> printResult(report, took));
   }
 
   private void progress(RedriveResult result) {
@@ -139,8 +141,8 @@ final class RecoveryRedriveCommand extends RecoveryRouteCommand {
   private void stop(CountDownLatch ended) {
     stopped = true;
     try {
-      if (!ended.await(Durations.millis(GOOD_ORDER), TimeUnit.MILLISECONDS)) {
-        tell("What was on its way could not be waited for");
+      if (!ended.await(Durations.millis(STOP_TIMEOUT), TimeUnit.MILLISECONDS)) {
+        warn("Some published events were not confirmed in time");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -148,27 +150,30 @@ final class RecoveryRedriveCommand extends RecoveryRouteCommand {
   }
 
   private int interrupted(RedriveReport report) {
-    tell(report.interrupted(soFar));
+    warn(report.interrupted(soFar));
     return ExitCode.INTERRUPTED;
   }
 
-  private int tellResult(RedriveReport report, Duration took) {
+  private int printResult(RedriveReport report, Duration took) {
     RedriveResult result = soFar;
     if (!quiet) {
-      say(report.result(result, took));
+      print(report.result(result, took));
     }
-    if (which.areMissing(result.matched())) {
-      tell(which.missing(result.matched()));
+    if (selection.areMissing(result.matched())) {
+      warn(selection.missing(result.matched()));
       return ExitCode.FAILED;
     }
     if (result.left() > 0) {
-      tell(report.left(result));
+      warn(report.left(result));
       return ExitCode.NOBODY;
     }
     return ExitCode.DONE;
   }
 
-  /** Ends a redrive in good order, from within. */
+  /**
+   * Thrown by the progress callback to stop a redrive. The redrive then waits for the confirms of
+   * the events that it has published.
+   */
   private static final class Stopped extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** What the commands have in common that are about the failed events of one route. */
+/** The options and the work that all commands for the failed events of one route have in common. */
 abstract class RecoveryRouteCommand implements Callable<Integer> {
   private final Environment environment;
 
@@ -21,7 +21,7 @@ abstract class RecoveryRouteCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "ROUTE",
       description =
-          "Whose failed events: an event's name; for broadcasts as they are listened to, with * and #.")
+          "The route: an event's name or, for broadcasts, the pattern that was listened to, with * and #.")
   private String route = "";
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
@@ -30,10 +30,10 @@ abstract class RecoveryRouteCommand implements Callable<Integer> {
     this.environment = environment;
   }
 
-  /** Does it, tells what came of it, and gives the exit code. */
-  abstract int work(FailedEvents events);
+  /** Executes the command, prints the result and returns the exit code. */
+  abstract int execute(FailedEvents events);
 
-  /** Checks and reads what was given, before anything is done. */
+  /** Checks and reads the options of the command before it connects. */
   void prepare() {}
 
   @Override
@@ -41,7 +41,7 @@ abstract class RecoveryRouteCommand implements Callable<Integer> {
     prepare();
     Broker broker = connection.broker(environment.variables());
     try (Core core = new Core(broker.driver())) {
-      return work(new FailedEvents(core, route, broker.endpoint(), connection.timeout()));
+      return execute(new FailedEvents(core, route, broker.endpoint(), connection.timeout()));
     }
   }
 
@@ -49,30 +49,25 @@ abstract class RecoveryRouteCommand implements Callable<Integer> {
     return environment;
   }
 
-  /** The route as an argument for a shell. */
-  final String routeArgument() {
-    return new Scope.WholeRoute(route).arguments();
-  }
-
-  /** Says something on standard output. */
-  final void say(String sentence) {
+  /** Prints a sentence on standard output. */
+  final void print(String sentence) {
     StandardOutput.print(environment, List.of(ErrorReporter.oneSafeLine(sentence)));
   }
 
-  /** Says what somebody has to know, on standard error. */
-  final void tell(String sentence) {
-    environment.err().println("vireo: " + ErrorReporter.oneSafeLine(sentence));
+  /** Prints a sentence on standard error. */
+  final void warn(String sentence) {
+    ErrorReporter.report(environment.err(), sentence);
   }
 
-  /** That a record is not to be found. */
-  final CommandException notThere(String id, FailedEvents events) {
+  /** Returns the failure of a command whose record was not found. */
+  final CommandException recordNotFound(String id, FailedEvents events) {
     return CommandException.failed(
         "There is no record "
             + id
             + " in RECOVERY."
-            + events.whose()
-            + ", or somebody else is looking at it; 'vireo recovery show "
-            + routeArgument()
+            + events.routeAndBroker()
+            + ", or another command holds it at the moment; 'vireo recovery show "
+            + new Scope.WholeRoute(route).arguments()
             + "' shows the ids");
   }
 }

@@ -16,15 +16,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Shows failed events. */
+/** The command {@code vireo recovery show}: shows failed events. */
 @Command(
     name = "show",
-    header = "Show the failed events of a route, or all that is known of one. They stay there.",
+    header = "Show the failed events of a route, or one of them in full. They stay in recovery.",
     description = {
       "",
-      "Without an ID: a line for each, the oldest first, and no more than 20 unless --limit says otherwise. With an ID: the error and its trace, how often it was tried, the headers, and the data exactly: as text, or in hexadecimal where it is none.",
+      "Without an ID: one line for each event, the oldest first, and at most 20 unless --limit is given. With an ID: the error and its stack trace, the number of attempts, the headers, and the exact data, as text or, if it is not text, in hexadecimal.",
       "",
-      "Exit code 1 tells that there is no such record. Records of Python services say less.",
+      "Exit code 1 means that there is no such record. Records of Python services hold fewer values.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -42,19 +42,17 @@ final class RecoveryShowCommand extends RecoveryRouteCommand {
       index = "1",
       arity = "0..1",
       paramLabel = "ID",
-      description = "The record's id, as the list shows it.")
+      description = "The record's id, as the command shows it without ID.")
   private @Nullable String id;
 
-  @Mixin private RecoveryFilterOptions which = new RecoveryFilterOptions();
+  @Mixin private RecoveryFilterOptions selection = new RecoveryFilterOptions();
 
-  @Option(
-      names = "--raw",
-      description = "With an ID: write the data of the event alone, each byte as it is.")
+  @Option(names = "--raw", description = "With an ID: write only the data of the event, unchanged.")
   private boolean raw;
 
   @Option(
       names = {"-j", "--json"},
-      description = "Print each record as a line of JSON, with all that it says.")
+      description = "Print each record as a line of JSON, with all its values.")
   private boolean json;
 
   RecoveryShowCommand(Environment environment) {
@@ -63,31 +61,31 @@ final class RecoveryShowCommand extends RecoveryRouteCommand {
 
   @Override
   void prepare() {
-    if (id != null && !which.isEmpty()) {
-      throw CommandException.wrongUse("Give an ID or say which, not both");
+    if (id != null && !selection.isEmpty()) {
+      throw CommandException.wrongUse("Give an ID or options that select records, not both");
     }
     if (raw && (id == null || json)) {
-      throw CommandException.wrongUse("--raw is for one record: give its ID, and no --json");
+      throw CommandException.wrongUse("--raw needs an ID and excludes --json");
     }
-    which.filter();
+    selection.filter();
   }
 
   @Override
-  int work(FailedEvents events) {
-    long there = events.count();
+  int execute(FailedEvents events) {
+    long stored = events.count();
     if (id != null) {
       one(id, events);
     } else if (json) {
-      events.recovery().forEach(which.filter(), this::printJson);
+      events.recovery().forEach(selection.filter(), this::printJson);
     } else {
-      list(there, events);
+      list(stored, events);
     }
     return ExitCode.DONE;
   }
 
   private void one(String wanted, FailedEvents events) {
     RecoveryRecord failed =
-        events.recovery().find(wanted).orElseThrow(() -> notThere(wanted, events));
+        events.recovery().find(wanted).orElseThrow(() -> recordNotFound(wanted, events));
     if (raw) {
       StandardOutput.print(environment(), failed.event().body());
     } else if (json) {
@@ -101,21 +99,25 @@ final class RecoveryShowCommand extends RecoveryRouteCommand {
     StandardOutput.print(environment(), List.of(RecoveryJson.of(failed)));
   }
 
-  private void list(long there, FailedEvents events) {
-    RecoveryFilter filter = which.filterOfAtMost(MAX_LINES);
-    List<RecoveryRecord> records = there == 0 ? List.of() : events.recovery().browse(filter);
+  private void list(long stored, FailedEvents events) {
+    RecoveryFilter filter = selection.filterOfAtMost(MAX_LINES);
+    List<RecoveryRecord> records = stored == 0 ? List.of() : events.recovery().browse(filter);
     List<String> lines = new ArrayList<>();
     if (records.isEmpty()) {
       lines.add(
-          there == 0
-              ? "No failed events of " + events.whose()
-              : "None of " + FailedEvents.count(there) + " of " + events.whose() + " is meant");
+          stored == 0
+              ? "No failed events of " + events.routeAndBroker()
+              : "None of "
+                  + FailedEvents.count(stored)
+                  + " of "
+                  + events.routeAndBroker()
+                  + " is selected");
     } else {
-      lines.add(FailedEvents.count(there) + " of " + events.whose());
+      lines.add(FailedEvents.count(stored) + " of " + events.routeAndBroker());
       lines.add("");
       lines.addAll(new FailureTable(LocalTimes.ofToday()).records(records));
     }
-    if (records.size() == filter.limit() && records.size() < there) {
+    if (records.size() == filter.limit() && records.size() < stored) {
       lines.add("");
       lines.add("These are the oldest; --limit N shows more");
     }

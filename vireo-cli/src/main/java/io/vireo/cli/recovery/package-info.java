@@ -1,4 +1,4 @@
-/** The commands for failed events: list, show, redrive, edit, discard, export, import. */
+/** The commands for failed events: ls, show, redrive, edit, discard, export and import. */
 @NullMarked
 package io.vireo.cli.recovery;
 

@@ -8,13 +8,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.util.RawValue;
 
-/** Sends events to every listener. */
+/** The command {@code vireo broadcast}: every listener of the event handles it. */
 @Command(
     name = "broadcast",
-    header = "Broadcast an event: every listener that is there gets it.",
+    header = "Broadcast an event: every running listener handles it.",
     description = {
       "",
-      "Returns when the broker has the event. That nobody listens is no error, unless --required says so.",
+      "Returns when the broker has confirmed the event. If nobody listens, that is no error, unless --required is given.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -24,9 +24,7 @@ import tools.jackson.databind.util.RawValue;
       "  tail -f prices.ndjson | vireo broadcast prices.changed -"
     })
 public final class BroadcastCommand extends SendCommand {
-  @Option(
-      names = "--required",
-      description = "It is an error, with exit code 3, if nobody listens.")
+  @Option(names = "--required", description = "Fail with exit code 3 if nobody listens.")
   private boolean required;
 
   public BroadcastCommand(Environment environment) {

@@ -7,13 +7,13 @@ import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.util.RawValue;
 
-/** Puts events on a shared route. */
+/** The command {@code vireo emit}: one of the listeners of the event handles it. */
 @Command(
     name = "emit",
-    header = "Emit an event: of all who listen to it, one handles it.",
+    header = "Emit an event: one of its listeners handles it.",
     description = {
       "",
-      "Returns when the event is safe: with RabbitMQ, when the broker has confirmed it. Exit code 3 tells that nobody listens, and nobody has listened resumably: the event is gone.",
+      "Returns when the event is safe: with RabbitMQ, when the broker has confirmed it. Exit code 3 means that no queue took the event, so it is lost: nobody listens, and no resumable listener has left a queue behind.",
       ""
     },
     footerHeading = "%nExamples:%n",

@@ -12,49 +12,49 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.util.RawValue;
 
 /**
- * Sends what a source gives, in its order, with many events on their way at a time, and counts what
- * became of them. The first failure ends it: what came before is waited for, what comes after is
- * not sent.
+ * Sends the events of a source in their order, without waiting for the confirm of one before it
+ * sends the next, and counts the outcomes. After the first failure it sends no further event, but
+ * waits for the outcome of those that it has sent.
  */
 final class EventSender {
   /**
-   * More than any driver keeps under way, so that the driver's own window is what slows it down.
+   * Larger than the window of any driver, so that the driver limits the rate and not this class.
    */
   private static final int WINDOW = 8_192;
 
   private final Send send;
-  private final Duration patience;
+  private final Duration maxWait;
   private final Semaphore window = new Semaphore(WINDOW);
-  private final SendTally tally = new SendTally();
+  private final SendOutcomes outcomes = new SendOutcomes();
   private volatile boolean stopped;
 
   /** Sends the data of one event. */
   @FunctionalInterface
   interface Send {
-    /** Answers whether a queue took it. */
+    /** Returns a future of whether a queue took the event. */
     CompletableFuture<Boolean> send(RawValue data);
   }
 
   /**
-   * Makes one.
+   * Creates a sender.
    *
    * @param send sends one event
-   * @param timeout within what time its future completes
+   * @param timeout the time within which the future of {@code send} completes
    */
   EventSender(Send send, Duration timeout) {
     this.send = send;
-    // The futures keep the time-out; a little more is for the threads between.
-    this.patience = timeout.plusSeconds(2);
+    // The futures complete within the time-out; their callbacks may run somewhat later.
+    this.maxWait = timeout.plusSeconds(2);
   }
 
-  SendTally tally() {
-    return tally;
+  SendOutcomes outcomes() {
+    return outcomes;
   }
 
-  /** Sends everything; returns when each event has been dealt with. */
+  /** Sends all events of a source. Blocks until the outcome of each is known. */
   void sendAll(EventSource source) throws IOException {
     long number = 0;
-    while (!stopped && tally.failure() == null) {
+    while (!stopped && outcomes.failure() == null) {
       number++;
       RawValue data = next(source, number);
       if (data == null) {
@@ -66,8 +66,8 @@ final class EventSender {
   }
 
   /**
-   * Sends no further event; returns when those under way have been dealt with. Any thread may call
-   * it.
+   * Stops sending. Blocks until the outcomes of the events that have been sent are known. Any
+   * thread may call it.
    */
   void stop() {
     stopped = true;
@@ -78,7 +78,7 @@ final class EventSender {
     try {
       return source.next();
     } catch (CommandException e) {
-      tally.failed(new SendTally.Failure(number, "", e));
+      outcomes.failed(new SendOutcomes.Failure(number, "", e));
       return null;
     }
   }
@@ -90,16 +90,16 @@ final class EventSender {
       outcome = send.send(data);
     } catch (RuntimeException e) {
       window.release();
-      tally.failed(new SendTally.Failure(number, position, e));
+      outcomes.failed(new SendOutcomes.Failure(number, position, e));
       return;
     }
     var unused =
         outcome.whenComplete(
             (taken, failure) -> {
               if (failure == null) {
-                tally.accepted(taken);
+                outcomes.accepted(taken);
               } else {
-                tally.failed(new SendTally.Failure(number, position, unwrapped(failure)));
+                outcomes.failed(new SendOutcomes.Failure(number, position, unwrapped(failure)));
               }
               window.release();
             });
@@ -112,14 +112,15 @@ final class EventSender {
 
   private void awaitAll() {
     try {
-      if (window.tryAcquire(WINDOW, Durations.millis(patience), TimeUnit.MILLISECONDS)) {
+      if (window.tryAcquire(WINDOW, Durations.millis(maxWait), TimeUnit.MILLISECONDS)) {
         window.release(WINDOW);
       } else {
-        tally.failed(
-            new SendTally.Failure(
+        outcomes.failed(
+            new SendOutcomes.Failure(
                 Long.MAX_VALUE,
                 "",
-                CommandException.failed("Some events were not answered for within the time-out")));
+                CommandException.failed(
+                    "Some events were neither confirmed nor refused within the time-out")));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -6,29 +6,29 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.util.RawValue;
 
-/** Gives the data of the events to send, one after the other. For one thread. */
+/** Gives the data of the events to send, one by one. For one thread. */
 interface EventSource {
 
   /**
-   * The next one. May wait, for standard input.
+   * Gives the data of the next event. May block, until standard input has data.
    *
-   * @return its data, or null after the last one
+   * @return the data, or null after the last event
    * @throws IOException if standard input cannot be read
-   * @throws CommandException if it is not JSON
+   * @throws CommandException if the data is not JSON
    */
   @Nullable RawValue next() throws IOException;
 
   /**
-   * Where the data that {@link #next} gave last came from, for messages.
+   * Names the source of the data that {@link #next} returned last, for error messages.
    *
-   * @return such as {@code line 7}
+   * @return the position, such as {@code line 7}
    */
   String position();
 
   /**
-   * How many there are.
+   * Counts all events of this source.
    *
-   * @return the number, or empty if nobody knows yet
+   * @return the number, or empty if it is not known
    */
   OptionalLong total();
 }

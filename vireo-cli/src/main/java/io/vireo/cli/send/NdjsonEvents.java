@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.util.RawValue;
 
 /**
- * One JSON value a line, from a stream in UTF-8. Blank lines are skipped; the first line that is
- * not JSON is an error.
+ * Reads events from a UTF-8 stream with one JSON value per line. Blank lines are skipped; a line
+ * that is not JSON is an error.
  */
 final class NdjsonEvents implements EventSource {
   private static final int MAX_LINE_BYTES = 256 * 1024 * 1024;
@@ -24,9 +24,9 @@ final class NdjsonEvents implements EventSource {
   private long line;
 
   /**
-   * Reads a stream.
+   * Creates a source.
    *
-   * @param in the stream; buffered, as it is read byte by byte
+   * @param in the stream; it should be buffered, since it is read byte by byte
    */
   NdjsonEvents(InputStream in) {
     this.in = in;

@@ -4,7 +4,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.util.RawValue;
 
-/** The same data a number of times. */
+/** Gives the same data a number of times. */
 final class RepeatedEvent implements EventSource {
   private final RawValue data;
   private final long times;

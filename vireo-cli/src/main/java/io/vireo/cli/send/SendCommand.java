@@ -7,6 +7,7 @@ import io.vireo.cli.broker.ConnectionOptions;
 import io.vireo.cli.broker.ExchangeOptions;
 import io.vireo.cli.terminal.CommandException;
 import io.vireo.cli.terminal.Environment;
+import io.vireo.cli.terminal.ErrorReporter;
 import io.vireo.cli.terminal.FinalReport;
 import io.vireo.cli.terminal.Json;
 import io.vireo.cli.terminal.ProgressBar;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.util.RawValue;
 
-/** What {@code emit} and {@code broadcast} have in common. */
+/** The options and the work that {@code emit} and {@code broadcast} have in common. */
 abstract class SendCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
 
@@ -40,34 +41,34 @@ abstract class SendCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "JSON",
       description = {
-        "The event's data: one JSON value, sent exactly as written. Without it: null.",
-        "- reads standard input instead: NDJSON in UTF-8, one event a line. Blank lines are skipped. The first line that is not JSON ends it: the lines before it have been sent, none after it."
+        "The event's data: one JSON value, sent exactly as written (default: null).",
+        "- reads standard input: NDJSON in UTF-8, one event per line. Blank lines are skipped. The command stops at the first line that is not JSON; the lines before it have been sent."
       })
   private @Nullable String json;
 
   @Option(
       names = {"-H", "--header"},
       paramLabel = "NAME=VALUE",
-      description = "A header that travels with the event, as text. Can be repeated.")
+      description = "A header of the event; its value is text. Can be repeated.")
   private Map<String, String> headers = new LinkedHashMap<>();
 
   @Option(
       names = "--id",
       paramLabel = "ID",
-      description = "The message id, instead of one that is made; the same with every --repeat.")
+      description = "The message id (default: a new one). All events of --repeat get the same id.")
   private @Nullable String id;
 
   @Option(
       names = {"-n", "--repeat"},
       paramLabel = "N",
-      description = "Send the event so many times (default: 1).")
+      description = "Send the event N times (default: 1).")
   private @Nullable Long repeat;
 
   @Mixin private ExchangeOptions exchange = new ExchangeOptions();
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Say nothing about success.")
+      description = "Print nothing on success.")
   private boolean quiet;
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
@@ -77,11 +78,15 @@ abstract class SendCommand implements Callable<Integer> {
     this.verb = verb;
   }
 
-  /** Sends one event; answers whether a queue took it. */
+  /**
+   * Sends one event.
+   *
+   * @return a future of whether a queue took the event
+   */
   abstract CompletableFuture<Boolean> send(
       Core core, String event, RawValue data, EmitOptions options);
 
-  /** Adds the options that only one of the commands has. */
+  /** Adds the options that only one of the two commands has. */
   abstract EmitOptions.Builder addTo(EmitOptions.Builder options);
 
   @Override
@@ -99,22 +104,23 @@ abstract class SendCommand implements Callable<Integer> {
   private int send(EventSource source, EventSender sender) throws IOException {
     boolean single = source.total().orElse(0) == 1;
     SendReport report = new SendReport(event, verb, single);
-    FinalReport last = new FinalReport();
+    FinalReport finalReport = new FinalReport();
     long start = System.nanoTime();
     try (ProgressBar bar =
-        new ProgressBar(environment, source.total(), () -> sender.tally().done())) {
+        new ProgressBar(environment, source.total(), () -> sender.outcomes().done())) {
       environment
           .interruption()
           .whenInterrupted(
               () -> {
                 sender.stop();
                 bar.end();
-                return last.once(() -> report.printInterrupted(sender.tally(), environment.err()));
+                return finalReport.once(
+                    () -> report.printInterrupted(sender.outcomes(), environment.err()));
               });
       sender.sendAll(source);
     }
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    return last.once(() -> report.print(sender.tally(), took, quiet, environment.err()));
+    return finalReport.once(() -> report.print(sender.outcomes(), took, quiet, environment.err()));
   }
 
   private EmitOptions options() {
@@ -130,30 +136,29 @@ abstract class SendCommand implements Callable<Integer> {
     if (STANDARD_INPUT.equals(json)) {
       if (repeat != null || id != null) {
         throw CommandException.wrongUse(
-            "--repeat and --id are for one event; with - each line of standard input is one");
+            "--repeat and --id are for a single event; with - each line of standard input is an event");
       }
       return new NdjsonEvents(environment.in());
     }
     if (repeat != null && repeat < 1) {
-      throw CommandException.wrongUse("--repeat " + repeat + " is not 1 or more");
+      throw CommandException.wrongUse("--repeat " + repeat + " is less than 1");
     }
     if (json == null) {
-      noteUnreadInput();
+      warnOfUnreadInput();
     }
     RawValue data = json == null ? new RawValue("null") : Json.check("The data", json);
     return new RepeatedEvent(data, repeat == null ? 1 : repeat);
   }
 
   /**
-   * Standard input is read only when asked to: in a script or a loop it belongs to somebody else,
-   * and may never end. Whoever forgot the dash is told.
+   * Warns a user who may have forgotten the dash. Standard input is read only with a dash: in a
+   * script or a loop it is the input of another command, and it may never end.
    */
-  private void noteUnreadInput() {
+  private void warnOfUnreadInput() {
     if (!quiet && environment.hasInput()) {
-      environment
-          .err()
-          .println(
-              "vireo: Standard input was not read, the data is null; give - to send an event for each of its lines");
+      ErrorReporter.report(
+          environment.err(),
+          "Standard input was not read, and the data is null; give - to send an event for each line of it");
     }
   }
 }

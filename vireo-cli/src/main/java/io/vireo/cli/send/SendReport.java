@@ -4,23 +4,22 @@ import io.vireo.UnroutableEventException;
 import io.vireo.cli.terminal.ErrorReporter;
 import io.vireo.cli.terminal.ExitCode;
 import io.vireo.cli.terminal.Quantity;
-import io.vireo.spi.Durations;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Tells how sending has ended, and with which exit code. */
+/** Prints the outcome of sending and chooses the exit code. */
 final class SendReport {
   private final String event;
   private final String verb;
   private final boolean single;
 
   /**
-   * Makes one.
+   * Creates a report.
    *
    * @param event the event's name
-   * @param verb what was done with it, such as {@code emitted}
-   * @param single whether there was one event only
+   * @param verb what was done with the event, such as {@code emitted}
+   * @param single whether only one event was to be sent
    */
   SendReport(String event, String verb, boolean single) {
     this.event = event;
@@ -28,30 +27,30 @@ final class SendReport {
     this.single = single;
   }
 
-  /** Tells it; a success only unless quiet. */
-  int print(SendTally tally, Duration took, boolean quiet, PrintStream err) {
-    SendTally.Failure failure = tally.failure();
+  /** Prints the outcome, but no success if {@code quiet}; returns the exit code. */
+  int print(SendOutcomes outcomes, Duration took, boolean quiet, PrintStream err) {
+    SendOutcomes.Failure failure = outcomes.failure();
     if (failure != null) {
-      err.println(line(failureText(failure, tally.done())));
+      ErrorReporter.report(err, failureText(failure, outcomes.done()));
       return ExitCode.of(failure.cause());
     }
-    if (tally.nobodyTook() > 0) {
-      err.println(line(nobodyText(tally)));
+    if (outcomes.unroutable() > 0) {
+      ErrorReporter.report(err, nobodyText(outcomes));
       return ExitCode.NOBODY;
     }
     if (!quiet) {
-      err.println(count(tally.done()) + " " + verb + speed(tally.done(), took));
+      err.println(count(outcomes.done()) + " " + verb + Quantity.speed(outcomes.done(), took));
     }
     return ExitCode.DONE;
   }
 
-  /** Tells that it was ended before all was sent. */
-  int printInterrupted(SendTally tally, PrintStream err) {
-    err.println(line("Interrupted; " + done(tally.done())));
+  /** Prints how many events were sent before the interruption; returns the exit code. */
+  int printInterrupted(SendOutcomes outcomes, PrintStream err) {
+    ErrorReporter.report(err, "Interrupted; " + done(outcomes.done()));
     return ExitCode.INTERRUPTED;
   }
 
-  private String failureText(SendTally.Failure failure, long done) {
+  private String failureText(SendOutcomes.Failure failure, long done) {
     String text =
         failure.cause() instanceof UnroutableEventException
             ? "Nobody took '" + event + "': nobody listens"
@@ -63,16 +62,17 @@ final class SendReport {
     return position + text + "; " + done(done);
   }
 
-  private String nobodyText(SendTally tally) {
+  private String nobodyText(SendOutcomes outcomes) {
     String howMany =
         single
             ? ""
-            : String.format(Locale.ROOT, " (%,d of %s)", tally.nobodyTook(), count(tally.done()));
+            : String.format(
+                Locale.ROOT, " (%,d of %s)", outcomes.unroutable(), count(outcomes.done()));
     return "Nobody took '"
         + event
         + "'"
         + howMany
-        + ": no listener has observed it yet, or none any more (a route is kept for 60 s, unless it is resumable)";
+        + ": no listener has observed it yet, or its queue has expired (60 s after the last listener, unless the route is resumable)";
   }
 
   private String done(long done) {
@@ -81,16 +81,5 @@ final class SendReport {
 
   private static String count(long number) {
     return Quantity.of(number, "event");
-  }
-
-  private static String speed(long number, Duration took) {
-    double seconds = Durations.nanos(took) / 1e9;
-    return number < 2
-        ? ""
-        : String.format(Locale.ROOT, " in %.1f s (%,.0f/s)", seconds, number / seconds);
-  }
-
-  private static String line(String message) {
-    return "vireo: " + ErrorReporter.oneSafeLine(message);
   }
 }

@@ -5,24 +5,24 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Rows of cells under headings, each column as wide as it has to be: first words, which begin at
- * the left, then numbers and times, which end at the right. Immutable.
+ * Aligns the cells of a table. The first columns are text, aligned left; the others are numbers and
+ * times, aligned right. Immutable.
  */
 public final class Columns {
   private final List<String> headings;
-  private final int words;
+  private final int textColumns;
   private final int[] widths;
 
   /**
-   * Makes them wide enough.
+   * Makes each column as wide as its widest cell.
    *
-   * @param headings of all columns
-   * @param words how many of the columns are words
-   * @param rows all that is to be shown
+   * @param headings the headings of all columns
+   * @param textColumns how many of the first columns are text
+   * @param rows all rows of the table
    */
-  public Columns(List<String> headings, int words, Collection<List<String>> rows) {
+  public Columns(List<String> headings, int textColumns, Collection<List<String>> rows) {
     this.headings = headings;
-    this.words = words;
+    this.textColumns = textColumns;
     this.widths = headings.stream().mapToInt(String::length).toArray();
     rows.forEach(cells -> Arrays.setAll(widths, i -> Math.max(widths[i], cells.get(i).length())));
   }
@@ -35,7 +35,7 @@ public final class Columns {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < cells.size(); i++) {
       String padding = " ".repeat(widths[i] - cells.get(i).length());
-      line.append("  ").append(i < words ? cells.get(i) + padding : padding + cells.get(i));
+      line.append("  ").append(i < textColumns ? cells.get(i) + padding : padding + cells.get(i));
     }
     return line.toString();
   }

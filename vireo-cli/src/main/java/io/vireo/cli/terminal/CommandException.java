@@ -3,7 +3,10 @@ package io.vireo.cli.terminal;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Ends a command with one line on standard error and an exit code. */
+/**
+ * Ends a command. Its message is printed as one line on standard error, and it has the exit code of
+ * the process.
+ */
 public final class CommandException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -31,10 +34,10 @@ public final class CommandException extends RuntimeException {
   }
 
   /**
-   * Builds options from what the user has given.
+   * Builds options from command line arguments.
    *
    * @return the options
-   * @throws CommandException for wrong use, if the options refuse what the user has given
+   * @throws CommandException with {@link ExitCode#WRONG_USE} if the builder refuses an argument
    */
   public static <T> T optionsOf(Supplier<T> builder) {
     try {

@@ -7,8 +7,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Reads a time such as {@code 500ms}, {@code 5s}, {@code 10m}, {@code 1h} or {@code 2d}; a number
- * alone means seconds.
+ * Parses a duration such as {@code 500ms}, {@code 5s}, {@code 10m}, {@code 1h} or {@code 2d}; a
+ * number alone means seconds.
  */
 public final class DurationConverter implements ITypeConverter<Duration> {
   private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|d|)");
@@ -18,16 +18,16 @@ public final class DurationConverter implements ITypeConverter<Duration> {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       throw new TypeConversionException(
-          "'" + text + "' is no time; write one like 500ms, 5s, 10m, 1h or 2d");
+          "'" + text + "' is not a duration; write it like 500ms, 5s, 10m, 1h or 2d");
     }
     Duration duration = of(Long.parseLong(matcher.group(1)), matcher.group(2));
     if (duration.isZero()) {
-      throw new TypeConversionException("'" + text + "' is not more than zero");
+      throw new TypeConversionException("'" + text + "' is not greater than zero");
     }
     return duration;
   }
 
-  /** Writes a time in the form in which it is read, as far as that can be: {@code 1h30m}. */
+  /** Formats a duration in the same units, such as {@code 1h30m}. Days are written as hours. */
   public static String text(Duration time) {
     StringBuilder text = new StringBuilder();
     append(text, time.toHours(), "h");

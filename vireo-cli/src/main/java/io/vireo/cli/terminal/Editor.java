@@ -8,38 +8,37 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.util.RawValue;
 
-/** The user's own editor, at the terminal of the command. */
+/** Opens the user's own editor, at the terminal of the command. */
 public final class Editor {
-  private static final String USUAL = "vi";
+  private static final String DEFAULT = "vi";
 
   private final String command;
 
-  /** The editor that the environment names. */
+  /** Takes the editor from the variables VISUAL and EDITOR, else vi. */
   public Editor(Environment environment) {
     Map<String, String> variables = environment.variables();
     String editor = variables.getOrDefault("EDITOR", "");
     String visual = variables.getOrDefault("VISUAL", "");
-    this.command = !visual.isBlank() ? visual : !editor.isBlank() ? editor : USUAL;
+    this.command = !visual.isBlank() ? visual : !editor.isBlank() ? editor : DEFAULT;
   }
 
   /**
    * Lets the user edit JSON. Blocks until the editor has ended.
    *
-   * @param text what is in it at first
-   * @return the data; null if it was not changed
-   * @throws CommandException if the editor fails, or if what was written is not JSON: the file is
-   *     kept then, and named
+   * @param text the text that the editor opens with
+   * @return the edited data; null if it was not changed
+   * @throws CommandException if the editor fails or the edited text is not JSON; the file is kept,
+   *     and the message names it
    */
   public @Nullable RawValue edit(String text) {
     try {
-      // Only its owner may read a temporary file.
+      // The data may be confidential; a temporary file can be read by its owner only.
       Path file = Files.createTempFile("vireo-", ".json");
-      String before = readable(text);
+      String before = indented(text);
       Files.writeString(file, before);
       open(file);
       String after = TextFile.read(file);
-      RawValue changed =
-          after.equals(before) ? null : Json.check("What you have written to " + file, after);
+      RawValue changed = after.equals(before) ? null : Json.check("The text in " + file, after);
       Files.delete(file);
       return changed;
     } catch (IOException e) {
@@ -47,15 +46,18 @@ public final class Editor {
     }
   }
 
-  /** On several lines, with every digit kept; as it is if it is not JSON. */
-  private static String readable(String text) {
+  /**
+   * Indents JSON, and keeps every digit of its numbers. Text that is not JSON is returned
+   * unchanged.
+   */
+  private static String indented(String text) {
     try {
       return Json.MAPPER
               .writerWithDefaultPrettyPrinter()
               .writeValueAsString(Json.MAPPER.readTree(text))
           + "\n";
     } catch (JacksonException e) {
-      // That may be why it has failed.
+      // Invalid JSON may be the reason why the event failed, so the user gets it as it is.
       return text;
     }
   }
@@ -63,7 +65,7 @@ public final class Editor {
   private void open(Path file) throws IOException {
     try {
       int exitCode =
-          // As a shell takes it: with arguments of its own, perhaps.
+          // A shell runs the command, since the variable may hold arguments too.
           new ProcessBuilder("sh", "-c", command + " \"$1\"", "sh", file.toString())
               .inheritIO()
               .start()
@@ -74,12 +76,12 @@ public final class Editor {
                 + command
                 + "' has failed with exit code "
                 + exitCode
-                + "; VISUAL or EDITOR names another. What it has written is in "
+                + "; set VISUAL or EDITOR to use another one. The edited text is in "
                 + file);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw CommandException.failed("Interrupted; what the editor has written is in " + file, e);
+      throw CommandException.failed("Interrupted; the edited text is in " + file, e);
     }
   }
 }

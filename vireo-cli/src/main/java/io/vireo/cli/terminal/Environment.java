@@ -13,17 +13,17 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * What surrounds a command: its streams, always in UTF-8 whatever the locale says, and the
- * variables of the shell.
+ * What a command uses of its process: the standard streams and the environment variables. Text on
+ * the streams is UTF-8 in every locale.
  *
  * @param in standard input
- * @param out standard output, not buffered: what was written is out, or an {@link IOException} says
- *     so
+ * @param out standard output, not buffered, so that a write either reaches the reader or throws an
+ *     {@link IOException}
  * @param err standard error
  * @param variables the environment variables
- * @param inIsTerminal whether somebody types standard input
- * @param errIsTerminal whether somebody watches standard error
- * @param interruption how the command learns of Ctrl-C
+ * @param inIsTerminal whether standard input is a terminal
+ * @param errIsTerminal whether standard error is a terminal
+ * @param interruption tells the command of Ctrl-C
  */
 public record Environment(
     InputStream in,
@@ -34,7 +34,7 @@ public record Environment(
     BooleanSupplier errIsTerminal,
     Interruption interruption) {
 
-  /** The surroundings of this process. */
+  /** Returns the environment of this process. */
   public static Environment ofProcess() {
     return new Environment(
         new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
@@ -46,36 +46,37 @@ public record Environment(
         Interruption.ofProcess());
   }
 
-  /** Whether standard error is a terminal on which a line can be drawn again. */
+  /** Whether standard error is a terminal on which a line can be redrawn. */
   public boolean canDraw() {
     String terminal = variables.getOrDefault("TERM", "");
     return !terminal.isEmpty() && !terminal.equals("dumb") && errIsTerminal.getAsBoolean();
   }
 
-  /**
-   * Whether something waits on standard input to be read, as far as can be told without waiting.
-   */
+  /** Whether standard input has data that can be read without blocking. */
   public boolean hasInput() {
     try {
       return in.available() > 0;
     } catch (IOException e) {
-      // Standard input is closed.
+      // A closed standard input has no data.
       return false;
     }
   }
 
-  /** Whether colour is wanted, as <a href="https://no-color.org">NO_COLOR</a> has it. */
+  /**
+   * Whether output may be coloured: it may unless <a href="https://no-color.org">NO_COLOR</a> is
+   * set.
+   */
   boolean colour() {
     return variables.getOrDefault("NO_COLOR", "").isEmpty();
   }
 
-  // Java 17 can only tell whether standard input and output both are terminals; the shell can tell
-  // for each.
+  // Java 17 only knows whether standard input and output are both terminals. The shell knows it for
+  // each stream.
   private static boolean isTerminal(int stream) {
     try {
       return new ProcessBuilder("sh", "-c", "test -t " + stream).inheritIO().start().waitFor() == 0;
     } catch (IOException e) {
-      // No shell: no terminal that understands a progress bar, or that an editor could use.
+      // Without a shell there is no terminal for a progress bar or an editor.
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

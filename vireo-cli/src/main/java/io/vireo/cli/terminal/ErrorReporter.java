@@ -1,5 +1,6 @@
 package io.vireo.cli.terminal;
 
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -9,13 +10,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Tells of a failure in one line on standard error, without a password, and chooses the exit code.
+ * Prints a failure as one line on standard error, with passwords masked, and chooses the exit code.
  */
 public final class ErrorReporter implements IParameterExceptionHandler, IExecutionExceptionHandler {
   private static final Pattern PASSWORD_IN_URL = Pattern.compile("(://[^:@/\\s]*):\\S*@");
   private static final Pattern LINE_BREAKS = Pattern.compile("\\s*\\R\\s*");
 
-  /** A name or a reason comes from anybody, and a terminal obeys what begins with an escape. */
+  /**
+   * Control characters are removed from messages: names and reasons come from other programs, and a
+   * terminal would execute the escape sequences in them.
+   */
   private static final Pattern CONTROL_CHARACTERS = Pattern.compile("[\\p{Cc}&&[^\t]]");
 
   @Override
@@ -37,34 +41,48 @@ public final class ErrorReporter implements IParameterExceptionHandler, IExecuti
     return ExitCode.of(failure);
   }
 
-  /** One line of text for a failure, whether it was foreseen or not. */
+  /**
+   * Describes a failure. An exception that neither Vireo nor the command throws on purpose is
+   * marked as unexpected.
+   */
   public static String describe(Throwable failure) {
-    boolean foreseen =
+    boolean expected =
         failure instanceof CommandException || failure instanceof io.vireo.VireoException;
     String message = failure.getMessage();
-    if (foreseen && message != null) {
+    if (expected && message != null) {
       return message;
     }
     return "Unexpected "
         + failure.getClass().getSimpleName()
         + (message == null ? "" : ": " + message)
-        + " (--verbose shows more)";
+        + " (--verbose shows the stack trace)";
   }
 
-  /** Writes the line, with whatever looks like a password made unreadable. */
-  static void report(PrintWriter err, String message) {
-    err.println("vireo: " + oneSafeLine(message));
+  /** Prints a message on standard error, as {@link #oneSafeLine} makes it safe to show. */
+  public static void report(PrintStream err, String message) {
+    err.println(line(message));
+  }
+
+  private static void report(PrintWriter err, String message) {
+    err.println(line(message));
     err.flush();
   }
 
-  /** A text from anywhere as one line that may be shown. */
+  private static String line(String message) {
+    return "vireo: " + oneSafeLine(message);
+  }
+
+  /**
+   * Makes text from other programs safe to show: one line, without control characters, and with
+   * passwords in URLs masked.
+   */
   public static String oneSafeLine(String message) {
     String oneLine = LINE_BREAKS.matcher(message.strip()).replaceAll(" ");
     String plain = CONTROL_CHARACTERS.matcher(oneLine).replaceAll("?");
     return PASSWORD_IN_URL.matcher(plain).replaceAll("$1:***@");
   }
 
-  /** A line that may be shown. Of the spaces at its beginning none is lost. */
+  /** Makes a line safe to show as {@link #oneSafeLine} does, but keeps its indentation. */
   public static String safeLine(String line) {
     String content = line.stripLeading();
     return line.substring(0, line.length() - content.length()) + oneSafeLine(content);

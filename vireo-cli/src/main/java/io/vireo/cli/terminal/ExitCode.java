@@ -5,13 +5,13 @@ import io.vireo.InvalidUrlException;
 import io.vireo.PayloadException;
 import io.vireo.UnroutableEventException;
 
-/** The exit codes of every command; a script may rely on them. */
+/** The exit codes of all commands. Scripts rely on them, so they do not change. */
 public final class ExitCode {
   public static final int DONE = 0;
   public static final int FAILED = 1;
   public static final int WRONG_USE = 2;
 
-  /** No listener took the event; no observer answered. */
+  /** No listener took the event, or no observer answered. */
   public static final int NOBODY = 3;
 
   public static final int INTERRUPTED = 130;

@@ -4,18 +4,18 @@ import java.util.OptionalInt;
 import java.util.function.IntSupplier;
 
 /**
- * The last words of a command, said once: by its own end or by a signal, whichever comes first. The
- * other waits until they are out, or the process could end between the claim and the words. Any
- * thread may call it.
+ * Prints the last message of a command once, although both the end of the command and a signal may
+ * ask for it. The second caller waits until the first has printed, since the process ends as soon
+ * as either of them returns. Any thread may call it.
  */
 public final class FinalReport {
   private OptionalInt exitCode = OptionalInt.empty();
 
   /**
-   * Prints unless that was done before.
+   * Prints the report unless it has been printed before.
    *
-   * @param print prints, and chooses the exit code
-   * @return the exit code of whoever printed
+   * @param print prints the report and returns the exit code
+   * @return the exit code of the report that was printed
    */
   public synchronized int once(IntSupplier print) {
     if (exitCode.isEmpty()) {

@@ -6,15 +6,15 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the running command end in good order when the process gets SIGINT (Ctrl-C) or SIGTERM, and
- * choose the exit code. What the command says with {@link #whenInterrupted} runs on another thread
- * than the command.
+ * Lets the running command finish its work and choose the exit code when the process gets SIGINT
+ * (Ctrl-C) or SIGTERM. The action of {@link #whenInterrupted} runs on another thread than the
+ * command.
  */
 public final class Interruption {
-  private final AtomicReference<@Nullable IntSupplier> ending = new AtomicReference<>();
+  private final AtomicReference<@Nullable IntSupplier> action = new AtomicReference<>();
   private volatile boolean finished;
 
-  /** Listens to the signals of this process. */
+  /** Returns an interruption by the signals of this process. */
   static Interruption ofProcess() {
     Interruption interruption = new Interruption();
     Runtime.getRuntime()
@@ -23,15 +23,15 @@ public final class Interruption {
   }
 
   /**
-   * What ends the command, from now on.
+   * Sets the action for a signal.
    *
-   * @param newEnding ends it, waits until it has ended, and gives the exit code
+   * @param newAction ends the command, waits until it has ended, and returns the exit code
    */
-  public void whenInterrupted(IntSupplier newEnding) {
-    ending.set(newEnding);
+  public void whenInterrupted(IntSupplier newAction) {
+    action.set(newAction);
   }
 
-  /** The command has ended by itself; a signal means nothing to it any more. */
+  /** Called when the command has ended by itself. From then on a signal does not run the action. */
   public void finished() {
     finished = true;
   }
@@ -39,16 +39,16 @@ public final class Interruption {
   /**
    * Ends the running command.
    *
-   * @return its exit code, or empty if it has not said how it is ended
+   * @return its exit code, or empty if the command has not set an action
    */
   public OptionalInt interrupt() {
-    IntSupplier current = ending.get();
+    IntSupplier current = action.get();
     return current == null ? OptionalInt.empty() : OptionalInt.of(current.getAsInt());
   }
 
   private void onShutdown() {
     if (!finished) {
-      // Nothing but halt can change the exit code of a JVM that a signal is ending.
+      // Only halt can change the exit code of a JVM that ends because of a signal.
       interrupt().ifPresent(Runtime.getRuntime()::halt);
     }
   }

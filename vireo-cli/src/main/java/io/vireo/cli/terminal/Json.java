@@ -1,5 +1,9 @@
 package io.vireo.cli.terminal;
 
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -7,7 +11,10 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.util.RawValue;
 
-/** JSON as the command reads and writes it: strict, and with every digit of a number kept. */
+/**
+ * The JSON mapper of the command. It refuses duplicate keys and trailing content, and keeps every
+ * digit of a number.
+ */
 public final class Json {
   public static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -19,13 +26,26 @@ public final class Json {
 
   private Json() {}
 
+  /** Starts a JSON object, which keeps the order of its properties. */
+  public static Map<String, @Nullable Object> object(String name, @Nullable Object value) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put(name, value);
+    return object;
+  }
+
+  /** Formats a time as ISO 8601 in UTC; null stays null. */
+  public static @Nullable String time(@Nullable Instant time) {
+    return time == null ? null : time.toString();
+  }
+
   /**
-   * Checks a text that is to travel exactly as it was written.
+   * Checks that a text is one JSON value. The text itself is returned, since the data of an event
+   * is sent exactly as it was written.
    *
-   * @param where what holds the text, for the message
+   * @param where the source of the text, for the error message
    * @param text one JSON value
-   * @return the value
-   * @throws CommandException if it is not JSON
+   * @return the text, to be written as it is
+   * @throws CommandException if the text is not one JSON value
    */
   public static RawValue check(String where, String text) {
     try {

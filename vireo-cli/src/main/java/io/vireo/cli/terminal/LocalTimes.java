@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
-/** Times as people read them: in their zone, those of today without the date. Immutable. */
+/** Formats times for people: in a time zone, and without the date if it is today. Immutable. */
 public final class LocalTimes {
   private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm:ss");
   private static final DateTimeFormatter ANOTHER_DAY =
@@ -16,17 +16,17 @@ public final class LocalTimes {
   private final ZoneId zone;
 
   /**
-   * Makes one.
+   * Creates a format.
    *
-   * @param now times of the same day are shown without their date
-   * @param zone in which times are shown
+   * @param now the current time; a time on the same day is shown without its date
+   * @param zone the time zone in which times are shown
    */
   public LocalTimes(Instant now, ZoneId zone) {
     this.today = LocalDate.ofInstant(now, zone);
     this.zone = zone;
   }
 
-  /** One with the time and the zone of this machine. */
+  /** Returns a format with the current time and the time zone of this machine. */
   public static LocalTimes ofToday() {
     return new LocalTimes(Instant.now(), ZoneId.systemDefault());
   }

@@ -11,8 +11,8 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * The log on standard error. Off at first: an error is told in one line by the command itself, not
- * twice.
+ * Prints the log on standard error. It is off by default, since the command prints an error itself,
+ * as one line, and would print it twice.
  */
 public final class Logs extends Handler {
   private final PrintStream err;
@@ -23,17 +23,17 @@ public final class Logs extends Handler {
     this.stackTraces = stackTraces;
   }
 
-  /** Shows nothing. */
+  /** Turns the log off. */
   public static void hide(PrintStream err) {
     show(Level.OFF, new Logs(err, false));
   }
 
-  /** Shows warnings, a line each, for a command that runs on its own for long. */
+  /** Prints warnings, one line each, for a command that runs for a long time. */
   public static void showWarnings(PrintStream err) {
     show(Level.WARNING, new Logs(err, false));
   }
 
-  /** Shows all that there is to say, with stack traces. */
+  /** Prints messages down to debug level, with stack traces. */
   public static void showAll(PrintStream err) {
     show(Level.FINE, new Logs(err, true));
   }
@@ -63,7 +63,7 @@ public final class Logs extends Handler {
     err.flush();
   }
 
-  /** Standard error is not ours to close. */
+  /** Leaves standard error open, since the command still prints there. */
   @Override
   public void close() {
     flush();

@@ -10,14 +10,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows on a terminal how far something has come, drawn over and over in one line; wiped away in
- * the end.
+ * Shows progress on one line of a terminal. The line is redrawn regularly and erased at the end.
  */
 public final class ProgressBar implements AutoCloseable {
   private static final long FIRST_DRAWN_AFTER_MILLIS = 300;
   private static final long DRAWN_EVERY_MILLIS = 100;
   private static final int WIDTH = 30;
-  private static final String START_OF_EMPTY_LINE = "\r\u001b[K";
+  private static final String ERASE_LINE = "\r\u001b[K";
   private static final String CYAN = "\u001b[36m";
   private static final String PLAIN = "\u001b[0m";
 
@@ -30,11 +29,11 @@ public final class ProgressBar implements AutoCloseable {
   private boolean drawn;
 
   /**
-   * Begins to draw, from a thread of its own.
+   * Starts to draw, on a thread of its own.
    *
-   * @param environment where to; nothing is drawn unless standard error is a terminal that can draw
-   * @param total how many there are, if that is known
-   * @param done how many are done
+   * @param environment the terminal; nothing is drawn unless {@link Environment#canDraw}
+   * @param total how many events there are, if that is known
+   * @param done returns how many events are done; called on the thread of the progress bar
    */
   public ProgressBar(Environment environment, OptionalLong total, LongSupplier done) {
     this.terminal = environment.err();
@@ -46,7 +45,7 @@ public final class ProgressBar implements AutoCloseable {
             ? Executors.newSingleThreadScheduledExecutor(ProgressBar::thread)
             : null;
     if (timer != null) {
-      // The bar is what is shown; a failure to show it must not end what it shows.
+      // The future is ignored: a failure to draw must not end the command.
       var unused =
           timer.scheduleAtFixedRate(
               this::draw, FIRST_DRAWN_AFTER_MILLIS, DRAWN_EVERY_MILLIS, TimeUnit.MILLISECONDS);
@@ -61,12 +60,12 @@ public final class ProgressBar implements AutoCloseable {
 
   private synchronized void draw() {
     double seconds = (System.nanoTime() - startNanos) / 1e9;
-    terminal.print(START_OF_EMPTY_LINE + text(done.getAsLong(), total, seconds, colour));
+    terminal.print(ERASE_LINE + text(done.getAsLong(), total, seconds, colour));
     terminal.flush();
     drawn = true;
   }
 
-  /** One drawing. */
+  /** Returns the text of the line. */
   public static String text(long done, OptionalLong total, double seconds, boolean colour) {
     String figures =
         String.format(Locale.ROOT, "%s  %,.0f/s", Quantity.of(done, "event"), done / seconds);
@@ -85,12 +84,12 @@ public final class ProgressBar implements AutoCloseable {
         figures);
   }
 
-  /** Draws no more, and wipes away what was drawn. */
+  /** Stops drawing and erases the line. */
   public void end() {
     if (timer != null) {
       timer.shutdownNow();
     }
-    wipe();
+    erase();
   }
 
   @Override
@@ -98,9 +97,9 @@ public final class ProgressBar implements AutoCloseable {
     end();
   }
 
-  private synchronized void wipe() {
+  private synchronized void erase() {
     if (drawn) {
-      terminal.print(START_OF_EMPTY_LINE);
+      terminal.print(ERASE_LINE);
       terminal.flush();
       drawn = false;
     }

@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Where a command writes its answer, for people or programs. */
+/**
+ * Writes the output of a command. A closed pipe is no error: the next program in the pipe may stop
+ * reading early, as {@code head} does.
+ */
 public final class StandardOutput {
   private StandardOutput() {}
 
   /**
-   * Writes lines, in one piece. That the next program in the pipe reads no more is no error.
+   * Writes lines as UTF-8 in a single write.
    *
-   * @throws CommandException if they could not be written
+   * @throws CommandException if standard output cannot be written
    */
   public static void print(Environment environment, Iterable<String> lines) {
     String text = String.join("\n", lines);
@@ -19,9 +22,9 @@ public final class StandardOutput {
   }
 
   /**
-   * Writes bytes as they are. That the next program in the pipe reads no more is no error.
+   * Writes bytes unchanged.
    *
-   * @throws CommandException if they could not be written
+   * @throws CommandException if standard output cannot be written
    */
   public static void print(Environment environment, byte[] bytes) {
     try {
@@ -40,7 +43,7 @@ public final class StandardOutput {
         "Standard output cannot be written: " + failure.getMessage(), failure);
   }
 
-  /** The next program in the pipe has all it wanted, as {@code head} has after some lines. */
+  /** Whether writing failed because the next program in the pipe has stopped reading. */
   public static boolean isClosedPipe(IOException failure) {
     return String.valueOf(failure.getMessage()).contains("Broken pipe");
   }

@@ -10,8 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Reads a whole text in UTF-8, strictly, without the byte order mark that some editors put in front
- * of it. What cannot be read is wrong use.
+ * Reads a whole text in strict UTF-8, without the byte order mark that some editors write at the
+ * beginning. If the text cannot be read, the exit code is {@link ExitCode#WRONG_USE}.
  */
 public final class TextFile {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -21,7 +21,7 @@ public final class TextFile {
   /**
    * Reads a file.
    *
-   * @throws CommandException if that cannot be
+   * @throws CommandException if the file cannot be read or is not UTF-8
    */
   public static String read(Path file) {
     try {
@@ -38,7 +38,7 @@ public final class TextFile {
   /**
    * Reads standard input to its end.
    *
-   * @throws CommandException if that cannot be
+   * @throws CommandException if standard input cannot be read or is not UTF-8
    */
   public static String read(InputStream standardInput) {
     try {

@@ -16,8 +16,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Reads a moment: with its zone, or on this machine with a date, a time of today, or both; or how
- * long ago it was, such as {@code 2h} or {@code 2d}.
+ * Parses a point in time: a date and a time with a zone; a date, a time of today or both in the
+ * zone of this machine; or how long ago it was, such as {@code 2h} or {@code 2d}.
  */
 public final class TimeConverter implements ITypeConverter<Instant> {
   private static final Pattern AGO = Pattern.compile("\\d+(ms|s|m|h|d)");
@@ -48,7 +48,7 @@ public final class TimeConverter implements ITypeConverter<Instant> {
       throw new TypeConversionException(
           "'"
               + text
-              + "' is no moment; write one like 2026-11-28T14:05:00Z, '2026-11-28 14:05',"
+              + "' is not a point in time; write it like 2026-11-28T14:05:00Z, '2026-11-28 14:05',"
               + " 2026-11-28, 14:05, 2h for two hours ago or 2d for two days ago");
     }
   }

@@ -1,6 +1,6 @@
 /**
- * What all commands share at the terminal: arguments in and out, errors in one line, exit codes,
- * numbers and times as people read them.
+ * What all commands share at the terminal: the parsing of arguments, output, error messages, exit
+ * codes, and the format of numbers and times.
  */
 @NullMarked
 package io.vireo.cli.terminal;

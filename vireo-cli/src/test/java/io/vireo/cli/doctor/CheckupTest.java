@@ -28,7 +28,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is concluded from facts that a test cannot easily make, and where the lines are. */
+/**
+ * Tests the findings from facts that are hard to cause on a real broker, and the limits of each
+ * check.
+ */
 class CheckupTest {
   private static final String EVENT = "order.placed";
   private static final Instant NOON = Instant.parse("2030-01-01T12:00:00Z");
@@ -98,7 +101,7 @@ class CheckupTest {
     return listener(resumable, State.RUNNING, IDLE);
   }
 
-  /** The one finding, without its advice. */
+  /** Returns the only finding, without its reason and its action. */
   private static String only(List<Finding> findings) {
     assertThat(findings).hasSize(1);
     Finding finding = findings.get(0);
@@ -198,7 +201,7 @@ class CheckupTest {
   void aQueueThatKeepsMoreThanIsAskedIsNoted() {
     assertThat(only(findings(running(false))))
         .isEqualTo(
-            "NOTE route order.placed: its queue keeps events without a limit of time, which its listeners do not ask for");
+            "NOTE route order.placed: its queue keeps events with no time limit, which its listeners do not ask for");
   }
 
   @Test
@@ -209,7 +212,7 @@ class CheckupTest {
         .startsWith("NOTE")
         .contains("x-expires is 5000, wanted 60000");
     assertThat(findings(running(false)).get(0).why())
-        .startsWith("without a listener it goes sooner than they ask for");
+        .startsWith("without a listener the queue expires sooner than they ask for");
   }
 
   @Test
@@ -272,7 +275,7 @@ class CheckupTest {
 
     assertThat(only(findings(listener(true, State.RUNNING, new Traffic(0, 1, 0, 8, 0)))))
         .startsWith("NOTE")
-        .contains("1 event in hand and has finished none in the last 15 s");
+        .contains("is handling 1 event and has finished none in the last 15 s");
     assertThat(findings(listener(true, State.RUNNING, new Traffic(0.1, 1, 0, 8, 0)))).isEmpty();
   }
 

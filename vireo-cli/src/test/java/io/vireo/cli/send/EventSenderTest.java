@@ -34,8 +34,8 @@ class EventSenderTest {
     sender.sendAll(new RepeatedEvent(DATA, 1_000));
 
     assertThat(sent).hasSize(3);
-    assertThat(sender.tally().done()).isEqualTo(2);
-    SendTally.Failure failure = sender.tally().failure();
+    assertThat(sender.outcomes().done()).isEqualTo(2);
+    SendOutcomes.Failure failure = sender.outcomes().failure();
     assertThat(failure).isNotNull();
     assertThat(failure.number()).isEqualTo(3);
     assertThat(failure.cause()).isInstanceOf(NoConnectionException.class).hasMessage("gone");
@@ -43,13 +43,13 @@ class EventSenderTest {
 
   @Test
   void theEarliestOfSeveralFailuresIsTold() {
-    SendTally tally = new SendTally();
-    tally.failed(new SendTally.Failure(5, "event 5", new NoConnectionException("later")));
-    tally.failed(new SendTally.Failure(2, "event 2", new NoConnectionException("first")));
-    tally.failed(new SendTally.Failure(9, "event 9", new NoConnectionException("last")));
+    SendOutcomes outcomes = new SendOutcomes();
+    outcomes.failed(new SendOutcomes.Failure(5, "event 5", new NoConnectionException("later")));
+    outcomes.failed(new SendOutcomes.Failure(2, "event 2", new NoConnectionException("first")));
+    outcomes.failed(new SendOutcomes.Failure(9, "event 9", new NoConnectionException("last")));
 
-    assertThat(tally.failure()).isNotNull();
-    assertThat(tally.failure().position()).isEqualTo("event 2");
+    assertThat(outcomes.failure()).isNotNull();
+    assertThat(outcomes.failure().position()).isEqualTo("event 2");
   }
 
   @Test
@@ -72,7 +72,7 @@ class EventSenderTest {
 
     sender.sendAll(new RepeatedEvent(DATA, 3));
 
-    assertThat(sender.tally().nobodyTook()).isEqualTo(3);
+    assertThat(sender.outcomes().unroutable()).isEqualTo(3);
     Eventually.get(answers);
   }
 
@@ -83,7 +83,7 @@ class EventSenderTest {
 
     sender.sendAll(new RepeatedEvent(DATA, 1));
 
-    assertThat(sender.tally().failure()).isNotNull();
+    assertThat(sender.outcomes().failure()).isNotNull();
   }
 
   @Test
@@ -93,6 +93,6 @@ class EventSenderTest {
 
     sender.sendAll(new RepeatedEvent(DATA, 10));
 
-    assertThat(sender.tally().done()).isZero();
+    assertThat(sender.outcomes().done()).isZero();
   }
 }

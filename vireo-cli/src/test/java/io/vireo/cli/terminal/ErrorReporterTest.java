@@ -21,7 +21,7 @@ class ErrorReporterTest {
   void passwordsBecomeUnreadable() {
     assertThat(ErrorReporter.oneSafeLine("to amqp://user:pass@host:5672/x and amqps://:p:w@h@host"))
         .isEqualTo("to amqp://user:***@host:5672/x and amqps://:***@host");
-    // Rather too much than too little: this may be a password with a slash.
+    // The text up to the @ is masked, since it may be a password with a slash.
     assertThat(ErrorReporter.oneSafeLine("to amqp://user:pa/ss@host"))
         .isEqualTo("to amqp://user:***@host");
   }
@@ -35,6 +35,6 @@ class ErrorReporterTest {
   @Test
   void anUnforeseenFailureIsNamed() {
     assertThat(ErrorReporter.describe(new IllegalStateException("odd")))
-        .isEqualTo("Unexpected IllegalStateException: odd (--verbose shows more)");
+        .isEqualTo("Unexpected IllegalStateException: odd (--verbose shows the stack trace)");
   }
 }

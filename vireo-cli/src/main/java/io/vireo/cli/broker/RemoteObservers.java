@@ -9,51 +9,53 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The observers on one broker, as a command sees and steers them. */
-public final class Fleet implements AutoCloseable {
+/**
+ * The observers on one broker: a command asks for their status and controls them. For one thread.
+ */
+public final class RemoteObservers implements AutoCloseable {
   private final Core core;
   private final String endpoint;
   private final Duration timeout;
   private final BrokerCall call;
 
   /**
-   * Connects with the first call.
+   * Does not connect yet; the first call does.
    *
    * @param timeout how long the broker may take for each call
    */
-  public Fleet(Broker broker, Duration timeout) {
+  public RemoteObservers(Broker broker, Duration timeout) {
     this.core = new Core(broker.driver());
     this.endpoint = broker.endpoint();
     this.timeout = timeout;
     this.call = new BrokerCall(core, endpoint);
   }
 
-  /** The broker, without user and password. */
+  /** The URL of the broker, without user and password. */
   public String endpoint() {
     return endpoint;
   }
 
-  /** Asks who is there, and collects answers for so long. */
+  /** Asks all observers for their status and collects the answers. Blocks for {@code howLong}. */
   public List<ObserverStatus> ping(Duration howLong) {
-    return call.sayingWhat(
-        timeout.plus(howLong), "ask who is there", () -> core.control().ping(howLong));
+    return call.named(
+        timeout.plus(howLong), "ask for the observers", () -> core.control().ping(howLong));
   }
 
-  /** What the broker remembers of a route. */
+  /** Returns the pause of a route, or empty if the route is not paused. */
   public Optional<Pause> routePause(String route) {
-    return call.sayingWhat(
+    return call.named(
         timeout, "ask whether " + route + " is paused", () -> core.control().routePause(route));
   }
 
   /**
-   * Gives a command.
+   * Sends a command to observers.
    *
-   * @param verb what it does, for an error's message
+   * @param action what the command does, for an error message that begins with "Could not"
    */
-  public void order(String verb, Consumer<Control> command) {
-    call.sayingWhat(
+  public void send(String action, Consumer<Control> command) {
+    call.named(
         timeout,
-        verb,
+        action,
         () -> {
           command.accept(core.control());
           return true;

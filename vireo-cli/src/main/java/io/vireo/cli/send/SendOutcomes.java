@@ -4,8 +4,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what became of the events that were sent. Any thread may use it. */
-final class SendTally {
+/**
+ * Counts the outcomes of the events that were sent, and keeps the first failure. Any thread may use
+ * it.
+ */
+final class SendOutcomes {
   private final AtomicLong taken = new AtomicLong();
   private final AtomicLong unroutable = new AtomicLong();
   private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
@@ -13,17 +16,17 @@ final class SendTally {
   /**
    * The failure of one event.
    *
-   * @param number counts the events that were sent, from 1
-   * @param position where its data came from
-   * @param cause why
+   * @param number the number of the event, counted from 1
+   * @param position where the data of the event came from, such as {@code line 7}
+   * @param cause why the event failed
    */
   record Failure(long number, String position, Throwable cause) {}
 
-  void accepted(boolean byAQueue) {
-    (byAQueue ? taken : unroutable).incrementAndGet();
+  void accepted(boolean byQueue) {
+    (byQueue ? taken : unroutable).incrementAndGet();
   }
 
-  /** Keeps the failure of the earliest event. */
+  /** Records a failure. The failure of the event that was sent first is kept. */
   void failed(Failure newFailure) {
     failure.accumulateAndGet(
         newFailure,
@@ -31,13 +34,13 @@ final class SendTally {
             one == null || (other != null && other.number() < one.number()) ? other : one);
   }
 
-  /** How many events the broker has dealt with. */
+  /** How many events the broker has confirmed. */
   long done() {
     return taken.get() + unroutable.get();
   }
 
-  /** How many of {@link #done()} nobody took. */
-  long nobodyTook() {
+  /** How many of {@link #done()} no queue took. */
+  long unroutable() {
     return unroutable.get();
   }
 

@@ -4,7 +4,7 @@ import io.vireo.ListenerStatus;
 import io.vireo.ObserverStatus;
 import io.vireo.Subscription.State;
 import io.vireo.cli.broker.ConnectionOptions;
-import io.vireo.cli.broker.Fleet;
+import io.vireo.cli.broker.RemoteObservers;
 import io.vireo.cli.control.Scope.AllOfOneObserver;
 import io.vireo.cli.control.Scope.Listener;
 import io.vireo.cli.control.Scope.OneObserver;
@@ -20,8 +20,11 @@ import java.util.function.Predicate;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What {@code pause} and {@code resume} have in common: they steer, then look who has obeyed. */
-abstract class SteeringCommand implements Callable<Integer> {
+/**
+ * The options and the work that {@code pause} and {@code resume} have in common: they send a
+ * command to listeners, then ask which of them have obeyed.
+ */
+abstract class PauseOrResumeCommand implements Callable<Integer> {
   private final Environment environment;
 
   @Mixin private ScopeOptions scopeOptions = new ScopeOptions();
@@ -31,58 +34,59 @@ abstract class SteeringCommand implements Callable<Integer> {
       paramLabel = "TIME",
       defaultValue = "1s",
       converter = DurationConverter.class,
-      description =
-          "How long to collect the answers of those who are to obey (default: ${DEFAULT-VALUE}).")
+      description = "How long to collect the answers of the observers (default: ${DEFAULT-VALUE}).")
   private Duration howLongToWait = Duration.ofSeconds(1);
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Say nothing about success.")
+      description = "Print nothing on success.")
   private boolean quiet;
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
-  SteeringCommand(Environment environment) {
+  PauseOrResumeCommand(Environment environment) {
     this.environment = environment;
   }
 
-  /** Does it, tells what came of it, and gives the exit code. */
-  abstract int steer(Fleet fleet, Scope scope);
+  /** Executes the command, prints the result and returns the exit code. */
+  abstract int execute(RemoteObservers remote, Scope scope);
 
   @Override
   public final Integer call() {
     Scope scope = scopeOptions.scope();
     prepare();
-    try (Fleet fleet = connection.fleet(environment)) {
-      return steer(fleet, scope);
+    try (RemoteObservers remote = connection.remoteObservers(environment)) {
+      return execute(remote, scope);
     }
   }
 
-  /** Checks what was given, before anything is done. */
+  /** Checks the options of the command before it connects. */
   void prepare() {}
 
-  /** Who is there. */
-  final List<ObserverStatus> ask(Fleet fleet) {
-    return fleet.ping(howLongToWait);
+  /** Returns the status of all observers that answer. */
+  final List<ObserverStatus> ask(RemoteObservers remote) {
+    return remote.ping(howLongToWait);
   }
 
   /**
-   * Asks who is there until all have obeyed, twice at most: an answer may have been given a moment
-   * before the command was obeyed.
+   * Asks the observers for their status. If a listener has not obeyed, they are asked once more,
+   * since the observer may have answered a moment before it obeyed.
    */
   final List<ObserverStatus> askAfterwards(
-      Fleet fleet, Scope scope, Predicate<ListenerStatus> obeyed) {
-    List<ObserverStatus> first = ask(fleet);
-    boolean allObey = scope.listeners(first).stream().map(Listener::status).allMatch(obeyed);
-    return allObey ? first : ask(fleet);
+      RemoteObservers remote, Scope scope, Predicate<ListenerStatus> obeyed) {
+    List<ObserverStatus> first = ask(remote);
+    boolean allObeyed = scope.listeners(first).stream().map(Listener::status).allMatch(obeyed);
+    return allObeyed ? first : ask(remote);
   }
 
   /**
-   * Tells that there is none to be steered, if that is so.
+   * Warns if the scope has no listeners, except for a whole route, which is paused without them
+   * too.
    *
-   * @return the exit code; {@link ExitCode#DONE} if there are some, or need not be
+   * @return the exit code; {@link ExitCode#DONE} if the command can go on
    */
-  final int checkSomebodyIsThere(Fleet fleet, Scope scope, List<ObserverStatus> observers) {
+  final int checkListenersExist(
+      RemoteObservers remote, Scope scope, List<ObserverStatus> observers) {
     if (scope instanceof Scope.WholeRoute || !scope.listeners(observers).isEmpty()) {
       return ExitCode.DONE;
     }
@@ -91,33 +95,33 @@ abstract class SteeringCommand implements Callable<Integer> {
             ? one.observerId()
             : scope instanceof AllOfOneObserver all ? all.observerId() : null;
     if (observerId == null) {
-      tell("Nobody listens to " + scope.route() + " on " + fleet.endpoint());
+      warn("Nobody listens to " + scope.route() + " on " + remote.endpoint());
       return ExitCode.NOBODY;
     }
-    boolean isThere = observers.stream().anyMatch(one -> one.id().equals(observerId));
-    tell(
+    boolean hasAnswered = observers.stream().anyMatch(one -> one.id().equals(observerId));
+    warn(
         "Observer "
             + observerId
-            + (isThere
+            + (hasAnswered
                 ? " does not listen to " + (scope.route() == null ? "anything" : scope.route())
                 : " did not answer on "
-                    + fleet.endpoint()
+                    + remote.endpoint()
                     + " within "
                     + DurationConverter.text(howLongToWait))
-            + "; 'vireo observers' shows who is there");
+            + "; 'vireo observers' lists the observers");
     return ExitCode.FAILED;
   }
 
-  /** Says how it went, on standard output. */
-  final void say(String sentence) {
+  /** Prints a sentence on standard output, unless --quiet is given. */
+  final void print(String sentence) {
     if (!quiet) {
       StandardOutput.print(environment, List.of(ErrorReporter.oneSafeLine(sentence)));
     }
   }
 
-  /** Says what somebody has to know, on standard error. */
-  final void tell(String sentence) {
-    environment.err().println("vireo: " + ErrorReporter.oneSafeLine(sentence));
+  /** Prints a sentence on standard error. */
+  final void warn(String sentence) {
+    ErrorReporter.report(environment.err(), sentence);
   }
 
   static long count(List<Listener> listeners, State state) {
