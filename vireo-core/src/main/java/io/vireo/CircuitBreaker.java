@@ -1,8 +1,6 @@
 package io.vireo;
 
-import io.vireo.spi.Durations;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,55 +38,34 @@ public final class CircuitBreaker {
   }
 
   /**
-   * Half of the last 100 events, once there have been 20; 30 s.
-   *
-   * @return the defaults
+   * {@return a breaker that opens when half of the last 100 events have failed, once there have
+   * been 20, and pauses for 30 s}
    */
   public static CircuitBreaker defaults() {
     return DEFAULTS;
   }
 
-  /**
-   * Starts from the defaults.
-   *
-   * @return a new builder
-   */
+  /** {@return a new builder, which starts from the defaults} */
   public static Builder builder() {
     return new Builder();
   }
 
-  /**
-   * At which share of failures it opens.
-   *
-   * @return above 0, at most 1
-   */
+  /** {@return the share of failures at which the breaker opens, above 0 and at most 1} */
   public double failureRatio() {
     return values.failureRatio;
   }
 
-  /**
-   * How many events are looked at, the latest ones.
-   *
-   * @return 1 or more
-   */
+  /** {@return how many events are looked at, the latest ones; 1 or more} */
   public int window() {
     return values.window;
   }
 
-  /**
-   * How many events must be known before it opens.
-   *
-   * @return 1 or more, at most the window
-   */
+  /** {@return how many events must be known before the breaker opens, 1 to the window} */
   public int minimum() {
     return values.minimum;
   }
 
-  /**
-   * How long no event is taken once it has opened.
-   *
-   * @return the time
-   */
+  /** {@return how long no event is taken once the breaker has opened} */
   public Duration pause() {
     return values.pause;
   }
@@ -146,10 +123,7 @@ public final class CircuitBreaker {
      * @throws IllegalArgumentException for another number
      */
     public Builder window(int value) {
-      if (value < 1 || value > MAX_WINDOW) {
-        throw new IllegalArgumentException("Window " + value + " is not 1 to " + MAX_WINDOW);
-      }
-      this.window = value;
+      this.window = Arguments.requireRange("Window", value, 1, MAX_WINDOW);
       return this;
     }
 
@@ -176,28 +150,20 @@ public final class CircuitBreaker {
      * @throws IllegalArgumentException for less
      */
     public Builder pause(Duration value) {
-      Objects.requireNonNull(value, "value");
-      if (Durations.millis(value) < 1) {
-        throw new IllegalArgumentException("Pause " + value + " is less than 1 ms");
-      }
-      this.pause = value;
+      this.pause = Arguments.requireMillisecond("Pause", value);
       return this;
     }
 
     /**
-     * The values as collected so far.
+     * {@return an immutable copy of the values as collected so far}
      *
-     * @return an immutable copy
      * @throws IllegalArgumentException if the minimum is larger than the window
      */
     public CircuitBreaker build() {
       if (minimum > window) {
         throw new IllegalArgumentException(
-            "A circuit breaker that looks at "
-                + window
-                + " events never knows the minimum of "
-                + minimum
-                + "; set both");
+            "A circuit breaker that looks at %s events never knows the minimum of %s; set both"
+                .formatted(window, minimum));
       }
       return new CircuitBreaker(new Values(failureRatio, window, minimum, pause));
     }

@@ -31,9 +31,8 @@ public interface Codec {
   @Nullable Object decode(byte[] body, Type type);
 
   /**
-   * What the body is, for those who read it elsewhere.
-   *
-   * @return a media type such as {@code application/json}
+   * {@return the media type of the body, such as {@code application/json}, for those who read it
+   * elsewhere}
    */
   String contentType();
 

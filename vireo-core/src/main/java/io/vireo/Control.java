@@ -122,10 +122,9 @@ public interface Control {
   void resumeRoute(String event);
 
   /**
-   * Whether a whole route is paused, as the broker remembers it.
+   * {@return the pause of a whole route, as the broker remembers it; empty if there is none}
    *
    * @param event the event's name
-   * @return the pause; empty if there is none
    * @throws NoConnectionException if the broker could not be asked in time
    */
   Optional<Pause> routePause(String event);
@@ -139,14 +138,13 @@ public interface Control {
     }
 
     /**
-     * Makes a pause.
+     * {@return a pause}
      *
      * @param by who paused, or null for the listener's own program
      * @param reason why, or null if nobody said
      * @param since when the pause began
      * @param until when the pause ends by itself, or null if it does not
      * @param wholeRoute whether the whole route is paused
-     * @return the pause
      */
     public static Pause of(
         @Nullable String by,
@@ -164,46 +162,32 @@ public interface Control {
     }
 
     /**
-     * Who paused, as {@link PauseOptions.Builder#by} says; {@code its circuit breaker} if too many
-     * events had failed; {@code its executor} while that refuses handlers.
-     *
-     * @return a text for people, or empty if the listener's own program paused
+     * {@return who paused, as {@link PauseOptions.Builder#by} says; {@code its circuit breaker} if
+     * too many events had failed; {@code its executor} while that refuses handlers; empty if the
+     * listener's own program paused}
      */
     public Optional<String> by() {
       return values.by;
     }
 
-    /**
-     * Why.
-     *
-     * @return a text for people, or empty if nobody said
-     */
+    /** {@return why, as a text for people; empty if nobody said} */
     public Optional<String> reason() {
       return values.reason;
     }
 
-    /**
-     * When the pause began.
-     *
-     * @return the time
-     */
+    /** {@return when the pause began} */
     public Instant since() {
       return values.since;
     }
 
-    /**
-     * When the pause ends by itself.
-     *
-     * @return the time, or empty if the pause lasts until somebody ends it
-     */
+    /** {@return when the pause ends by itself; empty if it lasts until somebody ends it} */
     public Optional<Instant> until() {
       return values.until;
     }
 
     /**
-     * Whether the whole route is paused, by {@link Control#pauseRoute(String, PauseOptions)}.
-     *
-     * @return true for the route, false for single listeners
+     * {@return true if the whole route is paused, by {@link Control#pauseRoute(String,
+     * PauseOptions)}, and false if single listeners are}
      */
     public boolean wholeRoute() {
       return values.wholeRoute;

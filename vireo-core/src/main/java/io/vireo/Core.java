@@ -277,10 +277,8 @@ public class Core implements AutoCloseable {
   }
 
   /**
-   * Asks the observers of all processes on this broker for their status, and pauses and resumes
-   * them.
-   *
-   * @return the control
+   * {@return the control, which asks the observers of all processes on this broker for their
+   * status, and pauses and resumes them}
    */
   public Control control() {
     return engine.control();
@@ -300,21 +298,17 @@ public class Core implements AutoCloseable {
   }
 
   /**
-   * What works at this moment, and what does not work and why: connections, routes, and handlers
-   * that hang. This method tells what is known already; it asks the broker nothing and does not
-   * block.
-   *
-   * @return a snapshot
+   * {@return what works at this moment, and what does not work and why: connections, routes, and
+   * handlers that hang} This method tells what is known already; it asks the broker nothing and
+   * does not block.
    */
   public Health health() {
     return engine.health();
   }
 
   /**
-   * How many events that were emitted here no queue has taken. The log names them as well, each
-   * event name once a minute.
-   *
-   * @return the count since the start
+   * {@return how many events that were emitted here no queue has taken, since the start} The log
+   * names them as well, each event name once a minute.
    */
   public long unroutedEvents() {
     return engine.emitter().unroutedCount();
@@ -327,7 +321,7 @@ public class Core implements AutoCloseable {
    * @return removes it again
    */
   public Registration interceptEmits(EmitInterceptor interceptor) {
-    return engine.emitter().add(interceptor);
+    return engine.emitter().interceptors().add(interceptor);
   }
 
   /**

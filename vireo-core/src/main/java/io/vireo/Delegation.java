@@ -34,10 +34,9 @@ public final class Delegation {
   }
 
   /**
-   * To the route {@code EVENT.delegated}.
+   * {@return a delegation to the route {@code EVENT.delegated}}
    *
    * @param after how long an event waits for a listener, 1 ms to 366 days
-   * @return a delegation
    * @throws IllegalArgumentException if the time is out of range
    */
   public static Delegation after(Duration after) {
@@ -45,11 +44,10 @@ public final class Delegation {
   }
 
   /**
-   * To a route that is named.
+   * {@return a delegation to a route that is named}
    *
    * @param after how long an event waits for a listener, 1 ms to 366 days
    * @param fallback the shared route that gets the event then
-   * @return a delegation
    * @throws IllegalArgumentException if the time is out of range
    * @throws InvalidEventNameException if the fallback is no name of an event
    */
@@ -58,19 +56,15 @@ public final class Delegation {
     return new Delegation(after, Optional.of(fallback));
   }
 
-  /**
-   * How long an event waits for a listener.
-   *
-   * @return 1 ms to 366 days
-   */
+  /** {@return how long an event waits for a listener, 1 ms to 366 days} */
   public Duration after() {
     return values.after;
   }
 
   /**
-   * The shared route that was named to get the event then.
+   * {@return the shared route that was named to get the event then; empty for {@code
+   * EVENT.delegated}}
    *
-   * @return its name, or empty for {@code EVENT.delegated}
    * @see #fallbackOf(String)
    */
   public Optional<String> fallback() {
@@ -78,10 +72,10 @@ public final class Delegation {
   }
 
   /**
-   * The shared route that gets the events of a route that no listener has taken.
+   * {@return the name of the shared route that gets the events of a route that no listener has
+   * taken}
    *
    * @param event the route that is delegated
-   * @return the name of the other route
    * @throws IllegalArgumentException if the other route is the route itself
    * @throws InvalidEventNameException if the event's name is too long for {@code EVENT.delegated}
    */

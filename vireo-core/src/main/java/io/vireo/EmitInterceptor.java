@@ -82,40 +82,29 @@ public interface EmitInterceptor {
 
   /** What has become of an event. Made by Vireo; more may be added to it. */
   interface Outcome {
-    /**
-     * The event as it went out, behind all interceptors, or as far as it came.
-     *
-     * @return the event
-     */
+    /** {@return the event as it went out, behind all interceptors, or as far as it came} */
     OutgoingEvent event();
 
     /**
-     * What {@code emit} answers.
-     *
-     * @return true if at least one queue took the event; for a broadcast and a delayed event, if
-     *     the broker has it. False if none did, or the event failed
+     * {@return what {@code emit} answers: true if at least one queue took the event; for a
+     * broadcast and a delayed event, if the broker has it. False if none did, or the event failed}
      */
     boolean routed();
 
     /**
-     * What {@code emit} throws.
-     *
-     * @return the failure, or empty if it answers; empty also for an error that the options
-     *     suppress
+     * {@return what {@code emit} throws; empty if it answers, also for an error that the options
+     * suppress}
      */
     Optional<Throwable> failure();
 
     /**
-     * The id that travels with the event, that of the options or one that was made.
-     *
-     * @return the id, or empty if the event failed before it was encoded
+     * {@return the id that travels with the event, that of the options or one that was made; empty
+     * if the event failed before it was encoded}
      */
     Optional<String> messageId();
 
     /**
-     * The size of the encoded data.
-     *
-     * @return a number of bytes; 0 if the event failed before it was encoded
+     * {@return the size of the encoded data in bytes; 0 if the event failed before it was encoded}
      */
     int bodySize();
   }

@@ -1,6 +1,5 @@
 package io.vireo;
 
-import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class EmitOptions {
-  // Over 400 lines: one flat list of options, each with what it means.
-
   private static final EmitOptions DEFAULTS = builder().build();
 
   private final Values values;
@@ -29,29 +26,19 @@ public final class EmitOptions {
   }
 
   /**
-   * What holds when nothing is said: no headers, the driver's exchange, not required, a time-out of
-   * 10 s.
-   *
-   * @return the defaults
+   * {@return what holds when nothing is said: no headers, the driver's exchange, not required, a
+   * time-out of 10 s}
    */
   public static EmitOptions defaults() {
     return DEFAULTS;
   }
 
-  /**
-   * Starts from the defaults.
-   *
-   * @return a new builder
-   */
+  /** {@return a new builder, which starts from the defaults} */
   public static Builder builder() {
     return new Builder();
   }
 
-  /**
-   * A builder that starts from these options.
-   *
-   * @return a new builder
-   */
+  /** {@return a new builder, which starts from these options} */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.headers.putAll(values.headers.all());
@@ -69,109 +56,76 @@ public final class EmitOptions {
     return builder;
   }
 
-  /**
-   * The headers that travel with the event.
-   *
-   * @return an unmodifiable map
-   */
+  /** {@return the headers that travel with the event, as an unmodifiable map} */
   public Map<String, Object> headers() {
     return values.headers.all();
   }
 
-  /**
-   * The exchange to publish to.
-   *
-   * @return the name, or empty for the driver's own exchange
-   */
+  /** {@return the name of the exchange to publish to; empty for the driver's own exchange} */
   public Optional<String> exchange() {
     return values.exchange;
   }
 
   /**
-   * The type of {@link #exchange()}.
-   *
-   * @return the type, or empty for the default: direct when emitting, topic when broadcasting
+   * {@return the type of {@link #exchange()}; empty for the default: direct when emitting, topic
+   * when broadcasting}
    */
   public Optional<ExchangeType> exchangeType() {
     return values.exchangeType;
   }
 
   /**
-   * Whether an event that no queue takes is an error.
-   *
-   * @return true for {@link UnroutableEventException} instead of {@code false}
+   * {@return true if an event that no queue takes is an {@link UnroutableEventException} instead of
+   * {@code false}}
    */
   public boolean required() {
     return values.required;
   }
 
   /**
-   * Whether the event survives a restart of the broker.
-   *
-   * @return true or false, or empty for the default: true when emitting, false when broadcasting
+   * {@return whether the event survives a restart of the broker; empty for the default: true when
+   * emitting, false when broadcasting}
    */
   public Optional<Boolean> persistent() {
     return values.persistent;
   }
 
-  /**
-   * The priority, for queues that heed it.
-   *
-   * @return 0 to 255, or empty for none
-   */
+  /** {@return the priority, for queues that heed it, 0 to 255; empty for none} */
   public Optional<Integer> priority() {
     return values.priority;
   }
 
-  /**
-   * How long the event may wait in a queue before it is dropped.
-   *
-   * @return the time, or empty for no limit
-   */
+  /** {@return how long the event may wait in a queue before it is dropped; empty for no limit} */
   public Optional<Duration> expiration() {
     return values.expiration;
   }
 
-  /**
-   * The message id.
-   *
-   * @return the id, or empty if Vireo is to make one
-   */
+  /** {@return the message id; empty if Vireo is to make one} */
   public Optional<String> messageId() {
     return values.messageId;
   }
 
-  /**
-   * How long emitting may take.
-   *
-   * @return the time-out
-   */
+  /** {@return how long emitting may take} */
   public Duration timeout() {
     return values.timeout;
   }
 
-  /**
-   * How long to try again while no queue takes the event.
-   *
-   * @return the time; zero for one try
-   */
+  /** {@return how long to try again while no queue takes the event; zero for one try} */
   public Duration waitForRoute() {
     return values.waitForRoute;
   }
 
   /**
-   * Whether {@code emit} returns {@code false}, instead of throwing, when the broker fails.
-   *
-   * @return true if it does, and the log has a warning
+   * {@return true if {@code emit} returns {@code false} and the log has a warning, instead of an
+   * exception, when the broker fails}
    */
   public boolean errorSuppressed() {
     return values.errorSuppressed;
   }
 
   /**
-   * How often the event is tried again after a lost connection or a failed attempt to connect.
-   *
-   * @return the number, or empty for no limit but the time-out
+   * {@return how often the event is tried again after a lost connection or a failed attempt to
+   * connect; empty for no limit but the time-out}
    */
   public Optional<Integer> maxRetries() {
     return values.maxRetries;
@@ -310,10 +264,7 @@ public final class EmitOptions {
      * @throws IllegalArgumentException for another number
      */
     public Builder priority(int value) {
-      if (value < 0 || value > 255) {
-        throw new IllegalArgumentException("Priority " + value + " is not 0 to 255");
-      }
-      this.priority = Optional.of(value);
+      this.priority = Optional.of(Arguments.requireRange("Priority", value, 0, 255));
       return this;
     }
 
@@ -325,11 +276,7 @@ public final class EmitOptions {
      * @throws IllegalArgumentException for less
      */
     public Builder expiration(Duration value) {
-      Objects.requireNonNull(value, "value");
-      if (Durations.millis(value) < 1) {
-        throw new IllegalArgumentException("Expiration " + value + " is less than 1 ms");
-      }
-      this.expiration = Optional.of(value);
+      this.expiration = Optional.of(Arguments.requireMillisecond("Expiration", value));
       return this;
     }
 
@@ -372,11 +319,7 @@ public final class EmitOptions {
      * @throws IllegalArgumentException for less than zero
      */
     public Builder waitForRoute(Duration value) {
-      Objects.requireNonNull(value, "value");
-      if (value.isNegative()) {
-        throw new IllegalArgumentException("Time to wait for a route " + value + " is negative");
-      }
-      this.waitForRoute = value;
+      this.waitForRoute = Arguments.requireNotNegative("Time to wait for a route", value);
       return this;
     }
 
@@ -411,17 +354,13 @@ public final class EmitOptions {
      * @throws IllegalArgumentException for less than 0
      */
     public Builder maxRetries(int value) {
-      if (value < 0) {
-        throw new IllegalArgumentException("Number of retries " + value + " is negative");
-      }
-      this.maxRetries = Optional.of(value);
+      this.maxRetries = Optional.of(Arguments.requireNotNegative("Number of retries", value));
       return this;
     }
 
     /**
-     * The options as collected so far.
+     * {@return an immutable copy of the options as collected so far}
      *
-     * @return an immutable copy
      * @throws IllegalArgumentException if all headers together have more than 32 KiB
      */
     public EmitOptions build() {

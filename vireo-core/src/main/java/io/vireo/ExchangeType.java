@@ -12,11 +12,7 @@ public enum ExchangeType {
   /** Every bound queue, whatever the key. */
   FANOUT;
 
-  /**
-   * The name on the wire.
-   *
-   * @return {@code direct}, {@code topic} or {@code fanout}
-   */
+  /** {@return the name on the wire: {@code direct}, {@code topic} or {@code fanout}} */
   public String wireName() {
     return switch (this) {
       case DIRECT -> "direct";

@@ -70,158 +70,106 @@ public final class Failure {
   }
 
   /**
-   * Starts the failure of a first attempt to handle an event of the shared route of that name. The
-   * event has no id, no timestamp, no headers and an empty body.
+   * {@return a new builder for the failure of a first attempt to handle an event of the shared
+   * route of that name} The event has no id, no timestamp, no headers and an empty body.
    *
    * @param event the name of the event
    * @param outcome where the event goes
    * @param exception what the handler threw
-   * @return a new builder
    */
   public static Builder builder(String event, Outcome outcome, Throwable exception) {
     return new Builder(event, outcome, exception);
   }
 
-  /**
-   * The name under which the event was emitted.
-   *
-   * @return the event's name
-   */
+  /** {@return the name under which the event was emitted} */
   public String event() {
     return event;
   }
 
   /**
-   * What the listener listens to.
-   *
-   * @return the name of the shared route, or the pattern of a listener of broadcasts
+   * {@return what the listener listens to: the name of the shared route, or the pattern of a
+   * listener of broadcasts}
    */
   public String route() {
     return route;
   }
 
-  /**
-   * Whether the listener is one of broadcasts.
-   *
-   * @return true for broadcasts, false for a shared route
-   */
+  /** {@return true if the listener is one of broadcasts, false if it is one of a shared route} */
   public boolean broadcast() {
     return broadcast;
   }
 
-  /**
-   * The message id.
-   *
-   * @return the id, or empty if the emitter gave none
-   */
+  /** {@return the message id; empty if the emitter gave none} */
   public Optional<String> id() {
     return Optional.ofNullable(id);
   }
 
   /**
-   * When the event was emitted.
-   *
-   * @return the time by the emitter's clock, or empty if the emitter did not say
+   * {@return when the event was emitted, by the emitter's clock; empty if the emitter did not say}
    */
   public Optional<Instant> timestamp() {
     return Optional.ofNullable(timestamp);
   }
 
-  /**
-   * The headers of the event.
-   *
-   * @return an unmodifiable map; empty if there are none
-   */
+  /** {@return the headers of the event, as an unmodifiable map; empty if there are none} */
   public Map<String, Object> headers() {
     return headers;
   }
 
-  /**
-   * Whether the broker had delivered the event before.
-   *
-   * @return true if it had
-   */
+  /** {@return whether the broker had delivered the event before} */
   public boolean redelivered() {
     return redelivered;
   }
 
   /**
-   * The bytes of the event.
-   *
-   * @return a read-only view; each call returns another one, with a position of its own
+   * {@return the bytes of the event, as a read-only view; each call returns another one, with a
+   * position of its own}
    */
   public ByteBuffer body() {
     return body.duplicate();
   }
 
-  /**
-   * The observer whose listener failed.
-   *
-   * @return the {@link Observer#id()}
-   */
+  /** {@return the {@link Observer#id()} of the observer whose listener failed} */
   public String observerId() {
     return observerId;
   }
 
-  /**
-   * The listener that failed.
-   *
-   * @return the {@link Subscription#id()}
-   */
+  /** {@return the {@link Subscription#id()} of the listener that failed} */
   public String subscriptionId() {
     return subscriptionId;
   }
 
-  /**
-   * Which attempt to handle the event failed.
-   *
-   * @return 1 for the first attempt
-   */
+  /** {@return which attempt to handle the event failed, 1 for the first} */
   public int attempt() {
     return attempt;
   }
 
-  /**
-   * Why the attempt failed.
-   *
-   * @return what the handler threw, or why the body cannot be decoded
-   */
+  /** {@return why the attempt failed: what the handler threw, or why the body cannot be decoded} */
   public Throwable exception() {
     return exception;
   }
 
-  /**
-   * When it was settled where the event goes.
-   *
-   * @return the time by the clock of the driver
-   */
+  /** {@return when it was settled where the event goes, by the clock of the driver} */
   public Instant failedAt() {
     return failedAt;
   }
 
-  /**
-   * Where the event goes.
-   *
-   * @return the outcome
-   */
+  /** {@return where the event goes} */
   public Outcome outcome() {
     return outcome;
   }
 
   /**
-   * How long the event waits for the next attempt.
-   *
-   * @return the time, zero if the next attempt is made at once; empty if there is none
+   * {@return how long the event waits for the next attempt, zero if that is made at once; empty if
+   * there is none}
    */
   public Optional<Duration> retryDelay() {
     return Optional.ofNullable(retryDelay);
   }
 
   /**
-   * The queue that keeps the record of the event.
-   *
-   * @return the name of the queue, or empty if the event was not {@linkplain Outcome#RECOVERED
-   *     recovered}
+   * {@return the name of the queue that keeps the record of the event; empty if the event was not
+   * {@linkplain Outcome#RECOVERED recovered}}
    */
   public Optional<String> recoveryQueue() {
     return outcome == Outcome.RECOVERED ? Optional.of("RECOVERY." + route) : Optional.empty();
@@ -382,11 +330,7 @@ public final class Failure {
       return this;
     }
 
-    /**
-     * Makes the failure.
-     *
-     * @return an immutable failure
-     */
+    /** {@return an immutable failure} */
     public Failure build() {
       return new Failure(this);
     }

@@ -41,11 +41,8 @@ record Headers(Map<String, Object> all) {
     }
     if (bytes > MAX_BYTES) {
       throw new IllegalArgumentException(
-          "The headers have "
-              + bytes
-              + " bytes together; at most "
-              + MAX_BYTES
-              + " can travel; put large values into the event's data");
+          "The headers have %s bytes together; at most %s can travel; put large values into the event's data"
+              .formatted(bytes, MAX_BYTES));
     }
   }
 
@@ -67,11 +64,8 @@ record Headers(Map<String, Object> all) {
     Objects.requireNonNull(value, "value");
     if (!TYPES.contains(value.getClass())) {
       throw new IllegalArgumentException(
-          "Header '"
-              + name
-              + "' is of "
-              + value.getClass().getName()
-              + "; use a String, Boolean, Integer, Long or Double");
+          "Header '%s' is of %s; use a String, Boolean, Integer, Long or Double"
+              .formatted(name, value.getClass().getName()));
     }
     if (value instanceof Double number && !Double.isFinite(number)) {
       // RabbitMQ closes the connection on one, and with it costs all other events their way.

@@ -45,7 +45,7 @@ public record Health(Status status, List<Part> parts) {
     }
 
     /**
-     * Makes a part. Drivers do.
+     * {@return a part} Drivers make parts.
      *
      * @param name what the part is, such as {@code publishing connection} or {@code route
      *     order.placed}
@@ -54,7 +54,6 @@ public record Health(Status status, List<Part> parts) {
      *     nothing to say
      * @param since when this status began
      * @param nextTry when the next attempt to mend the part is due; null if none is
-     * @return the part
      */
     public static Part of(
         String name,
@@ -72,46 +71,32 @@ public record Health(Status status, List<Part> parts) {
     }
 
     /**
-     * What the part is.
-     *
-     * @return a name such as {@code publishing connection} or {@code route order.placed}
+     * {@return what the part is, such as {@code publishing connection} or {@code route
+     * order.placed}}
      */
     public String name() {
       return values.name;
     }
 
-    /**
-     * How well the part works.
-     *
-     * @return the status
-     */
+    /** {@return how well the part works} */
     public Status status() {
       return values.status;
     }
 
     /**
-     * Why the part is not {@code UP}, or what else is to be known, such as {@code paused}.
-     *
-     * @return a text for people, or empty if there is nothing to say
+     * {@return why the part is not {@code UP}, or what else is to be known, such as {@code paused},
+     * as a text for people; empty if there is nothing to say}
      */
     public Optional<String> reason() {
       return values.reason;
     }
 
-    /**
-     * When this status began.
-     *
-     * @return the time
-     */
+    /** {@return when this status began} */
     public Instant since() {
       return values.since;
     }
 
-    /**
-     * When the next attempt to mend the part is due.
-     *
-     * @return the time, or empty if no attempt is due
-     */
+    /** {@return when the next attempt to mend the part is due; empty if none is due} */
     public Optional<Instant> nextTry() {
       return values.nextTry;
     }
@@ -150,11 +135,10 @@ public record Health(Status status, List<Part> parts) {
   }
 
   /**
-   * The health of something made of parts: {@code UP} if all are, {@code DOWN} if all are,
-   * otherwise {@code DEGRADED}.
+   * {@return the health of something made of parts: {@code UP} if all are, {@code DOWN} if all are,
+   * otherwise {@code DEGRADED}}
    *
    * @param parts the parts; none count as all {@code UP}
-   * @return the sum of them
    */
   public static Health of(List<Part> parts) {
     boolean allUp = parts.stream().allMatch(part -> part.status() == Status.UP);

@@ -8,60 +8,38 @@ import java.util.Optional;
  */
 public interface IncomingEvent {
   /**
-   * The event: its name, content, id, headers, which try this is, and whether it was delivered
-   * before.
-   *
-   * @return the message that the handler gets, or one with the content that it gets
+   * {@return the message that the handler gets, or one with the content that it gets: its name,
+   * content, id, headers, which try this is, and whether it was delivered before}
    */
   Message<?> message();
 
   /**
-   * What the listener listens to.
-   *
-   * @return the name; for broadcasts it may hold {@code *} and {@code #}
+   * {@return what the listener listens to; for broadcasts the name may hold {@code *} and {@code
+   * #}}
    */
   String route();
 
-  /**
-   * Whether the listener listens to broadcasts.
-   *
-   * @return true for broadcasts, false for a shared route
-   */
+  /** {@return true if the listener listens to broadcasts, false if it listens to a shared route} */
   boolean broadcast();
 
   /**
-   * The exchange over which the event came. For one that was delayed, retried or redriven, that is
-   * one of Vireo's.
-   *
-   * @return its name, or empty if the driver has none or does not tell
+   * {@return the exchange over which the event came; for one that was delayed, retried or redriven,
+   * that is one of Vireo's. Empty if the driver has none or does not tell}
    */
   Optional<String> exchange();
 
   /**
-   * By what the exchange found the listener's queue.
-   *
-   * @return the name under which the event was emitted
+   * {@return by what the exchange found the listener's queue: the name under which the event was
+   * emitted}
    */
   String routingKey();
 
-  /**
-   * The size of the data as it came.
-   *
-   * @return a number of bytes
-   */
+  /** {@return the size of the data as it came, in bytes} */
   int bodySize();
 
-  /**
-   * Whose listener it is.
-   *
-   * @return its {@link Observer#id()}
-   */
+  /** {@return the {@link Observer#id()} of the observer whose listener it is} */
   String observerId();
 
-  /**
-   * Which listener of that observer it is.
-   *
-   * @return its {@link Subscription#id()}
-   */
+  /** {@return the {@link Subscription#id()} of the listener} */
   String subscriptionId();
 }

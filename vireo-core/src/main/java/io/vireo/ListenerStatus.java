@@ -18,7 +18,7 @@ public final class ListenerStatus {
   }
 
   /**
-   * Makes the status of a listener.
+   * {@return the status of a listener}
    *
    * @param event what it listens to
    * @param broadcast whether it listens to broadcasts
@@ -26,7 +26,6 @@ public final class ListenerStatus {
    * @param pause what keeps it paused, or null if nothing does
    * @param traffic how busy it is
    * @param options what it asks of its queue
-   * @return the status
    */
   public static ListenerStatus of(
       String event,
@@ -46,56 +45,37 @@ public final class ListenerStatus {
   }
 
   /**
-   * What the listener listens to.
-   *
-   * @return the name of the event, which may hold {@code *} and {@code #} for broadcasts
+   * {@return what the listener listens to; for broadcasts the name may hold {@code *} and {@code
+   * #}}
    */
   public String event() {
     return values.event;
   }
 
-  /**
-   * Whether the listener listens to broadcasts.
-   *
-   * @return true for broadcasts, false for a shared route
-   */
+  /** {@return true if the listener listens to broadcasts, false if it listens to a shared route} */
   public boolean broadcast() {
     return values.broadcast;
   }
 
-  /**
-   * What the listener is doing.
-   *
-   * @return the state
-   */
+  /** {@return what the listener is doing} */
   public Subscription.State state() {
     return values.state;
   }
 
   /**
-   * What keeps the listener paused. Of several pauses, this is the one of the whole route, else the
-   * listener's own, else the one of its circuit breaker.
-   *
-   * @return the pause, or empty if nothing keeps the listener paused
+   * {@return what keeps the listener paused; empty if nothing does} Of several pauses, this is the
+   * one of the whole route, else the listener's own, else the one of its circuit breaker.
    */
   public Optional<Pause> pause() {
     return values.pause;
   }
 
-  /**
-   * How busy the listener is.
-   *
-   * @return counts since it was registered
-   */
+  /** {@return how busy the listener is, as counts since it was registered} */
   public Traffic traffic() {
     return values.traffic;
   }
 
-  /**
-   * What the listener asks of its queue.
-   *
-   * @return those of its options that concern the queue
-   */
+  /** {@return what the listener asks of its queue} */
   public RouteOptions options() {
     return values.options;
   }
@@ -134,84 +114,54 @@ public final class ListenerStatus {
     }
 
     /**
-     * Takes what concerns the queue from the options of a listener.
+     * {@return what the options of a listener ask of its queue}
      *
      * @param options the options of the listener
-     * @return what they ask of the queue
      */
     public static RouteOptions of(ObserveOptions options) {
       return new RouteOptions(Objects.requireNonNull(options, "options"));
     }
 
-    /**
-     * Whether events are kept while nobody listens.
-     *
-     * @return true if they are, without a limit of time
-     */
+    /** {@return whether events are kept while nobody listens, without a limit of time} */
     public boolean resumable() {
       return options.resumable();
     }
 
-    /**
-     * How the broker keeps the queue.
-     *
-     * @return the kind of the queue
-     */
+    /** {@return how the broker keeps the queue} */
     public QueueKind queueKind() {
       return options.queueKind();
     }
 
-    /**
-     * How long the queue of a route that is not resumable is kept without a listener.
-     *
-     * @return the time
-     */
+    /** {@return how long the queue of a route that is not resumable is kept without a listener} */
     public Duration queueExpiration() {
       return options.queueExpiration();
     }
 
-    /**
-     * The exchange that the queue is bound to.
-     *
-     * @return the name, or empty for the driver's own exchange
-     */
+    /** {@return the exchange that the queue is bound to; empty for the driver's own exchange} */
     public Optional<String> exchange() {
       return options.exchange();
     }
 
-    /**
-     * The type of that exchange.
-     *
-     * @return the type, or empty for the default
-     */
+    /** {@return the type of that exchange; empty for the default} */
     public Optional<ExchangeType> exchangeType() {
       return options.exchangeType();
     }
 
-    /**
-     * Where events go that no listener takes in time.
-     *
-     * @return the delegation, or empty if such events wait
-     */
+    /** {@return where events go that no listener takes in time; empty if such events wait} */
     public Optional<Delegation> delegation() {
       return options.delegation();
     }
 
     @Override
     public String toString() {
-      return "RouteOptions[resumable="
-          + resumable()
-          + ", queueKind="
-          + queueKind()
-          + ", queueExpiration="
-          + queueExpiration()
-          + ", exchange="
-          + exchange()
-          + ", exchangeType="
-          + exchangeType()
-          + ", delegation="
-          + delegation()
-          + "]";
+      return "RouteOptions[resumable=%s, queueKind=%s, queueExpiration=%s, exchange=%s, exchangeType=%s, delegation=%s]"
+          .formatted(
+              resumable(),
+              queueKind(),
+              queueExpiration(),
+              exchange(),
+              exchangeType(),
+              delegation());
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.vireo;
 
-import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,28 +36,19 @@ public final class ObserveOptions {
   }
 
   /**
-   * What holds when nothing is said: not resumable, concurrency 1, prefetch 250, no retries.
-   *
-   * @return the defaults
+   * {@return what holds when nothing is said: not resumable, concurrency 1, prefetch 250, no
+   * retries}
    */
   public static ObserveOptions defaults() {
     return DEFAULTS;
   }
 
-  /**
-   * Starts from the defaults.
-   *
-   * @return a new builder
-   */
+  /** {@return a new builder, which starts from the defaults} */
   public static Builder builder() {
     return new Builder();
   }
 
-  /**
-   * A builder that starts from these options.
-   *
-   * @return a new builder
-   */
+  /** {@return a new builder, which starts from these options} */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.resumable = values.resumable;
@@ -81,156 +71,113 @@ public final class ObserveOptions {
   }
 
   /**
-   * Whether the route keeps events while nobody listens. For broadcasts this option has no effect.
-   *
-   * @return true if it does, without a limit of time
+   * {@return whether the route keeps events while nobody listens, without a limit of time} For
+   * broadcasts this option has no effect.
    */
   public boolean resumable() {
     return values.resumable;
   }
 
-  /**
-   * How many handlers of this subscription may run at a time.
-   *
-   * @return 1 (in order) or more
-   */
+  /** {@return how many handlers of this subscription may run at a time, 1 (in order) or more} */
   public int concurrency() {
     return values.concurrency;
   }
 
   /**
-   * How many events are fetched in advance, those being handled included.
-   *
-   * @return the number, never below {@link #concurrency()}
+   * {@return how many events are fetched in advance, those being handled included; never below
+   * {@link #concurrency()}}
    */
   public int prefetch() {
     return values.prefetch;
   }
 
-  /**
-   * What happens when the handler throws, before the event goes to recovery.
-   *
-   * @return the policy
-   */
+  /** {@return what happens when the handler throws, before the event goes to recovery} */
   public RetryPolicy retryPolicy() {
     return values.retryPolicy;
   }
 
-  /**
-   * How long each handler slot rests after an event.
-   *
-   * @return the time; zero for none
-   */
+  /** {@return how long each handler slot rests after an event; zero for no rest} */
   public Duration delayPerMessage() {
     return values.delayPerMessage;
   }
 
   /**
-   * How long a handler may take before it is interrupted and the event counts as failed.
-   *
-   * @return the time, or empty for no limit
+   * {@return how long a handler may take before it is interrupted and the event counts as failed;
+   * empty for no limit}
    */
   public Optional<Duration> handlerTimeout() {
     return values.handlerTimeout;
   }
 
   /**
-   * Whether an event is acknowledged on receipt instead of after its handler.
-   *
-   * @return true for at most once
+   * {@return whether an event is acknowledged on receipt instead of after its handler, so that it
+   * is handled at most once}
    */
   public boolean autoAcknowledge() {
     return values.autoAcknowledge;
   }
 
-  /**
-   * The exchange that the queue is bound to.
-   *
-   * @return the name, or empty for the driver's own exchange
-   */
+  /** {@return the exchange that the queue is bound to; empty for the driver's own exchange} */
   public Optional<String> exchange() {
     return values.exchange;
   }
 
   /**
-   * The type of {@link #exchange()}.
-   *
-   * @return the type, or empty for the default: direct with {@code on}, topic with {@code
-   *     onBroadcast}
+   * {@return the type of {@link #exchange()}; empty for the default: direct with {@code on}, topic
+   * with {@code onBroadcast}}
    */
   public Optional<ExchangeType> exchangeType() {
     return values.exchangeType;
   }
 
   /**
-   * How the broker keeps the queue.
-   *
-   * @return the kind that was chosen; else quorum if there is a delegation, and classic if not
+   * {@return how the broker keeps the queue: the kind that was chosen, else quorum if there is a
+   * delegation, and classic if not}
    */
   public QueueKind queueKind() {
     QueueKind standard = values.delegation.isPresent() ? QueueKind.QUORUM : QueueKind.CLASSIC;
     return values.queueKind.orElse(standard);
   }
 
-  /**
-   * Whether the kind of the queue was chosen.
-   *
-   * @return false if it is the default
-   */
+  /** {@return true if the kind of the queue was chosen, false if it is the default} */
   public boolean isQueueKindChosen() {
     return values.queueKind.isPresent();
   }
 
   /**
-   * How long the queue of a route that is not resumable stays when its last listener has gone.
-   *
-   * @return the time
+   * {@return how long the queue of a route that is not resumable stays when its last listener has
+   * gone}
    */
   public Duration queueExpiration() {
     return values.queueExpiration;
   }
 
-  /**
-   * What becomes of events that no listener takes in time.
-   *
-   * @return where they go, or empty if they wait
-   */
+  /** {@return where events go that no listener takes in time; empty if they wait} */
   public Optional<Delegation> delegation() {
     return values.delegation;
   }
 
   /**
-   * When the listener rests because too many of its events fail.
-   *
-   * @return the breaker, or empty if the listener never rests
+   * {@return when the listener rests because too many of its events fail; empty if it never rests}
    */
   public Optional<CircuitBreaker> circuitBreaker() {
     return values.circuitBreaker;
   }
 
   /**
-   * After how many deliveries an event goes to recovery, if its process has ended each time.
-   *
-   * @return 2 or more, or empty for no limit
+   * {@return after how many deliveries an event goes to recovery, if its process has ended each
+   * time, 2 or more; empty for no limit}
    */
   public Optional<Integer> maxDeliveries() {
     return values.maxDeliveries;
   }
 
-  /**
-   * How long registering the listener waits for its broker.
-   *
-   * @return the time; zero for not at all
-   */
+  /** {@return how long registering the listener waits for its broker; zero for not at all} */
   public Duration registrationTimeout() {
     return values.registrationTimeout;
   }
 
-  /**
-   * What runs the handlers of this listener.
-   *
-   * @return the executor, or empty for the observer's own threads
-   */
+  /** {@return what runs the handlers of this listener; empty for the observer's own threads} */
   public Optional<Executor> executor() {
     return values.executor;
   }
@@ -312,8 +259,7 @@ public final class ObserveOptions {
      * @throws IllegalArgumentException for another number
      */
     public Builder concurrency(int value) {
-      requireRange("Concurrency", value, MAX_CONCURRENCY);
-      this.concurrency = value;
+      this.concurrency = Arguments.requireRange("Concurrency", value, 1, MAX_CONCURRENCY);
       return this;
     }
 
@@ -325,8 +271,7 @@ public final class ObserveOptions {
      * @throws IllegalArgumentException for another number
      */
     public Builder prefetch(int value) {
-      requireRange("Prefetch", value, MAX_PREFETCH);
-      this.prefetch = value;
+      this.prefetch = Arguments.requireRange("Prefetch", value, 1, MAX_PREFETCH);
       return this;
     }
 
@@ -355,11 +300,7 @@ public final class ObserveOptions {
      * @throws IllegalArgumentException for less than zero
      */
     public Builder delayPerMessage(Duration value) {
-      Objects.requireNonNull(value, "value");
-      if (value.isNegative()) {
-        throw new IllegalArgumentException("Delay per message " + value + " is negative");
-      }
-      this.delayPerMessage = value;
+      this.delayPerMessage = Arguments.requireNotNegative("Delay per message", value);
       return this;
     }
 
@@ -374,7 +315,7 @@ public final class ObserveOptions {
      * @throws IllegalArgumentException for less
      */
     public Builder handlerTimeout(Duration value) {
-      this.handlerTimeout = Optional.of(requirePositive("Handler time-out", value));
+      this.handlerTimeout = Optional.of(Arguments.requireMillisecond("Handler time-out", value));
       return this;
     }
 
@@ -435,7 +376,7 @@ public final class ObserveOptions {
      * @throws IllegalArgumentException for less
      */
     public Builder queueExpiration(Duration value) {
-      this.queueExpiration = requirePositive("Queue expiration", value);
+      this.queueExpiration = Arguments.requireMillisecond("Queue expiration", value);
       return this;
     }
 
@@ -475,11 +416,8 @@ public final class ObserveOptions {
      * @throws IllegalArgumentException for another number
      */
     public Builder maxDeliveries(int value) {
-      if (value < 2 || value > MAX_DELIVERIES) {
-        throw new IllegalArgumentException(
-            "Deliveries " + value + " is not 2 to " + MAX_DELIVERIES);
-      }
-      this.maxDeliveries = Optional.of(value);
+      this.maxDeliveries =
+          Optional.of(Arguments.requireRange("Deliveries", value, 2, MAX_DELIVERIES));
       return this;
     }
 
@@ -496,11 +434,7 @@ public final class ObserveOptions {
      * @throws IllegalArgumentException for less than zero
      */
     public Builder registrationTimeout(Duration value) {
-      Objects.requireNonNull(value, "value");
-      if (value.isNegative()) {
-        throw new IllegalArgumentException("Registration time-out " + value + " is negative");
-      }
-      this.registrationTimeout = value;
+      this.registrationTimeout = Arguments.requireNotNegative("Registration time-out", value);
       return this;
     }
 
@@ -534,11 +468,7 @@ public final class ObserveOptions {
       return this;
     }
 
-    /**
-     * The options as collected so far.
-     *
-     * @return an immutable copy
-     */
+    /** {@return an immutable copy of the options as collected so far} */
     public ObserveOptions build() {
       return new ObserveOptions(
           new Values(
@@ -558,20 +488,6 @@ public final class ObserveOptions {
               maxDeliveries,
               registrationTimeout,
               executor));
-    }
-
-    private static void requireRange(String what, int value, int most) {
-      if (value < 1 || value > most) {
-        throw new IllegalArgumentException(what + " " + value + " is not 1 to " + most);
-      }
-    }
-
-    private static Duration requirePositive(String what, Duration value) {
-      Objects.requireNonNull(value, "value");
-      if (Durations.millis(value) < 1) {
-        throw new IllegalArgumentException(what + " " + value + " is less than 1 ms");
-      }
-      return value;
     }
   }
 }

@@ -82,11 +82,7 @@ public class Observer extends Core {
     return new Observer(Drivers.connect(url));
   }
 
-  /**
-   * Identifies this observer among those of all processes.
-   *
-   * @return a UUID
-   */
+  /** {@return the UUID that identifies this observer among those of all processes} */
   public String id() {
     return engine().id();
   }
@@ -844,7 +840,7 @@ public class Observer extends Core {
    * @return removes it again
    */
   public Registration interceptHandlers(HandlerInterceptor interceptor) {
-    return engine().subscriptions().add(interceptor);
+    return engine().subscriptions().interceptors().add(interceptor);
   }
 
   /**
@@ -857,17 +853,16 @@ public class Observer extends Core {
    * @param listener called after those that are there
    */
   public void onFailure(FailureListener listener) {
-    engine().subscriptions().add(listener);
+    engine().subscriptions().failures().add(Objects.requireNonNull(listener, "listener"));
   }
 
   /**
-   * Of how many failures the listeners of {@link #onFailure} were not told, because they took too
-   * long for earlier ones. The log says so as well, once a minute.
-   *
-   * @return the number since this observer was made
+   * {@return of how many failures the listeners of {@link #onFailure} were not told since this
+   * observer was made, because they took too long for earlier ones} The log says so as well, once a
+   * minute.
    */
   public long droppedFailures() {
-    return engine().subscriptions().droppedFailures();
+    return engine().subscriptions().failures().dropped();
   }
 
   /**
@@ -881,7 +876,7 @@ public class Observer extends Core {
    * @throws NoConnectionException after 10 s without a broker
    */
   public void declareRoute(String event) {
-    engine().subscriptions().declareRoute(event, null);
+    engine().subscriptions().declaredRoutes().declare(event, null);
   }
 
   /**
@@ -898,7 +893,7 @@ public class Observer extends Core {
    * @throws NoConnectionException after 10 s without a broker
    */
   public void declareRoute(String event, @Nullable ObserveOptions options) {
-    engine().subscriptions().declareRoute(event, options);
+    engine().subscriptions().declaredRoutes().declare(event, options);
   }
 
   /**
@@ -929,7 +924,7 @@ public class Observer extends Core {
   public void delegate(String event, Duration ttl) {
     Objects.requireNonNull(event, "event");
     Objects.requireNonNull(ttl, "ttl");
-    engine().subscriptions().delegate(event, Delegation.after(ttl));
+    engine().subscriptions().declaredRoutes().delegate(event, Delegation.after(ttl));
   }
 
   /**
@@ -948,7 +943,7 @@ public class Observer extends Core {
     Objects.requireNonNull(event, "event");
     Objects.requireNonNull(ttl, "ttl");
     Objects.requireNonNull(fallback, "fallback");
-    engine().subscriptions().delegate(event, Delegation.after(ttl, fallback));
+    engine().subscriptions().declaredRoutes().delegate(event, Delegation.after(ttl, fallback));
   }
 
   /**

@@ -13,7 +13,7 @@ public final class ObserverStatus {
   }
 
   /**
-   * Makes the status of an observer.
+   * {@return the status of an observer}
    *
    * @param id the {@link Observer#id()}
    * @param host the name of its machine
@@ -21,7 +21,6 @@ public final class ObserverStatus {
    * @param version its version of Vireo
    * @param since when the observer was made
    * @param listeners what the observer listens to; copied
-   * @return the status
    */
   public static ObserverStatus of(
       String id,
@@ -41,55 +40,33 @@ public final class ObserverStatus {
   }
 
   /**
-   * Identifies the observer among those of all processes.
-   *
-   * @return the {@link Observer#id()}
+   * {@return the {@link Observer#id()}, which identifies the observer among those of all processes}
    */
   public String id() {
     return values.id;
   }
 
-  /**
-   * The machine that the observer runs on.
-   *
-   * @return the name of the machine
-   */
+  /** {@return the name of the machine that the observer runs on} */
   public String host() {
     return values.host;
   }
 
-  /**
-   * The process that the observer runs in.
-   *
-   * @return the number of the process on its machine
-   */
+  /** {@return the number of the process that the observer runs in, on its machine} */
   public long process() {
     return values.process;
   }
 
-  /**
-   * The version of Vireo that the observer runs.
-   *
-   * @return the version
-   */
+  /** {@return the version of Vireo that the observer runs} */
   public String version() {
     return values.version;
   }
 
-  /**
-   * When the observer was made.
-   *
-   * @return the time by the observer's clock
-   */
+  /** {@return when the observer was made, by the observer's clock} */
   public Instant since() {
     return values.since;
   }
 
-  /**
-   * What the observer listens to.
-   *
-   * @return the status of each listener; unmodifiable
-   */
+  /** {@return the status of each listener of the observer, as an unmodifiable list} */
   public List<ListenerStatus> listeners() {
     return values.listeners;
   }

@@ -24,118 +24,85 @@ public final class OutgoingEvent {
   }
 
   /**
-   * Makes one. The engine does; a test of an interceptor may as well.
+   * {@return an event} The engine makes events; a test of an interceptor may as well.
    *
    * @param name its name
    * @param data its data, not yet encoded; may be null
    * @param options its options
    * @param broadcast whether it is broadcast
-   * @return the event
    */
   public static OutgoingEvent of(
       String name, @Nullable Object data, EmitOptions options, boolean broadcast) {
     return new OutgoingEvent(name, data, options, broadcast);
   }
 
-  /**
-   * The name of the event.
-   *
-   * @return the name
-   */
+  /** {@return the name of the event} */
   public String name() {
     return name;
   }
 
-  /**
-   * The data, not yet encoded.
-   *
-   * @return the data; null for JSON {@code null}
-   */
+  /** {@return the data, not yet encoded; null for JSON {@code null}} */
   public @Nullable Object data() {
     return data;
   }
 
-  /**
-   * How it is emitted.
-   *
-   * @return the options; the defaults where the program has given none
-   */
+  /** {@return the options of the emit; the defaults where the program has given none} */
   public EmitOptions options() {
     return options;
   }
 
-  /**
-   * Whether it goes to every listener.
-   *
-   * @return true for a broadcast, false for a shared route
-   */
+  /** {@return true for a broadcast, which goes to every listener, and false for a shared route} */
   public boolean broadcast() {
     return broadcast;
   }
 
-  /**
-   * The headers that travel with it.
-   *
-   * @return those of the options; an unmodifiable map
-   */
+  /** {@return the headers of the options, which travel with the event, as an unmodifiable map} */
   public Map<String, Object> headers() {
     return options.headers();
   }
 
-  /**
-   * The exchange that it is published to.
-   *
-   * @return that of the options, or empty for the driver's own
-   */
+  /** {@return the exchange that the event is published to; empty for the driver's own exchange} */
   public Optional<String> exchange() {
     return options.exchange();
   }
 
-  /**
-   * By what the exchange finds the queues.
-   *
-   * @return the name of the event
-   */
+  /** {@return by what the exchange finds the queues: the name of the event} */
   public String routingKey() {
     return name;
   }
 
   /**
-   * The same event with another name.
+   * {@return a copy of this event with another name}
    *
    * @param value the name
-   * @return a copy
    */
   public OutgoingEvent withName(String value) {
     return new OutgoingEvent(Objects.requireNonNull(value, "value"), data, options, broadcast);
   }
 
   /**
-   * The same event with other data.
+   * {@return a copy of this event with other data}
    *
    * @param value what the codec can encode; may be null
-   * @return a copy
    */
   public OutgoingEvent withData(@Nullable Object value) {
     return new OutgoingEvent(name, value, options, broadcast);
   }
 
   /**
-   * The same event with other options.
+   * {@return a copy of this event with other options}
    *
    * @param value the options, all of them
-   * @return a copy
    */
   public OutgoingEvent withOptions(EmitOptions value) {
     return new OutgoingEvent(name, data, Objects.requireNonNull(value, "value"), broadcast);
   }
 
   /**
-   * The same event with a header, in place of one of the same name.
+   * {@return a copy of this event with a header, in place of one of the same name}
    *
    * @param header the name of the header
    * @param value as {@link EmitOptions.Builder#header} takes it
-   * @return a copy
    * @throws PayloadException for a name, type or number that cannot travel
    */
   public OutgoingEvent withHeader(String header, Object value) {

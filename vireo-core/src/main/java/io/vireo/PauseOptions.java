@@ -23,46 +23,31 @@ public final class PauseOptions {
     this.values = values;
   }
 
-  /**
-   * By this process, without a reason, until resumed.
-   *
-   * @return the default options
-   */
+  /** {@return a pause by this process, without a reason, until resumed} */
   public static PauseOptions defaults() {
     return DEFAULTS;
   }
 
-  /**
-   * Begins with the defaults.
-   *
-   * @return a new builder
-   */
+  /** {@return a new builder, which starts from the defaults} */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * Who pauses.
-   *
-   * @return a text for people; empty for this process, which is then named by its number and host
+   * {@return who pauses, as a text for people; empty for this process, which is then named by its
+   * number and host}
    */
   public Optional<String> by() {
     return values.by;
   }
 
-  /**
-   * Why.
-   *
-   * @return a text for people; empty if there is nothing to say
-   */
+  /** {@return why, as a text for people; empty if there is nothing to say} */
   public Optional<String> reason() {
     return values.reason;
   }
 
   /**
-   * After what time the pause ends by itself.
-   *
-   * @return the time; empty if the pause lasts until somebody ends it
+   * {@return after what time the pause ends by itself; empty if it lasts until somebody ends it}
    */
   public Optional<Duration> howLong() {
     return values.howLong;
@@ -136,11 +121,7 @@ public final class PauseOptions {
       return this;
     }
 
-    /**
-     * Makes the options.
-     *
-     * @return the options, which later calls of this builder do not change
-     */
+    /** {@return the options, which later calls of this builder do not change} */
     public PauseOptions build() {
       return new PauseOptions(new Values(by, reason, howLong));
     }

@@ -23,17 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Recovery {
 
-  /**
-   * The route whose failed events these are.
-   *
-   * @return the route
-   */
+  /** {@return the route whose failed events these are} */
   String route();
 
   /**
-   * How many records there are, without those that somebody is looking at.
-   *
-   * @return the number; 0 if nothing has ever failed
+   * {@return how many records there are, without those that somebody is looking at; 0 if nothing
+   * has ever failed}
    */
   long count();
 

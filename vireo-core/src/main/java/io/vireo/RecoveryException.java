@@ -23,11 +23,7 @@ public final class RecoveryException extends VireoException {
     this.result = result;
   }
 
-  /**
-   * How far the redrive came.
-   *
-   * @return what is certain to have been done
-   */
+  /** {@return how far the redrive came: what is certain to have been done} */
   public RedriveResult result() {
     return result;
   }

@@ -22,49 +22,38 @@ public final class RecoveryFilter {
     this.values = values;
   }
 
-  /**
-   * Every record.
-   *
-   * @return the filter
-   */
+  /** {@return a filter that matches every record} */
   public static RecoveryFilter all() {
     return ALL;
   }
 
   /**
-   * The records with these ids.
+   * {@return a filter that matches the records with these ids}
    *
    * @param ids of {@link RecoveryRecord#id()}
-   * @return the filter
    */
   public static RecoveryFilter ids(String... ids) {
     Objects.requireNonNull(ids, "ids");
     return builder().ids(ids).build();
   }
 
-  /**
-   * Starts with every record.
-   *
-   * @return a new builder
-   */
+  /** {@return a new builder, which starts with every record} */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * After how many matching records to stop.
-   *
-   * @return a number from 1 on; {@link Long#MAX_VALUE} if there is no limit
+   * {@return after how many matching records to stop, 1 or more; {@link Long#MAX_VALUE} if there is
+   * no limit}
    */
   public long limit() {
     return values.limit;
   }
 
   /**
-   * Whether a record meets all conditions but the limit.
+   * {@return whether a record meets all conditions but the limit}
    *
    * @param record the record
-   * @return true if it does
    */
   public boolean matches(RecoveryRecord record) {
     return (values.ids.isEmpty() || values.ids.contains(record.id()))
@@ -219,11 +208,7 @@ public final class RecoveryFilter {
       return this;
     }
 
-    /**
-     * Makes the filter.
-     *
-     * @return a filter
-     */
+    /** {@return an immutable filter} */
     public RecoveryFilter build() {
       return new RecoveryFilter(new Values(ids, errorType, failedFrom, failedBefore, text, limit));
     }

@@ -39,86 +39,65 @@ public final class RecoveryRecord {
   }
 
   /**
-   * Starts the record of an event that failed on the shared route of its name.
+   * {@return a new builder for the record of an event that failed on the shared route of its name}
    *
    * @param id the id of the record
    * @param event the event that failed
    * @param error why the event failed
-   * @return a new builder
    */
   public static Builder builder(String id, Event event, Error error) {
     return new Builder(id, event, error);
   }
 
   /**
-   * Tells this record from the others of its route, for as long as it is there. The id of a record
-   * that has none of its own is made of its bytes, so records with the same bytes have the same id.
-   *
-   * @return the id
+   * {@return the id, which tells this record from the others of its route for as long as it is
+   * there} The id of a record that has none of its own is made of its bytes, so records with the
+   * same bytes have the same id.
    */
   public String id() {
     return id;
   }
 
   /**
-   * Where the event failed.
-   *
-   * @return the name of a shared route, or the pattern of a listener of broadcasts
+   * {@return where the event failed: the name of a shared route, or the pattern of a listener of
+   * broadcasts}
    */
   public String route() {
     return route;
   }
 
   /**
-   * Which listener of broadcasts failed.
-   *
-   * @return {@code <observer>/<subscription>}, or empty for a shared route
+   * {@return which listener of broadcasts failed, as {@code <observer>/<subscription>}; empty for a
+   * shared route}
    */
   public Optional<String> listener() {
     return Optional.ofNullable(listener);
   }
 
   /**
-   * The observer where the event failed.
-   *
-   * @return the {@link Observer#id()}, or empty if the record does not say
+   * {@return the {@link Observer#id()} of the observer where the event failed; empty if the record
+   * does not say}
    */
   public Optional<String> observerId() {
     return Optional.ofNullable(observerId);
   }
 
-  /**
-   * The event itself.
-   *
-   * @return the event that failed
-   */
+  /** {@return the event that failed} */
   public Event event() {
     return event;
   }
 
-  /**
-   * Why the event failed.
-   *
-   * @return the error
-   */
+  /** {@return why the event failed} */
   public Error error() {
     return error;
   }
 
-  /**
-   * How many attempts to handle the event the record tells of.
-   *
-   * @return the number, 0 if the record tells of none
-   */
+  /** {@return how many attempts to handle the event the record tells of; 0 if it tells of none} */
   public int attempts() {
     return attempts;
   }
 
-  /**
-   * When the record was stored.
-   *
-   * @return the time, or empty if the record does not say
-   */
+  /** {@return when the record was stored; empty if the record does not say} */
   public Optional<Instant> failedAt() {
     return Optional.ofNullable(failedAt);
   }
@@ -126,21 +105,8 @@ public final class RecoveryRecord {
   /** Names the record, its event and its error, never what they say. */
   @Override
   public String toString() {
-    return "RecoveryRecord[id="
-        + id
-        + ", route="
-        + route
-        + ", listener="
-        + listener
-        + ", event="
-        + event
-        + ", error="
-        + error.type()
-        + ", attempts="
-        + attempts
-        + ", failedAt="
-        + failedAt
-        + "]";
+    return "RecoveryRecord[id=%s, route=%s, listener=%s, event=%s, error=%s, attempts=%s, failedAt=%s]"
+        .formatted(id, route, listener, event, error.type(), attempts, failedAt);
   }
 
   /** The event that failed. Immutable, apart from its bytes; any thread may use it. */
@@ -168,7 +134,7 @@ public final class RecoveryRecord {
     }
 
     /**
-     * Makes an event.
+     * {@return an event}
      *
      * @param name the name under which the event was emitted
      * @param id the message id, or null if the emitter gave none
@@ -176,7 +142,6 @@ public final class RecoveryRecord {
      * @param contentType the media type of the body, or null if the emitter did not say
      * @param headers the headers, which nobody changes any more
      * @param body the bytes, which nobody changes any more
-     * @return the event
      */
     public static Event of(
         String name,
@@ -188,56 +153,35 @@ public final class RecoveryRecord {
       return new Event(name, id, emittedAt, contentType, headers, body);
     }
 
-    /**
-     * The name under which the event was emitted.
-     *
-     * @return the name
-     */
+    /** {@return the name under which the event was emitted} */
     public String name() {
       return name;
     }
 
-    /**
-     * The message id.
-     *
-     * @return the id, or empty if the emitter gave none
-     */
+    /** {@return the message id; empty if the emitter gave none} */
     public Optional<String> id() {
       return Optional.ofNullable(id);
     }
 
     /**
-     * When the event was emitted.
-     *
-     * @return the time by the emitter's clock, or empty if the emitter did not say
+     * {@return when the event was emitted, by the emitter's clock; empty if the emitter did not
+     * say}
      */
     public Optional<Instant> emittedAt() {
       return Optional.ofNullable(emittedAt);
     }
 
-    /**
-     * What the body is said to be.
-     *
-     * @return a media type, or empty if the emitter did not say
-     */
+    /** {@return the media type that the body is said to have; empty if the emitter did not say} */
     public Optional<String> contentType() {
       return Optional.ofNullable(contentType);
     }
 
-    /**
-     * The headers of the event.
-     *
-     * @return an unmodifiable map; empty if there are none
-     */
+    /** {@return the headers of the event, as an unmodifiable map; empty if there are none} */
     public Map<String, Object> headers() {
       return headers;
     }
 
-    /**
-     * The bytes of the event, exactly as they arrived.
-     *
-     * @return the bytes, not to be changed
-     */
+    /** {@return the bytes of the event, exactly as they arrived, not to be changed} */
     public byte[] body() {
       return body;
     }
@@ -334,11 +278,7 @@ public final class RecoveryRecord {
       return this;
     }
 
-    /**
-     * Makes the record.
-     *
-     * @return an immutable record
-     */
+    /** {@return an immutable record} */
     public RecoveryRecord build() {
       return new RecoveryRecord(this);
     }

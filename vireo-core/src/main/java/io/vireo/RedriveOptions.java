@@ -16,66 +16,47 @@ public final class RedriveOptions {
   }
 
   /**
-   * As fast as the broker takes them, at most 100 unconfirmed.
-   *
-   * @return the options
+   * {@return options that redrive as fast as the broker takes the events, at most 100 unconfirmed}
    */
   public static RedriveOptions defaults() {
     return DEFAULTS;
   }
 
-  /**
-   * Starts with the defaults.
-   *
-   * @return a new builder
-   */
+  /** {@return a new builder, which starts from the defaults} */
   public static Builder builder() {
     return new Builder();
   }
 
-  /**
-   * How many events are published in a second at most.
-   *
-   * @return a rate above 0; infinite by default
-   */
+  /** {@return how many events are published in a second at most, above 0; infinite by default} */
   public double eventsPerSecond() {
     return values.eventsPerSecond;
   }
 
-  /**
-   * Whether nothing is to be changed.
-   *
-   * @return true to count only
-   */
+  /** {@return true if events are only counted and nothing is changed} */
   public boolean dryRun() {
     return values.dryRun;
   }
 
   /**
-   * How many events may be published whose records are not removed yet. If the program ends or its
-   * connection breaks, at most this number of events is delivered twice. A broker that crashes may
-   * also bring back records that were removed shortly before.
-   *
-   * @return a number from 1 on
+   * {@return how many events may be published whose records are not removed yet, 1 or more} If the
+   * program ends or its connection breaks, at most this number of events is delivered twice. A
+   * broker that crashes may also bring back records that were removed shortly before.
    */
   public int window() {
     return values.window;
   }
 
   /**
-   * Which listener of a broadcast gets the events.
-   *
-   * @return {@code <observer>/<subscription>}, or empty for the listener that failed
+   * {@return which listener of a broadcast gets the events, as {@code <observer>/<subscription>};
+   * empty for the listener that failed}
    */
   public Optional<String> listener() {
     return values.listener;
   }
 
   /**
-   * Is told how far the redrive is.
-   *
-   * @return called on the thread that redrives, after each record that was seen and each event that
-   *     was confirmed
+   * {@return what is told how far the redrive is, on the thread that redrives, after each record
+   * that was seen and each event that was confirmed}
    */
   public Consumer<RedriveResult> progress() {
     return values.progress.orElse(result -> {});
@@ -180,11 +161,7 @@ public final class RedriveOptions {
       return this;
     }
 
-    /**
-     * Makes the options.
-     *
-     * @return options
-     */
+    /** {@return the options as collected so far} */
     public RedriveOptions build() {
       return new RedriveOptions(new Values(eventsPerSecond, dryRun, window, listener, progress));
     }

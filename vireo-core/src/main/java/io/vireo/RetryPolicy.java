@@ -43,34 +43,26 @@ public final class RetryPolicy {
     this.types = types;
   }
 
-  /**
-   * No retry: the event goes to recovery at once. This is the default.
-   *
-   * @return the policy
-   */
+  /** {@return the default, without a retry: the event goes to recovery at once} */
   public static RetryPolicy none() {
     return NONE;
   }
 
   /**
-   * Tries again at once.
+   * {@return a policy that tries again at once}
    *
    * @param times how many times, 0 or more
-   * @return the policy
    * @throws IllegalArgumentException if {@code times} is negative
    */
   public static RetryPolicy immediately(int times) {
-    if (times < 0) {
-      throw new IllegalArgumentException("Retries " + times + " is negative");
-    }
+    Arguments.requireNotNegative("Retries", times);
     return NONE.with(RetrySchedule.NONE.then(new RetrySchedule.Step(Duration.ZERO, times)));
   }
 
   /**
-   * Tries again after each of these times.
+   * {@return a policy that tries again after each of these times}
    *
    * @param delays each counted from the failure before it
-   * @return the policy
    * @throws IllegalArgumentException if one is negative or longer than {@link #MAX_DELAY}
    */
   public static RetryPolicy after(Duration... delays) {
@@ -79,12 +71,11 @@ public final class RetryPolicy {
   }
 
   /**
-   * Tries again after times that double. This has no end of its own: set {@link #atMost(int)} or
-   * {@link #atMost(Duration)} as well.
+   * {@return a policy that tries again after times that double} The policy has no end of its own:
+   * set {@link #atMost(int)} or {@link #atMost(Duration)} as well.
    *
    * @param first how long to wait after the first failure, 1 ms or more
    * @param most the longest wait; all later waits are as long
-   * @return the policy
    * @throws IllegalArgumentException if {@code first} is less than 1 ms or longer than {@code
    *     most}, or that longer than {@link #MAX_DELAY}
    */
@@ -104,9 +95,7 @@ public final class RetryPolicy {
     Objects.requireNonNull(more, "more");
     requireNoGrowth();
     for (Duration delay : more) {
-      if (delay.isNegative()) {
-        throw new IllegalArgumentException("Retry delay " + delay + " is negative");
-      }
+      Arguments.requireNotNegative("Retry delay", delay);
       requirePossible(delay);
     }
     return with(
@@ -131,11 +120,8 @@ public final class RetryPolicy {
     requireNoGrowth();
     if (Durations.millis(first) < 1 || first.compareTo(most) > 0) {
       throw new IllegalArgumentException(
-          "Retry delays cannot grow from "
-              + first
-              + " to "
-              + most
-              + "; the first is 1 ms or more, and not longer than the last");
+          "Retry delays cannot grow from %s to %s; the first is 1 ms or more, and not longer than the last"
+              .formatted(first, most));
     }
     requirePossible(most);
     return with(schedule.thenGrowing(first, most));
@@ -255,23 +241,23 @@ public final class RetryPolicy {
   }
 
   /**
-   * How long to wait before the next try, if the first failure was just now.
+   * {@return how long to wait before the next try, if the first failure was just now; empty if the
+   * event is not tried again}
    *
    * @param attempts how many tries there have been, 1 or more
    * @param failure what the last one threw
-   * @return the time to wait, or empty if the event is not tried again
    */
   public Optional<Duration> delayAfter(int attempts, Throwable failure) {
     return delayAfter(attempts, failure, Duration.ZERO);
   }
 
   /**
-   * How long to wait before the next try. With jitter, each call has another answer.
+   * {@return how long to wait before the next try; empty if the event is not tried again} With
+   * jitter, each call has another answer.
    *
    * @param attempts how many tries there have been, 1 or more
    * @param failure what the last one threw
    * @param failingFor how long ago the first one failed
-   * @return the time to wait, or empty if the event is not tried again
    */
   public Optional<Duration> delayAfter(int attempts, Throwable failure, Duration failingFor) {
     Objects.requireNonNull(failure, "failure");
@@ -280,10 +266,10 @@ public final class RetryPolicy {
   }
 
   /**
-   * Whether an event that fails like this is neither retried nor kept for recovery.
+   * {@return true if {@link #discardOn} names the type of this failure, so that its event is
+   * neither retried nor kept for recovery}
    *
    * @param failure what the handler threw
-   * @return true if {@link #discardOn} names its type
    */
   public boolean discards(Throwable failure) {
     Objects.requireNonNull(failure, "failure");
@@ -291,10 +277,8 @@ public final class RetryPolicy {
   }
 
   /**
-   * How many times the handler is tried in all. With a limit of time, how often at most: if no try
-   * took any time.
-   *
-   * @return 1 or more; {@link Integer#MAX_VALUE} if there is no end
+   * {@return how many times the handler is tried in all, 1 or more; {@link Integer#MAX_VALUE} if
+   * there is no end} With a limit of time, this is the number of tries if no try took any time.
    */
   public int attempts() {
     return schedule.attempts();

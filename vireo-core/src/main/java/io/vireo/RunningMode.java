@@ -19,20 +19,15 @@ public enum RunningMode {
     this.value = value;
   }
 
-  /**
-   * The number of this mode.
-   *
-   * @return 1 or 2
-   */
+  /** {@return the number of this mode, 1 or 2} */
   public int value() {
     return value;
   }
 
   /**
-   * The mode of a number.
+   * {@return the mode of a number}
    *
    * @param value 1 or 2
-   * @return the mode
    * @throws UnknownRunningModeException for any other number
    */
   public static RunningMode of(int value) {

@@ -30,32 +30,19 @@ public interface Subscription {
     FAILED
   }
 
-  /**
-   * Identifies this subscription among all of its observer.
-   *
-   * @return an opaque text
-   */
+  /** {@return the opaque text that identifies this subscription among all of its observer} */
   String id();
 
   /**
-   * The event that is listened to.
-   *
-   * @return the name; for a broadcast it may hold {@code *} and {@code #}
+   * {@return the event that is listened to; for a broadcast the name may hold {@code *} and {@code
+   * #}}
    */
   String event();
 
-  /**
-   * Whether this listens to broadcasts.
-   *
-   * @return true for {@code onBroadcast}, false for {@code on}
-   */
+  /** {@return true for {@code onBroadcast}, false for {@code on}} */
   boolean broadcast();
 
-  /**
-   * What this subscription is doing at this moment.
-   *
-   * @return the state
-   */
+  /** {@return what this subscription is doing at this moment} */
   State state();
 
   /**

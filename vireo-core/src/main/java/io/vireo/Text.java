@@ -23,15 +23,8 @@ final class Text {
     int length = text.getBytes(StandardCharsets.UTF_8).length;
     if (length < atLeast || length > atMost) {
       throw new IllegalArgumentException(
-          "The "
-              + what
-              + " has "
-              + length
-              + " bytes of UTF-8; "
-              + atLeast
-              + " to "
-              + atMost
-              + " are possible");
+          "The %s has %s bytes of UTF-8; %s to %s are possible"
+              .formatted(what, length, atLeast, atMost));
     }
     requireReadable(what, text);
     return text;
@@ -66,11 +59,8 @@ final class Text {
     int at = Utf8.indexOfHalfPair(text);
     if (at >= 0) {
       throw new IllegalArgumentException(
-          "The "
-              + what
-              + " has half a surrogate pair at index "
-              + at
-              + ", which no UTF-8 can hold");
+          "The %s has half a surrogate pair at index %s, which no UTF-8 can hold"
+              .formatted(what, at));
     }
   }
 }

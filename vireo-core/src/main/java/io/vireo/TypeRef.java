@@ -24,11 +24,7 @@ public abstract class TypeRef<T> {
     this.type = parameterized.getActualTypeArguments()[0];
   }
 
-  /**
-   * The captured type.
-   *
-   * @return the type, with its arguments
-   */
+  /** {@return the captured type, with its arguments} */
   public final Type type() {
     return type;
   }

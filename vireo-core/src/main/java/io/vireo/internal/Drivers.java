@@ -20,8 +20,6 @@ public final class Drivers {
   /**
    * Makes a driver for a URL. Does no I/O.
    *
-   * @param url the URL
-   * @return a new driver
    * @throws InvalidUrlException if no driver serves the scheme, or the driver refuses the URL
    */
   public static Driver connect(String url) {
@@ -43,11 +41,8 @@ public final class Drivers {
       }
     }
     throw new InvalidUrlException(
-        "No driver for the scheme '"
-            + scheme
-            + "'; here are "
-            + known
-            + "; for amqp and amqps add io.vireo:vireo-rabbitmq to the dependencies");
+        "No driver for the scheme '%s'; here are %s; for amqp and amqps add io.vireo:vireo-rabbitmq to the dependencies"
+            .formatted(scheme, known));
   }
 
   /**

@@ -42,12 +42,7 @@ public final class Engine {
   private final AtomicReference<@Nullable Thread> closing = new AtomicReference<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  /**
-   * Makes one, without any I/O.
-   *
-   * @param driver moves the events
-   * @param codec encodes and decodes their content
-   */
+  /** Makes one, without any I/O. */
   public Engine(Driver driver, Codec codec) {
     this(driver, codec, SlotWatch.PATIENCE);
   }
@@ -60,67 +55,36 @@ public final class Engine {
         new SubscriptionRegistry(id, driver, codec, threads, timer, control, slotPatience);
   }
 
-  /**
-   * Identifies this observer everywhere.
-   *
-   * @return a UUID
-   */
+  /** The UUID that identifies this observer everywhere. */
   public String id() {
     return id;
   }
 
-  /**
-   * The driver.
-   *
-   * @return the driver
-   */
   public Driver driver() {
     return driver;
   }
 
-  /**
-   * The emitter: the way of events out of this program.
-   *
-   * @return the emitter
-   */
+  /** The way of events out of this program. */
   public Emitter emitter() {
     return emitter;
   }
 
-  /**
-   * The subscription registry: the way of events into this program.
-   *
-   * @return the registry
-   */
+  /** The way of events into this program. */
   public SubscriptionRegistry subscriptions() {
     return subscriptions;
   }
 
-  /**
-   * Remote control.
-   *
-   * @return the control
-   */
   public Control control() {
     return control;
   }
 
-  /**
-   * The failed events of a route.
-   *
-   * @param route a shared route, or a pattern
-   * @return its recovery
-   */
+  /** The failed events of a shared route, or of the listeners of a pattern. */
   public Recovery recovery(String route) {
     EventNames.require(route);
     return new RouteRecovery(route, driver.routes().recovery(route), emitter);
   }
 
-  /**
-   * What works at this moment: the driver's parts, handlers that hang, and circuit breakers.
-   *
-   * @return a snapshot
-   */
+  /** What works at this moment: the driver's parts, handlers that hang, and circuit breakers. */
   public Health health() {
     Health moved = driver.health();
     List<Health.Part> handlers = subscriptions.health();
@@ -132,13 +96,7 @@ public final class Engine {
     return Health.of(parts);
   }
 
-  /**
-   * Pauses the listeners of an event at one observer, this one or another.
-   *
-   * @param event the event
-   * @param broadcast whether the listeners of broadcasts are meant, or those of the shared route
-   * @param observerId the observer
-   */
+  /** Pauses the listeners of an event at one observer, this one or another. */
   public void pause(String event, boolean broadcast, String observerId) {
     if (observerId.equals(id)) {
       subscriptions.pause(event, broadcast);
@@ -147,13 +105,7 @@ public final class Engine {
     }
   }
 
-  /**
-   * Resumes the listeners of an event at one observer, this one or another.
-   *
-   * @param event the event
-   * @param broadcast whether the listeners of broadcasts are meant, or those of the shared route
-   * @param observerId the observer
-   */
+  /** Resumes the listeners of an event at one observer, this one or another. */
   public void resume(String event, boolean broadcast, String observerId) {
     if (observerId.equals(id)) {
       subscriptions.resume(event, broadcast);
@@ -200,7 +152,7 @@ public final class Engine {
     } else {
       driver.close();
     }
-    subscriptions.closeFailures();
+    subscriptions.failures().close();
     threads.close();
     timer.close();
     emitter.closeCompletions();

@@ -16,8 +16,7 @@ final class DelayedEvents {
   private final Map<String, Delayed> waiting = new ConcurrentHashMap<>();
 
   // A token may be handed to a later broker of the same name, in this JVM or in another one. It
-  // must
-  // not match an event there.
+  // must not match an event there.
   private final String tokenPrefix = UUID.randomUUID() + "/";
   private final AtomicLong nextToken = new AtomicLong();
 
@@ -26,11 +25,7 @@ final class DelayedEvents {
     this.whenDone = whenDone;
   }
 
-  /**
-   * Has something published later, unless cancelled.
-   *
-   * @return a token for {@link #cancel}
-   */
+  /** Has something published later, unless cancelled; returns a token for {@link #cancel}. */
   String add(Duration delay, Runnable publish) {
     String token = tokenPrefix + nextToken.getAndIncrement();
     Delayed delayed = new Delayed();

@@ -5,6 +5,7 @@ import io.vireo.ExchangeType;
 import io.vireo.ObservationException;
 import io.vireo.ObserveOptions;
 import io.vireo.PayloadException;
+import io.vireo.VireoException;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.DeliveryListener;
 import io.vireo.spi.EventProperties;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,7 +88,6 @@ final class MemoryBroker {
     return sharedQueues.isEmpty() && delayedEvents.isEmpty() && pausedRoutes.isEmpty();
   }
 
-  /** The routes that are paused. */
   PausedRoutes pausedRoutes() {
     return pausedRoutes;
   }
@@ -108,11 +109,7 @@ final class MemoryBroker {
     return route(event, exchangeOf(event, broadcastExchange));
   }
 
-  /**
-   * Puts an event on a shared route later.
-   *
-   * @return a token for {@link #cancel}
-   */
+  /** Puts an event on a shared route later; returns a token for {@link #cancel}. */
   String publishLater(OutboundEvent event, Duration delay) {
     Exchange exchange = exchangeOf(event, sharedExchange);
     return delayedEvents.add(
@@ -143,17 +140,12 @@ final class MemoryBroker {
 
   private Exchange exchangeOf(OutboundEvent event, Exchange standard) {
     EmitOptions options = event.options();
-    String name = options.exchange().orElse(null);
-    if (name == null) {
-      return standard;
-    }
-    ExchangeType type = options.exchangeType().orElse(standard.type());
-    Exchange exchange = declare(name, type);
-    if (exchange.type() != type) {
-      throw new PayloadException(
-          "Cannot publish '" + event.event() + "': " + mismatch(name, type, exchange));
-    }
-    return exchange;
+    return options.exchange().isEmpty()
+        ? standard
+        : declareExchange(
+            options.exchange().get(),
+            options.exchangeType().orElse(standard.type()),
+            why -> new PayloadException("Cannot publish '" + event.event() + "': " + why));
   }
 
   // ---- Consuming
@@ -174,14 +166,13 @@ final class MemoryBroker {
   }
 
   private MemoryQueue use(QueueSettings wanted) {
-    while (true) {
-      MemoryQueue queue = sharedQueue(wanted);
-      if (queue.use(wanted)) {
-        return queue;
-      }
-      // The queue has expired meanwhile: the next turn makes a new one.
+    MemoryQueue queue = sharedQueue(wanted);
+    while (!queue.use(wanted)) {
+      // The queue has expired meanwhile.
       sharedQueues.remove(wanted.name(), queue);
+      queue = sharedQueue(wanted);
     }
+    return queue;
   }
 
   /** Declares the queue to which a queue transfers its events, as one that stays. */
@@ -193,17 +184,9 @@ final class MemoryBroker {
     MemoryQueue there = sharedQueues.get(transfer.to());
     if (there != null && there.settings().expiration() != null) {
       throw new ObservationException(
-          "Cannot delegate '"
-              + from.name()
-              + "' to '"
-              + transfer.to()
-              + "' on "
-              + endpoint
-              + ": the queue of that is there and is not resumable ("
-              + there.settings().kind()
-              + "), so events could be lost there. Observe '"
-              + transfer.to()
-              + "' with resumable(true), once its queue has expired");
+          "Cannot delegate '%s' to '%s' on %s: the queue of that is there and is not resumable (%s), so events could be lost there. Observe '%s' with resumable(true), once its queue has expired"
+              .formatted(
+                  from.name(), transfer.to(), endpoint, there.settings().kind(), transfer.to()));
     }
     use(QueueSettings.kept(transfer.to()));
   }
@@ -249,17 +232,12 @@ final class MemoryBroker {
     ObserveOptions options = request.options();
     boolean distributed = request.broadcast() && !request.tap();
     Exchange standard = distributed ? broadcastExchange : sharedExchange;
-    String name = options.exchange().orElse(null);
-    if (name == null) {
-      return standard;
-    }
-    ExchangeType type = options.exchangeType().orElse(standard.type());
-    Exchange exchange = declare(name, type);
-    if (exchange.type() != type) {
-      throw new ObservationException(
-          "Cannot observe '" + request.event() + "': " + mismatch(name, type, exchange));
-    }
-    return exchange;
+    return options.exchange().isEmpty()
+        ? standard
+        : declareExchange(
+            options.exchange().get(),
+            options.exchangeType().orElse(standard.type()),
+            why -> new ObservationException("Cannot observe '" + request.event() + "': " + why));
   }
 
   private MemoryQueue sharedQueue(QueueSettings wanted) {
@@ -326,8 +304,7 @@ final class MemoryBroker {
   private void keepUnrouted(StoredEvent event) {
     if (warnings.isDue(event.event())) {
       LOG.warn(
-          "No queue on {} took '{}' when it was due; it is in {}. Further ones are told once a"
-              + " minute",
+          "No queue on {} took '{}' when it was due; it is in {}. Further ones are told once a minute",
           endpoint,
           event.event(),
           UNROUTED);
@@ -342,11 +319,7 @@ final class MemoryBroker {
     return sharedQueues.get(QueueSettings.RECOVERY_PREFIX + route);
   }
 
-  /**
-   * Puts an event at the end of the queue from which it once failed, and of no other.
-   *
-   * @return false if that queue does not exist
-   */
+  /** Puts an event at the end of the queue from which it failed; false if that does not exist. */
   boolean redrive(RedrivenEvent event) {
     String listener = event.listener();
     MemoryQueue queue =
@@ -363,19 +336,19 @@ final class MemoryBroker {
 
   // ---- Exchanges
 
-  private Exchange declare(String name, ExchangeType type) {
-    return exchanges.computeIfAbsent(name, absent -> Exchange.of(type));
-  }
-
-  private String mismatch(String name, ExchangeType wanted, Exchange there) {
-    return "exchange '"
-        + name
-        + "' on "
-        + endpoint
-        + " is of type "
-        + there.type().wireName()
-        + ", not "
-        + wanted.wireName()
-        + "; give its own type, or another name";
+  /**
+   * Declares an exchange.
+   *
+   * @param refusal makes the exception if the exchange is there with another type
+   */
+  private Exchange declareExchange(
+      String name, ExchangeType type, Function<String, VireoException> refusal) {
+    Exchange exchange = exchanges.computeIfAbsent(name, absent -> Exchange.of(type));
+    if (exchange.type() != type) {
+      throw refusal.apply(
+          "exchange '%s' on %s is of type %s, not %s; give its own type, or another name"
+              .formatted(name, endpoint, exchange.type().wireName(), type.wireName()));
+    }
+    return exchange;
   }
 }

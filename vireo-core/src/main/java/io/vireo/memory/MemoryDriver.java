@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,10 +43,8 @@ final class MemoryDriver implements Driver {
   private final MemoryRoutes routes;
   private final ConsumingLifecycle lifecycle = new ConsumingLifecycle();
 
-  /** Held while a consumer is registered, so that none is when this was closed meanwhile. */
-  private final ReentrantLock lock = new ReentrantLock();
-
-  @GuardedBy("lock")
+  /** Its lock is held while one is registered, so that none is when this was closed meanwhile. */
+  @GuardedBy("consumers")
   private final Set<MemoryConsumer> consumers = new LinkedHashSet<>();
 
   private volatile @Nullable Instant closedAt;
@@ -111,14 +108,10 @@ final class MemoryDriver implements Driver {
   }
 
   private String addDelayed(OutboundEvent event, Duration delay) {
-    // With the lock held, or this could be closed, and the broker forgotten, before it has the
-    // event.
-    lock.lock();
-    try {
+    // With the lock held, or the driver could be closed before the broker has the event.
+    synchronized (consumers) {
       requireOpen(event.event());
       return broker.publishLater(event, delay);
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -131,46 +124,34 @@ final class MemoryDriver implements Driver {
   private void requireOpen(String event) {
     if (closedAt != null) {
       throw new NoConnectionException(
-          "'"
-              + event
-              + "': nothing can be done about it any more: the driver of "
-              + endpoint()
-              + " has been closed; connect again");
+          "'%s': nothing can be done about it any more: the driver of %s has been closed; connect again"
+              .formatted(event, endpoint()));
     }
   }
 
   @Override
   public Consumer observe(ConsumerRequest request, DeliveryListener listener) {
     MemoryConsumer consumer;
-    lock.lock();
-    try {
+    synchronized (consumers) {
       lifecycle.requireRunning(endpoint());
       consumer = broker.consume(request, listener, this::onEnded);
       consumers.add(consumer);
       lifecycle.begin();
-    } finally {
-      lock.unlock();
     }
     consumer.start();
     return consumer;
   }
 
   private void onEnded(MemoryConsumer consumer) {
-    lock.lock();
-    try {
+    synchronized (consumers) {
       consumers.remove(consumer);
-    } finally {
-      lock.unlock();
     }
     lifecycle.end();
   }
 
   private List<MemoryConsumer> consumers() {
-    lock.lock();
-    try {
+    synchronized (consumers) {
       return new ArrayList<>(consumers);
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -181,13 +162,13 @@ final class MemoryDriver implements Driver {
 
   @Override
   public Health health() {
-    String broker = "bus " + endpoint();
+    String name = "broker " + endpoint();
     Instant end = closedAt;
     if (end != null) {
-      return Health.of(List.of(Part.of(broker, Status.DOWN, "closed", end, null)));
+      return Health.of(List.of(Part.of(name, Status.DOWN, "closed", end, null)));
     }
     List<Part> parts = new ArrayList<>();
-    parts.add(Part.of(broker, Status.UP, null, since, null));
+    parts.add(Part.of(name, Status.UP, null, since, null));
     for (MemoryConsumer consumer : consumers()) {
       if (consumer.state() != Consumer.State.STOPPED) {
         parts.add(consumer.health());
@@ -216,14 +197,11 @@ final class MemoryDriver implements Driver {
 
   @Override
   public void close() {
-    lock.lock();
-    try {
+    synchronized (consumers) {
       if (closedAt != null) {
         return;
       }
       closedAt = broker.scheduler().now();
-    } finally {
-      lock.unlock();
     }
     stopConsuming();
     consumers().forEach(MemoryConsumer::abandon);

@@ -52,7 +52,7 @@ final class MemoryLook implements RecoveryLook {
   @Override
   public synchronized @Nullable StoredRecord next() {
     requireGoingOn();
-    QueuedEvent taken = queue == null ? null : queue.takeBefore(end);
+    QueuedEvent taken = queue == null ? null : queue.ask(waiting -> waiting.pollBefore(end));
     if (taken == null) {
       return null;
     }

@@ -86,11 +86,7 @@ final class MemoryQueue {
     return settings;
   }
 
-  /**
-   * Takes an event.
-   *
-   * @return false if this queue has been deleted
-   */
+  /** Takes an event; returns false if this queue has been deleted. */
   boolean offer(StoredEvent event) {
     MemoryDelivery first;
     lock.lock();
@@ -330,21 +326,11 @@ final class MemoryQueue {
     return consumer == null || event == null ? null : consumer.take(event);
   }
 
-  /** Asks something about the events that wait, with the lock held. */
-  <T> T ask(Function<Backlog, T> question) {
+  /** Reads or takes events that wait, with the lock held. */
+  <T extends @Nullable Object> T ask(Function<Backlog, T> question) {
     lock.lock();
     try {
       return question.apply(backlog);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Takes the oldest event that is before a mark; null if there is none left. */
-  @Nullable QueuedEvent takeBefore(long end) {
-    lock.lock();
-    try {
-      return backlog.pollBefore(end);
     } finally {
       lock.unlock();
     }

@@ -56,27 +56,13 @@ record QueueSettings(
   void requireKeepingFor(QueueSettings wanted, String endpoint) {
     if (wanted.transfer != null && !wanted.transfer.equals(transfer)) {
       throw new ObservationException(
-          "Cannot delegate '"
-              + name
-              + "' on "
-              + endpoint
-              + ": its queue is already there in another form (asked for: "
-              + wanted.kind()
-              + "; there: "
-              + kind()
-              + "). Ask for the same everywhere, or observe it without delegation");
+          "Cannot delegate '%s' on %s: its queue is already there in another form (asked for: %s; there: %s). Ask for the same everywhere, or observe it without delegation"
+              .formatted(name, endpoint, wanted.kind(), kind()));
     }
     if (wanted.expiration == null && expiration != null) {
       throw new ObservationException(
-          "Cannot observe '"
-              + name
-              + "' resumably on "
-              + endpoint
-              + ": its queue is already there and not resumable (asked for: "
-              + wanted.kind()
-              + "; there: "
-              + kind()
-              + "). Stop its listeners and try again when it has expired, or observe it without resumable");
+          "Cannot observe '%s' resumably on %s: its queue is already there and not resumable (asked for: %s; there: %s). Stop its listeners and try again when it has expired, or observe it without resumable"
+              .formatted(name, endpoint, wanted.kind(), kind()));
     }
   }
 

@@ -67,11 +67,7 @@ final class UnsettledDeliveries {
     }
   }
 
-  /**
-   * Forgets a delivery that has its settlement. To be called once for each, by any thread.
-   *
-   * @return how many deliveries are left
-   */
+  /** Forgets a delivery that has its settlement, once; returns how many are left. */
   int remove(MemoryDelivery delivery) {
     deliveries.compareAndSet(delivery.slot, delivery, null);
     return size.decrementAndGet();

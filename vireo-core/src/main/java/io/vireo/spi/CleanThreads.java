@@ -10,22 +10,20 @@ public final class CleanThreads {
   private CleanThreads() {}
 
   /**
-   * Makes a thread that does not keep the JVM alive.
+   * {@return a new thread, not started, that does not keep the JVM alive}
    *
    * @param name its name
    * @param task what it runs
-   * @return the thread, not started
    */
   public static Thread daemon(String name, Runnable task) {
     return create(name, task, true);
   }
 
   /**
-   * Makes a thread that keeps the JVM alive until its task has ended.
+   * {@return a new thread, not started, that keeps the JVM alive until its task has ended}
    *
    * @param name its name
    * @param task what it runs
-   * @return the thread, not started
    */
   public static Thread user(String name, Runnable task) {
     return create(name, task, false);

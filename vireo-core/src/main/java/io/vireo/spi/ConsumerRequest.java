@@ -45,9 +45,8 @@ public record ConsumerRequest(
   }
 
   /**
-   * The name of the part of {@code Health} that describes this consumer.
-   *
-   * @return {@code route EVENT} or {@code broadcast PATTERN}
+   * {@return the name of the part of {@code Health} that describes this consumer: {@code route
+   * EVENT} or {@code broadcast PATTERN}}
    */
   public String healthName() {
     return (broadcast ? "broadcast " : "route ") + event;

@@ -45,34 +45,21 @@ public interface Delivery {
    */
   String STARTED_ALONE_HEADER = "vireo-started-alone";
 
-  /**
-   * The name under which the event was emitted.
-   *
-   * @return the routing key
-   */
+  /** {@return the name under which the event was emitted, which is the routing key} */
   String event();
 
   /**
-   * The name of the exchange over which the event was published, for tracing.
-   *
-   * @return the name; null, as by default, if the driver has no exchanges or does not know it
+   * {@return the name of the exchange over which the event was published, for tracing; null, as by
+   * default, if the driver has no exchanges or does not know it}
    */
   default @Nullable String exchange() {
     return null;
   }
 
-  /**
-   * The encoded data of the event. Nobody may change these bytes.
-   *
-   * @return the body
-   */
+  /** {@return the encoded data of the event, which nobody may change} */
   byte[] body();
 
-  /**
-   * The id, the time, the content type and the headers of the event.
-   *
-   * @return the properties
-   */
+  /** {@return the id, the time, the content type and the headers of the event} */
   EventProperties properties();
 
   /**
@@ -87,9 +74,7 @@ public interface Delivery {
   }
 
   /**
-   * Whether the broker has delivered this event before, to this consumer or to another.
-   *
-   * @return true if it has
+   * {@return whether the broker has delivered this event before, to this consumer or to another}
    */
   boolean redelivered();
 
@@ -112,10 +97,8 @@ public interface Delivery {
   boolean isStale();
 
   /**
-   * How long the broker waited for the settlement before it took this delivery back.
-   *
-   * @return the broker's time limit; null, as by default, if the broker has not taken this delivery
-   *     back
+   * {@return how long the broker waited for the settlement before it took this delivery back; null,
+   * as by default, if the broker has not taken it back}
    */
   default @Nullable Duration takenBackAfter() {
     return null;

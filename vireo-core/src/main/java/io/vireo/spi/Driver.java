@@ -31,32 +31,26 @@ import java.time.InstantSource;
  */
 public interface Driver extends AutoCloseable {
   // This interface has 15 methods, more than the house limit of 12, because a driver is one thing
-  // to
-  // those who write one. The methods for routes are in Routes.
+  // to those who write one. The methods for routes are in Routes.
 
   /**
-   * Names the broker in messages and logs, as {@code host:port/vhost} or {@code memory:NAME}.
-   *
-   * @return a short text, which never contains a password
+   * {@return the name of the broker in messages and logs, as {@code host:port/vhost} or {@code
+   * memory:NAME}, which never contains a password}
    */
   String endpoint();
 
   /**
-   * The clock of the times that travel with events, such as the time at which an event first
-   * failed. By default it is the clock of this machine. A driver for tests that can move time
+   * {@return the clock of the times that travel with events, such as the time at which an event
+   * first failed} By default it is the clock of this machine. A driver for tests that can move time
    * answers with a clock of its own.
-   *
-   * @return the clock
    */
   default InstantSource clock() {
     return InstantSource.system();
   }
 
   /**
-   * The size of the largest body that {@link #publish} takes. The engine refuses an event with a
-   * larger body before it calls the driver.
-   *
-   * @return a number of bytes, at least 1 MiB
+   * {@return the size in bytes of the largest body that {@link #publish} takes, at least 1 MiB} The
+   * engine refuses an event with a larger body before it calls the driver.
    */
   int maxEventBytes();
 
@@ -126,9 +120,8 @@ public interface Driver extends AutoCloseable {
   Consumer observe(ConsumerRequest request, DeliveryListener listener);
 
   /**
-   * Gives access to the queues of shared routes, to their pauses and to their recovery queues.
-   *
-   * @return the same object each time; its methods block, this one does not
+   * {@return the queues of shared routes, their pauses and their recovery queues: the same object
+   * each time, whose methods block; this one does not}
    */
   Routes routes();
 

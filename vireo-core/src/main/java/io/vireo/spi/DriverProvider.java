@@ -11,9 +11,8 @@ import java.util.Set;
 public interface DriverProvider {
 
   /**
-   * The schemes of the URLs for which this provider makes drivers.
-   *
-   * @return the schemes, in lower case and without the colon
+   * {@return the schemes of the URLs for which this provider makes drivers, in lower case and
+   * without the colon}
    */
   Set<String> schemes();
 

@@ -37,41 +37,38 @@ public final class Durations {
   }
 
   /**
-   * Converts a duration to nanoseconds.
+   * {@return the nanoseconds of a duration, at most those of {@link #LONGEST}}
    *
    * @param duration any duration
-   * @return its nanoseconds, at most those of {@link #LONGEST}
    */
   public static long nanos(Duration duration) {
     return bounded(duration).toNanos();
   }
 
   /**
-   * Converts a duration to whole milliseconds.
+   * {@return the whole milliseconds of a duration, at most those of {@link #LONGEST}}
    *
    * @param duration any duration
-   * @return its milliseconds, at most those of {@link #LONGEST}
    */
   public static long millis(Duration duration) {
     return bounded(duration).toMillis();
   }
 
   /**
-   * The moment at which a duration that begins now is over.
+   * {@return the moment at which a duration that begins now is over, on the clock of {@link
+   * System#nanoTime()}}
    *
    * @param duration any duration
-   * @return the moment, on the clock of {@link System#nanoTime()}
    */
   public static long deadline(Duration duration) {
     return System.nanoTime() + nanos(duration);
   }
 
   /**
-   * The date at which a duration is over.
+   * {@return the date at which a duration is over, at most {@link #LONGEST} after the start}
    *
    * @param start when the duration begins
    * @param duration any duration
-   * @return the date, at most {@link #LONGEST} after the start
    */
   public static Instant after(Instant start, Duration duration) {
     return start.plus(bounded(duration));

@@ -31,15 +31,8 @@ public record EventProperties(
   /** Shows the names of the headers, but not their values, which may be secret or large. */
   @Override
   public String toString() {
-    return "EventProperties[id="
-        + messageId
-        + ", timestamp="
-        + timestamp
-        + ", contentType="
-        + contentType
-        + ", headers="
-        + headers.keySet()
-        + "]";
+    return "EventProperties[id=%s, timestamp=%s, contentType=%s, headers=%s]"
+        .formatted(messageId, timestamp, contentType, headers.keySet());
   }
 
   /**

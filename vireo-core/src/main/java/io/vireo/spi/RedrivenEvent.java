@@ -26,14 +26,7 @@ public record RedrivenEvent(
   /** Shows the name, the id and the size of the event, but never its content. */
   @Override
   public String toString() {
-    return "RedrivenEvent[route="
-        + route
-        + ", event="
-        + event
-        + ", id="
-        + properties.messageId()
-        + ", bytes="
-        + body.length
-        + "]";
+    return "RedrivenEvent[route=%s, event=%s, id=%s, bytes=%s]"
+        .formatted(route, event, properties.messageId(), body.length);
   }
 }

@@ -11,24 +11,18 @@ import org.jspecify.annotations.Nullable;
  */
 public interface StoredRecord {
 
-  /**
-   * The JSON record, or the body of the event.
-   *
-   * @return the bytes; nobody may change them
-   */
+  /** {@return the JSON record, or the body of the event; nobody may change these bytes} */
   byte[] body();
 
   /**
-   * The properties that are stored with these bytes.
-   *
-   * @return the properties, which are empty for a record of a Python service
+   * {@return the properties that are stored with these bytes; empty for a record of a Python
+   * service}
    */
   EventProperties properties();
 
   /**
-   * For an event that the broker itself has moved, the name under which it was emitted.
-   *
-   * @return the name; null, as by default, for a JSON record
+   * {@return for an event that the broker itself has moved, the name under which it was emitted;
+   * null, as by default, for a JSON record}
    */
   default @Nullable String event() {
     return null;
@@ -45,10 +39,8 @@ public interface StoredRecord {
   }
 
   /**
-   * For an event that the broker itself has moved, when it did so, unless a header {@code x-death}
-   * tells that.
-   *
-   * @return the moment; null, as by default, for a JSON record, and if the moment is not known
+   * {@return for an event that the broker itself has moved, when it did so, unless a header {@code
+   * x-death} tells that; null, as by default, for a JSON record, and if the moment is not known}
    */
   default @Nullable Instant storedAt() {
     return null;

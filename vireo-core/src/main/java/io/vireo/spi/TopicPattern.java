@@ -20,20 +20,19 @@ public final class TopicPattern {
   }
 
   /**
-   * Makes a pattern of its text.
+   * {@return the pattern that a text stands for}
    *
    * @param bindingKey the name that a listener listens to
-   * @return the pattern
    */
   public static TopicPattern compile(String bindingKey) {
     return new TopicPattern(words(bindingKey));
   }
 
   /**
-   * Splits the name of an event into words, as {@link #matches} needs them.
+   * {@return the words of the name of an event, as {@link #matches} needs them; an empty name has
+   * none}
    *
    * @param key the name of an event
-   * @return its words; an empty name has none
    */
   public static List<String> words(String key) {
     List<String> words = new ArrayList<>();

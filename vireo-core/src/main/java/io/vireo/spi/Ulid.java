@@ -38,12 +38,11 @@ public final class Ulid {
   }
 
   /**
-   * Makes a ULID.
+   * {@return a ULID, of 26 characters}
    *
    * @param milliseconds the time in milliseconds since 1970, of which the last 48 bits are used
    * @param high the first 16 bits of the random part
    * @param low the other 64 bits of the random part
-   * @return the ULID, 26 characters
    */
   public static String of(long milliseconds, short high, long low) {
     byte[] text = new byte[LENGTH];

@@ -155,7 +155,7 @@ class MemoryDriverLifeTest {
     assertThat(health.status()).isEqualTo(Status.UP);
     assertThat(health.parts())
         .extracting(Part::name)
-        .containsExactly("bus memory:test", "route e", "broadcast b.*");
+        .containsExactly("broker memory:test", "route e", "broadcast b.*");
     assertThat(health.parts())
         .extracting(Part::reason)
         .containsExactly(Optional.empty(), Optional.empty(), Optional.of("paused"));

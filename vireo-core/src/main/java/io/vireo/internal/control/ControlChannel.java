@@ -133,11 +133,8 @@ public final class ControlChannel implements Control {
     try {
       if (!consumer.awaitRegistered(EMIT.timeout())) {
         throw new NoConnectionException(
-            "Cannot ping the observers on "
-                + driver.endpoint()
-                + ": no connection within "
-                + EMIT.timeout()
-                + "; check that the broker runs");
+            "Cannot ping the observers on %s: no connection within %s; check that the broker runs"
+                .formatted(driver.endpoint(), EMIT.timeout()));
       }
       send(ALL, ControlCommand.ping(answers));
       collect(howLong);

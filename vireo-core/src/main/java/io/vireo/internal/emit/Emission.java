@@ -99,11 +99,8 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
       finish(
           false,
           new UnroutableEventException(
-              "Event '"
-                  + event
-                  + "' is required, but no queue on "
-                  + emitter.endpoint()
-                  + " took it: nobody listens; start a listener, or give waitForRoute(Duration)"));
+              "Event '%s' is required, but no queue on %s took it: nobody listens; start a listener, or give waitForRoute(Duration)"
+                  .formatted(event, emitter.endpoint())));
     } else {
       if (!broadcast) {
         emitter.unrouted().add(event, emitter.endpoint());
@@ -114,11 +111,7 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
 
   @Override
   public void failed(VireoException cause) {
-    if (isSuppressed(cause)) {
-      finish(false, null);
-    } else {
-      finish(false, cause);
-    }
+    finish(false, isSuppressed(cause) ? null : cause);
   }
 
   @Override
@@ -171,22 +164,14 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
       throw new VireoException("Emitting '" + event + "' has failed", e.getCause());
     } catch (TimeoutException e) {
       return unknown(
-          "Event '"
-              + event
-              + "' was not confirmed by "
-              + emitter.endpoint()
-              + " within "
-              + options.timeout()
-              + "; it may have arrived",
+          "Event '%s' was not confirmed by %s within %s; it may have arrived"
+              .formatted(event, emitter.endpoint(), options.timeout()),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return unknown(
-          "Interrupted while waiting for the confirm of '"
-              + event
-              + "' by "
-              + emitter.endpoint()
-              + "; it may have arrived",
+          "Interrupted while waiting for the confirm of '%s' by %s; it may have arrived"
+              .formatted(event, emitter.endpoint()),
           e);
     }
   }

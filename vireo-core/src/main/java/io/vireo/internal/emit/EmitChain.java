@@ -96,10 +96,8 @@ abstract class EmitChain implements EmitInterceptor.Chain, EmitInterceptor.Outco
       // Thrown to the interceptor before, which may not proceed in its place.
       mayProceed = false;
       throw new IllegalStateException(
-          interceptor
-              + " has neither proceeded with event '"
-              + event.name()
-              + "' nor thrown an exception");
+          "%s has neither proceeded with event '%s' nor thrown an exception"
+              .formatted(interceptor, event.name()));
     }
   }
 
@@ -109,9 +107,8 @@ abstract class EmitChain implements EmitInterceptor.Chain, EmitInterceptor.Outco
     Objects.requireNonNull(listener, "listener");
     if (!mayProceed) {
       throw new IllegalStateException(
-          "An interceptor may proceed once with event '"
-              + event.name()
-              + "', before it returns, on the thread that called it");
+          "An interceptor may proceed once with event '%s', before it returns, on the thread that called it"
+              .formatted(event.name()));
     }
     mayProceed = false;
     if (called == 1) {

@@ -8,7 +8,6 @@ import io.vireo.InvalidEventNameException;
 import io.vireo.NoConnectionException;
 import io.vireo.OutgoingEvent;
 import io.vireo.PayloadException;
-import io.vireo.Registration;
 import io.vireo.internal.intercept.Interceptors;
 import io.vireo.internal.message.EventNames;
 import io.vireo.internal.message.MessageIds;
@@ -49,61 +48,28 @@ public final class Emitter {
     this.blockingTasks = blockingTasks;
   }
 
-  /**
-   * Adds an interceptor behind those that are there.
-   *
-   * @param interceptor the interceptor
-   * @return removes it
-   */
-  public Registration add(EmitInterceptor interceptor) {
-    return interceptors.add(interceptor);
+  /** The interceptors of all events. A new one sees the events that are emitted from then on. */
+  public Interceptors<EmitInterceptor> interceptors() {
+    return interceptors;
   }
 
-  /**
-   * Publishes an event to a shared route. Blocks until the event is safe.
-   *
-   * @param event its name
-   * @param data its data
-   * @param options its options; null for the defaults
-   * @return whether a queue took it
-   */
+  /** Publishes an event to a shared route. Blocks until a queue has it safely, or none took it. */
   public boolean emit(String event, @Nullable Object data, @Nullable EmitOptions options) {
     return publish(event, data, options, false, true).await();
   }
 
-  /**
-   * Publishes an event to a shared route. Blocks only while too many events are unconfirmed.
-   *
-   * @param event its name
-   * @param data its data
-   * @param options its options; null for the defaults
-   * @return completes with whether a queue took the event
-   */
+  /** Does the same as {@link #emit}, but blocks only while too many events are unconfirmed. */
   public CompletableFuture<Boolean> emitAsync(
       String event, @Nullable Object data, @Nullable EmitOptions options) {
     return publishAsync(event, data, options, false);
   }
 
-  /**
-   * Publishes an event to every broadcast listener. Blocks until the broker has confirmed it.
-   *
-   * @param event its name
-   * @param data its data
-   * @param options its options; null for the defaults
-   */
+  /** Publishes an event to every broadcast listener. Blocks until the broker has confirmed it. */
   public void broadcast(String event, @Nullable Object data, @Nullable EmitOptions options) {
     publish(event, data, options, true, true).await();
   }
 
-  /**
-   * Publishes an event to every broadcast listener. Blocks only while too many events are
-   * unconfirmed.
-   *
-   * @param event its name
-   * @param data its data
-   * @param options its options; null for the defaults
-   * @return completes when the broker has confirmed the event
-   */
+  /** Does the same as {@link #broadcast}, but blocks only while too many are unconfirmed. */
   public CompletableFuture<Boolean> broadcastAsync(
       String event, @Nullable Object data, @Nullable EmitOptions options) {
     return publishAsync(event, data, options, true);
@@ -112,12 +78,6 @@ public final class Emitter {
   /**
    * Publishes an event to a shared route after a delay. Blocks until the event is safe, but not
    * until the delay is over.
-   *
-   * @param event its name
-   * @param data its data
-   * @param delay 1 ms to 366 days
-   * @param options its options; null for the defaults
-   * @return identifies the event for cancelling it
    */
   public DelayedEvent emitLater(
       String event, @Nullable Object data, Duration delay, @Nullable EmitOptions options) {
@@ -178,11 +138,7 @@ public final class Emitter {
     emission.await();
   }
 
-  /**
-   * The number of events that no queue has taken.
-   *
-   * @return the number since this emitter was made
-   */
+  /** How many events no queue has taken since this emitter was made. */
   public long unroutedCount() {
     return unrouted.count();
   }
@@ -309,9 +265,8 @@ public final class Emitter {
     }
     if (data instanceof EmitOptions) {
       throw new PayloadException(
-          "Event '"
-              + event
-              + "' has EmitOptions as its data; pass them after the data, or after null");
+          "Event '%s' has EmitOptions as its data; pass them after the data, or after null"
+              .formatted(event));
     }
     OutboundEvent outbound = outbound(event, encodeBody(event, data), codec.contentType(), options);
     if (chain != null) {
@@ -348,15 +303,8 @@ public final class Emitter {
     }
     if (body.length > driver.maxEventBytes()) {
       throw new PayloadException(
-          "Event '"
-              + event
-              + "' has "
-              + body.length
-              + " bytes; "
-              + endpoint()
-              + " takes at most "
-              + driver.maxEventBytes()
-              + "; store the data elsewhere and send a reference");
+          "Event '%s' has %s bytes; %s takes at most %s; store the data elsewhere and send a reference"
+              .formatted(event, body.length, endpoint(), driver.maxEventBytes()));
     }
     return body;
   }

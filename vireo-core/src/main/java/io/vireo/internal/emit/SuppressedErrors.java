@@ -16,8 +16,7 @@ final class SuppressedErrors {
   void add(String event, String endpoint, Throwable cause) {
     if (warnings.isDue(event)) {
       LOG.warn(
-          "Event '{}' was given up on {}, and its options suppress the error: {}. Further ones are"
-              + " logged once a minute.",
+          "Event '{}' was given up on {}, and its options suppress the error: {}. Further ones are logged once a minute.",
           event,
           endpoint,
           String.valueOf(cause.getMessage()));

@@ -25,9 +25,7 @@ final class UnroutedEvents {
       return;
     }
     LOG.warn(
-        "Event '{}' on {} was taken by no queue: nobody listens. Start a listener, observe it with"
-            + " resumable(true), or emit it with required(true) to make this an error. Further ones"
-            + " are counted, and told once a minute.",
+        "Event '{}' on {} was taken by no queue: nobody listens. Start a listener, observe it with resumable(true), or emit it with required(true) to make this an error. Further ones are counted, and told once a minute.",
         event,
         endpoint);
   }

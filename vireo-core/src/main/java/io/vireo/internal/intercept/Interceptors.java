@@ -28,12 +28,7 @@ public final class Interceptors<T> {
     }
   }
 
-  /**
-   * Adds one behind those that are there.
-   *
-   * @param interceptor the interceptor
-   * @return removes it
-   */
+  /** Adds an interceptor within those that were added before; the answer removes it again. */
   public Registration add(T interceptor) {
     Entry<T> entry = new Entry<>(Objects.requireNonNull(interceptor, "interceptor"));
     synchronized (lock) {
@@ -54,11 +49,7 @@ public final class Interceptors<T> {
     current = entries.stream().map(entry -> entry.interceptor).toList();
   }
 
-  /**
-   * Those that are there now.
-   *
-   * @return a list that does not change, the outermost first
-   */
+  /** The interceptors that are there now, the outermost first; the list does not change. */
   public List<T> current() {
     return current;
   }

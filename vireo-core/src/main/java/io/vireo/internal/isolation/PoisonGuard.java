@@ -178,16 +178,8 @@ public final class PoisonGuard {
   }
 
   private PoisonousEventException failure(List<String> starts) {
-    int deliveries = starts.size() + 1;
     return new PoisonousEventException(
-        "The event of '"
-            + route
-            + "' was delivered "
-            + deliveries
-            + " times, and its process has ended each time before it was handled; the last "
-            + starts.size()
-            + " time(s) it was handled alone, by the observer(s) "
-            + String.join(", ", starts)
-            + ". See what those processes said last, mend the handler, and redrive it");
+        "The event of '%s' was delivered %s times, and its process has ended each time before it was handled; the last %s time(s) it was handled alone, by the observer(s) %s. See what those processes said last, mend the handler, and redrive it"
+            .formatted(route, starts.size() + 1, starts.size(), String.join(", ", starts)));
   }
 }

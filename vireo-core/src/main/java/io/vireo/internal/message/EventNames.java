@@ -18,7 +18,6 @@ public final class EventNames {
   /**
    * Refuses a name that no event may have.
    *
-   * @param event the name
    * @throws InvalidEventNameException if the name is empty, too long or reserved, or if it has a
    *     control character or half a surrogate pair
    */
@@ -27,12 +26,8 @@ public final class EventNames {
     int bytes = utf8Length(event);
     if (bytes < 1 || bytes > MAX_BYTES) {
       throw new InvalidEventNameException(
-          "An event name has 1 to "
-              + MAX_BYTES
-              + " bytes of UTF-8; "
-              + shortened(event)
-              + " has "
-              + bytes);
+          "An event name has 1 to %s bytes of UTF-8; %s has %s"
+              .formatted(MAX_BYTES, shortened(event), bytes));
     }
     String prefix = reservedPrefix(event);
     if (prefix != null) {
@@ -62,8 +57,7 @@ public final class EventNames {
       char c = text.charAt(i);
       if (Character.isISOControl(c)) {
         // RabbitMQ removes line breaks from the names of queues, so that the event would go to
-        // another
-        // route.
+        // another route.
         throw new InvalidEventNameException(
             "The event name has a control character at index " + i + "; leave it out");
       }

@@ -41,12 +41,7 @@ public final class Utf8 {
     return true;
   }
 
-  /**
-   * Finds half a surrogate pair, which UTF-8 cannot encode.
-   *
-   * @param text any text
-   * @return the index of the first half pair; -1 if there is none
-   */
+  /** The index of the first half surrogate pair, which UTF-8 cannot encode; -1 if there is none. */
   public static int indexOfHalfPair(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {

@@ -17,18 +17,12 @@ final class RecordFields {
 
   private static final double MICROS = 1e6;
 
-  /**
-   * The last second of the year 9999. A later time cannot be that of a failure, nor can one before
-   * 1970.
-   */
+  /** The last second of the year 9999: no failure is later than that, nor before 1970. */
   private static final double MAX_SECONDS = 253_402_300_799.0;
 
   private RecordFields() {}
 
-  /**
-   * Reads a text. A value of another type is read as its JSON. Returns null if the field is
-   * missing, null or empty.
-   */
+  /** Reads a text, or another value as its JSON; null if the field is missing, null or empty. */
   static @Nullable String text(JsonNode node) {
     if (node.isMissingNode() || node.isNull()) {
       return null;
@@ -43,16 +37,12 @@ final class RecordFields {
     return text == null ? otherwise : text;
   }
 
-  /**
-   * Reads the name of a route or an event. Returns the second argument if it is not such a name.
-   */
+  /** Reads the name of a route or an event; the second argument if it is no such name. */
   static String nameOr(JsonNode node, String otherwise) {
     return node.isString() ? nameOr(node.stringValue(), otherwise) : otherwise;
   }
 
-  /**
-   * Returns the first argument if it can be the name of a route or an event, else the second one.
-   */
+  /** The first argument if it can be the name of a route or an event, else the second one. */
   static String nameOr(@Nullable String name, String otherwise) {
     return name == null || name.isEmpty() || !fits(name) ? otherwise : name;
   }

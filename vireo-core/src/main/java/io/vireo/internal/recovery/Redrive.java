@@ -96,7 +96,7 @@ final class Redrive {
         visit(look, reader.read(stored));
       }
       while (open > 0) {
-        settle(look, nextOutcome(Durations.nanos(PATIENCE)));
+        settle(look, nextOutcome());
       }
     } catch (RuntimeException | Error e) {
       settleTheRest(look, e);
@@ -123,7 +123,7 @@ final class Redrive {
 
   private void awaitTurn(RecoveryLook look) {
     while (open >= options.window()) {
-      settle(look, nextOutcome(Durations.nanos(PATIENCE)));
+      settle(look, nextOutcome());
     }
     long wait = pace.untilNext(System.nanoTime());
     while (wait > 0) {
@@ -194,8 +194,8 @@ final class Redrive {
     }
   }
 
-  private Outcome nextOutcome(long nanos) {
-    Outcome outcome = poll(nanos);
+  private Outcome nextOutcome() {
+    Outcome outcome = poll(Durations.nanos(PATIENCE));
     if (outcome == null) {
       throw new EmitTimeoutException(
           "None of " + open + " events was confirmed within " + PATIENCE);
@@ -251,16 +251,8 @@ final class Redrive {
 
   private RecoveryException endedEarly(VireoException cause) {
     return new RecoveryException(
-        "Redriving "
-            + where
-            + " ended before it was through: "
-            + cause.getMessage()
-            + ". "
-            + redriven
-            + " events are redriven and their records removed; all others are still in recovery, at most "
-            + options.window()
-            + " of them published already (if the broker has crashed, it may also have brought back records"
-            + " that were removed). Redrive again to go on",
+        "Redriving %s ended before it was through: %s. %s events are redriven and their records removed; all others are still in recovery, at most %s of them published already (if the broker has crashed, it may also have brought back records that were removed). Redrive again to go on"
+            .formatted(where, cause.getMessage(), redriven, options.window()),
         result(),
         cause);
   }

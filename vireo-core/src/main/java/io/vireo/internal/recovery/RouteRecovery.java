@@ -156,15 +156,14 @@ public final class RouteRecovery implements Recovery {
       RecoveryRecord record = found.record();
       if (!publish(RedrivenEvents.edited(record, newId, now, emitter.contentType(), body))) {
         throw new UnroutableEventException(
-            "The edited event of '"
-                + record.route()
-                + "' has no queue to go to on "
-                + emitter.endpoint()
-                + record
-                    .listener()
-                    .map(listener -> ": listener " + listener + " is gone")
-                    .orElse(": nobody listens")
-                + "; its record stays in recovery. Start a listener and edit it again");
+            "The edited event of '%s' has no queue to go to on %s: %s; its record stays in recovery. Start a listener and edit it again"
+                .formatted(
+                    record.route(),
+                    emitter.endpoint(),
+                    record
+                        .listener()
+                        .map(listener -> "listener " + listener + " is gone")
+                        .orElse("nobody listens")));
       }
       published = true;
       look.remove(found.stored());
@@ -197,22 +196,14 @@ public final class RouteRecovery implements Recovery {
       throw new VireoException("Publishing the edited event of '" + route + "' has failed", e);
     } catch (TimeoutException e) {
       throw new EmitTimeoutException(
-          "The edited event of '"
-              + route
-              + "' was not confirmed by "
-              + emitter.endpoint()
-              + " within "
-              + Redrive.PATIENCE
-              + "; it may have arrived. Its record stays in recovery",
+          "The edited event of '%s' was not confirmed by %s within %s; it may have arrived. Its record stays in recovery"
+              .formatted(route, emitter.endpoint(), Redrive.PATIENCE),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EmitTimeoutException(
-          "Interrupted while waiting for the confirm of the edited event of '"
-              + route
-              + "' by "
-              + emitter.endpoint()
-              + "; it may have arrived. Its record stays in recovery",
+          "Interrupted while waiting for the confirm of the edited event of '%s' by %s; it may have arrived. Its record stays in recovery"
+              .formatted(route, emitter.endpoint()),
           e);
     }
   }
@@ -220,13 +211,8 @@ public final class RouteRecovery implements Recovery {
   private NoConnectionException maybeStillThere(
       String id, String newId, NoConnectionException cause) {
     return new NoConnectionException(
-        "The edited event is published under the id "
-            + newId
-            + ", but the record of the old one may still be in "
-            + where()
-            + ", for the connection was lost: discard record "
-            + id
-            + " if it is",
+        "The edited event is published under the id %s, but the record of the old one may still be in %s, for the connection was lost: discard record %s if it is"
+            .formatted(newId, where(), id),
         cause);
   }
 
@@ -255,13 +241,8 @@ public final class RouteRecovery implements Recovery {
         byte[] record = lines.read(line);
         if (record == null) {
           throw new PayloadException(
-              "Line "
-                  + number
-                  + " is no record that was exported from recovery; the "
-                  + stored
-                  + " before it are stored in "
-                  + where()
-                  + ". Correct it and import from there on");
+              "Line %s is no record that was exported from recovery; the %s before it are stored in %s. Correct it and import from there on"
+                  .formatted(number, stored, where()));
         }
         queue.store(record);
         stored++;

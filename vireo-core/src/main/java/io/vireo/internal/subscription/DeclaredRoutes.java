@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Declares shared routes without listening to them. It remembers which of them this observer has
  * delegated, because a listener of such a route has to ask for the same queue. Any thread may call.
  */
-final class DeclaredRoutes {
+public final class DeclaredRoutes {
   /** Stands for the subscription in a request for which there is none. */
   private static final String NO_SUBSCRIPTION = "declared";
 
@@ -30,29 +30,32 @@ final class DeclaredRoutes {
   }
 
   /**
-   * Declares a route's queue.
+   * Declares a route's queue. Blocks for the broker's answers.
    *
+   * @param options in which form; null for the defaults
    * @throws InvalidEventNameException if the name cannot travel
    * @throws ObservationException if the queue cannot be had in this form
    * @throws NoConnectionException if the broker could not be asked in time
    */
-  void declare(String event, @Nullable ObserveOptions options) {
+  public void declare(String event, @Nullable ObserveOptions options) {
     EventNames.require(event);
+    ObserveOptions given = options == null ? ObserveOptions.defaults() : options;
     driver
         .routes()
         .declare(
             new ConsumerRequest(
-                observerId, NO_SUBSCRIPTION, event, false, optionsFor(event, options)));
+                observerId, NO_SUBSCRIPTION, event, false, optionsFor(event, given)));
   }
 
   /**
-   * Declares the queue of a route whose events go to another one when nobody takes them.
+   * Declares the queue of a route whose events go to another one when nobody takes them, for later
+   * listeners of this observer as well. Blocks for the broker's answers.
    *
    * @throws InvalidEventNameException if a name cannot travel
    * @throws ObservationException if the queue cannot be had in this form
    * @throws NoConnectionException if the broker could not be asked in time
    */
-  void delegate(String event, Delegation delegation) {
+  public void delegate(String event, Delegation delegation) {
     declare(event, ObserveOptions.builder().resumable(true).delegation(delegation).build());
     delegations.put(event, delegation);
   }
@@ -63,8 +66,7 @@ final class DeclaredRoutes {
    *
    * @throws IllegalArgumentException if the route is delegated to itself
    */
-  ObserveOptions optionsFor(String event, @Nullable ObserveOptions given) {
-    ObserveOptions options = given == null ? ObserveOptions.defaults() : given;
+  ObserveOptions optionsFor(String event, ObserveOptions options) {
     if (options.delegation().isPresent()) {
       // Refuses a route that is delegated to itself.
       options.delegation().get().fallbackOf(event);

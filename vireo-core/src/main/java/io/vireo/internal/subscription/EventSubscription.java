@@ -5,7 +5,6 @@ import io.vireo.Health;
 import io.vireo.ListenerStatus;
 import io.vireo.ListenerStatus.RouteOptions;
 import io.vireo.Subscription;
-import io.vireo.VireoException;
 import io.vireo.internal.control.PauseRecord;
 import io.vireo.internal.control.RemoteSignal;
 import io.vireo.internal.dispatch.Dispatcher;
@@ -46,6 +45,7 @@ final class EventSubscription implements Subscription, DeliveryListener, Program
   private final Timer timer;
   private final RoutePauseMonitor routePauses;
   private final Pauses pauses;
+  private final PythonSignals signals;
 
   /** Held while the consumer is paused or resumed, which waits for the broker. */
   private final ReentrantLock switching = new ReentrantLock();
@@ -55,9 +55,6 @@ final class EventSubscription implements Subscription, DeliveryListener, Program
 
   /** Whether the consumer takes no events because the answer to its last question was no. */
   private volatile boolean refusing;
-
-  /** Hears signals while one of them pauses the listener; null otherwise. */
-  private volatile @Nullable SignalTap tap;
 
   EventSubscription(
       ConsumerRequest request,
@@ -73,6 +70,7 @@ final class EventSubscription implements Subscription, DeliveryListener, Program
     this.timer = timer;
     this.routePauses = routePauses;
     this.pauses = new Pauses(dispatcher::pause);
+    this.signals = new PythonSignals(request, driver, dispatcher, pauses, this::settleLater);
   }
 
   /** Has the driver register the listener. Events may arrive before this returns. */
@@ -105,7 +103,7 @@ final class EventSubscription implements Subscription, DeliveryListener, Program
     }
     refusing = pauses.any();
     if (refusing) {
-      blockingTasks.execute(this::settle);
+      settleLater();
     }
     return !refusing;
   }
@@ -126,17 +124,15 @@ final class EventSubscription implements Subscription, DeliveryListener, Program
 
   @Override
   public String pauseReason() {
+    String paused = DeliveryListener.super.pauseReason();
     Pause pause = pauses.current();
     if (pause == null || pause.by().isEmpty()) {
-      return DeliveryListener.super.pauseReason();
+      return paused;
     }
-    return DeliveryListener.super.pauseReason()
-        + " by "
-        + pause.by().get()
-        + " since "
-        + pause.since()
-        + pause.until().map(until -> " until " + until).orElse("")
-        + pause.reason().map(reason -> ": " + reason).orElse("");
+    String until = pause.until().map(end -> " until " + end).orElse("");
+    String reason = pause.reason().map(why -> ": " + why).orElse("");
+    return "%s by %s since %s%s%s"
+        .formatted(paused, pause.by().get(), pause.since(), until, reason);
   }
 
   /** What remote control tells of it. */
@@ -168,25 +164,25 @@ final class EventSubscription implements Subscription, DeliveryListener, Program
         pause.reason().orElse(""),
         howLong);
     pauses.breakerOpened(pause);
-    blockingTasks.execute(this::settle);
+    settleLater();
     timer.after(
         howLong,
         () -> {
           pauses.end(pause);
-          blockingTasks.execute(this::settle);
+          settleLater();
         });
   }
 
   @Override
   public void executorRefuses(Pause pause) {
     pauses.executorRefuses(pause);
-    blockingTasks.execute(this::settle);
+    settleLater();
   }
 
   @Override
   public void executorTakes(Pause pause) {
     pauses.end(pause);
-    blockingTasks.execute(this::settle);
+    settleLater();
   }
 
   @Override
@@ -267,7 +263,7 @@ final class EventSubscription implements Subscription, DeliveryListener, Program
     if (current != null) {
       current.resume();
     }
-    closeTap();
+    signals.close();
     return !pauses.any();
   }
 
@@ -278,113 +274,30 @@ final class EventSubscription implements Subscription, DeliveryListener, Program
       return true;
     }
     if (pauses.signalled()) {
-      openTap();
-      takeSignals();
+      signals.obeyWaiting();
       if (!pauses.any()) {
         return false;
       }
     }
     current.pause();
     List<Delivery> back = dispatcher.takeBack();
-    if (tap != null) {
-      back.forEach(this::obeyIfSignal);
-    }
+    signals.obeyReturning(back);
     // Not before the consumer was cancelled, or the broker would deliver them here again.
     back.forEach(Delivery::requeue);
     return pauses.any();
   }
 
-  private void openTap() {
-    if (tap != null) {
-      return;
-    }
-    try {
-      tap = SignalTap.open(driver, request, this::onTapped);
-    } catch (VireoException e) {
-      LOG.debug("The paused listener of '{}' hears no signals on its route", event(), e);
-    }
-    if (dispatcher.isStopped()) {
-      closeTap();
-    }
-  }
-
-  private void closeTap() {
-    SignalTap current = tap;
-    tap = null;
-    if (current != null) {
-      current.close();
-    }
-  }
-
-  private void onTapped(RemoteSignal.Kind kind) {
-    obey(kind);
+  private void settleLater() {
     blockingTasks.execute(this::settle);
   }
 
-  /**
-   * Obeys the signals among the deliveries that wait. Such a signal was sent soon after the one
-   * that pauses the listener, and would wait here for a handler for as long as the pause lasts.
-   */
-  private void takeSignals() {
-    for (Delivery delivery : dispatcher.waiting()) {
-      RemoteSignal.Kind command = commandIn(delivery);
-      if (command != null && delivery.begin()) {
-        dispatcher.forget(delivery);
-        delivery.acknowledge();
-        obeyUnlessTapped(command);
-      }
-    }
-  }
-
-  private void obeyIfSignal(Delivery delivery) {
-    RemoteSignal.Kind command = commandIn(delivery);
-    if (command != null) {
-      obeyUnlessTapped(command);
-    }
-  }
-
-  /** What a signal commands this observer to do; null if the delivery is no such signal. */
-  private RemoteSignal.@Nullable Kind commandIn(Delivery delivery) {
-    RemoteSignal signal = RemoteSignal.read(delivery.body());
-    return signal != null && signal.isCommandFor(request.observerId()) ? signal.kind() : null;
-  }
-
-  /** Obeys a signal from the queue, unless the tap has heard one, which was sent later. */
-  private void obeyUnlessTapped(RemoteSignal.Kind kind) {
-    SignalTap current = tap;
-    if (current == null || !current.hasHeard()) {
-      obey(kind);
-    }
-  }
-
-  /**
-   * Obeys a signal for this observer that came from the queue; the caller calls {@link #settle}
-   * afterwards. The tap is opened before anybody can see the pause, so that a signal by which
-   * somebody answers it is heard.
-   */
+  /** Obeys a signal that came from the queue; the caller calls {@link #settle} afterwards. */
   void obeyFromQueue(RemoteSignal.Kind kind) {
     switching.lock();
     try {
-      boolean opens = kind == RemoteSignal.Kind.PAUSE && tap == null;
-      if (opens) {
-        openTap();
-      }
-      obey(kind);
-      SignalTap opened = tap;
-      if (opens && opened != null && opened.hasHeardResume()) {
-        // The tap has heard it before this thread obeyed the pause, though it was sent later.
-        obey(RemoteSignal.Kind.RESUME);
-      }
+      signals.obeyFromQueue(kind);
     } finally {
       switching.unlock();
-    }
-  }
-
-  private void obey(RemoteSignal.Kind kind) {
-    if (kind == RemoteSignal.Kind.PAUSE) {
-      pauses.pause(Pause.of("a signal on the route", null, Instant.now(), null, false), true);
-    } else {
-      pauses.resume();
     }
   }
 
@@ -395,7 +308,7 @@ final class EventSubscription implements Subscription, DeliveryListener, Program
     if (current != null) {
       current.stop();
     }
-    closeTap();
+    signals.close();
   }
 
   /** As {@link Dispatcher#requeueHandledOn}. */

@@ -3,7 +3,6 @@ package io.vireo.internal.subscription;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.vireo.Control.Pause;
 import io.vireo.Health;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,33 +14,32 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may call. It locks itself, and waits neither for a broker nor for a handler.
  */
 final class Pauses {
-  private final ReentrantLock lock = new ReentrantLock();
   private final Runnable whenPaused;
 
   /** The pause that was asked for the listener itself. */
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private @Nullable Pause own;
 
   /** Whether a signal of a Python service has asked for that pause, or for one that it replaces. */
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private boolean signalled;
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private @Nullable Pause route;
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private @Nullable Pause breaker;
 
   /** The pause while the executor of the program refuses handlers. */
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private @Nullable Pause executor;
 
   /** The pause of the route that was ended for this listener alone, and does not count here. */
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private @Nullable Pause ignored;
 
   /** When a command last paused or resumed the route, by {@link System#nanoTime()}. */
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private long routeHeardAt = System.nanoTime();
 
   /**
@@ -57,19 +55,14 @@ final class Pauses {
    * The pause to be shown: that of the route before that of the listener itself, then that of the
    * circuit breaker, and that of the executor last. Null if there is none.
    */
-  @Nullable Pause current() {
-    lock.lock();
-    try {
-      if (route != null && !route.equals(ignored)) {
-        return route;
-      }
-      if (own != null) {
-        return own;
-      }
-      return breaker == null ? executor : breaker;
-    } finally {
-      lock.unlock();
+  synchronized @Nullable Pause current() {
+    if (route != null && !route.equals(ignored)) {
+      return route;
     }
+    if (own != null) {
+      return own;
+    }
+    return breaker == null ? executor : breaker;
   }
 
   /** Whether there is a pause, so that the listener is not to run. */
@@ -78,130 +71,80 @@ final class Pauses {
   }
 
   /** Whether a signal of a Python service pauses the listener, so that another must end that. */
-  boolean signalled() {
-    lock.lock();
-    try {
-      return own != null && signalled;
-    } finally {
-      lock.unlock();
-    }
+  synchronized boolean signalled() {
+    return own != null && signalled;
   }
 
   /** Does something with the lock held if there is no pause; returns false if there is one. */
-  boolean ifNone(Runnable action) {
-    lock.lock();
-    try {
-      if (any()) {
-        return false;
-      }
-      action.run();
-      return true;
-    } finally {
-      lock.unlock();
+  synchronized boolean ifNone(Runnable action) {
+    if (any()) {
+      return false;
     }
+    action.run();
+    return true;
   }
 
   /** Pauses the listener itself, in place of an earlier pause of that kind. */
-  void pause(Pause pause, boolean bySignal) {
-    lock.lock();
-    try {
-      signalled = bySignal || (signalled && own != null);
-      own = pause;
-      whenPaused.run();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void pause(Pause pause, boolean bySignal) {
+    signalled = bySignal || (signalled && own != null);
+    own = pause;
+    whenPaused.run();
   }
 
   /** Pauses for the circuit breaker, in place of an earlier pause of that kind. */
-  void breakerOpened(Pause pause) {
-    lock.lock();
-    try {
-      breaker = pause;
-      whenPaused.run();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void breakerOpened(Pause pause) {
+    breaker = pause;
+    whenPaused.run();
   }
 
   /** Begins the pause of the executor, while that refuses handlers. */
-  void executorRefuses(Pause pause) {
-    lock.lock();
-    try {
-      executor = pause;
-      whenPaused.run();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void executorRefuses(Pause pause) {
+    executor = pause;
+    whenPaused.run();
   }
 
   /** What is to be known of the executor; null unless it refuses handlers. */
-  Health.@Nullable Part executorHealth(String name) {
-    lock.lock();
-    try {
-      return executor == null
-          ? null
-          : Health.Part.of(
-              name, Health.Status.DEGRADED, executor.reason().orElse(null), executor.since(), null);
-    } finally {
-      lock.unlock();
-    }
+  synchronized Health.@Nullable Part executorHealth(String name) {
+    return executor == null
+        ? null
+        : Health.Part.of(
+            name, Health.Status.DEGRADED, executor.reason().orElse(null), executor.since(), null);
   }
 
   /**
    * Ends a pause of the listener itself, of its circuit breaker or of its executor, unless another
    * replaced it.
    */
-  void end(Pause pause) {
-    lock.lock();
-    try {
-      if (pause.equals(own)) {
-        own = null;
-      }
-      if (pause.equals(breaker)) {
-        breaker = null;
-      }
-      if (pause.equals(executor)) {
-        executor = null;
-      }
-    } finally {
-      lock.unlock();
+  synchronized void end(Pause pause) {
+    if (pause.equals(own)) {
+      own = null;
+    }
+    if (pause.equals(breaker)) {
+      breaker = null;
+    }
+    if (pause.equals(executor)) {
+      executor = null;
     }
   }
 
   /** Ends all pauses of this listener; that of the route does not count here from now on. */
-  void resume() {
-    lock.lock();
-    try {
-      own = null;
-      breaker = null;
-      executor = null;
-      ignored = route;
-    } finally {
-      lock.unlock();
-    }
+  synchronized void resume() {
+    own = null;
+    breaker = null;
+    executor = null;
+    ignored = route;
   }
 
   /** A command has paused the route. */
-  void routePaused(Pause pause) {
-    lock.lock();
-    try {
-      routeHeardAt = System.nanoTime();
-      changeRoute(pause);
-    } finally {
-      lock.unlock();
-    }
+  synchronized void routePaused(Pause pause) {
+    routeHeardAt = System.nanoTime();
+    changeRoute(pause);
   }
 
   /** A command has resumed the route. */
-  void routeResumed() {
-    lock.lock();
-    try {
-      routeHeardAt = System.nanoTime();
-      changeRoute(null);
-    } finally {
-      lock.unlock();
-    }
+  synchronized void routeResumed() {
+    routeHeardAt = System.nanoTime();
+    changeRoute(null);
   }
 
   /**
@@ -212,17 +155,12 @@ final class Pauses {
    * @return false if a command has come since then: the answer may be older than that, so it is not
    *     taken, and the broker has to be asked again
    */
-  boolean brokerSays(@Nullable Pause pause, long askedAt) {
-    lock.lock();
-    try {
-      if (routeHeardAt - askedAt >= 0) {
-        return false;
-      }
-      changeRoute(pause);
-      return true;
-    } finally {
-      lock.unlock();
+  synchronized boolean brokerSays(@Nullable Pause pause, long askedAt) {
+    if (routeHeardAt - askedAt >= 0) {
+      return false;
     }
+    changeRoute(pause);
+    return true;
   }
 
   /**
@@ -232,19 +170,14 @@ final class Pauses {
    * @param pause the answer; null if the route is not paused
    * @return whether the route counts as paused, so that the broker must be asked again
    */
-  boolean attaching(@Nullable Pause pause) {
-    lock.lock();
-    try {
-      if (pause != null) {
-        changeRoute(pause);
-      }
-      return route != null;
-    } finally {
-      lock.unlock();
+  synchronized boolean attaching(@Nullable Pause pause) {
+    if (pause != null) {
+      changeRoute(pause);
     }
+    return route != null;
   }
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private void changeRoute(@Nullable Pause pause) {
     route = pause;
     if (pause == null) {

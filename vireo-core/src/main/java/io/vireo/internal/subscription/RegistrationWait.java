@@ -5,7 +5,6 @@ import io.vireo.ObservationException;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.Durations;
 import java.time.Duration;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,19 +12,17 @@ import org.jspecify.annotations.Nullable;
  * them together wait no longer than the first of them alone. So a program with thirty routes that
  * starts before its broker waits no longer than one with a single route.
  *
- * <p>Any thread may call. The lock is not held while somebody waits.
+ * <p>Any thread may call. It locks itself, but not while somebody waits.
  */
 final class RegistrationWait {
   /** How long each listener waits at least if there is a connection to the broker. */
   private static final Duration MOMENT = Duration.ofSeconds(1);
 
-  private final ReentrantLock lock = new ReentrantLock();
-
   /**
    * Since when no listener that waited has been registered, by {@link System#nanoTime()}; null if
    * the last one has been.
    */
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private @Nullable Long since;
 
   /**
@@ -53,26 +50,16 @@ final class RegistrationWait {
     return !inVain;
   }
 
-  private long begin() {
-    lock.lock();
-    try {
-      Long began = since;
-      if (began == null) {
-        began = System.nanoTime();
-        since = began;
-      }
-      return began;
-    } finally {
-      lock.unlock();
+  private synchronized long begin() {
+    Long began = since;
+    if (began == null) {
+      began = System.nanoTime();
+      since = began;
     }
+    return began;
   }
 
-  private void end() {
-    lock.lock();
-    try {
-      since = null;
-    } finally {
-      lock.unlock();
-    }
+  private synchronized void end() {
+    since = null;
   }
 }

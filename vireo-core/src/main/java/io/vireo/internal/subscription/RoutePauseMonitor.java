@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,24 +49,22 @@ final class RoutePauseMonitor {
   private final Executor blockingTasks;
   private final Collection<EventSubscription> subscriptions;
 
-  private final ReentrantLock lock = new ReentrantLock();
-
   /** The routes to be asked for next. */
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private final LinkedHashSet<String> due = new LinkedHashSet<>();
 
   /**
    * Whether a task is running, or planned after a failure, that asks for the routes that are due.
    */
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private boolean asking;
 
   /** When each route will be asked for, so that there is one plan for each of them. */
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private final Map<String, Long> planned = new HashMap<>();
 
   /** The pauses of routes that are known, also of routes that nobody listens to yet. */
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private final Map<String, Pause> heard = new LinkedHashMap<>();
 
   RoutePauseMonitor(
@@ -82,13 +79,8 @@ final class RoutePauseMonitor {
   }
 
   /** The pause of a route, as far as it is known here; null if the route is not paused. */
-  @Nullable Pause heard(String event) {
-    lock.lock();
-    try {
-      return heard.get(event);
-    } finally {
-      lock.unlock();
-    }
+  synchronized @Nullable Pause heard(String event) {
+    return heard.get(event);
   }
 
   /** A command has paused a route. Does not wait. */
@@ -115,18 +107,13 @@ final class RoutePauseMonitor {
     askLater(event);
   }
 
-  private void remember(String event, @Nullable Pause pause) {
-    lock.lock();
-    try {
-      heard.remove(event);
-      if (pause != null) {
-        heard.put(event, pause);
-        if (heard.size() > MAX_REMEMBERED) {
-          heard.remove(heard.keySet().iterator().next());
-        }
+  private synchronized void remember(String event, @Nullable Pause pause) {
+    heard.remove(event);
+    if (pause != null) {
+      heard.put(event, pause);
+      if (heard.size() > MAX_REMEMBERED) {
+        heard.remove(heard.keySet().iterator().next());
       }
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -154,42 +141,33 @@ final class RoutePauseMonitor {
 
   private void ask(String event, Duration delay) {
     long at = Durations.deadline(delay);
-    lock.lock();
-    try {
+    synchronized (this) {
       Long before = planned.get(event);
       if (before != null && before - at <= 0) {
         // The question before that is planned already, and its answer plans a further one.
         return;
       }
       planned.put(event, at);
-    } finally {
-      lock.unlock();
     }
     timer.after(delay, () -> askPlanned(event, at));
   }
 
   private void askPlanned(String event, long at) {
-    lock.lock();
-    try {
+    synchronized (this) {
       if (!planned.remove(event, at)) {
         return;
       }
-    } finally {
-      lock.unlock();
     }
     askNow(Set.of(event));
   }
 
   private void askNow(Set<String> events) {
-    lock.lock();
-    try {
+    synchronized (this) {
       due.addAll(events);
       if (asking || due.isEmpty()) {
         return;
       }
       asking = true;
-    } finally {
-      lock.unlock();
     }
     blockingTasks.execute(this::askDue);
   }
@@ -214,25 +192,17 @@ final class RoutePauseMonitor {
     }
   }
 
-  private Set<String> nextDue() {
-    lock.lock();
-    try {
-      Set<String> events = Set.copyOf(due);
-      due.clear();
-      asking = !events.isEmpty();
-      return events;
-    } finally {
-      lock.unlock();
-    }
+  private synchronized Set<String> nextDue() {
+    Set<String> events = Set.copyOf(due);
+    due.clear();
+    asking = !events.isEmpty();
+    return events;
   }
 
   /** Asks again later, because the broker cannot be asked at the moment. */
   private void retryLater(Set<String> events) {
-    lock.lock();
-    try {
+    synchronized (this) {
       due.addAll(events);
-    } finally {
-      lock.unlock();
     }
     timer.after(AFTER_FAILURE, () -> blockingTasks.execute(this::askDue));
   }

@@ -2,14 +2,11 @@ package io.vireo.internal.subscription;
 
 import io.vireo.Codec;
 import io.vireo.Control.Pause;
-import io.vireo.Delegation;
-import io.vireo.FailureListener;
 import io.vireo.Handler;
 import io.vireo.HandlerInterceptor;
 import io.vireo.Health;
 import io.vireo.ObservationException;
 import io.vireo.ObserveOptions;
-import io.vireo.Registration;
 import io.vireo.Subscription;
 import io.vireo.internal.control.ControlChannel;
 import io.vireo.internal.dispatch.DeliveryProcessor;
@@ -103,50 +100,26 @@ public final class SubscriptionRegistry {
     this.remoteControl = new RemoteControl(observerId, subscriptions, routePauses, timer, threads);
   }
 
-  /**
-   * Adds an interceptor, which is called within those that were added before. It sees the events of
-   * all subscriptions that are handled from now on.
-   *
-   * @param interceptor the interceptor
-   * @return removes it
-   */
-  public Registration add(HandlerInterceptor interceptor) {
-    return interceptors.add(interceptor);
+  /** The interceptors of all handlers. A new one sees the events that are handled from then on. */
+  public Interceptors<HandlerInterceptor> interceptors() {
+    return interceptors;
   }
 
-  /**
-   * Adds a failure listener.
-   *
-   * @param listener is called after those that were added before
-   */
-  public void add(FailureListener listener) {
-    failures.add(Objects.requireNonNull(listener, "listener"));
+  /** The listeners that are told of failures. */
+  public FailureReports failures() {
+    return failures;
   }
 
-  /**
-   * Of how many failures the failure listeners were not told.
-   *
-   * @return their number
-   */
-  public long droppedFailures() {
-    return failures.dropped();
-  }
-
-  /** Waits a moment until the failure listeners have heard of the failures that wait. */
-  public void closeFailures() {
-    failures.close();
+  /** The shared routes that this observer declares without listening to them. */
+  public DeclaredRoutes declaredRoutes() {
+    return declared;
   }
 
   /**
    * Registers a listener; waits until that is done, as long as its options say.
    *
-   * @param event what to listen to
-   * @param broadcast whether to broadcasts
    * @param type what the handler takes, or the content of the message that it takes
-   * @param handler the program's code
-   * @param wantsMessage whether it takes a message
-   * @param givenOptions how; null for the defaults
-   * @return the subscription
+   * @param wantsMessage whether the handler takes a message
    * @throws ObservationException if it cannot be registered, for a reason that waiting does not
    *     cure
    */
@@ -161,8 +134,8 @@ public final class SubscriptionRegistry {
     Objects.requireNonNull(type, "type");
     Objects.requireNonNull(handler, "handler");
     draining.requireNotBegun(driver.endpoint());
-    ObserveOptions options =
-        broadcast ? optionsOrDefaults(givenOptions) : declared.optionsFor(event, givenOptions);
+    ObserveOptions given = givenOptions == null ? ObserveOptions.defaults() : givenOptions;
+    ObserveOptions options = broadcast ? given : declared.optionsFor(event, given);
     String id = Long.toString(numbers.incrementAndGet());
     ConsumerRequest request = new ConsumerRequest(observerId, id, event, broadcast, options);
     HandlerInvocation invocation = invocation(type, handler, wantsMessage, request);
@@ -191,38 +164,7 @@ public final class SubscriptionRegistry {
     }
   }
 
-  private static ObserveOptions optionsOrDefaults(@Nullable ObserveOptions given) {
-    return given == null ? ObserveOptions.defaults() : given;
-  }
-
-  /**
-   * Declares a shared route's queue without listening. Blocks for the broker's answers.
-   *
-   * @param event the route
-   * @param options in which form; null for the defaults
-   * @throws ObservationException if the queue cannot be had in this form
-   */
-  public void declareRoute(String event, @Nullable ObserveOptions options) {
-    declared.declare(event, options);
-  }
-
-  /**
-   * Declares a shared route's queue whose events go elsewhere when nobody takes them, for later
-   * listeners of this observer as well. Blocks for the broker's answers.
-   *
-   * @param event the route
-   * @param delegation after how long, and where to
-   * @throws ObservationException if the queue cannot be had in this form
-   */
-  public void delegate(String event, Delegation delegation) {
-    declared.delegate(event, delegation);
-  }
-
-  /**
-   * Stops all listeners of an event, those of broadcasts as well. Does not wait.
-   *
-   * @param event what they listen to
-   */
+  /** Stops all listeners of an event, those of broadcasts as well. Does not wait. */
   public void stopListening(String event) {
     for (EventSubscription subscription : subscriptions) {
       if (subscription.event().equals(event)) {
@@ -313,22 +255,12 @@ public final class SubscriptionRegistry {
     }
   }
 
-  /**
-   * Pauses all listeners of an event.
-   *
-   * @param event what they listen to
-   * @param broadcast whether those of broadcasts or of the shared route
-   */
+  /** Pauses all listeners of a shared route, or all of the broadcasts of that name. */
   public void pause(String event, boolean broadcast) {
     remoteControl.listeners(event, broadcast).forEach(Subscription::pause);
   }
 
-  /**
-   * Resumes all listeners of an event.
-   *
-   * @param event what they listen to
-   * @param broadcast whether those of broadcasts or of the shared route
-   */
+  /** Resumes all listeners of a shared route, or all of the broadcasts of that name. */
   public void resume(String event, boolean broadcast) {
     remoteControl.listeners(event, broadcast).forEach(Subscription::resume);
   }
@@ -348,7 +280,6 @@ public final class SubscriptionRegistry {
   /**
    * Ends all subscriptions and waits for their handlers. Remote control goes on. Idempotent.
    *
-   * @param atMost how long to wait
    * @return true if all handlers have ended, but for those that drain themselves
    */
   public boolean drain(Duration atMost) {
@@ -360,12 +291,7 @@ public final class SubscriptionRegistry {
     return draining.isHandler(thread);
   }
 
-  /**
-   * Waits until all subscriptions are stopped and no handler runs.
-   *
-   * @param atMost how long to wait
-   * @return false if that has not come about in time
-   */
+  /** Waits until all subscriptions are stopped and no handler runs; false if time is up first. */
   public boolean join(Duration atMost) {
     long deadline = Durations.deadline(atMost);
     return driver.join(atMost) && awaitStopped(deadline);

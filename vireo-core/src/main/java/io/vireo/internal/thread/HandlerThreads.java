@@ -175,8 +175,7 @@ public final class HandlerThreads implements Executor {
   }
 
   // ThreadPriorityCheck warns of programs that rely on yield(). This one does not: it only lets
-  // other
-  // threads have the processor, if there are any.
+  // other threads have the processor, if there are any.
   @SuppressWarnings("ThreadPriorityCheck")
   private void look() {
     for (int looks = 0; looks < LOOKS && !hasTask; looks++) {
