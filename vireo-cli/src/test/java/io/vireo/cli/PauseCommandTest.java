@@ -81,7 +81,7 @@ class PauseCommandTest {
     Result pause = run("pause", ROUTE);
     assertThat(pause.exitCode()).isZero();
     assertThat(pause.out())
-        .contains("; nobody listens now, and listeners that start later take no events.  ");
+        .contains("; nobody listens now, and listeners that start later take no events. ");
 
     Subscription later = listen(one);
 

@@ -72,7 +72,7 @@ class RecoveryShowCommandTest {
         .doesNotContain("no stock");
     assertThat(listener.run("show", "order.placed", "--before", "1h").lines())
         .containsExactly(
-            "None of 3 failed events of order.placed on " + listener.url() + " is meant");
+            "None of 3 failed events of order.placed on " + listener.url() + " is selected");
   }
 
   @Test

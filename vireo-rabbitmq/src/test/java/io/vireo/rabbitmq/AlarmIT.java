@@ -56,9 +56,7 @@ class AlarmIT {
     Consumer consumer = bench.observe(route, TestBroker.RESUMABLE, recorder);
     consumer.pause();
     List<TestBroker.Outcome> backlog = publish(BACKLOG, "1", EmitOptions.defaults());
-    for (TestBroker.Outcome outcome : backlog) {
-      assertThat(outcome.get()).isTrue();
-    }
+    TestBroker.assertTaken(backlog);
     TestBroker.Outcome patient = new TestBroker.Outcome();
     resource.alarm(true);
     try {
@@ -149,9 +147,7 @@ class AlarmIT {
   private List<TestBroker.Outcome> publish(int count, String body, EmitOptions options) {
     List<TestBroker.Outcome> outcomes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      TestBroker.Outcome outcome = new TestBroker.Outcome();
-      driver.publish(TestBroker.event(route, body, options), outcome);
-      outcomes.add(outcome);
+      outcomes.add(TestBroker.publishAsync(driver, TestBroker.event(route, body, options)));
     }
     return outcomes;
   }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -34,10 +33,6 @@ class CallbackIT {
     };
   }
 
-  private String next() throws InterruptedException {
-    return heard.poll(TestBroker.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
   @Test
   void aConsumersCallbacksAreCalledBesideTheDriversAndEachMayBeReplaced() throws Exception {
     RabbitConsumerOptions own =
@@ -52,18 +47,18 @@ class CallbackIT {
     RabbitConsumer consumer =
         (RabbitConsumer)
             TestBroker.observe(driver, route, ObserveOptions.defaults(), new TestBroker.Recorder());
-    assertThat(next()).isEqualTo("driver connects");
-    assertThat(next()).isEqualTo("consumer connects");
+    assertThat(TestBroker.next(heard)).isEqualTo("driver connects");
+    assertThat(TestBroker.next(heard)).isEqualTo("consumer connects");
     driver.setOnConnect(note("another driver connects"));
     driver.setOnDisconnect(note("driver disconnects"));
     consumer.setOnConnect(note("another consumer connects"));
 
     NODE.admin().closeAllConnections();
 
-    assertThat(next()).isEqualTo("driver disconnects");
-    assertThat(next()).isEqualTo("consumer disconnects");
-    assertThat(next()).isEqualTo("another driver connects");
-    assertThat(next()).isEqualTo("another consumer connects");
+    assertThat(TestBroker.next(heard)).isEqualTo("driver disconnects");
+    assertThat(TestBroker.next(heard)).isEqualTo("consumer disconnects");
+    assertThat(TestBroker.next(heard)).isEqualTo("another driver connects");
+    assertThat(TestBroker.next(heard)).isEqualTo("another consumer connects");
     consumer.setOnDisconnect(
         context -> {
           heard.add(Thread.currentThread().getName());
@@ -72,10 +67,10 @@ class CallbackIT {
 
     NODE.admin().deleteQueue(route);
 
-    assertThat(next()).isEqualTo("driver disconnects");
-    assertThat(next()).startsWith("vireo-callback");
+    assertThat(TestBroker.next(heard)).isEqualTo("driver disconnects");
+    assertThat(TestBroker.next(heard)).startsWith("vireo-callback");
     await().until(() -> consumer.state() == Consumer.State.REGISTERED);
-    assertThat(next()).isEqualTo("another driver connects");
+    assertThat(TestBroker.next(heard)).isEqualTo("another driver connects");
   }
 
   @Test
@@ -90,20 +85,14 @@ class CallbackIT {
         });
     driver.setOnError(errors::add);
     Observer observer = connections.observer(driver);
-    observer.on(
-        route,
-        event -> {
-          throw new IllegalStateException("no stock");
-        });
+    observer.on(route, TestBroker.failing());
     RabbitConsumer consumer = consumers.take();
     LinkedBlockingQueue<RabbitCallback.Context> own = new LinkedBlockingQueue<>();
     consumer.setOnError(own::add);
     assertThat(observer.emit(route, 42)).isTrue();
 
-    RabbitCallback.Context context =
-        errors.poll(TestBroker.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    RabbitCallback.Context context = TestBroker.next(errors);
 
-    assertThat(context).isNotNull();
     assertThat(context.consumer()).containsSame(consumer);
     assertThat(context.observerId()).contains(observer.id());
     assertThat(context.route()).contains(route);
@@ -113,7 +102,7 @@ class CallbackIT {
     assertThat(context.exception().orElseThrow())
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("no stock");
-    assertThat(own.poll(TestBroker.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isEqualTo(context);
+    assertThat(TestBroker.next(own)).isEqualTo(context);
     assertThat(TestBroker.take("RECOVERY." + route)).isNotNull();
   }
 
@@ -127,12 +116,7 @@ class CallbackIT {
           awaitUninterruptibly(slow);
         });
     Observer observer = connections.observer(driver);
-    observer.on(
-        route,
-        event -> {
-          throw new IllegalStateException("no stock");
-        },
-        ObserveOptions.builder().concurrency(50).build());
+    observer.on(route, TestBroker.failing(), ObserveOptions.builder().concurrency(50).build());
     int count = Callbacks.MAX_WAITING + 300;
     List<CompletableFuture<Boolean>> emitted = new ArrayList<>();
     for (int i = 0; i < count; i++) {

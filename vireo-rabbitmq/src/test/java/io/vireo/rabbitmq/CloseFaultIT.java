@@ -60,9 +60,9 @@ class CloseFaultIT {
             () -> {
               // More than all buffers hold, so that this thread is in a write where nothing goes.
               for (int i = 0; i < 300; i++) {
-                TestBroker.Outcome outcome = new TestBroker.Outcome();
-                driver.publish(TestBroker.event(route, "x".repeat(64 * 1024)), outcome);
-                outcomes.add(outcome);
+                outcomes.add(
+                    TestBroker.publishAsync(
+                        driver, TestBroker.event(route, "x".repeat(64 * 1024))));
               }
             });
     emitter.start();

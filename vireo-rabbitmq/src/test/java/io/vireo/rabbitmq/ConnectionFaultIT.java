@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -108,9 +107,7 @@ class ConnectionFaultIT {
     EmitOptions hasty = EmitOptions.builder().timeout(Duration.ofMillis(300)).build();
     List<TestBroker.Outcome> outcomes = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      TestBroker.Outcome outcome = new TestBroker.Outcome();
-      driver.publish(TestBroker.event(route, "1", hasty), outcome);
-      outcomes.add(outcome);
+      outcomes.add(TestBroker.publishAsync(driver, TestBroker.event(route, "1", hasty)));
     }
 
     for (TestBroker.Outcome outcome : outcomes) {
@@ -238,8 +235,7 @@ class ConnectionFaultIT {
                 driver.publish(TestBroker.event(route, "2"), new TestBroker.Outcome());
                 return driver.health().status() == Health.Status.DEGRADED;
               });
-      TestBroker.Outcome outcome = new TestBroker.Outcome();
-      driver.publish(TestBroker.event(route, "2"), outcome);
+      TestBroker.Outcome outcome = TestBroker.publishAsync(driver, TestBroker.event(route, "2"));
       long before = System.nanoTime();
 
       driver.close();
@@ -259,8 +255,7 @@ class ConnectionFaultIT {
             options ->
                 options.urls(TestBroker.unusedUrl()).onDisconnect(disconnected::add).maxRetries(3));
     RabbitConsumer consumer = (RabbitConsumer) driver.observe(request(), recorder);
-    TestBroker.Outcome waiting = new TestBroker.Outcome();
-    driver.publish(TestBroker.event(route, "1"), waiting);
+    TestBroker.Outcome waiting = TestBroker.publishAsync(driver, TestBroker.event(route, "1"));
 
     assertThatExceptionOfType(NoConnectionException.class)
         .isThrownBy(() -> driver.join(TestBroker.PATIENCE))
@@ -275,7 +270,7 @@ class ConnectionFaultIT {
     assertThat(consumer.state()).isEqualTo(Consumer.State.FAILED);
     assertThat(consumer.remainingRetries()).isZero();
     assertThat(driver.health().status()).isEqualTo(Health.Status.DOWN);
-    RabbitCallback.Context context = take(disconnected);
+    RabbitCallback.Context context = TestBroker.next(disconnected);
     assertThat(context.summary().orElseThrow()).contains("Gave up");
     assertThat(context.exception()).containsInstanceOf(NoConnectionException.class);
   }
@@ -296,24 +291,16 @@ class ConnectionFaultIT {
                     .onDisconnect(disconnected::add));
     Consumer consumer = TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder);
 
-    RabbitCallback.Context context = take(connected);
+    RabbitCallback.Context context = TestBroker.next(connected);
     assertThat(context.consumer().orElseThrow()).isSameAs(consumer);
     assertThat(context.route()).contains(route);
     assertThat(context.queue()).contains(route);
     assertThat(context.exception()).isEmpty();
     NODE.admin().closeAllConnections();
-    RabbitCallback.Context lost = take(disconnected);
+    RabbitCallback.Context lost = TestBroker.next(disconnected);
     assertThat(lost.summary().orElseThrow()).contains("CONNECTION_FORCED");
     assertThat(lost.exception()).containsInstanceOf(ShutdownSignalException.class);
-    assertThat(take(connected).consumer().orElseThrow()).isSameAs(consumer);
-  }
-
-  private static RabbitCallback.Context take(LinkedBlockingQueue<RabbitCallback.Context> queue)
-      throws InterruptedException {
-    RabbitCallback.Context context =
-        queue.poll(TestBroker.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    assertThat(context).isNotNull();
-    return context;
+    assertThat(TestBroker.next(connected).consumer().orElseThrow()).isSameAs(consumer);
   }
 
   private ConsumerRequest request() {

@@ -67,9 +67,7 @@ class ConsumerOptionsIT {
     Consumer consumer = TestBroker.observeBroadcast(driver, route, recorder);
     consumer.pause();
     for (String body : new String[] {"1", "2"}) {
-      TestBroker.Outcome outcome = new TestBroker.Outcome();
-      driver.broadcast(TestBroker.event(route, body), outcome);
-      assertThat(outcome.get()).isTrue();
+      assertThat(TestBroker.broadcast(driver, TestBroker.event(route, body))).isTrue();
     }
     consumer.resume();
 

@@ -16,7 +16,6 @@ import io.vireo.tck.rabbitmq.RabbitNode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -39,13 +38,6 @@ class ConsumerRetriesIT {
         .onDisconnect(disconnected::add);
   }
 
-  private RabbitCallback.Context nextDisconnected() throws InterruptedException {
-    RabbitCallback.Context context =
-        disconnected.poll(TestBroker.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    assertThat(context).isNotNull();
-    return context;
-  }
-
   @Test
   void aConsumerThatCannotBeRegisteredIsGivenUpAndTheOthersGoOn() throws Exception {
     RabbitConsumerOptions own =
@@ -58,7 +50,7 @@ class ConsumerRetriesIT {
             driver.observe(TestBroker.request(route, false, ObserveOptions.defaults()), recorder);
     await().until(() -> consumer.state() == Consumer.State.FAILED);
 
-    RabbitCallback.Context context = nextDisconnected();
+    RabbitCallback.Context context = TestBroker.next(disconnected);
     assertThat(context.consumer()).containsSame(consumer);
     assertThat(context.route()).contains(route);
     assertThat(context.summary().orElseThrow())
@@ -151,7 +143,7 @@ class ConsumerRetriesIT {
         .isThrownBy(() -> observer.emit(route, 1))
         .withMessageContaining("Gave up after 4 tries in a row");
     assertThat(observer.health().status()).isEqualTo(Health.Status.DOWN);
-    assertThat(nextDisconnected().summary().orElseThrow())
+    assertThat(TestBroker.next(disconnected).summary().orElseThrow())
         .contains("Gave up after 4 tries in a row");
   }
 }

@@ -63,7 +63,7 @@ class DeadLetteredEventsIT {
     app.onMessage(route, String.class, handled::add, QUORUM);
 
     assertThat(result).isEqualTo(new RedriveResult(1, 1, 1, 0));
-    Message<String> message = InteropBench.next(handled);
+    Message<String> message = TestBroker.next(handled);
     assertThat(message.content()).isEqualTo("one");
     assertThat(message.id()).hasValue("its id");
     assertThat(message.attempt()).isEqualTo(1);

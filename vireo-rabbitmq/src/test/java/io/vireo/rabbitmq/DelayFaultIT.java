@@ -60,9 +60,7 @@ class DelayFaultIT {
       driver.publishLater(event, delay, outcome);
       outcomes.add(outcome);
     }
-    for (TestBroker.Outcome outcome : outcomes) {
-      assertThat(outcome.get()).isTrue();
-    }
+    TestBroker.assertTaken(outcomes);
   }
 
   @Test

@@ -266,9 +266,7 @@ class DelayIT {
           driver.publishLater(TestBroker.event(route, "1", patient), Duration.ofHours(7), outcome));
       outcomes.add(outcome);
     }
-    for (TestBroker.Outcome outcome : outcomes) {
-      assertThat(outcome.get()).isTrue();
-    }
+    TestBroker.assertTaken(outcomes);
     List<String> queues = handles.stream().map(DelayedEvent::place).distinct().toList();
 
     for (int i : new int[] {0, count / 2, count - 1}) {

@@ -68,9 +68,7 @@ class DeniedQueueIT {
     driver = connect(options -> options.pythonQueues(true));
     TestBroker.observeBroadcast(driver, denied, recorder);
     assertThat(TestBroker.publish(driver, TestBroker.event(neighbour, "1"))).isFalse();
-    TestBroker.Outcome outcome = new TestBroker.Outcome();
-    driver.broadcast(TestBroker.event(denied, "1"), outcome);
-    assertThat(outcome.get()).isTrue();
+    assertThat(TestBroker.broadcast(driver, TestBroker.event(denied, "1"))).isTrue();
     Delivery delivery = recorder.next();
     assertThat(delivery.begin()).isTrue();
 

@@ -65,9 +65,7 @@ class ExchangeOptionsIT {
     String queue = channel.queueDeclare().getQueue();
     channel.queueBind(queue, exchange, route);
     assertThat(TestBroker.publish(driver, TestBroker.event(route, "2", to))).isTrue();
-    TestBroker.Outcome broadcast = new TestBroker.Outcome();
-    driver.broadcast(TestBroker.event(route, "3", to), broadcast);
-    assertThat(broadcast.get()).isTrue();
+    assertThat(TestBroker.broadcast(driver, TestBroker.event(route, "3", to))).isTrue();
     assertThat(take(queue)).isEqualTo("2");
     assertThat(take(queue)).isEqualTo("3");
   }

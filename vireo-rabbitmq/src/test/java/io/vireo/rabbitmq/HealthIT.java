@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.rabbitmq.client.Channel;
 import io.vireo.EmitOptions;
 import io.vireo.Health;
@@ -22,7 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.slf4j.LoggerFactory;
 
 /** Health says what is proven, and nothing else. */
 class HealthIT {
@@ -34,6 +30,8 @@ class HealthIT {
       new FaultBench(
           RabbitOptions.builder().urls(TestBroker.node().url()).rpcTimeout(Duration.ofMillis(500)),
           FaultBench.HASTY);
+
+  @RegisterExtension private final RecordedLog log = new RecordedLog(ExchangeDeclarations.class);
 
   private final RabbitDriver driver = bench.driver();
   private final TestBroker.Recorder recorder = new TestBroker.Recorder();
@@ -151,25 +149,12 @@ class HealthIT {
   @Test
   void whatIsUsedAsItIsIsSaidOnceHoweverOftenTheBrokerIsAsked() throws Exception {
     String exchange = TestBroker.freshName("exchange");
-    ListAppender<ILoggingEvent> log = new ListAppender<>();
-    Logger logger = (Logger) LoggerFactory.getLogger(ExchangeDeclarations.class);
-    log.start();
-    logger.addAppender(log);
-    try {
-      connections.channel().exchangeDeclare(exchange, "direct", false);
-      bench.observe(route, ObserveOptions.builder().exchange(exchange).build(), recorder);
+    connections.channel().exchangeDeclare(exchange, "direct", false);
+    bench.observe(route, ObserveOptions.builder().exchange(exchange).build(), recorder);
 
-      await()
-          .during(FaultBench.HASTY.livenessInterval().multipliedBy(5))
-          .until(
-              () ->
-                  List.copyOf(log.list).stream()
-                          .filter(line -> line.getFormattedMessage().contains(exchange))
-                          .count()
-                      == 1);
-    } finally {
-      logger.detachAppender(log);
-    }
+    await()
+        .during(FaultBench.HASTY.livenessInterval().multipliedBy(5))
+        .until(() -> log.warningsAbout(exchange).size() == 1);
   }
 
   @Test

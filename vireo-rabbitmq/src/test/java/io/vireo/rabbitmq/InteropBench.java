@@ -1,11 +1,7 @@
 package io.vireo.rabbitmq;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.vireo.Observer;
 import io.vireo.tck.rabbitmq.RabbitNode;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Java and Python services on one broker, until it is closed. The broker permits the queues of
@@ -44,16 +40,5 @@ final class InteropBench extends TestConnections {
 
   PythonPeer python() {
     return closeLater(PythonPeer.start(node()));
-  }
-
-  /** What a handler has put there. */
-  static <T> T next(BlockingQueue<T> handled) {
-    try {
-      T next = handled.poll(TestBroker.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      assertThat(next).as("event handled within %s", TestBroker.PATIENCE).isNotNull();
-      return next;
-    } catch (InterruptedException e) {
-      throw new AssertionError("Interrupted", e);
-    }
   }
 }

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -190,12 +189,8 @@ class PausedListenerIT {
       return pause == null;
     }
 
-    String next() throws InterruptedException {
-      String told = pauses.poll(TestBroker.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      if (told == null) {
-        throw new AssertionError("it was not asked in time");
-      }
-      return told;
+    String next() {
+      return TestBroker.next(pauses);
     }
   }
 

@@ -13,7 +13,6 @@ import io.vireo.tck.rabbitmq.RabbitNode;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,9 +141,7 @@ class PermissionsIT {
                                 .contains("403 ACCESS_REFUSED", "RECOVERY." + event, user)));
   }
 
-  private int next() throws InterruptedException {
-    JsonNode data = handled.poll(TestBroker.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    assertThat(data).isNotNull();
-    return data.intValue();
+  private int next() {
+    return TestBroker.next(handled).intValue();
   }
 }

@@ -79,9 +79,7 @@ class PoisonousBytesIT {
       neighbours.add(publish(Map.of()));
     }
 
-    for (TestBroker.Outcome neighbour : neighbours) {
-      assertThat(neighbour.get()).isTrue();
-    }
+    TestBroker.assertTaken(neighbours);
     assertThatThrownBy(poisonous::get)
         .isInstanceOf(VireoException.class)
         .hasMessageContaining("was rejected by")

@@ -35,6 +35,7 @@ class PublishFaultIT {
   @RegisterExtension private final TestConnections connections = new TestConnections();
   private final TcpProxy proxy = connections.proxy();
   private final String route = TestBroker.freshName("publish");
+  private final BrokerQueue queue = new BrokerQueue(route);
   private final RabbitDriver driver =
       connections.driver(
           options -> options.urls(NODE.urlThrough(proxy)).heartbeat(Duration.ofSeconds(1)));
@@ -72,8 +73,7 @@ class PublishFaultIT {
     List<TestBroker.Outcome> outcomes = new ArrayList<>();
     for (int i = 2; i <= 4; i++) {
       OutboundEvent event = TestBroker.event(route, String.valueOf(i), own);
-      TestBroker.Outcome outcome = new TestBroker.Outcome();
-      driver.publish(event, outcome);
+      TestBroker.Outcome outcome = TestBroker.publishAsync(driver, event);
       events.add(event);
       outcomes.add(outcome);
     }
@@ -97,9 +97,7 @@ class PublishFaultIT {
               return taken.size() == events.size();
             });
 
-    for (TestBroker.Outcome outcome : outcomes) {
-      assertThat(outcome.get()).isTrue();
-    }
+    TestBroker.assertTaken(outcomes);
     assertThat(taken).isEqualTo(Set.copyOf(events.stream().map(OutboundEvent::messageId).toList()));
     NODE.admin().deleteQueue(route);
   }
@@ -134,7 +132,7 @@ class PublishFaultIT {
     int connections = proxy.connectionTimes().size();
     OutboundEvent patient = TestBroker.event(route, "patient", PATIENT);
     TestBroker.Outcome arrives = new TestBroker.Outcome();
-    queueProcess("suspend");
+    queue.suspend();
     try {
       EmitOptions hasty = EmitOptions.builder().timeout(Duration.ofSeconds(1)).build();
       assertThatExceptionOfType(EmitTimeoutException.class)
@@ -143,22 +141,11 @@ class PublishFaultIT {
       driver.publish(patient, arrives);
       await().until(() -> proxy.connectionTimes().size() > connections);
     } finally {
-      queueProcess("resume");
+      queue.resume();
     }
 
     assertThat(arrives.get()).isTrue();
     await().until(() -> ids.contains(patient.messageId()));
-  }
-
-  /** Makes the queue of the route stop, and go on, while the node and its connections live. */
-  private void queueProcess(String what) {
-    NODE.admin()
-        .eval(
-            "begin {ok, Q} = rabbit_amqqueue:lookup(rabbit_misc:r(<<\"/\">>, queue, <<\""
-                + route
-                + "\">>)), sys:"
-                + what
-                + "(amqqueue:get_pid(Q)) end");
   }
 
   @Test
@@ -182,9 +169,7 @@ class PublishFaultIT {
       ids.add(event.messageId());
       outcomes.add(outcome);
     }
-    for (TestBroker.Outcome outcome : outcomes) {
-      assertThat(outcome.get()).isTrue();
-    }
+    TestBroker.assertTaken(outcomes);
     await().pollInterval(Duration.ofMillis(1)).until(() -> !handled.isEmpty());
 
     NODE.kill();

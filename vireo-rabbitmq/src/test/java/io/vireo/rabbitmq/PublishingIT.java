@@ -135,9 +135,7 @@ class PublishingIT {
       (toNobody ? returned : taken).add(outcome);
     }
 
-    for (TestBroker.Outcome outcome : taken) {
-      assertThat(outcome.get()).isTrue();
-    }
+    TestBroker.assertTaken(taken);
     for (TestBroker.Outcome outcome : returned) {
       assertThat(outcome.get()).isFalse();
     }
@@ -151,20 +149,18 @@ class PublishingIT {
     TestBroker.node().admin().eval("application:set_env(rabbit, frame_max, 16384)");
     try {
       List<TestBroker.Outcome> others = new ArrayList<>(publishMany(500));
-      TestBroker.Outcome tooLarge = new TestBroker.Outcome();
-      driver.publish(
-          TestBroker.event(
-              route, "1", EmitOptions.builder().header("large", "x".repeat(17_000)).build()),
-          tooLarge);
+      TestBroker.Outcome tooLarge =
+          TestBroker.publishAsync(
+              driver,
+              TestBroker.event(
+                  route, "1", EmitOptions.builder().header("large", "x".repeat(17_000)).build()));
       others.addAll(publishMany(500));
 
       assertThatExceptionOfType(PayloadException.class)
           .isThrownBy(tooLarge::get)
           .withMessageContaining(route)
           .withMessageContaining("headers");
-      for (TestBroker.Outcome outcome : others) {
-        assertThat(outcome.get()).isTrue();
-      }
+      TestBroker.assertTaken(others);
       assertThat(channel.messageCount(route)).isEqualTo(1_000);
     } finally {
       TestBroker.node().admin().eval("application:set_env(rabbit, frame_max, " + usual + ")");
@@ -183,9 +179,7 @@ class PublishingIT {
     boolean routed = TestBroker.publish(driver, TestBroker.event(route, "2", options));
 
     assertThat(routed).isFalse();
-    for (TestBroker.Outcome outcome : toOther) {
-      assertThat(outcome.get()).isTrue();
-    }
+    TestBroker.assertTaken(toOther);
     channel.exchangeDeclare(exchange, "fanout", true);
   }
 
@@ -196,8 +190,8 @@ class PublishingIT {
     EmitOptions options = EmitOptions.builder().exchange(exchange).build();
 
     List<TestBroker.Outcome> before = publishMany(300);
-    TestBroker.Outcome rejected = new TestBroker.Outcome();
-    driver.publish(TestBroker.event(route, "1", options), rejected);
+    TestBroker.Outcome rejected =
+        TestBroker.publishAsync(driver, TestBroker.event(route, "1", options));
     List<TestBroker.Outcome> after = publishMany(300);
 
     assertThatExceptionOfType(VireoException.class)
@@ -205,12 +199,8 @@ class PublishingIT {
         .withMessageContaining(route)
         .withMessageContaining("403")
         .withMessageContaining(TestBroker.node().endpoint());
-    for (TestBroker.Outcome outcome : before) {
-      assertThat(outcome.get()).isTrue();
-    }
-    for (TestBroker.Outcome outcome : after) {
-      assertThat(outcome.get()).isTrue();
-    }
+    TestBroker.assertTaken(before);
+    TestBroker.assertTaken(after);
   }
 
   @Test
@@ -295,9 +285,7 @@ class PublishingIT {
   private List<TestBroker.Outcome> publishMany(int count) {
     List<TestBroker.Outcome> outcomes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      TestBroker.Outcome outcome = new TestBroker.Outcome();
-      driver.publish(TestBroker.event(route, "1"), outcome);
-      outcomes.add(outcome);
+      outcomes.add(TestBroker.publishAsync(driver, TestBroker.event(route, "1")));
     }
     return outcomes;
   }

@@ -57,7 +57,7 @@ class PythonApiTest {
       assertThat(core.emit("e", List.of(1, 2))).isTrue();
     }
 
-    assertThat(InteropBench.next(handled).get(1).intValue()).isEqualTo(2);
+    assertThat(TestBroker.next(handled).get(1).intValue()).isEqualTo(2);
   }
 
   @Test
@@ -66,7 +66,7 @@ class PythonApiTest {
 
     app.emit("e");
 
-    assertThat(InteropBench.next(handled).isNull()).isTrue();
+    assertThat(TestBroker.next(handled).isNull()).isTrue();
   }
 
   @Test
@@ -75,7 +75,7 @@ class PythonApiTest {
 
     app.emit("e", 1, EmitOptions.builder().header("tenant", "eu-1").build());
 
-    assertThat(InteropBench.next(messages).headers()).containsEntry("tenant", "eu-1");
+    assertThat(TestBroker.next(messages).headers()).containsEntry("tenant", "eu-1");
   }
 
   @Test
@@ -96,8 +96,8 @@ class PythonApiTest {
       core.broadcast("e", 1);
     }
 
-    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
-    assertThat(InteropBench.next(others).intValue()).isEqualTo(1);
+    assertThat(TestBroker.next(handled).intValue()).isEqualTo(1);
+    assertThat(TestBroker.next(others).intValue()).isEqualTo(1);
   }
 
   @Test
@@ -106,7 +106,7 @@ class PythonApiTest {
 
     app.broadcast("e");
 
-    assertThat(InteropBench.next(handled).isNull()).isTrue();
+    assertThat(TestBroker.next(handled).isNull()).isTrue();
   }
 
   @Test
@@ -115,7 +115,7 @@ class PythonApiTest {
 
     app.broadcast("e", 1, EmitOptions.builder().header("tenant", "eu-1").build());
 
-    assertThat(InteropBench.next(messages).headers()).containsEntry("tenant", "eu-1");
+    assertThat(TestBroker.next(messages).headers()).containsEntry("tenant", "eu-1");
   }
 
   @Test
@@ -141,7 +141,7 @@ class PythonApiTest {
     app.emit("e", 2);
 
     // One listener of all gets each.
-    assertThat(List.of(InteropBench.next(handled), InteropBench.next(handled)))
+    assertThat(List.of(TestBroker.next(handled), TestBroker.next(handled)))
         .extracting(JsonNode::intValue)
         .containsExactlyInAnyOrder(1, 2);
     assertThat(handled).isEmpty();
@@ -157,7 +157,7 @@ class PythonApiTest {
     assertThat(app.emit("e", 1)).isTrue();
     other.on("e", handled::add, resumable);
 
-    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+    assertThat(TestBroker.next(handled).intValue()).isEqualTo(1);
   }
 
   @Test
@@ -166,7 +166,7 @@ class PythonApiTest {
 
     app.emit("e", 1);
 
-    Message<JsonNode> message = InteropBench.next(messages);
+    Message<JsonNode> message = TestBroker.next(messages);
     assertThat(message.content().intValue()).isEqualTo(1);
     assertThat(message.event()).isEqualTo("e");
   }
@@ -179,8 +179,8 @@ class PythonApiTest {
 
     app.broadcast("e.one", 1);
 
-    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
-    assertThat(InteropBench.next(others).intValue()).isEqualTo(1);
+    assertThat(TestBroker.next(handled).intValue()).isEqualTo(1);
+    assertThat(TestBroker.next(others).intValue()).isEqualTo(1);
   }
 
   @Test
@@ -189,7 +189,7 @@ class PythonApiTest {
 
     app.broadcast("e.one", 1);
 
-    assertThat(InteropBench.next(messages).event()).isEqualTo("e.one");
+    assertThat(TestBroker.next(messages).event()).isEqualTo("e.one");
   }
 
   @Test
@@ -211,7 +211,7 @@ class PythonApiTest {
 
     app.resumeOn("e");
 
-    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+    assertThat(TestBroker.next(handled).intValue()).isEqualTo(1);
   }
 
   @Test
@@ -251,7 +251,7 @@ class PythonApiTest {
 
     app.resumeOnBroadcast("e");
 
-    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+    assertThat(TestBroker.next(handled).intValue()).isEqualTo(1);
   }
 
   @Test
@@ -334,7 +334,7 @@ class PythonApiTest {
     app.join(RunningMode.ASYNC);
 
     app.emit("e", 1);
-    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+    assertThat(TestBroker.next(handled).intValue()).isEqualTo(1);
     app.stop();
     assertThat(subscription.awaitStopped(TestBroker.PATIENCE)).isTrue();
   }
@@ -347,7 +347,7 @@ class PythonApiTest {
 
     assertThat(app.emit("e", 2)).isTrue();
     other.on("e", handled::add);
-    assertThat(InteropBench.next(handled).intValue()).isEqualTo(2);
+    assertThat(TestBroker.next(handled).intValue()).isEqualTo(2);
   }
 
   @Test
@@ -368,7 +368,7 @@ class PythonApiTest {
     app.declareRoute("e", ObserveOptions.builder().delegation(Delegation.after(SOON)).build());
     app.emit("e", 1);
 
-    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+    assertThat(TestBroker.next(handled).intValue()).isEqualTo(1);
   }
 
   @Test
@@ -385,7 +385,7 @@ class PythonApiTest {
     // It waits for the next listener.
     assertThat(app.emit("e", 1)).isTrue();
     other.on("e", handled::add);
-    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+    assertThat(TestBroker.next(handled).intValue()).isEqualTo(1);
   }
 
   @Test
@@ -395,7 +395,7 @@ class PythonApiTest {
 
     other.onMessage("e.delegated", messages::add);
 
-    Message<JsonNode> message = InteropBench.next(messages);
+    Message<JsonNode> message = TestBroker.next(messages);
     assertThat(message.content().intValue()).isEqualTo(1);
     assertThat(message.id()).isPresent();
   }
@@ -407,7 +407,7 @@ class PythonApiTest {
 
     other.on("office", handled::add);
 
-    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+    assertThat(TestBroker.next(handled).intValue()).isEqualTo(1);
   }
 
   @Test
@@ -460,6 +460,6 @@ class PythonApiTest {
 
     app.emit("e", "data");
 
-    assertThat(InteropBench.next(messages).content().asString()).isEqualTo("data");
+    assertThat(TestBroker.next(messages).content().asString()).isEqualTo("data");
   }
 }

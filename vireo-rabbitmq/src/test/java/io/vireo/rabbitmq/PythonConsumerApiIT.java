@@ -79,7 +79,7 @@ class PythonConsumerApiIT {
     Observer app = connections.observer(driver);
     app.on(route, handled::add);
     app.emit(route, 1);
-    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+    assertThat(TestBroker.next(handled).intValue()).isEqualTo(1);
   }
 
   /** There it carries the news of a lost connection from a consumer to the driver's join. */
@@ -118,7 +118,7 @@ class PythonConsumerApiIT {
     Observer app = connections.observer(driver);
     app.onMessage(route, messages::add);
     app.emit(route, 1);
-    assertThat(InteropBench.next(messages).content().intValue()).isEqualTo(1);
+    assertThat(TestBroker.next(messages).content().intValue()).isEqualTo(1);
   }
 
   /** For the consumer of the route alone. */
@@ -194,7 +194,7 @@ class PythonConsumerApiIT {
 
     RabbitConsumer consumer = observe(ObserveOptions.defaults());
 
-    assertThat(InteropBench.next(heard).consumer()).containsSame(consumer);
+    assertThat(TestBroker.next(heard).consumer()).containsSame(consumer);
   }
 
   @Test
@@ -204,7 +204,7 @@ class PythonConsumerApiIT {
 
     ADMIN.deleteQueue(route);
 
-    assertThat(InteropBench.next(heard).consumer()).containsSame(consumer);
+    assertThat(TestBroker.next(heard).consumer()).containsSame(consumer);
   }
 
   @Test
@@ -213,7 +213,7 @@ class PythonConsumerApiIT {
 
     RabbitConsumer consumer = observeMissingQueue();
 
-    RabbitCallback.Context context = InteropBench.next(heard);
+    RabbitCallback.Context context = TestBroker.next(heard);
     assertThat(context.consumer()).containsSame(consumer);
     assertThat(context.route()).contains(route);
   }
@@ -222,7 +222,7 @@ class PythonConsumerApiIT {
   void consumerControllerId() {
     Observer app = connections.observer(driver);
     app.on(route, handled::add);
-    assertThat(InteropBench.next(made).observerId()).isEqualTo(app.id());
+    assertThat(TestBroker.next(made).observerId()).isEqualTo(app.id());
   }
 
   @Test
@@ -303,7 +303,7 @@ class PythonConsumerApiIT {
           },
           ObserveOptions.builder().autoAcknowledge(true).build());
       app.emit(route, 1);
-      InteropBench.next(handled);
+      TestBroker.next(handled);
       await().atMost(TestBroker.PATIENCE).until(() -> ready() == 0);
     }
     assertThat(ADMIN.queue("RECOVERY." + route)).isEmpty();
@@ -319,8 +319,8 @@ class PythonConsumerApiIT {
         ObserveOptions.builder().delayPerMessage(Duration.ofMillis(50)).build());
     app.emit(route, 1);
     app.emit(route, 2);
-    long first = InteropBench.next(times);
-    assertThat(InteropBench.next(times) - first)
+    long first = TestBroker.next(times);
+    assertThat(TestBroker.next(times) - first)
         .isGreaterThanOrEqualTo(Duration.ofMillis(50).toNanos());
   }
 
@@ -330,7 +330,7 @@ class PythonConsumerApiIT {
     app.onMessage(route, messages::add);
     app.emit(route, 1);
 
-    Message<JsonNode> message = InteropBench.next(messages);
+    Message<JsonNode> message = TestBroker.next(messages);
 
     AMQP.BasicProperties header = message.unwrap(AMQP.BasicProperties.class).orElseThrow();
     assertThat(header.getContentType()).isEqualTo("application/json");

@@ -67,7 +67,7 @@ class PythonDriverApiIT {
     Observer app = connections.observer(driver);
     app.on(route, handled::add);
     assertThat(app.emit(route, 1)).isTrue();
-    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+    assertThat(TestBroker.next(handled).intValue()).isEqualTo(1);
   }
 
   @Test
@@ -157,7 +157,7 @@ class PythonDriverApiIT {
     connect(options().onConnect(heard::add));
     RabbitConsumer consumer = (RabbitConsumer) observe(route);
 
-    RabbitCallback.Context context = InteropBench.next(heard);
+    RabbitCallback.Context context = TestBroker.next(heard);
 
     assertThat(context.consumer()).containsSame(consumer);
     assertThat(context.observerId()).contains("observer");
@@ -173,7 +173,7 @@ class PythonDriverApiIT {
 
     NODE.admin().closeAllConnections();
 
-    RabbitCallback.Context context = InteropBench.next(heard);
+    RabbitCallback.Context context = TestBroker.next(heard);
     assertThat(context.consumer()).containsSame(consumer);
     assertThat(context.route()).contains(route);
     assertThat(context.summary().orElseThrow()).contains("CONNECTION_FORCED");
@@ -185,7 +185,7 @@ class PythonDriverApiIT {
     connect(RabbitOptions.builder().urls(TestBroker.unusedUrl()).onError(heard::add));
     driver.observe(TestBroker.request(route, false, ObserveOptions.defaults()), recorder);
 
-    RabbitCallback.Context context = InteropBench.next(heard);
+    RabbitCallback.Context context = TestBroker.next(heard);
     assertThat(context.summary().orElseThrow()).contains("127.0.0.1");
     assertThat(context.exception()).containsInstanceOf(ConnectException.class);
   }
@@ -196,7 +196,7 @@ class PythonDriverApiIT {
 
     Consumer consumer = observe(route);
 
-    assertThat(InteropBench.next(heard).consumer().orElseThrow()).isSameAs(consumer);
+    assertThat(TestBroker.next(heard).consumer().orElseThrow()).isSameAs(consumer);
   }
 
   @Test
@@ -206,7 +206,7 @@ class PythonDriverApiIT {
 
     NODE.admin().deleteQueue(route);
 
-    assertThat(InteropBench.next(heard).consumer().orElseThrow()).isSameAs(consumer);
+    assertThat(TestBroker.next(heard).consumer().orElseThrow()).isSameAs(consumer);
   }
 
   @Test
@@ -216,22 +216,18 @@ class PythonDriverApiIT {
 
     driver.observe(TestBroker.request(route, false, ObserveOptions.defaults()), recorder);
 
-    assertThat(InteropBench.next(heard).summary().orElseThrow()).contains("127.0.0.1");
+    assertThat(TestBroker.next(heard).summary().orElseThrow()).contains("127.0.0.1");
   }
 
   @Test
   void onErrorHearsOfAHandlerThatThrows() {
     connect(options().onError(heard::add));
     Observer app = connections.observer(driver);
-    app.on(
-        route,
-        data -> {
-          throw new IllegalStateException("no stock");
-        });
+    app.on(route, TestBroker.failing());
 
     app.emit(route, 1);
 
-    RabbitCallback.Context context = InteropBench.next(heard);
+    RabbitCallback.Context context = TestBroker.next(heard);
     assertThat(context.route()).contains(route);
     assertThat(context.summary().orElseThrow()).contains("RECOVERY." + route);
     assertThat(context.exception().orElseThrow())
@@ -394,11 +390,7 @@ class PythonDriverApiIT {
     channel.exchangeDeclare(route + ".x", "fanout", true);
     channel.queueDeclare(route + ".q", false, true, false, Map.of());
     channel.queueBind(route + ".q", route + ".x", "");
-    TestBroker.Outcome outcome = new TestBroker.Outcome();
-
-    driver.broadcast(TestBroker.event(route, "1"), outcome);
-
-    assertThat(outcome.get()).isTrue();
+    assertThat(TestBroker.broadcast(driver, TestBroker.event(route, "1"))).isTrue();
     assertThat(channel.basicGet(route + ".q", true)).isNotNull();
   }
 

@@ -72,7 +72,7 @@ class PythonInteropIT {
 
     python.emit(route, Map.of("id", 42));
 
-    Message<JsonNode> message = InteropBench.next(handled);
+    Message<JsonNode> message = TestBroker.next(handled);
     assertThat(message.content().get("id").intValue()).isEqualTo(42);
     assertThat(message.event()).isEqualTo(route);
     assertThat(message.id()).isEmpty();
@@ -154,8 +154,8 @@ class PythonInteropIT {
           .containsExactly("of Java", "of Python");
     }
     for (BlockingQueue<Message<JsonNode>> listener : List.of(handled, other)) {
-      assertThat(InteropBench.next(listener).content().asString()).isEqualTo("of Java");
-      assertThat(InteropBench.next(listener).content().asString()).isEqualTo("of Python");
+      assertThat(TestBroker.next(listener).content().asString()).isEqualTo("of Java");
+      assertThat(TestBroker.next(listener).content().asString()).isEqualTo("of Python");
     }
   }
 
@@ -179,15 +179,15 @@ class PythonInteropIT {
             route, route, route + ".one", route + ".one", route + ".one.two", route + ".one.two");
     assertThat(python.data(anyWords, 6).stream().map(JsonNode::asString)).isEqualTo(all);
     for (String name : all) {
-      Message<JsonNode> message = InteropBench.next(any);
+      Message<JsonNode> message = TestBroker.next(any);
       assertThat(message.event()).isEqualTo(name);
       assertThat(message.content().asString()).isEqualTo(name);
     }
     JsonNode heard = python.event(oneWord);
     assertThat(heard.get("key").asString()).isEqualTo(route + ".one");
     assertThat(python.data(oneWord).asString()).isEqualTo(route + ".one");
-    assertThat(InteropBench.next(handled).event()).isEqualTo(route + ".one");
-    assertThat(InteropBench.next(handled).event()).isEqualTo(route + ".one");
+    assertThat(TestBroker.next(handled).event()).isEqualTo(route + ".one");
+    assertThat(TestBroker.next(handled).event()).isEqualTo(route + ".one");
     // What went to the others is there, so nothing more is on its way to these.
     assertThat(python.waiting(oneWord)).isZero();
     assertThat(handled).isEmpty();
@@ -202,7 +202,7 @@ class PythonInteropIT {
       JsonNode value = JsonMapper.shared().readTree(json);
 
       python.emit(route, value);
-      assertThat(InteropBench.next(handled).content()).as("from Python: %s", json).isEqualTo(value);
+      assertThat(TestBroker.next(handled).content()).as("from Python: %s", json).isEqualTo(value);
       java.emit(route + ".java", value);
       assertThat(python.data(route + ".java")).as("from Java: %s", json).isEqualTo(value);
     }
@@ -241,7 +241,7 @@ class PythonInteropIT {
     python.emit(route);
     java.emit(route + ".java");
 
-    assertThat(InteropBench.next(wasNull)).isTrue();
+    assertThat(TestBroker.next(wasNull)).isTrue();
     assertThat(python.data(route + ".java").isNull()).isTrue();
   }
 
@@ -253,7 +253,7 @@ class PythonInteropIT {
     python.send(route, body);
     python.emit(route, "fine");
 
-    assertThat(InteropBench.next(handled).content().asString()).isEqualTo("fine");
+    assertThat(TestBroker.next(handled).content().asString()).isEqualTo("fine");
     GetResponse record = bench.channel().basicGet("RECOVERY." + route, true);
     assertThat(JsonMapper.shared().readTree(record.getBody()).get("message").asString())
         .isEqualTo(body);
@@ -269,7 +269,7 @@ class PythonInteropIT {
     python.emit(route, large);
     java.emit(route + ".java", large + large + large);
 
-    assertThat(InteropBench.next(handled).content().asString()).isEqualTo(large);
+    assertThat(TestBroker.next(handled).content().asString()).isEqualTo(large);
     assertThat(python.data(route + ".java").asString()).isEqualTo(large + large + large);
   }
 
@@ -306,7 +306,7 @@ class PythonInteropIT {
             .exchangeType(ExchangeType.FANOUT)
             .build());
 
-    assertThat(InteropBench.next(handled).event()).isEqualTo(route + ".python");
+    assertThat(TestBroker.next(handled).event()).isEqualTo(route + ".python");
     JsonNode event = python.event(route);
     assertThat(event.get("data").intValue()).isEqualTo(2);
     assertThat(event.get("key").asString()).isEqualTo("any.name");
@@ -320,8 +320,8 @@ class PythonInteropIT {
     python.emit(route, 2);
 
     Subscription subscription = java.onMessage(route, handled::add, TestBroker.RESUMABLE);
-    assertThat(InteropBench.next(handled).content().intValue()).isEqualTo(1);
-    assertThat(InteropBench.next(handled).content().intValue()).isEqualTo(2);
+    assertThat(TestBroker.next(handled).content().intValue()).isEqualTo(1);
+    assertThat(TestBroker.next(handled).content().intValue()).isEqualTo(2);
     subscription.stop();
     assertThat(subscription.awaitStopped(TestBroker.PATIENCE)).isTrue();
     assertThat(java.emit(route, 3)).isTrue();

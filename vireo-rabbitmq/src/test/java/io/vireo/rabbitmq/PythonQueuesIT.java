@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.rabbitmq.client.AMQP;
 import io.vireo.ObservationException;
 import io.vireo.Observer;
@@ -17,35 +14,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Whoever comes first declares a queue: what the other side then does. */
 class PythonQueuesIT {
   private static final RabbitAdmin ADMIN = InteropBench.node().admin();
-  private static final Logger WARNINGS = (Logger) LoggerFactory.getLogger(FormWarnings.class);
 
   @RegisterExtension private final InteropBench bench = new InteropBench();
+  @RegisterExtension private final RecordedLog log = new RecordedLog(FormWarnings.class);
   private final PythonPeer python = bench.python();
   private final String route = TestBroker.freshName("queue");
   private final BlockingQueue<JsonNode> handled = new LinkedBlockingQueue<>();
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-
-  @BeforeEach
-  void listenToTheLog() {
-    log.start();
-    WARNINGS.addAppender(log);
-  }
-
-  @AfterEach
-  void leaveTheLog() {
-    WARNINGS.detachAppender(log);
-  }
 
   @Test
   void onAResumableRouteJavaMayComeFirst() {
@@ -58,7 +40,7 @@ class PythonQueuesIT {
     java.emit(route, 1);
 
     assertThat(python.data(route).intValue()).isEqualTo(1);
-    assertThat(warnings()).isEmpty();
+    assertThat(log.warningsAbout(route)).isEmpty();
   }
 
   @Test
@@ -69,8 +51,8 @@ class PythonQueuesIT {
 
     python.emit(route, 1);
 
-    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
-    assertThat(warnings()).isEmpty();
+    assertThat(TestBroker.next(handled).intValue()).isEqualTo(1);
+    assertThat(log.warningsAbout(route)).isEmpty();
   }
 
   @Test
@@ -81,10 +63,10 @@ class PythonQueuesIT {
 
     python.emit(route, 1);
 
-    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+    assertThat(TestBroker.next(handled).intValue()).isEqualTo(1);
     assertThat(ADMIN.queue(route))
         .hasValueSatisfying(queue -> assertThat(queue.durable()).isFalse());
-    assertThat(warnings())
+    assertThat(log.warningsAbout(route))
         .singleElement()
         .asString()
         .contains("queue '" + route + "' is used as it is")
@@ -99,8 +81,11 @@ class PythonQueuesIT {
 
     python.emit(route, 1);
 
-    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
-    assertThat(warnings()).singleElement().asString().contains("queue '" + route + "'");
+    assertThat(TestBroker.next(handled).intValue()).isEqualTo(1);
+    assertThat(log.warningsAbout(route))
+        .singleElement()
+        .asString()
+        .contains("queue '" + route + "'");
   }
 
   @Test
@@ -126,7 +111,7 @@ class PythonQueuesIT {
     assertThat(python.refused(route, false)).isEqualTo(AMQP.PRECONDITION_FAILED);
 
     python.emit(route, 1);
-    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+    assertThat(TestBroker.next(handled).intValue()).isEqualTo(1);
   }
 
   @Test
@@ -147,9 +132,9 @@ class PythonQueuesIT {
               });
       python.stop(name);
       python.emit(name, name);
-      assertThat(InteropBench.next(handled).asString()).isEqualTo(name);
+      assertThat(TestBroker.next(handled).asString()).isEqualTo(name);
     }
-    assertThat(warnings()).isEmpty();
+    assertThat(log.warningsAbout(route)).isEmpty();
   }
 
   @Test
@@ -166,16 +151,8 @@ class PythonQueuesIT {
   @Test
   void withPythonQueuesPythonMayListenWhereJavaHasRecordedAFailure() {
     Observer java = bench.javaWithPythonQueues();
-    java.on(
-        route,
-        data -> {
-          throw new IllegalStateException("no stock");
-        });
-    java.onBroadcast(
-        route + ".*",
-        data -> {
-          throw new IllegalStateException("no stock");
-        });
+    java.on(route, TestBroker.failing());
+    java.onBroadcast(route + ".*", TestBroker.failing());
     java.emit(route, 1);
     java.broadcast(route + ".a", 2);
     await().atMost(TestBroker.PATIENCE).until(() -> isRecorded(route) && isRecorded(route + ".*"));
@@ -196,13 +173,7 @@ class PythonQueuesIT {
   @Test
   void onAResumableRoutePythonMayListenWhereJavaHasRecordedAFailure() {
     Observer java = bench.java();
-    Subscription subscription =
-        java.on(
-            route,
-            data -> {
-              throw new IllegalStateException("no stock");
-            },
-            TestBroker.RESUMABLE);
+    Subscription subscription = java.on(route, TestBroker.failing(), TestBroker.RESUMABLE);
     java.emit(route, 1);
     await().atMost(TestBroker.PATIENCE).until(() -> isRecorded(route));
     subscription.stop();
@@ -225,7 +196,7 @@ class PythonQueuesIT {
 
     java.on(route, handled::add, TestBroker.RESUMABLE);
 
-    assertThat(InteropBench.next(handled).intValue()).isEqualTo(2);
+    assertThat(TestBroker.next(handled).intValue()).isEqualTo(2);
     assertThat(python.record(route).get("event").get("e").intValue()).isEqualTo(1);
     assertThat(handled).isEmpty();
   }
@@ -249,14 +220,6 @@ class PythonQueuesIT {
     assertThat(java.emit(route, "after")).isTrue();
     assertThat(python.data(route).asString()).isEqualTo("after");
     python.emit(route + ".java", "after");
-    assertThat(InteropBench.next(handled).asString()).isEqualTo("after");
-  }
-
-  private List<String> warnings() {
-    return log.list.stream()
-        .filter(line -> line.getLevel().toString().equals("WARN"))
-        .map(ILoggingEvent::getFormattedMessage)
-        .filter(message -> message.contains(route))
-        .toList();
+    assertThat(TestBroker.next(handled).asString()).isEqualTo("after");
   }
 }

@@ -107,7 +107,7 @@ class PythonRecoveryIT {
     channel.basicPublish(
         "vireo_default_direct_r0", route, null, record.get("message").asString().getBytes(UTF_8));
 
-    assertThat(InteropBench.next(handled).get("e").intValue()).isEqualTo(1);
+    assertThat(TestBroker.next(handled).get("e").intValue()).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -131,7 +131,7 @@ class PythonRecoveryIT {
     assertThat(recovery.redrive(RecoveryFilter.all(), RedriveOptions.defaults()))
         .isEqualTo(new RedriveResult(1, 1, 1, 0));
 
-    Message<JsonNode> message = InteropBench.next(handled);
+    Message<JsonNode> message = TestBroker.next(handled);
     assertThat(message.content().get("e").asString()).isEqualTo("ž");
     assertThat(message.event()).isEqualTo(route);
     assertThat(message.attempt()).isEqualTo(1);
@@ -140,13 +140,7 @@ class PythonRecoveryIT {
 
   @Test
   void pythonHandlesWhatJavaRedrives() {
-    Subscription failing =
-        java.on(
-            route,
-            data -> {
-              throw new IllegalStateException("no stock");
-            },
-            TestBroker.RESUMABLE);
+    Subscription failing = java.on(route, TestBroker.failing(), TestBroker.RESUMABLE);
     python.emit(route, 7);
     Recovery recovery = java.recovery(route);
     await().atMost(TestBroker.PATIENCE).until(() -> recovery.count() == 1);
@@ -164,12 +158,7 @@ class PythonRecoveryIT {
     python.observe(route, true);
     java.emit(route, Map.of("e", 1));
     python.end();
-    java.on(
-        route,
-        data -> {
-          throw new IllegalStateException("no stock");
-        },
-        TestBroker.RESUMABLE);
+    java.on(route, TestBroker.failing(), TestBroker.RESUMABLE);
     java.emit(route, Map.of("e", 2));
 
     JsonNode ofPython = recordOf(route);
@@ -184,11 +173,7 @@ class PythonRecoveryIT {
 
   @Test
   void whatJavaRecordsOfAFailedBroadcastPythonReadsUnderThePattern() {
-    java.onBroadcast(
-        route + ".#",
-        data -> {
-          throw new IllegalStateException("no stock");
-        });
+    java.onBroadcast(route + ".#", TestBroker.failing());
 
     python.broadcast(route + ".one.two", "everybody");
 

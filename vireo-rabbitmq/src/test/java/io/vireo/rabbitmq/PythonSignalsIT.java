@@ -32,7 +32,7 @@ class PythonSignalsIT {
     python.signal(route, "ping", java.id());
     python.emit(route, 1);
 
-    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+    assertThat(TestBroker.next(handled).intValue()).isEqualTo(1);
     awaitEmpty();
     assertThat(handled).isEmpty();
   }
@@ -50,8 +50,8 @@ class PythonSignalsIT {
 
     python.signal(route, "resume", java.id());
 
-    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
-    assertThat(InteropBench.next(handled).intValue()).isEqualTo(2);
+    assertThat(TestBroker.next(handled).intValue()).isEqualTo(1);
+    assertThat(TestBroker.next(handled).intValue()).isEqualTo(2);
     assertThat(subscription.state()).isEqualTo(State.RUNNING);
     awaitEmpty();
   }
@@ -69,7 +69,7 @@ class PythonSignalsIT {
 
     awaitEmpty();
     python.emit(route, 1);
-    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+    assertThat(TestBroker.next(handled).intValue()).isEqualTo(1);
     assertThat(subscription.state()).isEqualTo(State.RUNNING);
   }
 
@@ -99,7 +99,7 @@ class PythonSignalsIT {
     await().atMost(TestBroker.PATIENCE).until(() -> second.state() == State.PAUSED);
     assertThat(first.state()).isEqualTo(State.RUNNING);
     python.emit(route, 1);
-    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+    assertThat(TestBroker.next(handled).intValue()).isEqualTo(1);
   }
 
   @Test
@@ -110,10 +110,10 @@ class PythonSignalsIT {
     python.signal(route, "pause", "not-there");
     python.emit(route, 1);
 
-    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+    assertThat(TestBroker.next(handled).intValue()).isEqualTo(1);
     awaitEmpty();
     python.emit(route, 2);
-    assertThat(InteropBench.next(handled).intValue()).isEqualTo(2);
+    assertThat(TestBroker.next(handled).intValue()).isEqualTo(2);
   }
 
   @Test
@@ -123,7 +123,7 @@ class PythonSignalsIT {
     python.signal(route, "pause", null);
     python.emit(route, 1);
 
-    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+    assertThat(TestBroker.next(handled).intValue()).isEqualTo(1);
     assertThat(subscription.state()).isEqualTo(State.RUNNING);
     awaitEmpty();
   }
@@ -138,11 +138,11 @@ class PythonSignalsIT {
     await().atMost(TestBroker.PATIENCE).until(() -> mine.state() == State.PAUSED);
     python.broadcast(route, 1);
 
-    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+    assertThat(TestBroker.next(handled).intValue()).isEqualTo(1);
     assertThat(others.state()).isEqualTo(State.RUNNING);
     assertThat(handled).isEmpty();
     python.signalToAll(route, "resume", java.id());
-    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+    assertThat(TestBroker.next(handled).intValue()).isEqualTo(1);
   }
 
   @Test
@@ -187,7 +187,7 @@ class PythonSignalsIT {
 
     assertThat(python.signal().get("signal").asString()).isEqualTo("remote:pause");
     java.emit(route, 1);
-    assertThat(InteropBench.next(handled).intValue()).isEqualTo(1);
+    assertThat(TestBroker.next(handled).intValue()).isEqualTo(1);
   }
 
   /**

@@ -301,10 +301,7 @@ class RabbitRecoveryQueueIT {
                 new RedrivenEvent(
                     failed.event(), listener, event, bytes("1"), EventProperties.NONE)))
         .isTrue();
-    TestBroker.Outcome outcome = new TestBroker.Outcome();
-    driver.broadcast(TestBroker.event(event, "2"), outcome);
-
-    assertThat(outcome.get()).isTrue();
+    assertThat(TestBroker.broadcast(driver, TestBroker.event(event, "2"))).isTrue();
     Delivery delivery = recorder.next();
     assertThat(delivery.event()).isEqualTo(event);
     assertThat(TestBroker.text(delivery)).isEqualTo("1");

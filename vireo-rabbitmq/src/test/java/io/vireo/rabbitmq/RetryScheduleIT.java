@@ -13,7 +13,6 @@ import io.vireo.tck.rabbitmq.RabbitNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,18 +95,18 @@ class RetryScheduleIT {
    * copy was acknowledged, and delivers it once more: that is another one, of a lower number.
    */
   private Try nextTry(int attempt) throws InterruptedException {
-    Try next = next(tries);
+    Try next = TestBroker.next(tries);
     while (next.attempt() < attempt) {
-      next = next(tries);
+      next = TestBroker.next(tries);
     }
     assertThat(next.attempt()).isEqualTo(attempt);
     return next;
   }
 
   private Failure nextFailure(int attempt) throws InterruptedException {
-    Failure next = next(failures);
+    Failure next = TestBroker.next(failures);
     while (next.attempt() < attempt) {
-      next = next(failures);
+      next = TestBroker.next(failures);
     }
     assertThat(next.attempt()).isEqualTo(attempt);
     return next;
@@ -122,11 +121,5 @@ class RetryScheduleIT {
   private static void assertBetween(Try one, Try other, Duration delay) {
     assertThat(Duration.between(one.at(), other.at()))
         .isBetween(delay, delay.plus(TestBroker.PATIENCE));
-  }
-
-  private static <T> T next(LinkedBlockingQueue<T> queue) throws InterruptedException {
-    T next = queue.poll(TestBroker.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    assertThat(next).as("what should have come by now").isNotNull();
-    return next;
   }
 }

@@ -3,9 +3,6 @@ package io.vireo.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.rabbitmq.client.Channel;
 import io.vireo.EmitOptions;
 import io.vireo.Health;
@@ -32,7 +29,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.slf4j.LoggerFactory;
 
 /** Faults of one route: what its queue, its exchange and its channel may suffer. */
 @Tag("fault")
@@ -41,6 +37,7 @@ class RouteFaultIT {
 
   @RegisterExtension private final TestConnections connections = new TestConnections();
   @RegisterExtension private final FaultBench bench = new FaultBench();
+  @RegisterExtension private final RecordedLog log = new RecordedLog(FormWarnings.class);
   private final RabbitDriver driver = bench.driver();
   private final TestBroker.Recorder recorder = new TestBroker.Recorder();
   private final String route = TestBroker.freshName("route");
@@ -86,27 +83,13 @@ class RouteFaultIT {
   /** Row 19: a queue is there in another form, and the route is not resumable. */
   @Test
   void aQueueInAnotherFormIsUsedAsItIsWithAWarning() throws Exception {
-    ListAppender<ILoggingEvent> log = new ListAppender<>();
-    Logger logger = (Logger) LoggerFactory.getLogger(FormWarnings.class);
-    log.start();
-    logger.addAppender(log);
-    try {
-      Channel channel = connections.channel();
-      channel.queueDeclare(route, true, false, false, Map.of("x-max-length", 1_000));
+    Channel channel = connections.channel();
+    channel.queueDeclare(route, true, false, false, Map.of("x-max-length", 1_000));
 
-      bench.observe(route, ObserveOptions.defaults(), recorder);
+    bench.observe(route, ObserveOptions.defaults(), recorder);
 
-      assertThat(log.list)
-          .anySatisfy(
-              line -> {
-                assertThat(line.getLevel()).hasToString("WARN");
-                assertThat(line.getFormattedMessage())
-                    .contains("queue '" + route + "' is used as it is")
-                    .contains(TestBroker.node().endpoint());
-              });
-    } finally {
-      logger.detachAppender(log);
-    }
+    assertThat(log.warningsAbout("queue '" + route + "' is used as it is"))
+        .anyMatch(warning -> warning.contains(TestBroker.node().endpoint()));
     bench.awaitBack(route);
     assertThat(TestBroker.publish(driver, TestBroker.event(route, "1"))).isTrue();
     recorder.next().acknowledge();

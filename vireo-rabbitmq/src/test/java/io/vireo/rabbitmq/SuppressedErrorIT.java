@@ -3,10 +3,6 @@ package io.vireo.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.vireo.Core;
 import io.vireo.EmitOptions;
 import io.vireo.ExchangeType;
@@ -15,13 +11,9 @@ import io.vireo.PayloadException;
 import io.vireo.UnroutableEventException;
 import io.vireo.VireoException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.slf4j.LoggerFactory;
 
 /** What emitters hear that would rather go on without a broker. */
 class SuppressedErrorIT {
@@ -29,25 +21,11 @@ class SuppressedErrorIT {
       EmitOptions.builder().errorSuppressed(true).timeout(Duration.ofMillis(300)).build();
 
   @RegisterExtension private final TestConnections connections = new TestConnections();
+
+  @RegisterExtension
+  private final RecordedLog log = new RecordedLog("io.vireo.internal.emit.SuppressedErrors");
+
   private final String event = TestBroker.freshName("suppressed");
-  private final Logger logger =
-      (Logger) LoggerFactory.getLogger("io.vireo.internal.emit.SuppressedErrors");
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-
-  @BeforeEach
-  void listen() {
-    log.start();
-    logger.addAppender(log);
-  }
-
-  @AfterEach
-  void detach() {
-    logger.detachAppender(log);
-  }
-
-  private List<ILoggingEvent> warnings() {
-    return log.list.stream().filter(line -> line.getLevel() == Level.WARN).toList();
-  }
 
   @Test
   void withoutABrokerTheAnswerIsFalseAndTheLogSaysWhyOnce() throws Exception {
@@ -58,12 +36,10 @@ class SuppressedErrorIT {
     assertThat(core.emitAsync(event, 1, QUIET).get(20, TimeUnit.SECONDS)).isFalse();
     core.broadcastAsync(event, 1, QUIET).get(20, TimeUnit.SECONDS);
 
-    assertThat(warnings())
+    assertThat(log.warnings())
         .singleElement()
-        .satisfies(
-            line ->
-                assertThat(line.getFormattedMessage())
-                    .contains(event, "127.0.0.1:" + port, "connection refused"));
+        .asString()
+        .contains(event, "127.0.0.1:" + port, "connection refused");
     assertThatExceptionOfType(NoConnectionException.class)
         .isThrownBy(() -> core.emitLater(event, 1, Duration.ofSeconds(1), QUIET));
   }
@@ -82,9 +58,7 @@ class SuppressedErrorIT {
 
     assertThat(core.emit(event, 1, options.toBuilder().errorSuppressed(true).build())).isFalse();
 
-    assertThat(warnings())
-        .singleElement()
-        .satisfies(line -> assertThat(line.getFormattedMessage()).contains("ACCESS_REFUSED"));
+    assertThat(log.warnings()).singleElement().asString().contains("ACCESS_REFUSED");
   }
 
   @Test

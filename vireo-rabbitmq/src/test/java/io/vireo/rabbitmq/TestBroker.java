@@ -1,12 +1,14 @@
 package io.vireo.rabbitmq;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import io.vireo.EmitOptions;
+import io.vireo.Handler;
 import io.vireo.Health;
 import io.vireo.ObserveOptions;
 import io.vireo.VireoException;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -140,9 +143,44 @@ public final class TestBroker {
   }
 
   static boolean publish(Driver driver, OutboundEvent event) throws Exception {
+    return publishAsync(driver, event).get();
+  }
+
+  static Outcome publishAsync(Driver driver, OutboundEvent event) {
     Outcome outcome = new Outcome();
     driver.publish(event, outcome);
+    return outcome;
+  }
+
+  static boolean broadcast(Driver driver, OutboundEvent event) throws Exception {
+    Outcome outcome = new Outcome();
+    driver.broadcast(event, outcome);
     return outcome.get();
+  }
+
+  /** Checks that a queue has taken each of some events. */
+  static void assertTaken(Iterable<Outcome> outcomes) throws Exception {
+    for (Outcome outcome : outcomes) {
+      assertThat(outcome.get()).isTrue();
+    }
+  }
+
+  /** Waits for the next element of a queue and takes it out. */
+  static <T> T next(BlockingQueue<T> queue) {
+    try {
+      T next = queue.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      assertThat(next).as("what should have come within %s", PATIENCE).isNotNull();
+      return next;
+    } catch (InterruptedException e) {
+      throw new AssertionError("Interrupted", e);
+    }
+  }
+
+  /** A handler that fails with every event. */
+  static <T> Handler<T> failing() {
+    return event -> {
+      throw new IllegalStateException("no stock");
+    };
   }
 
   static Consumer observe(

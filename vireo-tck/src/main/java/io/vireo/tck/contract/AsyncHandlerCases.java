@@ -5,24 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.Failure;
 import io.vireo.HandlerTimeoutException;
 import io.vireo.ObserveOptions;
-import io.vireo.Observer;
 import io.vireo.RetryPolicy;
 import io.vireo.TypeRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 /** Handlers whose work ends later than they return. */
 abstract class AsyncHandlerCases extends ContractCases {
-
-  AsyncHandlerCases(DriverContract contract) {
-    super(contract);
-  }
-
   private static CompletionStage<?> done() {
     return CompletableFuture.completedFuture("a value that nobody looks at");
   }
@@ -31,8 +23,6 @@ abstract class AsyncHandlerCases extends ContractCases {
   void anEventIsDoneWhenItsStageCompletesAndOnlyThenComesTheNext() {
     Received<Integer> received = new Received<>();
     CompletableFuture<String> first = new CompletableFuture<>();
-    Observer app = observer();
-    String event = event();
     app.onAsync(
         event,
         Integer.class,
@@ -58,8 +48,6 @@ abstract class AsyncHandlerCases extends ContractCases {
     Received<Integer> received = new Received<>();
     List<CompletableFuture<String>> stages =
         List.of(new CompletableFuture<>(), new CompletableFuture<>(), new CompletableFuture<>());
-    Observer app = observer();
-    String event = event();
     app.onAsync(
         event,
         Integer.class,
@@ -69,9 +57,7 @@ abstract class AsyncHandlerCases extends ContractCases {
         },
         ObserveOptions.builder().concurrency(2).build());
 
-    for (int i = 0; i < stages.size(); i++) {
-      app.emit(event, i);
-    }
+    emitNumbers(0, 2);
     assertThat(received.next(2)).containsExactlyInAnyOrder(0, 1);
     staysEmpty(received, app);
     stages.get(1).complete("shipped");
@@ -82,28 +68,20 @@ abstract class AsyncHandlerCases extends ContractCases {
 
   @Test
   void aStageThatFailsFailsItsEventWithWhatTheProgramThrew() {
-    Received<Failure> failures = new Received<>();
     NoStockException cause = new NoStockException();
-    Observer app = observer();
-    String event = event();
-    Received<JsonNode> records = raw().recovered(event);
-    app.onFailure(failures::add);
+    Received<Failure> failures = failuresOf(app);
     app.onAsync(
         event,
         data -> CompletableFuture.failedFuture(cause).thenApply(value -> value).thenRun(() -> {}));
 
     app.emit(event, 1);
 
-    assertThat(records.next().at("/error/type").asString())
-        .isEqualTo(NoStockException.class.getName());
+    assertError(records().next(), NoStockException.class);
     assertThat(failures.next().exception()).isSameAs(cause);
   }
 
   @Test
   void whatAnAsynchronousHandlerThrowsItselfFailsItsEventAsWell() {
-    Observer app = observer();
-    String event = event();
-    Received<JsonNode> records = raw().recovered(event);
     app.onAsync(
         event,
         data -> {
@@ -112,29 +90,23 @@ abstract class AsyncHandlerCases extends ContractCases {
 
     app.emit(event, 1);
 
-    assertThat(records.next().at("/error/type").asString())
-        .isEqualTo(NoStockException.class.getName());
+    assertError(records().next(), NoStockException.class);
   }
 
   @Test
   @SuppressWarnings("NullAway") // What a program may do that nothing checks.
   void noStageIsAFailureThatSaysSo() {
-    Observer app = observer();
-    String event = event();
-    Received<JsonNode> records = raw().recovered(event);
     app.onAsync(event, data -> null);
 
     app.emit(event, 1);
 
-    assertThat(records.next().at("/error/message").asString())
+    assertThat(records().next().at("/error/message").asString())
         .contains("'" + event + "'", "returned null instead of a CompletionStage");
   }
 
   @Test
   void anEventWhoseStageFailedIsTriedAgainAsThePolicySays() {
     Received<Integer> attempts = new Received<>();
-    Observer app = observer();
-    String event = event();
     app.onMessageAsync(
         event,
         Integer.class,
@@ -144,9 +116,7 @@ abstract class AsyncHandlerCases extends ContractCases {
               ? CompletableFuture.failedFuture(new NoStockException())
               : done();
         },
-        ObserveOptions.builder()
-            .retryPolicy(RetryPolicy.immediately(1).thenAfter(Duration.ofMillis(1)))
-            .build());
+        retrying(RetryPolicy.immediately(1).thenAfter(Duration.ofMillis(1))));
 
     app.emit(event, 1);
 
@@ -159,9 +129,6 @@ abstract class AsyncHandlerCases extends ContractCases {
   void aStageThatTakesTooLongIsCancelledAndTheRouteGoesOn() {
     CompletableFuture<String> hangs = new CompletableFuture<>();
     Received<Integer> received = new Received<>();
-    Observer app = observer();
-    String event = event();
-    Received<JsonNode> records = raw().recovered(event);
     app.onAsync(
         event,
         Integer.class,
@@ -175,17 +142,13 @@ abstract class AsyncHandlerCases extends ContractCases {
     app.emit(event, 2);
 
     assertThat(received.next(2)).containsExactly(1, 2);
-    assertThat(records.next().at("/error/type").asString())
-        .isEqualTo(HandlerTimeoutException.class.getName());
+    assertError(records().next(), HandlerTimeoutException.class);
     assertThat(hangs).isCancelled();
   }
 
   @Test
   void drainingWaitsForAStageAsForAnyHandler() {
-    CountDownLatch started = new CountDownLatch(1);
     CompletableFuture<String> stage = new CompletableFuture<>();
-    Observer app = observer();
-    String event = event();
     app.onAsync(
         event,
         data -> {
@@ -208,8 +171,6 @@ abstract class AsyncHandlerCases extends ContractCases {
     Received<Object> received = new Received<>();
     TypeRef<List<Integer>> list = new TypeRef<>() {};
     ObserveOptions options = ObserveOptions.defaults();
-    Observer app = observer();
-    String event = event();
     app.onAsync(event + ".1", json -> add(received, json.intValue()), options);
     app.onAsync(event + ".2", list, numbers -> add(received, numbers.get(0)));
     app.onAsync(event + ".3", list, numbers -> add(received, numbers.get(0)), options);
@@ -232,8 +193,6 @@ abstract class AsyncHandlerCases extends ContractCases {
     Received<Object> received = new Received<>();
     TypeRef<List<Integer>> list = new TypeRef<>() {};
     ObserveOptions options = ObserveOptions.defaults();
-    Observer app = observer();
-    String event = event();
     app.onBroadcastAsync(event + ".1", json -> add(received, json.intValue()), options);
     app.onBroadcastAsync(event + ".2", Integer.class, number -> add(received, number));
     app.onBroadcastAsync(event + ".3", list, numbers -> add(received, numbers.get(0)), options);

@@ -28,10 +28,6 @@ abstract class BoundCases extends FaultCases {
    */
   private static final Duration SLACK = Duration.ofSeconds(1);
 
-  BoundCases(DriverFaultContract contract) {
-    super(contract);
-  }
-
   @Test
   void withoutABrokerEverythingEndsInItsTime() {
     assertBoundedDuring(broker::crash, broker::start);
@@ -43,29 +39,26 @@ abstract class BoundCases extends FaultCases {
   }
 
   private void assertBoundedDuring(Runnable fault, Runnable end) {
-    String event = event();
-    Observer emitting = connected(event);
-    Observer stopped = connected(event);
-    Observer fresh = observer();
+    Observer emitting = connected();
+    Observer stopped = connected();
 
     fault.run();
-    assertEmitFailsInItsTime(emitting, event);
-    assertEmitFailsInItsTime(fresh, event);
+    assertEmitFailsInItsTime(emitting);
+    assertEmitFailsInItsTime(app);
     assertEndsWithin(broker.closeTimeout(), emitting::close);
-    assertEndsWithin(broker.closeTimeout(), fresh::close);
+    assertEndsWithin(broker.closeTimeout(), app::close);
     stopped.stop();
     assertEndsWithin(PATIENCE, () -> assertThat(stopped.join(PATIENCE)).isTrue());
     assertEndsWithin(broker.closeTimeout(), stopped::close);
     end.run();
 
-    Observer after = connected(event);
+    Observer after = connected();
     assertThat(after.emit(event, "after")).isTrue();
   }
 
   @Test
   void closingWhileConnectionsAreLostEndsInItsTime() {
-    String event = event();
-    Observer observer = connected(event);
+    Observer observer = connected();
     broker.dropConnections();
 
     assertEndsWithin(broker.closeTimeout(), observer::close);
@@ -73,7 +66,6 @@ abstract class BoundCases extends FaultCases {
 
   @Test
   void listenersWithoutABrokerShareOneWait() {
-    Observer app = observer();
     List<Subscription> subscriptions = new ArrayList<>();
 
     broker.crash();
@@ -96,7 +88,6 @@ abstract class BoundCases extends FaultCases {
 
   @Test
   void aListenerNeedNotWaitForTheBroker() {
-    Observer app = observer();
     ObserveOptions patient = ObserveOptions.builder().registrationTimeout(Duration.ZERO).build();
 
     broker.crash();
@@ -107,14 +98,14 @@ abstract class BoundCases extends FaultCases {
     awaitUntil(() -> subscriptions.get(0).state() == Subscription.State.RUNNING);
   }
 
-  private Observer connected(String event) {
+  private Observer connected() {
     Observer observer = observer();
     observer.on(event, String.class, text -> {});
     observer.emit(event, "before");
     return observer;
   }
 
-  private static void assertEmitFailsInItsTime(Observer observer, String event) {
+  private void assertEmitFailsInItsTime(Observer observer) {
     EmitOptions options = EmitOptions.builder().timeout(EMIT_TIMEOUT).build();
     assertEndsWithin(
         EMIT_TIMEOUT,

@@ -6,13 +6,11 @@ import io.vireo.CircuitBreaker;
 import io.vireo.Control;
 import io.vireo.Health;
 import io.vireo.ObserveOptions;
-import io.vireo.Observer;
 import io.vireo.RetryPolicy;
 import io.vireo.Subscription;
 import io.vireo.Subscription.State;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -24,10 +22,6 @@ abstract class BreakerCases extends ContractCases {
   private final AtomicBoolean broken = new AtomicBoolean(true);
 
   private final Received<Integer> received = new Received<>();
-
-  BreakerCases(DriverContract contract) {
-    super(contract);
-  }
 
   /** Options with a circuit breaker that opens when half of the last four events have failed. */
   private static ObserveOptions.Builder resting(Duration pause) {
@@ -44,30 +38,24 @@ abstract class BreakerCases extends ContractCases {
     }
   }
 
-  private static void emit(Observer app, String event, int from, int to) {
-    for (int number = from; number <= to; number++) {
-      app.emit(event, number);
-    }
+  private Subscription listen(ObserveOptions.Builder options) {
+    return app.on(event, Integer.class, this::handle, options.build());
   }
 
-  private static Optional<Health.Part> breakerPart(Observer app, String event) {
-    return app.health().parts().stream()
-        .filter(part -> part.name().equals("circuit breaker of route " + event))
-        .findFirst();
+  private Optional<Health.Part> healthOfBreaker() {
+    return healthOf("circuit breaker of route " + event);
   }
 
   @Test
   void aListenerWhoseEventsFailRestsAndSaysSoAndGoesOnWhenOneSucceeds() {
-    Observer app = observer();
-    String event = event();
-    Subscription subscription = app.on(event, Integer.class, this::handle, resting(LONG).build());
+    Subscription subscription = listen(resting(LONG));
 
-    emit(app, event, 1, 10);
+    emitNumbers(1, 10);
 
     assertThat(received.next(4)).containsExactly(1, 2, 3, 4);
     awaitState(State.PAUSED, subscription);
     staysEmpty(received, app);
-    Health.Part part = breakerPart(app, event).orElseThrow();
+    Health.Part part = healthOfBreaker().orElseThrow();
     assertThat(part.status()).isEqualTo(Health.Status.DEGRADED);
     assertThat(part.reason()).hasValue("open: 4 of the last 4 events have failed");
     assertThat(part.nextTry().orElseThrow()).isAfter(part.since().plus(LONG).minusSeconds(1));
@@ -82,8 +70,8 @@ abstract class BreakerCases extends ContractCases {
     subscription.resume();
 
     assertThat(received.next(6)).containsExactlyInAnyOrder(5, 6, 7, 8, 9, 10);
-    awaitUntil(() -> app.health().status() == Health.Status.UP);
-    assertThat(breakerPart(app, event)).isEmpty();
+    awaitUp();
+    assertThat(healthOfBreaker()).isEmpty();
     awaitState(State.RUNNING, subscription);
   }
 
@@ -91,8 +79,6 @@ abstract class BreakerCases extends ContractCases {
   void afterItsPauseOneEventIsTriedAndIfThatFailsItRestsAgain() {
     Duration rest = Duration.ofMillis(400);
     Received<Long> times = new Received<>();
-    Observer app = observer();
-    String event = event();
     app.on(
         event,
         Integer.class,
@@ -102,7 +88,7 @@ abstract class BreakerCases extends ContractCases {
         },
         resting(rest).build());
 
-    emit(app, event, 1, 10);
+    emitNumbers(1, 10);
 
     long last = times.next(4).get(3);
     for (int tried = 0; tried < 3; tried++) {
@@ -116,10 +102,7 @@ abstract class BreakerCases extends ContractCases {
 
   @Test
   void whileOneEventIsTriedNoOtherStarts() {
-    CountDownLatch release = new CountDownLatch(1);
     AtomicBoolean trying = new AtomicBoolean();
-    Observer app = observer();
-    String event = event();
     Subscription subscription =
         app.on(
             event,
@@ -132,7 +115,7 @@ abstract class BreakerCases extends ContractCases {
               await(release);
             },
             resting(LONG).concurrency(4).build());
-    emit(app, event, 1, 20);
+    emitNumbers(1, 20);
     awaitState(State.PAUSED, subscription);
     awaitUntil(() -> ask(app, event).traffic().inFlight() == 0);
     int failed = (int) ask(app, event).traffic().failed();
@@ -143,24 +126,21 @@ abstract class BreakerCases extends ContractCases {
 
     received.next();
     staysEmpty(received, app);
-    assertThat(breakerPart(app, event).orElseThrow().reason().orElse(""))
+    assertThat(healthOfBreaker().orElseThrow().reason().orElse(""))
         .startsWith("half-open, one event at a time is tried");
     release.countDown();
     received.next(20 - failed - 1);
-    awaitUntil(() -> breakerPart(app, event).isEmpty());
+    awaitUntil(() -> healthOfBreaker().isEmpty());
   }
 
   @Test
   void whatARestingListenerHadFetchedOthersHandle() {
     Received<Integer> others = new Received<>();
-    Observer app = observer();
-    String event = event();
-    app.on(event, Integer.class, this::handle, resting(LONG).build());
-    emit(app, event, 1, 20);
+    listen(resting(LONG));
+    emitNumbers(1, 20);
     received.next(4);
 
-    observer()
-        .on(event, Integer.class, others::add, ObserveOptions.builder().resumable(true).build());
+    observer().on(event, Integer.class, others::add, RESUMABLE);
 
     assertThat(others.next(16)).doesNotContain(1, 2, 3, 4).doesNotHaveDuplicates();
     others.staysEmptyBefore(21, () -> app.emit(event, 21));
@@ -169,16 +149,10 @@ abstract class BreakerCases extends ContractCases {
   @Test
   void eventsThatAreTriedAgainLaterCountAsFailed() {
     needs(Feature.DELAY);
-    Observer app = observer();
-    String event = event();
     Subscription subscription =
-        app.on(
-            event,
-            Integer.class,
-            this::handle,
-            resting(LONG).retryPolicy(RetryPolicy.after(Duration.ofMillis(100))).build());
+        listen(resting(LONG).retryPolicy(RetryPolicy.after(Duration.ofMillis(100))));
 
-    emit(app, event, 1, 4);
+    emitNumbers(1, 4);
 
     received.next(4);
     awaitState(State.PAUSED, subscription);
@@ -187,16 +161,8 @@ abstract class BreakerCases extends ContractCases {
 
   @Test
   void whatTellsOfTheEventAloneDoesNotCount() {
-    Observer app = observer();
-    String event = event();
     Subscription subscription =
-        app.on(
-            event,
-            Integer.class,
-            this::handle,
-            resting(LONG)
-                .retryPolicy(RetryPolicy.none().discardOn(NoStockException.class))
-                .build());
+        listen(resting(LONG).retryPolicy(RetryPolicy.none().discardOn(NoStockException.class)));
 
     for (int i = 0; i < 10; i++) {
       app.emit(event, "no number");
@@ -210,8 +176,6 @@ abstract class BreakerCases extends ContractCases {
 
   @Test
   void aBroadcastListenerRestsAloneAndMissesNothing() {
-    Observer app = observer();
-    String event = event();
     Subscription subscription =
         app.onBroadcast(event, Integer.class, this::handle, resting(LONG).build());
     Received<Integer> healthy = listenToBroadcasts(app, event, Integer.class);

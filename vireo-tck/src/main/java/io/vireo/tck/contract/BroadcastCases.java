@@ -17,15 +17,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Broadcasts: every listener handles each event. */
 abstract class BroadcastCases extends ContractCases {
-  BroadcastCases(DriverContract contract) {
-    super(contract);
-  }
-
   @Test
   void everyListenerGetsEachEvent() {
     Received<Integer> three = new Received<>();
-    String event = event();
-    Observer app = observer();
     Received<Integer> one = listenToBroadcasts(app, event, Integer.class);
     Received<Integer> two = listenToBroadcasts(app, event, Integer.class);
     observer().onBroadcast(event, Integer.class, three::add);
@@ -34,11 +28,8 @@ abstract class BroadcastCases extends ContractCases {
       app.broadcast(event, i);
     }
 
-    for (Received<Integer> received : List.of(one, two, three)) {
-      for (int i = 0; i < 50; i++) {
-        assertThat(received.next()).isEqualTo(i);
-      }
-    }
+    assertThat(List.of(one, two, three))
+        .allSatisfy(received -> assertThat(received.next(50)).isEqualTo(numbers(0, 49)));
   }
 
   @ParameterizedTest
@@ -61,25 +52,21 @@ abstract class BroadcastCases extends ContractCases {
   })
   void starStandsForOneWordAndHashForAnyNumber(String pattern, String name, boolean matches) {
     Received<String> received = new Received<>();
-    String prefix = event();
-    Observer app = observer();
-    app.onBroadcastMessage(prefix + "." + pattern, message -> received.add(message.event()));
+    app.onBroadcastMessage(event + "." + pattern, message -> received.add(message.event()));
     // An event that matches for certain is sent behind the event in question.
-    String matching = prefix + "." + pattern.replace('*', 'x').replace('#', 'x');
+    String matching = event + "." + pattern.replace('*', 'x').replace('#', 'x');
 
-    app.broadcast(prefix + "." + name);
+    app.broadcast(event + "." + name);
     app.broadcast(matching);
 
     if (matches) {
-      assertThat(received.next()).isEqualTo(prefix + "." + name);
+      assertThat(received.next()).isEqualTo(event + "." + name);
     }
     assertThat(received.next()).isEqualTo(matching);
   }
 
   @Test
   void aBroadcastToNobodyIsNoError() {
-    Observer app = observer();
-
     app.broadcast(event(), 1);
 
     assertThat(app.broadcastAsync(event(), 1)).succeedsWithin(Received.PATIENCE);
@@ -88,8 +75,6 @@ abstract class BroadcastCases extends ContractCases {
 
   @Test
   void aBroadcastThatIsRequiredMustBeTaken() {
-    Observer app = observer();
-    String event = event();
     EmitOptions required = EmitOptions.builder().required(true).build();
 
     assertThatThrownBy(() -> app.broadcast(event, 1, required))
@@ -101,8 +86,6 @@ abstract class BroadcastCases extends ContractCases {
   @Test
   void broadcastsAndSharedRoutesOfOneNameAreApart() {
     Received<String> received = new Received<>();
-    Observer app = observer();
-    String event = event();
     app.on(event, String.class, text -> received.add("shared " + text));
     app.onBroadcast(event, String.class, text -> received.add("broadcast " + text));
 
@@ -115,8 +98,6 @@ abstract class BroadcastCases extends ContractCases {
   @Test
   void broadcastsWithoutDataAndWithOptionsArrive() {
     Received<Message<JsonNode>> received = new Received<>();
-    Observer app = observer();
-    String event = event();
     app.onBroadcastMessage(event, received::add);
 
     app.broadcast(event);
@@ -132,8 +113,6 @@ abstract class BroadcastCases extends ContractCases {
   @Test
   void broadcastHandlersTakeTheTypeTheyAskFor() {
     Received<Object> received = new Received<>();
-    Observer app = observer();
-    String event = event();
     ObserveOptions options = ObserveOptions.defaults();
     app.onBroadcast(event + ".1", Integer.class, received::add, options);
     app.onBroadcast(event + ".2", new TypeRef<List<Integer>>() {}, received::add);
@@ -153,8 +132,6 @@ abstract class BroadcastCases extends ContractCases {
 
   @Test
   void aListenerThatHasGoneKeepsNothing() {
-    String event = event();
-    Observer app = observer();
     Observer gone = observer();
     Received<Integer> first = listenToBroadcasts(gone, event, Integer.class);
     gone.close();

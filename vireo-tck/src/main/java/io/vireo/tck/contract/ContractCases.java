@@ -7,9 +7,12 @@ import io.vireo.Control;
 import io.vireo.Core;
 import io.vireo.Failure;
 import io.vireo.Handler;
+import io.vireo.Health;
 import io.vireo.ListenerStatus;
+import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.ObserverStatus;
+import io.vireo.RetryPolicy;
 import io.vireo.Subscription;
 import io.vireo.Subscription.State;
 import io.vireo.spi.Driver;
@@ -19,41 +22,67 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the cases of the contract have in common: observers that are closed after the case, event
- * names that no other case uses, and handlers. The cases share nothing and mostly wait, so they run
- * at the same time if JUnit is configured to run tests in parallel.
+ * What the cases of the contract have in common. Each case has an observer and the name of an event
+ * that no other case uses, and all that it opens is closed after it. The cases share nothing and
+ * mostly wait, so they run at the same time if JUnit is configured to run tests in parallel.
  */
 @Execution(ExecutionMode.CONCURRENT)
+@ExtendWith(EnclosingContract.class)
 abstract class ContractCases {
+  static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
+
   private static final Duration OFTEN = Duration.ofMillis(10);
 
-  private final DriverContract contract;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final List<Received<?>> emptyAtTheEnd = new ArrayList<>();
   private @Nullable Control control;
+  private @Nullable RawDriver raw;
+  private @Nullable Received<JsonNode> records;
 
-  ContractCases(DriverContract contract) {
-    this.contract = contract;
+  final String event = event();
+
+  /** Counted down when a handler that is held has started. */
+  final CountDownLatch started = new CountDownLatch(1);
+
+  /** Lets the handlers that are held go on. It is counted down at the end of the case as well. */
+  final CountDownLatch release = new CountDownLatch(1);
+
+  DriverContract contract;
+  Observer app;
+
+  @BeforeEach
+  void open(DriverContract enclosing) {
+    contract = enclosing;
+    app = observer();
   }
 
   @AfterEach
   void closeAll() throws Exception {
+    release.countDown();
     while (!opened.isEmpty()) {
       opened.pop().close();
     }
@@ -65,11 +94,11 @@ abstract class ContractCases {
    * a marker to itself and waits for that, since no marker could be sent to the listener itself.
    */
   static void staysEmpty(Received<?> received, Observer through) {
-    String event = event();
-    CountDownLatch marker = new CountDownLatch(1);
-    Subscription subscription = through.on(event, data -> marker.countDown());
-    through.emit(event);
-    await(marker);
+    String marker = event();
+    CountDownLatch come = new CountDownLatch(1);
+    Subscription subscription = through.on(marker, data -> come.countDown());
+    through.emit(marker);
+    await(come);
     subscription.stop();
     received.isEmpty();
   }
@@ -80,29 +109,26 @@ abstract class ContractCases {
     emptyAtTheEnd.add(received);
   }
 
+  private <T extends AutoCloseable> T closedAtTheEnd(T resource) {
+    opened.push(resource);
+    return resource;
+  }
+
   Observer observer() {
-    Observer observer = Observer.connect(contract.url());
-    opened.push(observer);
-    return observer;
+    return closedAtTheEnd(Observer.connect(contract.url()));
   }
 
   /** An observer whose driver the case wraps in one of its own. */
   Observer observer(UnaryOperator<Driver> change) {
-    Observer observer = new Observer(change.apply(RawDriver.driver(contract.url())));
-    opened.push(observer);
-    return observer;
+    return closedAtTheEnd(new Observer(change.apply(RawDriver.driver(contract.url()))));
   }
 
   Observer observer(Codec codec) {
-    Observer observer = new Observer(RawDriver.driver(contract.url()), codec);
-    opened.push(observer);
-    return observer;
+    return closedAtTheEnd(new Observer(RawDriver.driver(contract.url()), codec));
   }
 
   Core core() {
-    Core core = Core.connect(contract.url());
-    opened.push(core);
-    return core;
+    return closedAtTheEnd(Core.connect(contract.url()));
   }
 
   /** The remote control of a program that has no listeners itself. */
@@ -117,10 +143,27 @@ abstract class ContractCases {
     return contract.time();
   }
 
+  /** The driver without the engine with which the case looks behind its observers. */
   RawDriver raw() {
-    RawDriver raw = RawDriver.connect(contract.url());
-    opened.push(raw);
+    if (raw == null) {
+      raw = anotherRaw();
+    }
     return raw;
+  }
+
+  /**
+   * The records of the case's recovery queue, where they wait until the case asks for the first of
+   * them.
+   */
+  Received<JsonNode> records() {
+    if (records == null) {
+      records = raw().recovered(event);
+    }
+    return records;
+  }
+
+  RawDriver anotherRaw() {
+    return closedAtTheEnd(RawDriver.connect(contract.url()));
   }
 
   /** Closes one of the observers before the case ends. */
@@ -141,6 +184,12 @@ abstract class ContractCases {
     return received;
   }
 
+  <T> Received<T> listen(Class<T> type, ObserveOptions options) {
+    Received<T> received = new Received<>();
+    app.on(event, type, received::add, options);
+    return received;
+  }
+
   static Received<JsonNode> listen(Observer app, String event) {
     Received<JsonNode> received = new Received<>();
     app.on(event, received::add);
@@ -150,12 +199,6 @@ abstract class ContractCases {
   static <T> Received<T> listenToBroadcasts(Observer app, String event, Class<T> type) {
     Received<T> received = new Received<>();
     app.onBroadcast(event, type, received::add);
-    return received;
-  }
-
-  static Received<JsonNode> listenToBroadcasts(Observer app, String event) {
-    Received<JsonNode> received = new Received<>();
-    app.onBroadcast(event, received::add);
     return received;
   }
 
@@ -183,16 +226,74 @@ abstract class ContractCases {
     };
   }
 
-  /**
-   * A handler that counts the first latch down, waits for the second one and then calls another
-   * handler.
-   */
-  static <T> Handler<T> waiting(CountDownLatch begun, CountDownLatch mayGoOn, Handler<T> then) {
+  /** Holds the handler that calls this method until the case releases it. */
+  void hold() {
+    started.countDown();
+    await(release);
+  }
+
+  /** A handler that is held before it calls another handler. */
+  <T> Handler<T> held(Handler<T> then) {
     return event -> {
-      begun.countDown();
-      await(mayGoOn);
+      hold();
       then.handle(event);
     };
+  }
+
+  /**
+   * Checks that a handler may close its observer while another thread does. Closing waits for
+   * running handlers, so a handler that waits for the close as well would take up its whole
+   * time-out.
+   */
+  void mayCloseWhileAnotherThreadDoes(ObserveOptions ofTheHandler) throws Exception {
+    CountDownLatch closed = new CountDownLatch(1);
+    Subscription other = app.on(event(), data -> {});
+    app.on(
+        event,
+        data -> {
+          started.countDown();
+          awaitState(State.STOPPED, other);
+          app.close();
+          closed.countDown();
+        },
+        ofTheHandler);
+    app.emit(event);
+    await(started);
+
+    CompletableFuture<Void> closing = CompletableFuture.runAsync(app::close);
+    closing.get(5, TimeUnit.SECONDS);
+    assertThat(closed.getCount()).as("handlers whose close has not ended").isZero();
+  }
+
+  /** Emits the numbers from the first to the last, in order, each of which a queue must take. */
+  void emitNumbers(int first, int last) {
+    for (int number = first; number <= last; number++) {
+      assertThat(app.emit(event, number)).isTrue();
+    }
+  }
+
+  /**
+   * Calls a task on several threads at once, with the number of each, and waits for all of them.
+   */
+  static void onThreads(int count, IntConsumer task) {
+    ExecutorService threads = Executors.newFixedThreadPool(count);
+    try {
+      IntStream.range(0, count)
+          .mapToObj(number -> threads.submit(() -> task.accept(number)))
+          .toList()
+          .forEach(running -> assertThat(running).succeedsWithin(Duration.ofMinutes(2)));
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** The numbers from the first to the last. */
+  static List<Integer> numbers(int first, int last) {
+    return IntStream.rangeClosed(first, last).boxed().toList();
+  }
+
+  static ObserveOptions retrying(RetryPolicy policy) {
+    return ObserveOptions.builder().retryPolicy(policy).build();
   }
 
   /** A name that no other case uses, also on a broker that is shared. */
@@ -239,6 +340,30 @@ abstract class ContractCases {
 
   static void awaitState(State state, Subscription... subscriptions) {
     awaitUntil(() -> Stream.of(subscriptions).allMatch(one -> one.state() == state));
+  }
+
+  /** The part of the health of the case's observer that has a name. */
+  Optional<Health.Part> healthOf(String part) {
+    return app.health().parts().stream().filter(one -> one.name().equals(part)).findFirst();
+  }
+
+  /** Waits until a part of the health is degraded, for a reason that contains a text. */
+  void awaitDegraded(String part, String reason) {
+    awaitUntil(
+        () ->
+            healthOf(part)
+                .filter(found -> found.status() == Health.Status.DEGRADED)
+                .filter(found -> found.reason().orElse("").contains(reason))
+                .isPresent());
+    assertThat(app.health().status()).isEqualTo(Health.Status.DEGRADED);
+  }
+
+  void awaitUp() {
+    awaitUntil(() -> app.health().status() == Health.Status.UP);
+  }
+
+  static void assertError(JsonNode record, Class<? extends Throwable> type) {
+    assertThat(record.at("/error/type").asString()).isEqualTo(type.getName());
   }
 
   /** The status of an observer's listener of a shared route, as the observer answers a ping. */

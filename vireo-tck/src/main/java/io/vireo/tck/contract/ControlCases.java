@@ -14,52 +14,45 @@ import io.vireo.Subscription.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Remote control: observers are found by a ping, and pause and resume each other. */
 abstract class ControlCases extends ContractCases {
-  private static final PauseOptions FOR_AN_AUDIT =
+  static final PauseOptions FOR_AN_AUDIT =
       PauseOptions.builder().by("anna").reason("an audit").build();
 
-  ControlCases(DriverContract contract) {
-    super(contract);
+  @BeforeEach
+  void needsRemoteControl() {
+    needs(Feature.REMOTE_CONTROL);
   }
 
   @Test
   void aPingFindsTheObserversAndWhatTheyListenTo() {
-    needs(Feature.REMOTE_CONTROL);
-    String event = event();
-    Observer one = observer();
-    Observer two = observer();
-    one.on(event, data -> {});
-    two.onBroadcast(event, data -> {});
+    Observer other = observer();
+    app.on(event, data -> {});
+    other.onBroadcast(event, data -> {});
 
     Awaitility.await()
         .atMost(Received.PATIENCE)
         .untilAsserted(
             () -> {
               List<ObserverStatus> found = control().ping(Duration.ofMillis(500));
-              assertThat(status(found, one.id()).listeners())
+              assertThat(status(found, app.id()).listeners())
                   .anyMatch(route -> route.event().equals(event) && !route.broadcast());
-              assertThat(status(found, two.id()).listeners())
+              assertThat(status(found, other.id()).listeners())
                   .anyMatch(route -> route.event().equals(event) && route.broadcast());
-              assertThat(status(found, one.id()).process())
+              assertThat(status(found, app.id()).process())
                   .isEqualTo(ProcessHandle.current().pid());
-              assertThat(status(found, one.id()).since()).isBeforeOrEqualTo(Instant.now());
+              assertThat(status(found, app.id()).since()).isBeforeOrEqualTo(Instant.now());
             });
   }
 
   @Test
-  void aPingTellsHowBusyAListenerIsAndWhatItAsksOfItsQueue() throws Exception {
-    needs(Feature.REMOTE_CONTROL);
-    String event = event();
-    Observer worker = observer();
-    CountDownLatch last = new CountDownLatch(1);
-    CountDownLatch release = new CountDownLatch(1);
-    worker.on(
+  void aPingTellsHowBusyAListenerIsAndWhatItAsksOfItsQueue() {
+    app.on(
         event,
         Integer.class,
         number -> {
@@ -67,21 +60,18 @@ abstract class ControlCases extends ContractCases {
             throw new IllegalStateException("meant to fail");
           }
           if (number == 4) {
-            last.countDown();
-            release.await();
+            hold();
           }
         },
         ObserveOptions.builder().queueExpiration(Duration.ofMinutes(3)).build());
-    for (int i = 0; i < 7; i++) {
-      worker.emit(event, i);
-    }
-    await(last);
+    emitNumbers(0, 6);
+    await(started);
 
     Awaitility.await()
         .atMost(Received.PATIENCE)
         .untilAsserted(
             () -> {
-              ListenerStatus listener = ask(worker, event);
+              ListenerStatus listener = ask(app, event);
               assertThat(listener.traffic().handled()).isEqualTo(4);
               assertThat(listener.traffic().failed()).isEqualTo(1);
               assertThat(listener.traffic().inFlight()).isEqualTo(1);
@@ -92,47 +82,38 @@ abstract class ControlCases extends ContractCases {
               assertThat(listener.options().queueKind()).isEqualTo(QueueKind.CLASSIC);
               assertThat(listener.options().queueExpiration()).isEqualTo(Duration.ofMinutes(3));
             });
-    release.countDown();
   }
 
   @Test
   void anotherObserverIsPausedAndResumed() {
-    needs(Feature.REMOTE_CONTROL);
     Received<JsonNode> received = new Received<>();
-    String event = event();
-    Observer worker = observer();
     Observer office = observer();
-    Subscription subscription = worker.on(event, received::add);
+    Subscription subscription = app.on(event, received::add);
 
-    until(State.PAUSED, () -> office.pauseOn(event, worker.id()), subscription);
+    until(State.PAUSED, () -> office.pauseOn(event, app.id()), subscription);
     assertThat(office.emit(event, 1)).isTrue();
     staysEmpty(received, office);
-    office.resumeOn(event, worker.id());
+    office.resumeOn(event, app.id());
 
     assertThat(received.next().intValue()).isEqualTo(1);
   }
 
   @Test
   void allListenersOfAnObserverArePausedAndItIsToldByWhomAndWhy() {
-    needs(Feature.REMOTE_CONTROL);
-    String event = event();
-    Observer worker = observer();
-    Observer other = observer();
-    Subscription shared = worker.on(event, data -> {});
-    Subscription broadcast = worker.onBroadcast(event, data -> {});
-    Subscription elsewhere = other.on(event, data -> {});
+    Subscription shared = app.on(event, data -> {});
+    Subscription broadcast = app.onBroadcast(event, data -> {});
+    Subscription elsewhere = observer().on(event, data -> {});
     Instant before = Instant.now();
 
-    until(
-        State.PAUSED, () -> control().pauseObserver(worker.id(), FOR_AN_AUDIT), shared, broadcast);
+    until(State.PAUSED, () -> control().pauseObserver(app.id(), FOR_AN_AUDIT), shared, broadcast);
 
-    Pause pause = askWhatPauses(worker, event);
+    Pause pause = askWhatPauses(app, event);
     assertThat(pause.by()).hasValue("anna");
     assertThat(pause.reason()).hasValue("an audit");
     assertThat(pause.since()).isBetween(before, Instant.now());
     assertThat(pause.until()).isEmpty();
     assertThat(pause.wholeRoute()).isFalse();
-    assertThat(worker.health().parts())
+    assertThat(app.health().parts())
         .filteredOn(part -> part.name().equals("route " + event))
         .singleElement()
         .satisfies(
@@ -141,33 +122,28 @@ abstract class ControlCases extends ContractCases {
                     .hasValue("paused by anna since " + pause.since() + ": an audit"));
     assertThat(elsewhere.state()).isEqualTo(State.RUNNING);
 
-    control().resumeObserver(worker.id());
+    control().resumeObserver(app.id());
 
     awaitState(State.RUNNING, shared, broadcast);
-    assertThat(ask(worker, event).pause()).isEmpty();
+    assertThat(ask(app, event).pause()).isEmpty();
   }
 
   @Test
   void theListenersThatAnObserverHasOfOneRouteArePaused() {
-    needs(Feature.REMOTE_CONTROL);
-    String event = event();
-    Observer worker = observer();
-    Subscription shared = worker.on(event, data -> {});
-    Subscription broadcast = worker.onBroadcast(event, data -> {});
-    Subscription another = worker.on(event(), data -> {});
+    Subscription shared = app.on(event, data -> {});
+    Subscription broadcast = app.onBroadcast(event, data -> {});
+    Subscription another = app.on(event(), data -> {});
 
-    until(State.PAUSED, () -> control().pauseObserver(worker.id(), event, FOR_AN_AUDIT), shared);
+    until(State.PAUSED, () -> control().pauseObserver(app.id(), event, FOR_AN_AUDIT), shared);
     assertThat(broadcast.state()).isEqualTo(State.RUNNING);
     assertThat(another.state()).isEqualTo(State.RUNNING);
-    control().resumeObserver(worker.id(), event);
+    control().resumeObserver(app.id(), event);
 
     awaitState(State.RUNNING, shared);
   }
 
   @Test
   void theListenersThatAreThereArePausedAndOneThatStartsLaterIsNot() {
-    needs(Feature.REMOTE_CONTROL);
-    String event = event();
     Subscription first = observer().on(event, data -> {});
     Subscription second = observer().on(event, data -> {});
 
@@ -186,28 +162,22 @@ abstract class ControlCases extends ContractCases {
 
   @Test
   void whoPausesWithoutANameIsNamedByProcessAndHost() {
-    needs(Feature.REMOTE_CONTROL);
-    String event = event();
-    Observer worker = observer();
-    Subscription subscription = worker.on(event, data -> {});
+    Subscription subscription = app.on(event, data -> {});
 
-    until(State.PAUSED, () -> control().pauseObserver(worker.id()), subscription);
+    until(State.PAUSED, () -> control().pauseObserver(app.id()), subscription);
 
-    assertThat(askWhatPauses(worker, event).by().orElse(""))
+    assertThat(askWhatPauses(app, event).by().orElse(""))
         .startsWith("process " + ProcessHandle.current().pid() + " on ");
   }
 
   @Test
   void aPauseWithATimeEndsByItself() {
-    needs(Feature.REMOTE_CONTROL);
     Received<Integer> received = new Received<>();
-    String event = event();
-    Observer worker = observer();
-    Subscription subscription = worker.on(event, Integer.class, received::add);
+    Subscription subscription = app.on(event, Integer.class, received::add);
     PauseOptions aWhile = PauseOptions.builder().howLong(Duration.ofMillis(700)).build();
 
-    until(State.PAUSED, () -> control().pauseObserver(worker.id(), aWhile), subscription);
-    worker.emit(event, 1);
+    until(State.PAUSED, () -> control().pauseObserver(app.id(), aWhile), subscription);
+    app.emit(event, 1);
 
     assertThat(received.next()).isEqualTo(1);
     assertThat(subscription.state()).isEqualTo(State.RUNNING);
@@ -215,20 +185,17 @@ abstract class ControlCases extends ContractCases {
 
   @Test
   void aPauseWithoutATimeTakesThePlaceOfOneWithATime() {
-    needs(Feature.REMOTE_CONTROL);
     Received<Integer> received = new Received<>();
-    String event = event();
-    Observer worker = observer();
-    Subscription subscription = worker.on(event, Integer.class, received::add);
+    Subscription subscription = app.on(event, Integer.class, received::add);
     PauseOptions aWhile = PauseOptions.builder().howLong(Duration.ofMillis(200)).build();
-    until(State.PAUSED, () -> control().pauseObserver(worker.id(), aWhile), subscription);
+    until(State.PAUSED, () -> control().pauseObserver(app.id(), aWhile), subscription);
 
     until(
-        () -> control().pauseObserver(worker.id(), FOR_AN_AUDIT),
+        () -> control().pauseObserver(app.id(), FOR_AN_AUDIT),
         () -> {
-          return ask(worker, event).pause().flatMap(Pause::by).filter("anna"::equals).isPresent();
+          return ask(app, event).pause().flatMap(Pause::by).filter("anna"::equals).isPresent();
         });
-    worker.emit(event, 1);
+    app.emit(event, 1);
 
     staysEmptyToTheEnd(received, observer());
     assertThat(subscription.state()).isEqualTo(State.PAUSED);
@@ -240,12 +207,9 @@ abstract class ControlCases extends ContractCases {
    */
   @Test
   void aProgramsOwnPauseIsToldWithoutAName() {
-    needs(Feature.REMOTE_CONTROL);
-    String event = event();
-    Observer worker = observer();
-    worker.on(event, data -> {}).pause();
+    app.on(event, data -> {}).pause();
 
-    Pause pause = askWhatPauses(worker, event);
+    Pause pause = askWhatPauses(app, event);
 
     assertThat(pause.by()).isEmpty();
     assertThat(pause.wholeRoute()).isFalse();
@@ -253,19 +217,16 @@ abstract class ControlCases extends ContractCases {
 
   @Test
   void healthSaysOfEachListenerWhatPausesIt() {
-    needs(Feature.REMOTE_CONTROL);
-    String event = event();
-    Observer worker = observer();
-    Subscription own = worker.on(event, data -> {});
-    Subscription audited = worker.on(event, data -> {});
-    until(State.PAUSED, () -> control().pauseObserver(worker.id(), FOR_AN_AUDIT), own, audited);
+    Subscription own = app.on(event, data -> {});
+    Subscription audited = app.on(event, data -> {});
+    until(State.PAUSED, () -> control().pauseObserver(app.id(), FOR_AN_AUDIT), own, audited);
 
     // The command is repeated until it takes effect, so one of the repetitions may arrive late.
     awaitUntil(
         () -> {
           own.resume();
           own.pause();
-          List<String> reasons = pauseReasons(worker, event);
+          List<String> reasons = pauseReasons();
           return reasons.size() == 2
               && reasons.get(0).equals("paused")
               && reasons.get(1).startsWith("paused by anna since ")
@@ -273,8 +234,8 @@ abstract class ControlCases extends ContractCases {
         });
   }
 
-  private static List<String> pauseReasons(Observer observer, String event) {
-    return observer.health().parts().stream()
+  private List<String> pauseReasons() {
+    return app.health().parts().stream()
         .filter(part -> part.name().equals("route " + event))
         .map(part -> part.reason().orElse(""))
         .sorted()

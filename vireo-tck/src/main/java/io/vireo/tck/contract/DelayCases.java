@@ -27,10 +27,6 @@ abstract class DelayCases extends ContractCases {
   private static final int MANY = 300;
   private static final int LAST_MOMENTS = 100;
 
-  DelayCases(DriverContract contract) {
-    super(contract);
-  }
-
   @BeforeEach
   void needsDelay() {
     needs(Feature.DELAY);
@@ -39,8 +35,6 @@ abstract class DelayCases extends ContractCases {
   @Test
   void aDelayedEventIsNeverEarly() {
     Received<Message<JsonNode>> received = new Received<>();
-    Observer app = observer();
-    String event = event();
     app.onMessage(event, received::add);
 
     long start = System.nanoTime();
@@ -66,8 +60,6 @@ abstract class DelayCases extends ContractCases {
     Received<Integer> received = new Received<>();
     AtomicLongArray earliest = new AtomicLongArray(MANY);
     Queue<Integer> early = new ConcurrentLinkedQueue<>();
-    Observer app = observer();
-    String event = event();
     app.on(
         event,
         Integer.class,
@@ -91,8 +83,6 @@ abstract class DelayCases extends ContractCases {
 
   @Test
   void manyShortDelaysDoNotWaitBehindManyLongOnes() {
-    Observer app = observer();
-    String event = event();
     Received<Integer> received = listen(app, event, Integer.class);
 
     List<DelayedEvent> late = new ArrayList<>();
@@ -114,8 +104,6 @@ abstract class DelayCases extends ContractCases {
   @Test
   @Tag("thorough")
   void whatIsCancelledAtTheLastMomentIsEitherWithdrawnOrDelivered() {
-    Observer app = observer();
-    String event = event();
     Received<Integer> received = listen(app, event, Integer.class);
     List<DelayedEvent> handles = new ArrayList<>();
     for (int i = 0; i < LAST_MOMENTS; i++) {
@@ -145,8 +133,6 @@ abstract class DelayCases extends ContractCases {
 
   @Test
   void aShortDelayDoesNotWaitBehindALongOne() {
-    Observer app = observer();
-    String event = event();
     Received<String> received = listen(app, event, String.class);
 
     DelayedEvent late = app.emitLater(event, "late", Duration.ofHours(1));
@@ -158,8 +144,6 @@ abstract class DelayCases extends ContractCases {
 
   @Test
   void whatIsCancelledInTimeIsNeverDelivered() {
-    Observer app = observer();
-    String event = event();
     Received<String> received = listen(app, event, String.class);
 
     DelayedEvent one = app.emitLater(event, "one", Duration.ofMillis(1_500));
@@ -177,8 +161,6 @@ abstract class DelayCases extends ContractCases {
 
   @Test
   void theShortestDelayAndTheLongestAreTaken() {
-    Observer app = observer();
-    String event = event();
     Received<String> received = listen(app, event, String.class);
 
     DelayedEvent year = app.emitLater(event, "in a year", Duration.ofDays(366));
@@ -190,8 +172,6 @@ abstract class DelayCases extends ContractCases {
 
   @Test
   void aDelayThatCannotBeIsRefused() {
-    Observer app = observer();
-
     for (Duration delay :
         new Duration[] {Duration.ZERO, Duration.ofMillis(-1), Duration.ofDays(400)}) {
       assertThatThrownBy(() -> app.emitLater(event(), 1, delay))

@@ -11,19 +11,12 @@ import io.vireo.ObservationException;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Events that nobody takes in time go to another route. */
 abstract class DelegationCases extends ContractCases {
   private static final Duration SOON = Duration.ofMillis(400);
-  private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
-
-  DelegationCases(DriverContract contract) {
-    super(contract);
-  }
 
   @BeforeEach
   void needsDelegation() {
@@ -33,8 +26,6 @@ abstract class DelegationCases extends ContractCases {
   @Test
   void whatNobodyTakesIsDelegatedInOrderWithItsIdAndContent() {
     Received<Message<Integer>> received = new Received<>();
-    String event = event();
-    Observer app = observer();
     app.delegate(event, SOON);
     app.onMessage(event + ".delegated", Integer.class, received::add);
 
@@ -56,11 +47,8 @@ abstract class DelegationCases extends ContractCases {
 
   @Test
   void notBeforeItsTime() {
-    Received<Integer> received = new Received<>();
-    String event = event();
-    Observer app = observer();
     app.delegate(event, SOON);
-    app.on(event + ".delegated", Integer.class, received::add);
+    Received<Integer> received = listen(app, event + ".delegated", Integer.class);
 
     long emitted = System.nanoTime();
     app.emit(event, 1);
@@ -70,44 +58,29 @@ abstract class DelegationCases extends ContractCases {
   }
 
   @Test
-  void whatIsTakenInTimeIsNotDelegatedHoweverLongItsHandlerTakes() throws Exception {
+  void whatIsTakenInTimeIsNotDelegatedHoweverLongItsHandlerTakes() {
     Duration ttl = Duration.ofSeconds(1);
-    CountDownLatch release = new CountDownLatch(1);
     Received<Integer> handled = new Received<>();
     Received<Integer> delegated = new Received<>();
-    String event = event();
     String marker = event();
-    Observer app = observer();
     app.delegate(event, ttl);
     app.delegate(marker, ttl);
     app.on(event + ".delegated", Integer.class, delegated::add);
     app.on(marker + ".delegated", Integer.class, delegated::add);
-    app.on(
-        event,
-        Integer.class,
-        number -> {
-          assertThat(release.await(Received.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-          handled.add(number);
-        });
+    app.on(event, Integer.class, held(handled::add));
 
-    for (int i = 0; i < 10; i++) {
-      app.emit(event, i);
-    }
+    emitNumbers(0, 9);
     app.emit(marker, -1);
 
     assertThat(delegated.next()).isEqualTo(-1);
     delegated.staysEmptyBefore(-2, () -> app.emit(marker, -2));
     release.countDown();
-    for (int i = 0; i < 10; i++) {
-      assertThat(handled.next()).isEqualTo(i);
-    }
+    assertThat(handled.next(10)).isEqualTo(numbers(0, 9));
   }
 
   @Test
   void theRouteThatGetsItCanBeNamed() {
-    String event = event();
     String office = event() + ".office";
-    Observer app = observer();
     app.delegate(event, SOON, office);
     Received<String> received = listen(app, office, String.class);
 
@@ -119,7 +92,6 @@ abstract class DelegationCases extends ContractCases {
   @Test
   void whatIsDelegatedWaitsForItsListener() {
     Received<Integer> received = new Received<>();
-    String event = event();
     Observer first = observer();
     first.delegate(event, Duration.ofMillis(1));
     first.emit(event, 1);
@@ -132,13 +104,9 @@ abstract class DelegationCases extends ContractCases {
 
   @Test
   void aListenerSaysItForItsRoute() {
-    Received<Integer> received = new Received<>();
-    Received<Integer> delegated = new Received<>();
-    String event = event();
-    Observer app = observer();
     ObserveOptions options = ObserveOptions.builder().delegation(Delegation.after(SOON)).build();
-    app.on(event, Integer.class, received::add, options);
-    app.on(event + ".delegated", Integer.class, delegated::add);
+    Received<Integer> received = listen(Integer.class, options);
+    Received<Integer> delegated = listen(app, event + ".delegated", Integer.class);
     app.emit(event, 1);
     assertThat(received.next()).isEqualTo(1);
 
@@ -151,8 +119,6 @@ abstract class DelegationCases extends ContractCases {
 
   @Test
   void laterListenersOfADelegatedRouteHandleWhatComesInTime() {
-    String event = event();
-    Observer app = observer();
     app.delegate(event, Duration.ofMinutes(10));
     app.emit(event, 1);
 
@@ -164,8 +130,6 @@ abstract class DelegationCases extends ContractCases {
 
   @Test
   void listenersOfOtherObserversUseTheQueueAsItIs() {
-    String event = event();
-    Observer app = observer();
     app.delegate(event, Duration.ofMinutes(10));
     app.emit(event, 1);
 
@@ -181,8 +145,6 @@ abstract class DelegationCases extends ContractCases {
 
   @Test
   void aQueueThatIsThereInAnotherFormIsNotDelegated() {
-    String event = event();
-    Observer app = observer();
     app.on(event, data -> {});
     Observer other = observer();
 
@@ -209,8 +171,6 @@ abstract class DelegationCases extends ContractCases {
   @Test
   void nothingIsDelegatedToAQueueThatGoes() {
     needs(Feature.ROUTE_EXPIRY);
-    String event = event();
-    Observer app = observer();
     app.on(event + ".delegated", data -> {});
 
     assertThatThrownBy(() -> app.delegate(event, SOON))
@@ -221,9 +181,6 @@ abstract class DelegationCases extends ContractCases {
 
   @Test
   void whatCannotBeDelegatedIsRefused() {
-    String event = event();
-    Observer app = observer();
-
     assertThatThrownBy(() -> app.delegate(event, Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> app.delegate(event, Duration.ofDays(367)))

@@ -13,8 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Observers that stop taking events, and go on with all else. */
@@ -22,49 +20,29 @@ abstract class DrainCases extends ContractCases {
   /** Whoever waits for so long has waited for what never ends, and fails the case. */
   private static final Duration TOO_LONG = Received.PATIENCE.multipliedBy(10);
 
-  private final CountDownLatch started = new CountDownLatch(1);
-  private final CountDownLatch release = new CountDownLatch(1);
-
-  DrainCases(DriverContract contract) {
-    super(contract);
-  }
-
-  /** Drains on another thread, and returns once the listeners have been ended. */
-  private static CompletableFuture<Boolean> drain(Observer app, Subscription listener) {
+  /**
+   * Drains on another thread as soon as a handler is held, and returns once the listeners have been
+   * ended.
+   */
+  private CompletableFuture<Boolean> drain(Subscription listener) {
+    await(started);
     CompletableFuture<Boolean> drained =
         CompletableFuture.supplyAsync(() -> app.drain(Received.PATIENCE));
     awaitState(State.STOPPED, listener);
     return drained;
   }
 
-  private void hold() throws InterruptedException {
-    started.countDown();
-    assertThat(release.await(60, TimeUnit.SECONDS)).isTrue();
-  }
-
   @Test
   void theRunningHandlerFinishesAndWhatWasFetchedReachesAnotherObserverAtOnce() {
     Received<String> received = new Received<>();
-    Observer app = observer();
     Observer other = observer();
-    String event = event();
     Subscription listener =
-        app.on(
-            event,
-            Integer.class,
-            number -> {
-              hold();
-              received.add("drained " + number);
-            });
-    for (int i = 0; i < 10; i++) {
-      app.emit(event, i);
-    }
-    await(started);
-
-    CompletableFuture<Boolean> drained = drain(app, listener);
+        app.on(event, Integer.class, held(number -> received.add("drained " + number)));
+    emitNumbers(0, 9);
+    CompletableFuture<Boolean> drained = drain(listener);
     other.on(event, Integer.class, number -> received.add("other " + number));
 
-    List<String> fetched = IntStream.range(1, 10).mapToObj(i -> "other " + i).toList();
+    List<String> fetched = numbers(1, 9).stream().map(number -> "other " + number).toList();
     assertThat(received.next(9)).containsExactlyInAnyOrderElementsOf(fetched);
     assertThat(drained).isNotDone();
     release.countDown();
@@ -78,12 +56,9 @@ abstract class DrainCases extends ContractCases {
   @Test
   void whatWaitsStaysInTheQueueForTheNextObserver() {
     Received<Integer> received = new Received<>();
-    Observer app = observer();
-    String event = event();
     Subscription listener = app.on(event, Integer.class, number -> hold());
     app.emit(event, 0);
-    await(started);
-    CompletableFuture<Boolean> drained = drain(app, listener);
+    CompletableFuture<Boolean> drained = drain(listener);
 
     assertThat(app.emit(event, 1)).isTrue();
     release.countDown();
@@ -97,21 +72,11 @@ abstract class DrainCases extends ContractCases {
   @Test
   void theHandlerThatFinishesMayEmit() {
     Received<Integer> received = new Received<>();
-    Observer app = observer();
-    String event = event();
     observer().on(event + ".next", Integer.class, received::add);
     Subscription listener =
-        app.on(
-            event,
-            Integer.class,
-            number -> {
-              hold();
-              app.emit(event + ".next", number + 1);
-            });
+        app.on(event, Integer.class, held(number -> app.emit(event + ".next", number + 1)));
     app.emit(event, 1);
-    await(started);
-
-    CompletableFuture<Boolean> drained = drain(app, listener);
+    CompletableFuture<Boolean> drained = drain(listener);
     release.countDown();
 
     assertThat(received.next()).isEqualTo(2);
@@ -121,8 +86,6 @@ abstract class DrainCases extends ContractCases {
   @Test
   void aDrainedObserverEmitsAndAnswersAndListensNoMore() {
     Received<Integer> received = new Received<>();
-    Observer app = observer();
-    String event = event();
     Subscription shared = app.on(event + ".before", data -> {});
     Subscription broadcasts =
         app.onBroadcast(event, Integer.class, number -> received.add(-number));
@@ -151,8 +114,6 @@ abstract class DrainCases extends ContractCases {
 
   @Test
   void aDrainIsFalseWhenAHandlerOutlastsItAndTrueLater() {
-    Observer app = observer();
-    String event = event();
     app.on(event, data -> hold());
     app.emit(event);
     await(started);
@@ -167,8 +128,6 @@ abstract class DrainCases extends ContractCases {
   void handlersMayDrainTheirObserver() {
     Received<Boolean> drained = new Received<>();
     CountDownLatch both = new CountDownLatch(2);
-    Observer app = observer();
-    String event = event();
     app.on(
         event,
         data -> {
@@ -190,23 +149,18 @@ abstract class DrainCases extends ContractCases {
   @Test
   void anEventThatFailsMeanwhileIsTriedAgainByAnotherObserver() {
     Received<String> received = new Received<>();
-    Observer app = observer();
-    String event = event();
-    ObserveOptions options =
-        ObserveOptions.builder().retryPolicy(RetryPolicy.immediately(5)).build();
+    ObserveOptions options = retrying(RetryPolicy.immediately(5));
     Subscription listener =
         app.on(
             event,
-            data -> {
-              hold();
-              received.add("drained");
-              throw new NoStockException();
-            },
+            held(
+                data -> {
+                  received.add("drained");
+                  throw new NoStockException();
+                }),
             options);
     app.emit(event);
-    await(started);
-
-    CompletableFuture<Boolean> drained = drain(app, listener);
+    CompletableFuture<Boolean> drained = drain(listener);
     observer().on(event, data -> received.add("other"), options);
     release.countDown();
 

@@ -53,212 +53,92 @@ public abstract class DriverContract {
   }
 
   @Nested
-  class Emitting extends EmittingCases {
-    Emitting() {
-      super(DriverContract.this);
-    }
-  }
+  class Emitting extends EmittingCases {}
 
   @Nested
-  class AsyncEmitting extends AsyncEmittingCases {
-    AsyncEmitting() {
-      super(DriverContract.this);
-    }
-  }
+  class AsyncEmitting extends AsyncEmittingCases {}
 
   @Nested
-  class Payloads extends PayloadCases {
-    Payloads() {
-      super(DriverContract.this);
-    }
-  }
+  class Payloads extends PayloadCases {}
 
   @Nested
-  class SharedRoutes extends SharedRouteCases {
-    SharedRoutes() {
-      super(DriverContract.this);
-    }
-  }
+  class SharedRoutes extends SharedRouteCases {}
 
   @Nested
-  class OpenRoutes extends RouteCases {
-    OpenRoutes() {
-      super(DriverContract.this);
-    }
-  }
+  class OpenRoutes extends RouteCases {}
 
   @Nested
-  class Delegations extends DelegationCases {
-    Delegations() {
-      super(DriverContract.this);
-    }
-  }
+  class Delegations extends DelegationCases {}
 
   @Nested
-  class Handlers extends HandlerCases {
-    Handlers() {
-      super(DriverContract.this);
-    }
-  }
+  class Handlers extends HandlerCases {}
 
   @Nested
-  class AsyncHandlers extends AsyncHandlerCases {
-    AsyncHandlers() {
-      super(DriverContract.this);
-    }
-  }
+  class AsyncHandlers extends AsyncHandlerCases {}
 
   @Nested
-  class Interceptors extends InterceptorCases {
-    Interceptors() {
-      super(DriverContract.this);
-    }
-  }
+  class Interceptors extends InterceptorCases {}
 
   @Nested
-  class Executors extends ExecutorCases {
-    Executors() {
-      super(DriverContract.this);
-    }
-  }
+  class Executors extends ExecutorCases {}
 
   @Nested
-  class Broadcasts extends BroadcastCases {
-    Broadcasts() {
-      super(DriverContract.this);
-    }
-  }
+  class Broadcasts extends BroadcastCases {}
 
   @Nested
-  class Failures extends FailureCases {
-    Failures() {
-      super(DriverContract.this);
-    }
-  }
+  class Failures extends FailureCases {}
 
   @Nested
-  class Recoveries extends RecoveryCases {
-    Recoveries() {
-      super(DriverContract.this);
-    }
-  }
+  class Recoveries extends RecoveryCases {}
 
   @Nested
-  class Retries extends RetryCases {
-    Retries() {
-      super(DriverContract.this);
-    }
-  }
+  class Retries extends RetryCases {}
 
   @Nested
-  class Records extends RecordCases {
-    Records() {
-      super(DriverContract.this);
-    }
-  }
+  class Records extends RecordCases {}
 
   @Nested
-  class Timeouts extends TimeoutCases {
-    Timeouts() {
-      super(DriverContract.this);
-    }
-  }
+  class Timeouts extends TimeoutCases {}
 
   @Nested
-  class Redrives extends RedriveCases {
-    Redrives() {
-      super(DriverContract.this);
-    }
-  }
+  class Redrives extends RedriveCases {}
 
   @Nested
-  class RedriveRuns extends RedriveRunCases {
-    RedriveRuns() {
-      super(DriverContract.this);
-    }
-  }
+  class RedriveRuns extends RedriveRunCases {}
 
   @Nested
-  class FailureListeners extends FailureListenerCases {
-    FailureListeners() {
-      super(DriverContract.this);
-    }
-  }
+  class FailureListeners extends FailureListenerCases {}
 
   @Nested
-  class CircuitBreakers extends BreakerCases {
-    CircuitBreakers() {
-      super(DriverContract.this);
-    }
-  }
+  class CircuitBreakers extends BreakerCases {}
 
   @Nested
-  class Poison extends PoisonCases {
-    Poison() {
-      super(DriverContract.this);
-    }
-  }
+  class Poison extends PoisonCases {}
 
   @Nested
-  class PausingAndStopping extends LifecycleCases {
-    PausingAndStopping() {
-      super(DriverContract.this);
-    }
-  }
+  class PausingAndStopping extends LifecycleCases {}
 
   @Nested
-  class Drains extends DrainCases {
-    Drains() {
-      super(DriverContract.this);
-    }
-  }
+  class Drains extends DrainCases {}
 
   @Nested
-  class Control extends ControlCases {
-    Control() {
-      super(DriverContract.this);
-    }
-  }
+  class Control extends ControlCases {}
 
   @Nested
-  class RoutePauses extends RoutePauseCases {
-    RoutePauses() {
-      super(DriverContract.this);
-    }
-  }
+  class RoutePauses extends RoutePauseCases {}
 
   @Nested
-  class PausingUnderLoad extends PauseLoadCases {
-    PausingUnderLoad() {
-      super(DriverContract.this);
-    }
-  }
+  class PausingUnderLoad extends PauseLoadCases {}
 
   @Nested
-  class Signals extends SignalCases {
-    Signals() {
-      super(DriverContract.this);
-    }
-  }
+  class Signals extends SignalCases {}
 
   @Nested
-  class Delays extends DelayCases {
-    Delays() {
-      super(DriverContract.this);
-    }
-  }
+  class Delays extends DelayCases {}
 
   @Nested
-  class LargestOptions extends LargestOptionCases {
-    LargestOptions() {
-      super(DriverContract.this);
-    }
-  }
+  class LargestOptions extends LargestOptionCases {}
 
   @Nested
-  class Exits extends ExitCases {
-    Exits() {
-      super(DriverContract.this);
-    }
-  }
+  class Exits extends ExitCases {}
 }

@@ -43,23 +43,11 @@ public abstract class DriverFaultContract {
   }
 
   @Nested
-  class Outages extends OutageCases {
-    Outages() {
-      super(DriverFaultContract.this);
-    }
-  }
+  class Outages extends OutageCases {}
 
   @Nested
-  class Waiting extends WaitingCases {
-    Waiting() {
-      super(DriverFaultContract.this);
-    }
-  }
+  class Waiting extends WaitingCases {}
 
   @Nested
-  class Bounds extends BoundCases {
-    Bounds() {
-      super(DriverFaultContract.this);
-    }
-  }
+  class Bounds extends BoundCases {}
 }

@@ -7,13 +7,11 @@ import io.vireo.Core;
 import io.vireo.EmitOptions;
 import io.vireo.InvalidEventNameException;
 import io.vireo.Message;
-import io.vireo.Observer;
 import io.vireo.PayloadException;
 import io.vireo.UnroutableEventException;
 import io.vireo.VireoException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,14 +24,8 @@ import tools.jackson.databind.JsonNode;
 
 /** The answers of {@code emit}, and what arrives of an event beside its data. */
 abstract class EmittingCases extends ContractCases {
-  EmittingCases(DriverContract contract) {
-    super(contract);
-  }
-
   @Test
   void optionsAreNeverTakenForData() {
-    Observer app = observer();
-    String event = event();
     Received<JsonNode> received = listen(app, event);
     EmitOptions options = EmitOptions.builder().header("who", "me").build();
 
@@ -50,8 +42,6 @@ abstract class EmittingCases extends ContractCases {
 
   @Test
   void anEventWithoutDataCarriesNull() {
-    Observer app = observer();
-    String event = event();
     Received<JsonNode> received = listen(app, event);
 
     app.emit(event);
@@ -63,20 +53,16 @@ abstract class EmittingCases extends ContractCases {
 
   @Test
   void namesMayHoldAnyLetters() {
-    Observer app = observer();
-    String event = event() + " é漢😀";
-    Received<JsonNode> received = listen(app, event);
+    String name = event + " é漢😀";
+    Received<JsonNode> received = listen(app, name);
 
-    assertThat(app.emit(event, 1)).isTrue();
+    assertThat(app.emit(name, 1)).isTrue();
 
     assertThat(received.next().intValue()).isEqualTo(1);
   }
 
   @Test
   void emitAnswersWhetherAQueueTookTheEvent() {
-    Observer app = observer();
-    String event = event();
-
     assertThat(app.emit(event)).isFalse();
     app.on(event, data -> {});
     assertThat(app.emit(event)).isTrue();
@@ -86,8 +72,6 @@ abstract class EmittingCases extends ContractCases {
 
   @Test
   void anEventThatIsRequiredMustBeTaken() {
-    Observer app = observer();
-    String event = event();
     EmitOptions required = EmitOptions.builder().required(true).build();
 
     assertThatThrownBy(() -> app.emit(event, 1, required))
@@ -100,8 +84,6 @@ abstract class EmittingCases extends ContractCases {
   @ParameterizedTest
   @ValueSource(longs = {3_650, 3_651, 36_500})
   void anEventMayWaitForAsLongAsAProgramSays(long days) {
-    Observer app = observer();
-    String event = event();
     Received<Integer> received = listen(app, event, Integer.class);
     EmitOptions patient = EmitOptions.builder().expiration(Duration.ofDays(days)).build();
 
@@ -112,8 +94,6 @@ abstract class EmittingCases extends ContractCases {
 
   @Test
   void emitCanWaitForAListener() {
-    Observer app = observer();
-    String event = event();
     EmitOptions patient = EmitOptions.builder().waitForRoute(Duration.ofSeconds(20)).build();
 
     CompletableFuture<Boolean> taken = app.emitAsync(event, "kept", patient);
@@ -126,8 +106,6 @@ abstract class EmittingCases extends ContractCases {
   @Test
   void headersAndIdsTravel() {
     Received<Message<JsonNode>> received = new Received<>();
-    Observer app = observer();
-    String event = event();
     app.onMessage(event, received::add);
     Map<String, Object> headers =
         Map.of("text", "é😀", "flag", true, "int", 7, "long", 1L << 40, "double", 0.5);
@@ -152,8 +130,6 @@ abstract class EmittingCases extends ContractCases {
   @Test
   void headersUpToTheirLimitTravel() {
     Received<Message<Integer>> received = new Received<>();
-    Observer app = observer();
-    String event = event();
     app.onMessage(event, Integer.class, received::add);
     String large = "é".repeat(16_000);
 
@@ -164,8 +140,6 @@ abstract class EmittingCases extends ContractCases {
 
   @Test
   void aNameThatCannotBeIsRefusedAndHarmsNobody() {
-    Observer app = observer();
-    String event = event();
     Received<JsonNode> received = listen(app, event);
 
     for (String name : List.of("", "x".repeat(201), "amq.x", "RECOVERY.x", "PAUSED.x")) {
@@ -193,30 +167,13 @@ abstract class EmittingCases extends ContractCases {
   void manyThreadsEmitAtOnceAndNothingIsLostOrTwice() throws Exception {
     int threads = 16;
     int each = 200;
-    Observer app = observer();
-    String event = event();
     Map<Integer, AtomicInteger> handled = new ConcurrentHashMap<>();
     app.on(
         event,
         Integer.class,
         number -> handled.computeIfAbsent(number, n -> new AtomicInteger()).incrementAndGet());
 
-    List<Thread> emitters = new ArrayList<>();
-    for (int t = 0; t < threads; t++) {
-      int first = t * each;
-      Thread emitter =
-          new Thread(
-              () -> {
-                for (int i = 0; i < each; i++) {
-                  app.emit(event, first + i);
-                }
-              });
-      emitter.start();
-      emitters.add(emitter);
-    }
-    for (Thread emitter : emitters) {
-      emitter.join(60_000);
-    }
+    onThreads(threads, thread -> emitNumbers(thread * each, thread * each + each - 1));
 
     awaitUntil(() -> handled.size() == threads * each);
     assertThat(handled.values()).allMatch(count -> count.get() == 1);

@@ -3,9 +3,7 @@ package io.vireo.tck.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.HandlerTimeoutException;
-import io.vireo.Health;
 import io.vireo.ObserveOptions;
-import io.vireo.Observer;
 import io.vireo.Subscription;
 import io.vireo.Subscription.State;
 import java.lang.reflect.Method;
@@ -19,11 +17,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 /** Handlers that run on an executor of the program. */
 abstract class ExecutorCases extends ContractCases {
@@ -38,22 +34,9 @@ abstract class ExecutorCases extends ContractCases {
             return thread;
           });
 
-  ExecutorCases(DriverContract contract) {
-    super(contract);
-  }
-
   @AfterEach
   void shutDown() {
     pool.shutdownNow();
-  }
-
-  /** Emits the numbers from zero on, all of them at once. */
-  private static void emit(Observer app, String event, int count) {
-    CompletableFuture<?>[] emitted =
-        IntStream.range(0, count)
-            .mapToObj(i -> app.emitAsync(event, i))
-            .toArray(CompletableFuture<?>[]::new);
-    CompletableFuture.allOf(emitted).join();
   }
 
   private static ObserveOptions on(Executor executor) {
@@ -63,8 +46,6 @@ abstract class ExecutorCases extends ContractCases {
   @Test
   void handlersRunOnTheExecutorWhichStaysThePrograms() throws Exception {
     Received<String> received = new Received<>();
-    Observer app = observer();
-    String event = event();
     app.on(event, data -> received.add(Thread.currentThread().getName()), on(pool));
     app.onBroadcast(event, data -> received.add(Thread.currentThread().getName()), on(pool));
 
@@ -78,36 +59,28 @@ abstract class ExecutorCases extends ContractCases {
 
   @Test
   void theOrderIsKeptAtConcurrencyOneWhateverThreadsTheExecutorHas() {
-    Received<Integer> received = new Received<>();
-    Observer app = observer();
-    String event = event();
-    app.on(event, Integer.class, received::add, on(pool));
+    Received<Integer> received = listen(Integer.class, on(pool));
 
-    emit(app, event, 300);
+    emitNumbers(0, 299);
 
-    assertThat(received.next(300)).isEqualTo(IntStream.range(0, 300).boxed().toList());
+    assertThat(received.next(300)).isEqualTo(numbers(0, 299));
   }
 
   @Test
   void theConcurrencyIsTheMostThatRunOnTheExecutor() {
     Received<Integer> received = new Received<>();
-    CountDownLatch release = new CountDownLatch(1);
     AtomicInteger running = new AtomicInteger();
-    Observer app = observer();
-    String event = event();
     app.on(
         event,
         Integer.class,
         number -> {
           received.add(running.incrementAndGet());
-          release.await(60, TimeUnit.SECONDS);
+          await(release);
           running.decrementAndGet();
         },
         on(pool).toBuilder().concurrency(2).build());
 
-    for (int i = 0; i < 10; i++) {
-      app.emit(event, i);
-    }
+    emitNumbers(0, 9);
 
     assertThat(received.next(2)).containsExactlyInAnyOrder(1, 2);
     staysEmpty(received, app);
@@ -126,17 +99,13 @@ abstract class ExecutorCases extends ContractCases {
           }
           pool.execute(task);
         };
-    Observer app = observer();
-    String event = event();
     Subscription listener =
         app.on(event, Integer.class, number -> received.add("app " + number), on(executor));
 
     app.emit(event, 1);
 
     awaitState(State.PAUSED, listener);
-    String part = "executor of route " + event;
-    awaitUntil(() -> reason(app, part, Health.Status.DEGRADED).contains("expected by this test"));
-    assertThat(app.health().status()).isEqualTo(Health.Status.DEGRADED);
+    awaitDegraded("executor of route " + event, "expected by this test");
     assertThat(askWhatPauses(app, event).by()).hasValue("its executor");
     Subscription other =
         observer().on(event, Integer.class, number -> received.add("other " + number));
@@ -148,13 +117,11 @@ abstract class ExecutorCases extends ContractCases {
     awaitState(State.RUNNING, listener);
     app.emit(event, 2);
     assertThat(received.next()).isEqualTo("app 2");
-    awaitUntil(() -> app.health().status() == Health.Status.UP);
+    awaitUp();
   }
 
   @Test
   void anExecutorThatHasBeenShutDownKeepsNobodyFromClosing() {
-    Observer app = observer();
-    String event = event();
     Subscription listener = app.on(event, data -> {}, on(pool));
     pool.shutdown();
     app.emit(event, 1);
@@ -166,11 +133,9 @@ abstract class ExecutorCases extends ContractCases {
   @Test
   void anExecutorThatRunsItsTaskAtOnceDoesSoOnAThreadOfTheObserver() {
     Received<String> received = new Received<>();
-    Observer app = observer();
-    String event = event();
     app.on(event, data -> received.add(Thread.currentThread().getName()), on(Runnable::run));
 
-    emit(app, event, 300);
+    emitNumbers(0, 299);
 
     assertThat(received.next(300)).allMatch(name -> name.startsWith("vireo-handler-"));
   }
@@ -178,14 +143,11 @@ abstract class ExecutorCases extends ContractCases {
   @Test
   void anExecutorThatBlocksHoldsUpNoOtherListener() {
     Received<String> received = new Received<>();
-    CountDownLatch blocks = new CountDownLatch(1);
     Executor executor =
         task -> {
-          await(blocks);
+          await(release);
           pool.execute(task);
         };
-    Observer app = observer();
-    String event = event();
     app.on(event, data -> received.add("blocked"), on(executor));
     app.on(event + ".other", data -> received.add("other"));
 
@@ -193,7 +155,7 @@ abstract class ExecutorCases extends ContractCases {
     app.emit(event + ".other", 1);
 
     assertThat(received.next()).isEqualTo("other");
-    blocks.countDown();
+    release.countDown();
     assertThat(received.next()).isEqualTo("blocked");
   }
 
@@ -201,9 +163,6 @@ abstract class ExecutorCases extends ContractCases {
   void aTimeOutInterruptsTheThreadOfTheExecutorAndLeavesNothingBehind() throws Exception {
     ExecutorService single = Executors.newSingleThreadExecutor();
     Received<Integer> received = new Received<>();
-    Observer app = observer();
-    String event = event();
-    Received<JsonNode> records = raw().recovered(event);
     app.on(
         event,
         Integer.class,
@@ -218,37 +177,15 @@ abstract class ExecutorCases extends ContractCases {
     app.emit(event, 1);
     app.emit(event, 2);
 
-    assertThat(records.next().at("/error/type").asString())
-        .isEqualTo(HandlerTimeoutException.class.getName());
+    assertError(records().next(), HandlerTimeoutException.class);
     assertThat(received.next()).isEqualTo(2);
     assertThat(single.submit(() -> Thread.currentThread().isInterrupted()).get()).isFalse();
     single.shutdown();
   }
 
-  /** As with the observer's threads: closing waits for handlers, which may not wait for it. */
   @Test
   void aHandlerOnAnExecutorMayCloseWhileAnotherThreadDoes() throws Exception {
-    CountDownLatch handling = new CountDownLatch(1);
-    CountDownLatch closed = new CountDownLatch(1);
-    Observer app = observer();
-    String event = event();
-    Subscription other = app.on(event(), data -> {});
-    app.on(
-        event,
-        data -> {
-          handling.countDown();
-          awaitState(State.STOPPED, other);
-          app.close();
-          closed.countDown();
-        },
-        on(pool));
-    app.emit(event);
-    await(handling);
-
-    CompletableFuture<Void> closing = CompletableFuture.runAsync(app::close);
-
-    closing.get(5, TimeUnit.SECONDS);
-    assertThat(closed.getCount()).as("handlers whose close has not ended").isZero();
+    mayCloseWhileAnotherThreadDoes(on(pool));
   }
 
   @Test
@@ -257,8 +194,6 @@ abstract class ExecutorCases extends ContractCases {
     Method isVirtual = Thread.class.getMethod("isVirtual");
     Received<Object> received = new Received<>();
     CountDownLatch all = new CountDownLatch(100);
-    Observer app = observer();
-    String event = event();
     app.onAsync(
         event,
         data -> {
@@ -269,7 +204,7 @@ abstract class ExecutorCases extends ContractCases {
         },
         on(virtual).toBuilder().concurrency(100).build());
 
-    emit(app, event, 100);
+    emitNumbers(0, 99);
 
     assertThat(received.next(100)).containsOnly(true);
     assertThat(app.drain(Received.PATIENCE)).isTrue();
@@ -287,13 +222,5 @@ abstract class ExecutorCases extends ContractCases {
       throw e;
     }
     return (ExecutorService) factory.invoke(null);
-  }
-
-  private static String reason(Observer app, String part, Health.Status status) {
-    return app.health().parts().stream()
-        .filter(one -> one.name().equals(part) && one.status() == status)
-        .flatMap(one -> one.reason().stream())
-        .findFirst()
-        .orElse("");
   }
 }

@@ -26,14 +26,7 @@ abstract class ExitCases extends ContractCases {
   /** Less than the time for which closing waits for a handler that does not end. */
   private static final Duration WITHOUT_WAITING = Duration.ofSeconds(4);
 
-  private final DriverContract contract;
-
   @TempDir Path directory;
-
-  ExitCases(DriverContract contract) {
-    super(contract);
-    this.contract = contract;
-  }
 
   @Test
   void aHandlerThatExitsIsNotWaitedFor() throws Exception {

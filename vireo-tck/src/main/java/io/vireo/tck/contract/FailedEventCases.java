@@ -2,7 +2,6 @@ package io.vireo.tck.contract;
 
 import io.vireo.EmitOptions;
 import io.vireo.Message;
-import io.vireo.Observer;
 import io.vireo.Recovery;
 import io.vireo.RecoveryFilter;
 import io.vireo.RecoveryRecord;
@@ -21,18 +20,16 @@ abstract class FailedEventCases extends ContractCases {
   static final Map<String, Object> HEADERS =
       Map.of("text", "é", "int", 1, "long", 2L, "double", 3.0, "boolean", true);
 
-  FailedEventCases(DriverContract contract) {
-    super(contract);
-  }
+  final RepairableHandler<Integer> handler = new RepairableHandler<>();
 
-  /** Registers a listener and emits the numbers of a range to it, in order. */
-  Observer failing(String event, RepairableHandler<Integer> handler, int from, int to) {
-    Observer app = observer();
+  /**
+   * Registers the handler, which fails with the numbers of a range, in order. Returns the recovery
+   * of the route as soon as it holds their records.
+   */
+  Recovery failed(int first, int last) {
     app.onMessage(event, Integer.class, handler);
-    for (int number = from; number <= to; number++) {
-      app.emit(event, number);
-    }
-    return app;
+    emitNumbers(first, last);
+    return recovery(event, last - first + 1);
   }
 
   /** The recovery of a route, as soon as it holds that number of records. */

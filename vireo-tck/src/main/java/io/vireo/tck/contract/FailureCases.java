@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Named.named;
 
 import io.vireo.Codec;
 import io.vireo.EmitOptions;
-import io.vireo.Observer;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -23,25 +22,18 @@ import tools.jackson.databind.JsonNode;
 
 /** Events that cannot be handled go to recovery. */
 abstract class FailureCases extends ContractCases {
-  FailureCases(DriverContract contract) {
-    super(contract);
-  }
-
   @Test
   void aThrowingHandlerGoesToRecoveryAndTheListenerLivesOn() {
     Received<Integer> handled = new Received<>();
-    Observer app = observer();
-    String event = event();
-    Received<JsonNode> records = raw().recovered(event);
     app.on(event, Integer.class, failingFor(1, handled));
 
     app.emit(event, 1, EmitOptions.builder().messageId("the-id").header("origin", "test").build());
     app.emit(event, 2);
 
     assertThat(handled.next()).isEqualTo(2);
-    JsonNode record = records.next();
+    JsonNode record = records().next();
     assertThat(record.get("controller").asString()).isEqualTo(app.id());
-    assertThat(record.at("/error/type").asString()).isEqualTo(NoStockException.class.getName());
+    assertError(record, NoStockException.class);
     assertThat(record.at("/error/message").asString()).isEqualTo("no stock for é😀");
     assertThat(record.at("/error/traceback").asString()).contains("failingFor");
     assertThat(record.get("message").asString()).isEqualTo("1");
@@ -55,8 +47,6 @@ abstract class FailureCases extends ContractCases {
 
   @Test
   void aRecordWaitsUntilSomebodyLooks() {
-    Observer app = observer();
-    String event = event();
     Received<Integer> handled = new Received<>();
     app.on(
         event,
@@ -70,9 +60,8 @@ abstract class FailureCases extends ContractCases {
     app.emit(event, 2);
     handled.next(2);
 
-    Received<JsonNode> records = raw().recovered(event);
-    assertThat(records.next().get("message").asString()).isEqualTo("1");
-    assertThat(records.next().get("message").asString()).isEqualTo("2");
+    assertThat(records().next().get("message").asString()).isEqualTo("1");
+    assertThat(records().next().get("message").asString()).isEqualTo("2");
   }
 
   static Stream<Named<String>> malformedBodies() {
@@ -92,62 +81,47 @@ abstract class FailureCases extends ContractCases {
   @ParameterizedTest
   @MethodSource("malformedBodies")
   void aMalformedBodyGoesToRecoveryAndTheListenerLivesOn(String body) {
-    Observer app = observer();
-    RawDriver raw = raw();
-    String event = event();
-    Received<JsonNode> records = raw.recovered(event);
     Received<JsonNode> handled = listen(app, event);
 
-    raw.publish(event, body);
+    raw().publish(event, body);
     app.emit(event, 2);
 
     assertThat(handled.next().intValue()).isEqualTo(2);
-    assertThat(records.next().get("message").asString()).isEqualTo(body);
+    assertThat(records().next().get("message").asString()).isEqualTo(body);
   }
 
   @Test
   void aBodyThatIsNoUtf8KeepsItsBytes() {
-    Observer app = observer();
-    RawDriver raw = raw();
-    String event = event();
-    Received<JsonNode> records = raw.recovered(event);
     app.on(event, data -> {});
     byte[] body = "\"é\"".getBytes(StandardCharsets.ISO_8859_1);
 
-    raw.publish(event, body);
+    raw().publish(event, body);
 
-    assertThat(Base64.getDecoder().decode(records.next().get("message_base64").asString()))
+    assertThat(Base64.getDecoder().decode(records().next().get("message_base64").asString()))
         .isEqualTo(body);
   }
 
   @Test
   void dataThatDoesNotFitTheTypeGoesToRecovery() {
-    Observer app = observer();
-    String event = event();
-    Received<JsonNode> records = raw().recovered(event);
     Received<Integer> handled = listen(app, event, Integer.class);
 
     app.emit(event, "seven");
     app.emit(event, 7);
 
     assertThat(handled.next()).isEqualTo(7);
-    assertThat(records.next().get("message").asString()).isEqualTo("\"seven\"");
+    assertThat(records().next().get("message").asString()).isEqualTo("\"seven\"");
   }
 
   @Test
   void aBodyThatWouldChangeInReadingGoesToRecoveryAtOnce() {
-    Observer app = observer();
-    String event = event();
-    RawDriver raw = raw();
-    Received<JsonNode> records = raw.recovered(event);
     Received<Long> handled = listen(app, event, Long.class);
     List<String> bodies = List.of("19.99", "\"\"", "\"7\"", "true", "[7]", "9223372036854775808");
 
-    bodies.forEach(body -> raw.publish(event, body));
+    bodies.forEach(body -> raw().publish(event, body));
     app.emit(event, 7);
 
     assertThat(handled.next()).isEqualTo(7);
-    assertThat(records.next(bodies.size()))
+    assertThat(records().next(bodies.size()))
         .extracting(body -> body.get("message").asString())
         .containsExactlyElementsOf(bodies);
   }
@@ -155,9 +129,6 @@ abstract class FailureCases extends ContractCases {
   @Test
   void anErrorIsAFailureLikeAnException() {
     Received<Integer> handled = new Received<>();
-    Observer app = observer();
-    String event = event();
-    Received<JsonNode> records = raw().recovered(event);
     app.on(
         event,
         Integer.class,
@@ -172,8 +143,7 @@ abstract class FailureCases extends ContractCases {
     app.emit(event, 2);
 
     assertThat(handled.next()).isEqualTo(2);
-    assertThat(records.next().at("/error/type").asString())
-        .isEqualTo(AssertionError.class.getName());
+    assertError(records().next(), AssertionError.class);
   }
 
   /**
@@ -183,17 +153,14 @@ abstract class FailureCases extends ContractCases {
   @Test
   void anEventThatCannotBeProcessedComesAFewTimesLaterAndLaterAndGoesToRecovery() {
     FailingCodec codec = new FailingCodec();
-    Observer app = observer(codec);
-    String event = event();
-    Received<JsonNode> records = raw().recovered(event);
+    app = observer(codec);
     Received<String> handled = listen(app, event, String.class);
 
     app.emit(event, FailingCodec.POISON);
     app.emit(event, "innocent");
 
     assertThat(handled.next()).isEqualTo("innocent");
-    JsonNode record = records.next();
-    assertThat(record.at("/error/type").asString()).isEqualTo(NoClassDefFoundError.class.getName());
+    assertError(records().next(), NoClassDefFoundError.class);
     assertThat(codec.failures.get()).isEqualTo(4);
   }
 
@@ -227,9 +194,6 @@ abstract class FailureCases extends ContractCases {
 
   @Test
   void anExceptionOfAMebibyteIsCutAndRecorded() {
-    Observer app = observer();
-    String event = event();
-    Received<JsonNode> records = raw().recovered(event);
     app.on(
         event,
         data -> {
@@ -238,35 +202,29 @@ abstract class FailureCases extends ContractCases {
 
     app.emit(event, 1);
 
-    JsonNode record = records.next();
+    JsonNode record = records().next();
     assertThat(record.at("/error/message").asString()).hasSizeLessThan(4_000);
     assertThat(record.at("/error/traceback").asString()).hasSizeLessThan(10_000);
   }
 
   @Test
   void anEventOfFullSizeCanBeRecorded() {
-    Observer app = observer();
-    String event = event();
-    Received<JsonNode> records = raw().recovered(event);
     app.on(event, failing());
     String largest = "\"".repeat((1 << 19) - 1);
 
     app.emit(event, largest);
 
-    assertThat(records.next().get("message").asString()).hasSize(1 << 20);
+    assertThat(records().next().get("message").asString()).hasSize(1 << 20);
   }
 
   @Test
   void aFailedBroadcastGoesToRecoveryToo() {
-    Observer app = observer();
-    String event = event();
-    Received<JsonNode> records = raw().recovered(event);
     app.onBroadcast(event, failing());
     Received<Integer> healthy = listenToBroadcasts(app, event, Integer.class);
 
     app.broadcast(event, 1);
 
-    assertThat(records.next().get("message").asString()).isEqualTo("1");
+    assertThat(records().next().get("message").asString()).isEqualTo("1");
     assertThat(healthy.next()).isEqualTo(1);
   }
 }

@@ -6,28 +6,18 @@ import io.vireo.EmitOptions;
 import io.vireo.Failure;
 import io.vireo.Failure.Outcome;
 import io.vireo.ObserveOptions;
-import io.vireo.Observer;
 import io.vireo.PayloadException;
 import io.vireo.RetryPolicy;
 import io.vireo.Subscription;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 /** What failure listeners are told. */
 abstract class FailureListenerCases extends ContractCases {
-  FailureListenerCases(DriverContract contract) {
-    super(contract);
-  }
-
   @Test
   void aFailureIsToldWithAllThatIsKnown() {
-    Observer app = observer();
-    String event = event();
-    Received<JsonNode> records = raw().recovered(event);
     Received<Failure> failures = failuresOf(app);
     Subscription subscription = app.on(event, failing());
 
@@ -52,13 +42,11 @@ abstract class FailureListenerCases extends ContractCases {
     assertThat(failure.outcome()).isEqualTo(Outcome.RECOVERED);
     assertThat(failure.recoveryQueue()).hasValue("RECOVERY." + event);
     assertThat(failure.retryDelay()).isEmpty();
-    assertThat(records.next().at("/properties/message_id").asString()).isEqualTo("the-id");
+    assertThat(records().next().at("/properties/message_id").asString()).isEqualTo("the-id");
   }
 
   @Test
   void aBodyThatCannotBeDecodedIsToldWithItsBytes() {
-    Observer app = observer();
-    String event = event();
     Received<Failure> failures = failuresOf(app);
     app.on(event, data -> {});
 
@@ -72,8 +60,6 @@ abstract class FailureListenerCases extends ContractCases {
 
   @Test
   void anEventThatWasAcknowledgedOnReceiptIsToldToBeLost() {
-    Observer app = observer();
-    String event = event();
     Received<Failure> failures = failuresOf(app);
     app.on(event, failing(), ObserveOptions.builder().autoAcknowledge(true).build());
 
@@ -84,8 +70,6 @@ abstract class FailureListenerCases extends ContractCases {
 
   @Test
   void aFailedBroadcastIsToldWithItsNameAndThePattern() {
-    Observer app = observer();
-    String event = event();
     Received<Failure> failures = failuresOf(app);
     app.onBroadcast(event + ".*", failing());
 
@@ -100,13 +84,10 @@ abstract class FailureListenerCases extends ContractCases {
 
   @Test
   void failureListenersHaveAThreadOfTheirOwnAndHoldUpNobody() {
-    CountDownLatch release = new CountDownLatch(1);
     Received<String> threads = new Received<>();
     Received<Integer> handled = new Received<>();
     AtomicInteger running = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
-    Observer app = observer();
-    String event = event();
     app.onFailure(
         failure -> {
           most.accumulateAndGet(running.incrementAndGet(), Math::max);
@@ -124,9 +105,7 @@ abstract class FailureListenerCases extends ContractCases {
           handled.add(number);
         });
 
-    for (int i = 0; i <= 10; i++) {
-      app.emit(event, i);
-    }
+    emitNumbers(0, 10);
 
     assertThat(handled.next()).isEqualTo(10);
     assertThat(threads.next()).isEqualTo("vireo-failures");
@@ -138,9 +117,6 @@ abstract class FailureListenerCases extends ContractCases {
 
   @Test
   void aFailureListenerThatThrowsChangesNothing() {
-    Observer app = observer();
-    String event = event();
-    Received<JsonNode> records = raw().recovered(event);
     app.onFailure(
         failure -> {
           throw new IllegalStateException("expected by this test");
@@ -153,14 +129,14 @@ abstract class FailureListenerCases extends ContractCases {
 
     assertThat(failures.next().attempt()).isEqualTo(1);
     assertThat(failures.next().attempt()).isEqualTo(1);
-    assertThat(records.next(2)).extracting(one -> one.get("message").asString()).contains("1", "2");
+    assertThat(records().next(2))
+        .extracting(record -> record.get("message").asString())
+        .contains("1", "2");
   }
 
   @Test
   void anEventThatGoesBackBecauseItsListenerStopsIsToldToReturn() {
     Received<Integer> handled = new Received<>();
-    Observer app = observer();
-    String event = event();
     Received<Failure> failures = failuresOf(app);
     app.on(
         event,
@@ -169,13 +145,12 @@ abstract class FailureListenerCases extends ContractCases {
           app.stop();
           throw new NoStockException();
         },
-        ObserveOptions.builder().resumable(true).retryPolicy(RetryPolicy.immediately(1)).build());
+        RESUMABLE.toBuilder().retryPolicy(RetryPolicy.immediately(1)).build());
 
     app.emit(event, 1);
 
     assertThat(failures.next().outcome()).isEqualTo(Outcome.RETURNED);
-    observer()
-        .on(event, Integer.class, handled::add, ObserveOptions.builder().resumable(true).build());
+    observer().on(event, Integer.class, handled::add, RESUMABLE);
     assertThat(handled.next()).isEqualTo(1);
   }
 }

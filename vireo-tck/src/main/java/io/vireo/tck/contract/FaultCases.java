@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.Core;
 import io.vireo.Health;
+import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -14,16 +15,27 @@ import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /** What the cases of the fault contract have in common. */
+@ExtendWith(EnclosingContract.class)
 abstract class FaultCases {
   static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
 
-  private final DriverFaultContract contract;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-  final BreakableBroker broker;
+
+  /** The name of an event that no other case uses. */
+  final String event = event();
+
+  DriverFaultContract contract;
+  BreakableBroker broker;
+
+  /** An observer that was made while the broker was well. */
+  Observer app;
 
   /**
    * Adds a description of the broker to the report of a failed case, since a failure that is seen
@@ -40,9 +52,11 @@ abstract class FaultCases {
         throw failure;
       };
 
-  FaultCases(DriverFaultContract contract) {
-    this.contract = contract;
-    this.broker = contract.broker();
+  @BeforeEach
+  void open(DriverFaultContract enclosing) {
+    contract = enclosing;
+    broker = contract.broker();
+    app = observer();
   }
 
   @AfterEach

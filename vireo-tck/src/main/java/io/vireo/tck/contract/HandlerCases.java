@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.Message;
 import io.vireo.ObserveOptions;
-import io.vireo.Observer;
 import io.vireo.RunningMode;
 import io.vireo.TypeRef;
 import java.time.Duration;
@@ -16,10 +15,6 @@ import tools.jackson.databind.JsonNode;
 
 /** What handlers receive, and on which threads they run. */
 abstract class HandlerCases extends ContractCases {
-  HandlerCases(DriverContract contract) {
-    super(contract);
-  }
-
   /**
    * An example of the data of an event.
    *
@@ -31,9 +26,7 @@ abstract class HandlerCases extends ContractCases {
   @Test
   void aHandlerTakesTheTypeItAsksFor() {
     Received<Object> received = new Received<>();
-    Observer app = observer();
     Order order = new Order(42, List.of("tea", "crème brûlée 🍮"));
-    String event = event();
 
     app.on(event + ".class", Order.class, received::add);
     app.emit(event + ".class", order);
@@ -51,9 +44,7 @@ abstract class HandlerCases extends ContractCases {
   @Test
   void aMessageHandlerTakesTheTypeItAsksFor() {
     Received<Message<?>> received = new Received<>();
-    Observer app = observer();
     Order order = new Order(42, List.of("tea"));
-    String event = event();
     ObserveOptions options = ObserveOptions.defaults();
 
     app.onMessage(event + ".class", Order.class, received::add, options);
@@ -72,8 +63,6 @@ abstract class HandlerCases extends ContractCases {
   @Test
   void jsonNullReachesATypedHandlerAsNull() {
     Received<Object> received = new Received<>();
-    Observer app = observer();
-    String event = event();
     app.on(event, Order.class, received::add);
     app.onMessage(event + ".m", Order.class, message -> received.add(message.content()));
 
@@ -86,8 +75,6 @@ abstract class HandlerCases extends ContractCases {
   @Test
   void aHandlerMayEmitAndListen() {
     Received<Integer> received = new Received<>();
-    Observer app = observer();
-    String event = event();
     app.on(
         event,
         Integer.class,
@@ -110,8 +97,6 @@ abstract class HandlerCases extends ContractCases {
   @Test
   void handlersRunOnThreadsOfTheObserver() {
     Received<String> received = new Received<>();
-    Observer app = observer();
-    String event = event();
     app.on(event, data -> received.add(Thread.currentThread().getName()));
 
     app.emit(event);
@@ -127,8 +112,6 @@ abstract class HandlerCases extends ContractCases {
     Thread thread = Thread.currentThread();
     ClassLoader usual = thread.getContextClassLoader();
     ClassLoader registering = new ClassLoader(usual) {};
-    Observer app = observer();
-    String event = event();
     thread.setContextClassLoader(registering);
     try {
       app.on(
@@ -156,10 +139,6 @@ abstract class HandlerCases extends ContractCases {
   @Test
   void anAcknowledgementOnReceiptMeansAtMostOnce() {
     Received<Integer> received = new Received<>();
-    Observer app = observer();
-    String event = event();
-    RawDriver raw = raw();
-    Received<JsonNode> records = raw.recovered(event);
     app.on(
         event,
         Integer.class,
@@ -175,14 +154,12 @@ abstract class HandlerCases extends ContractCases {
     // The third event is handled once the two before it are settled.
     app.emit(event, 3);
     assertThat(received.next(3)).containsExactly(1, 2, 3);
-    raw.endsRecords(event, records);
+    raw().endsRecords(event, records());
   }
 
   @Test
   void aSlotRestsBetweenTwoEventsWhenAsked() {
     Received<Long> received = new Received<>();
-    Observer app = observer();
-    String event = event();
     app.on(
         event,
         data -> received.add(System.nanoTime()),
@@ -200,7 +177,6 @@ abstract class HandlerCases extends ContractCases {
   void noThreadHasAnythingOfWhoNeedsItFirst() throws Exception {
     ThreadGroup group = new ThreadGroup("of a program");
     ClassLoader loader = new ClassLoader(HandlerCases.class.getClassLoader()) {};
-    Observer app = observer();
     Thread program =
         new Thread(
             group,

@@ -10,7 +10,6 @@ import io.vireo.Failure;
 import io.vireo.IncomingEvent;
 import io.vireo.Message;
 import io.vireo.ObserveOptions;
-import io.vireo.Observer;
 import io.vireo.PayloadException;
 import io.vireo.Registration;
 import io.vireo.RetryPolicy;
@@ -19,22 +18,15 @@ import io.vireo.UnroutableEventException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 /** Interceptors around emitting and around handlers. */
 abstract class InterceptorCases extends ContractCases {
   private static final EmitOptions REQUIRED = EmitOptions.builder().required(true).build();
 
-  InterceptorCases(DriverContract contract) {
-    super(contract);
-  }
-
   @Test
   void anEmitInterceptorChangesTheEventAndHearsThatAQueueTookIt() {
     Received<Message<String>> received = new Received<>();
     Received<Outcome> outcomes = new Received<>();
-    Observer app = observer();
-    String event = event();
     app.onMessage(event, String.class, received::add);
     app.interceptEmits(
         (outgoing, chain) ->
@@ -61,8 +53,6 @@ abstract class InterceptorCases extends ContractCases {
   @Test
   void anEmitInterceptorHearsThatNobodyListensAndWhatEmitThrows() {
     Received<Outcome> outcomes = new Received<>();
-    Observer app = observer();
-    String event = event();
     app.interceptEmits((outgoing, chain) -> chain.proceed(outgoing, outcomes::add));
 
     assertThat(app.emit(event, 1)).isFalse();
@@ -85,8 +75,6 @@ abstract class InterceptorCases extends ContractCases {
   @Test
   void theOutcomeOfAnAsynchronousEmitIsToldOnAThreadOfVireosBeforeItsFutureCompletes() {
     Received<String> threads = new Received<>();
-    Observer app = observer();
-    String event = event();
     app.on(event, data -> {});
     app.interceptEmits(
         (outgoing, chain) ->
@@ -105,8 +93,6 @@ abstract class InterceptorCases extends ContractCases {
     needs(Feature.DELAY);
     Received<Outcome> outcomes = new Received<>();
     Received<Integer> received = new Received<>();
-    Observer app = observer();
-    String event = event();
     app.on(event, Integer.class, received::add);
     app.onBroadcast(event, Integer.class, number -> received.add(-number));
     app.interceptEmits((outgoing, chain) -> chain.proceed(outgoing.withData(7), outcomes::add));
@@ -127,8 +113,6 @@ abstract class InterceptorCases extends ContractCases {
   @Test
   void emitInterceptorsRunInOrderAndHearInTheOtherOneUntilTheyAreRemoved() {
     Received<String> order = new Received<>();
-    Observer app = observer();
-    String event = event();
     app.interceptEmits(
         (outgoing, chain) -> {
           order.add("first");
@@ -155,8 +139,6 @@ abstract class InterceptorCases extends ContractCases {
   void anEmitInterceptorThatThrowsFailsItsEventAndNoOther() {
     Received<String> received = new Received<>();
     Received<Outcome> outcomes = new Received<>();
-    Observer app = observer();
-    String event = event();
     app.on(event, String.class, received::add);
     app.interceptEmits((outgoing, chain) -> chain.proceed(outgoing, outcomes::add));
     app.interceptEmits(
@@ -179,8 +161,6 @@ abstract class InterceptorCases extends ContractCases {
 
   @Test
   void anEmitInterceptorThatDoesNotGoOnFailsItsEventWithAMessageThatSaysSo() {
-    Observer app = observer();
-    String event = event();
     app.interceptEmits((outgoing, chain) -> {});
 
     assertThatThrownBy(() -> app.emit(event, 1))
@@ -191,8 +171,6 @@ abstract class InterceptorCases extends ContractCases {
   @Test
   void interceptorsStandAroundTheHandlerUntilTheyAreRemoved() {
     Received<String> received = new Received<>();
-    Observer app = observer();
-    String event = event();
     Registration registration =
         app.interceptHandlers(
             (incoming, chain) -> {
@@ -219,8 +197,6 @@ abstract class InterceptorCases extends ContractCases {
   void aHandlerInterceptorSeesEachTryAndWhereTheEventComesFrom() {
     Received<IncomingEvent> seen = new Received<>();
     Received<Throwable> thrown = new Received<>();
-    Observer app = observer();
-    String event = event();
     app.interceptHandlers(
         (incoming, chain) -> {
           seen.add(incoming);
@@ -231,10 +207,7 @@ abstract class InterceptorCases extends ContractCases {
             throw e;
           }
         });
-    ObserveOptions options =
-        ObserveOptions.builder()
-            .retryPolicy(RetryPolicy.immediately(1).thenAfter(Duration.ofMillis(1)))
-            .build();
+    ObserveOptions options = retrying(RetryPolicy.immediately(1).thenAfter(Duration.ofMillis(1)));
     Subscription listener =
         app.onMessage(
             event,
@@ -267,8 +240,6 @@ abstract class InterceptorCases extends ContractCases {
   @Test
   void aHandlerInterceptorSeesThePatternAndTheNameOfABroadcast() {
     Received<IncomingEvent> seen = new Received<>();
-    Observer app = observer();
-    String event = event();
     app.interceptHandlers((incoming, chain) -> seen.add(incoming));
     app.onBroadcast(event + ".*", data -> {});
 
@@ -282,11 +253,7 @@ abstract class InterceptorCases extends ContractCases {
 
   @Test
   void whatAHandlerInterceptorThrowsIsAFailureOfTheHandler() {
-    Received<Failure> failures = new Received<>();
-    Observer app = observer();
-    String event = event();
-    Received<JsonNode> records = raw().recovered(event);
-    app.onFailure(failures::add);
+    Received<Failure> failures = failuresOf(app);
     app.interceptHandlers(
         (incoming, chain) -> {
           throw new NoStockException();
@@ -296,16 +263,13 @@ abstract class InterceptorCases extends ContractCases {
     app.emit(event, 1);
 
     assertThat(failures.next().exception()).isInstanceOf(NoStockException.class);
-    assertThat(records.next().at("/error/type").asString())
-        .isEqualTo(NoStockException.class.getName());
+    assertError(records().next(), NoStockException.class);
   }
 
   @Test
   void aHandlerInterceptorStandsAroundTheStageOfAnAsynchronousHandler() {
     Received<String> received = new Received<>();
     CompletableFuture<String> stage = new CompletableFuture<>();
-    Observer app = observer();
-    String event = event();
     app.interceptHandlers(
         (incoming, chain) -> {
           chain.proceed();

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.CircuitBreaker;
 import io.vireo.EmitOptions;
-import io.vireo.Health;
 import io.vireo.ObserveOptions;
-import io.vireo.Observer;
 import io.vireo.RetryPolicy;
 import io.vireo.Subscription;
 import java.time.Duration;
@@ -19,15 +17,9 @@ import org.junit.jupiter.api.Test;
 abstract class LargestOptionCases extends ContractCases {
   private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE, 999_999_999);
 
-  LargestOptionCases(DriverContract contract) {
-    super(contract);
-  }
-
   @Test
   void aListenerMayHaveTheLargestOptions() {
     Received<String> received = new Received<>();
-    Observer app = observer();
-    String event = event();
     ObserveOptions options =
         ObserveOptions.builder()
             .concurrency(ObserveOptions.MAX_CONCURRENCY)
@@ -54,8 +46,6 @@ abstract class LargestOptionCases extends ContractCases {
 
   @Test
   void anEventMayHaveTheLargestOptions() {
-    Observer app = observer();
-    String event = event();
     Received<String> received = listen(app, event, String.class);
     EmitOptions options =
         EmitOptions.builder()
@@ -75,11 +65,8 @@ abstract class LargestOptionCases extends ContractCases {
 
   @Test
   void aSlotMayRestForEver() {
-    Received<Integer> received = new Received<>();
-    Observer app = observer();
-    String event = event();
     ObserveOptions options = ObserveOptions.builder().delayPerMessage(FOR_EVER).build();
-    app.on(event, Integer.class, received::add, options);
+    Received<Integer> received = listen(Integer.class, options);
 
     app.emit(event, 1);
 
@@ -88,30 +75,16 @@ abstract class LargestOptionCases extends ContractCases {
 
   @Test
   void aBreakerMayStayOpenForEver() {
-    Observer app = observer();
-    String event = event();
     CircuitBreaker breaker = CircuitBreaker.builder().minimum(1).pause(FOR_EVER).build();
-    app.on(
-        event,
-        data -> {
-          throw new IllegalStateException("expected by this test");
-        },
-        ObserveOptions.builder().circuitBreaker(breaker).build());
+    app.on(event, failing(), ObserveOptions.builder().circuitBreaker(breaker).build());
 
     app.emit(event, 1);
 
-    awaitUntil(
-        () ->
-            app.health().parts().stream()
-                .anyMatch(
-                    part ->
-                        part.name().startsWith("circuit breaker of ")
-                            && part.status() == Health.Status.DEGRADED));
+    awaitDegraded("circuit breaker of route " + event, "");
   }
 
   @Test
   void oneMayWaitForEver() {
-    Observer app = observer();
     Subscription subscription = app.on(event(), data -> {});
 
     app.stop();
@@ -122,7 +95,6 @@ abstract class LargestOptionCases extends ContractCases {
 
   @Test
   void aTimeBeforeTheBeginningIsOverAtOnce() {
-    Observer app = observer();
     Subscription subscription = app.on(event(), data -> {});
 
     assertThat(subscription.awaitStopped(FOR_EVER.negated())).isFalse();

@@ -3,7 +3,6 @@ package io.vireo.tck.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vireo.Health;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.RunningMode;
@@ -12,10 +11,8 @@ import io.vireo.SubscriptionNotAllowedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,43 +20,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Listeners are paused, resumed and stopped, and observers are joined and closed. */
 abstract class LifecycleCases extends ContractCases {
-  LifecycleCases(DriverContract contract) {
-    super(contract);
-  }
-
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aPauseKeepsWhatComesAndAResumeDeliversIt(boolean resumable) {
     Received<Integer> received = new Received<>();
-    Observer app = observer();
-    String event = event();
-    Subscription subscription =
-        app.on(
-            event,
-            Integer.class,
-            received::add,
-            ObserveOptions.builder().resumable(resumable).build());
+    ObserveOptions options = ObserveOptions.builder().resumable(resumable).build();
+    Subscription subscription = app.on(event, Integer.class, received::add, options);
     assertThat(subscription.state()).isEqualTo(Subscription.State.RUNNING);
 
     subscription.pause();
     assertThat(subscription.state()).isEqualTo(Subscription.State.PAUSED);
-    for (int i = 0; i < 100; i++) {
-      assertThat(app.emit(event, i)).isTrue();
-    }
+    emitNumbers(0, 99);
     staysEmpty(received, app);
     subscription.resume();
 
-    for (int i = 0; i < 100; i++) {
-      assertThat(received.next()).isEqualTo(i);
-    }
+    assertThat(received.next(100)).isEqualTo(numbers(0, 99));
     assertThat(subscription.state()).isEqualTo(Subscription.State.RUNNING);
   }
 
   @Test
   void aPausedBroadcastListenerKeepsWhatComes() {
     Received<Integer> received = new Received<>();
-    Observer app = observer();
-    String event = event();
     Subscription subscription = app.onBroadcast(event, Integer.class, received::add);
 
     subscription.pause();
@@ -69,24 +50,20 @@ abstract class LifecycleCases extends ContractCases {
     staysEmpty(received, app);
     subscription.resume();
 
-    for (int i = 0; i < 100; i++) {
-      assertThat(received.next()).isEqualTo(i);
-    }
+    assertThat(received.next(100)).isEqualTo(numbers(0, 99));
   }
 
   @Test
   void onceAPauseReturnsNoFurtherHandlerStarts() {
     int slots = 4;
-    AtomicInteger started = new AtomicInteger();
+    AtomicInteger begun = new AtomicInteger();
     Set<Integer> handled = ConcurrentHashMap.newKeySet();
-    Observer app = observer();
-    String event = event();
     Subscription subscription =
         app.on(
             event,
             Integer.class,
             number -> {
-              started.incrementAndGet();
+              begun.incrementAndGet();
               handled.add(number);
             },
             ObserveOptions.builder().concurrency(slots).build());
@@ -97,32 +74,25 @@ abstract class LifecycleCases extends ContractCases {
         emitted++;
       }
       subscription.pause();
-      int before = started.get();
+      int before = begun.get();
       app.emit(event, round);
       emitted++;
       assertThat(handled).doesNotContain(round);
       // A handler that was started before the pause may not have counted itself yet.
-      assertThat(started.get()).isLessThanOrEqualTo(before + slots);
+      assertThat(begun.get()).isLessThanOrEqualTo(before + slots);
       subscription.resume();
     }
 
     int all = emitted;
-    awaitUntil(() -> started.get() == all);
+    awaitUntil(() -> begun.get() == all);
   }
 
   @Test
   void whatAPausedListenerHadFetchedOthersHandle() {
     Received<String> received = new Received<>();
-    CountDownLatch release = new CountDownLatch(1);
-    CountDownLatch first = new CountDownLatch(1);
-    String event = event();
-    Observer slow = observer();
-    Subscription subscription =
-        slow.on(event, waiting(first, release, data -> received.add("slow")));
-    for (int i = 0; i < 20; i++) {
-      slow.emit(event, i);
-    }
-    await(first);
+    Subscription subscription = app.on(event, held(data -> received.add("slow")));
+    emitNumbers(0, 19);
+    await(started);
     observer().on(event, data -> received.add("other"));
 
     subscription.pause();
@@ -134,8 +104,6 @@ abstract class LifecycleCases extends ContractCases {
 
   @Test
   void pauseOnConcernsAllListenersOfTheEvent() {
-    Observer app = observer();
-    String event = event();
     Received<Integer> received = listen(app, event, Integer.class);
     app.on(event, Integer.class, received::add);
     app.onBroadcast(event, Integer.class, number -> received.add(-number));
@@ -158,15 +126,8 @@ abstract class LifecycleCases extends ContractCases {
   @Test
   void aStopFinishesTheRunningHandlerAndTakesNoNewOne() {
     Received<Integer> received = new Received<>();
-    CountDownLatch started = new CountDownLatch(1);
-    CountDownLatch release = new CountDownLatch(1);
-    Observer app = observer();
-    String event = event();
-    Subscription subscription =
-        app.on(event, Integer.class, waiting(started, release, received::add));
-    for (int i = 0; i < 10; i++) {
-      app.emit(event, i);
-    }
+    Subscription subscription = app.on(event, Integer.class, held(received::add));
+    emitNumbers(0, 9);
     await(started);
 
     subscription.stop();
@@ -178,19 +139,13 @@ abstract class LifecycleCases extends ContractCases {
     assertThat(received.next()).isEqualTo(0);
     staysEmpty(received, app);
     app.on(event, Integer.class, received::add);
-    for (int i = 1; i < 10; i++) {
-      assertThat(received.next()).isEqualTo(i);
-    }
+    assertThat(received.next(9)).isEqualTo(numbers(1, 9));
   }
 
   @Test
   void stoppingEndsAllListenersAndJoinWaitsForTheirHandlers() {
-    CountDownLatch started = new CountDownLatch(1);
-    CountDownLatch release = new CountDownLatch(1);
     AtomicInteger finished = new AtomicInteger();
-    Observer app = observer();
-    String event = event();
-    app.on(event, waiting(started, release, data -> finished.incrementAndGet()));
+    app.on(event, held(data -> finished.incrementAndGet()));
     app.emit(event);
     await(started);
 
@@ -207,9 +162,7 @@ abstract class LifecycleCases extends ContractCases {
 
   @Test
   void aStoppedObserverStillEmitsButListensNoMore() {
-    Observer app = observer();
     Observer other = observer();
-    String event = event();
     Received<Integer> received = listen(other, event, Integer.class);
 
     app.stop();
@@ -222,7 +175,6 @@ abstract class LifecycleCases extends ContractCases {
 
   @Test
   void joinAsyncReturnsAtOnceAndIsPossibleOnce() {
-    Observer app = observer();
     app.on(event(), data -> {});
 
     app.join(RunningMode.ASYNC);
@@ -235,8 +187,6 @@ abstract class LifecycleCases extends ContractCases {
 
   @Test
   void aHandlerMayStopItsObserver() {
-    Observer app = observer();
-    String event = event();
     app.on(event, data -> app.stop());
 
     app.emit(event);
@@ -247,8 +197,6 @@ abstract class LifecycleCases extends ContractCases {
   @Test
   void aHandlerMayCloseItsObserver() {
     CountDownLatch closed = new CountDownLatch(1);
-    Observer app = observer();
-    String event = event();
     app.on(
         event,
         data -> {
@@ -261,37 +209,13 @@ abstract class LifecycleCases extends ContractCases {
     await(closed);
   }
 
-  /**
-   * Closing waits for running handlers, so a handler that waits for the close as well would take up
-   * its whole time-out.
-   */
   @Test
   void aHandlerMayCloseWhileAnotherThreadDoes() throws Exception {
-    CountDownLatch handling = new CountDownLatch(1);
-    CountDownLatch closed = new CountDownLatch(1);
-    Observer app = observer();
-    String event = event();
-    Subscription other = app.on(event(), data -> {});
-    app.on(
-        event,
-        data -> {
-          handling.countDown();
-          awaitUntil(() -> other.state() == Subscription.State.STOPPED);
-          app.close();
-          closed.countDown();
-        });
-    app.emit(event);
-    await(handling);
-
-    CompletableFuture<Void> closing = CompletableFuture.runAsync(app::close);
-
-    closing.get(5, TimeUnit.SECONDS);
-    assertThat(closed.getCount()).as("handlers whose close has not ended").isZero();
+    mayCloseWhileAnotherThreadDoes(ObserveOptions.defaults());
   }
 
   @Test
   void closingTwiceIsNoErrorAndEndsEverything() {
-    Observer app = observer();
     Subscription subscription = app.on(event(), data -> {});
     app.onBroadcast(event(), data -> {});
 
@@ -305,8 +229,6 @@ abstract class LifecycleCases extends ContractCases {
 
   @Test
   void anObserverThatWasNeverUsedClosesAtOnce() {
-    Observer app = observer();
-
     app.close();
 
     assertThatThrownBy(() -> app.on(event(), data -> {}))
@@ -315,12 +237,10 @@ abstract class LifecycleCases extends ContractCases {
 
   @Test
   void aHealthyObserverSaysSo() {
-    Observer app = observer();
-    String event = event();
     app.on(event, data -> {});
     app.emit(event);
 
-    awaitUntil(() -> app.health().status() == Health.Status.UP);
+    awaitUp();
     assertThat(app.health().parts()).anyMatch(part -> part.name().contains(event));
   }
 }

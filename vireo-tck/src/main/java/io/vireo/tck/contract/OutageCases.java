@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.EmitOptions;
 import io.vireo.Message;
-import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.Subscription;
 import java.time.Duration;
@@ -19,12 +18,8 @@ import org.junit.jupiter.api.Test;
  * of the fault.
  */
 abstract class OutageCases extends FaultCases {
-  OutageCases(DriverFaultContract contract) {
-    super(contract);
-  }
-
   private FaultTraffic traffic() {
-    FaultTraffic traffic = closedAtTheEnd(new FaultTraffic(observer(), event()));
+    FaultTraffic traffic = closedAtTheEnd(new FaultTraffic(app, event));
     traffic.awaitFlow();
     traffic.forgetTrouble();
     return traffic;
@@ -50,11 +45,11 @@ abstract class OutageCases extends FaultCases {
     // Both calls block until the broker is back, so each has a thread of its own.
     Observer early = observer();
     Received<String> received = new Received<>();
-    String event = event();
+    String route = event();
     CompletableFuture<Subscription> listening =
-        CompletableFuture.supplyAsync(() -> early.on(event, String.class, received::add));
+        CompletableFuture.supplyAsync(() -> early.on(route, String.class, received::add));
     EmitOptions patient = EmitOptions.builder().timeout(PATIENCE).waitForRoute(PATIENCE).build();
-    CompletableFuture<Boolean> emitted = early.emitAsync(event, "early", patient);
+    CompletableFuture<Boolean> emitted = early.emitAsync(route, "early", patient);
     awaitTrouble(early);
     broker.start();
 
@@ -110,14 +105,12 @@ abstract class OutageCases extends FaultCases {
 
   @Test
   void aCrashEndsNoBroadcastListenerNoPauseAndNoDelay() {
-    Observer app = observer();
     Received<String> broadcasts = new Received<>();
     String broadcast = event();
     app.onBroadcast(broadcast, String.class, broadcasts::add);
     Received<String> paused = new Received<>();
     String route = event();
-    Subscription subscription =
-        app.on(route, String.class, paused::add, ObserveOptions.builder().resumable(true).build());
+    Subscription subscription = app.on(route, String.class, paused::add, RESUMABLE);
     subscription.pause();
     app.emit(route, "kept");
 
@@ -137,10 +130,8 @@ abstract class OutageCases extends FaultCases {
   @Test
   void aDelayedEventSurvivesACrash() {
     needs(Feature.DELAY);
-    Observer app = observer();
     Received<String> received = new Received<>();
     Received<Instant> times = new Received<>();
-    String event = event();
     app.on(
         event,
         String.class,
@@ -148,7 +139,7 @@ abstract class OutageCases extends FaultCases {
           times.add(Instant.now());
           received.add(text);
         },
-        ObserveOptions.builder().resumable(true).build());
+        RESUMABLE);
     Duration delay = Duration.ofSeconds(3);
     Instant before = Instant.now();
     app.emitLater(event, "later", delay);
@@ -163,11 +154,9 @@ abstract class OutageCases extends FaultCases {
 
   @Test
   void anEventThatIsBeingHandledWhenTheConnectionGoesComesAgainUnderItsId() {
-    Observer app = observer();
     Received<Message<String>> received = new Received<>();
     CountDownLatch mayEnd = new CountDownLatch(1);
     AtomicInteger calls = new AtomicInteger();
-    String event = event();
     app.onMessage(
         event,
         String.class,

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.Core;
 import io.vireo.EmitOptions;
 import io.vireo.ObserveOptions;
-import io.vireo.Observer;
 import io.vireo.Subscription;
 import io.vireo.Subscription.State;
 import java.util.stream.Stream;
@@ -17,12 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** While 10,000 events are in flight, a pause loses no event and has no event handled twice. */
 @Tag("thorough")
 abstract class PauseLoadCases extends ContractCases {
-  private final String event = event();
-
-  PauseLoadCases(DriverContract contract) {
-    super(contract);
-  }
-
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void listenersOfASharedRouteMissNothing(boolean resumable) {
@@ -42,7 +35,6 @@ abstract class PauseLoadCases extends ContractCases {
   @Test
   void broadcastListenersMissNothing() {
     PauseLoad load = new PauseLoad(200);
-    Observer app = observer();
     Subscription listener = app.onBroadcastMessage(event, String.class, load.handler());
     Core core = core();
 

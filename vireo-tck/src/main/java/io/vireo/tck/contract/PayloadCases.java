@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vireo.Codec;
-import io.vireo.Observer;
 import io.vireo.PayloadException;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -24,10 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Which data an event can carry, and which are refused when it is emitted. */
 abstract class PayloadCases extends ContractCases {
-  PayloadCases(DriverContract contract) {
-    super(contract);
-  }
-
   private static final int MEBIBYTE = 1 << 20;
 
   @ParameterizedTest
@@ -48,8 +43,6 @@ abstract class PayloadCases extends ContractCases {
         "\"😀 𝄞 astral\""
       })
   void anyJsonValueArrivesAsItWas(String json) {
-    Observer app = observer();
-    String event = event();
     Received<JsonNode> received = listen(app, event);
     JsonNode data = JsonMapper.shared().readTree(json);
 
@@ -60,8 +53,6 @@ abstract class PayloadCases extends ContractCases {
 
   @Test
   void dataThatWouldNotArriveAsTheyAreAreRefusedAtTheDoor() {
-    Observer app = observer();
-    String event = event();
     Received<String> received = listen(app, event, String.class);
     app.onBroadcast(event, String.class, received::add);
 
@@ -87,8 +78,6 @@ abstract class PayloadCases extends ContractCases {
   void aDateKeepsItsOffsetAndItsZone() {
     Received<OffsetDateTime> offset = new Received<>();
     Received<ZonedDateTime> zone = new Received<>();
-    Observer app = observer();
-    String event = event();
     app.onBroadcast(event + ".offset", OffsetDateTime.class, offset::add);
     app.onBroadcast(event + ".zone", ZonedDateTime.class, zone::add);
     ZonedDateTime paris = ZonedDateTime.parse("2024-01-01T00:30:00+01:00[Europe/Paris]");
@@ -103,7 +92,7 @@ abstract class PayloadCases extends ContractCases {
   @Test
   void aCodecThatReturnsNothingFailsItsEventAndNoOther() {
     Codec json = Codec.json();
-    Observer app =
+    app =
         observer(
             new Codec() {
               @Override
@@ -123,7 +112,6 @@ abstract class PayloadCases extends ContractCases {
                 return json.contentType();
               }
             });
-    String event = event();
     Received<String> received = listen(app, event, String.class);
 
     assertThatThrownBy(() -> app.emit(event, "nothing"))
@@ -139,8 +127,6 @@ abstract class PayloadCases extends ContractCases {
 
   @Test
   void aBodyOfOneMebibyteIsTakenAndALargerOneRefused() {
-    Observer app = observer();
-    String event = event();
     Received<String> received = listen(app, event, String.class);
     String largest = "x".repeat(MEBIBYTE - 2);
 
@@ -164,8 +150,6 @@ abstract class PayloadCases extends ContractCases {
 
   @Test
   void dataThatIsNoJsonIsRefusedAndHarmsNobody() {
-    Observer app = observer();
-    String event = event();
     Received<JsonNode> received = listen(app, event);
     List<Object> cycle = new ArrayList<>();
     cycle.add(cycle);

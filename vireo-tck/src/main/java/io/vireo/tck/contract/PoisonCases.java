@@ -3,7 +3,6 @@ package io.vireo.tck.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.EmitOptions;
-import io.vireo.Health;
 import io.vireo.Message;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
@@ -29,10 +28,6 @@ import tools.jackson.databind.JsonNode;
  */
 abstract class PoisonCases extends ContractCases {
   private static final int POISON = 13;
-
-  PoisonCases(DriverContract contract) {
-    super(contract);
-  }
 
   /**
    * An observer that can end as if its process had ended: its driver is closed, and the observer is
@@ -61,46 +56,34 @@ abstract class PoisonCases extends ContractCases {
 
   @Test
   void anEventThatEndsItsProcessEachTimeGoesToRecoveryAndTheOthersAreHandled() {
-    String event = event();
-    Observer emitter = observer();
-    RawDriver raw = raw();
-    Received<JsonNode> records = raw.recovered(event);
     Received<Integer> begun = new Received<>();
     Set<Integer> others = new HashSet<>();
-    CountDownLatch release = new CountDownLatch(1);
-    try {
-      for (int deaths = 0; deaths < 3; deaths++) {
-        ObserverProcess program = listen(event, begun, release);
-        if (deaths == 0) {
-          for (int number = POISON - 3; number < POISON + 20; number++) {
-            assertThat(emitter.emit(event, number)).isTrue();
-          }
-        }
-        awaitPoison(begun, others);
-        program.end();
+    for (int deaths = 0; deaths < 3; deaths++) {
+      ObserverProcess program = listen(begun);
+      if (deaths == 0) {
+        emitNumbers(POISON - 3, POISON + 19);
       }
-      listen(event, begun, release);
-
-      JsonNode record = records.next();
-      assertThat(record.get("message").asString()).isEqualTo(Integer.toString(POISON));
-      assertThat(record.get("attempts").intValue()).isEqualTo(3);
-      assertThat(record.at("/error/type").asString())
-          .isEqualTo(PoisonousEventException.class.getName());
-      assertThat(record.at("/error/message").asString()).contains(event, "3 times");
-      assertThat(record.at("/properties/headers").toString()).doesNotContain("vireo-started");
-
-      emitter.emit(event, 100);
-      while (others.size() < 23) {
-        others.add(begun.next());
-      }
-      assertThat(others).contains(100).doesNotContain(POISON);
-      raw.endsRecords(event, records);
-    } finally {
-      release.countDown();
+      awaitPoison(begun, others);
+      program.end();
     }
+    listen(begun);
+
+    JsonNode record = records().next();
+    assertThat(record.get("message").asString()).isEqualTo(Integer.toString(POISON));
+    assertThat(record.get("attempts").intValue()).isEqualTo(3);
+    assertError(record, PoisonousEventException.class);
+    assertThat(record.at("/error/message").asString()).contains(event, "3 times");
+    assertThat(record.at("/properties/headers").toString()).doesNotContain("vireo-started");
+
+    app.emit(event, 100);
+    while (others.size() < 23) {
+      others.add(begun.next());
+    }
+    assertThat(others).contains(100).doesNotContain(POISON);
+    raw().endsRecords(event, records());
   }
 
-  private ObserverProcess listen(String event, Received<Integer> begun, CountDownLatch release) {
+  private ObserverProcess listen(Received<Integer> begun) {
     ObserverProcess program = process();
     program
         .observer()
@@ -110,7 +93,7 @@ abstract class PoisonCases extends ContractCases {
             number -> {
               begun.add(number);
               if (number == POISON) {
-                release.await();
+                await(release);
               }
             },
             guarded(3));
@@ -127,10 +110,8 @@ abstract class PoisonCases extends ContractCases {
 
   @Test
   void whatComesAgainIsHandledAloneAndWhatComesThenIsNot() throws Exception {
-    String event = event();
     int count = 12;
-    Observer emitter = observer();
-    comeAgain(event, emitter, count);
+    comeAgain(count);
     AtomicInteger running = new AtomicInteger();
     CountDownLatch another = new CountDownLatch(1);
     CyclicBarrier four = new CyclicBarrier(4);
@@ -162,19 +143,17 @@ abstract class PoisonCases extends ContractCases {
     }
     assertThat(another.getCount()).isEqualTo(1);
 
-    for (int i = 0; i < 4; i++) {
-      emitter.emit(event, count + i);
-    }
+    emitNumbers(count, count + 3);
     assertThat(handled.next(4)).noneMatch(Message::redelivered);
   }
 
   /** Emits events, and has them delivered to a consumer that ends before it has settled them. */
-  private void comeAgain(String event, Observer emitter, int count) {
+  private void comeAgain(int count) {
     CountDownLatch taken = new CountDownLatch(count);
-    RawDriver dying = raw();
+    RawDriver dying = anotherRaw();
     dying.observeWithoutSettlement(event, taken);
     for (int i = 0; i < count; i++) {
-      emitter.emit(event, i, EmitOptions.builder().messageId("id-" + i).build());
+      app.emit(event, i, EmitOptions.builder().messageId("id-" + i).build());
     }
     await(taken);
     dying.close();
@@ -183,12 +162,8 @@ abstract class PoisonCases extends ContractCases {
   @Test
   void anEventThatFailsWhenItIsHandledAloneIsTriedAgainLikeAnyOther() {
     needs(Feature.DELAY);
-    String event = event();
-    Observer emitter = observer();
-    RawDriver raw = raw();
-    Received<JsonNode> records = raw.recovered(event);
     Received<Message<Integer>> handled = new Received<>();
-    comeAgain(event, emitter, 1);
+    comeAgain(1);
 
     observer()
         .onMessage(
@@ -209,55 +184,34 @@ abstract class PoisonCases extends ContractCases {
       assertThat(message.attempt()).isEqualTo(attempt);
       assertThat(message.redelivered()).isEqualTo(attempt == 1);
     }
-    raw.endsRecords(event, records);
+    raw().endsRecords(event, records());
   }
 
   @Test
   void probationShowsInHealthUntilSomethingNewComes() {
-    String event = event();
-    Observer emitter = observer();
-    comeAgain(event, emitter, 1);
-    CountDownLatch release = new CountDownLatch(1);
+    comeAgain(1);
     Received<Integer> handled = new Received<>();
-    Observer app = observer();
-    try {
-      app.on(
-          event,
-          Integer.class,
-          number -> {
-            release.await();
-            handled.add(number);
-          },
-          guarded(2));
+    app.on(event, Integer.class, held(handled::add), guarded(2));
 
-      awaitUntil(() -> isOnProbation(app));
-      // The connection for publishing may be made later than the connection for consuming.
-      awaitUntil(() -> app.health().status() == Health.Status.UP);
-      assertThat(isOnProbation(app)).isTrue();
-    } finally {
-      release.countDown();
-    }
-    emitter.emit(event, 1);
+    awaitUntil(() -> isOnProbation());
+    awaitUp();
+    assertThat(isOnProbation()).isTrue();
+    release.countDown();
+    app.emit(event, 1);
 
     assertThat(handled.next(2)).containsExactly(0, 1);
-    awaitUntil(() -> !isOnProbation(app));
+    awaitUntil(() -> !isOnProbation());
   }
 
-  private static boolean isOnProbation(Observer app) {
+  private boolean isOnProbation() {
     return app.health().parts().stream()
         .anyMatch(part -> part.reason().orElse("").startsWith("on probation"));
   }
 
   @Test
   void aPauseGivesBackWhatWaitsToBeHandledAloneAndItCountsForNothing() {
-    String event = event();
-    Observer emitter = observer();
-    RawDriver raw = raw();
-    Received<JsonNode> records = raw.recovered(event);
-    comeAgain(event, emitter, 5);
-    Received<Integer> handled = new Received<>();
-    Observer app = observer();
-    app.on(event, Integer.class, handled::add, guarded(2));
+    comeAgain(5);
+    Received<Integer> handled = listen(Integer.class, guarded(2));
     Set<Integer> seen = new HashSet<>();
 
     for (int i = 0; i < 5; i++) {
@@ -269,6 +223,6 @@ abstract class PoisonCases extends ContractCases {
     }
 
     assertThat(seen).containsExactlyInAnyOrder(0, 1, 2, 3, 4);
-    raw.endsRecords(event, records);
+    raw().endsRecords(event, records());
   }
 }

@@ -5,6 +5,7 @@ import io.vireo.ObserveOptions;
 import io.vireo.VireoException;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.Delivery;
 import io.vireo.spi.Driver;
 import io.vireo.spi.DriverProvider;
 import io.vireo.spi.OutboundEvent;
@@ -22,7 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Uses a driver without the engine: publishes any bytes, and reads recovery queues. */
 final class RawDriver implements AutoCloseable {
-  private static final ObserveOptions KEPT = ObserveOptions.builder().resumable(true).build();
 
   private static final String MARKER = "{\"message\":\"marker\"}";
 
@@ -96,19 +96,13 @@ final class RawDriver implements AutoCloseable {
   /** Consumes the events of a shared queue, and acknowledges them. */
   Received<String> taken(String event) {
     Received<String> bodies = new Received<>();
-    Consumer consumer =
-        driver.observe(
-            new ConsumerRequest(
-                UUID.randomUUID().toString(), "1", event, false, ObserveOptions.defaults()),
-            delivery -> {
-              if (delivery.begin()) {
-                bodies.add(new String(delivery.body(), StandardCharsets.UTF_8));
-                delivery.acknowledge();
-              }
-            });
-    if (!consumer.awaitRegistered(Received.PATIENCE)) {
-      throw new AssertionError(event + " cannot be consumed");
-    }
+    consume(
+        event,
+        ObserveOptions.defaults(),
+        delivery -> {
+          bodies.add(new String(delivery.body(), StandardCharsets.UTF_8));
+          delivery.acknowledge();
+        });
     return bodies;
   }
 
@@ -139,35 +133,33 @@ final class RawDriver implements AutoCloseable {
   /** Consumes the records of a route's recovery queue. */
   Received<JsonNode> recovered(String route) {
     Received<JsonNode> records = new Received<>();
-    Consumer consumer =
-        driver.observe(
-            new ConsumerRequest(
-                UUID.randomUUID().toString(), "1", "RECOVERY." + route, false, KEPT),
-            delivery -> {
-              if (delivery.begin()) {
-                records.add(JsonMapper.shared().readTree(delivery.body()));
-                delivery.acknowledge();
-              }
-            });
-    if (!consumer.awaitRegistered(Received.PATIENCE)) {
-      throw new AssertionError("RECOVERY." + route + " cannot be consumed");
-    }
+    consume(
+        "RECOVERY." + route,
+        ContractCases.RESUMABLE,
+        delivery -> {
+          records.add(JsonMapper.shared().readTree(delivery.body()));
+          delivery.acknowledge();
+        });
     return records;
   }
 
   /** Registers a consumer that begins with an event and never settles it. */
   void observeWithoutSettlement(String event, CountDownLatch taken) {
+    consume(event, ObserveOptions.defaults(), delivery -> taken.countDown());
+  }
+
+  private void consume(
+      String route, ObserveOptions options, java.util.function.Consumer<Delivery> begun) {
     Consumer consumer =
         driver.observe(
-            new ConsumerRequest(
-                UUID.randomUUID().toString(), "1", event, false, ObserveOptions.defaults()),
+            new ConsumerRequest(UUID.randomUUID().toString(), "1", route, false, options),
             delivery -> {
               if (delivery.begin()) {
-                taken.countDown();
+                begun.accept(delivery);
               }
             });
     if (!consumer.awaitRegistered(Received.PATIENCE)) {
-      throw new AssertionError(event + " cannot be consumed");
+      throw new AssertionError(route + " cannot be consumed");
     }
   }
 

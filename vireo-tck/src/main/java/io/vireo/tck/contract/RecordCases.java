@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vireo.EmitOptions;
 import io.vireo.Message;
-import io.vireo.Observer;
 import io.vireo.PayloadException;
 import io.vireo.Recovery;
 import io.vireo.RecoveryFilter;
 import io.vireo.RecoveryRecord;
-import io.vireo.RedriveOptions;
 import io.vireo.RedriveResult;
 import java.io.IOException;
 import java.io.StringReader;
@@ -31,21 +29,15 @@ abstract class RecordCases extends FailedEventCases {
           + " \"nope\", \"traceback\": \"Traceback ...\", \"type\": \"RuntimeError\"}, \"message\":"
           + " \"{\\\"e\\\": 1}\", \"when\": 1795466535.2465959}";
 
-  RecordCases(DriverContract contract) {
-    super(contract);
-  }
-
   @Test
   void aRecordOfAPythonServiceIsReadAndRedriven() {
-    RepairableHandler<JsonNode> handler = new RepairableHandler<>();
-    handler.repair();
-    Observer app = observer();
-    String event = event();
-    app.onMessage(event, JsonNode.class, handler);
+    RepairableHandler<JsonNode> jsonHandler = new RepairableHandler<>();
+    jsonHandler.repair();
+    app.onMessage(event, JsonNode.class, jsonHandler);
     raw().store(event, OF_PYTHON);
 
     Recovery recovery = recovery(event, 1);
-    RecoveryRecord record = recovery.browse(RecoveryFilter.all()).get(0);
+    RecoveryRecord record = recovery.browse(ALL).get(0);
     assertThat(record.id()).matches("[0-9a-f]{16}");
     assertThat(record.route()).isEqualTo(event);
     assertThat(record.observerId()).hasValue("8dd7f727-0074-43fb-94b8-7f1d59c9edbb");
@@ -56,11 +48,10 @@ abstract class RecordCases extends FailedEventCases {
     assertThat(record.event().id()).isEmpty();
     assertThat(body(record)).isEqualTo("{\"e\": 1}");
 
-    RedriveResult result =
-        recovery.redrive(RecoveryFilter.ids(record.id()), RedriveOptions.defaults());
+    RedriveResult result = recovery.redrive(RecoveryFilter.ids(record.id()), DEFAULTS);
 
     assertThat(result).isEqualTo(new RedriveResult(1, 1, 1, 0));
-    Message<JsonNode> message = handler.handled.next();
+    Message<JsonNode> message = jsonHandler.handled.next();
     assertThat(message.content().get("e").intValue()).isEqualTo(1);
     assertThat(message.event()).isEqualTo(event);
     assertThat(message.attempt()).isEqualTo(1);
@@ -69,18 +60,16 @@ abstract class RecordCases extends FailedEventCases {
 
   @Test
   void whatIsNoRecordIsShownAsItIsAndInNobodysWay() {
-    RepairableHandler<Integer> handler = new RepairableHandler<>();
-    String event = event();
-    RawDriver raw = raw();
     List<String> malformed =
         List.of(
             "", "{", "null", "[1]", "{}", "{\"remote_signal\":\"remote:ping\"}", "{\"error\":1}");
-    malformed.forEach(body -> raw.store(event, body));
-    raw.recovery(event).store(new byte[] {(byte) 0xff, 0, 1});
-    failing(event, handler, 7, 7);
+    malformed.forEach(body -> raw().store(event, body));
+    raw().recovery(event).store(new byte[] {(byte) 0xff, 0, 1});
+    app.onMessage(event, Integer.class, handler);
+    app.emit(event, 7);
 
     Recovery recovery = recovery(event, malformed.size() + 2);
-    List<RecoveryRecord> records = recovery.browse(RecoveryFilter.all());
+    List<RecoveryRecord> records = recovery.browse(ALL);
     assertThat(bodies(records.subList(0, malformed.size()))).isEqualTo(malformed);
     RecoveryRecord binary = records.get(malformed.size());
     assertThat(binary.event().body()).containsExactly((byte) 0xff, 0, 1);
@@ -88,7 +77,7 @@ abstract class RecordCases extends FailedEventCases {
         .allSatisfy(record -> assertThat(record.error().type()).isEqualTo("unreadable record"));
 
     handler.repair();
-    assertThat(recovery.redrive(RecoveryFilter.all(), RedriveOptions.defaults()))
+    assertThat(recovery.redrive(ALL, DEFAULTS))
         .isEqualTo(
             new RedriveResult(
                 malformed.size() + 2L, malformed.size() + 2L, 1, malformed.size() + 1L));
@@ -104,35 +93,33 @@ abstract class RecordCases extends FailedEventCases {
 
   @Test
   void whatIsExportedAndImportedIsTheSame() throws IOException {
-    RepairableHandler<Integer> handler = new RepairableHandler<>();
-    String event = event();
-    Observer app = failing(event, handler, 1, 1);
+    app.onMessage(event, Integer.class, handler);
+    app.emit(event, 1);
     app.emit(event, 2, EmitOptions.builder().messageId("two").header("long", 2L).build());
-    RawDriver raw = raw();
-    raw.publish(event, "\"é\"".getBytes(StandardCharsets.ISO_8859_1));
+    raw().publish(event, "\"é\"".getBytes(StandardCharsets.ISO_8859_1));
     Recovery recovery = recovery(event, 3);
-    raw.store(event, OF_PYTHON);
-    raw.recovery(event).store(new byte[] {(byte) 0xff, '\n', 1});
-    raw.store(event, "{\n \"message\": \"5\"\r\n}");
+    raw().store(event, OF_PYTHON);
+    raw().recovery(event).store(new byte[] {(byte) 0xff, '\n', 1});
+    raw().store(event, "{\n \"message\": \"5\"\r\n}");
 
     StringWriter exported = new StringWriter();
-    assertThat(recovery.exportTo(RecoveryFilter.all(), exported)).isEqualTo(6);
+    assertThat(recovery.exportTo(ALL, exported)).isEqualTo(6);
     assertThat(recovery.count()).isEqualTo(6);
     assertThat(exported.toString().lines()).hasSize(6).contains(OF_PYTHON);
-    List<RecoveryRecord> before = recovery.browse(RecoveryFilter.all());
-    recovery.discard(RecoveryFilter.all());
+    List<RecoveryRecord> before = recovery.browse(ALL);
+    recovery.discard(ALL);
 
     assertThat(recovery.importFrom(new StringReader("\uFEFF" + exported + "\n\n"))).isEqualTo(6);
 
-    List<RecoveryRecord> after = recovery.browse(RecoveryFilter.all());
+    List<RecoveryRecord> after = recovery.browse(ALL);
     assertThat(after).usingRecursiveComparison().ignoringFields("id").isEqualTo(before);
     assertThat(ids(after).subList(0, 5)).isEqualTo(ids(before).subList(0, 5));
     StringWriter again = new StringWriter();
-    recovery.exportTo(RecoveryFilter.all(), again);
+    recovery.exportTo(ALL, again);
     assertThat(again).hasToString(exported.toString());
 
     handler.repair();
-    recovery.redrive(RecoveryFilter.builder().text("2").build(), RedriveOptions.defaults());
+    recovery.redrive(RecoveryFilter.builder().text("2").build(), DEFAULTS);
     Message<Integer> message = handler.handled.next();
     assertThat(message.id()).hasValue("two");
     assertThat(message.headers()).containsEntry("long", 2L);
@@ -140,7 +127,6 @@ abstract class RecordCases extends FailedEventCases {
 
   @Test
   void aLineThatIsNoRecordEndsAnImport() throws IOException {
-    String event = event();
     Recovery recovery = core().recovery(event);
 
     assertThatThrownBy(
@@ -150,6 +136,6 @@ abstract class RecordCases extends FailedEventCases {
         .hasMessageContaining("Line 3")
         .hasMessageContaining("the 1 before it");
 
-    assertThat(recovery.browse(RecoveryFilter.all())).hasSize(1);
+    assertThat(recovery.browse(ALL)).hasSize(1);
   }
 }

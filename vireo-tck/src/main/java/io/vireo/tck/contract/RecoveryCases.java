@@ -13,7 +13,6 @@ import io.vireo.PayloadException;
 import io.vireo.Recovery;
 import io.vireo.RecoveryFilter;
 import io.vireo.RecoveryRecord;
-import io.vireo.RedriveOptions;
 import io.vireo.RedriveResult;
 import io.vireo.UnroutableEventException;
 import java.io.IOException;
@@ -26,21 +25,16 @@ import org.junit.jupiter.api.Test;
 
 /** The records of recovery can be browsed, edited and discarded. */
 abstract class RecoveryCases extends FailedEventCases {
-  RecoveryCases(DriverContract contract) {
-    super(contract);
-  }
-
   @Test
   void whatHasNeverFailedIsEmpty() throws IOException {
     Recovery recovery = core().recovery(event());
 
     assertThat(recovery.count()).isZero();
-    assertThat(recovery.browse(RecoveryFilter.all())).isEmpty();
+    assertThat(recovery.browse(ALL)).isEmpty();
     assertThat(recovery.find("1")).isEmpty();
-    assertThat(recovery.discard(RecoveryFilter.all())).isZero();
-    assertThat(recovery.exportTo(RecoveryFilter.all(), new StringWriter())).isZero();
-    assertThat(recovery.redrive(RecoveryFilter.all(), RedriveOptions.defaults()))
-        .isEqualTo(new RedriveResult(0, 0, 0, 0));
+    assertThat(recovery.discard(ALL)).isZero();
+    assertThat(recovery.exportTo(ALL, new StringWriter())).isZero();
+    assertThat(recovery.redrive(ALL, DEFAULTS)).isEqualTo(new RedriveResult(0, 0, 0, 0));
     assertThat(recovery.count()).isZero();
   }
 
@@ -55,15 +49,13 @@ abstract class RecoveryCases extends FailedEventCases {
 
   @Test
   void aRecordSaysAllThatIsKnownAndLookingTakesNothing() {
-    Observer app = observer();
-    String event = event();
-    app.onMessage(event, Integer.class, new RepairableHandler<>());
+    app.onMessage(event, Integer.class, handler);
     Instant before = Instant.now().minusSeconds(1);
 
     app.emit(event, 7, withHeaders("the-id"));
 
     Recovery recovery = recovery(event, 1);
-    RecoveryRecord record = recovery.browse(RecoveryFilter.all()).get(0);
+    RecoveryRecord record = recovery.browse(ALL).get(0);
     assertThat(recovery.route()).isEqualTo(event);
     assertThat(record.route()).isEqualTo(event);
     assertThat(record.listener()).isEmpty();
@@ -86,24 +78,20 @@ abstract class RecoveryCases extends FailedEventCases {
 
   @Test
   void aRecordOfABroadcastNamesItsListener() {
-    Observer app = observer();
-    String prefix = event();
-    app.onBroadcastMessage(prefix + ".*", Integer.class, new RepairableHandler<>());
+    app.onBroadcastMessage(event + ".*", Integer.class, handler);
 
-    app.broadcast(prefix + ".a", 1);
+    app.broadcast(event + ".a", 1);
 
-    RecoveryRecord record = recovery(prefix + ".*", 1).browse(RecoveryFilter.all()).get(0);
-    assertThat(record.route()).isEqualTo(prefix + ".*");
+    RecoveryRecord record = recovery(event + ".*", 1).browse(ALL).get(0);
+    assertThat(record.route()).isEqualTo(event + ".*");
     assertThat(record.listener().orElse("")).startsWith(app.id() + "/");
-    assertThat(record.event().name()).isEqualTo(prefix + ".a");
+    assertThat(record.event().name()).isEqualTo(event + ".a");
   }
 
   @Test
   void recordsAreFoundByTextTimeAndId() {
-    String event = event();
-    failing(event, new RepairableHandler<>(), 1, 12);
-    Recovery recovery = recovery(event, 12);
-    List<RecoveryRecord> all = recovery.browse(RecoveryFilter.all());
+    Recovery recovery = failed(1, 12);
+    List<RecoveryRecord> all = recovery.browse(ALL);
     Instant soon = Instant.now().plus(Duration.ofHours(1));
 
     assertThat(bodies(all))
@@ -122,15 +110,13 @@ abstract class RecoveryCases extends FailedEventCases {
     assertThat(recovery.browse(RecoveryFilter.builder().errorType("IllegalStateException").build()))
         .hasSize(12);
     // Each look had put its records back in their places before it ended.
-    assertThat(bodies(recovery.browse(RecoveryFilter.all()))).isEqualTo(bodies(all));
+    assertThat(bodies(recovery.browse(ALL))).isEqualTo(bodies(all));
     assertThat(recovery.count()).isEqualTo(12);
   }
 
   @Test
   void whatOneLooksAtNobodyElseSees() {
-    String event = event();
-    failing(event, new RepairableHandler<>(), 1, 5);
-    Recovery one = recovery(event, 5);
+    Recovery one = failed(1, 5);
     Recovery other = core().recovery(event);
     List<String> seen = new ArrayList<>();
 
@@ -138,76 +124,65 @@ abstract class RecoveryCases extends FailedEventCases {
         RecoveryFilter.builder().limit(2).build(),
         record -> {
           seen.add(body(record));
-          assertThat(bodies(other.browse(RecoveryFilter.all()))).doesNotContainAnyElementsOf(seen);
+          assertThat(bodies(other.browse(ALL))).doesNotContainAnyElementsOf(seen);
         });
 
     assertThat(seen).containsExactly("1", "2");
-    assertThat(bodies(other.browse(RecoveryFilter.all()))).containsExactly("1", "2", "3", "4", "5");
+    assertThat(bodies(other.browse(ALL))).containsExactly("1", "2", "3", "4", "5");
   }
 
   @Test
   void aVisitorThatThrowsEndsTheLookAndTakesNothing() {
-    String event = event();
-    failing(event, new RepairableHandler<>(), 1, 3);
-    Recovery recovery = recovery(event, 3);
+    Recovery recovery = failed(1, 3);
 
     assertThatThrownBy(
             () ->
                 recovery.forEach(
-                    RecoveryFilter.all(),
+                    ALL,
                     record -> {
                       throw new IllegalStateException("seen enough");
                     }))
         .hasMessage("seen enough");
 
-    assertThat(bodies(recovery.browse(RecoveryFilter.all()))).containsExactly("1", "2", "3");
+    assertThat(bodies(recovery.browse(ALL))).containsExactly("1", "2", "3");
   }
 
   @Test
   void whoClosesWhileItLooksLosesNothing() {
-    String event = event();
-    failing(event, new RepairableHandler<>(), 1, 3);
-    recovery(event, 3);
+    failed(1, 3);
     Observer looking = observer();
 
-    assertThatThrownBy(
-            () -> looking.recovery(event).forEach(RecoveryFilter.all(), record -> close(looking)))
+    assertThatThrownBy(() -> looking.recovery(event).forEach(ALL, record -> close(looking)))
         .isInstanceOf(NoConnectionException.class);
 
-    assertThat(bodies(recovery(event, 3).browse(RecoveryFilter.all())))
-        .containsExactly("1", "2", "3");
+    assertThat(bodies(recovery(event, 3).browse(ALL))).containsExactly("1", "2", "3");
   }
 
   @Test
   void onlyWhatIsMeantIsDiscarded() {
-    String event = event();
-    failing(event, new RepairableHandler<>(), 1, 12);
-    Recovery recovery = recovery(event, 12);
+    Recovery recovery = failed(1, 12);
 
     assertThat(recovery.discard(RecoveryFilter.builder().text("1").build())).isEqualTo(4);
-    assertThat(bodies(recovery.browse(RecoveryFilter.all())))
+    assertThat(bodies(recovery.browse(ALL)))
         .containsExactly("2", "3", "4", "5", "6", "7", "8", "9");
     assertThat(recovery.count()).isEqualTo(8);
 
-    assertThat(recovery.discard(RecoveryFilter.all())).isEqualTo(8);
+    assertThat(recovery.discard(ALL)).isEqualTo(8);
     assertThat(recovery.count()).isZero();
   }
 
   @Test
   void anEditedEventIsANewOneThatNamesTheOld() {
-    RepairableHandler<String> handler = new RepairableHandler<>();
-    Observer app = observer();
-    String event = event();
-    app.onMessage(event, String.class, handler);
+    RepairableHandler<String> textHandler = new RepairableHandler<>();
+    app.onMessage(event, String.class, textHandler);
     app.emit(event, "bad", EmitOptions.builder().messageId("old").header("h", "é").build());
     app.emit(event, "other");
     Recovery recovery = recovery(event, 2);
-    handler.repair();
+    textHandler.repair();
 
-    String id =
-        recovery.edit(recovery.browse(RecoveryFilter.all()).get(0).id(), "good é😀").orElseThrow();
+    String id = recovery.edit(recovery.browse(ALL).get(0).id(), "good é😀").orElseThrow();
 
-    Message<String> message = handler.handled.next();
+    Message<String> message = textHandler.handled.next();
     assertThat(message.content()).isEqualTo("good é😀");
     assertThat(id).isNotEqualTo("old");
     assertThat(message.id()).hasValue(id);
@@ -219,10 +194,9 @@ abstract class RecoveryCases extends FailedEventCases {
 
   @Test
   void anEditThatCannotBePublishedLeavesTheRecord() {
-    String event = event();
     raw().store(event, "{\"message\":\"1\"}");
     Recovery recovery = recovery(event, 1);
-    String id = recovery.browse(RecoveryFilter.all()).get(0).id();
+    String id = recovery.browse(ALL).get(0).id();
 
     assertThatThrownBy(() -> recovery.edit(id, 2)).isInstanceOf(UnroutableEventException.class);
     assertThatThrownBy(() -> recovery.edit(id, "x".repeat(2 << 20)))

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.EmitOptions;
 import io.vireo.Message;
-import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.Recovery;
 import io.vireo.RecoveryFilter;
@@ -19,18 +18,11 @@ import org.junit.jupiter.api.Test;
 
 /** A failed event that is redriven goes to the listener that failed, and to no other. */
 abstract class RedriveCases extends FailedEventCases {
-  RedriveCases(DriverContract contract) {
-    super(contract);
-  }
-
   @Test
   void anEventComesBackAsItWasAndItsAttemptsAreCountedAnew() {
     needs(Feature.DELAY);
     Received<Integer> attempts = new Received<>();
-    RepairableHandler<Integer> handler = new RepairableHandler<>();
     Received<Instant> emitted = new Received<>();
-    Observer app = observer();
-    String event = event();
     app.onMessage(
         event,
         Integer.class,
@@ -39,7 +31,7 @@ abstract class RedriveCases extends FailedEventCases {
           emitted.add(message.timestamp().orElseThrow());
           handler.handle(message);
         },
-        ObserveOptions.builder().retryPolicy(RetryPolicy.after(Duration.ofMillis(50))).build());
+        retrying(RetryPolicy.after(Duration.ofMillis(50))));
     app.emit(event, 7, withHeaders("the-id"));
     Recovery recovery = recovery(event, 1);
     assertThat(recovery.browse(ALL).get(0).attempts()).isEqualTo(2);
@@ -60,58 +52,50 @@ abstract class RedriveCases extends FailedEventCases {
 
   @Test
   void anEventOfASharedRouteReachesNoListenerOfBroadcasts() {
-    RepairableHandler<Integer> failing = new RepairableHandler<>();
     RepairableHandler<Integer> healthy = new RepairableHandler<>();
     healthy.repair();
-    Observer app = observer();
-    String event = event();
-    app.onMessage(event, Integer.class, failing);
+    app.onMessage(event, Integer.class, handler);
     app.onBroadcastMessage(event, Integer.class, healthy);
     app.emit(event, 1);
     Recovery recovery = recovery(event, 1);
 
-    failing.repair();
+    handler.repair();
     assertThat(recovery.redrive(ALL, DEFAULTS)).isEqualTo(all(1));
 
-    assertThat(failing.handled.next().content()).isEqualTo(1);
+    assertThat(handler.handled.next().content()).isEqualTo(1);
     healthy.handled.staysEmptyBefore(2, () -> app.broadcast(event, 2));
   }
 
   @Test
   void aBroadcastIsRedrivenAtTheListenerThatFailedAlone() {
-    RepairableHandler<Integer> failing = new RepairableHandler<>();
     RepairableHandler<Integer> healthy = new RepairableHandler<>();
     healthy.repair();
-    Observer app = observer();
-    String prefix = event();
-    String event = prefix + ".a";
-    app.onBroadcastMessage(prefix + ".*", Integer.class, failing);
-    app.onBroadcastMessage(prefix + ".*", Integer.class, healthy);
-    observer().onBroadcastMessage(event, Integer.class, healthy);
-    observer().onMessage(event, Integer.class, healthy);
-    app.broadcast(event, 1);
+    String pattern = event + ".*";
+    String name = event + ".a";
+    app.onBroadcastMessage(pattern, Integer.class, handler);
+    app.onBroadcastMessage(pattern, Integer.class, healthy);
+    observer().onBroadcastMessage(name, Integer.class, healthy);
+    observer().onMessage(name, Integer.class, healthy);
+    app.broadcast(name, 1);
     assertThat(contents(healthy.handled, 2)).containsExactly(1, 1);
-    Recovery recovery = recovery(prefix + ".*", 1);
+    Recovery recovery = recovery(pattern, 1);
 
-    failing.repair();
+    handler.repair();
     assertThat(recovery.redrive(ALL, DEFAULTS)).isEqualTo(all(1));
 
-    Message<Integer> message = failing.handled.next();
+    Message<Integer> message = handler.handled.next();
     assertThat(message.content()).isEqualTo(1);
-    assertThat(message.event()).isEqualTo(event);
-    app.broadcast(event, 2);
-    app.emit(event, 3);
+    assertThat(message.event()).isEqualTo(name);
+    app.broadcast(name, 2);
+    app.emit(name, 3);
     assertThat(contents(healthy.handled, 3)).containsExactlyInAnyOrder(2, 2, 3);
   }
 
   @Test
   void whatBelongsToAListenerThatIsGoneStaysUnlessAnotherIsNamed() {
-    RepairableHandler<Integer> failing = new RepairableHandler<>();
     RepairableHandler<Integer> heir = new RepairableHandler<>();
     Observer gone = observer();
-    Observer here = observer();
-    String event = event();
-    gone.onBroadcastMessage(event, Integer.class, failing);
+    gone.onBroadcastMessage(event, Integer.class, handler);
     gone.broadcast(event, 1);
     Recovery recovery = recovery(event, 1);
     close(gone);
@@ -119,12 +103,12 @@ abstract class RedriveCases extends FailedEventCases {
     assertThat(recovery.redrive(ALL, DEFAULTS)).isEqualTo(new RedriveResult(1, 1, 0, 1));
     assertThat(recovery.count()).isEqualTo(1);
 
-    here.onBroadcastMessage(event, Integer.class, heir);
-    here.broadcast(event, 2);
+    app.onBroadcastMessage(event, Integer.class, heir);
+    app.broadcast(event, 2);
     awaitUntil(() -> recovery.count() == 2);
     heir.repair();
     String heirsName = recovery.browse(ALL).get(1).listener().orElseThrow();
-    assertThat(heirsName).startsWith(here.id());
+    assertThat(heirsName).startsWith(app.id());
     assertThat(recovery.redrive(ALL, RedriveOptions.builder().listener(heirsName).build()))
         .isEqualTo(all(2));
     assertThat(contents(heir.handled, 2)).containsExactly(1, 2);
@@ -132,13 +116,11 @@ abstract class RedriveCases extends FailedEventCases {
 
   @Test
   void whatHasNoQueueStaysAndTheRestGoesOn() {
-    String event = event();
     String nobody = event();
-    RawDriver raw = raw();
-    raw.store(event, "{\"message\":\"1\",\"route\":\"" + nobody + "\"}");
-    raw.store(event, "{\"message\":\"2\"}");
-    raw.store(event, "{\"message\":\"3\",\"route\":\"" + nobody + "\"}");
-    Received<String> taken = raw.taken(event);
+    raw().store(event, "{\"message\":\"1\",\"route\":\"" + nobody + "\"}");
+    raw().store(event, "{\"message\":\"2\"}");
+    raw().store(event, "{\"message\":\"3\",\"route\":\"" + nobody + "\"}");
+    Received<String> taken = raw().taken(event);
 
     Recovery recovery = recovery(event, 3);
     assertThat(recovery.redrive(ALL, DEFAULTS)).isEqualTo(new RedriveResult(3, 3, 1, 2));
@@ -150,10 +132,7 @@ abstract class RedriveCases extends FailedEventCases {
   @Test
   void aDelayedEventThatNoQueueTookIsRedrivenWhenThereIsOne() {
     needs(Feature.DELAY);
-    RepairableHandler<Integer> handler = new RepairableHandler<>();
     handler.repair();
-    Observer app = observer();
-    String event = event();
     String id = event + "-id";
     // RabbitMQ records the time in whole seconds.
     Instant before = time().now().truncatedTo(ChronoUnit.SECONDS);

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.vireo.EmitOptions;
 import io.vireo.Message;
-import io.vireo.Observer;
 import io.vireo.Recovery;
 import io.vireo.RecoveryFilter;
 import io.vireo.RecoveryRecord;
@@ -25,29 +24,15 @@ import org.junit.jupiter.api.Test;
 
 /** Which records a run of redrive takes, how fast it is, and what it reports meanwhile. */
 abstract class RedriveRunCases extends FailedEventCases {
-  RedriveRunCases(DriverContract contract) {
-    super(contract);
-  }
-
-  /**
-   * A listener that has failed with a range of numbers from 0, and that has been repaired since
-   * then.
-   */
-  private record Failed(
-      Recovery recovery, RepairableHandler<Integer> handler, Observer app, String event) {
-
-    void handlesNothingBefore(int marker) {
-      handler.handled.staysEmptyBefore(marker, () -> app.emit(event, marker));
-    }
-  }
-
-  private Failed failed(int count) {
-    RepairableHandler<Integer> handler = new RepairableHandler<>();
-    String event = event();
-    Observer app = failing(event, handler, 0, count - 1);
-    Recovery recovery = recovery(event, count);
+  /** The recovery of a route whose handler has failed with numbers from 0, and is repaired now. */
+  private Recovery failedAndRepaired(int count) {
+    Recovery recovery = failed(0, count - 1);
     handler.repair();
-    return new Failed(recovery, handler, app, event);
+    return recovery;
+  }
+
+  private void handlesNothingBefore(int marker) {
+    handler.handled.staysEmptyBefore(marker, () -> app.emit(event, marker));
   }
 
   /** Fails with one of three exceptions, of which the last can be repaired. */
@@ -70,12 +55,8 @@ abstract class RedriveRunCases extends FailedEventCases {
   void ofThreeHundredFailuresOfThreeKindsOneKindIsRedriven() {
     AtomicReference<Received<Integer>> repaired = new AtomicReference<>();
     Received<Integer> handled = new Received<>();
-    Observer app = observer();
-    String event = event();
     app.onMessage(event, Integer.class, message -> handle(message, repaired));
-    for (int number = 0; number < 300; number++) {
-      app.emit(event, number);
-    }
+    emitNumbers(0, 299);
     Recovery recovery = recovery(event, 300);
 
     repaired.set(handled);
@@ -97,63 +78,57 @@ abstract class RedriveRunCases extends FailedEventCases {
 
   @Test
   void aLimitMeansTheOldest() {
-    Failed failed = failed(5);
+    Recovery recovery = failedAndRepaired(5);
 
-    assertThat(
-            failed
-                .recovery()
-                .redrive(RecoveryFilter.builder().limit(2).build(), DEFAULTS)
-                .redriven())
+    assertThat(recovery.redrive(RecoveryFilter.builder().limit(2).build(), DEFAULTS).redriven())
         .isEqualTo(2);
 
-    assertThat(contents(failed.handler().handled, 2)).containsExactly(0, 1);
-    failed.handlesNothingBefore(5);
-    assertThat(failed.recovery().count()).isEqualTo(3);
+    assertThat(contents(handler.handled, 2)).containsExactly(0, 1);
+    handlesNothingBefore(5);
+    assertThat(recovery.count()).isEqualTo(3);
   }
 
   @Test
   void aDryRunCountsAndChangesNothing() {
-    Failed failed = failed(3);
+    Recovery recovery = failedAndRepaired(3);
 
-    assertThat(failed.recovery().redrive(ALL, RedriveOptions.builder().dryRun(true).build()))
+    assertThat(recovery.redrive(ALL, RedriveOptions.builder().dryRun(true).build()))
         .isEqualTo(all(3));
 
-    failed.handlesNothingBefore(3);
-    assertThat(failed.recovery().count()).isEqualTo(3);
+    handlesNothingBefore(3);
+    assertThat(recovery.count()).isEqualTo(3);
   }
 
   @Test
   void aRateIsKept() {
-    Failed failed = failed(6);
+    Recovery recovery = failedAndRepaired(6);
 
     long start = System.nanoTime();
-    failed.recovery().redrive(ALL, RedriveOptions.builder().eventsPerSecond(20).build());
+    recovery.redrive(ALL, RedriveOptions.builder().eventsPerSecond(20).build());
 
     // The first event is redriven at once, and the other five at the given rate.
     assertThat(System.nanoTime() - start)
         .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(240));
-    assertThat(contents(failed.handler().handled, 6)).containsExactly(0, 1, 2, 3, 4, 5);
+    assertThat(contents(handler.handled, 6)).containsExactly(0, 1, 2, 3, 4, 5);
   }
 
   @Test
   void progressIsToldOnTheThreadThatRedrives() {
-    Failed failed = failed(20);
+    Recovery recovery = failedAndRepaired(20);
     List<RedriveResult> told = new ArrayList<>();
     Set<Thread> threads = new HashSet<>();
 
     RedriveResult result =
-        failed
-            .recovery()
-            .redrive(
-                ALL,
-                RedriveOptions.builder()
-                    .window(4)
-                    .progress(
-                        now -> {
-                          told.add(now);
-                          threads.add(Thread.currentThread());
-                        })
-                    .build());
+        recovery.redrive(
+            ALL,
+            RedriveOptions.builder()
+                .window(4)
+                .progress(
+                    now -> {
+                      told.add(now);
+                      threads.add(Thread.currentThread());
+                    })
+                .build());
 
     assertThat(result).isEqualTo(all(20));
     assertThat(threads).containsExactly(Thread.currentThread());
@@ -164,40 +139,34 @@ abstract class RedriveRunCases extends FailedEventCases {
 
   @Test
   void aRedriveThatDiesHalfWayLosesNothingAndCanBeRepeated() {
-    Failed failed = failed(50);
+    Recovery recovery = failedAndRepaired(50);
 
     assertThatThrownBy(
             () ->
-                failed
-                    .recovery()
-                    .redrive(
-                        ALL,
-                        RedriveOptions.builder()
-                            .window(10)
-                            .progress(
-                                now -> {
-                                  if (now.redriven() == 20) {
-                                    throw new IllegalStateException("dies");
-                                  }
-                                })
-                            .build()))
+                recovery.redrive(
+                    ALL,
+                    RedriveOptions.builder()
+                        .window(10)
+                        .progress(
+                            now -> {
+                              if (now.redriven() == 20) {
+                                throw new IllegalStateException("dies");
+                              }
+                            })
+                        .build()))
         .hasMessage("dies");
-    long left = failed.recovery().count();
+    long left = recovery.count();
     assertThat(left).isBetween(20L, 30L);
 
-    assertThat(failed.recovery().redrive(ALL, DEFAULTS)).isEqualTo(all(left));
+    assertThat(recovery.redrive(ALL, DEFAULTS)).isEqualTo(all(left));
 
-    assertThat(contents(failed.handler().handled, 50))
-        .containsExactlyElementsOf(IntStream.range(0, 50).boxed().toList());
-    failed.handlesNothingBefore(50);
-    assertThat(failed.recovery().count()).isZero();
+    assertThat(contents(handler.handled, 50)).isEqualTo(numbers(0, 49));
+    handlesNothingBefore(50);
+    assertThat(recovery.count()).isZero();
   }
 
   @Test
   void whatFailsAgainIsANewRecordAndNotRedrivenInTheSameRun() {
-    RepairableHandler<Integer> handler = new RepairableHandler<>();
-    Observer app = observer();
-    String event = event();
     app.onMessage(event, Integer.class, handler);
     app.emit(event, 1, EmitOptions.builder().messageId("the-id").build());
     Recovery recovery = recovery(event, 1);

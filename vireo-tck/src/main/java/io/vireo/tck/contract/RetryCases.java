@@ -13,33 +13,25 @@ import io.vireo.RetryPolicy;
 import io.vireo.spi.Delivery;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 /** Failed events are tried again, as the retry policy of their listener says. */
 abstract class RetryCases extends ContractCases {
   /** How much later than it is due a retry may come, since the machine may be busy. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  RetryCases(DriverContract contract) {
-    super(contract);
-  }
-
   /** One call of a handler. */
   private record Try(int attempt, Instant at) {}
 
   private static ObserveOptions options(RetryPolicy policy) {
-    return ObserveOptions.builder().resumable(true).retryPolicy(policy).build();
+    return RESUMABLE.toBuilder().retryPolicy(policy).build();
   }
 
   @Test
   void immediateRetriesKeepTheOrder() {
     Received<String> received = new Received<>();
-    Observer app = observer();
-    String event = event();
     app.onMessage(
         event,
         Integer.class,
@@ -49,7 +41,7 @@ abstract class RetryCases extends ContractCases {
             throw new NoStockException();
           }
         },
-        ObserveOptions.builder().retryPolicy(RetryPolicy.immediately(2)).build());
+        retrying(RetryPolicy.immediately(2)));
 
     app.emit(event, 1);
     app.emit(event, 2);
@@ -61,27 +53,22 @@ abstract class RetryCases extends ContractCases {
   void aRetryAfterADelayHoldsUpNobodyAndKeepsIdAndHeaders() {
     needs(Feature.DELAY);
     Received<Message<Integer>> received = new Received<>();
-    CountDownLatch bothEmitted = new CountDownLatch(1);
-    Observer app = observer();
-    String event = event();
     app.onMessage(
         event,
         Integer.class,
         message -> {
           received.add(message);
-          bothEmitted.await();
+          await(release);
           if (message.content() == 1 && message.attempt() < 3) {
             throw new NoStockException();
           }
         },
-        ObserveOptions.builder()
-            .retryPolicy(RetryPolicy.after(Duration.ofMillis(300), Duration.ofMillis(100)))
-            .build());
+        retrying(RetryPolicy.after(Duration.ofMillis(300), Duration.ofMillis(100))));
 
     long start = System.nanoTime();
     app.emit(event, 1, EmitOptions.builder().messageId("the-id").header("h", "é").build());
     app.emit(event, 2);
-    bothEmitted.countDown();
+    release.countDown();
 
     assertThat(received.next().content()).isEqualTo(1);
     assertThat(received.next().content()).isEqualTo(2);
@@ -100,19 +87,12 @@ abstract class RetryCases extends ContractCases {
   @Test
   void whenTheRetriesAreUsedUpTheEventGoesToRecovery() {
     needs(Feature.DELAY);
-    Observer app = observer();
-    String event = event();
-    Received<JsonNode> records = raw().recovered(event);
     app.on(
-        event,
-        failing(),
-        ObserveOptions.builder()
-            .retryPolicy(RetryPolicy.immediately(1).thenAfter(Duration.ofMillis(100)))
-            .build());
+        event, failing(), retrying(RetryPolicy.immediately(1).thenAfter(Duration.ofMillis(100))));
 
     app.emit(event, 1);
 
-    assertThat(records.next().get("attempts").intValue()).isEqualTo(3);
+    assertThat(records().next().get("attempts").intValue()).isEqualTo(3);
   }
 
   @Test
@@ -120,10 +100,8 @@ abstract class RetryCases extends ContractCases {
     needs(Feature.DELAY);
     Received<String> failing = new Received<>();
     Received<Integer> healthy = new Received<>();
-    Observer app = observer();
-    String prefix = event();
     app.onBroadcastMessage(
-        prefix + ".*",
+        event + ".*",
         Integer.class,
         message -> {
           failing.add(message.event() + " try " + message.attempt());
@@ -131,13 +109,13 @@ abstract class RetryCases extends ContractCases {
             throw new NoStockException();
           }
         },
-        ObserveOptions.builder().retryPolicy(RetryPolicy.after(Duration.ofMillis(100))).build());
-    app.onBroadcast(prefix + ".*", Integer.class, healthy::add);
+        retrying(RetryPolicy.after(Duration.ofMillis(100))));
+    app.onBroadcast(event + ".*", Integer.class, healthy::add);
 
-    app.broadcast(prefix + ".a", 1);
-    assertThat(failing.next()).isEqualTo(prefix + ".a try 1");
-    assertThat(failing.next()).isEqualTo(prefix + ".a try 2");
-    app.broadcast(prefix + ".b", 2);
+    app.broadcast(event + ".a", 1);
+    assertThat(failing.next()).isEqualTo(event + ".a try 1");
+    assertThat(failing.next()).isEqualTo(event + ".a try 2");
+    app.broadcast(event + ".b", 2);
 
     assertThat(healthy.next(2)).containsExactly(1, 2);
   }
@@ -151,9 +129,6 @@ abstract class RetryCases extends ContractCases {
             ? durations(1_000, 10_000, 60_000, 3_600_000, 86_400_000)
             : durations(300, 1_000, 100);
     Received<Try> tries = new Received<>();
-    Observer app = observer();
-    String event = event();
-    Received<JsonNode> records = raw().recovered(event);
     Received<Failure> failures = failuresOf(app);
     app.onMessage(
         event,
@@ -179,7 +154,7 @@ abstract class RetryCases extends ContractCases {
 
     assertThat(last.attempt()).isEqualTo(delays.length + 2);
     assertThat(failures.next().outcome()).isEqualTo(Outcome.RECOVERED);
-    assertThat(records.next().get("attempts").intValue()).isEqualTo(delays.length + 2);
+    assertThat(records().next().get("attempts").intValue()).isEqualTo(delays.length + 2);
   }
 
   private static Duration[] durations(long... milliseconds) {
@@ -197,8 +172,6 @@ abstract class RetryCases extends ContractCases {
     needs(Feature.DELAY);
     BrokerTime time = time();
     Duration step = time.isMovable() ? Duration.ofHours(1) : Duration.ofMillis(500);
-    Observer app = observer();
-    String event = event();
     Received<Failure> failures = failuresOf(app);
     app.on(
         event,
@@ -226,7 +199,6 @@ abstract class RetryCases extends ContractCases {
     Duration delay = time().isMovable() ? Duration.ofHours(1) : Duration.ofSeconds(1);
     Received<Message<Integer>> received = new Received<>();
     Observer first = observer();
-    String event = event();
     Received<Failure> failures = failuresOf(first);
     first.on(event, Integer.class, failing(), options(RetryPolicy.after(delay)));
     first.emit(event, 1);
@@ -250,9 +222,6 @@ abstract class RetryCases extends ContractCases {
   @Test
   void whatIsNotWorthARetryGoesToRecoveryAtOnce() {
     Received<String> received = new Received<>();
-    Observer app = observer();
-    String event = event();
-    Received<JsonNode> records = raw().recovered(event);
     app.onMessage(
         event,
         String.class,
@@ -268,17 +237,13 @@ abstract class RetryCases extends ContractCases {
     app.emit(event, "stock");
 
     assertThat(received.next(3)).containsExactly("other try 1", "stock try 1", "stock try 2");
-    assertThat(records.next().get("attempts").intValue()).isEqualTo(1);
-    assertThat(records.next().get("attempts").intValue()).isEqualTo(2);
+    assertThat(records().next().get("attempts").intValue()).isEqualTo(1);
+    assertThat(records().next().get("attempts").intValue()).isEqualTo(2);
   }
 
   @Test
   void whatIsToBeDiscardedIsCountedReportedAndGone() {
     Received<Integer> received = new Received<>();
-    Observer app = observer();
-    String event = event();
-    RawDriver raw = raw();
-    Received<JsonNode> records = raw.recovered(event);
     Received<Failure> failures = failuresOf(app);
     app.on(
         event,
@@ -305,11 +270,11 @@ abstract class RetryCases extends ContractCases {
     Failure undecoded = failures.next();
     assertThat(undecoded.outcome()).isEqualTo(Outcome.DISCARDED);
     assertThat(undecoded.exception()).isInstanceOf(PayloadException.class);
-    raw.endsRecords(event, records);
+    raw().endsRecords(event, records());
     awaitUntil(() -> ask(app, event).traffic().handled() == 3);
     assertThat(ask(app, event).traffic().failed()).isEqualTo(2);
     // The event is acknowledged, so no other listener receives it.
     close(app);
-    raw.endsQueue(event);
+    raw().endsQueue(event);
   }
 }

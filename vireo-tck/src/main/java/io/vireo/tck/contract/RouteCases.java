@@ -10,6 +10,7 @@ import io.vireo.Observer;
 import io.vireo.Subscription;
 import io.vireo.Subscription.State;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,34 +18,20 @@ import org.junit.jupiter.api.Test;
  * their event.
  */
 abstract class RouteCases extends ContractCases {
-  private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
-
-  RouteCases(DriverContract contract) {
-    super(contract);
-  }
-
   @Test
   void aDeclaredRouteKeepsEventsForTheListenerThatComes() {
     Received<Integer> received = new Received<>();
-    String event = event();
-    Observer app = observer();
     assertThat(app.emit(event, 0)).isFalse();
 
     app.declareRoute(event);
-    for (int i = 1; i <= 20; i++) {
-      assertThat(app.emit(event, i)).isTrue();
-    }
+    emitNumbers(1, 20);
     observer().on(event, Integer.class, received::add);
 
-    for (int i = 1; i <= 20; i++) {
-      assertThat(received.next()).isEqualTo(i);
-    }
+    assertThat(received.next(20)).isEqualTo(numbers(1, 20));
   }
 
   @Test
   void aRouteMayBeDeclaredAgainAndAgain() {
-    String event = event();
-    Observer app = observer();
     app.declareRoute(event);
     app.emit(event, 1);
 
@@ -59,15 +46,12 @@ abstract class RouteCases extends ContractCases {
   @Test
   void aDeclaredResumableRouteOutlivesItsObserver() {
     needs(Feature.RESUMABLE_ROUTES);
-    Received<Integer> received = new Received<>();
-    String event = event();
     Observer first = observer();
     first.declareRoute(event, RESUMABLE);
     first.close();
 
-    Observer second = observer();
-    assertThat(second.emit(event, 1)).isTrue();
-    second.on(event, Integer.class, received::add, RESUMABLE);
+    assertThat(app.emit(event, 1)).isTrue();
+    Received<Integer> received = listen(Integer.class, RESUMABLE);
 
     assertThat(received.next()).isEqualTo(1);
   }
@@ -75,8 +59,6 @@ abstract class RouteCases extends ContractCases {
   @Test
   void aDeclaredRouteThatIsNotResumableGoesAfterItsTime() {
     needs(Feature.ROUTE_EXPIRY);
-    String event = event();
-    Observer app = observer();
 
     // Long enough for a busy machine to emit before it is over.
     app.declareRoute(
@@ -90,8 +72,6 @@ abstract class RouteCases extends ContractCases {
   void aRouteIsNotDeclaredInAFormThatWouldNotKeepWhatIsPromised() {
     needs(Feature.RESUMABLE_ROUTES);
     needs(Feature.ROUTE_EXPIRY);
-    String event = event();
-    Observer app = observer();
     app.declareRoute(event);
     Observer other = observer();
 
@@ -102,8 +82,6 @@ abstract class RouteCases extends ContractCases {
 
   @Test
   void aNameThatCannotTravelIsRefused() {
-    Observer app = observer();
-
     assertThatThrownBy(() -> app.declareRoute("")).isInstanceOf(InvalidEventNameException.class);
     assertThatThrownBy(() -> app.declareRoute("RECOVERY.x"))
         .isInstanceOf(InvalidEventNameException.class);
@@ -112,9 +90,7 @@ abstract class RouteCases extends ContractCases {
   @Test
   void stopListeningEndsTheListenersOfOneEventAndNoOthers() {
     Received<String> received = new Received<>();
-    String event = event();
     String other = event();
-    Observer app = observer();
     Subscription shared = app.on(event, String.class, received::add);
     Subscription second = app.on(event, String.class, received::add);
     Subscription broadcast = app.onBroadcast(event, String.class, received::add);
@@ -122,9 +98,9 @@ abstract class RouteCases extends ContractCases {
 
     app.stopListening(event);
 
-    assertThat(shared.state()).isEqualTo(State.STOPPED);
-    assertThat(second.state()).isEqualTo(State.STOPPED);
-    assertThat(broadcast.state()).isEqualTo(State.STOPPED);
+    assertThat(List.of(shared, second, broadcast))
+        .extracting(Subscription::state)
+        .containsOnly(State.STOPPED);
     assertThat(elsewhere.state()).isEqualTo(State.RUNNING);
     app.broadcast(event, "to nobody");
     assertThat(app.emit(event, "kept")).isTrue();

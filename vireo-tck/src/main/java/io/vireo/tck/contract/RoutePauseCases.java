@@ -1,31 +1,21 @@
 package io.vireo.tck.contract;
 
+import static io.vireo.tck.contract.ControlCases.FOR_AN_AUDIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.Control.Pause;
-import io.vireo.Core;
 import io.vireo.Observer;
 import io.vireo.PauseOptions;
 import io.vireo.Subscription;
 import io.vireo.Subscription.State;
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A whole route is paused: the listeners that are there, and those that start later. */
 abstract class RoutePauseCases extends ContractCases {
-  private static final PauseOptions FOR_AN_AUDIT =
-      PauseOptions.builder().by("anna").reason("an audit").build();
-
   private final Received<Integer> received = new Received<>();
-  private final String event = event();
-
-  RoutePauseCases(DriverContract contract) {
-    super(contract);
-  }
 
   @BeforeEach
   void needsRemoteControl() {
@@ -47,7 +37,7 @@ abstract class RoutePauseCases extends ContractCases {
 
     control().pauseRoute(event);
     awaitState(State.PAUSED, first, second);
-    emit(20);
+    emitNumbers(0, 19);
     Subscription later = listen(observer());
 
     assertThat(later.state()).isEqualTo(State.PAUSED);
@@ -55,7 +45,7 @@ abstract class RoutePauseCases extends ContractCases {
 
     control().resumeRoute(event);
 
-    assertThat(received.next(20)).containsExactlyInAnyOrderElementsOf(numbers(20));
+    assertThat(received.next(20)).containsExactlyInAnyOrderElementsOf(numbers(0, 19));
     staysEmptyToTheEnd(received, observer());
     awaitState(State.RUNNING, first, second, later);
   }
@@ -74,7 +64,6 @@ abstract class RoutePauseCases extends ContractCases {
   /** The observer has heard the command before it begins to listen to the paused route. */
   @Test
   void anObserverThatListensToOtherRoutesBeginsNoPausedOne() {
-    Observer app = observer();
     Subscription other = app.on(event(), data -> {});
     until(State.PAUSED, () -> control().pauseObserver(app.id()), other);
 
@@ -94,7 +83,6 @@ abstract class RoutePauseCases extends ContractCases {
             .reason("an audit")
             .howLong(Duration.ofMinutes(10))
             .build();
-    Observer app = observer();
     Subscription subscription = listen(app);
     assertThat(control().routePause(event)).isEmpty();
 
@@ -118,7 +106,7 @@ abstract class RoutePauseCases extends ContractCases {
     control().pauseRoute(event, PauseOptions.builder().howLong(Duration.ofSeconds(4)).build());
     assertThat(control().routePause(event)).isPresent();
     awaitState(State.PAUSED, subscription);
-    emit(1);
+    app.emit(event, 0);
 
     assertThat(received.next()).isZero();
     assertThat(subscription.state()).isEqualTo(State.RUNNING);
@@ -128,7 +116,6 @@ abstract class RoutePauseCases extends ContractCases {
 
   @Test
   void theLastPauseOfARouteCounts() {
-    Observer app = observer();
     Subscription subscription = listen(app);
     control().pauseRoute(event, PauseOptions.builder().howLong(Duration.ofSeconds(1)).build());
 
@@ -139,26 +126,25 @@ abstract class RoutePauseCases extends ContractCases {
         () -> {
           return ask(app, event).pause().flatMap(Pause::by).filter("anna"::equals).isPresent();
         });
-    emit(1);
+    app.emit(event, 0);
     staysEmpty(received, app);
     assertThat(subscription.state()).isEqualTo(State.PAUSED);
   }
 
   @Test
   void oneInstanceIsTriedAloneUntilTheRouteIsPausedAgain() {
-    Observer canary = observer();
-    Subscription tried = listen(canary);
+    Subscription tried = listen(app);
     Subscription waiting = listen(observer());
     control().pauseRoute(event);
     awaitState(State.PAUSED, tried, waiting);
 
-    control().resumeObserver(canary.id(), event);
+    control().resumeObserver(app.id(), event);
     awaitState(State.RUNNING, tried);
-    emit(5);
+    emitNumbers(0, 4);
 
-    assertThat(received.next(5)).isEqualTo(numbers(5));
+    assertThat(received.next(5)).isEqualTo(numbers(0, 4));
     assertThat(waiting.state()).isEqualTo(State.PAUSED);
-    assertThat(ask(canary, event).pause()).isEmpty();
+    assertThat(ask(app, event).pause()).isEmpty();
     assertThat(control().routePause(event)).isPresent();
 
     control().pauseRoute(event, FOR_AN_AUDIT);
@@ -169,7 +155,6 @@ abstract class RoutePauseCases extends ContractCases {
 
   @Test
   void aListenerThatItsProgramPausedStaysSoWhenTheRouteIsResumed() {
-    Observer app = observer();
     Subscription own = listen(app);
     Subscription other = listen(observer());
     own.pause();
@@ -193,7 +178,7 @@ abstract class RoutePauseCases extends ContractCases {
     awaitState(State.PAUSED, subscription);
 
     subscription.resume();
-    emit(1);
+    app.emit(event, 0);
 
     assertThat(received.next()).isZero();
     assertThat(subscription.state()).isEqualTo(State.RUNNING);
@@ -201,7 +186,6 @@ abstract class RoutePauseCases extends ContractCases {
 
   @Test
   void broadcastsOfTheSameNameGoOn() {
-    Observer app = observer();
     Subscription shared = listen(app);
     Subscription broadcast = app.onBroadcast(event, Integer.class, received::add);
 
@@ -215,16 +199,5 @@ abstract class RoutePauseCases extends ContractCases {
 
   private Subscription listen(Observer observer) {
     return observer.on(event, Integer.class, received::add);
-  }
-
-  private void emit(int count) {
-    Core core = core();
-    for (int number : numbers(count)) {
-      assertThat(core.emit(event, number)).isTrue();
-    }
-  }
-
-  private static List<Integer> numbers(int count) {
-    return IntStream.range(0, count).boxed().toList();
   }
 }

@@ -11,7 +11,6 @@ import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.PayloadException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -24,18 +23,10 @@ import tools.jackson.databind.JsonNode;
 
 /** Shared routes: one of the listeners of a route handles each event. */
 abstract class SharedRouteCases extends ContractCases {
-  private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
-
-  SharedRouteCases(DriverContract contract) {
-    super(contract);
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"PT0.001S", "P3650D", "P3651D", "P36500D"})
   void aQueueMayBeKeptForAsLongAsAProgramSays(String howLong) {
     Received<Integer> received = new Received<>();
-    Observer app = observer();
-    String event = event();
     ObserveOptions kept = ObserveOptions.builder().queueExpiration(Duration.parse(howLong)).build();
 
     app.on(event, Integer.class, received::add, kept);
@@ -48,31 +39,24 @@ abstract class SharedRouteCases extends ContractCases {
   void competingListenersShareTheEvents() {
     Received<String> received = new Received<>();
     ObserveOptions oneAtATime = ObserveOptions.builder().prefetch(1).build();
-    String event = event();
-    Observer north = observer();
-    Observer south = observer();
-    north.on(event, Integer.class, number -> received.add("north"), oneAtATime);
-    south.on(event, Integer.class, number -> received.add("south"), oneAtATime);
+    app.on(event, Integer.class, number -> received.add("north"), oneAtATime);
+    observer().on(event, Integer.class, number -> received.add("south"), oneAtATime);
 
-    for (int i = 0; i < 200; i++) {
-      north.emit(event, i);
-    }
+    emitNumbers(0, 199);
 
     List<String> all = received.next(200);
     assertThat(all).contains("north", "south");
-    awaitQuiet(north, event, received);
+    app.emit(event, -1);
+    received.next();
+    staysEmptyToTheEnd(received, app);
   }
 
   @Test
   void twoListenersOfOneObserverCompeteToo() {
-    Observer app = observer();
-    String event = event();
     Received<Integer> received = listen(app, event, Integer.class);
     app.on(event, Integer.class, received::add);
 
-    for (int i = 0; i < 100; i++) {
-      app.emit(event, i);
-    }
+    emitNumbers(0, 99);
 
     assertThat(received.next(100)).doesNotHaveDuplicates();
     staysEmptyToTheEnd(received, app);
@@ -80,25 +64,17 @@ abstract class SharedRouteCases extends ContractCases {
 
   @Test
   void atConcurrencyOneTheOrderIsKept() {
-    Observer app = observer();
-    String event = event();
     Received<Integer> received = listen(app, event, Integer.class);
 
-    for (int i = 0; i < 500; i++) {
-      app.emit(event, i);
-    }
+    emitNumbers(0, 499);
 
-    for (int i = 0; i < 500; i++) {
-      assertThat(received.next()).isEqualTo(i);
-    }
+    assertThat(received.next(500)).isEqualTo(numbers(0, 499));
   }
 
   @Test
   void atConcurrencyEightEightHandlersRunAtATime() {
     CyclicBarrier eight = new CyclicBarrier(8);
     CountDownLatch met = new CountDownLatch(16);
-    Observer app = observer();
-    String event = event();
     app.on(
         event,
         data -> {
@@ -107,78 +83,60 @@ abstract class SharedRouteCases extends ContractCases {
         },
         ObserveOptions.builder().concurrency(8).build());
 
-    for (int i = 0; i < 16; i++) {
-      app.emit(event, i);
-    }
+    emitNumbers(0, 15);
 
     await(met);
   }
 
   @Test
   void aHungHandlerHoldsUpNobodyElse() {
-    CountDownLatch release = new CountDownLatch(1);
-    Observer app = observer();
     String hung = event();
-    String healthy = event();
     for (int i = 0; i < 5; i++) {
-      app.on(hung, data -> release.await(60, TimeUnit.SECONDS));
+      app.on(hung, data -> hold());
       app.emit(hung);
     }
-    Received<Integer> received = listen(app, healthy, Integer.class);
+    Received<Integer> received = listen(app, event, Integer.class);
 
-    for (int i = 0; i < 100; i++) {
-      app.emit(healthy, i);
-    }
+    emitNumbers(0, 99);
 
     assertThat(received.next(100)).hasSize(100);
-    release.countDown();
   }
 
   @Test
   void aResumableRouteKeepsWhatCameWhileNobodyListened() {
     needs(Feature.RESUMABLE_ROUTES);
     Received<Integer> received = new Received<>();
-    String event = event();
     Observer first = observer();
     first.on(event, Integer.class, received::add, RESUMABLE);
     first.close();
 
-    Observer second = observer();
-    for (int i = 0; i < 50; i++) {
-      assertThat(second.emit(event, i)).isTrue();
-    }
-    second.on(event, Integer.class, received::add, RESUMABLE);
+    emitNumbers(0, 49);
+    app.on(event, Integer.class, received::add, RESUMABLE);
 
-    for (int i = 0; i < 50; i++) {
-      assertThat(received.next()).isEqualTo(i);
-    }
+    assertThat(received.next(50)).isEqualTo(numbers(0, 49));
   }
 
   @Test
   void aRouteThatIsNotResumableGoesAfterItsTime() {
     needs(Feature.ROUTE_EXPIRY);
-    String event = event();
     Observer listener = observer();
-    Observer emitter = observer();
     listener.on(
         event,
         data -> {},
         ObserveOptions.builder().queueExpiration(Duration.ofMillis(300)).build());
-    assertThat(emitter.emit(event)).isTrue();
+    assertThat(app.emit(event)).isTrue();
     listener.close();
 
-    awaitUntil(() -> !emitter.emit(event));
+    awaitUntil(() -> !app.emit(event));
   }
 
   @Test
   void aRouteThatIsNotResumableOutlivesAPauseBetweenListeners() {
-    String event = event();
     Observer first = observer();
-    Observer emitter = observer();
     Received<Integer> received = listen(first, event, Integer.class);
     first.close();
 
-    assertThat(emitter.emit(event, 1)).isTrue();
+    assertThat(app.emit(event, 1)).isTrue();
     observer().on(event, Integer.class, received::add);
 
     assertThat(received.next()).isEqualTo(1);
@@ -186,13 +144,10 @@ abstract class SharedRouteCases extends ContractCases {
 
   @Test
   void whatAListenerDidNotFinishIsDeliveredAgainUnderTheSameId() {
-    String event = event();
-    CountDownLatch started = new CountDownLatch(1);
     Received<Message<JsonNode>> received = new Received<>();
-    Observer emitter = observer();
-    RawDriver crashing = raw();
+    RawDriver crashing = anotherRaw();
     crashing.observeWithoutSettlement(event, started);
-    emitter.emit(event, 1, EmitOptions.builder().messageId("the-id").build());
+    app.emit(event, 1, EmitOptions.builder().messageId("the-id").build());
     await(started);
 
     crashing.close();
@@ -207,15 +162,13 @@ abstract class SharedRouteCases extends ContractCases {
   @Test
   void twoObserversLiveSideBySide() {
     Received<String> received = new Received<>();
-    Observer one = observer();
     Observer other = observer();
-    String event = event();
-    one.on(event, String.class, text -> other.emit(event + ".answer", text + "!"));
+    app.on(event, String.class, text -> other.emit(event + ".answer", text + "!"));
     other.on(event + ".answer", String.class, received::add);
 
     other.emit(event, "hello");
 
-    assertThat(one.id()).isNotEqualTo(other.id());
+    assertThat(app.id()).isNotEqualTo(other.id());
     assertThat(received.next()).isEqualTo("hello!");
   }
 
@@ -224,28 +177,17 @@ abstract class SharedRouteCases extends ContractCases {
   void aThousandRoutesWorkAtOnce() throws Exception {
     needs(Feature.MANY_ROUTES);
     int routes = 1_000;
-    Observer app = observer();
-    String prefix = event();
     CountDownLatch handled = new CountDownLatch(routes);
-    List<Thread> registrars = new ArrayList<>();
-    for (int part = 0; part < 4; part++) {
-      int offset = part;
-      Thread registrar =
-          new Thread(
-              () -> {
-                for (int i = offset; i < routes; i += 4) {
-                  app.on(prefix + "." + i, data -> handled.countDown());
-                }
-              });
-      registrar.start();
-      registrars.add(registrar);
-    }
-    for (Thread registrar : registrars) {
-      registrar.join(120_000);
-    }
+    onThreads(
+        4,
+        thread -> {
+          for (int i = thread; i < routes; i += 4) {
+            app.on(event + "." + i, data -> handled.countDown());
+          }
+        });
 
     for (int i = 0; i < routes; i++) {
-      assertThat(app.emit(prefix + "." + i, i)).isTrue();
+      assertThat(app.emit(event + "." + i, i)).isTrue();
     }
 
     await(handled);
@@ -254,20 +196,19 @@ abstract class SharedRouteCases extends ContractCases {
   @Test
   void namedExchangesOfEachTypeAreUsed() {
     needs(Feature.NAMED_EXCHANGES);
-    Observer app = observer();
     for (ExchangeType type : ExchangeType.values()) {
       Received<String> received = new Received<>();
       String exchange = event();
-      String event = event();
+      String route = event();
       app.on(
-          event,
+          route,
           String.class,
           received::add,
           ObserveOptions.builder().exchange(exchange).exchangeType(type).build());
       EmitOptions there = EmitOptions.builder().exchange(exchange).exchangeType(type).build();
 
-      assertThat(app.emit(event, "in " + type, there)).isTrue();
-      assertThat(app.emit(event, "elsewhere")).isFalse();
+      assertThat(app.emit(route, "in " + type, there)).isTrue();
+      assertThat(app.emit(route, "elsewhere")).isFalse();
 
       assertThat(received.next()).isEqualTo("in " + type);
       assertThat(app.emit(event() + ".other", "x", there)).isEqualTo(type == ExchangeType.FANOUT);
@@ -277,15 +218,11 @@ abstract class SharedRouteCases extends ContractCases {
   @Test
   void anExchangeOfAnotherTypeIsRefusedAndCostsNobodyAnything() {
     needs(Feature.NAMED_EXCHANGES);
-    Observer app = observer();
     String exchange = event();
-    String event = event();
-    Received<Integer> received = new Received<>();
-    app.on(
-        event,
-        Integer.class,
-        received::add,
-        ObserveOptions.builder().exchange(exchange).exchangeType(ExchangeType.TOPIC).build());
+    Received<Integer> received =
+        listen(
+            Integer.class,
+            ObserveOptions.builder().exchange(exchange).exchangeType(ExchangeType.TOPIC).build());
     EmitOptions.Builder to = EmitOptions.builder().exchange(exchange);
     ObserveOptions.Builder from = ObserveOptions.builder().exchange(exchange);
 
@@ -307,12 +244,5 @@ abstract class SharedRouteCases extends ContractCases {
 
     assertThat(app.emit(event, 4, to.exchangeType(ExchangeType.TOPIC).build())).isTrue();
     assertThat(received.next()).isEqualTo(4);
-  }
-
-  /** Emits one more event, and checks that no other arrives until the end of the case. */
-  private void awaitQuiet(Observer app, String event, Received<String> received) {
-    app.emit(event, -1);
-    received.next();
-    staysEmptyToTheEnd(received, app);
   }
 }

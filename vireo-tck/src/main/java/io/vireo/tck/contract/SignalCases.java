@@ -6,8 +6,6 @@ import io.vireo.Observer;
 import io.vireo.Subscription;
 import io.vireo.Subscription.State;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The signals of the original Python library, which are sent on the routes that they concern. */
@@ -15,21 +13,14 @@ abstract class SignalCases extends ContractCases {
   private static final int MAX_HOPS = 10;
 
   private final Received<Integer> received = new Received<>();
-  private final String event = event();
-
-  SignalCases(DriverContract contract) {
-    super(contract);
-  }
 
   @Test
   void theyNeverReachAHandler() {
-    RawDriver raw = raw();
-    Observer app = observer();
     Subscription subscription = app.on(event, Integer.class, received::add);
 
-    raw.publish(event, "{\"remote_signal\": \"remote:ping\"}");
-    raw.publish(event, "{\"remote_signal\": \"remote:pause\"}");
-    raw.publish(event, signal("pause", app.id()));
+    raw().publish(event, "{\"remote_signal\": \"remote:ping\"}");
+    raw().publish(event, "{\"remote_signal\": \"remote:pause\"}");
+    raw().publish(event, signal("pause", app.id()));
     awaitState(State.PAUSED, subscription);
     app.emit(event, 1);
     app.resumeOn(event);
@@ -39,13 +30,10 @@ abstract class SignalCases extends ContractCases {
 
   @Test
   void oneForAnotherObserverFindsItsWay() {
-    RawDriver raw = raw();
-    Observer one = observer();
-    Observer two = observer();
-    Subscription first = one.on(event, data -> {});
-    Subscription second = two.on(event, data -> {});
+    Subscription first = app.on(event, data -> {});
+    Subscription second = observer().on(event, data -> {});
 
-    raw.publish(event, signal("pause", one.id()));
+    raw().publish(event, signal("pause", app.id()));
     awaitState(State.PAUSED, first);
 
     assertThat(second.state()).isEqualTo(State.RUNNING);
@@ -53,34 +41,28 @@ abstract class SignalCases extends ContractCases {
 
   @Test
   void whatOnePausedAnotherResumesThoughTheListenerTakesNothing() {
-    RawDriver raw = raw();
-    Observer app = observer();
     Subscription subscription = app.on(event, Integer.class, received::add);
-    raw.publish(event, signal("pause", app.id()));
+    raw().publish(event, signal("pause", app.id()));
     awaitState(State.PAUSED, subscription);
     assertThat(askWhatPauses(app, event).by()).hasValue("a signal on the route");
-    for (int i = 0; i < 10; i++) {
-      app.emit(event, i);
-    }
+    emitNumbers(0, 9);
     staysEmpty(received, app);
 
-    raw.publish(event, signal("resume", app.id()));
+    raw().publish(event, signal("resume", app.id()));
 
-    assertThat(received.next(10)).isEqualTo(IntStream.range(0, 10).boxed().toList());
+    assertThat(received.next(10)).isEqualTo(numbers(0, 9));
     received.staysEmptyBefore(10, () -> app.emit(event, 10));
     assertThat(subscription.state()).isEqualTo(State.RUNNING);
   }
 
   @Test
   void theyPauseAndResumeAgainAndAgain() {
-    RawDriver raw = raw();
-    Observer app = observer();
     Subscription subscription = app.on(event, Integer.class, received::add);
     for (int round = 0; round < 5; round++) {
-      raw.publish(event, signal("pause", app.id()));
+      raw().publish(event, signal("pause", app.id()));
       awaitState(State.PAUSED, subscription);
       app.emit(event, round);
-      raw.publish(event, signal("resume", app.id()));
+      raw().publish(event, signal("resume", app.id()));
 
       assertThat(received.next()).isEqualTo(round);
       awaitState(State.RUNNING, subscription);
@@ -89,21 +71,18 @@ abstract class SignalCases extends ContractCases {
 
   @Test
   void aBroadcastListenerObeysThemToo() {
-    RawDriver raw = raw();
-    Observer app = observer();
-    Observer other = observer();
     Received<Integer> elsewhere = new Received<>();
     String pattern = event + ".*";
     String name = event + ".x";
     Subscription subscription = app.onBroadcast(pattern, Integer.class, received::add);
-    Subscription untouched = other.onBroadcast(pattern, Integer.class, elsewhere::add);
+    Subscription untouched = observer().onBroadcast(pattern, Integer.class, elsewhere::add);
 
-    raw.broadcast(name, signal("pause", app.id()));
+    raw().broadcast(name, signal("pause", app.id()));
     awaitState(State.PAUSED, subscription);
     app.broadcast(name, 1);
     assertThat(elsewhere.next()).isEqualTo(1);
     staysEmpty(received, app);
-    raw.broadcast(name, signal("resume", app.id()));
+    raw().broadcast(name, signal("resume", app.id()));
 
     assertThat(received.next()).isEqualTo(1);
     awaitState(State.RUNNING, subscription);
@@ -116,26 +95,12 @@ abstract class SignalCases extends ContractCases {
    */
   @Test
   void aResumeRightBehindAPauseIsObeyed() {
-    RawDriver raw = raw();
-    Observer app = observer();
-    CountDownLatch busy = new CountDownLatch(1);
-    CountDownLatch release = new CountDownLatch(1);
-    Subscription subscription =
-        app.on(
-            event,
-            Integer.class,
-            number -> {
-              if (number == 0) {
-                busy.countDown();
-                release.await();
-              }
-              received.add(number);
-            });
+    Subscription subscription = app.on(event, Integer.class, held(received::add));
     app.emit(event, 0);
-    await(busy);
-    raw.publish(event, signal("pause", app.id()));
+    await(started);
+    raw().publish(event, signal("pause", app.id()));
     app.emit(event, 1);
-    raw.publish(event, signal("resume", app.id()));
+    raw().publish(event, signal("resume", app.id()));
     app.emit(event, 2);
     release.countDown();
 
@@ -147,20 +112,19 @@ abstract class SignalCases extends ContractCases {
   @Test
   void oneForNobodyEndsAfterTenHops() {
     CountedHops hops = new CountedHops();
-    RawDriver raw = raw();
     Observer one = observer(hops::watch);
     List<Observer> all = List.of(one, observer(hops::watch), observer(hops::watch));
     all.forEach(observer -> observer.on(event, Integer.class, received::add));
 
-    raw.publish(event, signal("pause", "not-there"));
+    raw().publish(event, signal("pause", "not-there"));
     // An observer that is closed before would give the last copy back.
     awaitUntil(() -> hops.ended().contains(MAX_HOPS));
     one.emit(event, 1);
 
     assertThat(received.next()).isEqualTo(1);
     all.forEach(this::close);
-    raw.endsQueue(event);
-    assertThat(hops.counted()).isEqualTo(IntStream.rangeClosed(1, MAX_HOPS).boxed().toList());
+    raw().endsQueue(event);
+    assertThat(hops.counted()).isEqualTo(numbers(1, MAX_HOPS));
   }
 
   private static String signal(String what, String observerId) {

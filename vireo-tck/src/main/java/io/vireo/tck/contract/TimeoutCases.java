@@ -6,7 +6,6 @@ import io.vireo.Failure;
 import io.vireo.HandlerTimeoutException;
 import io.vireo.Health;
 import io.vireo.ObserveOptions;
-import io.vireo.Observer;
 import io.vireo.RetryPolicy;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -20,16 +19,9 @@ abstract class TimeoutCases extends ContractCases {
   private static final ObserveOptions BOUNDED =
       ObserveOptions.builder().handlerTimeout(TIMEOUT).build();
 
-  TimeoutCases(DriverContract contract) {
-    super(contract);
-  }
-
   @Test
   void aHandlerThatTakesTooLongIsInterrupted() {
     CountDownLatch interrupted = new CountDownLatch(1);
-    Observer app = observer();
-    String event = event();
-    Received<JsonNode> records = raw().recovered(event);
     app.on(
         event,
         data -> {
@@ -45,26 +37,21 @@ abstract class TimeoutCases extends ContractCases {
     app.emit(event, 1);
 
     await(interrupted);
-    JsonNode record = records.next();
+    JsonNode record = records().next();
     assertThat(record.at("/error/message").asString()).contains("time-out");
-    assertThat(record.at("/error/type").asString())
-        .isEqualTo(HandlerTimeoutException.class.getName());
+    assertError(record, HandlerTimeoutException.class);
   }
 
   @Test
   void aHandlerThatIgnoresTheInterruptIsGivenUpAndTheRouteGoesOn() {
-    CountDownLatch release = new CountDownLatch(1);
     Received<Integer> received = new Received<>();
-    Observer app = observer();
-    String event = event();
-    Received<JsonNode> records = raw().recovered(event);
     app.on(
         event,
         Integer.class,
         number -> {
           received.add(number);
           if (number == 1) {
-            awaitStubbornly(release);
+            holdStubbornly(release);
           }
         },
         BOUNDED);
@@ -73,15 +60,13 @@ abstract class TimeoutCases extends ContractCases {
     app.emit(event, 2);
 
     assertThat(received.next(2)).containsExactly(1, 2);
-    assertThat(records.next().get("message").asString()).isEqualTo("1");
+    assertThat(records().next().get("message").asString()).isEqualTo("1");
     release.countDown();
   }
 
   @Test
   void anInterruptedHandlerIsTriedAgainAsThePolicySays() {
     Received<String> received = new Received<>();
-    Observer app = observer();
-    String event = event();
     Received<Failure> failures = failuresOf(app);
     app.onMessage(
         event,
@@ -108,17 +93,14 @@ abstract class TimeoutCases extends ContractCases {
 
   @Test
   void aHandlerThatWasGivenUpIsTriedAgainOnAnotherThread() {
-    CountDownLatch release = new CountDownLatch(1);
     Received<Thread> threads = new Received<>();
-    Observer app = observer();
-    String event = event();
     Received<Failure> failures = failuresOf(app);
     app.onMessage(
         event,
         message -> {
           threads.add(Thread.currentThread());
           if (message.attempt() == 1) {
-            awaitStubbornly(release);
+            holdStubbornly(release);
           }
         },
         BOUNDED.toBuilder().retryPolicy(RetryPolicy.immediately(1)).build());
@@ -141,42 +123,32 @@ abstract class TimeoutCases extends ContractCases {
 
   @Test
   void aListenerThatCanGiveUpNoFurtherHandlerIsDegradedUntilOneHasEnded() {
-    CountDownLatch release = new CountDownLatch(1);
     Received<Integer> received = new Received<>();
-    Observer app = observer();
-    String event = event();
     app.on(
         event,
         Integer.class,
         number -> {
           received.add(number);
           if (number < 2) {
-            awaitStubbornly(release);
+            holdStubbornly(release);
           }
         },
         BOUNDED.toBuilder().concurrency(2).build());
 
-    app.emit(event, 0);
-    app.emit(event, 1);
-    app.emit(event, 2);
+    emitNumbers(0, 2);
 
     assertThat(received.next(3)).containsExactlyInAnyOrder(0, 1, 2);
-    String part = "handlers of route " + event;
-    awaitUntil(() -> has(app, part, Health.Status.DEGRADED, "2 given up after their time-out"));
-    assertThat(app.health().status()).isEqualTo(Health.Status.DEGRADED);
+    awaitDegraded("handlers of route " + event, "2 given up after their time-out");
 
     release.countDown();
 
-    awaitUntil(() -> app.health().status() == Health.Status.UP);
+    awaitUp();
   }
 
   @Test
   void aHandlerThatCouldNotBeGivenUpIsOnceThereIsRoom() {
     CountDownLatch releaseFirst = new CountDownLatch(1);
-    CountDownLatch releaseSecond = new CountDownLatch(1);
     Received<Integer> received = new Received<>();
-    Observer app = observer();
-    String event = event();
     Received<Failure> failures = failuresOf(app);
     app.on(
         event,
@@ -184,39 +156,27 @@ abstract class TimeoutCases extends ContractCases {
         number -> {
           received.add(number);
           if (number < 2) {
-            awaitStubbornly(number == 0 ? releaseFirst : releaseSecond);
+            holdStubbornly(number == 0 ? releaseFirst : release);
           }
         },
         BOUNDED);
 
-    app.emit(event, 0);
-    app.emit(event, 1);
-    app.emit(event, 2);
+    emitNumbers(0, 2);
     assertThat(received.next(2)).containsExactly(0, 1);
     assertThat(failures.next().body().get(0)).isEqualTo((byte) '0');
     releaseFirst.countDown();
 
     assertThat(received.next()).isEqualTo(2);
     assertThat(failures.next().body().get(0)).isEqualTo((byte) '1');
-    releaseSecond.countDown();
   }
 
-  private static boolean has(Observer app, String name, Health.Status status, String reason) {
-    return app.health().parts().stream()
-        .anyMatch(
-            part ->
-                part.name().equals(name)
-                    && part.status() == status
-                    && part.reason().orElse("").contains(reason));
-  }
-
-  private static void awaitStubbornly(CountDownLatch release) {
+  /** Holds the handler that calls this method, which ignores interrupts, until it is released. */
+  private static void holdStubbornly(CountDownLatch release) {
     boolean released = false;
     while (!released) {
       try {
         released = release.await(60, TimeUnit.SECONDS);
       } catch (InterruptedException e) {
-        // The handler ignores the interrupt on purpose.
         Thread.interrupted();
       }
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.Message;
 import io.vireo.ObserveOptions;
-import io.vireo.Observer;
 import io.vireo.RetryPolicy;
 import io.vireo.spi.Durations;
 import java.time.Duration;
@@ -27,16 +26,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 abstract class WaitingCases extends FaultCases {
   private static final int COUNT = 300;
   private static final Duration LONGEST = Duration.ofSeconds(3);
-  private static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
 
   /** How the broker ends. */
   enum End {
     STOP,
     CRASH
-  }
-
-  WaitingCases(DriverFaultContract contract) {
-    super(contract);
   }
 
   @BeforeEach
@@ -59,16 +53,14 @@ abstract class WaitingCases extends FaultCases {
     Set<Integer> handled = ConcurrentHashMap.newKeySet();
     Queue<Integer> early = new ConcurrentLinkedQueue<>();
     Map<Integer, Long> earliest = new ConcurrentHashMap<>();
-    String kept = event();
     String brief = event();
-    Observer app = observer();
-    app.on(kept, Integer.class, i -> handled(i, earliest, handled, early), RESUMABLE);
+    app.on(event, Integer.class, i -> handled(i, earliest, handled, early), RESUMABLE);
     app.on(brief, Integer.class, i -> handled(i, earliest, handled, early));
 
     for (int i = 0; i < COUNT; i++) {
       Duration delay = LONGEST.multipliedBy(i).dividedBy(COUNT).plusMillis(1);
       earliest.put(i, Durations.deadline(delay));
-      app.emitLater(i % 2 == 0 ? kept : brief, i, delay);
+      app.emitLater(i % 2 == 0 ? event : brief, i, delay);
     }
     restart(end);
 
@@ -90,8 +82,6 @@ abstract class WaitingCases extends FaultCases {
     Set<Integer> passed = ConcurrentHashMap.newKeySet();
     Queue<Integer> tooEarly = new ConcurrentLinkedQueue<>();
     Map<Integer, Integer> failed = new ConcurrentHashMap<>();
-    String event = event();
-    Observer app = observer();
     app.onMessage(
         event,
         Integer.class,
@@ -129,8 +119,6 @@ abstract class WaitingCases extends FaultCases {
   void everyEventThatNobodyTakesIsDelegated(End end) {
     needs(Feature.DELEGATION);
     Set<String> delegated = ConcurrentHashMap.newKeySet();
-    String event = event();
-    Observer app = observer();
     app.delegate(event, LONGEST.dividedBy(2));
 
     for (int i = 0; i < COUNT; i++) {
