@@ -65,8 +65,7 @@ public record BrokerAddress(
     if (rest.indexOf('?') >= 0 || rest.indexOf('#') >= 0) {
       throw invalid(
           scheme,
-          "holds a '?' or '#'; write them in a password or virtual host as %3F and %23,"
-              + " and give parameters by RabbitOptions");
+          "holds a '?' or '#'; write them in a password or virtual host as %3F and %23, and give parameters by RabbitOptions");
     }
     int slash = rest.indexOf('/');
     String authority = slash < 0 ? rest : rest.substring(0, slash);
@@ -177,13 +176,7 @@ public record BrokerAddress(
 
   private static InvalidUrlException invalid(String scheme, String what) {
     return new InvalidUrlException(
-        "The "
-            + scheme
-            + " URL "
-            + what
-            + " (form: "
-            + scheme
-            + "://user:password@host:port/vhost)");
+        "The %s URL %s (form: %s://user:password@host:port/vhost)".formatted(scheme, what, scheme));
   }
 
   /**

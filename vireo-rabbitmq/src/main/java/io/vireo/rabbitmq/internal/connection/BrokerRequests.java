@@ -66,10 +66,8 @@ public final class BrokerRequests {
         }
         if (Durations.deadline(pause) - deadline > 0 || !sleep(pause)) {
           throw new NoConnectionException(
-              what
-                  + ". "
-                  + failure.reason()
-                  + ". See that the broker can be reached, then try again",
+              "%s. %s. See that the broker can be reached, then try again"
+                  .formatted(what, failure.reason()),
               e);
         }
       }

@@ -39,10 +39,8 @@ public final class ClientLibrary {
     }
     if (Arrays.compare(found, MIN_VERSION) < 0) {
       throw new VireoException(
-          "com.rabbitmq:amqp-client "
-              + version
-              + " has known security defects; declare that dependency with version 5.37.1 or later"
-              + " in your own build");
+          "com.rabbitmq:amqp-client %s has known security defects; declare that dependency with version 5.37.1 or later in your own build"
+              .formatted(version));
     }
   }
 }

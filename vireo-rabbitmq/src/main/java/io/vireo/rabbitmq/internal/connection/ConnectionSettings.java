@@ -43,9 +43,8 @@ public record ConnectionSettings(
   private static void requireTls(BrokerAddress address) {
     if (!address.tls()) {
       throw new InvalidUrlException(
-          "TLS is configured, but the URL of "
-              + address.endpoint()
-              + " starts with amqp:, which sends everything unprotected; use amqps:");
+          "TLS is configured, but the URL of %s starts with amqp:, which sends everything unprotected; use amqps:"
+              .formatted(address.endpoint()));
     }
   }
 

@@ -121,8 +121,7 @@ public final class ExchangeWatch {
       return;
     }
     LOG.warn(
-        "{}: somebody has deleted {}, and with it all its bindings; it is declared again, and what"
-            + " listens is bound again. Events emitted meanwhile may have found no listener",
+        "{}: somebody has deleted {}, and with it all its bindings; it is declared again, and what listens is bound again. Events emitted meanwhile may have found no listener",
         brokerConnection.endpoint(),
         names);
     bindAgain();

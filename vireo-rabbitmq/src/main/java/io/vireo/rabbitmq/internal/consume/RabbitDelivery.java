@@ -236,13 +236,8 @@ public final class RabbitDelivery implements Delivery {
   /** Names the event and its size; never its content. */
   @Override
   public String toString() {
-    return "Delivery[event="
-        + envelope.getRoutingKey()
-        + ", id="
-        + properties.getMessageId()
-        + ", bytes="
-        + body.length
-        + "]";
+    return "Delivery[event=%s, id=%s, bytes=%s]"
+        .formatted(envelope.getRoutingKey(), properties.getMessageId(), body.length);
   }
 
   @Override

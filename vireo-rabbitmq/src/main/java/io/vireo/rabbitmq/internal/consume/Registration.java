@@ -204,9 +204,8 @@ final class Registration {
 
   private Health.Part heldUpPart(HeldUp first) {
     String reason =
-        heldUp.size()
-            + " failed event(s) cannot be stored, and hold their handlers up until they are: "
-            + first.reason();
+        "%s failed event(s) cannot be stored, and hold their handlers up until they are: %s"
+            .formatted(heldUp.size(), first.reason());
     return part(Health.Status.DEGRADED, reason, first.since(), first.nextTry());
   }
 

@@ -142,9 +142,7 @@ final class DelayQueueDeclaration implements Preparation {
       connection.rememberDeclared(ONLY_CLASSIC);
       if (connection.isFirstMention(ONLY_CLASSIC)) {
         LOG.warn(
-            "{} refuses quorum queues that move events at least once ({}). Delayed and retried events wait"
-                + " in classic queues: those that fall due while the broker stops may be lost."
-                + " Use RabbitMQ 3.10 or later",
+            "{} refuses quorum queues that move events at least once ({}). Delayed and retried events wait in classic queues: those that fall due while the broker stops may be lost. Use RabbitMQ 3.10 or later",
             connection.endpoint(),
             ConnectFailure.of(e).reason());
       }

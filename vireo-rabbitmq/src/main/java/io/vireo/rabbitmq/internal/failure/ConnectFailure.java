@@ -83,9 +83,8 @@ public record ConnectFailure(boolean permanent, String reason, @Nullable Throwab
         || cause instanceof ProtocolVersionMismatchException) {
       return new ConnectFailure(
           true,
-          "what was sent cannot be read as AMQP 0-9-1 ("
-              + message(cause)
-              + "); if this is a TLS port, use amqps:, else check the port");
+          "what was sent cannot be read as AMQP 0-9-1 (%s); if this is a TLS port, use amqps:, else check the port"
+              .formatted(message(cause)));
     }
     if (cause instanceof UnknownHostException) {
       return new ConnectFailure(

@@ -22,11 +22,8 @@ record DelayedPublishCallback(String event, String endpoint, PublishCallback cal
     } else {
       callback.failed(
           new UnroutableEventException(
-              "Event '"
-                  + event
-                  + "' was not delayed: its queue goes as soon as "
-                  + endpoint
-                  + " has it; look there for a policy that lets vireo.delay.* expire"));
+              "Event '%s' was not delayed: its queue goes as soon as %s has it; look there for a policy that lets vireo.delay.* expire"
+                  .formatted(event, endpoint)));
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,14 +92,7 @@ public final class ConsumerQueues {
       }
       return declare(connection, declarations, wanted);
     } catch (MissingException | AnotherTypeException | RenamedException e) {
-      throw new ObservationException(
-          "'"
-              + request.event()
-              + "' cannot be observed on "
-              + connection.endpoint()
-              + ": "
-              + e.getMessage(),
-          e);
+      throw notObserved(request, connection, e.getMessage(), e);
     } catch (IOException e) {
       if (!DeclarationTrials.endedConnection(e)) {
         throw e;
@@ -125,18 +119,20 @@ public final class ConsumerQueues {
       if (!DeclarationTrials.endedConnection(e)) {
         throw e;
       }
-      throw new ObservationException(
-          "'"
-              + wanted.request().event()
-              + "' cannot be observed on "
-              + connection.endpoint()
-              + ": the broker does not accept the "
-              + (wanted.isPythonForm() ? trial : "queue that was asked for")
-              + ", and closes the connection that asks for it. It says: "
-              + ConnectFailure.of(e).reason()
-              + ". Ask for another queue, or have the broker permit this one",
-          e);
+      String why =
+          "the broker does not accept the %s, and closes the connection that asks for it. It says: %s. Ask for another queue, or have the broker permit this one"
+              .formatted(
+                  wanted.isPythonForm() ? trial : "queue that was asked for",
+                  ConnectFailure.of(e).reason());
+      throw notObserved(wanted.request(), connection, why, e);
     }
+  }
+
+  private static ObservationException notObserved(
+      ConsumerRequest request, BrokerConnection connection, @Nullable String why, IOException cause) {
+    return new ObservationException(
+        "'%s' cannot be observed on %s: %s".formatted(request.event(), connection.endpoint(), why),
+        cause);
   }
 
   private DeclaredQueue declare(

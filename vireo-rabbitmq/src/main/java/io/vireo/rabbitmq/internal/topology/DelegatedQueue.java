@@ -111,21 +111,15 @@ final class DelegatedQueue {
     FormProbe.Found found = new FormProbe(declarations).look(fallback).orElse(null);
     if (found == null || !found.stays()) {
       throw new ObservationException(
-          "Route '"
-              + name
-              + "' cannot be delegated to '"
-              + fallback
-              + "' on "
-              + connection.endpoint()
-              + ": the queue of that is not resumable and "
-              + (isCertain(found) ? "goes" : "may go")
-              + " with its listeners, and events with it. There: "
-              + ExistingQueue.inWords(found)
-              + ". The broker says: "
-              + said
-              + ". Observe '"
-              + fallback
-              + "' with resumable(true), once its queue has gone",
+          "Route '%s' cannot be delegated to '%s' on %s: the queue of that is not resumable and %s with its listeners, and events with it. There: %s. The broker says: %s. Observe '%s' with resumable(true), once its queue has gone"
+              .formatted(
+                  name,
+                  fallback,
+                  connection.endpoint(),
+                  isCertain(found) ? "goes" : "may go",
+                  ExistingQueue.inWords(found),
+                  said,
+                  fallback),
           refusal);
     }
     declarations.existingQueue(fallback);
@@ -172,23 +166,18 @@ final class DelegatedQueue {
 
   /** The exception for a queue that exists and does not delegate as it was asked for. */
   ObservationException refused(
-      BrokerConnection connection, Map<String, Object> wanted, String there, IOException refusal) {
+      BrokerConnection connection,
+      Map<String, Object> wanted,
+      FormProbe.@Nullable Found found,
+      IOException refusal) {
     return new ObservationException(
-        "Route '"
-            + name
-            + "' cannot be delegated to '"
-            + fallback
-            + "' after "
-            + delegation.after()
-            + " on "
-            + connection.endpoint()
-            + ": a queue of that name is there in another form. Wanted: durable, not auto-delete, arguments "
-            + wanted
-            + ". There: "
-            + there
-            + ". The broker says: "
-            + ConnectFailure.of(refusal).reason()
-            + ". Delete that queue when it is empty, ask for the same delegation, or observe without one",
+        "Route '%s' cannot be delegated to '%s' after %s on %s: %s. Delete that queue when it is empty, ask for the same delegation, or observe without one"
+            .formatted(
+                name,
+                fallback,
+                delegation.after(),
+                connection.endpoint(),
+                ExistingQueue.anotherForm(wanted, found, refusal)),
         refusal);
   }
 }

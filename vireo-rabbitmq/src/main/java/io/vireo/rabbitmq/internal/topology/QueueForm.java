@@ -120,8 +120,7 @@ public record QueueForm(
       return "have a passive queue: that of a broadcast listener is its own. Leave passive out";
     }
     return settings.quorum()
-        ? "have a quorum queue: that of a broadcast listener goes with its connection. Choose"
-            + " another type"
+        ? "have a quorum queue: that of a broadcast listener goes with its connection. Choose another type"
         : null;
   }
 
@@ -138,17 +137,17 @@ public record QueueForm(
     }
     return settings.autoDelete(false)
         ? be
-            + " with autoDelete(true): its events would be gone with its last listener. Leave out"
-            + " one of them"
+            + " with autoDelete(true): its events would be gone with its last listener. Leave out one of them"
         : null;
   }
 
   /** The form in words for people. */
   static String words(boolean durable, boolean autoDelete, Map<String, Object> arguments) {
-    return (durable ? "durable, " : "not durable, ")
-        + (autoDelete ? "auto-delete" : "not auto-delete")
-        + ", arguments "
-        + arguments;
+    return "%s, %s, arguments %s"
+        .formatted(
+            durable ? "durable" : "not durable",
+            autoDelete ? "auto-delete" : "not auto-delete",
+            arguments);
   }
 
   /** After how long without use the broker deletes a queue with these arguments; null if never. */
