@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +25,7 @@ final class DriverClosing {
   private final ConsumingConnections connections;
   private final SocketWatchdog watchdog;
   private final Threads threads;
-  private final AtomicBoolean begun = new AtomicBoolean();
-  private volatile @Nullable Instant begin;
+  private final AtomicReference<@Nullable Instant> begin = new AtomicReference<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
   DriverClosing(
@@ -42,7 +41,7 @@ final class DriverClosing {
 
   /** When the first call of {@link #close} has begun; null if there was none. */
   @Nullable Instant begin() {
-    return begin;
+    return begin.get();
   }
 
   /**
@@ -52,11 +51,11 @@ final class DriverClosing {
    * @param stopConsuming stops the consumers; called once
    */
   void close(Duration time, Runnable stopConsuming) {
-    if (!begun.compareAndSet(false, true)) {
+    if (!begin.compareAndSet(null, Instant.now())) {
       awaitClosed();
       return;
     }
-    begin = Instant.now();
+
     connections.close();
     long deadline = Durations.deadline(time);
     try {

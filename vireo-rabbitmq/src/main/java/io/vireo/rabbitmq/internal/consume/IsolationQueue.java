@@ -1,11 +1,11 @@
 package io.vireo.rabbitmq.internal.consume;
 
 import io.vireo.rabbitmq.internal.connection.BrokerConnection;
-import io.vireo.rabbitmq.internal.connection.Preparation;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.message.Destination;
 import io.vireo.rabbitmq.internal.message.MessageProperties;
 import io.vireo.rabbitmq.internal.topology.Declarations;
+import io.vireo.rabbitmq.internal.topology.DeclaredOnce;
 import io.vireo.rabbitmq.internal.topology.DeclaredQueue;
 import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.spi.ConsumerRequest;
@@ -105,7 +105,8 @@ final class IsolationQueue implements ChannelListener {
     ExpectedCopy copy = new ExpectedCopy(UUID.randomUUID().toString(), new CompletableFuture<>());
     Map<String, Object> all = new HashMap<>(headers);
     all.put(MessageProperties.ISOLATED_HEADER, copy.token());
-    Destination queue = new Destination("", name, true, new QueuePreparation());
+    Destination queue =
+        new Destination("", name, true, new DeclaredOnce(name, true, this::declareForCopies));
     RabbitDelivery arrived = null;
     expected = copy;
     try {
@@ -207,25 +208,10 @@ final class IsolationQueue implements ChannelListener {
   }
 
   /** Declares the queue before a copy is published to it. */
-  private final class QueuePreparation implements Preparation {
-    @Override
-    public boolean isDone(BrokerConnection connection) {
-      return connection.hasDeclared(name);
-    }
-
-    @Override
-    public void prepare(BrokerConnection connection) throws IOException {
-      environment.topology().declareUnroutedQueue(connection);
-      try (Declarations declarations = new Declarations(connection)) {
-        declare(connection, declarations);
-      }
-      connection.rememberDeclared(name);
-    }
-
-    @Override
-    public boolean returned(BrokerConnection connection) {
-      connection.forget(name);
-      return true;
+  private void declareForCopies(BrokerConnection connection) throws IOException {
+    environment.topology().declareUnroutedQueue(connection);
+    try (Declarations declarations = new Declarations(connection)) {
+      declare(connection, declarations);
     }
   }
 

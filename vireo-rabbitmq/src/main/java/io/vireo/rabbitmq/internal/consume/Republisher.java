@@ -12,7 +12,7 @@ import io.vireo.rabbitmq.internal.message.PublishProperties;
 import io.vireo.rabbitmq.internal.message.WritableProperties;
 import io.vireo.rabbitmq.internal.publish.Publisher;
 import io.vireo.rabbitmq.internal.topology.ConsumerBindings;
-import io.vireo.rabbitmq.internal.topology.RecoveryPreparation;
+import io.vireo.rabbitmq.internal.topology.DeclaredOnce;
 import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Durations;
@@ -62,8 +62,8 @@ public final class Republisher {
             "",
             queue,
             true,
-            new RecoveryPreparation(
-                queue, connection -> topology.declareRecoveryQueue(connection, request)));
+            new DeclaredOnce(
+                queue, true, connection -> topology.declareRecoveryQueue(connection, request)));
     PublishProperties properties = PublishProperties.ofRecord(null);
     return publishUntilSafe(delivery, "Recovering", destination, plain -> properties, record);
   }

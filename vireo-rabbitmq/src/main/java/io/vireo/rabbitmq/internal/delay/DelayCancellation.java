@@ -132,10 +132,7 @@ public final class DelayCancellation {
       DelayedEvent event,
       long deadline)
       throws IOException, TimeoutException, InterruptedException {
-    Channel channel = brokerConnection.client().createChannel();
-    if (channel == null) {
-      throw new IOException("no channel is left on the connection");
-    }
+    Channel channel = brokerConnection.openChannel();
     try {
       DelaySearch search = new DelaySearch(channel, event);
       boolean withdrawn = search.run(deadline);

@@ -117,12 +117,8 @@ public final class RabbitRoutes implements Routes {
 
   private VireoException isDeletedAgain(String what, String event) {
     return new VireoException(
-        what
-            + ": queue "
-            + RoutePauses.queue(event)
-            + " on "
-            + publisher.supervisor().endpoint()
-            + " is deleted again and again. Find out by whom, then try again");
+        "%s: queue %s on %s is deleted again and again. Find out by whom, then try again"
+            .formatted(what, RoutePauses.queue(event), publisher.supervisor().endpoint()));
   }
 
   @Override

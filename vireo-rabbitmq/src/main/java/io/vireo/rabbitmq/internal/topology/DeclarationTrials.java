@@ -31,11 +31,6 @@ public final class DeclarationTrials {
   private static final int FIRST_HARD_ERROR = 500;
   private static final int NOT_ALLOWED = 530;
 
-  /** A declaration that is tried. */
-  interface Declaration {
-    void over(BrokerConnection connection) throws IOException;
-  }
-
   /** That the broker has denied something, and when, on the clock of {@link System#nanoTime()}. */
   private record Denial(IOException cause, long at) {}
 
@@ -80,7 +75,7 @@ public final class DeclarationTrials {
    * @throws IOException if the broker denies it, or has denied it in the last half minute, or if no
    *     connection could be made
    */
-  synchronized void run(BrokerConnection connection, String what, Declaration declaration)
+  synchronized void run(BrokerConnection connection, String what, DeclaredOnce.Declaration declaration)
       throws IOException {
     String key = "accepted: " + what;
     if (connection.hasDeclared(key)) {
@@ -103,7 +98,8 @@ public final class DeclarationTrials {
     connection.rememberDeclared(key);
   }
 
-  private void runOverOwnConnection(BrokerConnection connection, Declaration declaration)
+  private void runOverOwnConnection(
+      BrokerConnection connection, DeclaredOnce.Declaration declaration)
       throws IOException {
     BrokerConnection own;
     try {

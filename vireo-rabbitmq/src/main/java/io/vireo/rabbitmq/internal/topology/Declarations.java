@@ -71,10 +71,7 @@ public final class Declarations implements AutoCloseable {
   public Channel channel() throws IOException {
     Channel open = channel;
     if (open == null || !open.isOpen()) {
-      open = connection.client().createChannel();
-      if (open == null) {
-        throw new IOException(connection.endpoint() + ": no channel is left on the connection");
-      }
+      open = connection.openChannel();
       channel = open;
     }
     return open;
