@@ -49,9 +49,10 @@ final class IsolationQueue implements ChannelListener {
   /** After how long without an event the channel is closed, so that the queue can expire. */
   private static final Duration IDLE = Duration.ofSeconds(30);
 
-  private final DeliveryContext context;
+  private final ConsumerContext context;
   private final ConsumerRequest request;
   private final ConsumerEnvironment environment;
+
   private final String name;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable ConsumerChannel channel;
@@ -67,10 +68,11 @@ final class IsolationQueue implements ChannelListener {
    */
   private record ExpectedCopy(String token, CompletableFuture<RabbitDelivery> arrival) {}
 
-  IsolationQueue(DeliveryContext context, ConsumerEnvironment environment) {
+  IsolationQueue(ConsumerContext context) {
     this.context = context;
     this.request = context.request();
-    this.environment = environment;
+    this.environment = context.environment();
+
     this.name = PREFIX + request.observerId() + "." + request.subscriptionId();
   }
 
@@ -110,7 +112,7 @@ final class IsolationQueue implements ChannelListener {
     RabbitDelivery arrived = null;
     expected = copy;
     try {
-      if (event.replace(() -> context.republisher().isolate(event, queue, all))) {
+      if (event.replace(() -> environment.republisher().isolate(event, queue, all))) {
         arrived = await(copy);
       }
       return arrived;
@@ -158,10 +160,9 @@ final class IsolationQueue implements ChannelListener {
     try (Declarations declarations = new Declarations(connection)) {
       declare(connection, declarations);
       opened =
-          ConsumerChannel.open(
+          new ConsumerChannel(
               this,
               context,
-              environment.threads(),
               connection,
               declarations.takeOver(),
               new DeclaredQueue(name, true, false, EXPIRATION, null),
