@@ -8,8 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +22,6 @@ final class Registration {
   private static final Duration HELD_UP_TOLERANCE = Duration.ofSeconds(2);
 
   private final String name;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
   private final Map<RabbitDelivery, HeldUp> heldUp = new LinkedHashMap<>();
   private boolean everSucceeded;
   private boolean givenUp;
@@ -52,18 +49,13 @@ final class Registration {
    *
    * @param remark what health says of a consumer that works, or null
    */
-  void succeeded(@Nullable String remark) {
-    lock.lock();
-    try {
-      everSucceeded = true;
-      unboundSince = null;
-      problem = null;
-      this.remark = remark;
-      health = part(Health.Status.UP, remark, Instant.now(), null);
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void succeeded(@Nullable String remark) {
+    everSucceeded = true;
+    unboundSince = null;
+    problem = null;
+    this.remark = remark;
+    health = part(Health.Status.UP, remark, Instant.now(), null);
+    notifyAll();
   }
 
   /**
@@ -72,52 +64,32 @@ final class Registration {
    * @param permanent what {@link #await} throws, or null if waiting may help
    * @param nextTry when the registration is tried again, or null if that is not known
    */
-  void failed(String reason, @Nullable ObservationException permanent, @Nullable Instant nextTry) {
-    lock.lock();
-    try {
-      if (givenUp) {
-        return;
-      }
-      problem = permanent;
-      Instant since = health.status() == Health.Status.DOWN ? health.since() : Instant.now();
-      health = part(Health.Status.DOWN, reason, since, nextTry);
-      changed.signalAll();
-    } finally {
-      lock.unlock();
+  synchronized void failed(String reason, @Nullable ObservationException permanent, @Nullable Instant nextTry) {
+    if (givenUp) {
+      return;
     }
+    problem = permanent;
+    Instant since = health.status() == Health.Status.DOWN ? health.since() : Instant.now();
+    health = part(Health.Status.DOWN, reason, since, nextTry);
+    notifyAll();
   }
 
   /** The consumer is not registered, for good: no further try will be made. */
-  void gaveUp(String reason, ObservationException cause) {
-    lock.lock();
-    try {
-      failed(reason, cause, null);
-      givenUp = true;
-    } finally {
-      lock.unlock();
-    }
+  synchronized void gaveUp(String reason, ObservationException cause) {
+    failed(reason, cause, null);
+    givenUp = true;
   }
 
   /** An exchange was deleted, so the queue gets no events until it is bound again. */
-  void unbound() {
-    lock.lock();
-    try {
-      if (unboundSince == null) {
-        unboundSince = Instant.now();
-      }
-    } finally {
-      lock.unlock();
+  synchronized void unbound() {
+    if (unboundSince == null) {
+      unboundSince = Instant.now();
     }
   }
 
   /** The queue is bound again. */
-  void bound() {
-    lock.lock();
-    try {
-      unboundSince = null;
-    } finally {
-      lock.unlock();
-    }
+  synchronized void bound() {
+    unboundSince = null;
   }
 
   /**
@@ -126,36 +98,21 @@ final class Registration {
    * @param reason why, for health to say should it take long
    * @param nextTry when storing it is tried again, or null if a try is under way
    */
-  void heldUp(RabbitDelivery delivery, String reason, @Nullable Instant nextTry) {
-    lock.lock();
-    try {
-      HeldUp before = heldUp.get(delivery);
-      Instant since = before == null ? Instant.now() : before.since();
-      heldUp.put(delivery, new HeldUp(reason, since, nextTry));
-    } finally {
-      lock.unlock();
-    }
+  synchronized void heldUp(RabbitDelivery delivery, String reason, @Nullable Instant nextTry) {
+    HeldUp before = heldUp.get(delivery);
+    Instant since = before == null ? Instant.now() : before.since();
+    heldUp.put(delivery, new HeldUp(reason, since, nextTry));
   }
 
   /** A failed event is stored, or its delivery has gone stale and comes again. */
-  void noLongerHeldUp(RabbitDelivery delivery) {
-    lock.lock();
-    try {
-      heldUp.remove(delivery);
-    } finally {
-      lock.unlock();
-    }
+  synchronized void noLongerHeldUp(RabbitDelivery delivery) {
+    heldUp.remove(delivery);
   }
 
   /** The consumer was stopped, so {@link #await} waits no longer. */
-  void stopped() {
-    lock.lock();
-    try {
-      stopped = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void stopped() {
+    stopped = true;
+    notifyAll();
   }
 
   /**
@@ -165,37 +122,32 @@ final class Registration {
    *     #failed} is called
    * @param pauseReason why the consumer is paused, or null if it is not
    */
-  Health.Part health(boolean live, @Nullable String pauseReason) {
-    lock.lock();
-    try {
-      if (health.status() == Health.Status.DOWN) {
-        return health;
-      }
-      if (!live) {
-        return part(Health.Status.DOWN, "its channel has just ended", Instant.now(), null);
-      }
-      if (unboundSince != null) {
-        return part(
-            Health.Status.DEGRADED,
-            "an exchange that its queue was bound to was deleted; its queue is being bound again",
-            unboundSince,
-            null);
-      }
-      HeldUp first = heldUp.isEmpty() ? null : heldUp.values().iterator().next();
-      if (first != null
-          && Durations.after(first.since(), HELD_UP_TOLERANCE).isBefore(Instant.now())) {
-        return heldUpPart(first);
-      }
-      return pauseReason == null
-          ? health
-          : part(
-              Health.Status.UP,
-              withRemark(pauseReason, remark),
-              health.since(),
-              health.nextTry().orElse(null));
-    } finally {
-      lock.unlock();
+  synchronized Health.Part health(boolean live, @Nullable String pauseReason) {
+    if (health.status() == Health.Status.DOWN) {
+      return health;
     }
+    if (!live) {
+      return part(Health.Status.DOWN, "its channel has just ended", Instant.now(), null);
+    }
+    if (unboundSince != null) {
+      return part(
+          Health.Status.DEGRADED,
+          "an exchange that its queue was bound to was deleted; its queue is being bound again",
+          unboundSince,
+          null);
+    }
+    HeldUp first = heldUp.isEmpty() ? null : heldUp.values().iterator().next();
+    if (first != null
+        && Durations.after(first.since(), HELD_UP_TOLERANCE).isBefore(Instant.now())) {
+      return heldUpPart(first);
+    }
+    return pauseReason == null
+        ? health
+        : part(
+            Health.Status.UP,
+            withRemark(pauseReason, remark),
+            health.since(),
+            health.nextTry().orElse(null));
   }
 
   private static String withRemark(String pauseReason, @Nullable String remark) {
@@ -216,26 +168,24 @@ final class Registration {
    *     interrupted, whose flag is then set
    * @throws ObservationException if waiting does not help
    */
-  boolean await(Duration atMost) {
-    long remaining = Durations.nanos(atMost);
-    lock.lock();
+  synchronized boolean await(Duration atMost) {
+    long deadline = Durations.deadline(atMost);
     try {
       while (!everSucceeded) {
         if (problem != null) {
           // A new exception for each caller, so that the stack trace is the caller's own.
           throw new ObservationException(String.valueOf(problem.getMessage()), problem);
         }
+        long remaining = deadline - System.nanoTime();
         if (stopped || remaining <= 0) {
           return false;
         }
-        remaining = changed.awaitNanos(remaining);
+        TimeUnit.NANOSECONDS.timedWait(this, remaining);
       }
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
-    } finally {
-      lock.unlock();
     }
   }
 }
