@@ -120,7 +120,7 @@ public final class ConsumerQueues {
         throw e;
       }
       String why =
-          "the broker does not accept the %s, and closes the connection that asks for it. It says: %s. Ask for another queue, or have the broker permit this one"
+          "the broker does not accept the %s, and closes the connection that asks for it. It says: %s. Ask for another queue, have the broker permit this one, or delete the queue if it is there in another form"
               .formatted(
                   wanted.isPythonForm() ? trial : "queue that was asked for",
                   ConnectFailure.of(e).reason());
