@@ -44,12 +44,7 @@ final class DriverClosing {
     return begin.get();
   }
 
-  /**
-   * Closes the driver.
-   *
-   * @param time how long that may take
-   * @param stopConsuming stops the consumers; called once
-   */
+  /** Closes the driver within a time. Only the first call has the consumers stopped. */
   void close(Duration time, Runnable stopConsuming) {
     if (!begin.compareAndSet(null, Instant.now())) {
       awaitClosed();

@@ -16,9 +16,6 @@ import java.util.regex.Pattern;
  *
  * @param tls whether the connection is protected by TLS
  * @param host a name or an address; of an IPv6 address without the brackets
- * @param port the TCP port
- * @param virtualHost the virtual host
- * @param user the user
  * @param password the password, which nothing here ever shows
  */
 public record BrokerAddress(

@@ -166,7 +166,6 @@ public final class BrokerConnection {
    * Remembers that something was declared over this connection, or was found to need no
    * declaration.
    *
-   * @param what any name for it
    * @param at when that was, on the clock of {@link System#nanoTime()}
    */
   public void rememberDeclared(String what, long at) {

@@ -19,11 +19,7 @@ public final class ClientLibrary {
 
   private ClientLibrary() {}
 
-  /**
-   * Checks the version.
-   *
-   * @throws VireoException if the client is too old
-   */
+  /** Throws a {@link VireoException} if the client is too old. */
   public static void requireSafe() {
     requireSafe(ClientVersion.VERSION);
   }

@@ -27,12 +27,7 @@ public record ConnectionSettings(
     TlsSettings tls,
     long prefetchBytes) {
 
-  /**
-   * Checks that TLS settings come with {@code amqps:} URLs.
-   *
-   * @throws InvalidUrlException if one of the brokers would be reached without TLS although TLS is
-   *     configured
-   */
+  /** Checks that TLS settings come with {@code amqps:} URLs. */
   public ConnectionSettings {
     addresses = List.copyOf(addresses);
     if (tls.isConfigured()) {
@@ -65,11 +60,7 @@ public record ConnectionSettings(
             Duration.ofSeconds(10),
             Duration.ofSeconds(5));
 
-    /**
-     * Checks the times.
-     *
-     * @throws IllegalArgumentException if one is not 1 ms to 24 days
-     */
+    /** Checks that each time is 1 ms to 24 days. */
     public Timeouts {
       require("Connect", connect);
       require("Handshake", handshake);

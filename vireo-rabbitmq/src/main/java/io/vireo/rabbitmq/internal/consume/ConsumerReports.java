@@ -42,11 +42,7 @@ final class ConsumerReports {
     return registration;
   }
 
-  /**
-   * The consumer is registered.
-   *
-   * @param remark what health says of a consumer that works, or null
-   */
+  /** The consumer is registered. */
   void registered(String endpoint, @Nullable String remark) {
     registration.succeeded(remark);
     if (warned) {

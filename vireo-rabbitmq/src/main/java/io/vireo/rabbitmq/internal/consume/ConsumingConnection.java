@@ -91,11 +91,7 @@ public final class ConsumingConnection implements ConnectionSupervisor.Listener 
         .forEach(consumer -> consumer.registrar().ensureBound());
   }
 
-  /**
-   * Waits until each consumer has ended, with the settlement of its last delivery.
-   *
-   * @param deadline when to stop waiting, by {@link System#nanoTime()}
-   */
+  /** Waits until each consumer has ended, with the settlement of its last delivery. */
   public void awaitEmpty(long deadline) throws InterruptedException {
     synchronized (consumers) {
       long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());

@@ -19,12 +19,7 @@ final class OversizeSuspension {
   /** The consumer that is suspended. */
   interface Suspendable {
 
-    /**
-     * Takes no events from now on.
-     *
-     * @param reason for health to say
-     * @param until when the consumer will resume on trial
-     */
+    /** Takes no events until a time at which it resumes on trial. Health says the reason. */
     void suspend(String reason, Instant until);
 
     /** Takes events again, on trial. */

@@ -44,11 +44,7 @@ final class Registration {
     return Health.Part.of(name, status, reason, since, nextTry);
   }
 
-  /**
-   * The consumer is registered.
-   *
-   * @param remark what health says of a consumer that works, or null
-   */
+  /** The consumer is registered. */
   synchronized void succeeded(@Nullable String remark) {
     everSucceeded = true;
     unboundSince = null;

@@ -50,10 +50,8 @@ public final class Republisher {
   }
 
   /**
-   * Stores the record of a failed event.
-   *
-   * @return true once the record is in the recovery queue; false if the delivery has gone stale
-   *     first
+   * Stores the record of a failed event. Returns true once the record is in the recovery queue;
+   * false if the delivery has gone stale first.
    */
   boolean recover(ConsumerRequest request, RabbitDelivery delivery, byte[] record) {
     String queue = Topology.recoveryQueue(request.event());

@@ -47,19 +47,17 @@ final class DelayQueueDeclaration implements Preparation {
   private static final int MAX_KNOWN = 10_000;
 
   private final Topology topology;
+  /**
+   * The names of quorum queues that have been declared over any connection. Most of them are still
+   * there after an outage; if one is not, the broker returns the event.
+   */
   private final Set<String> known;
+
   private final DelayQueue queue;
+
+  /** What else to declare, or null. */
   private final @Nullable Preparation beforehand;
 
-  /**
-   * Makes it.
-   *
-   * @param topology declares the exchanges
-   * @param known the names of quorum queues that have been declared over any connection. Most of
-   *     them are still there after an outage; if one is not, the broker returns the event
-   * @param queue the queue
-   * @param beforehand what else to declare, or null
-   */
   DelayQueueDeclaration(
       Topology topology, Set<String> known, DelayQueue queue, @Nullable Preparation beforehand) {
     this.topology = topology;

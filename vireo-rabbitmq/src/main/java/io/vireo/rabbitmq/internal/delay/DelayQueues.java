@@ -34,6 +34,7 @@ public final class DelayQueues {
   private static final int HIGHEST_USUAL_PRIORITY = 4;
 
   private final Topology topology;
+  /** The kind of queue in which persistent events wait. Others wait in classic queues. */
   private final QueueKind kind;
   private final InstantSource clock;
   private final DelayPortions portions = new DelayPortions();
@@ -43,13 +44,6 @@ public final class DelayQueues {
   private final String process =
       HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()) + ".";
 
-  /**
-   * Makes them.
-   *
-   * @param topology declares the exchanges
-   * @param kind the kind of queue in which persistent events wait; others wait in classic ones
-   * @param clock tells the period of two days that is in the names of quorum queues
-   */
   public DelayQueues(Topology topology, QueueKind kind, InstantSource clock) {
     this.topology = topology;
     this.kind = kind;
@@ -84,12 +78,7 @@ public final class DelayQueues {
     return choose(delay, target.exchange(), group, atLeastOnce, properties, bytes);
   }
 
-  /**
-   * An exchange of the program's own, to which a delayed event goes.
-   *
-   * @param exchange its name
-   * @param routingKey the routing key of the event
-   */
+  /** An exchange of the program's own, to which a delayed event goes with its routing key. */
   public record OwnTarget(String exchange, String routingKey) {}
 
   private boolean isAtLeastOnce(PublishProperties properties) {
@@ -137,8 +126,6 @@ public final class DelayQueues {
   /**
    * Where to publish an event that is to be delayed.
    *
-   * @param queue where it is to wait
-   * @param routingKey the key with which it goes to its target
    * @param beforehand what else to declare, or null
    */
   public Destination destination(

@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
  * that a Python service has declared is not bound, and delayed events would not reach it. This is
  * done once for each route and connection.
  *
- * @param topology declares the exchange
  * @param route the name of the queue
  */
 public record DelayedRoute(Topology topology, String route) implements Preparation {

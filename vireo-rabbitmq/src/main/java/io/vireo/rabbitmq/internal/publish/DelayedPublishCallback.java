@@ -7,10 +7,6 @@ import io.vireo.spi.PublishCallback;
 /**
  * Hears how the publish of a delayed event ended. An event that no queue took has failed: if nobody
  * said so, it would be missed only when its time has come.
- *
- * @param event the event's name
- * @param endpoint the broker, for messages
- * @param callback hears the outcome
  */
 record DelayedPublishCallback(String event, String endpoint, PublishCallback callback)
     implements PublishCallback {

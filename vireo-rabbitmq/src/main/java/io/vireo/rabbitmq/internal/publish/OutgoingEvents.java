@@ -30,13 +30,6 @@ public final class OutgoingEvents {
   private final Topology topology;
   private final DelayQueues delayQueues;
 
-  /**
-   * Makes one.
-   *
-   * @param exchanges which exchange serves what
-   * @param topology declares exchanges and queues
-   * @param delayQueues where delayed events wait
-   */
   public OutgoingEvents(ExchangeRules exchanges, Topology topology, DelayQueues delayQueues) {
     this.exchanges = exchanges;
     this.topology = topology;
@@ -62,19 +55,10 @@ public final class OutgoingEvents {
         callback);
   }
 
-  /**
-   * A delayed event.
-   *
-   * @param pending what has to be published
-   * @param handle by which it can be cancelled
-   */
+  /** A delayed event, and the handle by which it can be cancelled. */
   public record Delayed(PendingPublish pending, DelayedEvent handle) {}
 
-  /**
-   * An event that waits in a queue before it goes to its route.
-   *
-   * @param endpoint the broker, for messages
-   */
+  /** An event that waits in a queue before it goes to its route. */
   public Delayed delayed(
       OutboundEvent event, Duration delay, String endpoint, PublishCallback callback) {
     ExchangeForm own = ownExchange(event, ExchangeRules.Use.PUBLISHING);

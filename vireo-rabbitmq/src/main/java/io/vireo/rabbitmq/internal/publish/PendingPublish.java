@@ -85,15 +85,8 @@ public final class PendingPublish implements NextStep {
   }
 
   /**
-   * Makes an event that is given up after a number of failed tries to connect.
-   *
-   * @param event its name
-   * @param destination where it goes
-   * @param properties what travels beside its body
-   * @param body its content
-   * @param deadlineNanos when it is given up, on the clock of {@link System#nanoTime()}
-   * @param maxRetries how many tries to connect may fail meanwhile
-   * @param callback hears how it ended
+   * Makes an event that is given up at its deadline, on the clock of {@link System#nanoTime()}, or
+   * when more tries to connect have failed than it allows.
    */
   public PendingPublish(
       String event,
@@ -190,9 +183,7 @@ public final class PendingPublish implements NextStep {
 
   /**
    * Has this event published again, now that the broker has confirmed the last write, if no queue
-   * took it but what it needs can be declared again.
-   *
-   * @return false if the event is done
+   * took it but what it needs can be declared again. Returns false if the event is done.
    */
   boolean retryIfReturned(BrokerConnection connection) {
     Preparation preparation = destination.preparation();

@@ -58,11 +58,6 @@ public final class Publisher implements ConnectionSupervisor.Listener {
    * Makes a publisher, which connects with the first event.
    *
    * @param windowSize how many events may be unconfirmed before emitters have to wait
-   * @param connector opens the connection
-   * @param watchdog closes the socket of a connection on which a write hangs
-   * @param topology declares exchanges
-   * @param threads for what may not hold up the client's threads
-   * @param callbacks hear of the connection
    */
   public Publisher(
       int windowSize,
@@ -119,11 +114,6 @@ public final class Publisher implements ConnectionSupervisor.Listener {
   /**
    * Publishes an event and waits for its outcome. An interrupt does not end the wait.
    *
-   * @param event its name
-   * @param destination where it goes
-   * @param properties what travels beside its body
-   * @param body its content
-   * @param atMost when to give it up
    * @return whether a queue took it
    * @throws VireoException if it was not published, or nobody knows whether it was
    */
@@ -296,9 +286,7 @@ public final class Publisher implements ConnectionSupervisor.Listener {
   }
 
   /**
-   * Takes no more events, waits until those that are under way are confirmed, and fails the rest.
-   *
-   * @param atMost how long to wait for confirms
+   * Takes no more events, waits for a time until those under way are confirmed, and fails the rest.
    */
   public void close(Duration atMost) {
     closed = true;

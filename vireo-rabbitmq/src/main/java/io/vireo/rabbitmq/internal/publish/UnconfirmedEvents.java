@@ -132,9 +132,7 @@ final class UnconfirmedEvents {
 
   /**
    * Moves the events of the window before those that wait. After a fault, they will be written
-   * alone.
-   *
-   * @return the event that has caused the fault, which is settled; null if it is not known
+   * alone. Returns the event that has caused the fault, which is settled; null if it is not known.
    */
   @Nullable PendingPublish closeChannel(boolean fault) {
     channel = null;

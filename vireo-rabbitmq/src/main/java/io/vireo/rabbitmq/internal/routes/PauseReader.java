@@ -33,7 +33,6 @@ public final class PauseReader extends DefaultConsumer {
    * Reads the record, or null if there is none.
    *
    * @param channel a channel for this alone; the caller closes it afterwards, if it is open
-   * @param queue the queue of the record
    * @param deadline when to give up, on the clock of {@link System#nanoTime()}
    * @throws IOException if it was given up, or the broker does not answer
    */

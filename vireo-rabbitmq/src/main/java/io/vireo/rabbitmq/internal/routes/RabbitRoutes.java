@@ -42,16 +42,6 @@ public final class RabbitRoutes implements Routes {
   private final Declaration declaration;
   private final Map<String, RecoveryQueue> recoveries = new ConcurrentHashMap<>();
 
-  /**
-   * Makes one.
-   *
-   * @param rpcTimeout how long an answer of the broker may take
-   * @param requests asks the broker over a consuming connection
-   * @param publisher publishes records
-   * @param pauses reads and removes the records of pauses
-   * @param topology declares recovery queues
-   * @param declaration declares the queue of a route
-   */
   public RabbitRoutes(
       Duration rpcTimeout,
       BrokerRequests requests,

@@ -34,14 +34,10 @@ public final class RoutePauses {
   private static final Duration RECENT = Duration.ofSeconds(1);
   private static final int MAX_TRIES = 5;
 
+  /** How long a reader waits while others hold the record. */
   private final Duration patience;
   private volatile long lookedAgain = System.nanoTime();
 
-  /**
-   * Makes one.
-   *
-   * @param patience how long a reader waits while others hold the record
-   */
   public RoutePauses(Duration patience) {
     this.patience = patience;
   }

@@ -35,10 +35,8 @@ public final class SerialTasks {
   }
 
   /**
-   * Runs a task after those that were given before, and waits for its end.
-   *
-   * @return false if the task has not ended in time, or the thread was interrupted (its flag is
-   *     then set)
+   * Runs a task after those that were given before, and waits for its end. Returns false if the
+   * task has not ended in time, or the thread was interrupted (its flag is then set).
    */
   public boolean executeAndWait(Runnable task, Duration atMost) {
     CountDownLatch done = new CountDownLatch(1);

@@ -19,13 +19,9 @@ public final class TlsHandshake {
   private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
 
   private final SSLContext context;
+  /** The client certificate of the context; null if that is not known. */
   private final @Nullable ClientKeys keys;
 
-  /**
-   * Makes one.
-   *
-   * @param keys the client certificate of the context; null if that is not known
-   */
   public TlsHandshake(SSLContext context, @Nullable ClientKeys keys) {
     this.context = context;
     this.keys = keys;

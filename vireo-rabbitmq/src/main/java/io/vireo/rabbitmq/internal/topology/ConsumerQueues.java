@@ -25,20 +25,13 @@ import org.slf4j.LoggerFactory;
 public final class ConsumerQueues {
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerQueues.class);
 
+  /** Whether queues of routes that are not resumable have the form of the Python library. */
   private final boolean pythonQueues;
   private final Topology topology;
   private final ConsumerBindings bindings;
   private final DeclarationTrials trials;
   private final FormWarnings warnings = new FormWarnings();
 
-  /**
-   * Makes one for a driver.
-   *
-   * @param pythonQueues whether queues of routes that are not resumable are declared in the form of
-   *     the Python library
-   * @param exchanges the exchanges of the program
-   * @param trials tries declarations that may end a connection
-   */
   public ConsumerQueues(
       boolean pythonQueues, ExchangeRules exchanges, Topology topology, DeclarationTrials trials) {
     this.pythonQueues = pythonQueues;
@@ -71,8 +64,6 @@ public final class ConsumerQueues {
   /**
    * Declares and binds the queue from which a consumer is to consume.
    *
-   * @param declarations over the connection
-   * @param settings what the program's options say about the queue
    * @param changedArguments changes the arguments of the queue
    * @throws ObservationException if the queue cannot be had as the consumer needs it
    */

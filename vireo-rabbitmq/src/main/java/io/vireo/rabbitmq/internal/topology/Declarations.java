@@ -39,12 +39,7 @@ public final class Declarations implements AutoCloseable {
   private final BrokerConnection connection;
   private @Nullable Channel channel;
 
-  /**
-   * What a queue is bound to.
-   *
-   * @param exchange the exchange
-   * @param key the binding key
-   */
+  /** The exchange that a queue is bound to, and the binding key. */
   record Binding(String exchange, String key) {}
 
   /** A passive declaration, which the broker refuses if there is nothing of that name. */
@@ -241,9 +236,7 @@ public final class Declarations implements AutoCloseable {
 
   /**
    * Takes the first message of a queue without acknowledging it. The message goes back when the
-   * channel is closed.
-   *
-   * @return the message, or null if the queue is empty
+   * channel is closed. Returns the message, or null if the queue is empty.
    */
   public @Nullable GetResponse get(String queue) throws IOException {
     try {

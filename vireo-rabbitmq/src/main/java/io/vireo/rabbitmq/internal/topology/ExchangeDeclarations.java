@@ -28,11 +28,7 @@ public final class ExchangeDeclarations {
     this.declarations = declarations;
   }
 
-  /**
-   * Declares a durable exchange that is not deleted by itself.
-   *
-   * @throws AnotherTypeException if the exchange exists with another type
-   */
+  /** Declares a durable exchange that is not deleted by itself. */
   public void declare(String name, ExchangeType type, Map<String, Object> arguments)
       throws IOException {
     declare(name, type, ExchangeSettings.NONE, false, arguments);
@@ -41,8 +37,6 @@ public final class ExchangeDeclarations {
   /**
    * Declares a durable direct exchange to which only the broker can publish, when a queue dead
    * letters an event.
-   *
-   * @throws AnotherTypeException if the exchange exists with another type
    */
   void declareInternal(String name) throws IOException {
     declare(name, ExchangeType.DIRECT, ExchangeSettings.NONE, true, Map.of());

@@ -43,9 +43,6 @@ public final class FormProbe {
   /**
    * What could be found out about a queue that exists.
    *
-   * @param durable whether the queue survives a restart of the broker
-   * @param autoDelete whether the broker deletes the queue when its last consumer leaves
-   * @param arguments the arguments that were found
    * @param unread the argument whose value the broker does not tell, so that all that the broker
    *     compares after it is not known either; null if everything is known
    */

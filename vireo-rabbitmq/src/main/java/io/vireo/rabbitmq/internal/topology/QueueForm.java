@@ -15,12 +15,8 @@ import org.jspecify.annotations.Nullable;
  * The form in which a consumer's queue is declared, before a consumer of the program's own kind has
  * changed the arguments. Immutable.
  *
- * @param durable whether the queue survives a restart of the broker
- * @param autoDelete whether the broker deletes the queue when its last consumer leaves
- * @param quorum whether the queue is a quorum queue
  * @param kindChosen whether the program has chosen between a quorum and a classic queue
  * @param passive whether somebody else declares the queue
- * @param arguments the arguments of the queue
  */
 public record QueueForm(
     boolean durable,

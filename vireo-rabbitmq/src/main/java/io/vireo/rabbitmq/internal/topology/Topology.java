@@ -34,18 +34,13 @@ public final class Topology {
 
   private static final Logger LOG = LoggerFactory.getLogger(Topology.class);
 
+  /** Whether recovery queues are declared in the form of the Python library. */
   private final boolean pythonQueues;
   private final DeclarationTrials trials;
   private final FormWarnings warnings = new FormWarnings();
   private volatile BiConsumer<BrokerConnection, Set<String>> onDeletedExchanges =
       (connection, names) -> {};
 
-  /**
-   * Makes one for a driver.
-   *
-   * @param pythonQueues whether recovery queues are declared in the form of the Python library
-   * @param trials tries that form, which the broker may not permit
-   */
   public Topology(boolean pythonQueues, DeclarationTrials trials) {
     this.pythonQueues = pythonQueues;
     this.trials = trials;
