@@ -100,6 +100,7 @@ class PoisonousBytesIT {
                 null, null, null, false, true, null, null, headers, PublishProperties.Foreign.NONE),
             "1".getBytes(UTF_8),
             System.nanoTime() + TestBroker.PATIENCE.toNanos(),
+            PendingPublish.UNLIMITED_RETRIES,
             outcome));
     return outcome;
   }

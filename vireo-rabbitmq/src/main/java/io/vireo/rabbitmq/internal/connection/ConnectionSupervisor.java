@@ -363,12 +363,8 @@ public final class ConnectionSupervisor {
           }
           done.countDown();
         });
-    try {
-      if (!done.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-        LOG.debug("The {} connection did not close in time", role);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (!Threads.await(done, Duration.ofNanos(deadline - System.nanoTime()))) {
+      LOG.debug("The {} connection did not close in time", role);
     }
     thread.shutdownNow();
     BrokerConnection left = connection;

@@ -198,14 +198,10 @@ final class IsolationQueue implements ChannelListener {
         true,
         false,
         Map.of(
-            "x-message-ttl",
-            Durations.millis(TIME_TO_LIVE),
-            "x-dead-letter-exchange",
-            Topology.RETRY_EXCHANGE,
-            "x-dead-letter-routing-key",
-            request.event(),
-            "x-expires",
-            Durations.millis(EXPIRATION)));
+            "x-message-ttl", Durations.millis(TIME_TO_LIVE),
+            "x-dead-letter-exchange", Topology.RETRY_EXCHANGE,
+            "x-dead-letter-routing-key", request.event(),
+            "x-expires", Durations.millis(EXPIRATION)));
   }
 
   /** Declares the queue before a copy is published to it. */

@@ -198,7 +198,8 @@ public final class Republisher {
       while (delivery.channel().isLive()) {
         String problem;
         try {
-          if (publish(delivery, destination, properties.apply(plain), body)) {
+          if (publisher.publishAndAwait(
+              delivery.event(), destination, properties.apply(plain), body, PUBLISH_TIMEOUT)) {
             return true;
           }
           problem = "no queue took it";
@@ -238,9 +239,4 @@ public final class Republisher {
     }
   }
 
-  private boolean publish(
-      RabbitDelivery delivery, Destination destination, PublishProperties properties, byte[] body) {
-    return publisher.publishAndAwait(
-        delivery.event(), destination, properties, body, PUBLISH_TIMEOUT);
-  }
 }

@@ -42,6 +42,7 @@ final class DelayQueueDeclaration implements Preparation {
    */
   private static final Duration CLASSIC_DECLARED_FOR = Duration.ofSeconds(60);
 
+  /** Large, for to look for an event that is cancelled counts as a delivery of each event. */
   private static final int DELIVERY_LIMIT = 1_000_000;
   private static final String ONLY_CLASSIC = "only classic queues for delayed events";
   private static final int MAX_KNOWN = 10_000;
@@ -149,23 +150,16 @@ final class DelayQueueDeclaration implements Preparation {
   }
 
   private Map<String, Object> quorumArguments() {
+    // A quorum queue counts from the beginning of the millisecond in which the event came.
+    long timeToLive = queue.stepMillis() + 1;
     return Map.of(
-        QueueSettings.TYPE,
-        QueueSettings.QUORUM,
-        // A quorum queue counts from the beginning of the millisecond in which the event came.
-        "x-message-ttl",
-        queue.stepMillis() + 1,
-        "x-dead-letter-exchange",
-        queue.target(),
-        "x-dead-letter-strategy",
-        "at-least-once",
-        "x-overflow",
-        "reject-publish",
-        // To look for an event that is cancelled counts as a delivery of each event.
-        "x-delivery-limit",
-        DELIVERY_LIMIT,
-        "x-expires",
-        queue.stepMillis() + Durations.millis(PERIOD.plus(SPARE)));
+        QueueSettings.TYPE, QueueSettings.QUORUM,
+        "x-message-ttl", timeToLive,
+        "x-dead-letter-exchange", queue.target(),
+        "x-dead-letter-strategy", "at-least-once",
+        "x-overflow", "reject-publish",
+        "x-delivery-limit", DELIVERY_LIMIT,
+        "x-expires", queue.stepMillis() + Durations.millis(PERIOD.plus(SPARE)));
   }
 
   private void declareClassic(Declarations declarations) throws IOException {

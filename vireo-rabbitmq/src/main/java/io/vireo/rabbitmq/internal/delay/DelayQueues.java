@@ -2,12 +2,17 @@ package io.vireo.rabbitmq.internal.delay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.rabbitmq.client.AMQP;
 import io.vireo.QueueKind;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.Preparation;
 import io.vireo.rabbitmq.internal.message.Destination;
 import io.vireo.rabbitmq.internal.message.PublishProperties;
+import io.vireo.rabbitmq.internal.topology.Declarations;
+import io.vireo.rabbitmq.internal.topology.DeclaredOnce;
 import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.spi.Durations;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -17,6 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Chooses the queue in which a delayed event waits. All events of a queue have the same delay and
@@ -25,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * does no I/O.
  */
 public final class DelayQueues {
+  private static final Logger LOG = LoggerFactory.getLogger(DelayQueues.class);
   private static final String QUEUE_PREFIX = "vireo.delay.";
 
   /** What the names of quorum queues end with. */
@@ -121,6 +129,26 @@ public final class DelayQueues {
     return name.getBytes(UTF_8).length <= DelayQueue.MAX_NAME_BYTES
         ? name
         : QUEUE_PREFIX + UUID.nameUUIDFromBytes(group.getBytes(UTF_8)) + end;
+  }
+
+  /**
+   * Binds the queue of a route, if there is one, to the exchange to which delayed events go. A queue
+   * that a Python service has declared is not bound, and delayed events would not reach it.
+   */
+  public Preparation binding(String route) {
+    return new DeclaredOnce("delayed route " + route, false, connection -> bind(connection, route));
+  }
+
+  private void bind(BrokerConnection connection, String route) throws IOException {
+    topology.declareRetryExchange(connection);
+    try (Declarations declarations = new Declarations(connection)) {
+      declarations.bind(route, Topology.RETRY_EXCHANGE, route);
+    } catch (IOException e) {
+      if (Declarations.refusalCode(e) != AMQP.NOT_FOUND) {
+        throw e;
+      }
+      LOG.debug("Nobody has observed '{}' on {} yet", route, connection.endpoint());
+    }
   }
 
   /**

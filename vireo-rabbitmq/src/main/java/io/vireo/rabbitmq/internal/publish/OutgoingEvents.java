@@ -5,7 +5,6 @@ import io.vireo.EmitOptions;
 import io.vireo.rabbitmq.internal.connection.Preparation;
 import io.vireo.rabbitmq.internal.delay.DelayQueue;
 import io.vireo.rabbitmq.internal.delay.DelayQueues;
-import io.vireo.rabbitmq.internal.delay.DelayedRoute;
 import io.vireo.rabbitmq.internal.message.Destination;
 import io.vireo.rabbitmq.internal.message.PublishProperties;
 import io.vireo.rabbitmq.internal.topology.ExchangeForm;
@@ -68,7 +67,7 @@ public final class OutgoingEvents {
     Preparation beforehand;
     if (own == null) {
       queue = delayQueues.choose(delay, properties, bytes);
-      beforehand = new DelayedRoute(topology, event.event());
+      beforehand = delayQueues.binding(event.event());
     } else {
       queue =
           delayQueues.choose(

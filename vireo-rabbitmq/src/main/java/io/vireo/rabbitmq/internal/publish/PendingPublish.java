@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PendingPublish implements NextStep {
   /** The number of retries of an event that is tried until its deadline. */
-  static final int UNLIMITED_RETRIES = Integer.MAX_VALUE;
+  public static final int UNLIMITED_RETRIES = Integer.MAX_VALUE;
 
   private static final Logger LOG = LoggerFactory.getLogger(PendingPublish.class);
 
@@ -72,17 +72,6 @@ public final class PendingPublish implements NextStep {
 
   /** This event has its outcome. */
   private boolean settled;
-
-  /** Makes an event that is tried until its deadline. */
-  public PendingPublish(
-      String event,
-      Destination destination,
-      PublishProperties properties,
-      byte[] body,
-      long deadlineNanos,
-      PublishCallback callback) {
-    this(event, destination, properties, body, deadlineNanos, UNLIMITED_RETRIES, callback);
-  }
 
   /**
    * Makes an event that is given up at its deadline, on the clock of {@link System#nanoTime()}, or

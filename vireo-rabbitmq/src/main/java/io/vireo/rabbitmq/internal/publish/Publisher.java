@@ -126,7 +126,13 @@ public final class Publisher implements ConnectionSupervisor.Listener {
     AwaitedConfirm confirm = new AwaitedConfirm();
     publish(
         new PendingPublish(
-            event, destination, properties, body, Durations.deadline(atMost), confirm));
+            event,
+            destination,
+            properties,
+            body,
+            Durations.deadline(atMost),
+            PendingPublish.UNLIMITED_RETRIES,
+            confirm));
     return confirm.await();
   }
 

@@ -120,6 +120,7 @@ final class RabbitRecoveryQueue implements RecoveryQueue {
             properties(event, destination.routingKey()),
             event.body(),
             Durations.deadline(PATIENCE),
+            PendingPublish.UNLIMITED_RETRIES,
             callback));
   }
 

@@ -97,16 +97,12 @@ public final class RoutePauses {
       byte[] record =
           isEmptyFor(found, 0)
               ? null
-              : PauseReader.read(declarations.channel(), queue, System.nanoTime() + nanos());
+              : PauseReader.read(declarations.channel(), queue, Durations.deadline(patience));
       if (record == null) {
         deleteIfOver(declarations, queue);
       }
       return record;
     }
-  }
-
-  private long nanos() {
-    return Durations.nanos(patience);
   }
 
   /**

@@ -1,10 +1,8 @@
 package io.vireo.rabbitmq.internal.thread;
 
-import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Runs tasks on the driver's workers, one at a time and in order. Any thread may call it; only
@@ -48,12 +46,7 @@ public final class SerialTasks {
             done.countDown();
           }
         });
-    try {
-      return done.await(Durations.nanos(atMost), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return Threads.await(done, atMost);
   }
 
   private void runNext() {

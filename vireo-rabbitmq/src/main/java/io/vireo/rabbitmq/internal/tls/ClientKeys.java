@@ -46,16 +46,16 @@ final class ClientKeys extends X509ExtendedKeyManager {
   @Override
   public @Nullable String chooseClientAlias(
       String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
-    String alias = keys == null ? null : keys.chooseClientAlias(keyTypes, issuers, socket);
-    asked = true;
-    answered |= alias != null;
-    return alias;
+    return remember(keys == null ? null : keys.chooseClientAlias(keyTypes, issuers, socket));
   }
 
   @Override
   public @Nullable String chooseEngineClientAlias(
       String[] keyTypes, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
-    String alias = keys == null ? null : keys.chooseEngineClientAlias(keyTypes, issuers, engine);
+    return remember(keys == null ? null : keys.chooseEngineClientAlias(keyTypes, issuers, engine));
+  }
+
+  private @Nullable String remember(@Nullable String alias) {
     asked = true;
     answered |= alias != null;
     return alias;

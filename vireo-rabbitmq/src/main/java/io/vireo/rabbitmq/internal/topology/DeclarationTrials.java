@@ -29,7 +29,6 @@ public final class DeclarationTrials {
   private static final Duration DENIED_FOR = Duration.ofSeconds(29);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
   private static final int FIRST_HARD_ERROR = 500;
-  private static final int NOT_ALLOWED = 530;
 
   /** That the broker has denied something, and when, on the clock of {@link System#nanoTime()}. */
   private record Denial(IOException cause, long at) {}
@@ -51,7 +50,7 @@ public final class DeclarationTrials {
       if (at instanceof ShutdownSignalException signal
           && signal.getReason() instanceof AMQP.Connection.Close close
           && !signal.isInitiatedByApplication()) {
-        return close.getReplyCode() >= FIRST_HARD_ERROR && close.getReplyCode() != NOT_ALLOWED;
+        return close.getReplyCode() >= FIRST_HARD_ERROR && close.getReplyCode() != AMQP.NOT_ALLOWED;
       }
     }
     return false;

@@ -159,12 +159,13 @@ public final class FormProbe {
   private static Map<String, Deque<String>> guesses(String name) {
     String delegated = name + ".delegated";
     return Map.of(
-        "x-dead-letter-exchange",
-        new ArrayDeque<>(List.of(DelegatedQueue.exchange(name, delegated), "")),
-        "x-dead-letter-routing-key",
-        new ArrayDeque<>(List.of(Topology.recoveryQueue(name), delegated)),
-        QueueSettings.TYPE,
-        new ArrayDeque<>(List.of(QueueSettings.QUORUM, "stream")));
+        "x-dead-letter-exchange", guesses(DelegatedQueue.exchange(name, delegated), ""),
+        "x-dead-letter-routing-key", guesses(Topology.recoveryQueue(name), delegated),
+        QueueSettings.TYPE, guesses(QueueSettings.QUORUM, "stream"));
+  }
+
+  private static Deque<String> guesses(String first, String second) {
+    return new ArrayDeque<>(List.of(first, second));
   }
 
   /** The declaration of an exchange that exists; empty if the broker does not tell all of it. */
