@@ -8,6 +8,7 @@ import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.HeldBytes;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
+import io.vireo.rabbitmq.internal.failure.ConsumerTimeout;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.rabbitmq.internal.topology.DeclaredQueue;
 import io.vireo.spi.Durations;

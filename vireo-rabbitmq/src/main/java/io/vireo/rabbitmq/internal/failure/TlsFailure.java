@@ -1,5 +1,7 @@
 package io.vireo.rabbitmq.internal.failure;
 
+import static io.vireo.rabbitmq.internal.failure.ConnectFailure.message;
+
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -75,7 +77,4 @@ final class TlsFailure {
     return Stream.of(parts).anyMatch(lower::contains);
   }
 
-  private static String message(Throwable cause) {
-    return ConnectFailure.message(cause);
-  }
 }

@@ -116,9 +116,6 @@ final class UnconfirmedEvents {
     channelUnusable |= channel == failed;
   }
 
-  /**
-   * Counts from now on for how long a confirm is owed, as the broker reads from the channel again.
-   */
   void unblocked(PublishChannel reading, long now) {
     if (channel == reading) {
       owed.countFrom(now);
@@ -169,8 +166,6 @@ final class UnconfirmedEvents {
   /**
    * Settles confirmed events, and has those written again that no queue took but for which what
    * they need can be declared again.
-   *
-   * @param settled gets the settled events
    */
   void confirm(
       PublishChannel by, long sequence, boolean multiple, long now, List<PendingPublish> settled) {

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +39,6 @@ public final class RabbitRoutes implements Routes {
   private final RoutePauses pauses;
   private final Topology topology;
   private final Declaration declaration;
-  private final Map<String, RecoveryQueue> recoveries = new ConcurrentHashMap<>();
 
   public RabbitRoutes(
       Duration rpcTimeout,
@@ -138,7 +136,6 @@ public final class RabbitRoutes implements Routes {
 
   @Override
   public RecoveryQueue recovery(String route) {
-    return recoveries.computeIfAbsent(
-        route, name -> new RabbitRecoveryQueue(name, requests, publisher, topology));
+    return new RabbitRecoveryQueue(route, requests, publisher, topology);
   }
 }

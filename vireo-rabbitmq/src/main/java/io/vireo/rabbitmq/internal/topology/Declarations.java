@@ -253,7 +253,7 @@ public final class Declarations implements AutoCloseable {
    */
   void requireQueue(String name) throws IOException {
     if (!isThere(name)) {
-      throw new MissingException("Queue '" + name + "'");
+      throw new MissingException("Queue '" + name + "'", null);
     }
   }
 
