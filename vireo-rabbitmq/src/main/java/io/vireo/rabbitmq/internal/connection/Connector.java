@@ -188,6 +188,7 @@ public final class Connector {
       socket.close("a listener failed");
     }
 
+    /** Only logs, for a listener of blocked connections loses nothing. */
     @Override
     protected void handleConnectionKiller(Connection connection, Throwable cause, String what) {
       log(what, cause);

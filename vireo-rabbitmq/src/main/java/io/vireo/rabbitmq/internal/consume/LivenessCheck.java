@@ -21,17 +21,17 @@ final class LivenessCheck {
 
   private final ConsumingConnection connection;
   private final Threads threads;
-  private final RegularTask check;
+  private final RegularTask rounds;
 
   LivenessCheck(ConsumingConnection connection, Threads threads, Duration interval) {
     this.connection = connection;
     this.threads = threads;
-    this.check = new RegularTask(threads, interval, this::check);
+    this.rounds = new RegularTask(threads, interval, this::check);
   }
 
   /** Goes on until the driver's threads end. */
   void start() {
-    check.start();
+    rounds.start();
   }
 
   private void check() {

@@ -189,8 +189,7 @@ public final class Republisher {
     BackOff backOff = new BackOff(new SplittableRandom());
     boolean plain = false;
     long lastWarning = 0;
-    // The time-out of a handler may interrupt its thread. The event has to become safe all the
-    // same.
+    // The time-out of a handler may interrupt its thread. The event is made safe all the same.
     boolean interrupted = Thread.interrupted();
     Registration registration = delivery.registration();
     registration.heldUp(delivery, "the broker has not confirmed that it has it", null);

@@ -51,8 +51,7 @@ final class RabbitRecoveryQueue implements RecoveryQueue {
     this.queue = Topology.recoveryQueue(route);
     this.requests = requests;
     this.publisher = publisher;
-    // The queue is durable, whatever the route is, for records that somebody imports are to be
-    // kept.
+    // The queue is durable, whatever the route is, to keep records that somebody imports.
     this.storing =
         new DeclaredOnce(
             queue, true, connection -> topology.declareRecoveryQueue(connection, queue));

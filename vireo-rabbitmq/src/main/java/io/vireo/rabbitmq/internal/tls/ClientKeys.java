@@ -4,7 +4,6 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
@@ -46,16 +45,7 @@ final class ClientKeys extends X509ExtendedKeyManager {
   @Override
   public @Nullable String chooseClientAlias(
       String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
-    return remember(keys == null ? null : keys.chooseClientAlias(keyTypes, issuers, socket));
-  }
-
-  @Override
-  public @Nullable String chooseEngineClientAlias(
-      String[] keyTypes, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
-    return remember(keys == null ? null : keys.chooseEngineClientAlias(keyTypes, issuers, engine));
-  }
-
-  private @Nullable String remember(@Nullable String alias) {
+    String alias = keys == null ? null : keys.chooseClientAlias(keyTypes, issuers, socket);
     asked = true;
     answered |= alias != null;
     return alias;

@@ -23,27 +23,18 @@ import org.slf4j.LoggerFactory;
  * serves this pair of routes alone. Any thread may call it; each method that throws an {@code
  * IOException} waits for the broker.
  */
-final class DelegatedQueue {
+record DelegatedQueue(String name, Delegation delegation, String fallback) {
   private static final Logger LOG = LoggerFactory.getLogger(DelegatedQueue.class);
   private static final String EXCHANGE_PREFIX = "fallback/";
   private static final int MAX_NAME_BYTES = 255;
-
-  private final String name;
-  private final Delegation delegation;
-  private final String fallback;
-
-  private DelegatedQueue(String name, Delegation delegation) {
-    this.name = name;
-    this.delegation = delegation;
-    this.fallback = delegation.fallbackOf(name);
-  }
 
   /** The queue of a request, or null if the request asks for no delegation. */
   static @Nullable DelegatedQueue of(ConsumerRequest request) {
     Delegation delegation = request.options().delegation().orElse(null);
     return delegation == null || request.broadcast()
         ? null
-        : new DelegatedQueue(request.event(), delegation);
+        : new DelegatedQueue(
+            request.event(), delegation, delegation.fallbackOf(request.event()));
   }
 
   /** The exchange between the two queues. A hash stands for names that are too long. */
