@@ -96,7 +96,8 @@ public final class Republisher {
       ConsumerRequest request, RabbitDelivery delivery, Duration delay, Map<String, Object> added) {
     String key = request.broadcast() ? ConsumerBindings.privateKey(request) : request.event();
     DelayQueue queue =
-        delayQueues.choose(delay, copy(delivery, false, added, true), delivery.body().length);
+        delayQueues.choose(
+            delay, null, key, copy(delivery, false, added, true), delivery.body().length);
     Map<String, Object> more = withEvent(delivery, key, added);
     more.putAll(queue.headers());
     return publishUntilSafe(

@@ -67,39 +67,24 @@ public final class DelayQueues {
     return QUORUM.matcher(name).find();
   }
 
-  /** The queue for the next event that goes to Vireo's own exchange afterwards. */
-  public DelayQueue choose(Duration delay, PublishProperties properties, int bytes) {
-    boolean atLeastOnce = isAtLeastOnce(properties);
-    return choose(
-        delay, Topology.RETRY_EXCHANGE, Topology.RETRY_EXCHANGE, atLeastOnce, properties, bytes);
-  }
-
   /**
-   * The queue for the next event that goes to an exchange of the program's own afterwards. If
-   * events are moved at least once, one that no queue takes stays, and so do those behind it. So
-   * all events of such a queue have the same routing key.
+   * The queue for the next event.
+   *
+   * @param ownExchange the exchange of the program's to which the event goes afterwards; null for
+   *     Vireo's own
    */
   public DelayQueue choose(
-      Duration delay, OwnTarget target, PublishProperties properties, int bytes) {
-    boolean atLeastOnce = isAtLeastOnce(properties);
-    String group = atLeastOnce ? target.exchange() + "/" + target.routingKey() : target.exchange();
-    return choose(delay, target.exchange(), group, atLeastOnce, properties, bytes);
-  }
-
-  /** An exchange of the program's own, to which a delayed event goes with its routing key. */
-  public record OwnTarget(String exchange, String routingKey) {}
-
-  private boolean isAtLeastOnce(PublishProperties properties) {
-    return kind == QueueKind.QUORUM && properties.persistent();
-  }
-
-  private DelayQueue choose(
       Duration delay,
-      String target,
-      String group,
-      boolean atLeastOnce,
+      @Nullable String ownExchange,
+      String routingKey,
       PublishProperties properties,
       int bytes) {
+    boolean atLeastOnce = kind == QueueKind.QUORUM && properties.persistent();
+    String target = ownExchange == null ? Topology.RETRY_EXCHANGE : ownExchange;
+    // If events are moved at least once, one that no queue takes stays, and so do those behind it.
+    // So all events of such a queue have the same routing key. Of Vireo's own exchange, an
+    // alternate exchange takes what no queue does.
+    String group = ownExchange != null && atLeastOnce ? target + "/" + routingKey : target;
     long step = DelaySteps.roundUp(delay);
     String series = atLeastOnce ? "." + step + period(properties) : "." + step;
     int portion = portions.next(group + series, step, bytes, System.nanoTime());

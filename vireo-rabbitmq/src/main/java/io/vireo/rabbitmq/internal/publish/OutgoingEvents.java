@@ -62,18 +62,15 @@ public final class OutgoingEvents {
       OutboundEvent event, Duration delay, String endpoint, PublishCallback callback) {
     ExchangeForm own = ownExchange(event, ExchangeRules.Use.PUBLISHING);
     PublishProperties properties = properties(event, true);
-    int bytes = event.body().length;
-    DelayQueue queue;
-    Preparation beforehand;
-    if (own == null) {
-      queue = delayQueues.choose(delay, properties, bytes);
-      beforehand = delayQueues.binding(event.event());
-    } else {
-      queue =
-          delayQueues.choose(
-              delay, new DelayQueues.OwnTarget(own.name(), event.event()), properties, bytes);
-      beforehand = new OwnExchange(topology, own);
-    }
+    DelayQueue queue =
+        delayQueues.choose(
+            delay,
+            own == null ? null : own.name(),
+            event.event(),
+            properties,
+            event.body().length);
+    Preparation beforehand =
+        own == null ? delayQueues.binding(event.event()) : new OwnExchange(topology, own);
     Map<String, Object> headers = new HashMap<>(event.options().headers());
     headers.putAll(queue.headers());
     PendingPublish pending =
