@@ -84,22 +84,7 @@ public final class Declarations implements AutoCloseable {
     return new ExchangeDeclarations(connection, this);
   }
 
-  /**
-   * Checks that something exists whose declaration the broker has refused.
-   *
-   * @param refusal the refusal, which is thrown if nothing of that name exists
-   */
-  static void requireThere(IOException refusal, Look look) throws IOException {
-    try {
-      look.run();
-    } catch (IOException e) {
-      if (refusalCode(e) == AMQP.NOT_FOUND) {
-        refusal.addSuppressed(e);
-        throw refusal;
-      }
-      throw e;
-    }
-  }
+
 
   /** Whether a passive declaration finds something. */
   static boolean isThere(Look look) throws IOException {
@@ -198,10 +183,9 @@ public final class Declarations implements AutoCloseable {
       if (isAway(e)) {
         return ConnectFailure.of(e).reason();
       }
-      if (!isRefusal(e)) {
+      if (!isRefusal(e) || !isThere(name)) {
         throw e;
       }
-      requireThere(e, () -> existingQueue(name));
       return ConnectFailure.of(e).reason();
     }
   }

@@ -91,7 +91,9 @@ public final class ExchangeDeclarations {
       if (difference != null && difference.what().equals("type")) {
         throw new AnotherTypeException(name, type.wireName(), e);
       }
-      Declarations.requireThere(e, () -> look(name));
+      if (!isThere(name)) {
+        throw e;
+      }
       if (connection.isFirstMention(name)) {
         LOG.warn(
             "{}: exchange '{}' is used as it is ({})",
