@@ -279,8 +279,7 @@ public final class RabbitDriver implements Driver {
                 request,
                 new RabbitConsumer.Setup(new UnregisteredConsumer(request), chosen.callbacks()));
     try (Declarations declarations = new Declarations(brokerConnection)) {
-      queues.declare(
-          brokerConnection, declarations, request, chosen.queue(), consumer::chosenArguments);
+      queues.declare(declarations, request, chosen.queue(), consumer::chosenArguments);
     }
   }
 

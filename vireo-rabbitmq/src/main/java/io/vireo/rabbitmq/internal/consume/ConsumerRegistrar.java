@@ -151,7 +151,6 @@ final class ConsumerRegistrar {
       DeclaredQueue queue =
           queues()
               .declare(
-                  brokerConnection,
                   declarations,
                   request,
                   context.settings().queue(),
@@ -289,6 +288,6 @@ final class ConsumerRegistrar {
   void bind(ConsumerChannel channel, Declarations declarations) throws IOException {
     queues()
         .bindings()
-        .bindAgain(channel.connection(), declarations, request, channel.queue().name());
+        .bindAgain(declarations, request, channel.queue().name());
   }
 }

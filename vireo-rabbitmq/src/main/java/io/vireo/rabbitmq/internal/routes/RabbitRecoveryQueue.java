@@ -59,7 +59,7 @@ final class RabbitRecoveryQueue implements RecoveryQueue {
 
   private static void declareRedriveExchange(BrokerConnection connection) throws IOException {
     try (Declarations declarations = new Declarations(connection)) {
-      Topology.declareRedriveExchange(connection, declarations);
+      Topology.declareRedriveExchange(declarations);
     }
   }
 

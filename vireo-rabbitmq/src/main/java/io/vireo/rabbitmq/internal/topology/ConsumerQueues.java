@@ -68,7 +68,6 @@ public final class ConsumerQueues {
    * @throws ObservationException if the queue cannot be had as the consumer needs it
    */
   public DeclaredQueue declare(
-      BrokerConnection connection,
       Declarations declarations,
       ConsumerRequest request,
       QueueSettings settings,
@@ -76,12 +75,13 @@ public final class ConsumerQueues {
       throws IOException {
     Wanted wanted =
         new Wanted(request, QueueForm.of(request, settings, pythonQueues), changedArguments);
+    BrokerConnection connection = declarations.connection();
     String trial = wanted.isPythonForm() ? DeclarationTrials.PYTHON_FORM : request.event();
     try {
       if (wanted.isPythonForm() || trials.isSuspect(trial)) {
         tryOut(connection, trial, wanted);
       }
-      return declare(connection, declarations, wanted);
+      return declare(declarations, wanted);
     } catch (MissingException | AnotherTypeException | RenamedException e) {
       throw notObserved(request, connection, e.getMessage(), e);
     } catch (IOException e) {
@@ -98,14 +98,7 @@ public final class ConsumerQueues {
 
   private void tryOut(BrokerConnection connection, String trial, Wanted wanted) throws IOException {
     try {
-      trials.run(
-          connection,
-          trial,
-          own -> {
-            try (Declarations declarations = new Declarations(own)) {
-              declare(own, declarations, wanted);
-            }
-          });
+      trials.run(connection, trial, declarations -> declare(declarations, wanted));
     } catch (IOException e) {
       if (!DeclarationTrials.endedConnection(e)) {
         throw e;
@@ -126,20 +119,19 @@ public final class ConsumerQueues {
         cause);
   }
 
-  private DeclaredQueue declare(
-      BrokerConnection connection, Declarations declarations, Wanted wanted) throws IOException {
-    List<Declarations.Binding> all = bindings.declare(connection, declarations, wanted.request());
+  private DeclaredQueue declare(Declarations declarations, Wanted wanted) throws IOException {
+    List<Declarations.Binding> all = bindings.declare(declarations, wanted.request());
     DeclaredQueue queue =
         wanted.request().broadcast()
             ? new DeclaredQueue(
                 declarations.privateQueue(wanted.arguments()), true, false, null, null)
-            : sharedQueue(connection, declarations, wanted);
+            : sharedQueue(declarations, wanted);
     declarations.bind(queue.name(), all);
     return queue;
   }
 
-  private DeclaredQueue sharedQueue(
-      BrokerConnection connection, Declarations declarations, Wanted wanted) throws IOException {
+  private DeclaredQueue sharedQueue(Declarations declarations, Wanted wanted) throws IOException {
+    BrokerConnection connection = declarations.connection();
     String name = wanted.request().event();
     QueueForm form = wanted.form();
     if (form.passive()) {
@@ -152,7 +144,7 @@ public final class ConsumerQueues {
     boolean isNew = form.quorum() && !declarations.isThere(name);
     if (delegated != null) {
       // Before the queue that delegates, so that no event is lost on its way.
-      delegated.declareFallback(connection, declarations, form.quorum() && form.kindChosen());
+      delegated.declareFallback(declarations, form.quorum() && form.kindChosen());
     } else if (isNew) {
       // A quorum queue dead letters to its recovery queue. That is not asked of a quorum queue that
       // exists: in a cluster, the node of the recovery queue may be down.
@@ -170,7 +162,7 @@ public final class ConsumerQueues {
         throw e;
       }
       DeclaredQueue existing =
-          ExistingQueue.use(connection, declarations, wanted.request(), form, arguments, e);
+          ExistingQueue.use(declarations, wanted.request(), form, arguments, e);
       warnings.warn(connection, name, ConnectFailure.of(e).reason());
       return existing;
     }

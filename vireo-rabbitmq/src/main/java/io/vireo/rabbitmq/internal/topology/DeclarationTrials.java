@@ -30,6 +30,11 @@ public final class DeclarationTrials {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
   private static final int FIRST_HARD_ERROR = 500;
 
+  /** What is declared on trial. */
+  interface Trial {
+    void over(Declarations declarations) throws IOException;
+  }
+
   /** That the broker has denied something, and when, on the clock of {@link System#nanoTime()}. */
   private record Denial(IOException cause, long at) {}
 
@@ -74,7 +79,7 @@ public final class DeclarationTrials {
    * @throws IOException if the broker denies it, or has denied it in the last half minute, or if no
    *     connection could be made
    */
-  synchronized void run(BrokerConnection connection, String what, DeclaredOnce.Declaration declaration)
+  synchronized void run(BrokerConnection connection, String what, Trial trial)
       throws IOException {
     String key = "accepted: " + what;
     if (connection.hasDeclared(key)) {
@@ -85,7 +90,7 @@ public final class DeclarationTrials {
       throw new IOException(denial.cause);
     }
     try {
-      runOverOwnConnection(connection, declaration);
+      runOverOwnConnection(connection, trial);
     } catch (IOException e) {
       if (endedConnection(e)) {
         denials.put(what, new Denial(e, System.nanoTime()));
@@ -97,17 +102,15 @@ public final class DeclarationTrials {
     connection.rememberDeclared(key);
   }
 
-  private void runOverOwnConnection(
-      BrokerConnection connection, DeclaredOnce.Declaration declaration)
-      throws IOException {
+  private void runOverOwnConnection(BrokerConnection connection, Trial trial) throws IOException {
     BrokerConnection own;
     try {
       own = connector.connect(connection.address(), "trial", new SocketHolder());
     } catch (TimeoutException e) {
       throw new IOException(e);
     }
-    try {
-      declaration.over(own);
+    try (Declarations declarations = new Declarations(own)) {
+      trial.over(declarations);
     } finally {
       own.close(CLOSE_TIMEOUT);
     }

@@ -72,6 +72,11 @@ public final class Declarations implements AutoCloseable {
     return open;
   }
 
+  /** The connection over which the declarations go. */
+  BrokerConnection connection() {
+    return connection;
+  }
+
   /** Hands over an open channel. From then on the caller closes it. */
   public Channel takeOver() throws IOException {
     Channel taken = channel();
@@ -81,10 +86,8 @@ public final class Declarations implements AutoCloseable {
 
   /** Declares exchanges over the same channel. */
   public ExchangeDeclarations exchanges() {
-    return new ExchangeDeclarations(connection, this);
+    return new ExchangeDeclarations(this);
   }
-
-
 
   /** Whether a passive declaration finds something. */
   static boolean isThere(Look look) throws IOException {

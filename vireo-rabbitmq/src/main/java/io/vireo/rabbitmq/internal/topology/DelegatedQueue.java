@@ -67,8 +67,7 @@ record DelegatedQueue(String name, Delegation delegation, String fallback) {
    * @param quorum whether the fallback's queue is to be a quorum queue
    * @throws ObservationException if the fallback's queue exists and could lose events
    */
-  void declareFallback(BrokerConnection connection, Declarations declarations, boolean quorum)
-      throws IOException {
+  void declareFallback(Declarations declarations, boolean quorum) throws IOException {
     try {
       if (quorum && !declarations.isThere(fallback)) {
         declarations.keepingQueue(Topology.recoveryQueue(fallback));
@@ -83,7 +82,7 @@ record DelegatedQueue(String name, Delegation delegation, String fallback) {
       if (Declarations.refusalCode(e) != AMQP.PRECONDITION_FAILED) {
         throw e;
       }
-      useAsItIs(connection, declarations, e);
+      useAsItIs(declarations, e);
     }
     bindFallback(declarations);
   }
@@ -95,9 +94,8 @@ record DelegatedQueue(String name, Delegation delegation, String fallback) {
     declarations.bind(fallback, exchange, fallback);
   }
 
-  private void useAsItIs(
-      BrokerConnection connection, Declarations declarations, IOException refusal)
-      throws IOException {
+  private void useAsItIs(Declarations declarations, IOException refusal) throws IOException {
+    BrokerConnection connection = declarations.connection();
     String said = ConnectFailure.of(refusal).reason();
     FormProbe.Found found = new FormProbe(declarations).look(fallback).orElse(null);
     if (found == null || !found.stays()) {
@@ -157,7 +155,7 @@ record DelegatedQueue(String name, Delegation delegation, String fallback) {
 
   /** The exception for a queue that exists and does not delegate as it was asked for. */
   ObservationException refused(
-      BrokerConnection connection,
+      String endpoint,
       Map<String, Object> wanted,
       FormProbe.@Nullable Found found,
       IOException refusal) {
@@ -167,7 +165,7 @@ record DelegatedQueue(String name, Delegation delegation, String fallback) {
                 name,
                 fallback,
                 delegation.after(),
-                connection.endpoint(),
+                endpoint,
                 ExistingQueue.anotherForm(wanted, found, refusal)),
         refusal);
   }

@@ -23,8 +23,8 @@ public final class ExchangeDeclarations {
   private final BrokerConnection connection;
   private final Declarations declarations;
 
-  ExchangeDeclarations(BrokerConnection connection, Declarations declarations) {
-    this.connection = connection;
+  ExchangeDeclarations(Declarations declarations) {
+    this.connection = declarations.connection();
     this.declarations = declarations;
   }
 

@@ -2,7 +2,6 @@ package io.vireo.rabbitmq.internal.topology;
 
 import io.vireo.ObservationException;
 import io.vireo.rabbitmq.QueueDeclaration;
-import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.spi.ConsumerRequest;
 import java.io.IOException;
@@ -25,7 +24,6 @@ final class ExistingQueue {
    * @throws ObservationException if events could be lost that the program was promised to be kept
    */
   static DeclaredQueue use(
-      BrokerConnection connection,
       Declarations declarations,
       ConsumerRequest request,
       QueueForm form,
@@ -33,6 +31,7 @@ final class ExistingQueue {
       IOException refusal)
       throws IOException {
     String name = request.event();
+    String endpoint = declarations.connection().endpoint();
     FormProbe probe = new FormProbe(declarations);
     FormProbe.Found found = probe.look(name).orElse(null);
     // The queue may have been deleted since, which is then the caller's failure.
@@ -44,12 +43,12 @@ final class ExistingQueue {
     if (delegated != null) {
       if (!delegated.isThereButNotDurable(probe, wanted, found)
           && (form.kindChosen() || !delegated.isThereAs(probe, QueueForm.classic(wanted)))) {
-        throw delegated.refused(connection, wanted, found, refusal);
+        throw delegated.refused(endpoint, wanted, found, refusal);
       }
     } else if (!DelegatedQueue.isThere(found) && !isVireosQuorumQueue(name, found)) {
       throw new ObservationException(
           "Route '%s' cannot be observed resumably on %s: %s. Delete the queue, or observe without resumable"
-              .formatted(name, connection.endpoint(), anotherForm(wanted, found, refusal)),
+              .formatted(name, endpoint, anotherForm(wanted, found, refusal)),
           refusal);
     }
     return new DeclaredQueue(name, false, false, null, null);

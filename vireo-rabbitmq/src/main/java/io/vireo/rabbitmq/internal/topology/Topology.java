@@ -139,8 +139,8 @@ public final class Topology {
    * Declares the exchange of redriven events. It has no alternate exchange, so the broker returns
    * an event that no queue takes.
    */
-  public static void declareRedriveExchange(BrokerConnection connection, Declarations declarations)
-      throws IOException {
+  public static void declareRedriveExchange(Declarations declarations) throws IOException {
+    BrokerConnection connection = declarations.connection();
     if (!connection.hasDeclared(REDRIVE_EXCHANGE)) {
       declarations.exchanges().declare(REDRIVE_EXCHANGE, ExchangeType.DIRECT, Map.of());
       connection.rememberDeclared(REDRIVE_EXCHANGE);
@@ -225,11 +225,7 @@ public final class Topology {
       trials.run(
           connection,
           DeclarationTrials.PYTHON_FORM,
-          own -> {
-            try (Declarations declarations = new Declarations(own)) {
-              declarations.queueOrAsItIs(queue, false, true);
-            }
-          });
+          declarations -> declarations.queueOrAsItIs(queue, false, true));
       return true;
     } catch (IOException e) {
       if (!DeclarationTrials.endedConnection(e)) {
@@ -246,7 +242,7 @@ public final class Topology {
     try (Declarations declarations = new Declarations(connection)) {
       String refusal = declarations.keepingQueue(queue);
       if (refusal == null) {
-        declareRedriveExchange(connection, declarations);
+        declareRedriveExchange(declarations);
         declarations.bind(queue, List.of(spareBinding(queue)));
       } else {
         warnings.warn(connection, queue, refusal);
