@@ -1,7 +1,6 @@
 package io.vireo.rabbitmq;
 
 import io.vireo.rabbitmq.internal.connection.ConnectionSupervisor;
-import io.vireo.rabbitmq.internal.connection.SocketWatchdog;
 import io.vireo.rabbitmq.internal.consume.ConsumingConnection;
 import io.vireo.rabbitmq.internal.consume.ConsumingConnections;
 import io.vireo.rabbitmq.internal.publish.Publisher;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class DriverClosing {
   private final Publisher publisher;
   private final ConsumingConnections connections;
-  private final SocketWatchdog watchdog;
   private final Threads threads;
   private final AtomicReference<@Nullable Instant> begin = new AtomicReference<>();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -31,11 +29,9 @@ final class DriverClosing {
   DriverClosing(
       Publisher publisher,
       ConsumingConnections connections,
-      SocketWatchdog watchdog,
       Threads threads) {
     this.publisher = publisher;
     this.connections = connections;
-    this.watchdog = watchdog;
     this.threads = threads;
   }
 
@@ -59,7 +55,6 @@ final class DriverClosing {
       publisher.close(time.dividedBy(4));
       closeConnections(deadline);
     } finally {
-      watchdog.close();
       threads.shutdown();
       closed.countDown();
     }

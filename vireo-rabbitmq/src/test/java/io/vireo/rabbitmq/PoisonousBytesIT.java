@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.Connection;
 import io.vireo.VireoException;
 import io.vireo.rabbitmq.internal.connection.Connector;
-import io.vireo.rabbitmq.internal.connection.SocketWatchdog;
 import io.vireo.rabbitmq.internal.connection.Tunables;
 import io.vireo.rabbitmq.internal.message.Destination;
 import io.vireo.rabbitmq.internal.message.PublishProperties;
@@ -46,7 +45,6 @@ class PoisonousBytesIT {
       new Publisher(
           options.settings().publisherWindow(),
           connector,
-          new SocketWatchdog(threads, options.connection().heartbeat()),
           new Topology(false, new DeclarationTrials(connector)),
           threads,
           new Callbacks(options.settings()::callbacks, threads));

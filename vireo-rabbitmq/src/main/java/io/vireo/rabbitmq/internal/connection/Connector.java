@@ -45,6 +45,7 @@ public final class Connector {
   private final Threads threads;
   private final Tunables tunables;
   private final HeldBytes held;
+  private final SocketWatchdog watchdog;
   private final ReadableProperties readable = new ReadableProperties();
   private final ReconnectTimes reconnectTimes = new ReconnectTimes(System::nanoTime);
 
@@ -53,10 +54,15 @@ public final class Connector {
     this.threads = threads;
     this.tunables = tunables;
     this.held = new HeldBytes(settings.prefetchBytes());
+    this.watchdog = new SocketWatchdog(threads, settings.heartbeat());
   }
 
   ConnectionSettings settings() {
     return settings;
+  }
+
+  SocketWatchdog watchdog() {
+    return watchdog;
   }
 
   /** A new back-off, for a connection that tries at the same times as the driver's others. */

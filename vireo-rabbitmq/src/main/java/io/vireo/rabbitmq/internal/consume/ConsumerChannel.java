@@ -83,7 +83,6 @@ public final class ConsumerChannel extends DefaultConsumer {
     super(channel);
     this.listener = listener;
     this.context = context;
-
     this.connection = connection;
     this.queue = queue;
     this.isolated = listener.isIsolationQueue();

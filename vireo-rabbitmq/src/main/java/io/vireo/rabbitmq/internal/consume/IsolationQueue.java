@@ -52,7 +52,6 @@ final class IsolationQueue implements ChannelListener {
   private final ConsumerContext context;
   private final ConsumerRequest request;
   private final ConsumerEnvironment environment;
-
   private final String name;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable ConsumerChannel channel;
@@ -72,7 +71,6 @@ final class IsolationQueue implements ChannelListener {
     this.context = context;
     this.request = context.request();
     this.environment = context.environment();
-
     this.name = PREFIX + request.observerId() + "." + request.subscriptionId();
   }
 

@@ -8,7 +8,6 @@ import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.ConnectionCallbacks;
 import io.vireo.rabbitmq.internal.connection.ConnectionSupervisor;
 import io.vireo.rabbitmq.internal.connection.Connector;
-import io.vireo.rabbitmq.internal.connection.SocketWatchdog;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.message.Destination;
 import io.vireo.rabbitmq.internal.message.PublishProperties;
@@ -62,7 +61,6 @@ public final class Publisher implements ConnectionSupervisor.Listener {
   public Publisher(
       int windowSize,
       Connector connector,
-      SocketWatchdog watchdog,
       Topology topology,
       Threads threads,
       ConnectionCallbacks callbacks) {
@@ -70,7 +68,7 @@ public final class Publisher implements ConnectionSupervisor.Listener {
     this.callbacks = callbacks;
     this.threads = threads;
     this.queue = new PublishQueue(windowSize, this::refusal);
-    this.supervisor = new ConnectionSupervisor("publishing", connector, watchdog, this);
+    this.supervisor = new ConnectionSupervisor("publishing", connector, this);
     this.writer = new PublishWriter(queue, supervisor, threads);
     this.deadlines = new PublishDeadlines(queue, threads, this::expired);
     this.rejections = new PublishRejections(queue, writer, threads);
