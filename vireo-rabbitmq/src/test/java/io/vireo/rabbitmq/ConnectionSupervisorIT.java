@@ -155,8 +155,6 @@ class ConnectionSupervisorIT {
     RabbitOptions options = builder.urls(NODE.urlThrough(proxy)).build();
     supervisor =
         new ConnectionSupervisor(
-            "testing",
-            new Connector(options.connection(), threads, Tunables.STANDARD),
-            listener);
+            "testing", new Connector(options.connection(), threads, Tunables.STANDARD), listener);
   }
 }
