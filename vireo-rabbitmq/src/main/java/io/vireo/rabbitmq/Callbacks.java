@@ -23,6 +23,7 @@ final class Callbacks implements ConnectionCallbacks {
 
   /** The callbacks of the driver, asked for each call. */
   private final Supplier<CallbackSet> ofDriver;
+
   private final Threads threads;
   private final AtomicInteger waiting = new AtomicInteger();
 

@@ -26,10 +26,7 @@ final class DriverClosing {
   private final AtomicReference<@Nullable Instant> begin = new AtomicReference<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  DriverClosing(
-      Publisher publisher,
-      ConsumingConnections connections,
-      Threads threads) {
+  DriverClosing(Publisher publisher, ConsumingConnections connections, Threads threads) {
     this.publisher = publisher;
     this.connections = connections;
     this.threads = threads;

@@ -95,8 +95,7 @@ public final class RabbitDriver implements Driver {
 
     this.outgoing = new OutgoingEvents(settings.exchanges(), topology, delayQueues);
     this.publisher =
-        new Publisher(
-            settings.publisherWindow(), connector, topology, threads, callbackCalls);
+        new Publisher(settings.publisherWindow(), connector, topology, threads, callbackCalls);
 
     this.connections = new ConsumingConnections(connector, lifecycle, threads, tunables);
     this.cancellation = new DelayCancellation(connections::any);

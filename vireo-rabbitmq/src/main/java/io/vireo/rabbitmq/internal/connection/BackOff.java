@@ -19,8 +19,10 @@ public final class BackOff {
   private static final long PERMANENT_MILLIS = 30_000;
 
   private final RandomGenerator random;
+
   /** The times at which other connections try, which this one joins; null to join none. */
   private final @Nullable ReconnectTimes shared;
+
   private final int immediate;
   private final long longestMillis;
   private int failures;

@@ -23,6 +23,7 @@ public final class BrokerRequests {
   }
 
   private final Supplier<ConnectionSupervisor> connection;
+
   /** For how long a request is sent again that has failed and may yet succeed. */
   private final Duration patience;
 

@@ -29,6 +29,7 @@ final class SocketWatchdog {
   private final Threads threads;
   private final Duration heartbeat;
   private final AtomicBoolean scheduled = new AtomicBoolean();
+
   SocketWatchdog(Threads threads, Duration heartbeat) {
     this.threads = threads;
     this.heartbeat = heartbeat;

@@ -87,8 +87,7 @@ public final class ConsumerChannel extends DefaultConsumer {
     this.queue = queue;
     this.isolated = listener.isIsolationQueue();
     this.acknowledgements =
-        new Acknowledgements(
-            channel, connection, context.threads(), !isolated, prefetch);
+        new Acknowledgements(channel, connection, context.threads(), !isolated, prefetch);
     this.memory = connection.inbound().limit(channel.getChannelNumber());
     try {
       prefetch(prefetch);
@@ -292,9 +291,7 @@ public final class ConsumerChannel extends DefaultConsumer {
   private void planReview() {
     if (!reviewPlanned && isLive() && !acknowledgements.isEmpty()) {
       reviewPlanned = true;
-      context
-          .threads()
-          .after(AdaptivePrefetch.INTERVAL, () -> listener.onReviewDue(this));
+      context.threads().after(AdaptivePrefetch.INTERVAL, () -> listener.onReviewDue(this));
     }
   }
 

@@ -214,26 +214,23 @@ final class ConsumerFlow {
   }
 
   private void change(ConsumerChannel channel, Change change) {
-    context
-        .tasks()
-        .execute(() -> changeIfCurrent(channel, change));
+    context.tasks().execute(() -> changeIfCurrent(channel, change));
   }
 
   private void changeIfCurrent(ConsumerChannel channel, Change change) {
-          if (registrar.current() != channel || context.unsettled().isStopped()) {
-            return;
-          }
-          int before = prefetch.current();
-          try {
-            change.run();
-          } catch (IOException | RuntimeException e) {
-            LOG.debug("Changing the prefetch of '{}' failed", request.event(), e);
-            registrar.replace(channel, "its prefetch could not be changed");
-          }
-          if (prefetch.current() != before) {
-            LOG.debug(
-                "The prefetch of '{}' is {}, not {}", request.event(), prefetch.current(), before);
-          }
+    if (registrar.current() != channel || context.unsettled().isStopped()) {
+      return;
+    }
+    int before = prefetch.current();
+    try {
+      change.run();
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("Changing the prefetch of '{}' failed", request.event(), e);
+      registrar.replace(channel, "its prefetch could not be changed");
+    }
+    if (prefetch.current() != before) {
+      LOG.debug("The prefetch of '{}' is {}, not {}", request.event(), prefetch.current(), before);
+    }
   }
 
   /**

@@ -286,8 +286,6 @@ final class ConsumerRegistrar {
 
   /** Binds the queue of a channel. Waits for the broker; any thread may call it. */
   void bind(ConsumerChannel channel, Declarations declarations) throws IOException {
-    queues()
-        .bindings()
-        .bindAgain(declarations, request, channel.queue().name());
+    queues().bindings().bindAgain(declarations, request, channel.queue().name());
   }
 }

@@ -58,8 +58,7 @@ public final class ConsumerSupervisor
     this.connection = connection;
     this.tasks = new SerialTasks(environment.threads());
     this.reports = new ConsumerReports(request);
-    this.context =
-        new ConsumerContext(request, settings, environment, tasks, reports, unsettled);
+    this.context = new ConsumerContext(request, settings, environment, tasks, reports, unsettled);
     this.registrar = new ConsumerRegistrar(context, connection, this);
     this.flow = new ConsumerFlow(context, listener, registrar);
     this.suspension =

@@ -22,10 +22,7 @@ public final class ConsumingConnections {
   private volatile boolean closed;
 
   public ConsumingConnections(
-      Connector connector,
-      ConsumingLifecycle lifecycle,
-      Threads threads,
-      Tunables tunables) {
+      Connector connector, ConsumingLifecycle lifecycle, Threads threads, Tunables tunables) {
     this.connector = connector;
     this.lifecycle = lifecycle;
     this.threads = threads;

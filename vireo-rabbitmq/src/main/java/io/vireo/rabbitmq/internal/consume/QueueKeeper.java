@@ -79,9 +79,7 @@ final class QueueKeeper {
     if (expiration == null || standBy != null) {
       return;
     }
-    context
-        .threads()
-        .after(expiration.dividedBy(3), () -> context.tasks().execute(this::renew));
+    context.threads().after(expiration.dividedBy(3), () -> context.tasks().execute(this::renew));
   }
 
   private void renew() {

@@ -60,7 +60,8 @@ final class Registration {
    * @param permanent what {@link #await} throws, or null if waiting may help
    * @param nextTry when the registration is tried again, or null if that is not known
    */
-  synchronized void failed(String reason, @Nullable ObservationException permanent, @Nullable Instant nextTry) {
+  synchronized void failed(
+      String reason, @Nullable ObservationException permanent, @Nullable Instant nextTry) {
     if (givenUp) {
       return;
     }

@@ -238,5 +238,4 @@ public final class Republisher {
       }
     }
   }
-
 }

@@ -44,10 +44,12 @@ final class DelayQueueDeclaration implements Preparation {
 
   /** Large, for to look for an event that is cancelled counts as a delivery of each event. */
   private static final int DELIVERY_LIMIT = 1_000_000;
+
   private static final String ONLY_CLASSIC = "only classic queues for delayed events";
   private static final int MAX_KNOWN = 10_000;
 
   private final Topology topology;
+
   /**
    * The names of quorum queues that have been declared over any connection. Most of them are still
    * there after an outage; if one is not, the broker returns the event.
@@ -153,13 +155,20 @@ final class DelayQueueDeclaration implements Preparation {
     // A quorum queue counts from the beginning of the millisecond in which the event came.
     long timeToLive = queue.stepMillis() + 1;
     return Map.of(
-        QueueSettings.TYPE, QueueSettings.QUORUM,
-        "x-message-ttl", timeToLive,
-        "x-dead-letter-exchange", queue.target(),
-        "x-dead-letter-strategy", "at-least-once",
-        "x-overflow", "reject-publish",
-        "x-delivery-limit", DELIVERY_LIMIT,
-        "x-expires", queue.stepMillis() + Durations.millis(PERIOD.plus(SPARE)));
+        QueueSettings.TYPE,
+        QueueSettings.QUORUM,
+        "x-message-ttl",
+        timeToLive,
+        "x-dead-letter-exchange",
+        queue.target(),
+        "x-dead-letter-strategy",
+        "at-least-once",
+        "x-overflow",
+        "reject-publish",
+        "x-delivery-limit",
+        DELIVERY_LIMIT,
+        "x-expires",
+        queue.stepMillis() + Durations.millis(PERIOD.plus(SPARE)));
   }
 
   private void declareClassic(Declarations declarations) throws IOException {

@@ -42,8 +42,10 @@ public final class DelayQueues {
   private static final int HIGHEST_USUAL_PRIORITY = 4;
 
   private final Topology topology;
+
   /** The kind of queue in which persistent events wait. Others wait in classic queues. */
   private final QueueKind kind;
+
   private final InstantSource clock;
   private final DelayPortions portions = new DelayPortions();
   private final Set<String> known = ConcurrentHashMap.newKeySet();
@@ -117,8 +119,8 @@ public final class DelayQueues {
   }
 
   /**
-   * Binds the queue of a route, if there is one, to the exchange to which delayed events go. A queue
-   * that a Python service has declared is not bound, and delayed events would not reach it.
+   * Binds the queue of a route, if there is one, to the exchange to which delayed events go. A
+   * queue that a Python service has declared is not bound, and delayed events would not reach it.
    */
   public Preparation binding(String route) {
     return new DeclaredOnce("delayed route " + route, false, connection -> bind(connection, route));

@@ -76,5 +76,4 @@ final class TlsFailure {
     String lower = text.toLowerCase(Locale.ROOT);
     return Stream.of(parts).anyMatch(lower::contains);
   }
-
 }

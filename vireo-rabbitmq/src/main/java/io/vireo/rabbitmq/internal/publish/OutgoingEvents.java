@@ -64,11 +64,7 @@ public final class OutgoingEvents {
     PublishProperties properties = properties(event, true);
     DelayQueue queue =
         delayQueues.choose(
-            delay,
-            own == null ? null : own.name(),
-            event.event(),
-            properties,
-            event.body().length);
+            delay, own == null ? null : own.name(), event.event(), properties, event.body().length);
     Preparation beforehand =
         own == null ? delayQueues.binding(event.event()) : new OwnExchange(topology, own);
     Map<String, Object> headers = new HashMap<>(event.options().headers());

@@ -40,6 +40,7 @@ final class RabbitRecoveryQueue implements RecoveryQueue {
   private final BrokerRequests requests;
   private final Publisher publisher;
   private final Preparation storing;
+
   /** Not renewed: if no queue takes an event, its broadcast listener is not there. */
   private final Preparation redriving =
       new DeclaredOnce(

@@ -36,6 +36,7 @@ public final class RoutePauses {
 
   /** How long a reader waits while others hold the record. */
   private final Duration patience;
+
   private volatile long lookedAgain = System.nanoTime();
 
   public RoutePauses(Duration patience) {

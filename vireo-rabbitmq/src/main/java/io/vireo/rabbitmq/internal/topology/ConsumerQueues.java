@@ -27,6 +27,7 @@ public final class ConsumerQueues {
 
   /** Whether queues of routes that are not resumable have the form of the Python library. */
   private final boolean pythonQueues;
+
   private final Topology topology;
   private final ConsumerBindings bindings;
   private final DeclarationTrials trials;
@@ -113,7 +114,10 @@ public final class ConsumerQueues {
   }
 
   private static ObservationException notObserved(
-      ConsumerRequest request, BrokerConnection connection, @Nullable String why, IOException cause) {
+      ConsumerRequest request,
+      BrokerConnection connection,
+      @Nullable String why,
+      IOException cause) {
     return new ObservationException(
         "'%s' cannot be observed on %s: %s".formatted(request.event(), connection.endpoint(), why),
         cause);

@@ -79,8 +79,7 @@ public final class DeclarationTrials {
    * @throws IOException if the broker denies it, or has denied it in the last half minute, or if no
    *     connection could be made
    */
-  synchronized void run(BrokerConnection connection, String what, Trial trial)
-      throws IOException {
+  synchronized void run(BrokerConnection connection, String what, Trial trial) throws IOException {
     String key = "accepted: " + what;
     if (connection.hasDeclared(key)) {
       return;

@@ -33,8 +33,7 @@ record DelegatedQueue(String name, Delegation delegation, String fallback) {
     Delegation delegation = request.options().delegation().orElse(null);
     return delegation == null || request.broadcast()
         ? null
-        : new DelegatedQueue(
-            request.event(), delegation, delegation.fallbackOf(request.event()));
+        : new DelegatedQueue(request.event(), delegation, delegation.fallbackOf(request.event()));
   }
 
   /** The exchange between the two queues. A hash stands for names that are too long. */

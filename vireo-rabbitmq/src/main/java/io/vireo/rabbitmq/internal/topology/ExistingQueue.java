@@ -84,8 +84,7 @@ final class ExistingQueue {
     boolean needsConsumer = found == null || found.autoDelete() || !found.knowsExpiration();
     String remark =
         "its queue is used as it is: %s; asked for: %s"
-            .formatted(
-                inWords(found), QueueForm.words(form.durable(), form.autoDelete(), wanted));
+            .formatted(inWords(found), QueueForm.words(form.durable(), form.autoDelete(), wanted));
     return new DeclaredQueue(
         name,
         false,

@@ -159,9 +159,12 @@ public final class FormProbe {
   private static Map<String, Deque<String>> guesses(String name) {
     String delegated = name + ".delegated";
     return Map.of(
-        "x-dead-letter-exchange", guesses(DelegatedQueue.exchange(name, delegated), ""),
-        "x-dead-letter-routing-key", guesses(Topology.recoveryQueue(name), delegated),
-        QueueSettings.TYPE, guesses(QueueSettings.QUORUM, "stream"));
+        "x-dead-letter-exchange",
+        guesses(DelegatedQueue.exchange(name, delegated), ""),
+        "x-dead-letter-routing-key",
+        guesses(Topology.recoveryQueue(name), delegated),
+        QueueSettings.TYPE,
+        guesses(QueueSettings.QUORUM, "stream"));
   }
 
   private static Deque<String> guesses(String first, String second) {

@@ -72,10 +72,14 @@ public record QueueForm(
   /** The arguments of a quorum queue, which dead letters to the recovery queue of its route. */
   static Map<String, Object> quorumArguments(String name) {
     return Map.of(
-        QueueSettings.TYPE, QueueSettings.QUORUM,
-        "x-delivery-limit", DELIVERY_LIMIT,
-        "x-dead-letter-exchange", "",
-        "x-dead-letter-routing-key", Topology.recoveryQueue(name));
+        QueueSettings.TYPE,
+        QueueSettings.QUORUM,
+        "x-delivery-limit",
+        DELIVERY_LIMIT,
+        "x-dead-letter-exchange",
+        "",
+        "x-dead-letter-routing-key",
+        Topology.recoveryQueue(name));
   }
 
   /** The arguments without those that only quorum queues have. */

@@ -36,6 +36,7 @@ public final class Topology {
 
   /** Whether recovery queues are declared in the form of the Python library. */
   private final boolean pythonQueues;
+
   private final DeclarationTrials trials;
   private final FormWarnings warnings = new FormWarnings();
   private volatile BiConsumer<BrokerConnection, Set<String>> onDeletedExchanges =
