@@ -50,10 +50,10 @@ final class SocketWatchdog {
 
   private void check() {
     scheduled.set(false);
+    connections.removeIf(connection -> !connection.isOpen());
     for (BrokerConnection connection : connections) {
-      if (!connection.isOpen()) {
-        connections.remove(connection);
-      } else if (!connection.isBlocked()
+      if (connection.isOpen()
+          && !connection.isBlocked()
           && connection
                   .sincePulse()
                   .compareTo(heartbeat.multipliedBy(MISSED_CHECKS).dividedBy(CHECKS_PER_HEARTBEAT))
