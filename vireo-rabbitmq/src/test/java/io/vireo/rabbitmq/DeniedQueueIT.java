@@ -108,7 +108,8 @@ class DeniedQueueIT {
       Assumptions.assumeTrue(
           client.getServerProperties().get("version").toString().startsWith("4."),
           "only RabbitMQ 4 fails when it cuts its refusal off within a letter");
-      channel.queueDeclare(denied, true, false, false, Map.of("x-dead-letter-exchange", "x" + "é".repeat(120)));
+      channel.queueDeclare(
+          denied, true, false, false, Map.of("x-dead-letter-exchange", "x" + "é".repeat(120)));
     }
     driver = connect(options -> options);
 
