@@ -2,13 +2,7 @@ package io.vireo.rabbitmq;
 
 import java.util.Objects;
 
-/**
- * The program's callbacks of a driver or of one consumer. Immutable.
- *
- * @param onConnect hears when a connection or registration is made
- * @param onDisconnect hears when a connection or registration is lost or given up
- * @param onError hears of failed tries and failed events
- */
+/** The program's callbacks of a driver or of one consumer. Immutable. */
 record CallbackSet(RabbitCallback onConnect, RabbitCallback onDisconnect, RabbitCallback onError) {
   /** Stands for a callback that the program has not set. */
   static final RabbitCallback NOT_SET =

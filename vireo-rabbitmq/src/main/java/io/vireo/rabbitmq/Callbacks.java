@@ -21,15 +21,12 @@ final class Callbacks implements ConnectionCallbacks {
   /** How many failed events may wait until a slow callback hears of them. */
   static final int MAX_WAITING = 1_000;
 
+  /** The callbacks of the driver, asked for each call. */
   private final Supplier<CallbackSet> ofDriver;
+
   private final Threads threads;
   private final AtomicInteger waiting = new AtomicInteger();
 
-  /**
-   * Makes one for a driver.
-   *
-   * @param ofDriver the callbacks of the driver, asked for each call
-   */
   Callbacks(Supplier<CallbackSet> ofDriver, Threads threads) {
     this.ofDriver = ofDriver;
     this.threads = threads;

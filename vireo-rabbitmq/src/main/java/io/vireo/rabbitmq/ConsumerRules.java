@@ -58,9 +58,8 @@ record ConsumerRules(List<Kind> kinds, List<Special> specials) {
       RabbitConsumer made, ConsumerRequest request, RabbitConsumer.Setup setup) {
     if (!made.isMadeWith(setup)) {
       throw new ObservationException(
-          "The consumer factory for '"
-              + request.event()
-              + "' returned a consumer made before; have it make a new one each time");
+          "The consumer factory for '%s' returned a consumer made before; have it make a new one each time"
+              .formatted(request.event()));
     }
   }
 }

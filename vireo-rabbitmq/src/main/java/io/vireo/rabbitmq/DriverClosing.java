@@ -1,7 +1,6 @@
 package io.vireo.rabbitmq;
 
 import io.vireo.rabbitmq.internal.connection.ConnectionSupervisor;
-import io.vireo.rabbitmq.internal.connection.SocketWatchdog;
 import io.vireo.rabbitmq.internal.consume.ConsumingConnection;
 import io.vireo.rabbitmq.internal.consume.ConsumingConnections;
 import io.vireo.rabbitmq.internal.publish.Publisher;
@@ -12,7 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,40 +22,28 @@ import org.jspecify.annotations.Nullable;
 final class DriverClosing {
   private final Publisher publisher;
   private final ConsumingConnections connections;
-  private final SocketWatchdog watchdog;
   private final Threads threads;
-  private final AtomicBoolean begun = new AtomicBoolean();
-  private volatile @Nullable Instant begin;
+  private final AtomicReference<@Nullable Instant> begin = new AtomicReference<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  DriverClosing(
-      Publisher publisher,
-      ConsumingConnections connections,
-      SocketWatchdog watchdog,
-      Threads threads) {
+  DriverClosing(Publisher publisher, ConsumingConnections connections, Threads threads) {
     this.publisher = publisher;
     this.connections = connections;
-    this.watchdog = watchdog;
     this.threads = threads;
   }
 
   /** When the first call of {@link #close} has begun; null if there was none. */
   @Nullable Instant begin() {
-    return begin;
+    return begin.get();
   }
 
-  /**
-   * Closes the driver.
-   *
-   * @param time how long that may take
-   * @param stopConsuming stops the consumers; called once
-   */
+  /** Closes the driver within a time. Only the first call has the consumers stopped. */
   void close(Duration time, Runnable stopConsuming) {
-    if (!begun.compareAndSet(false, true)) {
+    if (!begin.compareAndSet(null, Instant.now())) {
       awaitClosed();
       return;
     }
-    begin = Instant.now();
+
     connections.close();
     long deadline = Durations.deadline(time);
     try {
@@ -65,7 +52,6 @@ final class DriverClosing {
       publisher.close(time.dividedBy(4));
       closeConnections(deadline);
     } finally {
-      watchdog.close();
       threads.shutdown();
       closed.countDown();
     }

@@ -179,11 +179,8 @@ public class RabbitConsumer implements Consumer {
     Map<String, Object> chosen = queueArguments(arguments);
     if (chosen == null) {
       throw new ObservationException(
-          "'"
-              + route()
-              + "' cannot be observed: queueArguments of "
-              + getClass().getName()
-              + " returned null; return a map");
+          "'%s' cannot be observed: queueArguments of %s returned null; return a map"
+              .formatted(route(), getClass().getName()));
     }
     return chosen;
   }

@@ -153,11 +153,8 @@ public final class RabbitConsumerOptions {
       Objects.requireNonNull(value, "value");
       if (!ARGUMENT_TYPES.contains(value.getClass())) {
         throw new IllegalArgumentException(
-            "Argument "
-                + name
-                + " is a "
-                + value.getClass().getName()
-                + "; give a String, Boolean, Integer, Long or Double");
+            "Argument %s is a %s; give a String, Boolean, Integer, Long or Double"
+                .formatted(name, value.getClass().getName()));
       }
       if (name.equals(MAX_LENGTH)) {
         throw new IllegalArgumentException("For x-max-length there is maxLength(int)");

@@ -7,7 +7,6 @@ import io.vireo.rabbitmq.internal.connection.BrokerRequests;
 import io.vireo.rabbitmq.internal.connection.ClientLibrary;
 import io.vireo.rabbitmq.internal.connection.ConnectionSettings;
 import io.vireo.rabbitmq.internal.connection.Connector;
-import io.vireo.rabbitmq.internal.connection.SocketWatchdog;
 import io.vireo.rabbitmq.internal.connection.Tunables;
 import io.vireo.rabbitmq.internal.consume.ConsumerEnvironment;
 import io.vireo.rabbitmq.internal.consume.ConsumerSupervisor;
@@ -87,7 +86,6 @@ public final class RabbitDriver implements Driver {
     this.callbacks = new AtomicReference<>(settings.callbacks());
     this.callbackCalls = new Callbacks(() -> Objects.requireNonNull(callbacks.get()), threads);
     Connector connector = new Connector(connection, threads, tunables);
-    SocketWatchdog watchdog = new SocketWatchdog(threads, connection.heartbeat());
 
     DeclarationTrials trials = new DeclarationTrials(connector);
     Topology topology = new Topology(settings.pythonQueues(), trials);
@@ -97,10 +95,9 @@ public final class RabbitDriver implements Driver {
 
     this.outgoing = new OutgoingEvents(settings.exchanges(), topology, delayQueues);
     this.publisher =
-        new Publisher(
-            settings.publisherWindow(), connector, watchdog, topology, threads, callbackCalls);
+        new Publisher(settings.publisherWindow(), connector, topology, threads, callbackCalls);
 
-    this.connections = new ConsumingConnections(connector, watchdog, lifecycle, threads, tunables);
+    this.connections = new ConsumingConnections(connector, lifecycle, threads, tunables);
     this.cancellation = new DelayCancellation(connections::any);
     RoutePauses pauses = new RoutePauses(timeouts.rpc());
     this.environment =
@@ -119,7 +116,7 @@ public final class RabbitDriver implements Driver {
     BrokerRequests requests = new BrokerRequests(connections::any, timeouts.rpc());
     this.routes =
         new RabbitRoutes(timeouts.rpc(), requests, publisher, pauses, topology, this::declare);
-    this.closing = new DriverClosing(publisher, connections, watchdog, threads);
+    this.closing = new DriverClosing(publisher, connections, threads);
   }
 
   /**
@@ -279,8 +276,7 @@ public final class RabbitDriver implements Driver {
                 request,
                 new RabbitConsumer.Setup(new UnregisteredConsumer(request), chosen.callbacks()));
     try (Declarations declarations = new Declarations(brokerConnection)) {
-      queues.declare(
-          brokerConnection, declarations, request, chosen.queue(), consumer::chosenArguments);
+      queues.declare(declarations, request, chosen.queue(), consumer::chosenArguments);
     }
   }
 

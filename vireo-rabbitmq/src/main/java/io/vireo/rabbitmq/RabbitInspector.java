@@ -331,7 +331,7 @@ public final class RabbitInspector implements AutoCloseable {
 
   private static Publishing publish(BrokerConnection own, Duration atMost)
       throws IOException, InterruptedException {
-    Channel channel = own.client().createChannel();
+    Channel channel = own.openChannel();
     channel.confirmSelect();
     channel.basicPublish(
         "", "vireo.inspector." + UUID.randomUUID(), null, "null".getBytes(StandardCharsets.UTF_8));

@@ -8,7 +8,6 @@ import io.vireo.NoConnectionException;
 import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.ConnectionSupervisor;
 import io.vireo.rabbitmq.internal.connection.Connector;
-import io.vireo.rabbitmq.internal.connection.SocketWatchdog;
 import io.vireo.rabbitmq.internal.connection.Tunables;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.thread.Threads;
@@ -156,9 +155,6 @@ class ConnectionSupervisorIT {
     RabbitOptions options = builder.urls(NODE.urlThrough(proxy)).build();
     supervisor =
         new ConnectionSupervisor(
-            "testing",
-            new Connector(options.connection(), threads, Tunables.STANDARD),
-            new SocketWatchdog(threads, options.connection().heartbeat()),
-            listener);
+            "testing", new Connector(options.connection(), threads, Tunables.STANDARD), listener);
   }
 }

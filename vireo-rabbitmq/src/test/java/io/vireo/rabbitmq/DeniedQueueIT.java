@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
 import io.vireo.Health;
 import io.vireo.ObservationException;
 import io.vireo.ObserveOptions;
@@ -92,6 +94,27 @@ class DeniedQueueIT {
             options ->
                 options.consumer(
                     denied::equals, ConsumerWithArguments.changing(arguments -> crashing)));
+
+    assertCostsOneConnectionAndNoMore();
+  }
+
+  @Test
+  void aRefusalThatIsCutOffWithinALetterCostsTheOtherRoutesOneConnectionAndNoMore()
+      throws Exception {
+    try (Connection client = TestBroker.client();
+        Channel channel = client.createChannel()) {
+      Assumptions.assumeTrue(
+          client.getServerProperties().get("version").toString().startsWith("4."),
+          "only RabbitMQ 4 fails when it cuts its refusal off within a letter");
+      channel.queueDeclare(
+          denied, true, false, false, Map.of("x-dead-letter-exchange", "x" + "é".repeat(120)));
+    }
+    driver = connect(options -> options);
+
+    assertCostsOneConnectionAndNoMore();
+  }
+
+  private void assertCostsOneConnectionAndNoMore() throws Exception {
     Consumer innocent = TestBroker.observe(driver, neighbour, TestBroker.RESUMABLE, recorder);
 
     Consumer consumer =

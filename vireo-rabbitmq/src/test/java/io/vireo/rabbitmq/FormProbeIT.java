@@ -52,8 +52,8 @@ class FormProbeIT {
   }
 
   /**
-   * RabbitMQ 4.0 fails, and closes the connection, when it has to say that an argument with a
-   * letter beyond ASCII differs.
+   * RabbitMQ 4.0 fails, and closes the connection, when it cuts its refusal off within a letter
+   * beyond ASCII: a refusal has 255 bytes at most.
    */
   private static List<String> textsThatCanDiffer(Connection client) {
     return client.getServerProperties().get("version").toString().startsWith("3.")

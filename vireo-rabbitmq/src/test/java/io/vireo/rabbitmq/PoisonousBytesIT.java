@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.Connection;
 import io.vireo.VireoException;
 import io.vireo.rabbitmq.internal.connection.Connector;
-import io.vireo.rabbitmq.internal.connection.SocketWatchdog;
 import io.vireo.rabbitmq.internal.connection.Tunables;
 import io.vireo.rabbitmq.internal.message.Destination;
 import io.vireo.rabbitmq.internal.message.PublishProperties;
@@ -46,7 +45,6 @@ class PoisonousBytesIT {
       new Publisher(
           options.settings().publisherWindow(),
           connector,
-          new SocketWatchdog(threads, options.connection().heartbeat()),
           new Topology(false, new DeclarationTrials(connector)),
           threads,
           new Callbacks(options.settings()::callbacks, threads));
@@ -98,6 +96,7 @@ class PoisonousBytesIT {
                 null, null, null, false, true, null, null, headers, PublishProperties.Foreign.NONE),
             "1".getBytes(UTF_8),
             System.nanoTime() + TestBroker.PATIENCE.toNanos(),
+            PendingPublish.UNLIMITED_RETRIES,
             outcome));
     return outcome;
   }

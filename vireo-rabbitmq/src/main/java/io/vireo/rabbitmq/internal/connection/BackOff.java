@@ -19,7 +19,10 @@ public final class BackOff {
   private static final long PERMANENT_MILLIS = 30_000;
 
   private final RandomGenerator random;
+
+  /** The times at which other connections try, which this one joins; null to join none. */
   private final @Nullable ReconnectTimes shared;
+
   private final int immediate;
   private final long longestMillis;
   private int failures;
@@ -29,13 +32,6 @@ public final class BackOff {
     this(random, null, Retries.STANDARD);
   }
 
-  /**
-   * Makes one.
-   *
-   * @param random draws the pauses
-   * @param shared the times at which other connections try, which this one joins; null to join none
-   * @param retries how many tries follow each other without a pause, and the longest pause
-   */
   public BackOff(RandomGenerator random, @Nullable ReconnectTimes shared, Retries retries) {
     this.random = random;
     this.shared = shared;

@@ -16,9 +16,6 @@ import java.util.regex.Pattern;
  *
  * @param tls whether the connection is protected by TLS
  * @param host a name or an address; of an IPv6 address without the brackets
- * @param port the TCP port
- * @param virtualHost the virtual host
- * @param user the user
  * @param password the password, which nothing here ever shows
  */
 public record BrokerAddress(
@@ -65,8 +62,7 @@ public record BrokerAddress(
     if (rest.indexOf('?') >= 0 || rest.indexOf('#') >= 0) {
       throw invalid(
           scheme,
-          "holds a '?' or '#'; write them in a password or virtual host as %3F and %23,"
-              + " and give parameters by RabbitOptions");
+          "holds a '?' or '#'; write them in a password or virtual host as %3F and %23, and give parameters by RabbitOptions");
     }
     int slash = rest.indexOf('/');
     String authority = slash < 0 ? rest : rest.substring(0, slash);
@@ -177,13 +173,7 @@ public record BrokerAddress(
 
   private static InvalidUrlException invalid(String scheme, String what) {
     return new InvalidUrlException(
-        "The "
-            + scheme
-            + " URL "
-            + what
-            + " (form: "
-            + scheme
-            + "://user:password@host:port/vhost)");
+        "The %s URL %s (form: %s://user:password@host:port/vhost)".formatted(scheme, what, scheme));
   }
 
   /**

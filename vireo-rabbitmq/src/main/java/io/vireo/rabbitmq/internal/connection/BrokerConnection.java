@@ -1,5 +1,6 @@
 package io.vireo.rabbitmq.internal.connection;
 
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.vireo.spi.Durations;
 import io.vireo.spi.OncePerMinute;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One connection to a broker, from its opening to its end; after a reconnect there is another one.
  * It remembers what was declared over it, so that nothing is declared twice. Any thread may call
- * it; only {@link #close} waits.
+ * it; only {@link #openChannel} and {@link #close} wait.
  */
 public final class BrokerConnection {
   private static final Logger LOG = LoggerFactory.getLogger(BrokerConnection.class);
@@ -85,6 +86,15 @@ public final class BrokerConnection {
 
   public Connection client() {
     return client;
+  }
+
+  /** Opens a channel. Waits for the broker. */
+  public Channel openChannel() throws IOException {
+    Channel opened = client.createChannel();
+    if (opened == null) {
+      throw new IOException(endpoint() + ": no channel is left on the connection");
+    }
+    return opened;
   }
 
   public ReadyChannel readyChannel() {
@@ -156,7 +166,6 @@ public final class BrokerConnection {
    * Remembers that something was declared over this connection, or was found to need no
    * declaration.
    *
-   * @param what any name for it
    * @param at when that was, on the clock of {@link System#nanoTime()}
    */
   public void rememberDeclared(String what, long at) {

@@ -23,14 +23,10 @@ public final class BrokerRequests {
   }
 
   private final Supplier<ConnectionSupervisor> connection;
+
+  /** For how long a request is sent again that has failed and may yet succeed. */
   private final Duration patience;
 
-  /**
-   * Makes one.
-   *
-   * @param connection gives a consuming connection
-   * @param patience for how long a request is sent again that has failed and may yet succeed
-   */
   public BrokerRequests(Supplier<ConnectionSupervisor> connection, Duration patience) {
     this.connection = connection;
     this.patience = patience;
@@ -40,7 +36,6 @@ public final class BrokerRequests {
    * Sends a request, again and again until it succeeds or the time has passed.
    *
    * @param what begins the message of each exception
-   * @return the answer
    * @throws NoConnectionException if there is no answer in time
    * @throws Refusal if the broker refuses the request for good
    */
@@ -66,10 +61,8 @@ public final class BrokerRequests {
         }
         if (Durations.deadline(pause) - deadline > 0 || !sleep(pause)) {
           throw new NoConnectionException(
-              what
-                  + ". "
-                  + failure.reason()
-                  + ". See that the broker can be reached, then try again",
+              "%s. %s. See that the broker can be reached, then try again"
+                  .formatted(what, failure.reason()),
               e);
         }
       }

@@ -19,11 +19,7 @@ public final class ClientLibrary {
 
   private ClientLibrary() {}
 
-  /**
-   * Checks the version.
-   *
-   * @throws VireoException if the client is too old
-   */
+  /** Throws a {@link VireoException} if the client is too old. */
   public static void requireSafe() {
     requireSafe(ClientVersion.VERSION);
   }
@@ -39,10 +35,8 @@ public final class ClientLibrary {
     }
     if (Arrays.compare(found, MIN_VERSION) < 0) {
       throw new VireoException(
-          "com.rabbitmq:amqp-client "
-              + version
-              + " has known security defects; declare that dependency with version 5.37.1 or later"
-              + " in your own build");
+          "com.rabbitmq:amqp-client %s has known security defects; declare that dependency with version 5.37.1 or later in your own build"
+              .formatted(version));
     }
   }
 }

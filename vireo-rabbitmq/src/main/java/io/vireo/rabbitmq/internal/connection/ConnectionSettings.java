@@ -27,12 +27,7 @@ public record ConnectionSettings(
     TlsSettings tls,
     long prefetchBytes) {
 
-  /**
-   * Checks that TLS settings come with {@code amqps:} URLs.
-   *
-   * @throws InvalidUrlException if one of the brokers would be reached without TLS although TLS is
-   *     configured
-   */
+  /** Checks that TLS settings come with {@code amqps:} URLs. */
   public ConnectionSettings {
     addresses = List.copyOf(addresses);
     if (tls.isConfigured()) {
@@ -43,9 +38,8 @@ public record ConnectionSettings(
   private static void requireTls(BrokerAddress address) {
     if (!address.tls()) {
       throw new InvalidUrlException(
-          "TLS is configured, but the URL of "
-              + address.endpoint()
-              + " starts with amqp:, which sends everything unprotected; use amqps:");
+          "TLS is configured, but the URL of %s starts with amqp:, which sends everything unprotected; use amqps:"
+              .formatted(address.endpoint()));
     }
   }
 
@@ -66,11 +60,7 @@ public record ConnectionSettings(
             Duration.ofSeconds(10),
             Duration.ofSeconds(5));
 
-    /**
-     * Checks the times.
-     *
-     * @throws IllegalArgumentException if one is not 1 ms to 24 days
-     */
+    /** Checks that each time is 1 ms to 24 days. */
     public Timeouts {
       require("Connect", connect);
       require("Handshake", handshake);

@@ -58,7 +58,6 @@ public final class ConnectionSupervisor {
   private final String role;
   private final ConnectionSettings settings;
   private final Connector connector;
-  private final SocketWatchdog watchdog;
   private final Listener listener;
   private final ScheduledThreadPoolExecutor thread;
   private final BackOff backOff;
@@ -81,12 +80,10 @@ public final class ConnectionSupervisor {
   private volatile Status status =
       new Status(Health.Status.DOWN, "not connected yet", Instant.now(), null);
 
-  public ConnectionSupervisor(
-      String role, Connector connector, SocketWatchdog watchdog, Listener listener) {
+  public ConnectionSupervisor(String role, Connector connector, Listener listener) {
     this.role = role;
     this.settings = connector.settings();
     this.connector = connector;
-    this.watchdog = watchdog;
     this.listener = listener;
     this.backOff = connector.backOff();
     this.failureLog = new ConnectionFailureLog(role);
@@ -255,14 +252,13 @@ public final class ConnectionSupervisor {
       connecting = null;
       if (!up && opened != null) {
         connection = null;
-        watchdog.unwatch(opened);
         opened.abort("it could not be set up");
       }
     }
   }
 
   private void established(BrokerConnection opened) throws IOException {
-    watchdog.watch(opened);
+    connector.watchdog().watch(opened);
     connection = opened;
     if (closed) {
       throw new IOException("closed meanwhile");
@@ -281,7 +277,6 @@ public final class ConnectionSupervisor {
       return;
     }
     connection = null;
-    watchdog.unwatch(gone);
     String ownReason = gone.abortReason();
     gone.abort("lost");
     if (closed) {
@@ -358,22 +353,16 @@ public final class ConnectionSupervisor {
           BrokerConnection current = connection;
           if (current != null) {
             current.close(Duration.ofNanos(deadline - System.nanoTime()));
-            watchdog.unwatch(current);
             connection = null;
           }
           done.countDown();
         });
-    try {
-      if (!done.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-        LOG.debug("The {} connection did not close in time", role);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (!Threads.await(done, Duration.ofNanos(deadline - System.nanoTime()))) {
+      LOG.debug("The {} connection did not close in time", role);
     }
     thread.shutdownNow();
     BrokerConnection left = connection;
     if (left != null) {
-      watchdog.unwatch(left);
       left.abort("closed");
     }
     status = new Status(Health.Status.DOWN, "closed", Instant.now(), null);

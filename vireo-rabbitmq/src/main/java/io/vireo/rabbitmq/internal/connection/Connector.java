@@ -5,10 +5,8 @@ import com.rabbitmq.client.BlockedListener;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
-import com.rabbitmq.client.Consumer;
-import com.rabbitmq.client.ExceptionHandler;
 import com.rabbitmq.client.MissedHeartbeatException;
-import com.rabbitmq.client.TopologyRecoveryException;
+import com.rabbitmq.client.impl.ForgivingExceptionHandler;
 import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.rabbitmq.internal.tls.TlsHandshake;
 import io.vireo.spi.Durations;
@@ -47,6 +45,7 @@ public final class Connector {
   private final Threads threads;
   private final Tunables tunables;
   private final HeldBytes held;
+  private final SocketWatchdog watchdog;
   private final ReadableProperties readable = new ReadableProperties();
   private final ReconnectTimes reconnectTimes = new ReconnectTimes(System::nanoTime);
 
@@ -55,10 +54,15 @@ public final class Connector {
     this.threads = threads;
     this.tunables = tunables;
     this.held = new HeldBytes(settings.prefetchBytes());
+    this.watchdog = new SocketWatchdog(threads, settings.heartbeat());
   }
 
   ConnectionSettings settings() {
     return settings;
+  }
+
+  SocketWatchdog watchdog() {
+    return watchdog;
   }
 
   /** A new back-off, for a connection that tries at the same times as the driver's others. */
@@ -159,8 +163,14 @@ public final class Connector {
   }
 
   /** Closes the socket after a failure on one of the client's threads. */
-  private record SocketCloser(SocketHolder socket, ReadableProperties readable)
-      implements ExceptionHandler {
+  private static final class SocketCloser extends ForgivingExceptionHandler {
+    private final SocketHolder socket;
+    private final ReadableProperties readable;
+
+    SocketCloser(SocketHolder socket, ReadableProperties readable) {
+      this.socket = socket;
+      this.readable = readable;
+    }
 
     @Override
     public void handleUnexpectedConnectionDriverException(Connection connection, Throwable cause) {
@@ -174,58 +184,25 @@ public final class Connector {
               : null);
     }
 
-    @Override
-    public void handleReturnListenerException(Channel channel, Throwable cause) {
-      defect(cause);
-    }
-
-    @Override
-    public void handleConfirmListenerException(Channel channel, Throwable cause) {
-      defect(cause);
-    }
-
-    @Override
-    public void handleBlockedListenerException(Connection connection, Throwable cause) {
-      LOG.error("A listener of Vireo's failed, which is a defect; please report it", cause);
-    }
-
-    @Override
-    public void handleConsumerException(
-        Channel channel,
-        Throwable cause,
-        Consumer consumer,
-        String consumerTag,
-        String methodName) {
-      defect(cause);
-    }
-
-    @Override
-    public void handleConnectionRecoveryException(Connection connection, Throwable cause) {
-      notUsed(cause);
-    }
-
-    @Override
-    public void handleChannelRecoveryException(Channel channel, Throwable cause) {
-      notUsed(cause);
-    }
-
-    @Override
-    public void handleTopologyRecoveryException(
-        Connection connection, Channel channel, TopologyRecoveryException cause) {
-      notUsed(cause);
-    }
-
-    private static void notUsed(Throwable cause) {
-      LOG.debug("Not used: the client's own recovery is switched off", cause);
-    }
-
     /**
      * Ends the connection, since a listener of Vireo may have lost a delivery or confirm. The
      * broker sends it again over the next connection, or the event is published again.
      */
-    private void defect(Throwable cause) {
-      LOG.error("A listener of Vireo's failed, which is a defect; please report it", cause);
+    @Override
+    protected void handleChannelKiller(Channel channel, Throwable cause, String what) {
+      log(what, cause);
       socket.close("a listener failed");
+    }
+
+    /** Only logs, for a listener of blocked connections loses nothing. */
+    @Override
+    protected void handleConnectionKiller(Connection connection, Throwable cause, String what) {
+      log(what, cause);
+    }
+
+    @Override
+    protected void log(String what, Throwable cause) {
+      LOG.error("A listener of Vireo's failed, which is a defect; please report it", cause);
     }
   }
 }

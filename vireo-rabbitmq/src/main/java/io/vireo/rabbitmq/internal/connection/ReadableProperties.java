@@ -43,8 +43,7 @@ final class ReadableProperties {
     } catch (IOException | RuntimeException e) {
       if (WARNINGS.isDue("properties")) {
         LOG.warn(
-            "A message is handled without its properties, which cannot be read: {}. Further ones"
-                + " are told once a minute",
+            "A message is handled without its properties, which cannot be read: {}. Further ones are told once a minute",
             e.toString());
       }
       ByteBuffer bare = ByteBuffer.allocate(FLAGS_AT + Short.BYTES);

@@ -21,7 +21,6 @@ final class ReconnectTimes {
    * Plans the next try of a connection: together with a try that is planned already, or after the
    * pause that was drawn.
    *
-   * @param drawnMillis the pause that was drawn
    * @param maxMillis how far away the planned try may be
    * @return the pause in milliseconds
    */

@@ -29,11 +29,6 @@ public record Retries(int max, int immediate, @Nullable Duration longestPause) {
     return unlimited ? UNLIMITED : LIMITED;
   }
 
-  /**
-   * Checks a limit of tries.
-   *
-   * @throws IllegalArgumentException if it is less than 1
-   */
   public static int requireMax(int value) {
     if (value < 1) {
       throw new IllegalArgumentException("Limit of " + value + " tries in a row is less than 1");
@@ -41,12 +36,7 @@ public record Retries(int max, int immediate, @Nullable Duration longestPause) {
     return value;
   }
 
-  /**
-   * Checks a number of tries without a pause.
-   *
-   * @return the number, or a smaller one that has the same use
-   * @throws IllegalArgumentException if it is negative
-   */
+  /** Returns a smaller number than the one given if that has the same use. */
   public static int requireImmediate(int value) {
     if (value < 0) {
       throw new IllegalArgumentException("Number of immediate retries " + value + " is negative");
@@ -54,11 +44,6 @@ public record Retries(int max, int immediate, @Nullable Duration longestPause) {
     return Math.min(value, MAX_IMMEDIATE);
   }
 
-  /**
-   * Checks a longest pause.
-   *
-   * @throws IllegalArgumentException if it is less than 1 ms
-   */
   public static Duration requirePause(Duration value) {
     Objects.requireNonNull(value, "value");
     if (Durations.millis(value) < 1) {

@@ -1,12 +1,10 @@
 package io.vireo.rabbitmq.internal.connection;
 
 import io.vireo.rabbitmq.internal.thread.Threads;
-import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,12 +49,8 @@ public final class SocketHolder {
    */
   void drop(@Nullable String reason) {
     CountDownLatch done = closeOnAnotherThread(reason);
-    try {
-      if (!done.await(Durations.millis(DROP_TIMEOUT), TimeUnit.MILLISECONDS)) {
-        LOG.debug("A socket takes its time to be closed");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (!Threads.await(done, DROP_TIMEOUT)) {
+      LOG.debug("A socket takes its time to be closed");
     }
   }
 

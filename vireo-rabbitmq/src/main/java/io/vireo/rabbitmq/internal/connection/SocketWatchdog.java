@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Closes the socket of a connection in which a write hangs. The client cannot do that itself, for
  * it waits for the lock that the writing thread holds. Any thread may call it.
  */
-public final class SocketWatchdog {
+final class SocketWatchdog {
   private static final Logger LOG = LoggerFactory.getLogger(SocketWatchdog.class);
 
   /** How many checks there are in the time of a heartbeat. */
@@ -29,13 +29,13 @@ public final class SocketWatchdog {
   private final Threads threads;
   private final Duration heartbeat;
   private final AtomicBoolean scheduled = new AtomicBoolean();
-  private volatile boolean closed;
 
-  public SocketWatchdog(Threads threads, Duration heartbeat) {
+  SocketWatchdog(Threads threads, Duration heartbeat) {
     this.threads = threads;
     this.heartbeat = heartbeat;
   }
 
+  /** Watches a connection until it is no longer open. */
   void watch(BrokerConnection connection) {
     connection.startPulse(heartbeat.dividedBy(CHECKS_PER_HEARTBEAT));
     connections.add(connection);
@@ -43,21 +43,14 @@ public final class SocketWatchdog {
   }
 
   private void schedule() {
-    if (!closed && !connections.isEmpty() && scheduled.compareAndSet(false, true)) {
+    if (!connections.isEmpty() && scheduled.compareAndSet(false, true)) {
       threads.after(heartbeat.dividedBy(CHECKS_PER_HEARTBEAT), this::check);
     }
   }
 
-  void unwatch(BrokerConnection connection) {
-    connections.remove(connection);
-  }
-
-  public void close() {
-    closed = true;
-  }
-
   private void check() {
     scheduled.set(false);
+    connections.removeIf(connection -> !connection.isOpen());
     for (BrokerConnection connection : connections) {
       if (connection.isOpen()
           && !connection.isBlocked()

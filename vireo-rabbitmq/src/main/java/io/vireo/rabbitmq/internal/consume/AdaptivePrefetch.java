@@ -31,11 +31,7 @@ final class AdaptivePrefetch {
   private Sample last = Sample.NONE;
   private Sample beforeLast = Sample.NONE;
 
-  /**
-   * What was seen at one review.
-   *
-   * @param handled negative if there was no review
-   */
+  /** What was seen at one review. Negative for {@code handled} if there was no review. */
   private record Sample(long nanos, long handled) {
     static final Sample NONE = new Sample(0, -1);
 
@@ -73,7 +69,6 @@ final class AdaptivePrefetch {
   /**
    * Reviews the prefetch by how fast events were handled lately.
    *
-   * @param now the time, of {@link System#nanoTime()}
    * @param handled how many events have been handled so far
    * @param waiting how many events were fetched that no handler has begun
    * @param roomFor how many events of the usual size fit into memory

@@ -8,7 +8,7 @@ import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.HeldBytes;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
-import io.vireo.rabbitmq.internal.thread.Threads;
+import io.vireo.rabbitmq.internal.failure.ConsumerTimeout;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.rabbitmq.internal.topology.DeclaredQueue;
 import io.vireo.spi.Durations;
@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConsumerChannel extends DefaultConsumer {
   private final ChannelListener listener;
-  private final DeliveryContext context;
-  private final Threads threads;
+  private final ConsumerContext context;
   private final BrokerConnection connection;
   private final DeclaredQueue queue;
   private final boolean isolated;
@@ -68,57 +67,43 @@ public final class ConsumerChannel extends DefaultConsumer {
    */
   private @Nullable String cancelledTag;
 
-  private ConsumerChannel(
-      ChannelListener listener,
-      DeliveryContext context,
-      Threads threads,
-      BrokerConnection connection,
-      Channel channel,
-      DeclaredQueue queue,
-      int prefetch) {
-    super(channel);
-    this.listener = listener;
-    this.context = context;
-    this.threads = threads;
-    this.connection = connection;
-    this.queue = queue;
-    this.isolated = listener.isIsolationQueue();
-    this.acknowledgements = new Acknowledgements(channel, connection, threads, !isolated, prefetch);
-    this.memory = connection.inbound().limit(channel.getChannelNumber());
-  }
-
   /**
    * Takes over a channel on which nothing is consumed yet.
    *
-   * @param channel belongs to the new object from now on, also if this method fails
+   * @param channel belongs to the new object from now on, also if it cannot be made
    */
-  static ConsumerChannel open(
+  ConsumerChannel(
       ChannelListener listener,
-      DeliveryContext context,
-      Threads threads,
+      ConsumerContext context,
       BrokerConnection connection,
       Channel channel,
       DeclaredQueue queue,
       int prefetch)
       throws IOException {
-    ConsumerChannel opened =
-        new ConsumerChannel(listener, context, threads, connection, channel, queue, prefetch);
+    super(channel);
+    this.listener = listener;
+    this.context = context;
+    this.connection = connection;
+    this.queue = queue;
+    this.isolated = listener.isIsolationQueue();
+    this.acknowledgements =
+        new Acknowledgements(channel, connection, context.threads(), !isolated, prefetch);
+    this.memory = connection.inbound().limit(channel.getChannelNumber());
     try {
-      opened.prefetch(prefetch);
+      prefetch(prefetch);
     } catch (IOException | RuntimeException e) {
-      opened.close();
+      close();
       throw e;
     }
-    channel.addShutdownListener(opened::shutDown);
-    return opened;
+    channel.addShutdownListener(this::shutDown);
   }
 
   ChannelListener listener() {
     return listener;
   }
 
-  /** What the deliveries of this channel share with those of the consumer's other channels. */
-  DeliveryContext context() {
+  /** What this channel shares with the other channels and parts of its consumer. */
+  ConsumerContext context() {
     return context;
   }
 
@@ -306,7 +291,7 @@ public final class ConsumerChannel extends DefaultConsumer {
   private void planReview() {
     if (!reviewPlanned && isLive() && !acknowledgements.isEmpty()) {
       reviewPlanned = true;
-      threads.after(AdaptivePrefetch.INTERVAL, () -> listener.onReviewDue(this));
+      context.threads().after(AdaptivePrefetch.INTERVAL, () -> listener.onReviewDue(this));
     }
   }
 

@@ -2,10 +2,10 @@ package io.vireo.rabbitmq.internal.consume;
 
 import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.routes.RoutePauses;
-import io.vireo.rabbitmq.internal.thread.SerialTasks;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.DeliveryListener;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,12 +23,9 @@ final class ConsumerFlow {
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerFlow.class);
   private static final int MAX_READS_AGAIN = 3;
 
+  private final ConsumerContext context;
   private final ConsumerRequest request;
   private final DeliveryListener listener;
-  private final UnsettledDeliveries unsettled;
-  private final ConsumerEnvironment environment;
-  private final RoutePauses pauses;
-  private final SerialTasks tasks;
   private final ConsumerRegistrar registrar;
   private final AdaptivePrefetch prefetch;
 
@@ -48,18 +45,10 @@ final class ConsumerFlow {
 
   private @Nullable QueueKeeper keeper;
 
-  ConsumerFlow(
-      DeliveryContext context,
-      DeliveryListener listener,
-      ConsumerEnvironment environment,
-      SerialTasks tasks,
-      ConsumerRegistrar registrar) {
+  ConsumerFlow(ConsumerContext context, DeliveryListener listener, ConsumerRegistrar registrar) {
+    this.context = context;
     this.request = context.request();
-    this.unsettled = context.unsettled();
     this.listener = listener;
-    this.environment = environment;
-    this.pauses = environment.pauses();
-    this.tasks = tasks;
     this.registrar = registrar;
     this.prefetch =
         new AdaptivePrefetch(request.options().concurrency(), request.options().prefetch());
@@ -68,7 +57,8 @@ final class ConsumerFlow {
   /** The program wants no events. Waits until the broker delivers none, for a limited time. */
   void pause() {
     paused(true);
-    if (!tasks.executeAndWait(() -> applyToCurrent("pausing"), environment.rpcTimeout())) {
+    Duration atMost = context.environment().rpcTimeout();
+    if (!context.tasks().executeAndWait(() -> applyToCurrent("pausing"), atMost)) {
       LOG.warn("The broker has not answered the pause of '{}' yet", request.event());
     }
   }
@@ -76,7 +66,7 @@ final class ConsumerFlow {
   /** The program wants events again, whatever its listener has answered before. */
   void resume() {
     paused(false);
-    tasks.execute(() -> applyToCurrent("resuming"));
+    context.tasks().execute(() -> applyToCurrent("resuming"));
   }
 
   private synchronized void paused(boolean value) {
@@ -110,6 +100,7 @@ final class ConsumerFlow {
    * is declared and bound by then.
    */
   private void askListener(BrokerConnection connection) throws IOException {
+    RoutePauses pauses = context.environment().pauses();
     byte[] pause = request.broadcast() ? null : pauses.recent(connection, request.event());
     askListener(pause);
     for (int reads = 0; pause != null && reads < MAX_READS_AGAIN; reads++) {
@@ -143,7 +134,7 @@ final class ConsumerFlow {
 
   private void applyToCurrent(String action) {
     ConsumerChannel channel = registrar.current();
-    if (unsettled.isStopped() || channel == null) {
+    if (context.unsettled().isStopped() || channel == null) {
       return;
     }
     try {
@@ -163,11 +154,11 @@ final class ConsumerFlow {
       if (request.broadcast()) {
         // This listener may be the one that hears of pauses. What was read before it could hear of
         // them is not recent any more.
-        pauses.lookAgain();
+        context.environment().pauses().lookAgain();
       }
     } else if (!takesEvents && keeper == null) {
       // The queue needs another user before it loses this one.
-      keeper = QueueKeeper.start(channel, environment.threads(), tasks);
+      keeper = QueueKeeper.start(channel);
       channel.cancel();
     }
   }
@@ -223,23 +214,23 @@ final class ConsumerFlow {
   }
 
   private void change(ConsumerChannel channel, Change change) {
-    tasks.execute(
-        () -> {
-          if (registrar.current() != channel || unsettled.isStopped()) {
-            return;
-          }
-          int before = prefetch.current();
-          try {
-            change.run();
-          } catch (IOException | RuntimeException e) {
-            LOG.debug("Changing the prefetch of '{}' failed", request.event(), e);
-            registrar.replace(channel, "its prefetch could not be changed");
-          }
-          if (prefetch.current() != before) {
-            LOG.debug(
-                "The prefetch of '{}' is {}, not {}", request.event(), prefetch.current(), before);
-          }
-        });
+    context.tasks().execute(() -> changeIfCurrent(channel, change));
+  }
+
+  private void changeIfCurrent(ConsumerChannel channel, Change change) {
+    if (registrar.current() != channel || context.unsettled().isStopped()) {
+      return;
+    }
+    int before = prefetch.current();
+    try {
+      change.run();
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("Changing the prefetch of '{}' failed", request.event(), e);
+      registrar.replace(channel, "its prefetch could not be changed");
+    }
+    if (prefetch.current() != before) {
+      LOG.debug("The prefetch of '{}' is {}, not {}", request.event(), prefetch.current(), before);
+    }
   }
 
   /**

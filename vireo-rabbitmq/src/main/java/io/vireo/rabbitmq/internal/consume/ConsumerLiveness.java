@@ -16,11 +16,7 @@ final class ConsumerLiveness {
    */
   private volatile boolean restarted;
 
-  /**
-   * Whether a delivery since the last check proves that the broker serves the consumer.
-   *
-   * @param idle whether nothing has been delivered since then
-   */
+  /** Whether a delivery since the last check proves that the broker serves the consumer. */
   boolean isProven(boolean idle) {
     if (!idle) {
       restarted = false;
@@ -32,8 +28,6 @@ final class ConsumerLiveness {
    * Why an idle consumer has to be registered again, or null if it need not.
    *
    * @param holdsNothing whether all that was delivered has its settlement
-   * @param messages how many events wait in its queue
-   * @param consumers how many consumers the queue has
    */
   @Nullable String problem(boolean holdsNothing, long messages, long consumers) {
     starvedChecks = messages > 0 && holdsNothing ? starvedChecks + 1 : 0;

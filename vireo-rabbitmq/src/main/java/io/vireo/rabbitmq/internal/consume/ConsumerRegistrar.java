@@ -5,10 +5,9 @@ import io.vireo.NoConnectionException;
 import io.vireo.ObservationException;
 import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
-import io.vireo.rabbitmq.internal.thread.SerialTasks;
+import io.vireo.rabbitmq.internal.topology.ConsumerQueues;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.rabbitmq.internal.topology.DeclaredQueue;
-import io.vireo.rabbitmq.internal.topology.QueueSettings;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Durations;
 import java.io.IOException;
@@ -30,14 +29,12 @@ import org.slf4j.LoggerFactory;
 final class ConsumerRegistrar {
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerRegistrar.class);
 
+  private final ConsumerContext context;
   private final ConsumerRequest request;
   private final ConsumerReports reports;
   private final UnsettledDeliveries unsettled;
-  private final QueueSettings queueSettings;
   private final ConsumerRetries retries;
-  private final ConsumerEnvironment environment;
   private final ConsumingConnection connection;
-  private final SerialTasks tasks;
   private final Registrant registrant;
   private volatile @Nullable ConsumerChannel current;
 
@@ -59,20 +56,13 @@ final class ConsumerRegistrar {
   }
 
   ConsumerRegistrar(
-      DeliveryContext context,
-      ConsumerSettings settings,
-      ConsumerEnvironment environment,
-      ConsumingConnection connection,
-      SerialTasks tasks,
-      Registrant registrant) {
+      ConsumerContext context, ConsumingConnection connection, Registrant registrant) {
+    this.context = context;
     this.request = context.request();
     this.reports = context.reports();
     this.unsettled = context.unsettled();
-    this.queueSettings = settings.queue();
-    this.retries = new ConsumerRetries(settings.retries());
-    this.environment = environment;
+    this.retries = new ConsumerRetries(context.settings().retries());
     this.connection = connection;
-    this.tasks = tasks;
     this.registrant = registrant;
   }
 
@@ -93,7 +83,7 @@ final class ConsumerRegistrar {
 
   /** Registers the consumer, if it is not registered and its connection is open. */
   void register() {
-    tasks.execute(this::tryToRegister);
+    context.tasks().execute(this::tryToRegister);
   }
 
   /** A try to open the connection has failed. */
@@ -157,15 +147,13 @@ final class ConsumerRegistrar {
   private ConsumerChannel open(BrokerConnection brokerConnection) throws IOException {
     try (Declarations declarations =
         new Declarations(brokerConnection, brokerConnection.readyChannel().take())) {
-      brokerConnection.readyChannel().open(environment.threads());
+      brokerConnection.readyChannel().open(context.threads());
       DeclaredQueue queue =
-          environment
-              .queues()
+          queues()
               .declare(
-                  brokerConnection,
                   declarations,
                   request,
-                  queueSettings,
+                  context.settings().queue(),
                   reports.callbacks()::queueArguments);
       return registrant.openChannel(brokerConnection, declarations.takeOver(), queue);
     }
@@ -221,12 +209,12 @@ final class ConsumerRegistrar {
   }
 
   private void registerAfter(Duration delay) {
-    environment.threads().after(delay, this::register);
+    context.threads().after(delay, this::register);
   }
 
   /** Replaces a channel that has ended, or that does not work any more. */
   void replaceSoon(ConsumerChannel channel, String reason) {
-    tasks.execute(() -> replace(channel, reason));
+    context.tasks().execute(() -> replace(channel, reason));
   }
 
   /**
@@ -275,29 +263,29 @@ final class ConsumerRegistrar {
 
   /** Binds the queue again in case that an exchange was deleted. */
   void ensureBound() {
-    tasks.execute(
-        () -> {
-          ConsumerChannel channel = current;
-          if (channel == null || unsettled.isStopped() || !channel.isLive()) {
-            return;
-          }
-          try (Declarations declarations = new Declarations(channel.connection())) {
-            bind(channel, declarations);
-            reports.registration().bound();
-          } catch (IOException | RuntimeException e) {
-            LOG.debug("Binding the queue of '{}' failed", request.event(), e);
-            replace(
-                channel,
-                "its queue could not be bound again: " + ConnectFailure.ofLost(e).reason());
-          }
-        });
+    context.tasks().execute(this::bindIfRegistered);
+  }
+
+  private void bindIfRegistered() {
+    ConsumerChannel channel = current;
+    if (channel == null || !isBound()) {
+      return;
+    }
+    try (Declarations declarations = new Declarations(channel.connection())) {
+      bind(channel, declarations);
+      reports.registration().bound();
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("Binding the queue of '{}' failed", request.event(), e);
+      replace(channel, "its queue could not be bound again: " + ConnectFailure.ofLost(e).reason());
+    }
+  }
+
+  private ConsumerQueues queues() {
+    return context.environment().queues();
   }
 
   /** Binds the queue of a channel. Waits for the broker; any thread may call it. */
   void bind(ConsumerChannel channel, Declarations declarations) throws IOException {
-    environment
-        .queues()
-        .bindings()
-        .bindAgain(channel.connection(), declarations, request, channel.queue().name());
+    queues().bindings().bindAgain(declarations, request, channel.queue().name());
   }
 }

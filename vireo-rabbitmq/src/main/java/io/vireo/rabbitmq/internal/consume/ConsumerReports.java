@@ -42,11 +42,7 @@ final class ConsumerReports {
     return registration;
   }
 
-  /**
-   * The consumer is registered.
-   *
-   * @param remark what health says of a consumer that works, or null
-   */
+  /** The consumer is registered. */
   void registered(String endpoint, @Nullable String remark) {
     registration.succeeded(remark);
     if (warned) {
@@ -89,7 +85,7 @@ final class ConsumerReports {
   /** The consumer is given up, because its own tries to register it are used up. */
   void gaveUp(int tries, String reason) {
     NoConnectionException cause =
-        new NoConnectionException("Gave up after " + tries + " tries in a row. " + reason);
+        new NoConnectionException("Gave up after %s tries in a row. %s".formatted(tries, reason));
     LOG.error("Route '{}' is not observed any more. {}", request.event(), cause.getMessage());
     gaveUp(cause);
   }
@@ -103,26 +99,20 @@ final class ConsumerReports {
 
   /** The record of a failed event is in the recovery queue. */
   void recovered(RabbitDelivery delivery, @Nullable Throwable failure) {
-    callbacks()
-        .recovered(
-            "An event '"
-                + delivery.event()
-                + "' (id "
-                + delivery.properties().messageId()
-                + ") has failed; its record is in "
-                + Topology.recoveryQueue(request.event())
-                + " on "
-                + delivery.channel().connection().endpoint(),
-            failure);
+    String summary =
+        "An event '%s' (id %s) has failed; its record is in %s on %s"
+            .formatted(
+                delivery.event(),
+                delivery.properties().messageId(),
+                Topology.recoveryQueue(request.event()),
+                delivery.channel().connection().endpoint());
+    callbacks().recovered(summary, failure);
   }
 
   private ObservationException refused(String reason, @Nullable Throwable cause) {
     return new ObservationException(
-        "Route '"
-            + request.event()
-            + "' cannot be observed. "
-            + reason
-            + ". Cure that, then observe again",
+        "Route '%s' cannot be observed. %s. Cure that, then observe again"
+            .formatted(request.event(), reason),
         cause);
   }
 }

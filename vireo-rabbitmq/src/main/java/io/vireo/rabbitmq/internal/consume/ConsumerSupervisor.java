@@ -33,14 +33,12 @@ public final class ConsumerSupervisor
         ChannelListener {
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerSupervisor.class);
 
-  private final ConsumerRequest request;
   private final DeliveryListener listener;
-  private final ConsumerEnvironment environment;
   private final ConsumingConnection connection;
   private final SerialTasks tasks;
   private final ConsumerReports reports;
   private final UnsettledDeliveries unsettled = new UnsettledDeliveries(this::end);
-  private final DeliveryContext context;
+  private final ConsumerContext context;
   private final ConsumerRegistrar registrar;
   private final ConsumerFlow flow;
   private final OversizeSuspension suspension;
@@ -56,31 +54,29 @@ public final class ConsumerSupervisor
       ConsumerSettings settings,
       ConsumerEnvironment environment,
       ConsumingConnection connection) {
-    this.request = request;
     this.listener = listener;
-    this.environment = environment;
     this.connection = connection;
     this.tasks = new SerialTasks(environment.threads());
     this.reports = new ConsumerReports(request);
-    this.context = new DeliveryContext(request, environment.republisher(), reports, unsettled);
-    this.registrar = new ConsumerRegistrar(context, settings, environment, connection, tasks, this);
-    this.flow = new ConsumerFlow(context, listener, environment, tasks, registrar);
+    this.context = new ConsumerContext(request, settings, environment, tasks, reports, unsettled);
+    this.registrar = new ConsumerRegistrar(context, connection, this);
+    this.flow = new ConsumerFlow(context, listener, registrar);
     this.suspension =
         new OversizeSuspension(this, environment.threads(), tasks, environment.tunables());
-    this.isolationQueue = new IsolationQueue(context, environment);
+    this.isolationQueue = new IsolationQueue(context);
   }
 
   /** Starts to register the consumer. Returns at once. */
   public void start(ConsumerCallbacks callbacks) {
     reports.tell(callbacks);
-    environment.lifecycle().begin();
+    context.environment().lifecycle().begin();
     connection.add(this);
     registrar.register();
   }
 
   @Override
   public ConsumerRequest request() {
-    return request;
+    return context.request();
   }
 
   /** Keeps this consumer registered. */
@@ -166,14 +162,14 @@ public final class ConsumerSupervisor
     try {
       channel.cancel();
     } catch (IOException | RuntimeException e) {
-      LOG.debug("Cancelling '{}'", request.event(), e);
+      LOG.debug("Cancelling '{}'", request().event(), e);
     }
   }
 
   /** The consumer was stopped, and each of its deliveries has its settlement. */
   private void end() {
     tasks.execute(this::release);
-    environment.lifecycle().end();
+    context.environment().lifecycle().end();
   }
 
   private void release() {
@@ -186,7 +182,7 @@ public final class ConsumerSupervisor
           channel.deleteQueue();
         }
       } catch (IOException | RuntimeException e) {
-        LOG.debug("Deleting the queue of '{}'", request.event(), e);
+        LOG.debug("Deleting the queue of '{}'", request().event(), e);
       }
       channel.close();
     }
@@ -198,8 +194,7 @@ public final class ConsumerSupervisor
   @Override
   public ConsumerChannel openChannel(
       BrokerConnection brokerConnection, Channel channel, DeclaredQueue queue) throws IOException {
-    return ConsumerChannel.open(
-        this, context, environment.threads(), brokerConnection, channel, queue, flow.prefetch());
+    return new ConsumerChannel(this, context, brokerConnection, channel, queue, flow.prefetch());
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.vireo.NoConnectionException;
 import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.ConnectionSupervisor;
 import io.vireo.rabbitmq.internal.connection.Connector;
-import io.vireo.rabbitmq.internal.connection.SocketWatchdog;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.rabbitmq.internal.topology.ConsumerBindings;
@@ -33,13 +32,12 @@ public final class ConsumingConnection implements ConnectionSupervisor.Listener 
   ConsumingConnection(
       String role,
       Connector connector,
-      SocketWatchdog watchdog,
       ConsumingLifecycle lifecycle,
       Threads threads,
       Duration livenessInterval) {
     this.livenessCheck = new LivenessCheck(this, threads, livenessInterval);
     this.lifecycle = lifecycle;
-    this.supervisor = new ConnectionSupervisor(role, connector, watchdog, this);
+    this.supervisor = new ConnectionSupervisor(role, connector, this);
   }
 
   public ConnectionSupervisor supervisor() {
@@ -91,11 +89,7 @@ public final class ConsumingConnection implements ConnectionSupervisor.Listener 
         .forEach(consumer -> consumer.registrar().ensureBound());
   }
 
-  /**
-   * Waits until each consumer has ended, with the settlement of its last delivery.
-   *
-   * @param deadline when to stop waiting, by {@link System#nanoTime()}
-   */
+  /** Waits until each consumer has ended, with the settlement of its last delivery. */
   public void awaitEmpty(long deadline) throws InterruptedException {
     synchronized (consumers) {
       long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());

@@ -3,7 +3,6 @@ package io.vireo.rabbitmq.internal.consume;
 import io.vireo.NoConnectionException;
 import io.vireo.rabbitmq.internal.connection.ConnectionSupervisor;
 import io.vireo.rabbitmq.internal.connection.Connector;
-import io.vireo.rabbitmq.internal.connection.SocketWatchdog;
 import io.vireo.rabbitmq.internal.connection.Tunables;
 import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.spi.ConsumingLifecycle;
@@ -16,7 +15,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class ConsumingConnections {
   private final Connector connector;
-  private final SocketWatchdog watchdog;
   private final ConsumingLifecycle lifecycle;
   private final Threads threads;
   private final Tunables tunables;
@@ -24,13 +22,8 @@ public final class ConsumingConnections {
   private volatile boolean closed;
 
   public ConsumingConnections(
-      Connector connector,
-      SocketWatchdog watchdog,
-      ConsumingLifecycle lifecycle,
-      Threads threads,
-      Tunables tunables) {
+      Connector connector, ConsumingLifecycle lifecycle, Threads threads, Tunables tunables) {
     this.connector = connector;
-    this.watchdog = watchdog;
     this.lifecycle = lifecycle;
     this.threads = threads;
     this.tunables = tunables;
@@ -73,7 +66,6 @@ public final class ConsumingConnections {
         new ConsumingConnection(
             number == 1 ? "consuming" : "consuming-" + number,
             connector,
-            watchdog,
             lifecycle,
             threads,
             tunables.livenessInterval());

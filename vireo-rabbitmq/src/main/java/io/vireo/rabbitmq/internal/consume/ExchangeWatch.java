@@ -5,21 +5,19 @@ import io.vireo.ExchangeType;
 import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.Tunables;
 import io.vireo.rabbitmq.internal.thread.CoalescedTask;
+import io.vireo.rabbitmq.internal.thread.RegularTask;
 import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.rabbitmq.internal.topology.ConsumerBindings;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.spi.Delivery;
 import io.vireo.spi.DeliveryListener;
-import io.vireo.spi.Durations;
 import io.vireo.spi.ExchangeNames;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,8 +38,7 @@ public final class ExchangeWatch {
   private final ConsumerBindings bindings;
   private final Threads threads;
   private final Duration interval;
-  private final SplittableRandom random = new SplittableRandom();
-  private final AtomicBoolean started = new AtomicBoolean();
+  private final RegularTask question;
   private final CoalescedTask answer;
 
   public ExchangeWatch(
@@ -53,32 +50,20 @@ public final class ExchangeWatch {
     this.bindings = bindings;
     this.threads = threads;
     this.interval = tunables.livenessInterval().dividedBy(6);
+    this.question = new RegularTask(threads, interval, this::look);
     // Coalesced, because other processes may call at any rate.
     this.answer = new CoalescedTask(threads, Duration.ofSeconds(1), this::bindAgain);
   }
 
   /** Starts to ask at intervals, until the driver's threads end. */
   public void start() {
-    if (started.compareAndSet(false, true)) {
-      schedule();
-    }
+    question.start();
   }
 
-  private void schedule() {
-    // At random, because many programs may have been started at the same moment.
-    long millis = Math.max(1, Durations.millis(interval));
-    threads.executeAfter(
-        Duration.ofMillis(random.nextLong(millis * 3 / 4, millis * 5 / 4 + 1)), this::run);
-  }
-
-  private void run() {
-    try {
-      BrokerConnection brokerConnection = connections.first().supervisor().connection();
-      if (brokerConnection != null && brokerConnection.isOpen()) {
-        look(brokerConnection);
-      }
-    } finally {
-      schedule();
+  private void look() {
+    BrokerConnection brokerConnection = connections.first().supervisor().connection();
+    if (brokerConnection != null && brokerConnection.isOpen()) {
+      look(brokerConnection);
     }
   }
 
@@ -121,8 +106,7 @@ public final class ExchangeWatch {
       return;
     }
     LOG.warn(
-        "{}: somebody has deleted {}, and with it all its bindings; it is declared again, and what"
-            + " listens is bound again. Events emitted meanwhile may have found no listener",
+        "{}: somebody has deleted {}, and with it all its bindings; it is declared again, and what listens is bound again. Events emitted meanwhile may have found no listener",
         brokerConnection.endpoint(),
         names);
     bindAgain();

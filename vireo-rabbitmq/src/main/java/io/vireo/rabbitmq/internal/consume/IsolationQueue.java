@@ -1,11 +1,11 @@
 package io.vireo.rabbitmq.internal.consume;
 
 import io.vireo.rabbitmq.internal.connection.BrokerConnection;
-import io.vireo.rabbitmq.internal.connection.Preparation;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.message.Destination;
 import io.vireo.rabbitmq.internal.message.MessageProperties;
 import io.vireo.rabbitmq.internal.topology.Declarations;
+import io.vireo.rabbitmq.internal.topology.DeclaredOnce;
 import io.vireo.rabbitmq.internal.topology.DeclaredQueue;
 import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.spi.ConsumerRequest;
@@ -49,7 +49,7 @@ final class IsolationQueue implements ChannelListener {
   /** After how long without an event the channel is closed, so that the queue can expire. */
   private static final Duration IDLE = Duration.ofSeconds(30);
 
-  private final DeliveryContext context;
+  private final ConsumerContext context;
   private final ConsumerRequest request;
   private final ConsumerEnvironment environment;
   private final String name;
@@ -67,10 +67,10 @@ final class IsolationQueue implements ChannelListener {
    */
   private record ExpectedCopy(String token, CompletableFuture<RabbitDelivery> arrival) {}
 
-  IsolationQueue(DeliveryContext context, ConsumerEnvironment environment) {
+  IsolationQueue(ConsumerContext context) {
     this.context = context;
     this.request = context.request();
-    this.environment = environment;
+    this.environment = context.environment();
     this.name = PREFIX + request.observerId() + "." + request.subscriptionId();
   }
 
@@ -105,11 +105,12 @@ final class IsolationQueue implements ChannelListener {
     ExpectedCopy copy = new ExpectedCopy(UUID.randomUUID().toString(), new CompletableFuture<>());
     Map<String, Object> all = new HashMap<>(headers);
     all.put(MessageProperties.ISOLATED_HEADER, copy.token());
-    Destination queue = new Destination("", name, true, new QueuePreparation());
+    Destination queue =
+        new Destination("", name, true, new DeclaredOnce(name, true, this::declareForCopies));
     RabbitDelivery arrived = null;
     expected = copy;
     try {
-      if (event.replace(() -> context.republisher().isolate(event, queue, all))) {
+      if (event.replace(() -> environment.republisher().isolate(event, queue, all))) {
         arrived = await(copy);
       }
       return arrived;
@@ -157,10 +158,9 @@ final class IsolationQueue implements ChannelListener {
     try (Declarations declarations = new Declarations(connection)) {
       declare(connection, declarations);
       opened =
-          ConsumerChannel.open(
+          new ConsumerChannel(
               this,
               context,
-              environment.threads(),
               connection,
               declarations.takeOver(),
               new DeclaredQueue(name, true, false, EXPIRATION, null),
@@ -196,36 +196,17 @@ final class IsolationQueue implements ChannelListener {
         true,
         false,
         Map.of(
-            "x-message-ttl",
-            Durations.millis(TIME_TO_LIVE),
-            "x-dead-letter-exchange",
-            Topology.RETRY_EXCHANGE,
-            "x-dead-letter-routing-key",
-            request.event(),
-            "x-expires",
-            Durations.millis(EXPIRATION)));
+            "x-message-ttl", Durations.millis(TIME_TO_LIVE),
+            "x-dead-letter-exchange", Topology.RETRY_EXCHANGE,
+            "x-dead-letter-routing-key", request.event(),
+            "x-expires", Durations.millis(EXPIRATION)));
   }
 
   /** Declares the queue before a copy is published to it. */
-  private final class QueuePreparation implements Preparation {
-    @Override
-    public boolean isDone(BrokerConnection connection) {
-      return connection.hasDeclared(name);
-    }
-
-    @Override
-    public void prepare(BrokerConnection connection) throws IOException {
-      environment.topology().declareUnroutedQueue(connection);
-      try (Declarations declarations = new Declarations(connection)) {
-        declare(connection, declarations);
-      }
-      connection.rememberDeclared(name);
-    }
-
-    @Override
-    public boolean returned(BrokerConnection connection) {
-      connection.forget(name);
-      return true;
+  private void declareForCopies(BrokerConnection connection) throws IOException {
+    environment.topology().declareUnroutedQueue(connection);
+    try (Declarations declarations = new Declarations(connection)) {
+      declare(connection, declarations);
     }
   }
 

@@ -2,13 +2,11 @@ package io.vireo.rabbitmq.internal.consume;
 
 import com.rabbitmq.client.AMQP;
 import io.vireo.rabbitmq.internal.connection.BrokerConnection;
+import io.vireo.rabbitmq.internal.thread.RegularTask;
 import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.rabbitmq.internal.topology.Declarations;
-import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,38 +21,23 @@ final class LivenessCheck {
 
   private final ConsumingConnection connection;
   private final Threads threads;
-  private final Duration interval;
-  private final SplittableRandom random = new SplittableRandom();
-  private final AtomicBoolean started = new AtomicBoolean();
+  private final RegularTask rounds;
 
   LivenessCheck(ConsumingConnection connection, Threads threads, Duration interval) {
     this.connection = connection;
     this.threads = threads;
-    this.interval = interval;
+    this.rounds = new RegularTask(threads, interval, this::check);
   }
 
   /** Goes on until the driver's threads end. */
   void start() {
-    if (started.compareAndSet(false, true)) {
-      schedule();
-    }
+    rounds.start();
   }
 
-  private void schedule() {
-    // At random, because many programs may have been started at the same moment.
-    long millis = Durations.millis(interval);
-    threads.executeAfter(
-        Duration.ofMillis(random.nextLong(millis * 3 / 4, millis * 5 / 4 + 1)), this::run);
-  }
-
-  private void run() {
-    try {
-      BrokerConnection brokerConnection = connection.supervisor().connection();
-      if (brokerConnection != null && brokerConnection.isOpen()) {
-        ask(brokerConnection);
-      }
-    } finally {
-      schedule();
+  private void check() {
+    BrokerConnection brokerConnection = connection.supervisor().connection();
+    if (brokerConnection != null && brokerConnection.isOpen()) {
+      ask(brokerConnection);
     }
   }
 

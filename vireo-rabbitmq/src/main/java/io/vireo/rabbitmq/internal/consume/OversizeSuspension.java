@@ -19,12 +19,7 @@ final class OversizeSuspension {
   /** The consumer that is suspended. */
   interface Suspendable {
 
-    /**
-     * Takes no events from now on.
-     *
-     * @param reason for health to say
-     * @param until when the consumer will resume on trial
-     */
+    /** Takes no events until a time at which it resumes on trial. Health says the reason. */
     void suspend(String reason, Instant until);
 
     /** Takes events again, on trial. */
@@ -65,15 +60,8 @@ final class OversizeSuspension {
     suspended = true;
     Duration pause = tunables.oversizePause();
     String problem =
-        "queue '"
-            + queue
-            + "' holds a message of "
-            + bytes
-            + " bytes, and no more than "
-            + tunables.maxInboundBytes()
-            + " are received. Take it out of the queue; until then its events are fetched every "
-            + pause.toSeconds()
-            + " s only";
+        "queue '%s' holds a message of %s bytes, and no more than %s are received. Take it out of the queue; until then its events are fetched every %s s only"
+            .formatted(queue, bytes, tunables.maxInboundBytes(), pause.toSeconds());
     reason = problem;
     consumer.suspend(problem, Durations.after(Instant.now(), pause));
     nextStepAfter(pause, this::resumeOnTrial);

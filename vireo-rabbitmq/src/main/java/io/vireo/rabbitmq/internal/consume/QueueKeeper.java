@@ -5,7 +5,6 @@ import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
-import io.vireo.rabbitmq.internal.thread.SerialTasks;
 import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.rabbitmq.internal.topology.DeclaredQueue;
@@ -34,24 +33,20 @@ final class QueueKeeper {
   private static final int STAND_BY_PRIORITY = -1_000;
 
   private final ConsumerChannel channel;
-  private final Threads threads;
-  private final SerialTasks tasks;
+  private final ConsumerContext context;
   private final @Nullable Channel standBy;
   private volatile boolean stopped;
 
-  private QueueKeeper(
-      ConsumerChannel channel, Threads threads, SerialTasks tasks, @Nullable Channel standBy) {
+  private QueueKeeper(ConsumerChannel channel, @Nullable Channel standBy) {
     this.channel = channel;
-    this.threads = threads;
-    this.tasks = tasks;
+    this.context = channel.context();
     this.standBy = standBy;
   }
 
   /** Starts to keep the queue. When this method returns, the consumer may be cancelled. */
-  static QueueKeeper start(ConsumerChannel channel, Threads threads, SerialTasks tasks)
-      throws IOException {
-    Channel standBy = needsStandBy(channel.queue()) ? standBy(channel, threads) : null;
-    QueueKeeper keeper = new QueueKeeper(channel, threads, tasks, standBy);
+  static QueueKeeper start(ConsumerChannel channel) throws IOException {
+    Channel standBy = needsStandBy(channel.queue()) ? standBy(channel) : null;
+    QueueKeeper keeper = new QueueKeeper(channel, standBy);
     keeper.renewLater();
     return keeper;
   }
@@ -63,19 +58,15 @@ final class QueueKeeper {
             && queue.expiration().compareTo(MIN_RENEWABLE_EXPIRATION) < 0);
   }
 
-  private static Channel standBy(ConsumerChannel channel, Threads threads) throws IOException {
-    Channel opened = channel.connection().client().createChannel();
-    if (opened == null) {
-      throw new IOException(
-          channel.connection().endpoint() + ": no channel is left on the connection");
-    }
+  private static Channel standBy(ConsumerChannel channel) throws IOException {
+    Channel opened = channel.connection().openChannel();
     try {
       opened.basicQos(1);
       opened.basicConsume(
           channel.queue().name(),
           false,
           Map.of("x-priority", STAND_BY_PRIORITY),
-          new StandBy(opened, threads));
+          new StandBy(opened, channel.context().environment().threads()));
       return opened;
     } catch (IOException | RuntimeException e) {
       Declarations.closeQuietly(opened);
@@ -88,7 +79,7 @@ final class QueueKeeper {
     if (expiration == null || standBy != null) {
       return;
     }
-    threads.after(expiration.dividedBy(3), () -> tasks.execute(this::renew));
+    context.threads().after(expiration.dividedBy(3), () -> context.tasks().execute(this::renew));
   }
 
   private void renew() {

@@ -132,7 +132,7 @@ public final class RabbitDelivery implements Delivery {
   }
 
   private boolean storeRecord(byte[] record, @Nullable Throwable failure) {
-    DeliveryContext context = channel.context();
+    ConsumerContext context = channel.context();
     return acknowledgeAfter(
         () -> {
           boolean safe = context.republisher().recover(context.request(), this, record);
@@ -145,7 +145,7 @@ public final class RabbitDelivery implements Delivery {
 
   @Override
   public boolean retry(Duration delay, Map<String, Object> headers) {
-    DeliveryContext context = channel.context();
+    ConsumerContext context = channel.context();
     return acknowledgeAfter(
         () -> context.republisher().retry(context.request(), this, delay, headers));
   }
@@ -236,13 +236,8 @@ public final class RabbitDelivery implements Delivery {
   /** Names the event and its size; never its content. */
   @Override
   public String toString() {
-    return "Delivery[event="
-        + envelope.getRoutingKey()
-        + ", id="
-        + properties.getMessageId()
-        + ", bytes="
-        + body.length
-        + "]";
+    return "Delivery[event=%s, id=%s, bytes=%s]"
+        .formatted(envelope.getRoutingKey(), properties.getMessageId(), body.length);
   }
 
   @Override

@@ -12,7 +12,7 @@ import io.vireo.rabbitmq.internal.message.PublishProperties;
 import io.vireo.rabbitmq.internal.message.WritableProperties;
 import io.vireo.rabbitmq.internal.publish.Publisher;
 import io.vireo.rabbitmq.internal.topology.ConsumerBindings;
-import io.vireo.rabbitmq.internal.topology.RecoveryPreparation;
+import io.vireo.rabbitmq.internal.topology.DeclaredOnce;
 import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Durations;
@@ -50,10 +50,8 @@ public final class Republisher {
   }
 
   /**
-   * Stores the record of a failed event.
-   *
-   * @return true once the record is in the recovery queue; false if the delivery has gone stale
-   *     first
+   * Stores the record of a failed event. Returns true once the record is in the recovery queue;
+   * false if the delivery has gone stale first.
    */
   boolean recover(ConsumerRequest request, RabbitDelivery delivery, byte[] record) {
     String queue = Topology.recoveryQueue(request.event());
@@ -62,8 +60,8 @@ public final class Republisher {
             "",
             queue,
             true,
-            new RecoveryPreparation(
-                queue, connection -> topology.declareRecoveryQueue(connection, request)));
+            new DeclaredOnce(
+                queue, true, connection -> topology.declareRecoveryQueue(connection, request)));
     PublishProperties properties = PublishProperties.ofRecord(null);
     return publishUntilSafe(delivery, "Recovering", destination, plain -> properties, record);
   }
@@ -98,7 +96,8 @@ public final class Republisher {
       ConsumerRequest request, RabbitDelivery delivery, Duration delay, Map<String, Object> added) {
     String key = request.broadcast() ? ConsumerBindings.privateKey(request) : request.event();
     DelayQueue queue =
-        delayQueues.choose(delay, copy(delivery, false, added, true), delivery.body().length);
+        delayQueues.choose(
+            delay, null, key, copy(delivery, false, added, true), delivery.body().length);
     Map<String, Object> more = withEvent(delivery, key, added);
     more.putAll(queue.headers());
     return publishUntilSafe(
@@ -191,8 +190,7 @@ public final class Republisher {
     BackOff backOff = new BackOff(new SplittableRandom());
     boolean plain = false;
     long lastWarning = 0;
-    // The time-out of a handler may interrupt its thread. The event has to become safe all the
-    // same.
+    // The time-out of a handler may interrupt its thread. The event is made safe all the same.
     boolean interrupted = Thread.interrupted();
     Registration registration = delivery.registration();
     registration.heldUp(delivery, "the broker has not confirmed that it has it", null);
@@ -200,7 +198,8 @@ public final class Republisher {
       while (delivery.channel().isLive()) {
         String problem;
         try {
-          if (publish(delivery, destination, properties.apply(plain), body)) {
+          if (publisher.publishAndAwait(
+              delivery.event(), destination, properties.apply(plain), body, PUBLISH_TIMEOUT)) {
             return true;
           }
           problem = "no queue took it";
@@ -238,11 +237,5 @@ public final class Republisher {
         Thread.currentThread().interrupt();
       }
     }
-  }
-
-  private boolean publish(
-      RabbitDelivery delivery, Destination destination, PublishProperties properties, byte[] body) {
-    return publisher.publishAndAwait(
-        delivery.event(), destination, properties, body, PUBLISH_TIMEOUT);
   }
 }

@@ -85,13 +85,9 @@ public final class DelayCancellation {
   private static NoConnectionException failed(
       DelayedEvent event, BrokerConnection brokerConnection, Exception cause) {
     return new NoConnectionException(
-        "Delayed event '"
-            + event.event()
-            + "' may or may not have been withdrawn from "
-            + brokerConnection.endpoint()
-            + " ("
-            + ConnectFailure.of(cause).reason()
-            + "). Cancel it again",
+        "Delayed event '%s' may or may not have been withdrawn from %s (%s). Cancel it again"
+            .formatted(
+                event.event(), brokerConnection.endpoint(), ConnectFailure.of(cause).reason()),
         cause);
   }
 
@@ -136,10 +132,7 @@ public final class DelayCancellation {
       DelayedEvent event,
       long deadline)
       throws IOException, TimeoutException, InterruptedException {
-    Channel channel = brokerConnection.client().createChannel();
-    if (channel == null) {
-      throw new IOException("no channel is left on the connection");
-    }
+    Channel channel = brokerConnection.openChannel();
     try {
       DelaySearch search = new DelaySearch(channel, event);
       boolean withdrawn = search.run(deadline);

@@ -31,8 +31,6 @@ public final class DelayPortions {
    *
    * @param series what the names of queues have in common that differ in their number only
    * @param step how long the event waits, in milliseconds
-   * @param bytes the size of its body
-   * @param now the time, on the clock of {@link System#nanoTime()}
    * @return the number of the queue, from 0
    */
   int next(String series, long step, int bytes, long now) {

@@ -7,7 +7,6 @@ import java.util.Map;
 /**
  * The queue in which a delayed event waits.
  *
- * @param name its name
  * @param stepMillis how long events wait in it, in milliseconds
  * @param target the exchange to which they go afterwards
  * @param atLeastOnce whether an event leaves this queue only once the next one has confirmed it

@@ -42,24 +42,25 @@ final class DelayQueueDeclaration implements Preparation {
    */
   private static final Duration CLASSIC_DECLARED_FOR = Duration.ofSeconds(60);
 
+  /** Large, for to look for an event that is cancelled counts as a delivery of each event. */
   private static final int DELIVERY_LIMIT = 1_000_000;
+
   private static final String ONLY_CLASSIC = "only classic queues for delayed events";
   private static final int MAX_KNOWN = 10_000;
 
   private final Topology topology;
-  private final Set<String> known;
-  private final DelayQueue queue;
-  private final @Nullable Preparation beforehand;
 
   /**
-   * Makes it.
-   *
-   * @param topology declares the exchanges
-   * @param known the names of quorum queues that have been declared over any connection. Most of
-   *     them are still there after an outage; if one is not, the broker returns the event
-   * @param queue the queue
-   * @param beforehand what else to declare, or null
+   * The names of quorum queues that have been declared over any connection. Most of them are still
+   * there after an outage; if one is not, the broker returns the event.
    */
+  private final Set<String> known;
+
+  private final DelayQueue queue;
+
+  /** What else to declare, or null. */
+  private final @Nullable Preparation beforehand;
+
   DelayQueueDeclaration(
       Topology topology, Set<String> known, DelayQueue queue, @Nullable Preparation beforehand) {
     this.topology = topology;
@@ -142,9 +143,7 @@ final class DelayQueueDeclaration implements Preparation {
       connection.rememberDeclared(ONLY_CLASSIC);
       if (connection.isFirstMention(ONLY_CLASSIC)) {
         LOG.warn(
-            "{} refuses quorum queues that move events at least once ({}). Delayed and retried events wait"
-                + " in classic queues: those that fall due while the broker stops may be lost."
-                + " Use RabbitMQ 3.10 or later",
+            "{} refuses quorum queues that move events at least once ({}). Delayed and retried events wait in classic queues: those that fall due while the broker stops may be lost. Use RabbitMQ 3.10 or later",
             connection.endpoint(),
             ConnectFailure.of(e).reason());
       }
@@ -153,19 +152,19 @@ final class DelayQueueDeclaration implements Preparation {
   }
 
   private Map<String, Object> quorumArguments() {
+    // A quorum queue counts from the beginning of the millisecond in which the event came.
+    long timeToLive = queue.stepMillis() + 1;
     return Map.of(
         QueueSettings.TYPE,
         QueueSettings.QUORUM,
-        // A quorum queue counts from the beginning of the millisecond in which the event came.
         "x-message-ttl",
-        queue.stepMillis() + 1,
+        timeToLive,
         "x-dead-letter-exchange",
         queue.target(),
         "x-dead-letter-strategy",
         "at-least-once",
         "x-overflow",
         "reject-publish",
-        // To look for an event that is cancelled counts as a delivery of each event.
         "x-delivery-limit",
         DELIVERY_LIMIT,
         "x-expires",

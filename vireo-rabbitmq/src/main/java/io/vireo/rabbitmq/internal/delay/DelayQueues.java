@@ -2,12 +2,17 @@ package io.vireo.rabbitmq.internal.delay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.rabbitmq.client.AMQP;
 import io.vireo.QueueKind;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.Preparation;
 import io.vireo.rabbitmq.internal.message.Destination;
 import io.vireo.rabbitmq.internal.message.PublishProperties;
+import io.vireo.rabbitmq.internal.topology.Declarations;
+import io.vireo.rabbitmq.internal.topology.DeclaredOnce;
 import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.spi.Durations;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -17,6 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Chooses the queue in which a delayed event waits. All events of a queue have the same delay and
@@ -25,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * does no I/O.
  */
 public final class DelayQueues {
+  private static final Logger LOG = LoggerFactory.getLogger(DelayQueues.class);
   private static final String QUEUE_PREFIX = "vireo.delay.";
 
   /** What the names of quorum queues end with. */
@@ -34,7 +42,10 @@ public final class DelayQueues {
   private static final int HIGHEST_USUAL_PRIORITY = 4;
 
   private final Topology topology;
+
+  /** The kind of queue in which persistent events wait. Others wait in classic queues. */
   private final QueueKind kind;
+
   private final InstantSource clock;
   private final DelayPortions portions = new DelayPortions();
   private final Set<String> known = ConcurrentHashMap.newKeySet();
@@ -43,13 +54,6 @@ public final class DelayQueues {
   private final String process =
       HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()) + ".";
 
-  /**
-   * Makes them.
-   *
-   * @param topology declares the exchanges
-   * @param kind the kind of queue in which persistent events wait; others wait in classic ones
-   * @param clock tells the period of two days that is in the names of quorum queues
-   */
   public DelayQueues(Topology topology, QueueKind kind, InstantSource clock) {
     this.topology = topology;
     this.kind = kind;
@@ -65,44 +69,24 @@ public final class DelayQueues {
     return QUORUM.matcher(name).find();
   }
 
-  /** The queue for the next event that goes to Vireo's own exchange afterwards. */
-  public DelayQueue choose(Duration delay, PublishProperties properties, int bytes) {
-    boolean atLeastOnce = isAtLeastOnce(properties);
-    return choose(
-        delay, Topology.RETRY_EXCHANGE, Topology.RETRY_EXCHANGE, atLeastOnce, properties, bytes);
-  }
-
   /**
-   * The queue for the next event that goes to an exchange of the program's own afterwards. If
-   * events are moved at least once, one that no queue takes stays, and so do those behind it. So
-   * all events of such a queue have the same routing key.
+   * The queue for the next event.
+   *
+   * @param ownExchange the exchange of the program's to which the event goes afterwards; null for
+   *     Vireo's own
    */
   public DelayQueue choose(
-      Duration delay, OwnTarget target, PublishProperties properties, int bytes) {
-    boolean atLeastOnce = isAtLeastOnce(properties);
-    String group = atLeastOnce ? target.exchange() + "/" + target.routingKey() : target.exchange();
-    return choose(delay, target.exchange(), group, atLeastOnce, properties, bytes);
-  }
-
-  /**
-   * An exchange of the program's own, to which a delayed event goes.
-   *
-   * @param exchange its name
-   * @param routingKey the routing key of the event
-   */
-  public record OwnTarget(String exchange, String routingKey) {}
-
-  private boolean isAtLeastOnce(PublishProperties properties) {
-    return kind == QueueKind.QUORUM && properties.persistent();
-  }
-
-  private DelayQueue choose(
       Duration delay,
-      String target,
-      String group,
-      boolean atLeastOnce,
+      @Nullable String ownExchange,
+      String routingKey,
       PublishProperties properties,
       int bytes) {
+    boolean atLeastOnce = kind == QueueKind.QUORUM && properties.persistent();
+    String target = ownExchange == null ? Topology.RETRY_EXCHANGE : ownExchange;
+    // If events are moved at least once, one that no queue takes stays, and so do those behind it.
+    // So all events of such a queue have the same routing key. Of Vireo's own exchange, an
+    // alternate exchange takes what no queue does.
+    String group = ownExchange != null && atLeastOnce ? target + "/" + routingKey : target;
     long step = DelaySteps.roundUp(delay);
     String series = atLeastOnce ? "." + step + period(properties) : "." + step;
     int portion = portions.next(group + series, step, bytes, System.nanoTime());
@@ -135,10 +119,28 @@ public final class DelayQueues {
   }
 
   /**
+   * Binds the queue of a route, if there is one, to the exchange to which delayed events go. A
+   * queue that a Python service has declared is not bound, and delayed events would not reach it.
+   */
+  public Preparation binding(String route) {
+    return new DeclaredOnce("delayed route " + route, false, connection -> bind(connection, route));
+  }
+
+  private void bind(BrokerConnection connection, String route) throws IOException {
+    topology.declareRetryExchange(connection);
+    try (Declarations declarations = new Declarations(connection)) {
+      declarations.bind(route, Topology.RETRY_EXCHANGE, route);
+    } catch (IOException e) {
+      if (Declarations.refusalCode(e) != AMQP.NOT_FOUND) {
+        throw e;
+      }
+      LOG.debug("Nobody has observed '{}' on {} yet", route, connection.endpoint());
+    }
+  }
+
+  /**
    * Where to publish an event that is to be delayed.
    *
-   * @param queue where it is to wait
-   * @param routingKey the key with which it goes to its target
    * @param beforehand what else to declare, or null
    */
   public Destination destination(

@@ -71,11 +71,7 @@ final class DelaySearch {
     return withdrawn != null;
   }
 
-  /**
-   * Whether the queue has got back the events that were delivered.
-   *
-   * @param count how many events it has now
-   */
+  /** Whether the queue, which now has so many events, has got back those that were delivered. */
   boolean isRequeued(int count) {
     return !deliveredOthers() || count > undelivered;
   }

@@ -9,21 +9,10 @@ import java.io.IOException;
 public final class AnotherTypeException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  /**
-   * Makes one.
-   *
-   * @param type the type that was asked for
-   * @param refusal the broker's answer to the declaration
-   */
   public AnotherTypeException(String exchange, String type, IOException refusal) {
     super(
-        "exchange '"
-            + exchange
-            + "' is there with another type than "
-            + type
-            + " ("
-            + ConnectFailure.of(refusal).reason()
-            + "). Name the type that it has, or another exchange; or delete it, if nobody needs it",
+        "exchange '%s' is there with another type than %s (%s). Name the type that it has, or another exchange; or delete it, if nobody needs it"
+            .formatted(exchange, type, ConnectFailure.of(refusal).reason()),
         refusal);
   }
 }

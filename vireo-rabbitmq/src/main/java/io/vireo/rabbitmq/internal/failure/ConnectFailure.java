@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param cause the exception that was thrown, or null
  */
 public record ConnectFailure(boolean permanent, String reason, @Nullable Throwable cause) {
-  private static final int NOT_ALLOWED = 530;
-  private static final int INTERNAL_ERROR = 541;
 
   public ConnectFailure(boolean permanent, String reason) {
     this(permanent, reason, null);
@@ -83,9 +81,8 @@ public record ConnectFailure(boolean permanent, String reason, @Nullable Throwab
         || cause instanceof ProtocolVersionMismatchException) {
       return new ConnectFailure(
           true,
-          "what was sent cannot be read as AMQP 0-9-1 ("
-              + message(cause)
-              + "); if this is a TLS port, use amqps:, else check the port");
+          "what was sent cannot be read as AMQP 0-9-1 (%s); if this is a TLS port, use amqps:, else check the port"
+              .formatted(message(cause)));
     }
     if (cause instanceof UnknownHostException) {
       return new ConnectFailure(
@@ -121,8 +118,8 @@ public record ConnectFailure(boolean permanent, String reason, @Nullable Throwab
 
   private static boolean isPermanent(int replyCode, String replyText) {
     return switch (replyCode) {
-      case AMQP.ACCESS_REFUSED, NOT_ALLOWED, AMQP.PRECONDITION_FAILED -> true;
-      case INTERNAL_ERROR -> {
+      case AMQP.ACCESS_REFUSED, AMQP.NOT_ALLOWED, AMQP.PRECONDITION_FAILED -> true;
+      case AMQP.INTERNAL_ERROR -> {
         String text = replyText.toLowerCase(Locale.ROOT);
         yield text.contains("deprecated") || text.contains("feature");
       }

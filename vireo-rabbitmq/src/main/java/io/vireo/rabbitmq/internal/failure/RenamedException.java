@@ -8,10 +8,7 @@ public final class RenamedException extends IOException {
 
   public RenamedException(String asked, String answered) {
     super(
-        "the broker has changed the queue's name '"
-            + asked
-            + "' to '"
-            + answered
-            + "', so that its events would go elsewhere. Choose a name that it leaves as it is");
+        "the broker has changed the queue's name '%s' to '%s', so that its events would go elsewhere. Choose a name that it leaves as it is"
+            .formatted(asked, answered));
   }
 }

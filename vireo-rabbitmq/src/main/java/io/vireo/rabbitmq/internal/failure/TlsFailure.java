@@ -1,5 +1,7 @@
 package io.vireo.rabbitmq.internal.failure;
 
+import static io.vireo.rabbitmq.internal.failure.ConnectFailure.message;
+
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -16,13 +18,12 @@ final class TlsFailure {
     for (Throwable at = failure; at != null; at = at.getCause()) {
       if (at instanceof CertificateExpiredException) {
         return permanent(
-            "the broker's certificate has expired (" + message(at) + "); renew it on the broker");
+            "the broker's certificate has expired (%s); renew it on the broker", message(at));
       }
       if (at instanceof CertificateNotYetValidException) {
         return permanent(
-            "the broker's certificate is not valid yet ("
-                + message(at)
-                + "); check the clocks, or renew it on the broker");
+            "the broker's certificate is not valid yet (%s); check the clocks, or renew it on the broker",
+            message(at));
       }
       if (at instanceof CertificateException found && certificate == null) {
         certificate = found;
@@ -35,54 +36,44 @@ final class TlsFailure {
     String text = message(failure);
     if (containsAny(text, "no name matching", "no subject alternative")) {
       return permanent(
-          "the broker's certificate names another host ("
-              + text
-              + "); put a host that it names into the URL, or this one into the certificate");
+          "the broker's certificate names another host (%s); put a host that it names into the URL, or this one into the certificate",
+          text);
     }
     if (containsAny(text, "certification path", "pkix", "trustanchors")) {
       return permanent(
-          "the broker's certificate is signed by no authority that is trusted here ("
-              + text
-              + "); give the authority's certificate (trustedCertificates, or --tls-ca of the"
-              + " vireo command)");
+          "the broker's certificate is signed by no authority that is trusted here (%s); give the authority's certificate (trustedCertificates, or --tls-ca of the vireo command)",
+          text);
     }
-    return permanent("the broker's certificate is refused (" + text + "); renew it on the broker");
+    return permanent("the broker's certificate is refused (%s); renew it on the broker", text);
   }
 
   private static ConnectFailure ofHandshake(String text) {
     if (containsAny(text, "unrecognized ssl message", "unsupported or unrecognized")) {
-      return permanent("this port speaks no TLS; use amqp: or the TLS port");
+      return new ConnectFailure(true, "TLS: this port speaks no TLS; use amqp: or the TLS port");
     }
     // The alert by which a broker refuses the client's certificate.
     if (containsAny(text, "certificate", "unknown_ca")) {
       return permanent(
-          "the broker refuses the certificate of this side, or the lack of one ("
-              + text
-              + "); give one that it trusts (clientCertificate, or --tls-client of the vireo"
-              + " command)");
+          "the broker refuses the certificate of this side, or the lack of one (%s); give one that it trusts (clientCertificate, or --tls-client of the vireo command)",
+          text);
     }
     // A broker that is shutting down ends a handshake as well. Only an alert, or the lack of a
     // common protocol, is permanent.
     if (containsAny(text, "alert", "no appropriate protocol")) {
       return permanent(
-          "nothing was agreed on ("
-              + text
-              + "); have the broker offer TLS 1.2 or 1.3, and give a certificate if it asks for one"
-              + " (clientCertificate)");
+          "nothing was agreed on (%s); have the broker offer TLS 1.2 or 1.3, and give a certificate if it asks for one (clientCertificate)",
+          text);
     }
     return new ConnectFailure(false, "TLS: " + text);
   }
 
-  private static ConnectFailure permanent(String reason) {
-    return new ConnectFailure(true, "TLS: " + reason);
+  /** A permanent failure, whose reason quotes the message of the exception. */
+  private static ConnectFailure permanent(String reason, String message) {
+    return new ConnectFailure(true, "TLS: " + reason.formatted(message));
   }
 
   private static boolean containsAny(String text, String... parts) {
     String lower = text.toLowerCase(Locale.ROOT);
     return Stream.of(parts).anyMatch(lower::contains);
-  }
-
-  private static String message(Throwable cause) {
-    return ConnectFailure.message(cause);
   }
 }

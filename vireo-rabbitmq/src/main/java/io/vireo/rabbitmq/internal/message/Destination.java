@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
  * Where an event is published to.
  *
  * @param exchange the name of the exchange; empty for the default exchange
- * @param routingKey the routing key
  * @param mandatory whether the broker has to say when no queue takes the event
  * @param preparation declares what has to be there first, or null
  */

@@ -12,13 +12,10 @@ import org.jspecify.annotations.Nullable;
  * The properties and headers of an event that is published. Immutable.
  *
  * @param contentType the media type of the body, or null
- * @param messageId the message id, or null
- * @param timestamp when it was emitted, or null
  * @param idSuffices whether no other event has this message id, and it tells the milliseconds of
  *     the timestamp. Then no header is added, for RabbitMQ needs a quarter more time for an event
  *     whose properties have more than 64 bytes (decision 0030)
  * @param persistent whether the event survives a restart of the broker
- * @param priority the priority, or null
  * @param expirationMillis how long the event may wait in a queue, in milliseconds, or null
  * @param headers the headers, without those that are added for each write
  * @param foreign the properties that Vireo does not set itself
@@ -50,12 +47,6 @@ public record PublishProperties(
 
   /**
    * The properties that Vireo does not set itself, of an event that is published again as it came.
-   *
-   * @param contentEncoding the encoding of the body, or null
-   * @param correlationId the correlation id, or null
-   * @param replyTo where to send an answer, or null
-   * @param type the type of the message, or null
-   * @param appId the program that has published it, or null
    */
   public record Foreign(
       @Nullable String contentEncoding,
@@ -98,11 +89,7 @@ public record PublishProperties(
         foreign);
   }
 
-  /**
-   * The properties as the client writes them.
-   *
-   * @param sequence the sequence number of the write
-   */
+  /** The properties as the client writes them, for the write with a sequence number. */
   public AMQP.BasicProperties wire(long sequence) {
     return new AMQP.BasicProperties(
         contentType,

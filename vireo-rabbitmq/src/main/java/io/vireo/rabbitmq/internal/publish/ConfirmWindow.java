@@ -17,11 +17,7 @@ final class ConfirmWindow {
   private int size;
   private long lastReturned;
 
-  /**
-   * Makes an empty window.
-   *
-   * @param capacity how far the newest event may be ahead of the oldest, at least
-   */
+  /** Makes a window in which the newest event may be at least so far ahead of the oldest. */
   ConfirmWindow(int capacity) {
     int length = Integer.highestOneBit(Math.max(1, capacity - 1)) << 1;
     this.slots = new PendingPublish[length];
@@ -81,11 +77,7 @@ final class ConfirmWindow {
     return null;
   }
 
-  /**
-   * Moves the event of a sequence number to the end of a list.
-   *
-   * @param multiple whether to move all events up to that number, in order
-   */
+  /** Moves the event of a sequence number, or all events up to it, to the end of a list. */
   void remove(long sequence, boolean multiple, List<PendingPublish> removed) {
     long last = Math.min(sequence, next - 1);
     for (long at = multiple ? oldest : Math.max(sequence, oldest); at <= last; at++) {

@@ -7,10 +7,6 @@ import io.vireo.spi.PublishCallback;
 /**
  * Hears how the publish of a delayed event ended. An event that no queue took has failed: if nobody
  * said so, it would be missed only when its time has come.
- *
- * @param event the event's name
- * @param endpoint the broker, for messages
- * @param callback hears the outcome
  */
 record DelayedPublishCallback(String event, String endpoint, PublishCallback callback)
     implements PublishCallback {
@@ -22,11 +18,8 @@ record DelayedPublishCallback(String event, String endpoint, PublishCallback cal
     } else {
       callback.failed(
           new UnroutableEventException(
-              "Event '"
-                  + event
-                  + "' was not delayed: its queue goes as soon as "
-                  + endpoint
-                  + " has it; look there for a policy that lets vireo.delay.* expire"));
+              "Event '%s' was not delayed: its queue goes as soon as %s has it; look there for a policy that lets vireo.delay.* expire"
+                  .formatted(event, endpoint)));
     }
   }
 

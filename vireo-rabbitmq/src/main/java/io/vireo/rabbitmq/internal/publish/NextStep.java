@@ -10,9 +10,6 @@ sealed interface NextStep permits PendingPublish, NextStep.Prepare, NextStep.Oth
 
   /**
    * Declare what an event needs before it can be written. Only the supervisor's thread is told so.
-   *
-   * @param pending the event
-   * @param connection the connection over which to declare
    */
   record Prepare(PendingPublish pending, BrokerConnection connection) implements NextStep {}
 

@@ -5,7 +5,6 @@ import io.vireo.EmitOptions;
 import io.vireo.rabbitmq.internal.connection.Preparation;
 import io.vireo.rabbitmq.internal.delay.DelayQueue;
 import io.vireo.rabbitmq.internal.delay.DelayQueues;
-import io.vireo.rabbitmq.internal.delay.DelayedRoute;
 import io.vireo.rabbitmq.internal.message.Destination;
 import io.vireo.rabbitmq.internal.message.PublishProperties;
 import io.vireo.rabbitmq.internal.topology.ExchangeForm;
@@ -30,13 +29,6 @@ public final class OutgoingEvents {
   private final Topology topology;
   private final DelayQueues delayQueues;
 
-  /**
-   * Makes one.
-   *
-   * @param exchanges which exchange serves what
-   * @param topology declares exchanges and queues
-   * @param delayQueues where delayed events wait
-   */
   public OutgoingEvents(ExchangeRules exchanges, Topology topology, DelayQueues delayQueues) {
     this.exchanges = exchanges;
     this.topology = topology;
@@ -62,35 +54,19 @@ public final class OutgoingEvents {
         callback);
   }
 
-  /**
-   * A delayed event.
-   *
-   * @param pending what has to be published
-   * @param handle by which it can be cancelled
-   */
+  /** A delayed event, and the handle by which it can be cancelled. */
   public record Delayed(PendingPublish pending, DelayedEvent handle) {}
 
-  /**
-   * An event that waits in a queue before it goes to its route.
-   *
-   * @param endpoint the broker, for messages
-   */
+  /** An event that waits in a queue before it goes to its route. */
   public Delayed delayed(
       OutboundEvent event, Duration delay, String endpoint, PublishCallback callback) {
     ExchangeForm own = ownExchange(event, ExchangeRules.Use.PUBLISHING);
     PublishProperties properties = properties(event, true);
-    int bytes = event.body().length;
-    DelayQueue queue;
-    Preparation beforehand;
-    if (own == null) {
-      queue = delayQueues.choose(delay, properties, bytes);
-      beforehand = new DelayedRoute(topology, event.event());
-    } else {
-      queue =
-          delayQueues.choose(
-              delay, new DelayQueues.OwnTarget(own.name(), event.event()), properties, bytes);
-      beforehand = new OwnExchange(topology, own);
-    }
+    DelayQueue queue =
+        delayQueues.choose(
+            delay, own == null ? null : own.name(), event.event(), properties, event.body().length);
+    Preparation beforehand =
+        own == null ? delayQueues.binding(event.event()) : new OwnExchange(topology, own);
     Map<String, Object> headers = new HashMap<>(event.options().headers());
     headers.putAll(queue.headers());
     PendingPublish pending =

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PendingPublish implements NextStep {
   /** The number of retries of an event that is tried until its deadline. */
-  static final int UNLIMITED_RETRIES = Integer.MAX_VALUE;
+  public static final int UNLIMITED_RETRIES = Integer.MAX_VALUE;
 
   private static final Logger LOG = LoggerFactory.getLogger(PendingPublish.class);
 
@@ -73,27 +73,9 @@ public final class PendingPublish implements NextStep {
   /** This event has its outcome. */
   private boolean settled;
 
-  /** Makes an event that is tried until its deadline. */
-  public PendingPublish(
-      String event,
-      Destination destination,
-      PublishProperties properties,
-      byte[] body,
-      long deadlineNanos,
-      PublishCallback callback) {
-    this(event, destination, properties, body, deadlineNanos, UNLIMITED_RETRIES, callback);
-  }
-
   /**
-   * Makes an event that is given up after a number of failed tries to connect.
-   *
-   * @param event its name
-   * @param destination where it goes
-   * @param properties what travels beside its body
-   * @param body its content
-   * @param deadlineNanos when it is given up, on the clock of {@link System#nanoTime()}
-   * @param maxRetries how many tries to connect may fail meanwhile
-   * @param callback hears how it ended
+   * Makes an event that is given up at its deadline, on the clock of {@link System#nanoTime()}, or
+   * when more tries to connect have failed than it allows.
    */
   public PendingPublish(
       String event,
@@ -190,9 +172,7 @@ public final class PendingPublish implements NextStep {
 
   /**
    * Has this event published again, now that the broker has confirmed the last write, if no queue
-   * took it but what it needs can be declared again.
-   *
-   * @return false if the event is done
+   * took it but what it needs can be declared again. Returns false if the event is done.
    */
   boolean retryIfReturned(BrokerConnection connection) {
     Preparation preparation = destination.preparation();

@@ -18,10 +18,7 @@ final class PublishChannel {
   }
 
   static PublishChannel open(BrokerConnection connection) throws IOException {
-    Channel channel = connection.client().createChannel();
-    if (channel == null) {
-      throw new IOException(connection.endpoint() + ": no channel is left on the connection");
-    }
+    Channel channel = connection.openChannel();
     channel.confirmSelect();
     return new PublishChannel(connection, channel);
   }

@@ -12,46 +12,34 @@ final class PublishFailures {
   /** No connection can be made, for a reason that does not pass by itself. */
   static NoConnectionException refused(String event, String reason) {
     return new NoConnectionException(
-        "Event '" + event + "' was not published. " + reason + ". Cure that, then emit again");
+        "Event '%s' was not published. %s. Cure that, then emit again".formatted(event, reason));
   }
 
   /** The deadline has come and the event was never written. */
   static NoConnectionException neverWritten(String event, String reason) {
     return new NoConnectionException(
-        "Event '"
-            + event
-            + "' was not published in time. "
-            + reason
-            + ". See that the broker can be reached, then emit again");
+        "Event '%s' was not published in time. %s. See that the broker can be reached, then emit again"
+            .formatted(event, reason));
   }
 
   /** The deadline has come and nobody knows whether the broker has the event. */
   static EmitTimeoutException notConfirmed(String event, String endpoint) {
     return new EmitTimeoutException(
-        "Event '"
-            + event
-            + "' was written to "
-            + endpoint
-            + " but not confirmed in time. It may have arrived; if you emit it again, use the same message id");
+        "Event '%s' was written to %s but not confirmed in time. It may have arrived; if you emit it again, use the same message id"
+            .formatted(event, endpoint));
   }
 
   /** The deadline has come and the broker has rejected the event each time it was written. */
   static VireoException rejectedEachTime(PendingPublish pending, String endpoint) {
     String exchange = pending.destination.exchange();
-    String key = "'" + pending.destination.routingKey() + "'";
-    String queues =
+    String key = pending.destination.routingKey();
+    String queue =
         exchange.isEmpty()
-            ? "queue " + key + " does"
-            : "one of the queues that exchange '" + exchange + "' has for " + key + " does";
+            ? "queue '%s'".formatted(key)
+            : "one of the queues that exchange '%s' has for '%s'".formatted(exchange, key);
     return new VireoException(
-        "Event '"
-            + pending.event
-            + "' was rejected by "
-            + endpoint
-            + " each time that it was written: "
-            + queues
-            + " not take it. It is full, if it has a limit and x-overflow is reject-publish."
-            + " Have its events handled or raise the limit, then emit again");
+        "Event '%s' was rejected by %s each time that it was written: %s does not take it. It is full, if it has a limit and x-overflow is reject-publish. Have its events handled or raise the limit, then emit again"
+            .formatted(pending.event, endpoint, queue));
   }
 
   /** More tries to connect have failed than the event allows. */
@@ -62,64 +50,45 @@ final class PublishFailures {
     String why = "its tries are used up (maxRetries " + pending.maxRetries + "). " + reason;
     return pending.isWritten()
         ? new EmitTimeoutException(
-            "Event '"
-                + pending.event
-                + "' was written to "
-                + endpoint
-                + " but not confirmed, and "
-                + why
-                + ". It may have arrived; if you emit it again, use the same message id")
+            "Event '%s' was written to %s but not confirmed, and %s. It may have arrived; if you emit it again, use the same message id"
+                .formatted(pending.event, endpoint, why))
         : new NoConnectionException(
-            "Event '"
-                + pending.event
-                + "' was not published: "
-                + why
-                + ". See that the broker can be reached, then emit again");
+            "Event '%s' was not published: %s. See that the broker can be reached, then emit again"
+                .formatted(pending.event, why));
   }
 
   /** The driver was closed before the event was written. */
   static NoConnectionException closed(String event, String endpoint) {
     return new NoConnectionException(
-        "Event '" + event + "' was not published: the connection to " + endpoint + " was closed");
+        "Event '%s' was not published: the connection to %s was closed".formatted(event, endpoint));
   }
 
   /** The emitting thread was interrupted before there was room for the event. */
   static VireoException interrupted(String event, String endpoint) {
     return new VireoException(
-        "Event '"
-            + event
-            + "' was not published to "
-            + endpoint
-            + ": its thread was interrupted while it waited");
+        "Event '%s' was not published to %s: its thread was interrupted while it waited"
+            .formatted(event, endpoint));
   }
 
   /** The client cannot write the event. */
   static PayloadException unwritable(String event, IllegalArgumentException cause) {
     return new PayloadException(
-        "Event '"
-            + event
-            + "' cannot be written: "
-            + cause.getMessage()
-            + ". Send fewer or smaller headers",
+        "Event '%s' cannot be written: %s. Send fewer or smaller headers"
+            .formatted(event, cause.getMessage()),
         cause);
   }
 
   /** The exchange is there with another type, so the event would go to other queues than meant. */
   static PayloadException anotherType(String event, String endpoint, Exception cause) {
     return new PayloadException(
-        "Event '" + event + "' was not published to " + endpoint + ": " + cause.getMessage(),
+        "Event '%s' was not published to %s: %s".formatted(event, endpoint, cause.getMessage()),
         cause);
   }
 
   /** The broker has closed a channel because of this event, or refused to declare what it needs. */
   static VireoException rejected(String event, String endpoint, String reason) {
     return new VireoException(
-        "Event '"
-            + event
-            + "' was rejected by "
-            + endpoint
-            + ": "
-            + reason
-            + ". Check its exchange and options");
+        "Event '%s' was rejected by %s: %s. Check its exchange and options"
+            .formatted(event, endpoint, reason));
   }
 }

@@ -124,8 +124,6 @@ final class PublishQueue {
   /**
    * For the thread that has the turn, after a write. It keeps the turn if it is told to write
    * another event or to flush.
-   *
-   * @param mayGoOn whether the thread may write another event
    */
   NextStep written(boolean mayGoOn) {
     lock.lock();
@@ -280,9 +278,7 @@ final class PublishQueue {
 
   /**
    * Settles an event that the client has refused before it wrote any of it. The calling thread has
-   * the turn to write this event.
-   *
-   * @return false if the event was settled before
+   * the turn to write this event. Returns false if the event was settled before.
    */
   boolean settleUnwritten(PendingPublish pending) {
     lock.lock();
@@ -295,11 +291,7 @@ final class PublishQueue {
     }
   }
 
-  /**
-   * Settles an event for which nothing can be prepared.
-   *
-   * @return false if the event was settled before
-   */
+  /** Settles an event for which nothing can be prepared; false if it was settled before. */
   boolean settleUnprepared(PendingPublish pending) {
     lock.lock();
     try {
@@ -370,9 +362,7 @@ final class PublishQueue {
   }
 
   /**
-   * Gives up a channel over which a confirm stays away.
-   *
-   * @return whether its connection has to be closed; false if the confirm has come meanwhile
+   * Gives up a channel over which a confirm stays away; false if the confirm has come meanwhile.
    */
   boolean giveUp(PublishChannel channel) {
     lock.lock();

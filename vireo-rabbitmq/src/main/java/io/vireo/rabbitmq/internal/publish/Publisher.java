@@ -8,7 +8,6 @@ import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.connection.ConnectionCallbacks;
 import io.vireo.rabbitmq.internal.connection.ConnectionSupervisor;
 import io.vireo.rabbitmq.internal.connection.Connector;
-import io.vireo.rabbitmq.internal.connection.SocketWatchdog;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.message.Destination;
 import io.vireo.rabbitmq.internal.message.PublishProperties;
@@ -58,16 +57,10 @@ public final class Publisher implements ConnectionSupervisor.Listener {
    * Makes a publisher, which connects with the first event.
    *
    * @param windowSize how many events may be unconfirmed before emitters have to wait
-   * @param connector opens the connection
-   * @param watchdog closes the socket of a connection on which a write hangs
-   * @param topology declares exchanges
-   * @param threads for what may not hold up the client's threads
-   * @param callbacks hear of the connection
    */
   public Publisher(
       int windowSize,
       Connector connector,
-      SocketWatchdog watchdog,
       Topology topology,
       Threads threads,
       ConnectionCallbacks callbacks) {
@@ -75,7 +68,7 @@ public final class Publisher implements ConnectionSupervisor.Listener {
     this.callbacks = callbacks;
     this.threads = threads;
     this.queue = new PublishQueue(windowSize, this::refusal);
-    this.supervisor = new ConnectionSupervisor("publishing", connector, watchdog, this);
+    this.supervisor = new ConnectionSupervisor("publishing", connector, this);
     this.writer = new PublishWriter(queue, supervisor, threads);
     this.deadlines = new PublishDeadlines(queue, threads, this::expired);
     this.rejections = new PublishRejections(queue, writer, threads);
@@ -119,11 +112,6 @@ public final class Publisher implements ConnectionSupervisor.Listener {
   /**
    * Publishes an event and waits for its outcome. An interrupt does not end the wait.
    *
-   * @param event its name
-   * @param destination where it goes
-   * @param properties what travels beside its body
-   * @param body its content
-   * @param atMost when to give it up
    * @return whether a queue took it
    * @throws VireoException if it was not published, or nobody knows whether it was
    */
@@ -136,7 +124,13 @@ public final class Publisher implements ConnectionSupervisor.Listener {
     AwaitedConfirm confirm = new AwaitedConfirm();
     publish(
         new PendingPublish(
-            event, destination, properties, body, Durations.deadline(atMost), confirm));
+            event,
+            destination,
+            properties,
+            body,
+            Durations.deadline(atMost),
+            PendingPublish.UNLIMITED_RETRIES,
+            confirm));
     return confirm.await();
   }
 
@@ -296,9 +290,7 @@ public final class Publisher implements ConnectionSupervisor.Listener {
   }
 
   /**
-   * Takes no more events, waits until those that are under way are confirmed, and fails the rest.
-   *
-   * @param atMost how long to wait for confirms
+   * Takes no more events, waits for a time until those under way are confirmed, and fails the rest.
    */
   public void close(Duration atMost) {
     closed = true;

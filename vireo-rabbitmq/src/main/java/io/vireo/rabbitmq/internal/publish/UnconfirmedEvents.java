@@ -116,9 +116,6 @@ final class UnconfirmedEvents {
     channelUnusable |= channel == failed;
   }
 
-  /**
-   * Counts from now on for how long a confirm is owed, as the broker reads from the channel again.
-   */
   void unblocked(PublishChannel reading, long now) {
     if (channel == reading) {
       owed.countFrom(now);
@@ -132,9 +129,7 @@ final class UnconfirmedEvents {
 
   /**
    * Moves the events of the window before those that wait. After a fault, they will be written
-   * alone.
-   *
-   * @return the event that has caused the fault, which is settled; null if it is not known
+   * alone. Returns the event that has caused the fault, which is settled; null if it is not known.
    */
   @Nullable PendingPublish closeChannel(boolean fault) {
     channel = null;
@@ -171,8 +166,6 @@ final class UnconfirmedEvents {
   /**
    * Settles confirmed events, and has those written again that no queue took but for which what
    * they need can be declared again.
-   *
-   * @param settled gets the settled events
    */
   void confirm(
       PublishChannel by, long sequence, boolean multiple, long now, List<PendingPublish> settled) {

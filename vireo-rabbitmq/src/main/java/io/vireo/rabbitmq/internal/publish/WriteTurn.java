@@ -60,8 +60,6 @@ final class WriteTurn {
   /**
    * For the thread that has the turn, after a write. It keeps the turn to write another event or to
    * flush.
-   *
-   * @param mayGoOn whether the thread may write another event
    */
   NextStep goOn(boolean mayGoOn, long now) {
     taken = false;
@@ -109,11 +107,7 @@ final class WriteTurn {
     return !taken && bursts.isLate(now) ? FLUSH : stepForHeldBack();
   }
 
-  /**
-   * Takes the turn to send what is in the buffer.
-   *
-   * @return the channel; null if there is none, another thread writes, or the buffer is empty
-   */
+  /** Takes the turn to send what is in the buffer. Returns null if there is nothing to send. */
   @Nullable PublishChannel beginFlush(long now) {
     if (taken || !bursts.claimFlush(true)) {
       return null;

@@ -33,7 +33,6 @@ public final class PauseReader extends DefaultConsumer {
    * Reads the record, or null if there is none.
    *
    * @param channel a channel for this alone; the caller closes it afterwards, if it is open
-   * @param queue the queue of the record
    * @param deadline when to give up, on the clock of {@link System#nanoTime()}
    * @throws IOException if it was given up, or the broker does not answer
    */
@@ -48,8 +47,7 @@ public final class PauseReader extends DefaultConsumer {
           AMQP.Queue.DeclareOk found = channel.queueDeclarePassive(queue);
           if (RoutePauses.isEmptyFor(found, 1)) {
             // A record that was delivered to this reader came before that answer. The client hands
-            // it
-            // over before it tells of the end of the channel.
+            // it over before it tells of the end of the channel.
             channel.close();
             reader.awaitEnded(queue, deadline);
             return reader.record();
@@ -60,8 +58,7 @@ public final class PauseReader extends DefaultConsumer {
         if (taken != null) {
           return taken;
         }
-        // The queue was deleted, or its node has gone. The broker says which of them if it is
-        // asked.
+        // The queue was deleted, or its node has gone. The broker says which of them if asked.
         reader.requireTime(queue, deadline);
       }
     } catch (IOException e) {

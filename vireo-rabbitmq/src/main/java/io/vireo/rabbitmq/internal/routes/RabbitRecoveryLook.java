@@ -7,6 +7,7 @@ import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.NoConnectionException;
 import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
+import io.vireo.rabbitmq.internal.failure.ConsumerTimeout;
 import io.vireo.rabbitmq.internal.message.MessageProperties;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.spi.Durations;
@@ -205,21 +206,12 @@ final class RabbitRecoveryLook implements RecoveryLook {
   }
 
   private NoConnectionException ended(String what, Exception cause) {
-    String reason = about(what, cause);
+    String reason = ConnectFailure.ofLost(cause).reason();
     String cure =
-        reason.contains("delivery acknowledgement") && reason.contains("timed out")
+        ConsumerTimeout.in(reason) != null
             ? "That took longer than the broker waits (its consumer_timeout): try again with fewer records at once, or a higher rate"
             : "See that the broker can be reached and has the queue, then try again: what was done is done";
-    return new NoConnectionException(reason + ". " + cure, cause);
-  }
-
-  private String about(String what, Exception cause) {
-    return connection.endpoint()
-        + ": "
-        + queue
-        + " "
-        + what
-        + ". "
-        + ConnectFailure.ofLost(cause).reason();
+    return new NoConnectionException(
+        "%s: %s %s. %s. %s".formatted(connection.endpoint(), queue, what, reason, cure), cause);
   }
 }

@@ -13,7 +13,7 @@ import io.vireo.rabbitmq.internal.message.WritableProperties;
 import io.vireo.rabbitmq.internal.publish.PendingPublish;
 import io.vireo.rabbitmq.internal.publish.Publisher;
 import io.vireo.rabbitmq.internal.topology.Declarations;
-import io.vireo.rabbitmq.internal.topology.RecoveryPreparation;
+import io.vireo.rabbitmq.internal.topology.DeclaredOnce;
 import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.spi.Durations;
 import io.vireo.spi.EventProperties;
@@ -40,7 +40,11 @@ final class RabbitRecoveryQueue implements RecoveryQueue {
   private final BrokerRequests requests;
   private final Publisher publisher;
   private final Preparation storing;
-  private final Preparation redriving = new RedrivePreparation();
+
+  /** Not renewed: if no queue takes an event, its broadcast listener is not there. */
+  private final Preparation redriving =
+      new DeclaredOnce(
+          Topology.REDRIVE_EXCHANGE, false, RabbitRecoveryQueue::declareRedriveExchange);
 
   RabbitRecoveryQueue(
       String route, BrokerRequests requests, Publisher publisher, Topology topology) {
@@ -48,11 +52,16 @@ final class RabbitRecoveryQueue implements RecoveryQueue {
     this.queue = Topology.recoveryQueue(route);
     this.requests = requests;
     this.publisher = publisher;
-    // The queue is durable, whatever the route is, for records that somebody imports are to be
-    // kept.
+    // The queue is durable, whatever the route is, to keep records that somebody imports.
     this.storing =
-        new RecoveryPreparation(
-            queue, connection -> topology.declareRecoveryQueue(connection, queue));
+        new DeclaredOnce(
+            queue, true, connection -> topology.declareRecoveryQueue(connection, queue));
+  }
+
+  private static void declareRedriveExchange(BrokerConnection connection) throws IOException {
+    try (Declarations declarations = new Declarations(connection)) {
+      Topology.declareRedriveExchange(declarations);
+    }
   }
 
   @Override
@@ -92,13 +101,8 @@ final class RabbitRecoveryQueue implements RecoveryQueue {
     }
     if (!stored) {
       throw new VireoException(
-          "A failed event of '"
-              + route
-              + "' was not stored: "
-              + queue
-              + " on "
-              + publisher.supervisor().endpoint()
-              + " is deleted again and again. Find out by whom, then try again");
+          "A failed event of '%s' was not stored: %s on %s is deleted again and again. Find out by whom, then try again"
+              .formatted(route, queue, publisher.supervisor().endpoint()));
     }
   }
 
@@ -116,6 +120,7 @@ final class RabbitRecoveryQueue implements RecoveryQueue {
             properties(event, destination.routingKey()),
             event.body(),
             Durations.deadline(PATIENCE),
+            PendingPublish.UNLIMITED_RETRIES,
             callback));
   }
 

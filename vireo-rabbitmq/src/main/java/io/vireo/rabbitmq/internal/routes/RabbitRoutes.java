@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,18 +39,7 @@ public final class RabbitRoutes implements Routes {
   private final RoutePauses pauses;
   private final Topology topology;
   private final Declaration declaration;
-  private final Map<String, RecoveryQueue> recoveries = new ConcurrentHashMap<>();
 
-  /**
-   * Makes one.
-   *
-   * @param rpcTimeout how long an answer of the broker may take
-   * @param requests asks the broker over a consuming connection
-   * @param publisher publishes records
-   * @param pauses reads and removes the records of pauses
-   * @param topology declares recovery queues
-   * @param declaration declares the queue of a route
-   */
   public RabbitRoutes(
       Duration rpcTimeout,
       BrokerRequests requests,
@@ -117,12 +105,8 @@ public final class RabbitRoutes implements Routes {
 
   private VireoException isDeletedAgain(String what, String event) {
     return new VireoException(
-        what
-            + ": queue "
-            + RoutePauses.queue(event)
-            + " on "
-            + publisher.supervisor().endpoint()
-            + " is deleted again and again. Find out by whom, then try again");
+        "%s: queue %s on %s is deleted again and again. Find out by whom, then try again"
+            .formatted(what, RoutePauses.queue(event), publisher.supervisor().endpoint()));
   }
 
   @Override
@@ -152,7 +136,6 @@ public final class RabbitRoutes implements Routes {
 
   @Override
   public RecoveryQueue recovery(String route) {
-    return recoveries.computeIfAbsent(
-        route, name -> new RabbitRecoveryQueue(name, requests, publisher, topology));
+    return new RabbitRecoveryQueue(route, requests, publisher, topology);
   }
 }

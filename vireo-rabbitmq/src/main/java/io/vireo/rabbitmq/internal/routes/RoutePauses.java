@@ -34,14 +34,11 @@ public final class RoutePauses {
   private static final Duration RECENT = Duration.ofSeconds(1);
   private static final int MAX_TRIES = 5;
 
+  /** How long a reader waits while others hold the record. */
   private final Duration patience;
+
   private volatile long lookedAgain = System.nanoTime();
 
-  /**
-   * Makes one.
-   *
-   * @param patience how long a reader waits while others hold the record
-   */
   public RoutePauses(Duration patience) {
     this.patience = patience;
   }
@@ -101,16 +98,12 @@ public final class RoutePauses {
       byte[] record =
           isEmptyFor(found, 0)
               ? null
-              : PauseReader.read(declarations.channel(), queue, System.nanoTime() + nanos());
+              : PauseReader.read(declarations.channel(), queue, Durations.deadline(patience));
       if (record == null) {
         deleteIfOver(declarations, queue);
       }
       return record;
     }
-  }
-
-  private long nanos() {
-    return Durations.nanos(patience);
   }
 
   /**

@@ -15,11 +15,7 @@ public final class CoalescedTask {
   /** The number of requests since the task was last idle; 0 while it is idle. */
   private final AtomicInteger requests = new AtomicInteger();
 
-  /**
-   * Makes one, which has not run yet.
-   *
-   * @param task what to run; may not block, for the timer's thread runs it
-   */
+  /** Makes one for a task that may not block, for the timer's thread runs it. */
   public CoalescedTask(Threads threads, Duration interval, Runnable task) {
     this.threads = threads;
     this.interval = interval;

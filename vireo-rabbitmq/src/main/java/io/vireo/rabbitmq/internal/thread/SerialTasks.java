@@ -1,10 +1,8 @@
 package io.vireo.rabbitmq.internal.thread;
 
-import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Runs tasks on the driver's workers, one at a time and in order. Any thread may call it; only
@@ -35,10 +33,8 @@ public final class SerialTasks {
   }
 
   /**
-   * Runs a task after those that were given before, and waits for its end.
-   *
-   * @return false if the task has not ended in time, or the thread was interrupted (its flag is
-   *     then set)
+   * Runs a task after those that were given before, and waits for its end. Returns false if the
+   * task has not ended in time, or the thread was interrupted (its flag is then set).
    */
   public boolean executeAndWait(Runnable task, Duration atMost) {
     CountDownLatch done = new CountDownLatch(1);
@@ -50,12 +46,7 @@ public final class SerialTasks {
             done.countDown();
           }
         });
-    try {
-      return done.await(Durations.nanos(atMost), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return Threads.await(done, atMost);
   }
 
   private void runNext() {

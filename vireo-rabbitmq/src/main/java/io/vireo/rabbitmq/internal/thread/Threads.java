@@ -3,6 +3,7 @@ package io.vireo.rabbitmq.internal.thread;
 import io.vireo.spi.CleanThreads;
 import io.vireo.spi.Durations;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -150,6 +151,16 @@ public final class Threads {
   /** Starts a thread for a task that may hang, so that it holds up nothing else. */
   public static void start(String name, Runnable task) {
     daemons(name).newThread(task).start();
+  }
+
+  /** Waits for a latch. Returns false after the time, or if interrupted; the flag is then set. */
+  public static boolean await(CountDownLatch latch, Duration atMost) {
+    try {
+      return latch.await(Durations.nanos(atMost), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** Makes daemon threads with numbered names. */

@@ -4,7 +4,6 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
@@ -47,15 +46,6 @@ final class ClientKeys extends X509ExtendedKeyManager {
   public @Nullable String chooseClientAlias(
       String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
     String alias = keys == null ? null : keys.chooseClientAlias(keyTypes, issuers, socket);
-    asked = true;
-    answered |= alias != null;
-    return alias;
-  }
-
-  @Override
-  public @Nullable String chooseEngineClientAlias(
-      String[] keyTypes, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
-    String alias = keys == null ? null : keys.chooseEngineClientAlias(keyTypes, issuers, engine);
     asked = true;
     answered |= alias != null;
     return alias;

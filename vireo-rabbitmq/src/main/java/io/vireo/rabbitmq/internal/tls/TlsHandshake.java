@@ -14,26 +14,13 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** The TLS of one connection. Any thread may call it. */
-public final class TlsHandshake {
+/**
+ * The TLS of one connection. Any thread may call it.
+ *
+ * @param keys the client certificate of the context; null if that is not known
+ */
+public record TlsHandshake(SSLContext context, @Nullable ClientKeys keys) {
   private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
-
-  private final SSLContext context;
-  private final @Nullable ClientKeys keys;
-
-  /**
-   * Makes one.
-   *
-   * @param keys the client certificate of the context; null if that is not known
-   */
-  public TlsHandshake(SSLContext context, @Nullable ClientKeys keys) {
-    this.context = context;
-    this.keys = keys;
-  }
-
-  public SSLContext context() {
-    return context;
-  }
 
   /**
    * Has a new socket verify the broker's host name and refuse outdated versions of TLS, whatever

@@ -41,12 +41,7 @@ public final class TlsSettings {
     }
   }
 
-  /**
-   * A client certificate and its key. Immutable.
-   *
-   * @param file a PKCS#12 file
-   * @param password the password of the file and of the key in it
-   */
+  /** A client certificate and its key, in a PKCS#12 file with one password for both. Immutable. */
   public record ClientKeyStore(Path file, String password) {
     /** Shows the file; never the password. */
     @Override

@@ -44,22 +44,21 @@ public final class ConsumerBindings {
   }
 
   /** Binds a consumer's queue again. Bindings that exist already stay as they are. */
-  public void bindAgain(
-      BrokerConnection connection, Declarations declarations, ConsumerRequest request, String queue)
+  public void bindAgain(Declarations declarations, ConsumerRequest request, String queue)
       throws IOException {
     DelegatedQueue delegated = DelegatedQueue.of(request);
     if (delegated != null) {
       delegated.bindFallback(declarations);
     }
-    declarations.bind(queue, declare(connection, declarations, request));
+    declarations.bind(queue, declare(declarations, request));
   }
 
   /**
    * Declares the exchanges to which a consumer's queue is to be bound, and returns the bindings.
    */
-  List<Declarations.Binding> declare(
-      BrokerConnection connection, Declarations declarations, ConsumerRequest request)
+  List<Declarations.Binding> declare(Declarations declarations, ConsumerRequest request)
       throws IOException {
+    BrokerConnection connection = declarations.connection();
     topology.declareExchanges(connection);
     topology.declareRetryExchange(connection);
     ExchangeForm own = programExchange(request);
@@ -67,7 +66,7 @@ public final class ConsumerBindings {
       topology.declareExchange(connection, own);
     }
     // Over the channel at hand, for who registers the first listener waits for this answer.
-    Topology.declareRedriveExchange(connection, declarations);
+    Topology.declareRedriveExchange(declarations);
     Declarations.Binding main =
         new Declarations.Binding(mainExchange(request, own), request.event());
     if (!request.broadcast()) {

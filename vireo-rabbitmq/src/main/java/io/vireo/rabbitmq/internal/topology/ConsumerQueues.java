@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,20 +25,14 @@ import org.slf4j.LoggerFactory;
 public final class ConsumerQueues {
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerQueues.class);
 
+  /** Whether queues of routes that are not resumable have the form of the Python library. */
   private final boolean pythonQueues;
+
   private final Topology topology;
   private final ConsumerBindings bindings;
   private final DeclarationTrials trials;
   private final FormWarnings warnings = new FormWarnings();
 
-  /**
-   * Makes one for a driver.
-   *
-   * @param pythonQueues whether queues of routes that are not resumable are declared in the form of
-   *     the Python library
-   * @param exchanges the exchanges of the program
-   * @param trials tries declarations that may end a connection
-   */
   public ConsumerQueues(
       boolean pythonQueues, ExchangeRules exchanges, Topology topology, DeclarationTrials trials) {
     this.pythonQueues = pythonQueues;
@@ -70,13 +65,10 @@ public final class ConsumerQueues {
   /**
    * Declares and binds the queue from which a consumer is to consume.
    *
-   * @param declarations over the connection
-   * @param settings what the program's options say about the queue
    * @param changedArguments changes the arguments of the queue
    * @throws ObservationException if the queue cannot be had as the consumer needs it
    */
   public DeclaredQueue declare(
-      BrokerConnection connection,
       Declarations declarations,
       ConsumerRequest request,
       QueueSettings settings,
@@ -84,21 +76,15 @@ public final class ConsumerQueues {
       throws IOException {
     Wanted wanted =
         new Wanted(request, QueueForm.of(request, settings, pythonQueues), changedArguments);
+    BrokerConnection connection = declarations.connection();
     String trial = wanted.isPythonForm() ? DeclarationTrials.PYTHON_FORM : request.event();
     try {
       if (wanted.isPythonForm() || trials.isSuspect(trial)) {
         tryOut(connection, trial, wanted);
       }
-      return declare(connection, declarations, wanted);
+      return declare(declarations, wanted);
     } catch (MissingException | AnotherTypeException | RenamedException e) {
-      throw new ObservationException(
-          "'"
-              + request.event()
-              + "' cannot be observed on "
-              + connection.endpoint()
-              + ": "
-              + e.getMessage(),
-          e);
+      throw notObserved(request, connection, e.getMessage(), e);
     } catch (IOException e) {
       if (!DeclarationTrials.endedConnection(e)) {
         throw e;
@@ -113,46 +99,43 @@ public final class ConsumerQueues {
 
   private void tryOut(BrokerConnection connection, String trial, Wanted wanted) throws IOException {
     try {
-      trials.run(
-          connection,
-          trial,
-          own -> {
-            try (Declarations declarations = new Declarations(own)) {
-              declare(own, declarations, wanted);
-            }
-          });
+      trials.run(connection, trial, declarations -> declare(declarations, wanted));
     } catch (IOException e) {
       if (!DeclarationTrials.endedConnection(e)) {
         throw e;
       }
-      throw new ObservationException(
-          "'"
-              + wanted.request().event()
-              + "' cannot be observed on "
-              + connection.endpoint()
-              + ": the broker does not accept the "
-              + (wanted.isPythonForm() ? trial : "queue that was asked for")
-              + ", and closes the connection that asks for it. It says: "
-              + ConnectFailure.of(e).reason()
-              + ". Ask for another queue, or have the broker permit this one",
-          e);
+      String why =
+          "the broker does not accept the %s, and closes the connection that asks for it. It says: %s. Ask for another queue, have the broker permit this one, or delete the queue if it is there in another form"
+              .formatted(
+                  wanted.isPythonForm() ? trial : "queue that was asked for",
+                  ConnectFailure.of(e).reason());
+      throw notObserved(wanted.request(), connection, why, e);
     }
   }
 
-  private DeclaredQueue declare(
-      BrokerConnection connection, Declarations declarations, Wanted wanted) throws IOException {
-    List<Declarations.Binding> all = bindings.declare(connection, declarations, wanted.request());
+  private static ObservationException notObserved(
+      ConsumerRequest request,
+      BrokerConnection connection,
+      @Nullable String why,
+      IOException cause) {
+    return new ObservationException(
+        "'%s' cannot be observed on %s: %s".formatted(request.event(), connection.endpoint(), why),
+        cause);
+  }
+
+  private DeclaredQueue declare(Declarations declarations, Wanted wanted) throws IOException {
+    List<Declarations.Binding> all = bindings.declare(declarations, wanted.request());
     DeclaredQueue queue =
         wanted.request().broadcast()
             ? new DeclaredQueue(
                 declarations.privateQueue(wanted.arguments()), true, false, null, null)
-            : sharedQueue(connection, declarations, wanted);
+            : sharedQueue(declarations, wanted);
     declarations.bind(queue.name(), all);
     return queue;
   }
 
-  private DeclaredQueue sharedQueue(
-      BrokerConnection connection, Declarations declarations, Wanted wanted) throws IOException {
+  private DeclaredQueue sharedQueue(Declarations declarations, Wanted wanted) throws IOException {
+    BrokerConnection connection = declarations.connection();
     String name = wanted.request().event();
     QueueForm form = wanted.form();
     if (form.passive()) {
@@ -165,7 +148,7 @@ public final class ConsumerQueues {
     boolean isNew = form.quorum() && !declarations.isThere(name);
     if (delegated != null) {
       // Before the queue that delegates, so that no event is lost on its way.
-      delegated.declareFallback(connection, declarations, form.quorum() && form.kindChosen());
+      delegated.declareFallback(declarations, form.quorum() && form.kindChosen());
     } else if (isNew) {
       // A quorum queue dead letters to its recovery queue. That is not asked of a quorum queue that
       // exists: in a cluster, the node of the recovery queue may be down.
@@ -183,7 +166,7 @@ public final class ConsumerQueues {
         throw e;
       }
       DeclaredQueue existing =
-          ExistingQueue.use(connection, declarations, wanted.request(), form, arguments, e);
+          ExistingQueue.use(declarations, wanted.request(), form, arguments, e);
       warnings.warn(connection, name, ConnectFailure.of(e).reason());
       return existing;
     }

@@ -29,11 +29,10 @@ public final class DeclarationTrials {
   private static final Duration DENIED_FOR = Duration.ofSeconds(29);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
   private static final int FIRST_HARD_ERROR = 500;
-  private static final int NOT_ALLOWED = 530;
 
-  /** A declaration that is tried. */
-  interface Declaration {
-    void over(BrokerConnection connection) throws IOException;
+  /** What is declared on trial. */
+  interface Trial {
+    void over(Declarations declarations) throws IOException;
   }
 
   /** That the broker has denied something, and when, on the clock of {@link System#nanoTime()}. */
@@ -56,7 +55,7 @@ public final class DeclarationTrials {
       if (at instanceof ShutdownSignalException signal
           && signal.getReason() instanceof AMQP.Connection.Close close
           && !signal.isInitiatedByApplication()) {
-        return close.getReplyCode() >= FIRST_HARD_ERROR && close.getReplyCode() != NOT_ALLOWED;
+        return close.getReplyCode() >= FIRST_HARD_ERROR && close.getReplyCode() != AMQP.NOT_ALLOWED;
       }
     }
     return false;
@@ -80,8 +79,7 @@ public final class DeclarationTrials {
    * @throws IOException if the broker denies it, or has denied it in the last half minute, or if no
    *     connection could be made
    */
-  synchronized void run(BrokerConnection connection, String what, Declaration declaration)
-      throws IOException {
+  synchronized void run(BrokerConnection connection, String what, Trial trial) throws IOException {
     String key = "accepted: " + what;
     if (connection.hasDeclared(key)) {
       return;
@@ -91,7 +89,7 @@ public final class DeclarationTrials {
       throw new IOException(denial.cause);
     }
     try {
-      runOverOwnConnection(connection, declaration);
+      runOverOwnConnection(connection, trial);
     } catch (IOException e) {
       if (endedConnection(e)) {
         denials.put(what, new Denial(e, System.nanoTime()));
@@ -103,16 +101,15 @@ public final class DeclarationTrials {
     connection.rememberDeclared(key);
   }
 
-  private void runOverOwnConnection(BrokerConnection connection, Declaration declaration)
-      throws IOException {
+  private void runOverOwnConnection(BrokerConnection connection, Trial trial) throws IOException {
     BrokerConnection own;
     try {
       own = connector.connect(connection.address(), "trial", new SocketHolder());
     } catch (TimeoutException e) {
       throw new IOException(e);
     }
-    try {
-      declaration.over(own);
+    try (Declarations declarations = new Declarations(own)) {
+      trial.over(declarations);
     } finally {
       own.close(CLOSE_TIMEOUT);
     }

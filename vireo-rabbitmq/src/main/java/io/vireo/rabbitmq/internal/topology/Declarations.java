@@ -39,12 +39,7 @@ public final class Declarations implements AutoCloseable {
   private final BrokerConnection connection;
   private @Nullable Channel channel;
 
-  /**
-   * What a queue is bound to.
-   *
-   * @param exchange the exchange
-   * @param key the binding key
-   */
+  /** The exchange that a queue is bound to, and the binding key. */
   record Binding(String exchange, String key) {}
 
   /** A passive declaration, which the broker refuses if there is nothing of that name. */
@@ -71,13 +66,15 @@ public final class Declarations implements AutoCloseable {
   public Channel channel() throws IOException {
     Channel open = channel;
     if (open == null || !open.isOpen()) {
-      open = connection.client().createChannel();
-      if (open == null) {
-        throw new IOException(connection.endpoint() + ": no channel is left on the connection");
-      }
+      open = connection.openChannel();
       channel = open;
     }
     return open;
+  }
+
+  /** The connection over which the declarations go. */
+  BrokerConnection connection() {
+    return connection;
   }
 
   /** Hands over an open channel. From then on the caller closes it. */
@@ -89,24 +86,7 @@ public final class Declarations implements AutoCloseable {
 
   /** Declares exchanges over the same channel. */
   public ExchangeDeclarations exchanges() {
-    return new ExchangeDeclarations(connection, this);
-  }
-
-  /**
-   * Checks that something exists whose declaration the broker has refused.
-   *
-   * @param refusal the refusal, which is thrown if nothing of that name exists
-   */
-  static void requireThere(IOException refusal, Look look) throws IOException {
-    try {
-      look.run();
-    } catch (IOException e) {
-      if (refusalCode(e) == AMQP.NOT_FOUND) {
-        refusal.addSuppressed(e);
-        throw refusal;
-      }
-      throw e;
-    }
+    return new ExchangeDeclarations(this);
   }
 
   /** Whether a passive declaration finds something. */
@@ -206,10 +186,9 @@ public final class Declarations implements AutoCloseable {
       if (isAway(e)) {
         return ConnectFailure.of(e).reason();
       }
-      if (!isRefusal(e)) {
+      if (!isRefusal(e) || !isThere(name)) {
         throw e;
       }
-      requireThere(e, () -> existingQueue(name));
       return ConnectFailure.of(e).reason();
     }
   }
@@ -244,9 +223,7 @@ public final class Declarations implements AutoCloseable {
 
   /**
    * Takes the first message of a queue without acknowledging it. The message goes back when the
-   * channel is closed.
-   *
-   * @return the message, or null if the queue is empty
+   * channel is closed. Returns the message, or null if the queue is empty.
    */
   public @Nullable GetResponse get(String queue) throws IOException {
     try {
@@ -263,7 +240,7 @@ public final class Declarations implements AutoCloseable {
    */
   void requireQueue(String name) throws IOException {
     if (!isThere(name)) {
-      throw new MissingException("Queue '" + name + "'");
+      throw new MissingException("Queue '" + name + "'", null);
     }
   }
 

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A queue that has been declared for a consumer, and from which it consumes. Immutable.
  *
- * @param name the queue's name
  * @param privateQueue whether the queue belongs to one broadcast listener alone
  * @param needsConsumer whether the broker deletes the queue, or may delete it, when its last
  *     consumer leaves

@@ -23,27 +23,17 @@ import org.slf4j.LoggerFactory;
  * serves this pair of routes alone. Any thread may call it; each method that throws an {@code
  * IOException} waits for the broker.
  */
-final class DelegatedQueue {
+record DelegatedQueue(String name, Delegation delegation, String fallback) {
   private static final Logger LOG = LoggerFactory.getLogger(DelegatedQueue.class);
   private static final String EXCHANGE_PREFIX = "fallback/";
   private static final int MAX_NAME_BYTES = 255;
-
-  private final String name;
-  private final Delegation delegation;
-  private final String fallback;
-
-  private DelegatedQueue(String name, Delegation delegation) {
-    this.name = name;
-    this.delegation = delegation;
-    this.fallback = delegation.fallbackOf(name);
-  }
 
   /** The queue of a request, or null if the request asks for no delegation. */
   static @Nullable DelegatedQueue of(ConsumerRequest request) {
     Delegation delegation = request.options().delegation().orElse(null);
     return delegation == null || request.broadcast()
         ? null
-        : new DelegatedQueue(request.event(), delegation);
+        : new DelegatedQueue(request.event(), delegation, delegation.fallbackOf(request.event()));
   }
 
   /** The exchange between the two queues. A hash stands for names that are too long. */
@@ -76,8 +66,7 @@ final class DelegatedQueue {
    * @param quorum whether the fallback's queue is to be a quorum queue
    * @throws ObservationException if the fallback's queue exists and could lose events
    */
-  void declareFallback(BrokerConnection connection, Declarations declarations, boolean quorum)
-      throws IOException {
+  void declareFallback(Declarations declarations, boolean quorum) throws IOException {
     try {
       if (quorum && !declarations.isThere(fallback)) {
         declarations.keepingQueue(Topology.recoveryQueue(fallback));
@@ -92,7 +81,7 @@ final class DelegatedQueue {
       if (Declarations.refusalCode(e) != AMQP.PRECONDITION_FAILED) {
         throw e;
       }
-      useAsItIs(connection, declarations, e);
+      useAsItIs(declarations, e);
     }
     bindFallback(declarations);
   }
@@ -104,28 +93,21 @@ final class DelegatedQueue {
     declarations.bind(fallback, exchange, fallback);
   }
 
-  private void useAsItIs(
-      BrokerConnection connection, Declarations declarations, IOException refusal)
-      throws IOException {
+  private void useAsItIs(Declarations declarations, IOException refusal) throws IOException {
+    BrokerConnection connection = declarations.connection();
     String said = ConnectFailure.of(refusal).reason();
     FormProbe.Found found = new FormProbe(declarations).look(fallback).orElse(null);
     if (found == null || !found.stays()) {
       throw new ObservationException(
-          "Route '"
-              + name
-              + "' cannot be delegated to '"
-              + fallback
-              + "' on "
-              + connection.endpoint()
-              + ": the queue of that is not resumable and "
-              + (isCertain(found) ? "goes" : "may go")
-              + " with its listeners, and events with it. There: "
-              + ExistingQueue.inWords(found)
-              + ". The broker says: "
-              + said
-              + ". Observe '"
-              + fallback
-              + "' with resumable(true), once its queue has gone",
+          "Route '%s' cannot be delegated to '%s' on %s: the queue of that is not resumable and %s with its listeners, and events with it. There: %s. The broker says: %s. Observe '%s' with resumable(true), once its queue has gone"
+              .formatted(
+                  name,
+                  fallback,
+                  connection.endpoint(),
+                  isCertain(found) ? "goes" : "may go",
+                  ExistingQueue.inWords(found),
+                  said,
+                  fallback),
           refusal);
     }
     declarations.existingQueue(fallback);
@@ -172,23 +154,18 @@ final class DelegatedQueue {
 
   /** The exception for a queue that exists and does not delegate as it was asked for. */
   ObservationException refused(
-      BrokerConnection connection, Map<String, Object> wanted, String there, IOException refusal) {
+      String endpoint,
+      Map<String, Object> wanted,
+      FormProbe.@Nullable Found found,
+      IOException refusal) {
     return new ObservationException(
-        "Route '"
-            + name
-            + "' cannot be delegated to '"
-            + fallback
-            + "' after "
-            + delegation.after()
-            + " on "
-            + connection.endpoint()
-            + ": a queue of that name is there in another form. Wanted: durable, not auto-delete, arguments "
-            + wanted
-            + ". There: "
-            + there
-            + ". The broker says: "
-            + ConnectFailure.of(refusal).reason()
-            + ". Delete that queue when it is empty, ask for the same delegation, or observe without one",
+        "Route '%s' cannot be delegated to '%s' after %s on %s: %s. Delete that queue when it is empty, ask for the same delegation, or observe without one"
+            .formatted(
+                name,
+                fallback,
+                delegation.after(),
+                endpoint,
+                ExistingQueue.anotherForm(wanted, found, refusal)),
         refusal);
   }
 }

@@ -23,16 +23,12 @@ public final class ExchangeDeclarations {
   private final BrokerConnection connection;
   private final Declarations declarations;
 
-  ExchangeDeclarations(BrokerConnection connection, Declarations declarations) {
-    this.connection = connection;
+  ExchangeDeclarations(Declarations declarations) {
+    this.connection = declarations.connection();
     this.declarations = declarations;
   }
 
-  /**
-   * Declares a durable exchange that is not deleted by itself.
-   *
-   * @throws AnotherTypeException if the exchange exists with another type
-   */
+  /** Declares a durable exchange that is not deleted by itself. */
   public void declare(String name, ExchangeType type, Map<String, Object> arguments)
       throws IOException {
     declare(name, type, ExchangeSettings.NONE, false, arguments);
@@ -41,8 +37,6 @@ public final class ExchangeDeclarations {
   /**
    * Declares a durable direct exchange to which only the broker can publish, when a queue dead
    * letters an event.
-   *
-   * @throws AnotherTypeException if the exchange exists with another type
    */
   void declareInternal(String name) throws IOException {
     declare(name, ExchangeType.DIRECT, ExchangeSettings.NONE, true, Map.of());
@@ -97,7 +91,9 @@ public final class ExchangeDeclarations {
       if (difference != null && difference.what().equals("type")) {
         throw new AnotherTypeException(name, type.wireName(), e);
       }
-      Declarations.requireThere(e, () -> look(name));
+      if (!isThere(name)) {
+        throw e;
+      }
       if (connection.isFirstMention(name)) {
         LOG.warn(
             "{}: exchange '{}' is used as it is ({})",

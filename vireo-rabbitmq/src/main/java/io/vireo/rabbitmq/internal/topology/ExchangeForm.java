@@ -9,11 +9,6 @@ import java.util.Objects;
 public record ExchangeForm(String name, ExchangeType type, ExchangeSettings settings) {
   private static final int MAX_NAME_BYTES = 255;
 
-  /**
-   * Checks the name.
-   *
-   * @throws IllegalArgumentException for a name that RabbitMQ would refuse or change
-   */
   public ExchangeForm {
     requireName(name);
     Objects.requireNonNull(type, "type");

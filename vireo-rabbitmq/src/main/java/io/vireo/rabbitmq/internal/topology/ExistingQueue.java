@@ -2,7 +2,6 @@ package io.vireo.rabbitmq.internal.topology;
 
 import io.vireo.ObservationException;
 import io.vireo.rabbitmq.QueueDeclaration;
-import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.spi.ConsumerRequest;
 import java.io.IOException;
@@ -25,7 +24,6 @@ final class ExistingQueue {
    * @throws ObservationException if events could be lost that the program was promised to be kept
    */
   static DeclaredQueue use(
-      BrokerConnection connection,
       Declarations declarations,
       ConsumerRequest request,
       QueueForm form,
@@ -33,6 +31,7 @@ final class ExistingQueue {
       IOException refusal)
       throws IOException {
     String name = request.event();
+    String endpoint = declarations.connection().endpoint();
     FormProbe probe = new FormProbe(declarations);
     FormProbe.Found found = probe.look(name).orElse(null);
     // The queue may have been deleted since, which is then the caller's failure.
@@ -44,10 +43,13 @@ final class ExistingQueue {
     if (delegated != null) {
       if (!delegated.isThereButNotDurable(probe, wanted, found)
           && (form.kindChosen() || !delegated.isThereAs(probe, QueueForm.classic(wanted)))) {
-        throw delegated.refused(connection, wanted, inWords(found), refusal);
+        throw delegated.refused(endpoint, wanted, found, refusal);
       }
     } else if (!DelegatedQueue.isThere(found) && !isVireosQuorumQueue(name, found)) {
-      throw notResumable(connection, name, wanted, inWords(found), refusal);
+      throw new ObservationException(
+          "Route '%s' cannot be observed resumably on %s: %s. Delete the queue, or observe without resumable"
+              .formatted(name, endpoint, anotherForm(wanted, found, refusal)),
+          refusal);
     }
     return new DeclaredQueue(name, false, false, null, null);
   }
@@ -66,25 +68,14 @@ final class ExistingQueue {
     return found == null ? "in a form that the broker does not tell" : found.toString();
   }
 
-  private static ObservationException notResumable(
-      BrokerConnection connection,
-      String name,
-      Map<String, Object> wanted,
-      String there,
-      IOException refusal) {
-    return new ObservationException(
-        "Route '"
-            + name
-            + "' cannot be observed resumably on "
-            + connection.endpoint()
-            + ": a queue of that name is there in another form. Wanted: durable, not auto-delete, arguments "
-            + wanted
-            + ". There: "
-            + there
-            + ". The broker says: "
-            + ConnectFailure.of(refusal).reason()
-            + ". Delete the queue, or observe without resumable",
-        refusal);
+  /** Says for people how the queue that is there differs from a durable one that was asked for. */
+  static String anotherForm(
+      Map<String, Object> wanted, FormProbe.@Nullable Found found, IOException refusal) {
+    return "a queue of that name is there in another form. Wanted: %s. There: %s. The broker says: %s"
+        .formatted(
+            QueueForm.words(true, false, wanted),
+            inWords(found),
+            ConnectFailure.of(refusal).reason());
   }
 
   private static DeclaredQueue asItIs(
@@ -92,10 +83,8 @@ final class ExistingQueue {
     // If this is not known, the broker may delete the queue as soon as nobody consumes.
     boolean needsConsumer = found == null || found.autoDelete() || !found.knowsExpiration();
     String remark =
-        "its queue is used as it is: "
-            + inWords(found)
-            + "; asked for: "
-            + QueueForm.words(form.durable(), form.autoDelete(), wanted);
+        "its queue is used as it is: %s; asked for: %s"
+            .formatted(inWords(found), QueueForm.words(form.durable(), form.autoDelete(), wanted));
     return new DeclaredQueue(
         name,
         false,

@@ -43,9 +43,6 @@ public final class FormProbe {
   /**
    * What could be found out about a queue that exists.
    *
-   * @param durable whether the queue survives a restart of the broker
-   * @param autoDelete whether the broker deletes the queue when its last consumer leaves
-   * @param arguments the arguments that were found
    * @param unread the argument whose value the broker does not tell, so that all that the broker
    *     compares after it is not known either; null if everything is known
    */
@@ -163,11 +160,15 @@ public final class FormProbe {
     String delegated = name + ".delegated";
     return Map.of(
         "x-dead-letter-exchange",
-        new ArrayDeque<>(List.of(DelegatedQueue.exchange(name, delegated), "")),
+        guesses(DelegatedQueue.exchange(name, delegated), ""),
         "x-dead-letter-routing-key",
-        new ArrayDeque<>(List.of(Topology.recoveryQueue(name), delegated)),
+        guesses(Topology.recoveryQueue(name), delegated),
         QueueSettings.TYPE,
-        new ArrayDeque<>(List.of(QueueSettings.QUORUM, "stream")));
+        guesses(QueueSettings.QUORUM, "stream"));
+  }
+
+  private static Deque<String> guesses(String first, String second) {
+    return new ArrayDeque<>(List.of(first, second));
   }
 
   /** The declaration of an exchange that exists; empty if the broker does not tell all of it. */

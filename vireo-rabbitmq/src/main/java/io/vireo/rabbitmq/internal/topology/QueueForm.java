@@ -15,12 +15,8 @@ import org.jspecify.annotations.Nullable;
  * The form in which a consumer's queue is declared, before a consumer of the program's own kind has
  * changed the arguments. Immutable.
  *
- * @param durable whether the queue survives a restart of the broker
- * @param autoDelete whether the broker deletes the queue when its last consumer leaves
- * @param quorum whether the queue is a quorum queue
  * @param kindChosen whether the program has chosen between a quorum and a classic queue
  * @param passive whether somebody else declares the queue
- * @param arguments the arguments of the queue
  */
 public record QueueForm(
     boolean durable,
@@ -120,8 +116,7 @@ public record QueueForm(
       return "have a passive queue: that of a broadcast listener is its own. Leave passive out";
     }
     return settings.quorum()
-        ? "have a quorum queue: that of a broadcast listener goes with its connection. Choose"
-            + " another type"
+        ? "have a quorum queue: that of a broadcast listener goes with its connection. Choose another type"
         : null;
   }
 
@@ -138,17 +133,17 @@ public record QueueForm(
     }
     return settings.autoDelete(false)
         ? be
-            + " with autoDelete(true): its events would be gone with its last listener. Leave out"
-            + " one of them"
+            + " with autoDelete(true): its events would be gone with its last listener. Leave out one of them"
         : null;
   }
 
   /** The form in words for people. */
   static String words(boolean durable, boolean autoDelete, Map<String, Object> arguments) {
-    return (durable ? "durable, " : "not durable, ")
-        + (autoDelete ? "auto-delete" : "not auto-delete")
-        + ", arguments "
-        + arguments;
+    return "%s, %s, arguments %s"
+        .formatted(
+            durable ? "durable" : "not durable",
+            autoDelete ? "auto-delete" : "not auto-delete",
+            arguments);
   }
 
   /** After how long without use the broker deletes a queue with these arguments; null if never. */

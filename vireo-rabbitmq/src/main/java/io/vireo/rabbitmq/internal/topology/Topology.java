@@ -34,18 +34,14 @@ public final class Topology {
 
   private static final Logger LOG = LoggerFactory.getLogger(Topology.class);
 
+  /** Whether recovery queues are declared in the form of the Python library. */
   private final boolean pythonQueues;
+
   private final DeclarationTrials trials;
   private final FormWarnings warnings = new FormWarnings();
   private volatile BiConsumer<BrokerConnection, Set<String>> onDeletedExchanges =
       (connection, names) -> {};
 
-  /**
-   * Makes one for a driver.
-   *
-   * @param pythonQueues whether recovery queues are declared in the form of the Python library
-   * @param trials tries that form, which the broker may not permit
-   */
   public Topology(boolean pythonQueues, DeclarationTrials trials) {
     this.pythonQueues = pythonQueues;
     this.trials = trials;
@@ -144,8 +140,8 @@ public final class Topology {
    * Declares the exchange of redriven events. It has no alternate exchange, so the broker returns
    * an event that no queue takes.
    */
-  public static void declareRedriveExchange(BrokerConnection connection, Declarations declarations)
-      throws IOException {
+  public static void declareRedriveExchange(Declarations declarations) throws IOException {
+    BrokerConnection connection = declarations.connection();
     if (!connection.hasDeclared(REDRIVE_EXCHANGE)) {
       declarations.exchanges().declare(REDRIVE_EXCHANGE, ExchangeType.DIRECT, Map.of());
       connection.rememberDeclared(REDRIVE_EXCHANGE);
@@ -230,11 +226,7 @@ public final class Topology {
       trials.run(
           connection,
           DeclarationTrials.PYTHON_FORM,
-          own -> {
-            try (Declarations declarations = new Declarations(own)) {
-              declarations.queueOrAsItIs(queue, false, true);
-            }
-          });
+          declarations -> declarations.queueOrAsItIs(queue, false, true));
       return true;
     } catch (IOException e) {
       if (!DeclarationTrials.endedConnection(e)) {
@@ -251,7 +243,7 @@ public final class Topology {
     try (Declarations declarations = new Declarations(connection)) {
       String refusal = declarations.keepingQueue(queue);
       if (refusal == null) {
-        declareRedriveExchange(connection, declarations);
+        declareRedriveExchange(declarations);
         declarations.bind(queue, List.of(spareBinding(queue)));
       } else {
         warnings.warn(connection, queue, refusal);

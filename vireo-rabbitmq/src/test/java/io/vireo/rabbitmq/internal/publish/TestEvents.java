@@ -29,6 +29,7 @@ final class TestEvents {
             null, name, null, true, true, null, null, Map.of(), PublishProperties.Foreign.NONE),
         new byte[0],
         deadline,
+        PendingPublish.UNLIMITED_RETRIES,
         new PublishCallback() {
           @Override
           public void confirmed(boolean routed) {}

@@ -1,4 +1,4 @@
-package io.vireo.rabbitmq.internal.consume;
+package io.vireo.rabbitmq.internal.failure;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Recognises that the broker has ended a channel because it waited for a settlement for longer than
  * its {@code consumer_timeout}.
  */
-final class ConsumerTimeout {
-  static final String ADVICE =
+public final class ConsumerTimeout {
+  public static final String ADVICE =
       " A handler has taken longer than the broker waits (its consumer_timeout): observe with a handlerTimeout below that";
 
   /** As in "delivery acknowledgement on channel 1 timed out. Timeout value used: 1800000 ms." */
@@ -24,7 +24,7 @@ final class ConsumerTimeout {
    * @return null if the reason is another one; zero if the broker does not say how long it waited,
    *     so that any event that had begun may be the one
    */
-  static @Nullable Duration in(String reason) {
+  public static @Nullable Duration in(String reason) {
     if (!reason.contains("delivery acknowledgement") || !reason.contains("timed out")) {
       return null;
     }

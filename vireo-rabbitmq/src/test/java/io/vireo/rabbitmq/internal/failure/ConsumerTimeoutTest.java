@@ -1,4 +1,4 @@
-package io.vireo.rabbitmq.internal.consume;
+package io.vireo.rabbitmq.internal.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
