@@ -47,7 +47,7 @@ public final class Connector {
   private final Threads threads;
   private final Tunables tunables;
   private final HeldBytes held;
-  private final ReadableProperties readable = new ReadableProperties();
+  private final ReadableProperties readable = new ReadableProperties(ClientLibrary.present());
   private final ReconnectTimes reconnectTimes = new ReconnectTimes(System::nanoTime);
 
   public Connector(ConnectionSettings settings, Threads threads, Tunables tunables) {
@@ -80,7 +80,7 @@ public final class Connector {
     try {
       InboundLimit inbound = new InboundLimit(tunables.maxInboundBytes(), held, readable);
       Flushing outbound = new Flushing();
-      ConnectionFactory factory = new FramedConnections(inbound, outbound);
+      ConnectionFactory factory = new FramedConnections(inbound, outbound, ClientLibrary.present());
       configure(factory, address, role, socket, heartbeats, handshake);
       Connection connection =
           factory.newConnection(
