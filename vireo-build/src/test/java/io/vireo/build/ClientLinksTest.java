@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * All that the RabbitMQ driver uses of the client is in the client on the class path. The build runs
- * this with the client that Vireo is compiled with, and again with the oldest one.
+ * All that the RabbitMQ driver uses of the client is in the client on the class path. The build
+ * runs this with the client that Vireo is compiled with, and again with the oldest one.
  */
 class ClientLinksTest {
   private static final String CLIENT = "com.rabbitmq.";
@@ -32,8 +32,8 @@ class ClientLinksTest {
   private static final String FRAME_HANDLER = CLIENT + "client.impl.FrameHandler.";
 
   /**
-   * What older clients do not have. FrameMembers looks for it before it uses it, and Frames hands on
-   * what only a client calls that has it.
+   * What older clients do not have. FrameMembers looks for it before it uses it, and Frames hands
+   * on what only a client calls that has it.
    */
   private static final Set<String> GUARDED =
       Set.of(
@@ -66,7 +66,9 @@ class ClientLinksTest {
   @Test
   void everyClassOfTheDriverIsLoadedAndInitialised() {
     for (JavaClass type : classes()) {
-      assertThatCode(() -> Class.forName(type.getName())).as(type.getName()).doesNotThrowAnyException();
+      assertThatCode(() -> Class.forName(type.getName()))
+          .as(type.getName())
+          .doesNotThrowAnyException();
     }
   }
 

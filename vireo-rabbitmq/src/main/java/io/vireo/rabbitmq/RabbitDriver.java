@@ -152,8 +152,8 @@ public final class RabbitDriver implements Driver {
    *
    * @param options how the driver connects and behaves
    * @return a new driver
-   * @throws io.vireo.VireoException if {@link RabbitOptions.Builder#requireSafeClient} is set and the
-   *     RabbitMQ client on the class path is older than 5.37.1
+   * @throws io.vireo.VireoException if {@link RabbitOptions.Builder#requireSafeClient} is set and
+   *     the RabbitMQ client on the class path is older than 5.37.1
    */
   public static RabbitDriver connect(RabbitOptions options) {
     Objects.requireNonNull(options, "options");

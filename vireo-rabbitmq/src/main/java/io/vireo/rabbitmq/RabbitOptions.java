@@ -552,13 +552,13 @@ public final class RabbitOptions {
     }
 
     /**
-     * Whether a driver is refused if the RabbitMQ client on the class path is older than 5.37.1, the
-     * version that Vireo asks for. The version management of a program's own build may put an older
-     * client in its place, as Spring Boot's does.
+     * Whether a driver is refused if the RabbitMQ client on the class path is older than 5.37.1,
+     * the version that Vireo asks for. The version management of a program's own build may put an
+     * older client in its place, as Spring Boot's does.
      *
      * @param value default false: the driver works with any client from 5.25.0 on, and one warning
-     *     in the log says how to get the newer one; true: {@link RabbitDriver#connect(RabbitOptions)}
-     *     throws a {@link VireoException}
+     *     in the log says how to get the newer one; true: {@link
+     *     RabbitDriver#connect(RabbitOptions)} throws a {@link VireoException}
      * @return this
      */
     public Builder requireSafeClient(boolean value) {

@@ -36,7 +36,8 @@ final class FramedConnections extends ConnectionFactory {
     if (client.readsWithoutLimit()) {
       setRequestedFrameMax(OLD_CLIENT_FRAME_BYTES);
     }
-    // Older clients keep a channel open after a request that had no answer in time. A late answer of
+    // Older clients keep a channel open after a request that had no answer in time. A late answer
+    // of
     // another kind is not taken for that to the next request then.
     setChannelShouldCheckRpcResponseType(true);
   }

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * once.
  *
  * <p>Clients before 5.33.1 read such properties without a limit: lengths up to two gigabytes, and
- * tables so deep that the thread's stack ends. With such a client every message is checked, and also
- * what the broker says while a connection is made. Any thread may call it.
+ * tables so deep that the thread's stack ends. With such a client every message is checked, and
+ * also what the broker says while a connection is made. Any thread may call it.
  */
 final class ReadableProperties {
   private static final Logger LOG = LoggerFactory.getLogger(ReadableProperties.class);
@@ -66,8 +66,7 @@ final class ReadableProperties {
       }
       ByteBuffer bare = ByteBuffer.allocate(FLAGS_AT + Short.BYTES);
       bare.put(header.getPayload(), 0, FLAGS_AT).putShort((short) 0);
-      return new Frame(
-          FrameMembers.type(header), FrameMembers.channel(header), bare.array());
+      return new Frame(FrameMembers.type(header), FrameMembers.channel(header), bare.array());
     }
   }
 
