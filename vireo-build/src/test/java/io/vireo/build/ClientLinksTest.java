@@ -47,6 +47,9 @@ class ClientLinksTest {
           "FrameMembers: com.rabbitmq.client.WriteListener",
           "Frames: com.rabbitmq.client.WriteListener");
 
+  /** Initialised only with a client that has the earlier names. */
+  private static final String EARLIER_NAMES = ".FrameMembers$Earlier";
+
   private static final JavaClasses DRIVER =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -66,9 +69,11 @@ class ClientLinksTest {
   @Test
   void everyClassOfTheDriverIsLoadedAndInitialised() {
     for (JavaClass type : classes()) {
-      assertThatCode(() -> Class.forName(type.getName()))
-          .as(type.getName())
-          .doesNotThrowAnyException();
+      if (!type.getName().endsWith(EARLIER_NAMES)) {
+        assertThatCode(() -> Class.forName(type.getName()))
+            .as(type.getName())
+            .doesNotThrowAnyException();
+      }
     }
   }
 
