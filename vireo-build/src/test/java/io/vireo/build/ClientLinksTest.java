@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
@@ -119,15 +120,12 @@ class ClientLinksTest {
   private static boolean isImplemented(Class<?> type, Method method) {
     try {
       MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
-      Method found =
-          lookup
-              .revealDirect(
-                  lookup.findVirtual(
-                      type,
-                      method.getName(),
-                      MethodType.methodType(method.getReturnType(), method.getParameterTypes())))
-              .reflectAs(Method.class, lookup);
-      return !Modifier.isAbstract(found.getModifiers());
+      MethodHandle found =
+          lookup.findVirtual(
+              type,
+              method.getName(),
+              MethodType.methodType(method.getReturnType(), method.getParameterTypes()));
+      return !Modifier.isAbstract(lookup.revealDirect(found).getModifiers());
     } catch (NoSuchMethodException | IllegalAccessException e) {
       return false;
     }

@@ -42,7 +42,7 @@ final class ValueLimits {
     limits.skip(FLAGS_AT);
     int flags = limits.number(Short.BYTES);
     for (int i = 0; i < PROPERTY_TYPES.length(); i++) {
-      if ((flags & 1 << (Short.SIZE - 1 - i)) != 0) {
+      if ((flags & (1 << (Short.SIZE - 1 - i))) != 0) {
         limits.property(PROPERTY_TYPES.charAt(i));
       }
     }
@@ -140,7 +140,7 @@ final class ValueLimits {
     require(size);
     int number = 0;
     for (int i = 0; i < size; i++) {
-      number = number << Byte.SIZE | Byte.toUnsignedInt(bytes.get());
+      number = (number << Byte.SIZE) | Byte.toUnsignedInt(bytes.get());
     }
     return number;
   }

@@ -157,7 +157,7 @@ class ValueLimitsTest {
   private static byte[] start(int claimed) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
-    out.writeInt(10 << 16 | 10);
+    out.writeInt((10 << 16) | 10);
     out.writeShort(9);
     out.writeInt(0);
     out.writeInt(claimed);
