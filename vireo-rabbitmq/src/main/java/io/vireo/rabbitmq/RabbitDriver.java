@@ -149,7 +149,8 @@ public final class RabbitDriver implements Driver {
    *
    * @param options how the driver connects and behaves
    * @return a new driver
-   * @throws io.vireo.VireoException if the RabbitMQ client on the class path is older than 5.37.1
+   * @throws io.vireo.VireoException if {@link RabbitOptions.Builder#requireSafeClient} is set and
+   *     the RabbitMQ client on the class path is older than 5.37.1
    */
   public static RabbitDriver connect(RabbitOptions options) {
     Objects.requireNonNull(options, "options");
@@ -157,7 +158,7 @@ public final class RabbitDriver implements Driver {
   }
 
   static RabbitDriver connect(RabbitOptions options, Tunables tunables) {
-    ClientLibrary.requireSafe();
+    ClientLibrary.present().check(options.settings().requireSafeClient());
     return new RabbitDriver(options, tunables);
   }
 

@@ -136,9 +136,11 @@ public final class RabbitInspector implements AutoCloseable {
    * @param options the brokers, and how to connect
    * @return an inspector, to be closed
    * @throws NoConnectionException if none can be reached; its message says why, without a password
+   * @throws io.vireo.VireoException if {@link RabbitOptions.Builder#requireSafeClient} is set and
+   *     the RabbitMQ client on the class path is older than 5.37.1
    */
   public static RabbitInspector connect(RabbitOptions options) {
-    ClientLibrary.requireSafe();
+    ClientLibrary.present().check(options.settings().requireSafeClient());
     ConnectionSettings settings = options.connection();
     Threads threads = new Threads();
     Connector connector = new Connector(settings, threads, Tunables.STANDARD);

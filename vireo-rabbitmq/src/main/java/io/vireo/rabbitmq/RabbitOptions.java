@@ -50,7 +50,8 @@ public final class RabbitOptions {
       ExchangeRules exchanges,
       CallbackSet callbacks,
       int maxEventBytes,
-      int publisherWindow) {}
+      int publisherWindow,
+      boolean requireSafeClient) {}
 
   private RabbitOptions(Settings settings) {
     this.settings = settings;
@@ -111,6 +112,7 @@ public final class RabbitOptions {
     private CallbackSet callbacks = CallbackSet.NONE;
     private int maxEventBytes = MIB;
     private int publisherWindow = 1_000;
+    private boolean requireSafeClient;
 
     private Builder() {}
 
@@ -550,6 +552,21 @@ public final class RabbitOptions {
     }
 
     /**
+     * Whether a driver is refused if the RabbitMQ client on the class path is older than 5.37.1,
+     * the version that Vireo asks for. The version management of a program's own build may put an
+     * older client in its place, as Spring Boot's does.
+     *
+     * @param value default false: the driver works with any client from 5.25.0 on, and one warning
+     *     in the log says how to get the newer one; true: {@link
+     *     RabbitDriver#connect(RabbitOptions)} throws a {@link VireoException}
+     * @return this
+     */
+    public Builder requireSafeClient(boolean value) {
+      this.requireSafeClient = value;
+      return this;
+    }
+
+    /**
      * The program's name, which the broker's management shows for each connection.
      *
      * @param value default {@code vireo}
@@ -589,7 +606,8 @@ public final class RabbitOptions {
               new ExchangeRules(standardExchanges, exchangeSettings),
               callbacks,
               maxEventBytes,
-              publisherWindow));
+              publisherWindow,
+              requireSafeClient));
     }
   }
 }

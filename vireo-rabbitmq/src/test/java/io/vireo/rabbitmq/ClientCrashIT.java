@@ -8,6 +8,7 @@ import io.vireo.Observer;
 import io.vireo.spi.Delivery;
 import io.vireo.tck.rabbitmq.RabbitNode;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -38,7 +39,7 @@ class ClientCrashIT {
       String inHand;
       Set<String> done = new HashSet<>();
       try (BufferedReader output = program.inputReader(UTF_8)) {
-        assertThat(output.readLine()).isEqualTo("listening");
+        awaitListening(output);
         for (int i = 0; i < 30; i++) {
           var event = TestBroker.event(route, "\"" + (i == 5 ? "hang" : "go on") + "\"");
           assertThat(TestBroker.publish(driver, event)).isTrue();
@@ -71,6 +72,15 @@ class ClientCrashIT {
       assertThat(redelivered).contains(inHand).hasSizeLessThanOrEqualTo(PREFETCH);
     }
     NODE.admin().deleteQueue(route);
+  }
+
+  /** Reads what the program logs before it listens. */
+  private static void awaitListening(BufferedReader output) throws IOException {
+    String line = output.readLine();
+    while (!"listening".equals(line)) {
+      assertThat(line).as("the program ended before it listened").isNotNull();
+      line = output.readLine();
+    }
   }
 
   /** Handles events until one tells it to hang. */

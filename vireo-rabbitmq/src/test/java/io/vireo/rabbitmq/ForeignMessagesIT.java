@@ -149,7 +149,10 @@ class ForeignMessagesIT {
     Awaitility.await().atMost(TestBroker.PATIENCE).until(() -> shown.size() == messages.size());
   }
 
-  /** The client ends the connection for them, each time that the broker delivers them. */
+  /**
+   * The client ends the connection for them, each time that the broker delivers them. With clients
+   * before 5.33.1, for which Vireo checks all messages, there is no need even for a second one.
+   */
   @Test
   void propertiesThatCannotBeReadCostOneConnectionAndTheBodyIsHandled() throws Exception {
     BlockingQueue<String> handled = new LinkedBlockingQueue<>();
@@ -168,7 +171,9 @@ class ForeignMessagesIT {
       Awaitility.await()
           .atMost(TestBroker.PATIENCE)
           .until(() -> app.health().status() == Health.Status.UP);
-      assertThat(proxy.connectionTimes()).as("the first connection and the next").hasSize(2);
+      assertThat(proxy.connectionTimes())
+          .as("the first connection, and at most the next")
+          .hasSizeBetween(1, 2);
     }
     assertThat(NODE.admin().queue(route).orElseThrow().unacknowledged()).isZero();
   }

@@ -121,6 +121,7 @@ class RabbitOptionsTest {
         options().maxEventBytes(2 * 1024 * 1024),
         options().prefetchBytes(7 * 1024 * 1024),
         options().publisherWindow(7),
+        options().requireSafeClient(true),
         tls().sslContext(SSLContext.getDefault()),
         options().name("shop"));
   }

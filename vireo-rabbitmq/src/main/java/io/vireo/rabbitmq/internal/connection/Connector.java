@@ -46,7 +46,7 @@ public final class Connector {
   private final Tunables tunables;
   private final HeldBytes held;
   private final SocketWatchdog watchdog;
-  private final ReadableProperties readable = new ReadableProperties();
+  private final ReadableProperties readable = new ReadableProperties(ClientLibrary.present());
   private final ReconnectTimes reconnectTimes = new ReconnectTimes(System::nanoTime);
 
   public Connector(ConnectionSettings settings, Threads threads, Tunables tunables) {

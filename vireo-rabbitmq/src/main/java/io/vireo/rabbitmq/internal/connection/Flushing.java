@@ -40,7 +40,7 @@ public final class Flushing {
   public void flush() throws IOException {
     FrameHandler open = frames;
     if (open != null) {
-      open.flush(null);
+      FrameMembers.flush(open, null);
     }
   }
 }

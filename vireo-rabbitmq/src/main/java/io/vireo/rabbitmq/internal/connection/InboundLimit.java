@@ -1,6 +1,7 @@
 package io.vireo.rabbitmq.internal.connection;
 
 import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.MalformedFrameException;
 import com.rabbitmq.client.impl.Frame;
 import com.rabbitmq.client.impl.FrameHandler;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes the body of a message that is too large, or for which there is no room in memory. For a
@@ -71,27 +73,36 @@ public final class InboundLimit {
   }
 
   /** Reads the next frame; null if none came in time. */
-  Frame readFrom(FrameHandler frames) throws IOException {
+  @Nullable Frame readFrom(FrameHandler frames) throws IOException {
     while (true) {
       Frame frame = frames.readFrame();
-      if (frame == null || frame.getType() < HEADER_FRAME) {
+      if (frame == null) {
+        return null;
+      }
+      int type = FrameMembers.type(frame);
+      if (type < HEADER_FRAME) {
+        properties.requireReadable(frame);
         return frame;
       }
-      if (frame.getType() == HEADER_FRAME) {
+      if (type == HEADER_FRAME) {
         return header(frame);
       }
-      if (frame.getType() != BODY_FRAME || removing.isEmpty() || !isRemoved(frame)) {
+      if (type != BODY_FRAME || removing.isEmpty() || !isRemoved(frame)) {
         return frame;
       }
     }
   }
 
-  private Frame header(Frame frame) {
+  private Frame header(Frame frame) throws MalformedFrameException {
+    int channel = FrameMembers.channel(frame);
     long size = ByteBuffer.wrap(frame.getPayload()).getLong(BODY_SIZE_AT);
-    if (size <= maxBytes && hasRoom(frame.getChannel(), size)) {
+    if (size < 0) {
+      throw new MalformedFrameException("The size of a body is " + size);
+    }
+    if (size <= maxBytes && hasRoom(channel, size)) {
       return properties.of(frame);
     }
-    removing.put(frame.getChannel(), size);
+    removing.put(channel, size);
     byte[] id = (mark + size).getBytes(StandardCharsets.US_ASCII);
     ByteBuffer replacement =
         ByteBuffer.allocate(BODY_SIZE_AT + Long.BYTES + Short.BYTES + 1 + id.length)
@@ -101,7 +112,7 @@ public final class InboundLimit {
             .putShort(MESSAGE_ID_ONLY)
             .put((byte) id.length)
             .put(id);
-    return new Frame(HEADER_FRAME, frame.getChannel(), replacement.array());
+    return new Frame(HEADER_FRAME, channel, replacement.array());
   }
 
   private boolean hasRoom(int channel, long size) {
@@ -110,11 +121,11 @@ public final class InboundLimit {
   }
 
   private boolean isRemoved(Frame body) {
+    int channel = FrameMembers.channel(body);
     Long left =
-        removing.computeIfPresent(
-            body.getChannel(), (channel, before) -> before - body.getPayload().length);
+        removing.computeIfPresent(channel, (same, before) -> before - body.getPayload().length);
     if (left != null && left <= 0) {
-      removing.remove(body.getChannel());
+      removing.remove(channel);
     }
     return left != null;
   }
