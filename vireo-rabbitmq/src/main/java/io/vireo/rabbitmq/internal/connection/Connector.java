@@ -84,7 +84,7 @@ public final class Connector {
     try {
       InboundLimit inbound = new InboundLimit(tunables.maxInboundBytes(), held, readable);
       Flushing outbound = new Flushing();
-      ConnectionFactory factory = new FramedConnections(inbound, outbound);
+      ConnectionFactory factory = new FramedConnections(inbound, outbound, ClientLibrary.present());
       configure(factory, address, role, socket, heartbeats, handshake);
       Connection connection =
           factory.newConnection(
