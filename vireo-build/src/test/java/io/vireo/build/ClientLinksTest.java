@@ -169,8 +169,10 @@ class ClientLinksTest {
           MethodType.methodType(
               code.getRawReturnType().reflect(),
               code.getRawParameterTypes().stream().map(JavaClass::reflect).toList());
-      return code instanceof AccessTarget.ConstructorCallTarget
-              || code instanceof AccessTarget.ConstructorReferenceTarget
+      boolean constructs =
+          code instanceof AccessTarget.ConstructorCallTarget
+              || code instanceof AccessTarget.ConstructorReferenceTarget;
+      return constructs
           ? lookup.findConstructor(owner, type) != null
           : isMethod(lookup, owner, code.getName(), type);
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {

@@ -129,8 +129,8 @@ final class FramedConnections extends ConnectionFactory {
     }
 
     /** The same for clients before 5.31, whose frame handlers have this method. */
-    // It overrides a method that the client does not have any more.
-    @SuppressWarnings("unused")
+    // It is public and unused here because it implements a method of the older interface.
+    @SuppressWarnings({"unused", "EffectivelyPrivate"})
     public void flush() throws IOException {
       flush(null);
     }
