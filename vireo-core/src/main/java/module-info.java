@@ -3,6 +3,8 @@
  *
  * <p>Programs use {@code io.vireo}; those who write drivers use {@code io.vireo.spi}.
  */
+// The compiler warns that it does not see the module to which a package is exported.
+@SuppressWarnings("module")
 module io.vireo {
   requires transitive tools.jackson.databind;
   requires org.slf4j;
@@ -11,6 +13,10 @@ module io.vireo {
 
   exports io.vireo;
   exports io.vireo.spi;
+
+  // For tests, which move the time of a broker.
+  exports io.vireo.memory to
+      io.vireo.test;
 
   // Jackson reads and writes the records of the control exchange.
   opens io.vireo.internal.control to

@@ -4,6 +4,7 @@ import io.vireo.InvalidUrlException;
 import io.vireo.spi.Driver;
 import io.vireo.spi.DriverProvider;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,8 +27,26 @@ public final class MemoryDriverProvider implements DriverProvider {
       Pattern.compile(
           SCHEME + ":(?://)?([\\p{L}\\p{N}._-]*)", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
-  /** Makes one; for {@link java.util.ServiceLoader}. */
-  public MemoryDriverProvider() {}
+  private final MemoryBrokers brokers;
+
+  /** Makes one for the brokers of this JVM; for {@link java.util.ServiceLoader}. */
+  public MemoryDriverProvider() {
+    this(MemoryBrokers.JVM);
+  }
+
+  /**
+   * Makes one whose brokers nobody else reaches and whose time the caller keeps; for {@code
+   * vireo-test}.
+   *
+   * @param schedulers makes the time of a new broker, given its endpoint
+   */
+  public MemoryDriverProvider(Function<String, Scheduler> schedulers) {
+    this(new MemoryBrokers(schedulers));
+  }
+
+  private MemoryDriverProvider(MemoryBrokers brokers) {
+    this.brokers = brokers;
+  }
 
   @Override
   public Set<String> schemes() {
@@ -43,6 +62,6 @@ public final class MemoryDriverProvider implements DriverProvider {
           "The URL is none of the memory driver's; write memory: or memory:NAME,"
               + " with letters, digits, '.', '_' and '-' in the name");
     }
-    return new MemoryDriver(MemoryBrokers.JVM, SCHEME + ":" + matcher.group(1));
+    return new MemoryDriver(brokers, SCHEME + ":" + matcher.group(1));
   }
 }

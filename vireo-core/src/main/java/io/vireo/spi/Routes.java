@@ -92,4 +92,16 @@ public interface Routes {
    * @return the same queue each time; its methods block, this one does not
    */
   RecoveryQueue recovery(String route);
+
+  /**
+   * Deletes what the broker keeps of some routes: their queues with all events, the records of
+   * their pauses and their recovery queues. A test does this when nobody uses the routes any more.
+   * What does not exist is passed over. By default nothing is deleted, as for a broker that ends
+   * with its process.
+   *
+   * @param routes shared routes, and patterns of broadcast listeners
+   * @param exchanges exchanges that the program has named, which are deleted as well
+   * @throws NoConnectionException if the broker did not answer in time. Some may be deleted
+   */
+  default void remove(Set<String> routes, Set<String> exchanges) {}
 }

@@ -8,6 +8,7 @@ import io.vireo.rabbitmq.internal.connection.BrokerRequests;
 import io.vireo.rabbitmq.internal.message.Destination;
 import io.vireo.rabbitmq.internal.message.PublishProperties;
 import io.vireo.rabbitmq.internal.publish.Publisher;
+import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Durations;
@@ -137,5 +138,24 @@ public final class RabbitRoutes implements Routes {
   @Override
   public RecoveryQueue recovery(String route) {
     return new RabbitRecoveryQueue(route, requests, publisher, topology);
+  }
+
+  @Override
+  public void remove(Set<String> routes, Set<String> exchanges) {
+    requests.ask(
+        "Whether the queues of " + routes + " were deleted is not certain",
+        connection -> {
+          try (Declarations declarations = new Declarations(connection)) {
+            for (String route : routes) {
+              declarations.channel().queueDelete(route);
+              declarations.channel().queueDelete(RoutePauses.queue(route));
+              declarations.channel().queueDelete(Topology.RECOVERY_PREFIX + route);
+            }
+            for (String exchange : exchanges) {
+              declarations.channel().exchangeDelete(exchange);
+            }
+          }
+          return true;
+        });
   }
 }
