@@ -1,0 +1,131 @@
+package io.vireo.test;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.Delivery;
+import io.vireo.spi.DeliveryListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between a driver and the engine for one consumer: tells what is delivered, holds an event
+ * back behind the next one, and loses deliveries, as the faults of the test say. The lock has the
+ * engine called by one thread at a time.
+ */
+final class TrackedListener implements DeliveryListener {
+  /** For how long an event waits to be overtaken. */
+  private static final long HOLD_MILLIS = 50;
+
+  private static final Executor LATER =
+      CompletableFuture.delayedExecutor(HOLD_MILLIS, TimeUnit.MILLISECONDS);
+
+  private final ConsumerRequest request;
+  private final DeliveryListener listener;
+  private final KnownQueue queue;
+  private final TestEvents events;
+  private final TrackedDriver driver;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
+  private final List<TrackedDelivery> held = new ArrayList<>();
+
+  TrackedListener(
+      ConsumerRequest request,
+      DeliveryListener listener,
+      KnownQueue queue,
+      TestEvents events,
+      TrackedDriver driver) {
+    this.request = request;
+    this.listener = listener;
+    this.queue = queue;
+    this.events = events;
+    this.driver = driver;
+  }
+
+  @Override
+  public void onDelivery(Delivery delivery) {
+    TrackedDelivery tracked = new TrackedDelivery(delivery, request, queue, events);
+    events.outstanding().arrived(tracked);
+    SeededFaults faults = events.faults();
+    if (!faults.concernDeliveries()) {
+      listener.onDelivery(tracked);
+      return;
+    }
+    boolean first = !tracked.redelivered();
+    long number = faults.numberOf(tracked.id());
+    if (first && faults.dropsConnection(tracked.event(), number)) {
+      driver.dropConnection();
+    } else if (first && faults.reorders(tracked.event(), number)) {
+      hold(tracked);
+    } else {
+      deliver(tracked);
+    }
+  }
+
+  private void deliver(TrackedDelivery delivery) {
+    lock.lock();
+    try {
+      listener.onDelivery(delivery);
+      releaseHeld();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void hold(TrackedDelivery delivery) {
+    lock.lock();
+    try {
+      held.add(delivery);
+    } finally {
+      lock.unlock();
+    }
+    LATER.execute(this::releaseHeld);
+  }
+
+  /** Hands over what was held back. */
+  void releaseHeld() {
+    lock.lock();
+    try {
+      List<TrackedDelivery> released = List.copyOf(held);
+      held.clear();
+      released.forEach(listener::onDelivery);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Acts as if the connection of the consumer had broken and was made again. */
+  void loseDeliveries() {
+    lock.lock();
+    try {
+      held.clear();
+    } finally {
+      lock.unlock();
+    }
+    events.outstanding().deliveriesTo(request).forEach(TrackedDelivery::lose);
+    listener.onStale();
+  }
+
+  @Override
+  public void onStale() {
+    listener.onStale();
+  }
+
+  @Override
+  public boolean onAttach(byte @Nullable [] pause) {
+    if (request.broadcast()) {
+      events.outstanding().deleted(queue);
+    }
+    return listener.onAttach(pause);
+  }
+
+  @Override
+  public String pauseReason() {
+    return listener.pauseReason();
+  }
+}

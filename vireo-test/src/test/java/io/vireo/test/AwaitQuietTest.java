@@ -1,0 +1,4 @@
+package io.vireo.test;
+
+/** {@link AwaitQuietCases} in memory. */
+class AwaitQuietTest extends AwaitQuietCases {}
