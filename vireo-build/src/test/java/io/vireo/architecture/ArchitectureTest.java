@@ -16,6 +16,8 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.vireo.memory.MemoryDriverProvider;
+import io.vireo.memory.Scheduler;
 import io.vireo.rabbitmq.ExchangeDeclaration;
 import io.vireo.rabbitmq.QueueDeclaration;
 import io.vireo.spi.CleanThreads;
@@ -41,6 +43,7 @@ class ArchitectureTest {
   private static final String ENGINE = "io.vireo.internal..";
   private static final String MEMORY = "io.vireo.memory..";
   private static final String RABBITMQ = "io.vireo.rabbitmq..";
+  private static final String TEST = "io.vireo.test..";
   private static final String COMMAND = "io.vireo.cli..";
   private static final String SOAK = "io.vireo.soak..";
   private static final String BENCHMARKS = "io.vireo.benchmarks..";
@@ -68,7 +71,9 @@ class ArchitectureTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {API, SPI, ENGINE, MEMORY, RABBITMQ, COMMAND, SOAK, BENCHMARKS, "io.vireo.tck.."})
+      strings = {
+        API, SPI, ENGINE, MEMORY, RABBITMQ, TEST, COMMAND, SOAK, BENCHMARKS, "io.vireo.tck.."
+      })
   void everyPackageIsChecked(String packages) {
     assertThat(Stream.of(VIREO.toArray(new JavaClass[0])))
         .anyMatch(type -> resideInAPackage(packages).test(type));
@@ -171,6 +176,29 @@ class ArchitectureTest {
                             belongToAnyOf(QueueDeclaration.class, ExchangeDeclaration.class)))));
   }
 
+  /** Users put it beside any driver, with any test framework. */
+  @Test
+  void whatUsersTestWithKnowsTheApiTheContractAndTheTimeOfMemoryAlone() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(TEST)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ENGINE, RABBITMQ, COMMAND, SOAK, BENCHMARKS, "io.vireo.tck.."));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(TEST)
+            .should()
+            .dependOnClassesThat(
+                in(MEMORY)
+                    .and(
+                        DescribedPredicate.not(
+                            belongToAnyOf(MemoryDriverProvider.class, Scheduler.class)))));
+    check(noClasses().that().resideOutsideOfPackage(TEST).should().dependOnClassesThat(in(TEST)));
+  }
+
   @Test
   void noOtherModuleUsesTheSoak() {
     check(noClasses().that().resideOutsideOfPackage(SOAK).should().dependOnClassesThat(in(SOAK)));
@@ -204,7 +232,7 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage(API, SPI, ENGINE, MEMORY, RABBITMQ, COMMAND, "io.vireo.tck..")
+            .resideInAnyPackage(API, SPI, ENGINE, MEMORY, RABBITMQ, TEST, COMMAND, "io.vireo.tck..")
             .and()
             .doNotBelongToAnyOf(Durations.class)
             .should()

@@ -41,6 +41,17 @@ class ModulesTest {
         .containsExactlyInAnyOrder("io.vireo", "io.vireo.spi");
   }
 
+  @Test
+  void onlyTheModuleThatUsersTestWithSeesTheDriverOfMemory() {
+    Module core = VIREO.findModule("io.vireo").orElseThrow();
+    Module test = VIREO.findModule("io.vireo.test").orElseThrow();
+    assertThat(core.isExported("io.vireo.memory", test)).isTrue();
+    assertThat(core.isExported("io.vireo.memory", VIREO.findModule("io.vireo.rabbitmq").get()))
+        .isFalse();
+    assertThat(test.getPackages().stream().filter(test::isExported))
+        .containsExactly("io.vireo.test");
+  }
+
   private static ModuleLayer vireoAsModules() {
     Path[] classPath =
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
@@ -52,7 +63,7 @@ class ModulesTest {
             .resolveAndBind(
                 ModuleFinder.of(),
                 ModuleFinder.of(classPath),
-                Set.of("io.vireo", "io.vireo.rabbitmq"));
+                Set.of("io.vireo", "io.vireo.rabbitmq", "io.vireo.test"));
     return ModuleLayer.boot()
         .defineModulesWithOneLoader(configuration, ClassLoader.getPlatformClassLoader());
   }

@@ -28,6 +28,9 @@ import io.vireo.rabbitmq.RabbitDriver;
 import io.vireo.rabbitmq.RabbitExchangeOptions;
 import io.vireo.rabbitmq.RabbitOptions;
 import io.vireo.spi.Driver;
+import io.vireo.test.BrokerTime;
+import io.vireo.test.RecordedEvents;
+import io.vireo.test.TestBroker;
 import java.io.Reader;
 import java.io.StringReader;
 import java.lang.reflect.Array;
@@ -65,6 +68,7 @@ import tools.jackson.databind.json.JsonMapper;
 class NullArgumentsTest {
   private final String url = "memory:nulls-" + UUID.randomUUID();
   private final Observer observer = Observer.connect(url);
+  private final TestBroker broker = TestBroker.start();
   private final RabbitDriver driver = RabbitDriver.connect("amqp://localhost:1");
   private final Map<Class<?>, Object> samples = new LinkedHashMap<>();
 
@@ -72,6 +76,7 @@ class NullArgumentsTest {
   void close() {
     observer.close();
     driver.close();
+    broker.close();
   }
 
   /** The objects whose methods are called, with the public types of them. */
@@ -82,6 +87,9 @@ class NullArgumentsTest {
     subjects.put(observer.recovery("event"), Recovery.class);
     subjects.put(observer.on("event", data -> {}), Subscription.class);
     subjects.put(driver, RabbitDriver.class);
+    subjects.put(broker, TestBroker.class);
+    subjects.put(broker.events(), RecordedEvents.class);
+    subjects.put(broker.time(), BrokerTime.class);
     for (Object one :
         List.of(
             EmitOptions.builder(),
