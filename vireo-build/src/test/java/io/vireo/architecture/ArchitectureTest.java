@@ -72,7 +72,16 @@ class ArchitectureTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        API, SPI, ENGINE, MEMORY, RABBITMQ, TEST, COMMAND, SOAK, BENCHMARKS, "io.vireo.tck.."
+        API,
+        SPI,
+        ENGINE,
+        MEMORY,
+        RABBITMQ,
+        TEST,
+        COMMAND,
+        SOAK,
+        BENCHMARKS,
+        "io.vireo.tck.."
       })
   void everyPackageIsChecked(String packages) {
     assertThat(Stream.of(VIREO.toArray(new JavaClass[0])))

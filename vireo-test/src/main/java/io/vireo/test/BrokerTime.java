@@ -31,9 +31,9 @@ public interface BrokerTime {
   boolean isMovable();
 
   /**
-   * Makes due what falls due within a time. In memory this moves the time and returns at once. On a
-   * real broker it waits for as long as it says. Either way, {@link RecordedEvents#awaitQuiet()}
-   * then waits for the events that have become due.
+   * Makes due what falls due within a time. In memory this moves the time, and returns when what
+   * has become due is in its queues or has expired. On a real broker it waits for as long as it
+   * says. Either way, {@link RecordedEvents#awaitQuiet()} then waits for the handlers.
    *
    * @param duration how far, zero or more
    * @throws IllegalArgumentException if the duration is negative

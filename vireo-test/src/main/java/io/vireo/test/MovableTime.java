@@ -9,10 +9,12 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may call. It locks itself, and runs no task with the lock held.
  */
 final class MovableTime implements TestTime, Scheduler {
+  private static final String THREAD_NAME = "vireo-test-broker-time";
+  private static final long WAIT_SECONDS = 10;
+
   /** One thread for the brokers of all tests, because their tasks do not block. */
   private static final ScheduledThreadPoolExecutor THREAD = newThread();
 
@@ -45,8 +50,7 @@ final class MovableTime implements TestTime, Scheduler {
 
   private static ScheduledThreadPoolExecutor newThread() {
     ScheduledThreadPoolExecutor thread =
-        new ScheduledThreadPoolExecutor(
-            1, task -> CleanThreads.daemon("vireo-test-broker-time", task));
+        new ScheduledThreadPoolExecutor(1, task -> CleanThreads.daemon(THREAD_NAME, task));
     thread.setRemoveOnCancelPolicy(true);
     return thread;
   }
@@ -73,10 +77,27 @@ final class MovableTime implements TestTime, Scheduler {
   }
 
   @Override
-  public synchronized void advance(Duration duration) {
+  public void advance(Duration duration) {
     requireForward(duration);
-    ahead += Durations.nanos(duration);
-    planWake();
+    synchronized (this) {
+      ahead += Durations.nanos(duration);
+    }
+    runAndWait(this::runWhatIsDue);
+  }
+
+  /** Runs a task on the thread of all tasks, so that what is due has happened when this returns. */
+  private static void runAndWait(Runnable task) {
+    if (Thread.currentThread().getName().equals(THREAD_NAME)) {
+      task.run();
+      return;
+    }
+    try {
+      THREAD.submit(task).get(WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("What has become due could not be done", e);
+    }
   }
 
   @Override

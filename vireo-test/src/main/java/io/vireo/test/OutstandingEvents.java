@@ -375,7 +375,8 @@ final class OutstandingEvents {
 
   private void put(Delayed event) {
     KnownQueue only = event.queue();
-    List<KnownQueue> to = only == null ? queues.boundTo(event.exchange(), event.event()) : List.of(only);
+    List<KnownQueue> to =
+        only == null ? queues.boundTo(event.exchange(), event.event()) : List.of(only);
     to.forEach(queue -> queue.put(event.id(), waiting()));
   }
 

@@ -69,7 +69,9 @@ public final class TestBroker implements AutoCloseable {
       this.time = new RealTime("the broker of -D" + URL_PROPERTY);
     }
     WireNames names =
-        memory ? WireNames.unchanged() : WireNames.behind(TestBrokerProvider.SCHEME + "-" + id + ".");
+        memory
+            ? WireNames.unchanged()
+            : WireNames.behind(TestBrokerProvider.SCHEME + "-" + id + ".");
     this.events = new TestEvents(names, time, seed(seed));
     ALL.put(url(), this);
   }

@@ -25,8 +25,7 @@ final class TrackedDelivery implements Delivery {
 
   private volatile boolean lost;
 
-  TrackedDelivery(
-      Delivery delivery, ConsumerRequest request, KnownQueue queue, TestEvents events) {
+  TrackedDelivery(Delivery delivery, ConsumerRequest request, KnownQueue queue, TestEvents events) {
     this.delivery = delivery;
     this.request = request;
     this.queue = queue;

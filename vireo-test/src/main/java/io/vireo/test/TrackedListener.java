@@ -34,6 +34,9 @@ final class TrackedListener implements DeliveryListener {
   @GuardedBy("lock")
   private final List<TrackedDelivery> held = new ArrayList<>();
 
+  /** Whether an event was ever held back, so that another thread may hand events over as well. */
+  private volatile boolean hasHeld;
+
   TrackedListener(
       ConsumerRequest request,
       DeliveryListener listener,
@@ -52,7 +55,7 @@ final class TrackedListener implements DeliveryListener {
     TrackedDelivery tracked = new TrackedDelivery(delivery, request, queue, events);
     events.outstanding().arrived(tracked);
     SeededFaults faults = events.faults();
-    if (!faults.concernDeliveries()) {
+    if (!faults.concernDeliveries() && !hasHeld) {
       listener.onDelivery(tracked);
       return;
     }
@@ -78,6 +81,7 @@ final class TrackedListener implements DeliveryListener {
   }
 
   private void hold(TrackedDelivery delivery) {
+    hasHeld = true;
     lock.lock();
     try {
       held.add(delivery);

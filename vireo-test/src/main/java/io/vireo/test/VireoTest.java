@@ -35,13 +35,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * in a class with {@code @TestInstance(PER_CLASS)} the constructor and the fields belong to all
  * tests, which then share one broker and may not run in parallel.
  *
- * <p>After each test method and before {@code @AfterEach}, {@link TestBroker#check()} is called: the
- * test fails if a handler has thrown and {@link RecordedEvents#expectFailures()} was not called. If
- * the test has failed by itself, the exception of the handler is added to its exception. Then the
- * observers are closed.
+ * <p>After each test method and before {@code @AfterEach}, {@link TestBroker#check()} is called:
+ * the test fails if a handler has thrown and {@link RecordedEvents#expectFailures()} was not
+ * called. If the test has failed by itself, the exception of the handler is added to its exception.
+ * Then the observers are closed.
  *
- * <p>The system property {@code vireo.test.url}, such as {@code amqp://localhost}, runs the tests on
- * a real broker. Works with JUnit 5.12 and later, and with JUnit 6.
+ * <p>The system property {@code vireo.test.url}, such as {@code amqp://localhost}, runs the tests
+ * on a real broker. Works with JUnit 5.12 and later, and with JUnit 6.
  */
 @Target({ElementType.TYPE, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)

@@ -127,8 +127,7 @@ abstract class AwaitQuietCases {
     assertThat(attempts).hasValue(4);
     assertThat(events.failures())
         .extracting(Failure::outcome)
-        .containsExactly(
-            Failure.Outcome.RETRIED, Failure.Outcome.RETRIED, Failure.Outcome.RETRIED);
+        .containsExactly(Failure.Outcome.RETRIED, Failure.Outcome.RETRIED, Failure.Outcome.RETRIED);
   }
 
   @Test
@@ -172,8 +171,8 @@ abstract class AwaitQuietCases {
   void aCancelledEventIsNotWaitedFor() {
     app.on("later", Integer.class, count -> handled.add("later"));
 
-    assertThat(app.cancel(app.emitLater("later", 1, Duration.ofSeconds(1)))).isTrue();
-    time.advance(Duration.ofSeconds(1));
+    assertThat(app.cancel(app.emitLater("later", 1, Duration.ofSeconds(6)))).isTrue();
+    time.advance(Duration.ofSeconds(6));
     events.awaitQuiet();
 
     assertThat(handled).isEmpty();
@@ -293,14 +292,14 @@ abstract class AwaitQuietCases {
     app.on("a", Integer.class, count -> handled.add("billing"), billing);
     app.on("a", Integer.class, count -> handled.add("standard"), ObserveOptions.defaults());
 
-    assertThat(
-            app.emit(
-                "a", 1, EmitOptions.builder().exchange("billing").required(true).build()))
+    assertThat(app.emit("a", 1, EmitOptions.builder().exchange("billing").required(true).build()))
         .isTrue();
     events.awaitQuiet();
 
     assertThat(handled).hasSize(1);
-    assertThat(app.control().ping(SHORT)).extracting(status -> status.id()).containsExactly(app.id());
+    assertThat(app.control().ping(Duration.ofSeconds(2)))
+        .extracting(status -> status.id())
+        .containsExactly(app.id());
     assertThat(app.health().parts()).extracting(part -> part.name()).contains("route a");
   }
 

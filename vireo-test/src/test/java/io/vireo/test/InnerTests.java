@@ -56,8 +56,7 @@ final class InnerTests {
     all.forEach(System.out::println);
     boolean passed =
         all.stream()
-            .allMatch(
-                one -> one.outcome().getStatus() == TestExecutionResult.Status.SUCCESSFUL);
+            .allMatch(one -> one.outcome().getStatus() == TestExecutionResult.Status.SUCCESSFUL);
     System.exit(passed && !all.isEmpty() ? 0 : 1);
   }
 

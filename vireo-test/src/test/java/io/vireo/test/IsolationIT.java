@@ -104,7 +104,9 @@ class IsolationIT {
     InnerTests.Result result = InnerTests.runOne(WithALongDelay.class);
 
     assertThat(result.outcome().getStatus()).isEqualTo(Status.ABORTED);
-    assertThat(result.thrown()).hasMessageContaining("cannot be moved").hasMessageContaining("PT24H");
+    assertThat(result.thrown())
+        .hasMessageContaining("cannot be moved")
+        .hasMessageContaining("PT24H");
   }
 
   @Test

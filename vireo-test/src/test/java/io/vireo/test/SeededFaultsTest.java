@@ -96,8 +96,7 @@ class SeededFaultsTest {
       assertThat(broker.events().failures())
           .hasSizeBetween(10, 40)
           .allSatisfy(
-              failure ->
-                  assertThat(failure.exception()).isInstanceOf(SeededFaultException.class));
+              failure -> assertThat(failure.exception()).isInstanceOf(SeededFaultException.class));
     }
   }
 
