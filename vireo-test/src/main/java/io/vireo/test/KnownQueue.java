@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * {@link OutstandingEvents} guards it with its lock.
  */
 final class KnownQueue {
-  private final String name;
   private final String route;
   private final boolean shared;
   private final Set<Binding> bindings = new HashSet<>();
@@ -56,14 +55,12 @@ final class KnownQueue {
   record Waiting(long since, long expiresAt) {}
 
   KnownQueue(ConsumerRequest request) {
-    this.name = nameOf(request);
     this.route = request.event();
     this.shared = !request.broadcast();
   }
 
   /** A queue that is kept, and that no listener has asked for yet. */
   KnownQueue(String route) {
-    this.name = route;
     this.route = route;
     this.shared = true;
   }
@@ -171,11 +168,11 @@ final class KnownQueue {
 
   /** Takes out the ids of the events that have waited for so long that they go elsewhere. */
   List<String> takeOverdue(long now) {
+    List<String> overdue = new ArrayList<>();
     if (delegation == null) {
-      return List.of();
+      return overdue;
     }
     long patience = Durations.nanos(delegation.after());
-    List<String> overdue = new ArrayList<>();
     waiting.forEach(
         (id, same) -> {
           while (!same.isEmpty()

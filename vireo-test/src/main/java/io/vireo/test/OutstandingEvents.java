@@ -219,7 +219,7 @@ final class OutstandingEvents {
   List<TrackedDelivery> deliveriesTo(ConsumerRequest request) {
     lock.lock();
     try {
-      return deliveries.stream().filter(one -> one.request() == request).toList();
+      return deliveries.stream().filter(one -> one.request().equals(request)).toList();
     } finally {
       lock.unlock();
     }
