@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,7 @@ final class RunningHandlers {
   private final Set<String> starting = new HashSet<>();
 
   /** Exceptions of which no failure was told yet, with the time of each. */
-  private final Map<Throwable, Long> unreported = new IdentityHashMap<>();
+  private final IdentityHashMap<Throwable, Long> unreported = new IdentityHashMap<>();
 
   /** An event was acknowledged before its handler has started. */
   void willStart(TrackedDelivery delivery) {

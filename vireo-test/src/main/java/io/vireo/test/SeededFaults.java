@@ -219,7 +219,7 @@ public final class SeededFaults {
       return false;
     }
     // Each decision has a generator of its own, so that threads cannot change the order of them.
-    long own = (seed * 31 + event.hashCode()) * 31 + kind.ordinal();
+    long own = (seed * 31 + event.hashCode()) * 31 + kind.name().hashCode();
     SplittableRandom random = new SplittableRandom(own ^ (number * 0x9E3779B97F4A7C15L));
     return random.nextDouble() < share;
   }

@@ -15,9 +15,12 @@ import io.vireo.RedriveOptions;
 import io.vireo.RetryPolicy;
 import io.vireo.Subscription;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** When everything is done, and when it is not; in memory and on RabbitMQ. */
@@ -53,12 +56,12 @@ abstract class AwaitQuietCases {
   void asynchronousEmitsAreWaitedFor() {
     app.on("a", Integer.class, count -> handled.add("a"));
 
-    for (int i = 0; i < 500; i++) {
-      app.emitAsync("a", i);
-    }
+    List<CompletableFuture<Boolean>> emitted =
+        IntStream.range(0, 500).mapToObj(number -> app.emitAsync("a", number)).toList();
     events.awaitQuiet();
 
     assertThat(handled).hasSize(500);
+    assertThat(emitted).allSatisfy(one -> assertThat(one).succeedsWithin(DELAY).isEqualTo(true));
   }
 
   @Test

@@ -37,8 +37,12 @@ class VireoExtensionTest {
 
   /** The program under test. */
   static final class Warehouse {
+    private static final int STOCK = 0;
+
     static void ship(int order) {
-      throw new NoStockException();
+      if (order > STOCK) {
+        throw new NoStockException();
+      }
     }
   }
 
