@@ -300,9 +300,13 @@ abstract class AwaitQuietCases {
     events.awaitQuiet();
 
     assertThat(handled).hasSize(1);
-    assertThat(app.control().ping(Duration.ofSeconds(2)))
-        .extracting(status -> status.id())
-        .containsExactly(app.id());
+    // An observer can be asked a moment after its first listener is there.
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(app.control().ping(SHORT))
+                    .extracting(status -> status.id())
+                    .containsExactly(app.id()));
     assertThat(app.health().parts()).extracting(part -> part.name()).contains("route a");
   }
 
