@@ -209,11 +209,12 @@ final class TrackedDriver implements Driver {
     boolean control =
         request.options().exchange().filter(ExchangeNames.CONTROL::equals).isPresent();
     if (control || request.tap()) {
-      // Only the bodies of these messages are read, so the names need not be those of the program.
-      return driver.observe(named, listener);
+      return driver.observe(
+          named,
+          new TrackedListener(request, listener, new KnownQueue(request), events, this, false));
     }
     KnownQueue queue = events.outstanding().queue(request);
-    TrackedListener tracked = new TrackedListener(request, listener, queue, events, this);
+    TrackedListener tracked = new TrackedListener(request, listener, queue, events, this, true);
     listeners.add(tracked);
     Consumer consumer = driver.observe(named, tracked);
     events.outstanding().attached(queue, consumer);

@@ -29,6 +29,7 @@ final class TrackedListener implements DeliveryListener {
   private final KnownQueue queue;
   private final TestEvents events;
   private final TrackedDriver driver;
+  private final boolean tracked;
   private final ReentrantLock lock = new ReentrantLock();
 
   @GuardedBy("lock")
@@ -37,36 +38,47 @@ final class TrackedListener implements DeliveryListener {
   /** Whether an event was ever held back, so that another thread may hand events over as well. */
   private volatile boolean hasHeld;
 
+  /**
+   * Makes one.
+   *
+   * @param tracked whether to tell what is delivered; not so for the messages of remote control
+   */
   TrackedListener(
       ConsumerRequest request,
       DeliveryListener listener,
       KnownQueue queue,
       TestEvents events,
-      TrackedDriver driver) {
+      TrackedDriver driver,
+      boolean tracked) {
     this.request = request;
     this.listener = listener;
     this.queue = queue;
     this.events = events;
     this.driver = driver;
+    this.tracked = tracked;
   }
 
   @Override
   public void onDelivery(Delivery delivery) {
-    TrackedDelivery tracked = new TrackedDelivery(delivery, request, queue, events);
-    events.outstanding().arrived(tracked);
-    SeededFaults faults = events.faults();
-    if (!faults.concernDeliveries() && !hasHeld) {
-      listener.onDelivery(tracked);
+    TrackedDelivery named = new TrackedDelivery(delivery, request, queue, events);
+    if (!tracked) {
+      listener.onDelivery(named);
       return;
     }
-    boolean first = !tracked.redelivered();
-    long number = faults.numberOf(tracked.id());
-    if (first && faults.dropsConnection(tracked.event(), number)) {
+    events.outstanding().arrived(named);
+    SeededFaults faults = events.faults();
+    if (!faults.concernDeliveries() && !hasHeld) {
+      listener.onDelivery(named);
+      return;
+    }
+    boolean first = !named.redelivered();
+    long number = faults.numberOf(named.id());
+    if (first && faults.dropsConnection(named.event(), number)) {
       driver.dropConnection();
-    } else if (first && faults.reorders(tracked.event(), number)) {
-      hold(tracked);
+    } else if (first && faults.reorders(named.event(), number)) {
+      hold(named);
     } else {
-      deliver(tracked);
+      deliver(named);
     }
   }
 
