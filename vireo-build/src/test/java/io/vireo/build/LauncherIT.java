@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code ./vireo} starts with an archive of its classes, and whatever is wrong with that archive, it
- * starts all the same and says nothing of it.
+ * {@code ./vireo} starts with an archive of its classes, and whatever is wrong with that archive,
+ * it starts all the same and says nothing of it.
  */
 class LauncherIT {
   private static final Path ROOT = Path.of("..");
