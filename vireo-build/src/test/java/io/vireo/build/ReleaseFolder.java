@@ -55,20 +55,24 @@ public final class ReleaseFolder {
   }
 
   /**
-   * Prints what is wrong and exits with 1 if something is.
+   * Writes the checksums of all files of the first folder. Then prints what is wrong, and exits
+   * with 1 if something is.
    *
    * @param arguments the folder, and another one that was made of the same sources
    */
   public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[0]);
     Path other = Path.of(arguments[1]);
+    Map<String, String> files = hashes(folder);
+    for (String file : files.keySet()) {
+      writeChecksums(folder.resolve(file));
+    }
     List<String> problems = new ArrayList<>(problemsOf(folder));
     problems.addAll(differences(folder, other));
     problems.forEach(System.err::println);
     if (!problems.isEmpty()) {
       System.exit(1);
     }
-    Map<String, String> files = hashes(folder);
     System.out.println(files.size() + " files are complete, and the same in both builds.");
   }
 
@@ -258,7 +262,7 @@ public final class ReleaseFolder {
     }
   }
 
-  /** Writes the checksums of a file beside it, as Maven does. */
+  /** Writes the checksums of a file beside it, each into a file of its own. */
   static void writeChecksums(Path file) throws IOException {
     for (Map.Entry<String, String> checksum : CHECKSUMS.entrySet()) {
       byte[] text = hash(file, checksum.getValue()).getBytes(UTF_8);
