@@ -32,7 +32,7 @@ public final class Main {
               "vireo: In this locale Java cannot read characters outside ASCII from the command line; set LC_ALL=C.UTF-8");
       return ExitCode.WRONG_USE;
     }
-    return VireoCommand.commandLine(environment).execute(arguments);
+    return VireoCommand.execute(environment, arguments);
   }
 
   /**

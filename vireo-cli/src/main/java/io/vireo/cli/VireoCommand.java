@@ -1,17 +1,5 @@
 package io.vireo.cli;
 
-import io.vireo.cli.control.ObserverCommand;
-import io.vireo.cli.control.ObserversCommand;
-import io.vireo.cli.control.PauseCommand;
-import io.vireo.cli.control.PingCommand;
-import io.vireo.cli.control.ResumeCommand;
-import io.vireo.cli.demo.DemoCommand;
-import io.vireo.cli.doctor.DoctorCommand;
-import io.vireo.cli.doctor.ExplainCommand;
-import io.vireo.cli.observe.ObserveCommand;
-import io.vireo.cli.recovery.RecoveryCommand;
-import io.vireo.cli.send.BroadcastCommand;
-import io.vireo.cli.send.EmitCommand;
 import io.vireo.cli.terminal.Environment;
 import io.vireo.cli.terminal.ErrorReporter;
 import io.vireo.cli.terminal.Logs;
@@ -19,7 +7,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -61,30 +48,19 @@ import picocli.CommandLine.Spec;
 final class VireoCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  /** Builds the command line with all subcommands. */
-  static CommandLine commandLine(Environment environment) {
+  /** Runs the command that the arguments name, and returns its exit code. */
+  static int execute(Environment environment, String... arguments) {
     ErrorReporter errors = new ErrorReporter();
-    return new CommandLine(new VireoCommand())
-        .addSubcommand(new EmitCommand(environment))
-        .addSubcommand(new BroadcastCommand(environment))
-        .addSubcommand(new ObserveCommand(environment))
-        .addSubcommand(new ObserversCommand(environment))
-        .addSubcommand(new PingCommand(environment))
-        .addSubcommand(new PauseCommand(environment))
-        .addSubcommand(new ResumeCommand(environment))
-        .addSubcommand(new ObserverCommand(environment))
-        .addSubcommand(RecoveryCommand.commandLine(environment))
-        .addSubcommand(new DoctorCommand(environment))
-        .addSubcommand(new ExplainCommand(environment))
-        .addSubcommand(new DemoCommand(environment))
-        .addSubcommand(new CompletionCommand())
-        .addSubcommand(new HelpCommand())
+    CommandLine commandLine = new CommandLine(new VireoCommand());
+    new Subcommands(environment).addTo(commandLine, arguments);
+    return commandLine
         .setOut(new PrintWriter(environment.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(environment.err(), true, StandardCharsets.UTF_8))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionStrategy(parseResult -> execute(parseResult, environment))
         .setParameterExceptionHandler(errors)
-        .setExecutionExceptionHandler(errors);
+        .setExecutionExceptionHandler(errors)
+        .execute(arguments);
   }
 
   private static int execute(ParseResult parseResult, Environment environment) {

@@ -78,7 +78,7 @@ final class Shell {
             () -> terminal,
             () -> terminal,
             interruption);
-    int exitCode = VireoCommand.commandLine(environment).execute(arguments);
+    int exitCode = VireoCommand.execute(environment, arguments);
     Result result = new Result(exitCode, output(), errors());
     // The output goes into the test report, in which the build searches for passwords.
     System.out.println(result);

@@ -25,8 +25,8 @@ class DocumentationTest {
       Pattern.compile(
           GROUP + "\\s*<artifactId>([\\w-]+)</artifactId>\\s*<version>([^<]+)</version>");
 
-  private static final Pattern PARENT_VERSION =
-      Pattern.compile("<artifactId>vireo-parent</artifactId>\\s*<version>([^<]+)</version>");
+  private static final Pattern VERSION =
+      Pattern.compile("<artifactId>vireo-bom</artifactId>\\s*<version>([^<]+)</version>");
 
   @Test
   void everyJavaBlockCompiles(@TempDir Path classes) {
@@ -70,8 +70,8 @@ class DocumentationTest {
 
   @Test
   void theCoordinatesInThePagesAreThoseOfTheBuild() throws IOException {
-    Matcher parent = PARENT_VERSION.matcher(Files.readString(Page.root().resolve("pom.xml")));
-    assertThat(parent.find()).isTrue();
+    Matcher version = VERSION.matcher(Files.readString(Page.root().resolve("vireo-bom/pom.xml")));
+    assertThat(version.find()).isTrue();
     Set<String> modules = new HashSet<>();
     for (Page page : Page.all()) {
       String text = String.join("\n", page.lines());
@@ -82,7 +82,7 @@ class DocumentationTest {
       coordinates.reset();
       while (coordinates.find()) {
         assertThat(Page.root().resolve(coordinates.group(1)).resolve("pom.xml")).exists();
-        assertThat(coordinates.group(2)).as(page.name()).isEqualTo(parent.group(1));
+        assertThat(coordinates.group(2)).as(page.name()).isEqualTo(version.group(1));
         modules.add(coordinates.group(1));
       }
     }
