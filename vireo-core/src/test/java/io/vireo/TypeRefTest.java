@@ -20,8 +20,7 @@ class TypeRefTest {
 
   @Test
   void aTypeThatReflectionHasFoundIsDecodedLikeOneThatWasWrittenDown() throws Exception {
-    Type type =
-        Orders.class.getDeclaredMethod("ship", List.class).getGenericParameterTypes()[0];
+    Type type = Orders.class.getDeclaredMethod("ship", List.class).getGenericParameterTypes()[0];
     CompletableFuture<Object> shipped = new CompletableFuture<>();
 
     try (Observer app = Observer.connect("memory:" + UUID.randomUUID())) {
