@@ -41,6 +41,7 @@ class ArchitectureTest {
   private static final String ENGINE = "io.vireo.internal..";
   private static final String MEMORY = "io.vireo.memory..";
   private static final String RABBITMQ = "io.vireo.rabbitmq..";
+  private static final String SPRING = "io.vireo.spring..";
   private static final String COMMAND = "io.vireo.cli..";
   private static final String SOAK = "io.vireo.soak..";
   private static final String BENCHMARKS = "io.vireo.benchmarks..";
@@ -68,7 +69,9 @@ class ArchitectureTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {API, SPI, ENGINE, MEMORY, RABBITMQ, COMMAND, SOAK, BENCHMARKS, "io.vireo.tck.."})
+      strings = {
+        API, SPI, ENGINE, MEMORY, RABBITMQ, SPRING, COMMAND, SOAK, BENCHMARKS, "io.vireo.tck.."
+      })
   void everyPackageIsChecked(String packages) {
     assertThat(Stream.of(VIREO.toArray(new JavaClass[0])))
         .anyMatch(type -> resideInAPackage(packages).test(type));
@@ -148,6 +151,7 @@ class ArchitectureTest {
       strings = {
         "io.vireo.internal.(*)..",
         "io.vireo.rabbitmq.internal.(*)..",
+        "io.vireo.spring.(*)..",
         "io.vireo.cli.(*)..",
         "io.vireo.tck.(*)..",
         "io.vireo.benchmarks.(*)..",
@@ -169,6 +173,31 @@ class ArchitectureTest {
                     .and(
                         DescribedPredicate.not(
                             belongToAnyOf(QueueDeclaration.class, ExchangeDeclaration.class)))));
+  }
+
+  /** Programs and drivers work without Spring. */
+  @Test
+  void onlyTheSpringModuleUsesSpringAndNoOtherModuleUsesIt() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(SPRING, BENCHMARKS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(SPRING, "org.springframework.."));
+  }
+
+  /** An application may leave the RabbitMQ driver out. */
+  @Test
+  void inTheSpringModuleTheRabbitDriverIsUsedOnlyWhereItIsConfigured() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(SPRING)
+            .and()
+            .haveNameNotMatching(".*(Rabbit|VireoAutoConfiguration).*")
+            .should()
+            .dependOnClassesThat(in(RABBITMQ)));
   }
 
   @Test

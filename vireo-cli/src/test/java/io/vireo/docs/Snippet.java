@@ -14,7 +14,9 @@ import java.util.stream.Stream;
  *   <li>{@code <!-- java: members -->}: the block is methods, fields and types;
  *   <li>{@code <!-- java: program -->}: the block is a whole file, compiled as it is;
  *   <li>{@code <!-- java: program, run -->}: the block is a program that is also run, and prints
- *       the {@code text} block that follows it.
+ *       the {@code text} block that follows it;
+ *   <li>{@code <!-- java: spring -->}: the block is a type of a Spring Boot application, which a
+ *       test of vireo-spring-boot compiles.
  * </ul>
  *
  * @param place the page and the line where the block begins
@@ -24,6 +26,9 @@ import java.util.stream.Stream;
  * @param runs whether the program is run
  */
 record Snippet(String place, String className, int linesAbove, String source, boolean runs) {
+  /** A block with this comment is compiled by a test of vireo-spring-boot. */
+  private static final String SPRING = "spring";
+
   /** The variables and methods that every block may use without declaring them. */
   private static final List<String> IMPORTS =
       List.of(
@@ -54,7 +59,7 @@ record Snippet(String place, String className, int linesAbove, String source, bo
 
   static List<Snippet> of(Page page) {
     return page.blocks().stream()
-        .filter(block -> block.language().equals("java"))
+        .filter(block -> block.language().equals("java") && !SPRING.equals(block.comment()))
         .map(block -> of(page, block))
         .toList();
   }
