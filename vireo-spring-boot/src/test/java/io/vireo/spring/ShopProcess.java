@@ -23,16 +23,11 @@ public class ShopProcess {
   }
 
   @Bean
-  Orders orders(Core core) {
-    return new Orders(core);
-  }
-
-  @Bean
   Shipping shipping() {
     return new Shipping();
   }
 
-  /** Takes orders by HTTP. */
+  /** Takes orders by HTTP; a bean because it is within a configuration. */
   @RestController
   static class Orders {
     private final Core core;

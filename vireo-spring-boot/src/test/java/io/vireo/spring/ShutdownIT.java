@@ -30,7 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** SIGTERM for an application that is busy with requests and events. */
 class ShutdownIT {
   private static final int CLIENTS = 4;
-  private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
+
+  /** Listeners are registered after the web server has started, and before the context has. */
+  private static final Pattern STARTED =
+      Pattern.compile("Tomcat started on port (\\d+).*Started ShopProcess in", Pattern.DOTALL);
 
   @TempDir private Path folder;
 
@@ -41,8 +44,8 @@ class ShutdownIT {
       try {
         await()
             .atMost(Duration.ofMinutes(1))
-            .untilAsserted(() -> assertThat(output()).containsPattern(PORT));
-        Matcher port = PORT.matcher(output());
+            .untilAsserted(() -> assertThat(output()).containsPattern(STARTED));
+        Matcher port = STARTED.matcher(output());
         assertThat(port.find()).isTrue();
         Set<Integer> emitted = load(Integer.parseInt(port.group(1)), process);
 

@@ -47,17 +47,15 @@ class JsonMapperCodecTest {
     assertThat(codec.decode(bytes("\"\uFFFD\""), String.class)).isEqualTo("\uFFFD");
   }
 
+  static class Nameless {
+    public String getName() {
+      throw new IllegalStateException("no name");
+    }
+  }
+
   @Test
   void dataThatCannotBeWrittenIsRefused() {
-    assertThatThrownBy(
-            () ->
-                codec.encode(
-                    new Object() {
-                      @SuppressWarnings("unused")
-                      public String getName() {
-                        throw new IllegalStateException("no name");
-                      }
-                    }))
+    assertThatThrownBy(() -> codec.encode(new Nameless()))
         .isInstanceOf(PayloadException.class)
         .hasMessageContaining("no name");
   }
