@@ -70,7 +70,16 @@ class ArchitectureTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        API, SPI, ENGINE, MEMORY, RABBITMQ, SPRING, COMMAND, SOAK, BENCHMARKS, "io.vireo.tck.."
+        API,
+        SPI,
+        ENGINE,
+        MEMORY,
+        RABBITMQ,
+        SPRING,
+        COMMAND,
+        SOAK,
+        BENCHMARKS,
+        "io.vireo.tck.."
       })
   void everyPackageIsChecked(String packages) {
     assertThat(Stream.of(VIREO.toArray(new JavaClass[0])))

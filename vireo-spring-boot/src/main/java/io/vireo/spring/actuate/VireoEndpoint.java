@@ -72,8 +72,8 @@ public final class VireoEndpoint {
   /**
    * One kind of things.
    *
-   * @param section {@code listeners} of this application; "observers" or {@code routes} of
-   *     all applications on the broker
+   * @param section {@code listeners} of this application; "observers" or {@code routes} of all
+   *     applications on the broker
    * @param observer the bean by which the broker is asked, where there are several
    * @return their descriptions, or null for another section
    */
