@@ -236,8 +236,15 @@ class LifecycleTest {
           .withPropertyValues("vireo.url=" + url)
           .run(
               context ->
-                  assertThat(context.getBean(Core.class).control().ping(Duration.ofMillis(200)))
-                      .hasSize(1));
+                  await()
+                      .untilAsserted(
+                          () ->
+                              assertThat(
+                                      context
+                                          .getBean(Core.class)
+                                          .control()
+                                          .ping(Duration.ofMillis(200)))
+                                  .hasSize(1)));
     }
     try (Core core = Core.connect(url)) {
       assertThat(core.control().ping(Duration.ofMillis(200))).isEmpty();

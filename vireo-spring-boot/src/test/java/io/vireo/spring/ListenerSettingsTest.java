@@ -1,6 +1,7 @@
 package io.vireo.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vireo.Core;
 import io.vireo.Failure;
@@ -10,6 +11,7 @@ import io.vireo.RetryPolicy;
 import io.vireo.Subscription;
 import io.vireo.spring.TestApplication.Received;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -158,8 +160,9 @@ class ListenerSettingsTest {
   }
 
   private static boolean resumable(Core core) {
-    ObserverStatus observer = core.control().ping(Duration.ofMillis(200)).get(0);
-    return observer.listeners().get(0).options().resumable();
+    List<ObserverStatus> observers =
+        await().until(() -> core.control().ping(Duration.ofMillis(200)), all -> !all.isEmpty());
+    return observers.get(0).listeners().get(0).options().resumable();
   }
 
   @Test
