@@ -228,7 +228,7 @@ class LifecycleTest {
 
   /** As the developer tools do it: the context is closed, and made again in the same process. */
   @Test
-  void aRestartInTheSameProcessLeavesNoListenerAndNoThreadBehind() {
+  void aRestartInTheSameProcessLeavesNoListenerBehind() {
     String url = TestApplication.memory();
     for (int i = 0; i < 3; i++) {
       TestApplication.runner()
