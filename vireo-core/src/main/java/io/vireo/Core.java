@@ -76,6 +76,19 @@ public class Core implements AutoCloseable {
   }
 
   /**
+   * Emits over the driver for a URL, with a codec. No I/O takes place yet.
+   *
+   * @param url such as {@code memory:} or {@code amqp://user:password@host:port/vhost}
+   * @param codec encodes the events
+   * @return a new core
+   * @throws InvalidUrlException if no driver understands it
+   */
+  public static Core connect(String url, Codec codec) {
+    Objects.requireNonNull(codec, "codec");
+    return new Core(Drivers.connect(url), codec);
+  }
+
+  /**
    * Emits an event without data (JSON {@code null}).
    *
    * @param event its name

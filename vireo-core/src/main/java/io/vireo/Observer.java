@@ -82,6 +82,19 @@ public class Observer extends Core {
     return new Observer(Drivers.connect(url));
   }
 
+  /**
+   * Observes over the driver for a URL, with a codec. No I/O takes place yet.
+   *
+   * @param url such as {@code memory:} or {@code amqp://user:password@host:port/vhost}
+   * @param codec encodes and decodes the events
+   * @return a new observer
+   * @throws InvalidUrlException if no driver understands it
+   */
+  public static Observer connect(String url, Codec codec) {
+    Objects.requireNonNull(codec, "codec");
+    return new Observer(Drivers.connect(url), codec);
+  }
+
   /** {@return the UUID that identifies this observer among those of all processes} */
   public String id() {
     return engine().id();

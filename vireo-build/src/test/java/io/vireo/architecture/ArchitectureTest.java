@@ -44,6 +44,7 @@ class ArchitectureTest {
   private static final String MEMORY = "io.vireo.memory..";
   private static final String RABBITMQ = "io.vireo.rabbitmq..";
   private static final String TEST = "io.vireo.test..";
+  private static final String SPRING = "io.vireo.spring..";
   private static final String COMMAND = "io.vireo.cli..";
   private static final String SOAK = "io.vireo.soak..";
   private static final String BENCHMARKS = "io.vireo.benchmarks..";
@@ -78,6 +79,7 @@ class ArchitectureTest {
         MEMORY,
         RABBITMQ,
         TEST,
+        SPRING,
         COMMAND,
         SOAK,
         BENCHMARKS,
@@ -162,6 +164,7 @@ class ArchitectureTest {
       strings = {
         "io.vireo.internal.(*)..",
         "io.vireo.rabbitmq.internal.(*)..",
+        "io.vireo.spring.(*)..",
         "io.vireo.cli.(*)..",
         "io.vireo.tck.(*)..",
         "io.vireo.benchmarks.(*)..",
@@ -206,6 +209,31 @@ class ArchitectureTest {
                         DescribedPredicate.not(
                             belongToAnyOf(MemoryDriverProvider.class, Scheduler.class)))));
     check(noClasses().that().resideOutsideOfPackage(TEST).should().dependOnClassesThat(in(TEST)));
+  }
+
+  /** Programs and drivers work without Spring. */
+  @Test
+  void onlyTheSpringModuleUsesSpringAndNoOtherModuleUsesIt() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(SPRING, BENCHMARKS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(SPRING, "org.springframework.."));
+  }
+
+  /** An application may leave the RabbitMQ driver out. */
+  @Test
+  void inTheSpringModuleTheRabbitDriverIsUsedOnlyWhereItIsConfigured() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(SPRING)
+            .and()
+            .haveNameNotMatching(".*(Rabbit|VireoAutoConfiguration).*")
+            .should()
+            .dependOnClassesThat(in(RABBITMQ)));
   }
 
   @Test

@@ -22,6 +22,7 @@ class PackagesTest {
   @CsvSource({
     "The packages of the engine, io.vireo.internal",
     "The packages of the RabbitMQ driver, io.vireo.rabbitmq.internal",
+    "The packages of the Spring Boot module, io.vireo.spring",
     "The packages of the command, io.vireo.cli",
     "The packages of the contract, io.vireo.tck"
   })

@@ -23,6 +23,7 @@ class PicturesTest {
   @CsvSource({
     "The packages of the engine, packages-engine",
     "The packages of the RabbitMQ driver, packages-rabbitmq",
+    "The packages of the Spring Boot module, packages-spring",
     "The packages of the command, packages-cli",
     "The packages of the contract, packages-tck"
   })

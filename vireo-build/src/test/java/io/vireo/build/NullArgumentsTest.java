@@ -41,6 +41,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.Proxy;
+import java.lang.reflect.Type;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -116,6 +117,7 @@ class NullArgumentsTest {
         Core.class,
         Observer.class,
         Codec.class,
+        TypeRef.class,
         DelayedEvent.class,
         Delegation.class,
         RunningMode.class,
@@ -226,6 +228,7 @@ class NullArgumentsTest {
             Map.entry(String.class, "sample"),
             Map.entry(Object.class, "sample"),
             Map.entry(Class.class, String.class),
+            Map.entry(Type.class, String.class),
             Map.entry(Duration.class, Duration.ofSeconds(1)),
             Map.entry(Instant.class, Instant.EPOCH),
             Map.entry(Path.class, Path.of("sample")),

@@ -2,6 +2,7 @@ package io.vireo.docs;
 
 import io.vireo.docs.Page.Block;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -16,7 +17,9 @@ import java.util.stream.Stream;
  *   <li>{@code <!-- java: program, run -->}: the block is a program that is also run, and prints
  *       the {@code text} block that follows it;
  *   <li>{@code <!-- java: test -->}: the block is a test class, which a test of vireo-test compiles
- *       and runs.
+ *       and runs;
+ *   <li>{@code <!-- java: spring -->}: the block is a type of a Spring Boot application, which a
+ *       test of vireo-spring-boot compiles.
  * </ul>
  *
  * @param place the page and the line where the block begins
@@ -26,7 +29,8 @@ import java.util.stream.Stream;
  * @param runs whether the program is run
  */
 record Snippet(String place, String className, int linesAbove, String source, boolean runs) {
-  private static final String TEST = "test";
+  /** Blocks with these comments are compiled by a test of another module. */
+  private static final Set<String> ELSEWHERE = Set.of("test", "spring");
 
   /** The variables and methods that every block may use without declaring them. */
   private static final List<String> IMPORTS =
@@ -58,9 +62,13 @@ record Snippet(String place, String className, int linesAbove, String source, bo
 
   static List<Snippet> of(Page page) {
     return page.blocks().stream()
-        .filter(block -> block.language().equals("java") && !TEST.equals(block.comment()))
+        .filter(block -> block.language().equals("java") && !isElsewhere(block))
         .map(block -> of(page, block))
         .toList();
+  }
+
+  private static boolean isElsewhere(Block block) {
+    return block.comment() != null && ELSEWHERE.contains(block.comment());
   }
 
   static Snippet of(Page page, Block block) {
