@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class InvalidListenerException extends VireoException {
   private static final long serialVersionUID = 1L;
 
+  /** What to change, for the report of a start that failed. */
   private final String action;
 
   /**
