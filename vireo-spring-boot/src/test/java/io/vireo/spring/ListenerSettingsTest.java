@@ -17,6 +17,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
@@ -78,18 +79,19 @@ class ListenerSettingsTest {
     }
   }
 
+  private static void assertThreeMeet(AssertableApplicationContext context) {
+    for (int i = 0; i < 3; i++) {
+      context.getBean(Core.class).emit("together");
+    }
+    assertThat(context.getBean(Received.class).next()).isEqualTo("met");
+  }
+
   @Test
   void aPropertyOfTheListenerWinsOverItsAnnotation() {
     TestApplication.runner()
         .withUserConfiguration(Meeting.class)
         .withPropertyValues("vireo.listeners.to-gether.concurrency=3")
-        .run(
-            context -> {
-              for (int i = 0; i < 3; i++) {
-                context.getBean(Core.class).emit("together");
-              }
-              assertThat(context.getBean(Received.class).next()).isEqualTo("met");
-            });
+        .run(ListenerSettingsTest::assertThreeMeet);
   }
 
   @Test
@@ -105,13 +107,7 @@ class ListenerSettingsTest {
                         new SystemEnvironmentPropertySource(
                             "systemEnvironment",
                             Map.of("VIREO_LISTENERS_TOGETHER_CONCURRENCY", "3"))))
-        .run(
-            context -> {
-              for (int i = 0; i < 3; i++) {
-                context.getBean(Core.class).emit("together");
-              }
-              assertThat(context.getBean(Received.class).next()).isEqualTo("met");
-            });
+        .run(ListenerSettingsTest::assertThreeMeet);
   }
 
   @Test
