@@ -79,7 +79,7 @@ class ObserverTableTest {
   }
 
   @Test
-  void theReadmeShowsWhatIsPrinted() throws IOException {
+  void theGuideShowsWhatIsPrinted() throws IOException {
     Instant since = Instant.parse("2026-11-24T09:12:44Z");
     Instant paused = Instant.parse("2026-11-24T10:30:00Z");
     Pause pause =
@@ -103,7 +103,7 @@ class ObserverTableTest {
                 route("prices.#", true, null, new Traffic(17.3, 1, 0, 104_220, 0)),
                 route("order.placed", false, pause, new Traffic(0, 0, 0, 12_298, 0))));
 
-    assertThat(Files.readString(Path.of("..", "README.md")))
+    assertThat(Files.readString(Path.of("..", "docs", "guide", "operating.md")))
         .contains(
             "2 observers on amqp://localhost\n"
                 + String.join("\n", table.lines(List.of(one, other)))
