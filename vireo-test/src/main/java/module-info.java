@@ -14,6 +14,7 @@ module io.vireo.test {
   exports io.vireo.test;
 
   uses io.vireo.spi.DriverProvider;
+  uses io.vireo.test.TestBrokerSource;
 
   provides io.vireo.spi.DriverProvider with
       io.vireo.test.TestBrokerProvider;

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,10 @@ public final class TestBroker implements AutoCloseable {
   private final TestTime time;
   private final TestEvents events;
   private final List<Observer> observers = new CopyOnWriteArrayList<>();
+
+  /** Held by the one test that runs, where tests share this broker. */
+  private final Semaphore turn = new Semaphore(1);
+
   private @Nullable Observer first;
 
   private TestBroker(String brokerUrl, @Nullable Long seed) {
@@ -171,13 +176,16 @@ public final class TestBroker implements AutoCloseable {
    * Records what the handlers of an observer do that the program under test has connected to {@link
    * #url()} itself. What an observer emits is recorded without this. But of an observer that was
    * not given to this method, only those failures are known that went to recovery. An observer of
-   * {@link #observer()} or {@link #connect()} is recorded already.
+   * {@link #observer()} or {@link #connect()} is recorded already. An observer is recorded once,
+   * also if it is given again.
    *
    * @param observer the observer, before it listens
    */
   public void record(Observer observer) {
     Objects.requireNonNull(observer, "observer");
-    events.watches(observer.id());
+    if (!events.watches(observer.id())) {
+      return;
+    }
     observer.onFailure(
         failure -> {
           events.recorder().failed(failure);
@@ -270,6 +278,11 @@ public final class TestBroker implements AutoCloseable {
    */
   public void decodeWith(Codec codec) {
     events.recorder().decodeWith(Objects.requireNonNull(codec, "codec"));
+  }
+
+  /** What tests that share this broker take in turn. */
+  Semaphore turn() {
+    return turn;
   }
 
   /** What the message of a failed test adds about faults; empty without faults. */

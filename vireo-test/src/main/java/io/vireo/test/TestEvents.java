@@ -37,9 +37,12 @@ final class TestEvents {
     return faults;
   }
 
-  /** The handlers and failures of an observer are told from now on. */
-  void watches(String observerId) {
-    watched.add(observerId);
+  /**
+   * The handlers and failures of an observer are told from now on. Returns false if they were
+   * already.
+   */
+  boolean watches(String observerId) {
+    return watched.add(observerId);
   }
 
   boolean isWatched(String observerId) {

@@ -2,6 +2,7 @@ package io.vireo.test;
 
 import io.vireo.Core;
 import io.vireo.Observer;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
@@ -26,6 +28,7 @@ import org.opentest4j.TestAbortedException;
 public final class VireoExtension
     implements ParameterResolver,
         TestInstancePostProcessor,
+        BeforeEachCallback,
         AfterTestExecutionCallback,
         AfterEachCallback,
         TestExecutionExceptionHandler {
@@ -57,9 +60,20 @@ public final class VireoExtension
     }
   }
 
+  /** The broker of a framework, which this test has the turn on. */
+  private record Turn(TestBroker broker) {}
+
   private static @Nullable TestBroker brokerThere(ExtensionContext context) {
+    Turn turn = context.getStore(NAMESPACE).get(Turn.class, Turn.class);
+    if (turn != null) {
+      return turn.broker();
+    }
     OpenBroker there = context.getStore(NAMESPACE).get(OpenBroker.class, OpenBroker.class);
     return there == null ? null : there.broker();
+  }
+
+  private static @Nullable TestBrokerSource source(ExtensionContext context) {
+    return SharedBroker.sourceOf(context.getRequiredTestClass());
   }
 
   private static TestBroker broker(ExtensionContext context) {
@@ -92,12 +106,23 @@ public final class VireoExtension
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return OBJECTS.containsKey(parameter.getParameter().getType());
+    if (!OBJECTS.containsKey(parameter.getParameter().getType())) {
+      return false;
+    }
+    // A framework resolves the parameters of constructors, and what has its annotations.
+    boolean ofTheFramework =
+        parameter.getDeclaringExecutable() instanceof Constructor<?>
+            || parameter.getParameter().getAnnotations().length > 0;
+    return !ofTheFramework || source(context) == null;
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
+    TestBrokerSource source = source(context);
+    if (source != null) {
+      return object(type, source, context);
+    }
     boolean ofOneTest =
         context.getTestMethod().isPresent()
             || context.getTestInstanceLifecycle().filter(Lifecycle.PER_CLASS::equals).isPresent();
@@ -119,9 +144,20 @@ public final class VireoExtension
     return maker.apply(broker);
   }
 
+  private static Object object(Class<?> type, TestBrokerSource source, ExtensionContext context) {
+    return type.isAssignableFrom(Observer.class)
+        ? source.observer(context)
+        : object(type, source.broker(context));
+  }
+
   @Override
   public void postProcessTestInstance(Object instance, ExtensionContext context)
       throws IllegalAccessException {
+    TestBrokerSource source = source(context);
+    if (source != null) {
+      setFields(instance, source, context);
+      return;
+    }
     for (Class<?> type = instance.getClass(); type != null; type = type.getSuperclass()) {
       for (Field field : type.getDeclaredFields()) {
         if (isToBeSet(field)) {
@@ -131,6 +167,42 @@ public final class VireoExtension
           }
         }
       }
+    }
+  }
+
+  /** Sets the fields anew, as the framework may have another broker by now. */
+  private static void setFields(Object instance, TestBrokerSource source, ExtensionContext context)
+      throws IllegalAccessException {
+    for (Class<?> type = instance.getClass(); type != null; type = type.getSuperclass()) {
+      for (Field field : type.getDeclaredFields()) {
+        if (isToBeSet(field)) {
+          field.setAccessible(true);
+          field.set(instance, object(field.getType(), source, context));
+        }
+      }
+    }
+  }
+
+  /**
+   * Begins a test on a broker that tests share. What the start of the program has set off is waited
+   * for, so that it is not recorded in the one test that happens to come first.
+   */
+  @Override
+  public void beforeEach(ExtensionContext context) throws Exception {
+    TestBrokerSource source = source(context);
+    if (source == null) {
+      return;
+    }
+    TestBroker broker = source.broker(context);
+    broker.turn().acquire();
+    context.getStore(NAMESPACE).put(Turn.class, new Turn(broker));
+    for (Object instance : context.getRequiredTestInstances().getAllInstances()) {
+      setFields(instance, source, context);
+    }
+    try {
+      broker.check();
+    } finally {
+      broker.reset();
     }
   }
 
@@ -170,8 +242,20 @@ public final class VireoExtension
   @Override
   public void afterEach(ExtensionContext context) {
     TestBroker broker = brokerThere(context);
-    if (broker != null) {
+    if (broker == null) {
+      return;
+    }
+    Turn turn = context.getStore(NAMESPACE).remove(Turn.class, Turn.class);
+    try {
+      // What methods with @AfterEach have emitted must not be handled in the next test.
+      if (turn != null && context.getExecutionException().isEmpty()) {
+        broker.check();
+      }
+    } finally {
       broker.reset();
+      if (turn != null) {
+        broker.turn().release();
+      }
     }
   }
 
