@@ -45,6 +45,7 @@ class ArchitectureTest {
   private static final String RABBITMQ = "io.vireo.rabbitmq..";
   private static final String TEST = "io.vireo.test..";
   private static final String SPRING = "io.vireo.spring..";
+  private static final String SPRING_TEST = "io.vireo.spring.test..";
   private static final String COMMAND = "io.vireo.cli..";
   private static final String SOAK = "io.vireo.soak..";
   private static final String BENCHMARKS = "io.vireo.benchmarks..";
@@ -208,7 +209,12 @@ class ArchitectureTest {
                     .and(
                         DescribedPredicate.not(
                             belongToAnyOf(MemoryDriverProvider.class, Scheduler.class)))));
-    check(noClasses().that().resideOutsideOfPackage(TEST).should().dependOnClassesThat(in(TEST)));
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(TEST, SPRING_TEST)
+            .should()
+            .dependOnClassesThat(in(TEST)));
   }
 
   /** Programs and drivers work without Spring. */
