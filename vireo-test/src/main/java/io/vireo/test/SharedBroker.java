@@ -20,7 +20,9 @@ final class SharedBroker {
 
   private SharedBroker() {}
 
-  /** The source of the broker of a test class; null if each of its tests has a broker of its own. */
+  /**
+   * The source of the broker of a test class; null if each of its tests has a broker of its own.
+   */
   static @Nullable TestBrokerSource sourceOf(Class<?> testClass) {
     for (TestBrokerSource source : SOURCES) {
       if (source.serves(testClass)) {

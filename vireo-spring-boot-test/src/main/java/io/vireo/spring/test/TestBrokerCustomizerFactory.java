@@ -8,7 +8,9 @@ import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.ContextCustomizerFactory;
 import org.springframework.test.context.TestContextAnnotationUtils;
 
-/** Gives the contexts of classes with {@link VireoTest} a test broker. Spring makes and calls it. */
+/**
+ * Gives the contexts of classes with {@link VireoTest} a test broker. Spring makes and calls it.
+ */
 final class TestBrokerCustomizerFactory implements ContextCustomizerFactory {
 
   @Override

@@ -21,8 +21,8 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.springframework.boot.test.context.SpringBootTest;
 
 /**
- * Spring closes the contexts of its cache while the JVM of the tests ends; even then nothing is left
- * on RabbitMQ.
+ * Spring closes the contexts of its cache while the JVM of the tests ends; even then nothing is
+ * left on RabbitMQ.
  */
 class CleanUpIT {
 
@@ -43,7 +43,9 @@ class CleanUpIT {
   public static void main(String[] arguments) {
     LauncherFactory.create()
         .execute(
-            LauncherDiscoveryRequestBuilder.request().selectors(selectClass(OnRabbit.class)).build());
+            LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectClass(OnRabbit.class))
+                .build());
     System.exit(0);
   }
 
