@@ -2,6 +2,9 @@ package io.vireo.spring.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.mockito.Mockito.doNothing;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
 
 import io.vireo.Core;
 import io.vireo.Observer;
@@ -18,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -40,6 +45,7 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.annotation.DirtiesContext.ClassMode;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
+import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 
 /** What tests of Spring Boot applications get, and how those that fail do. */
 class SpringBootTestsTest {
@@ -204,6 +210,44 @@ class SpringBootTestsTest {
     assertThat(URLS).hasSize(2);
   }
 
+  // ---- Two contexts at the same time
+
+  private static final CyclicBarrier MEETING = new CyclicBarrier(2);
+
+  /** Emits while the test of the other context has emitted and not yet looked. */
+  @VireoTest
+  @Execution(ExecutionMode.CONCURRENT)
+  abstract static class Meeting {
+    @Test
+    void seesItsOwnEventsAlone(Core core, RecordedEvents events) throws Exception {
+      core.emit("order.paid", new Order(1));
+      MEETING.await(1, TimeUnit.MINUTES);
+      events.awaitQuiet();
+      MEETING.await(1, TimeUnit.MINUTES);
+      assertThat(events.messages("parcel.sent")).hasSize(1);
+    }
+  }
+
+  @SpringBootTest(classes = ShopApplication.class, properties = "context=first")
+  static class InTheFirstContext extends Meeting {}
+
+  @SpringBootTest(classes = ShopApplication.class, properties = "context=second")
+  static class InTheSecondContext extends Meeting {}
+
+  @Test
+  void twoContextsDoNotSeeEachOther() {
+    TestExecutionSummary summary =
+        run(
+            Map.of(
+                "junit.jupiter.execution.parallel.enabled", "true",
+                "junit.jupiter.execution.parallel.config.strategy", "fixed",
+                "junit.jupiter.execution.parallel.config.fixed.parallelism", "2"),
+            InTheFirstContext.class,
+            InTheSecondContext.class);
+    assertThat(summary.getFailures()).isEmpty();
+    assertThat(summary.getTestsSucceededCount()).isEqualTo(2);
+  }
+
   // ---- Parallel classes that share a context
 
   /** Counts what it has emitted itself, which another test would disturb. */
@@ -237,7 +281,7 @@ class SpringBootTestsTest {
     assertThat(summary.getTestsSucceededCount()).isEqualTo(20);
   }
 
-  // ---- Handlers that are mocks, and several observers
+  // ---- Listeners that are mocks or spies
 
   static class Mailer {
     @OnEvent("parcel.sent")
@@ -260,17 +304,34 @@ class SpringBootTestsTest {
     @MockitoBean Mailer mailer;
 
     @Test
-    void isCalledOrNot(Core core, RecordedEvents events) {
+    void doesNotListen(Core core, RecordedEvents events) {
       core.emit("order.paid", new Order(1));
       events.awaitQuiet();
-      assertThat(events.failures()).isEmpty();
+      verifyNoInteractions(mailer);
     }
   }
 
-  @Test
-  void aBeanThatListensMayBeAMock() {
-    assertPass(1, WithAMock.class);
+  @VireoTest
+  @SpringBootTest(classes = {ShopApplication.class, WithMail.class})
+  static class WithASpy {
+    @MockitoSpyBean Mailer mailer;
+
+    @Test
+    void listens(Core core, RecordedEvents events) {
+      doNothing().when(mailer).send();
+      core.emit("order.paid", new Order(1));
+      events.awaitQuiet();
+      verify(mailer).send();
+    }
   }
+
+  /** Spring hands mocks to no post-processor, so they do not listen with its own annotations. */
+  @Test
+  void aMockDoesNotListenAndASpyDoes() {
+    assertPass(2, WithAMock.class, WithASpy.class);
+  }
+
+  // ---- Several observers
 
   @Configuration(proxyBeanMethods = false)
   static class TwoBrokers {
