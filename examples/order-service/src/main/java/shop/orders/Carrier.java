@@ -24,6 +24,11 @@ class Carrier {
     return parcels.computeIfAbsent(key, any -> "P-" + numbers.incrementAndGet());
   }
 
+  /** How many parcels there are. */
+  int sent() {
+    return parcels.size();
+  }
+
   static class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

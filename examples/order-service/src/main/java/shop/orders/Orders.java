@@ -49,6 +49,8 @@ class Orders {
           new Order.Placed(id, order.item(), order.quantity()),
           EmitOptions.builder().messageId(id).required(true).build());
     } catch (VireoException e) {
+      // After an EmitTimeoutException the event may have arrived all the same. Where a second order
+      // would hurt, let the client choose the id.
       orders.remove(id);
       throw e;
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vireo.Core;
-import io.vireo.EmitOptions;
+import io.vireo.Message;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -18,7 +18,7 @@ import org.springframework.web.context.WebApplicationContext;
 @SpringBootTest(properties = "vireo.url=memory:order-service-test")
 class OrderServiceTest {
   @Autowired private Core events;
-  @Autowired private Orders orders;
+  @Autowired private Shipping shipping;
   @Autowired private Carrier carrier;
   private MockMvcTester http;
 
@@ -59,13 +59,14 @@ class OrderServiceTest {
 
   @Test
   void anEventThatComesTwiceMakesOneParcel() {
-    String parcel = carrier.send("42", "tea", 1);
-    events.emit(
-        "order.placed",
-        new Order.Placed("42", "tea", 1),
-        EmitOptions.builder().messageId("42").build());
+    int before = carrier.sent();
+    Message<Order.Placed> message =
+        Message.builder("order.placed", new Order.Placed("42", "tea", 1)).id("42").build();
 
-    assertThat(carrier.send("42", "tea", 1)).isEqualTo(parcel);
+    shipping.ship(message);
+    shipping.ship(message);
+
+    assertThat(carrier.sent()).isEqualTo(before + 1);
   }
 
   private MvcTestResult post(String body) {
