@@ -56,7 +56,12 @@ class Shipping {
           failure.event(),
           failure.exception());
     } else {
-      LOG.warn("{} {}: {}, {}", failure.event(), id, failure.outcome(), failure.exception().getMessage());
+      LOG.warn(
+          "{} {}: {}, {}",
+          failure.event(),
+          id,
+          failure.outcome(),
+          failure.exception().getMessage());
     }
   }
 }

@@ -114,8 +114,7 @@ class OrderServiceIT {
   }
 
   private String get(URI address) throws IOException, InterruptedException {
-    return http.send(
-            HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+    return http.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
         .body();
   }
 

@@ -14,7 +14,9 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.web.context.WebApplicationContext;
 
-/** The whole service in memory: the first test takes a second or two, each other one milliseconds. */
+/**
+ * The whole service in memory: the first test takes a second or two, each other one milliseconds.
+ */
 @SpringBootTest(properties = "vireo.url=memory:order-service-test")
 class OrderServiceTest {
   @Autowired private Core events;
