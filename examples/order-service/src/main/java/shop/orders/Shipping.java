@@ -44,7 +44,7 @@ class Shipping {
         EmitOptions.builder().messageId(id).required(true).build());
   }
 
-  /** For alerts. An event that is RECOVERED waits until somebody brings it back. */
+  /** For alerts; Vireo itself logs the trace. An event that is RECOVERED waits until somebody brings it back. */
   @OnFailure
   void failed(Failure failure) {
     String id = failure.id().orElse("without id");
@@ -53,8 +53,7 @@ class Shipping {
           "{} {} has failed for good; see: vireo recovery show {}",
           failure.event(),
           id,
-          failure.event(),
-          failure.exception());
+          failure.event());
     } else {
       LOG.warn(
           "{} {}: {}, {}",
