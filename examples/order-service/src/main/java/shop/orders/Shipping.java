@@ -44,7 +44,10 @@ class Shipping {
         EmitOptions.builder().messageId(id).required(true).build());
   }
 
-  /** For alerts; Vireo itself logs the trace. An event that is RECOVERED waits until somebody brings it back. */
+  /**
+   * For alerts; Vireo itself logs the trace. An event that is RECOVERED waits until somebody brings
+   * it back.
+   */
   @OnFailure
   void failed(Failure failure) {
     String id = failure.id().orElse("without id");
