@@ -1,10 +1,12 @@
 package shop.orders;
 
+import static io.vireo.test.VireoAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.vireo.Core;
+import io.vireo.Failure;
 import io.vireo.Message;
+import io.vireo.test.RecordedEvents;
+import io.vireo.test.VireoTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -15,13 +17,15 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.web.context.WebApplicationContext;
 
 /**
- * The whole service in memory: the first test takes a second or two, each other one milliseconds.
+ * The whole service in memory, whatever its URL is: the first test takes a second or two, each
+ * other one milliseconds.
  */
-@SpringBootTest(properties = "vireo.url=memory:order-service-test")
+@VireoTest
+@SpringBootTest
 class OrderServiceTest {
-  @Autowired private Core events;
   @Autowired private Shipping shipping;
   @Autowired private Carrier carrier;
+  private RecordedEvents events;
   private MockMvcTester http;
 
   @BeforeEach
@@ -30,33 +34,35 @@ class OrderServiceTest {
   }
 
   @Test
-  void anOrderThatWasPlacedIsShipped() throws Exception {
+  void anOrderThatWasPlacedIsShipped() {
     MvcTestResult answer = post("{\"item\": \"tea\", \"quantity\": 2}");
+    events.awaitQuiet();
 
     assertThat(answer).hasStatus(202).bodyJson().extractingPath("$.status").isEqualTo("PLACED");
-    String location = answer.getResponse().getHeader("Location");
-    await()
-        .untilAsserted(
-            () ->
-                assertThat(http.get().uri(location))
-                    .hasStatusOk()
-                    .bodyJson()
-                    .extractingPath("$.status")
-                    .isEqualTo("SHIPPED"));
+    assertThat(http.get().uri(answer.getResponse().getHeader("Location")))
+        .hasStatusOk()
+        .bodyJson()
+        .extractingPath("$.status")
+        .isEqualTo("SHIPPED");
+    assertThat(events).hasEmitted("order.shipped", 1);
   }
 
   @Test
   void anOrderWithoutAnItemIsRefused() {
     assertThat(post("{\"quantity\": 2}")).hasStatus(400);
+    assertThat(events).hasNotEmitted("order.placed");
   }
 
   @Test
   void anOrderThatTheCarrierRefusesIsKeptInRecovery() {
-    long before = events.recovery("order.placed").count();
+    events.expectFailures();
 
     assertThat(post("{\"item\": \"anvil\", \"quantity\": 101}")).hasStatus(202);
+    events.awaitQuiet();
 
-    await().until(() -> events.recovery("order.placed").count() == before + 1);
+    assertThat(events.failures())
+        .extracting(Failure::outcome)
+        .containsExactly(Failure.Outcome.RECOVERED);
   }
 
   @Test
