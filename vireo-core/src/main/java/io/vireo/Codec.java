@@ -44,9 +44,13 @@ public interface Codec {
    * know are ignored; one that is missing is null, or refused if it is primitive. {@code
    * docs/delivery-semantics.md} has all of it, type by type.
    *
-   * @return the default codec
+   * <p>The codec keeps what it knows of the types that it has read and written, and so their class
+   * loaders. Programs that choose no codec share one for the whole life of the JVM. A container
+   * that loads programs anew gives each of them one of its own.
+   *
+   * @return a new codec, which works as the default one does
    */
   static Codec json() {
-    return JacksonCodec.standard();
+    return JacksonCodec.create();
   }
 }

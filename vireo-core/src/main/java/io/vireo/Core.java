@@ -2,6 +2,7 @@ package io.vireo;
 
 import io.vireo.internal.Drivers;
 import io.vireo.internal.Engine;
+import io.vireo.internal.json.JacksonCodec;
 import io.vireo.spi.Driver;
 import java.time.Duration;
 import java.util.Objects;
@@ -49,7 +50,7 @@ public class Core implements AutoCloseable {
    * @param driver moves the events; closed with this
    */
   public Core(Driver driver) {
-    this(driver, Codec.json());
+    this(driver, JacksonCodec.standard());
   }
 
   /**

@@ -33,7 +33,7 @@ public record HandlerInvocation(
     boolean sharing) {
 
   public HandlerInvocation {
-    sharing = sharing && codec == JacksonCodec.standard() && Immutables.include(type);
+    sharing = sharing && JacksonCodec.isStrict(codec) && Immutables.include(type);
   }
 
   public HandlerInvocation(

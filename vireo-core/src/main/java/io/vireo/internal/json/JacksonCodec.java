@@ -16,8 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
  * blocks.
  */
 public final class JacksonCodec implements Codec {
-  private static final JacksonCodec STANDARD = new JacksonCodec(StrictJson.mapper());
+  private static final JacksonCodec STANDARD = create();
 
+  private final boolean strict;
   private final ObjectWriter writer;
   private final JsonMapper mapper;
   private final ConcurrentHashMap<Type, ObjectReader> readers = new ConcurrentHashMap<>();
@@ -28,6 +29,11 @@ public final class JacksonCodec implements Codec {
    * @param mapper is used as it is
    */
   public JacksonCodec(JsonMapper mapper) {
+    this(mapper, false);
+  }
+
+  private JacksonCodec(JsonMapper mapper, boolean strict) {
+    this.strict = strict;
     this.mapper = mapper;
     this.writer = mapper.writer();
   }
@@ -39,6 +45,25 @@ public final class JacksonCodec implements Codec {
    */
   public static JacksonCodec standard() {
     return STANDARD;
+  }
+
+  /**
+   * A codec that works as the standard one does, and shares no types with it.
+   *
+   * @return a new codec
+   */
+  public static JacksonCodec create() {
+    return new JacksonCodec(StrictJson.mapper(), true);
+  }
+
+  /**
+   * Whether a codec reads as the standard one does.
+   *
+   * @param codec any codec
+   * @return true for the standard one and those of {@link #create()}
+   */
+  public static boolean isStrict(Codec codec) {
+    return codec instanceof JacksonCodec one && one.strict;
   }
 
   @Override
