@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.impl.ClientVersion;
 import io.vireo.tck.rabbitmq.RabbitNode;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,7 +60,7 @@ class ClientVersionIT {
             + ", to <properties>: <rabbit-amqp-client.version>"
             + WANTED
             + "</rabbit-amqp-client.version>";
-    int times = Runtime.Version.parse(VERSION).compareTo(Runtime.Version.parse(WANTED)) < 0 ? 1 : 0;
+    int times = Version.parse(VERSION).compareTo(Version.parse(WANTED)) < 0 ? 1 : 0;
     String text = Files.readString(output);
     assertThat(text).contains("Started ShopProcess in");
     assertThat(occurrences(warning, text)).isEqualTo(times);
