@@ -44,11 +44,13 @@ public interface Codec {
    * know are ignored; one that is missing is null, or refused if it is primitive. {@code
    * docs/delivery-semantics.md} has all of it, type by type.
    *
-   * <p>The codec keeps what it knows of the types that it has read and written, and so their class
-   * loaders. Programs that choose no codec share one for the whole life of the JVM. A container
-   * that loads programs anew gives each of them one of its own.
+   * <p>A codec remembers each type that it has read or written, and with the type its class loader.
+   * So each call returns a new codec: a container that loads a program several times into one JVM
+   * gives each of them a codec of its own, and the classes of a program that has ended can be
+   * collected. Keep the codec: a new one examines each type again, which takes hundreds of times as
+   * long as to write or read an event. Programs that choose no codec share one until the JVM ends.
    *
-   * @return a new codec, which works as the default one does
+   * @return a new codec, which works as the default codec does
    */
   static Codec json() {
     return JacksonCodec.create();

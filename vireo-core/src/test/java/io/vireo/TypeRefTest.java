@@ -48,14 +48,16 @@ class TypeRefTest {
 
   /** A codec that can be told from the standard one. */
   private static final class UpperCase implements Codec {
+    private final Codec json = Codec.json();
+
     @Override
     public byte[] encode(@Nullable Object data) {
-      return Codec.json().encode(String.valueOf(data).toUpperCase(Locale.ROOT));
+      return json.encode(String.valueOf(data).toUpperCase(Locale.ROOT));
     }
 
     @Override
     public @Nullable Object decode(byte[] body, Type type) {
-      return Codec.json().decode(body, type);
+      return json.decode(body, type);
     }
 
     @Override

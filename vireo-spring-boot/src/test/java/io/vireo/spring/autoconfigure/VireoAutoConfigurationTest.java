@@ -185,17 +185,24 @@ class VireoAutoConfigurationTest {
   record Named(String firstName) {}
 
   @Test
-  void withoutAJsonMapperTheStandardCodecIsUsed() {
+  void withoutAJsonMapperEachContextHasAStandardCodecOfItsOwn() {
     TestApplication.runner()
-        .run(context -> assertThat(context.getBean(Codec.class)).isSameAs(Codec.json()));
+        .run(
+            context -> {
+              Codec codec = context.getBean(Codec.class);
+              assertThat(codec).isExactlyInstanceOf(Codec.json().getClass());
+              TestApplication.runner()
+                  .run(other -> assertThat(other.getBean(Codec.class)).isNotSameAs(codec));
+            });
   }
 
   @Test
   void aCodecOfTheApplicationWins() {
+    Codec mine = Codec.json();
     TestApplication.runner()
         .withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class))
-        .withBean("mine", Codec.class, Codec::json)
-        .run(context -> assertThat(context.getBean(Codec.class)).isSameAs(Codec.json()));
+        .withBean("mine", Codec.class, () -> mine)
+        .run(context -> assertThat(context.getBean(Codec.class)).isSameAs(mine));
   }
 
   @Test
