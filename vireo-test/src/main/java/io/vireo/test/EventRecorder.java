@@ -22,10 +22,13 @@ import tools.jackson.databind.JsonNode;
 final class EventRecorder implements RecordedEvents {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
+  /** One for all tests: a new one would have to look at the types of each test anew. */
+  private static final Codec JSON = Codec.json();
+
   private final OutstandingEvents outstanding;
   private final SeededFaults faults;
   private final Runnable releaseHeld;
-  private volatile Codec codec = Codec.json();
+  private volatile Codec codec = JSON;
 
   @GuardedBy("this")
   private final List<Recorded> events = new ArrayList<>();
