@@ -3,19 +3,17 @@ package io.vireo.build;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.tck.rabbitmq.RabbitAdmin;
 import io.vireo.tck.rabbitmq.RabbitNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +33,6 @@ class DevtoolsIT {
   private static final int WITHOUT_VIREO = 1;
   private static final int FIRST = 2;
   private static final int LAST = 5;
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Path SOURCE = Path.of("src/main/java/shop/Shop.java");
   private static final Pattern CLASS_PATH = Pattern.compile("shop: class path (.*)");
   private static final Pattern PROCESS = Pattern.compile("shop: process (.*)");
@@ -51,7 +48,8 @@ class DevtoolsIT {
 
   /**
    * An application of which each version emits an event, says that it has handled the event, and,
-   * once the versions before it had some time to be collected, which of them are left.
+   * once the versions before it had some time to be collected, which of them are left. An event
+   * that is due later keeps the thread of the bus in memory alive.
    */
   private static final String APPLICATION =
       """
@@ -60,6 +58,7 @@ class DevtoolsIT {
       import io.vireo.Core;
       import io.vireo.spring.OnEvent;
       import java.lang.ref.WeakReference;
+      import java.time.Duration;
       import java.util.List;
       import java.util.Map;
       import java.util.Set;
@@ -90,7 +89,9 @@ class DevtoolsIT {
                     + "io.vireo.spring.autoconfigure.VireoAutoConfiguration");
           } else {
             ApplicationContext context = SpringApplication.run(Shop.class);
-            context.getBean(Core.class).emit("order.placed", new Order(VERSION));
+            Core core = context.getBean(Core.class);
+            core.emit("order.placed", new Order(VERSION));
+            core.emitLater("order.late", new Order(VERSION), Duration.ofHours(1));
           }
           for (int i = 0; i < 50 && !List.of(1, VERSION).containsAll(left(loaders)); i++) {
             System.gc();
@@ -118,7 +119,7 @@ class DevtoolsIT {
   private static RabbitNode node;
 
   @TempDir private Path folder;
-  private Path output;
+  private MavenProcess maven;
 
   @BeforeAll
   static void startNode() throws IOException {
@@ -132,41 +133,39 @@ class DevtoolsIT {
     node.close();
   }
 
+  @AfterEach
+  void endMaven() {
+    maven.close();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"memory:", "amqp:"})
   void aRestartLeavesNothingOfTheApplicationBeforeIt(String scheme) throws Exception {
     boolean onRabbit = scheme.equals("amqp:");
-    Process maven = start(onRabbit ? node.url() : scheme);
-    try {
-      await(maven, () -> assertThat(text()).contains("shop: version 1 has left [1]"));
-      assertThat(threads()).isEmpty();
-      change(FIRST);
-      awaitVersion(maven, FIRST);
-      List<String> threads = threadsThatStay();
-      int connections = node.admin().connectionCount();
+    write(onRabbit ? node.url() : scheme);
+    maven = MavenProcess.start(command(), folder);
+    maven.await(() -> assertThat(maven.output()).contains("shop: version 1 has left [1]"));
+    assertThat(threads()).isEmpty();
+    change(FIRST);
+    awaitVersion(FIRST);
+    List<String> threads = threadsThatStay();
+    int connections = node.admin().connectionCount();
 
-      for (int version = FIRST + 1; version <= LAST; version++) {
-        change(version);
-        awaitVersion(maven, version);
+    for (int version = FIRST + 1; version <= LAST; version++) {
+      change(version);
+      awaitVersion(version);
 
-        assertThat(text()).containsOnlyOnce("shop: version " + version + " handles ");
-        await(maven, () -> assertThat(threadsThatStay()).isEqualTo(threads));
-        await(maven, () -> assertThat(threads()).doesNotHaveDuplicates());
-        if (onRabbit) {
-          assertThat(node.admin().consumers())
-              .filteredOn(consumer -> consumer.queue().equals("order.placed"))
-              .hasSize(1);
-          assertThat(node.admin().connectionCount()).isEqualTo(connections);
-        }
+      assertThat(maven.output()).containsOnlyOnce("shop: version " + version + " handles ");
+      maven.await(() -> assertThat(threadsThatStay()).isEqualTo(threads));
+      maven.await(() -> assertThat(threads()).doesNotHaveDuplicates());
+      if (onRabbit) {
+        maven.await(() -> assertThat(consumers()).hasSize(1));
+        maven.await(() -> assertThat(node.admin().connectionCount()).isEqualTo(connections));
       }
-    } catch (RuntimeException | AssertionError e) {
-      throw new AssertionError(e.getMessage() + "\n" + text(), e);
-    } finally {
-      end(maven);
     }
   }
 
-  private Process start(String url) throws IOException {
+  private void write(String url) throws IOException {
     guide.writeTo(folder);
     Path pom = folder.resolve(GuideProject.POM);
     Files.writeString(
@@ -191,16 +190,13 @@ class DevtoolsIT {
         spring.devtools.restart.quiet-period=200ms
         """
             .formatted(url));
-    output = folder.resolve("output.txt");
-    return new ProcessBuilder(
-            repository.maven(
-                "spring-boot:run",
-                // What only a soft reference holds is collected as well.
-                "-Dspring-boot.run.jvmArguments=-XX:SoftRefLRUPolicyMSPerMB=0"))
-        .directory(folder.toFile())
-        .redirectErrorStream(true)
-        .redirectOutput(output.toFile())
-        .start();
+  }
+
+  private static List<String> command() {
+    return repository.maven(
+        "spring-boot:run",
+        // What only a soft reference holds is collected as well.
+        "-Dspring-boot.run.jvmArguments=-XX:SoftRefLRUPolicyMSPerMB=0");
   }
 
   /** Compiles the application with another number, as an editor does. */
@@ -224,27 +220,21 @@ class DevtoolsIT {
   }
 
   /** Waits until a version has handled its event, and finds no other one that uses Vireo. */
-  private void awaitVersion(Process maven, int version) throws IOException {
-    await(
-        maven,
+  private void awaitVersion(int version) throws IOException {
+    maven.await(
         () ->
-            assertThat(text())
+            assertThat(maven.output())
                 .contains("shop: version " + version + " handles Order[version=" + version + "]")
                 .contains("shop: version " + version + " has left "));
-    assertThat(text())
+    assertThat(maven.output())
         .containsPattern(
             "shop: version %1$d has left \\[(%2$d, )?%1$d]".formatted(version, WITHOUT_VIREO));
   }
 
-  private static void await(Process maven, ThrowingRunnable assertion) {
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .failFast("The application has ended", () -> !maven.isAlive())
-        .untilAsserted(assertion);
-  }
-
-  private String text() throws IOException {
-    return Files.readString(output);
+  private static List<RabbitAdmin.Consumer> consumers() {
+    return node.admin().consumers().stream()
+        .filter(consumer -> consumer.queue().equals("order.placed"))
+        .toList();
   }
 
   /** The names of Vireo's threads that live as long as an application that uses Vireo. */
@@ -267,17 +257,8 @@ class DevtoolsIT {
   }
 
   private String firstMatch(Pattern pattern) throws IOException {
-    Matcher match = pattern.matcher(text());
+    Matcher match = pattern.matcher(maven.output());
     assertThat(match.find()).isTrue();
     return match.group(1);
-  }
-
-  private static void end(Process maven) throws InterruptedException {
-    List<ProcessHandle> all = maven.descendants().toList();
-    maven.destroy();
-    boolean ended = maven.waitFor(30, TimeUnit.SECONDS);
-    all.forEach(ProcessHandle::destroyForcibly);
-    maven.destroyForcibly();
-    assertThat(ended).as("Maven ended when it was told to").isTrue();
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each example is a project that a user can copy: nothing in its POM is known only here. */
 class ExamplesTest {
   private static final Path ROOT = Path.of("..");
-  private static final Path EXAMPLES = ROOT.resolve("examples");
+  static final Path EXAMPLES = ROOT.resolve("examples");
   private static final Path BOM = ROOT.resolve("vireo-bom/pom.xml");
 
   static List<String> examples() throws IOException {
@@ -71,7 +71,6 @@ class ExamplesTest {
   @ParameterizedTest
   @MethodSource("examples")
   void itHasAReadmeOfOneScreen(String example) throws IOException {
-    assertThat(Files.readAllLines(EXAMPLES.resolve(example + "/README.md")))
-        .hasSizeBetween(10, 75);
+    assertThat(Files.readAllLines(EXAMPLES.resolve(example + "/README.md"))).hasSizeBetween(10, 75);
   }
 }

@@ -1,15 +1,12 @@
 package io.vireo.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.vireo.tck.rabbitmq.RabbitNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SpringBootGuideIT {
   private static final Path PARENT_POM = Path.of("../pom.xml");
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir private static Path repositoryFolder;
   private static LocalRepository repository;
@@ -104,35 +100,11 @@ class SpringBootGuideIT {
   private String outputOfARun() throws Exception {
     String[] words = guide.command().split(" ");
     assertThat(words).startsWith("mvn");
-    Path output = Files.createTempFile(folder, "output", ".txt");
-    Process maven =
-        new ProcessBuilder(
-                repository.maven(List.of(words).subList(1, words.length).toArray(String[]::new)))
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    try {
-      await()
-          .atMost(PATIENCE)
-          .failFast("The command has ended", () -> !maven.isAlive())
-          .untilAsserted(
-              () -> assertThat(Files.readString(output).lines()).contains(guide.output()));
-    } catch (RuntimeException | AssertionError e) {
-      throw new AssertionError(Files.readString(output), e);
-    } finally {
-      end(maven);
+    List<String> command =
+        repository.maven(List.of(words).subList(1, words.length).toArray(String[]::new));
+    try (MavenProcess maven = MavenProcess.start(command, folder)) {
+      maven.await(() -> assertThat(maven.output().lines()).contains(guide.output()));
+      return maven.output();
     }
-    return Files.readString(output);
-  }
-
-  /** Ends Maven, as Ctrl-C does, and with it the application. */
-  private static void end(Process maven) throws InterruptedException {
-    List<ProcessHandle> all = maven.descendants().toList();
-    maven.destroy();
-    boolean ended = maven.waitFor(30, TimeUnit.SECONDS);
-    all.forEach(ProcessHandle::destroyForcibly);
-    maven.destroyForcibly();
-    assertThat(ended).as("Maven ended when it was told to").isTrue();
   }
 }

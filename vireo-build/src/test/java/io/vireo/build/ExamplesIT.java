@@ -1,0 +1,56 @@
+package io.vireo.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each example builds where a user copies it to, with what this build would publish. */
+class ExamplesIT {
+  @TempDir private static Path repositoryFolder;
+  private static LocalRepository repository;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void makeRepository() throws IOException {
+    repository = LocalRepository.in(repositoryFolder);
+  }
+
+  static List<String> examples() throws IOException {
+    return ExamplesTest.examples();
+  }
+
+  /** Their tests have run as a part of this build. */
+  @ParameterizedTest
+  @MethodSource("examples")
+  void aCopyIsBuilt(String example) throws Exception {
+    copy(ExamplesTest.EXAMPLES.resolve(example), folder);
+
+    try (MavenProcess maven =
+        MavenProcess.start(repository.maven("--quiet", "package", "-DskipTests"), folder)) {
+      int exitCode = maven.awaitEnd();
+
+      assertThat(maven.output()).doesNotContain("[ERROR]");
+      assertThat(exitCode).isZero();
+    }
+    assertThat(folder.resolve("target/" + example + ".jar")).isNotEmptyFile();
+  }
+
+  /** Copies what is in a folder, except what a build of the example has made. */
+  private static void copy(Path from, Path to) throws IOException {
+    Path made = from.resolve("target");
+    try (Stream<Path> paths = Files.walk(from)) {
+      for (Path path : paths.filter(one -> !one.equals(from) && !one.startsWith(made)).toList()) {
+        Files.copy(path, to.resolve(from.relativize(path)));
+      }
+    }
+  }
+}
