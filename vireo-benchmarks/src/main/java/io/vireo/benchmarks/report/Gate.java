@@ -9,14 +9,21 @@ import java.util.Optional;
  * A limit that Vireo must keep in a workload, and an aim beyond it.
  *
  * @param workload the name of the workload
+ * @param contestant the contestant that has to keep the limit
  * @param metric the metric that the gate limits
  * @param baseline the contestant with which Vireo is compared; empty if the figure itself is
  *     limited
  * @param limit the smallest allowed figure, or the largest where less is better
  * @param aim the figure to be reached later; the limit itself if there is no aim beyond it
  */
-record Gate(String workload, Metric metric, Optional<Baseline> baseline, double limit, double aim) {
-  /** The contestant that has to keep the limit. */
+record Gate(
+    String workload,
+    String contestant,
+    Metric metric,
+    Optional<Baseline> baseline,
+    double limit,
+    double aim) {
+  /** The contestant that has to keep the limits, unless a gate names another one. */
   static final String CONTESTANT = "Vireo";
 
   /**
@@ -52,18 +59,18 @@ record Gate(String workload, Metric metric, Optional<Baseline> baseline, double 
       return Median.NONE;
     }
     if (baseline.isEmpty()) {
-      return metric.of(own, CONTESTANT);
+      return metric.of(own, contestant);
     }
     Result others = results.get(baseline.get().workload());
     return others == null
         ? Median.NONE
-        : metric.ratio(own, CONTESTANT, others, baseline.get().contestant());
+        : metric.ratio(own, contestant, others, baseline.get().contestant());
   }
 
   /** Whether Vireo keeps the limit; empty if that was not measured. */
   Optional<Verdict> verdict(Map<String, Result> results) {
     Result own = results.get(workload);
-    if (own != null && own.failures().containsKey(CONTESTANT)) {
+    if (own != null && own.failures().containsKey(contestant)) {
       return Optional.of(Verdict.FAILED);
     }
     Median reached = reached(results);

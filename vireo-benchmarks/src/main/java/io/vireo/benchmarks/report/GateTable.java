@@ -70,12 +70,17 @@ public final class GateTable {
     String bound = gate.metric().moreIsBetter() ? "at least " : "at most ";
     return List.of(
         gate.workload(),
-        gate.metric().name(),
+        figure(gate),
         gate.baseline().map(baseline -> name(gate, baseline)).orElse("-"),
         bound + number(gate, gate.limit()),
         gate.aim() == gate.limit() ? "-" : number(gate, gate.aim()),
         reached.present() ? reached(gate, reached) : "-",
         verdict);
+  }
+
+  private static String figure(Gate gate) {
+    String metric = gate.metric().name();
+    return gate.contestant().equals(Gate.CONTESTANT) ? metric : metric + " of " + gate.contestant();
   }
 
   private static String name(Gate gate, Gate.Baseline baseline) {

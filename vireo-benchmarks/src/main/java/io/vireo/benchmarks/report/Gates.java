@@ -15,6 +15,7 @@ public final class Gates {
   private static final String SIMPLE = "Spring AMQP, simple container";
   private static final String DIRECT = "Spring AMQP, direct container";
   private static final String DIRECT_50 = "Spring AMQP, direct container, 50 per ack";
+  private static final String ANNOTATED = "Vireo, @OnEvent";
   private static final String PAIR = "Spring AMQP, defaults";
   private static final String TUNED_PAIR = "Spring AMQP, tuned";
 
@@ -86,6 +87,10 @@ public final class Gates {
     String parallel = "consume-prefetch-250-concurrency-8";
     gates.add(ratio(parallel, Metric.RATE, RAW, 1.25, 1.5));
     gates.add(ratio(parallel, Metric.RATE, SIMPLE, 1.35, 1.7));
+
+    for (String workload : List.of(inOrder, parallel)) {
+      gates.add(annotated(workload, 0.95));
+    }
   }
 
   private static void both(List<Gate> gates) {
@@ -128,10 +133,26 @@ public final class Gates {
   private static Gate compared(
       String workload, Metric metric, String other, String contestant, double limit, double aim) {
     return new Gate(
-        workload, metric, Optional.of(new Gate.Baseline(other, contestant)), limit, aim);
+        workload,
+        Gate.CONTESTANT,
+        metric,
+        Optional.of(new Gate.Baseline(other, contestant)),
+        limit,
+        aim);
+  }
+
+  /** How much of the rate of the plain API an annotated method must reach. */
+  private static Gate annotated(String workload, double limit) {
+    return new Gate(
+        workload,
+        ANNOTATED,
+        Metric.RATE,
+        Optional.of(new Gate.Baseline(workload, Gate.CONTESTANT)),
+        limit,
+        limit);
   }
 
   private static Gate atMost(String workload, Metric metric, double limit) {
-    return new Gate(workload, metric, Optional.empty(), limit, limit);
+    return new Gate(workload, Gate.CONTESTANT, metric, Optional.empty(), limit, limit);
   }
 }

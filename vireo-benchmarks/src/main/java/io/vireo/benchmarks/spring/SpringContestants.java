@@ -6,7 +6,7 @@ import io.vireo.benchmarks.StreamEmitter;
 import io.vireo.benchmarks.WaitingEmitter;
 import java.util.List;
 
-/** The contestants with Spring AMQP. */
+/** The contestants with Spring AMQP, and with Vireo in a Spring context. */
 public final class SpringContestants {
   private SpringContestants() {}
 
@@ -32,10 +32,23 @@ public final class SpringContestants {
   /**
    * Lists the listeners.
    *
-   * @return one with each container
+   * @return one with each container, and one with an annotated method for each of them
    */
   public static List<Contestant<Listener>> listeners() {
-    return List.of(simpleListener(), directListener());
+    return List.of(
+        simpleListener(),
+        directListener(),
+        new RabbitListenerMethod(false),
+        new RabbitListenerMethod(true));
+  }
+
+  /**
+   * Lists the listeners with Vireo's annotated methods.
+   *
+   * @return one with Vireo's codec, and one with the JSON mapper of the application
+   */
+  public static List<Contestant<Listener>> vireoListeners() {
+    return List.of(new OnEventMethod(false), new OnEventMethod(true));
   }
 
   /**

@@ -40,6 +40,7 @@ final class Contestants {
   static List<Contestant<Listener>> listeners() {
     List<Contestant<Listener>> all = new ArrayList<>(RawContestants.listeners());
     all.add(VireoContestants.listener());
+    all.addAll(SpringContestants.vireoListeners());
     all.addAll(SpringContestants.listeners());
     all.add(ReactorContestants.listener());
     all.add(VertxContestants.listener());

@@ -140,7 +140,7 @@ class GatesTest {
         .hasSizeGreaterThan(20)
         .allSatisfy(
             gate -> {
-              assertThat(names(workloads, gate.workload())).contains(Gate.CONTESTANT);
+              assertThat(names(workloads, gate.workload())).contains(gate.contestant());
               gate.baseline()
                   .ifPresent(
                       baseline ->
