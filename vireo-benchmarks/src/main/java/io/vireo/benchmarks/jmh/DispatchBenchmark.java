@@ -5,6 +5,9 @@ import io.vireo.Observer;
 import io.vireo.spi.Delivery;
 import io.vireo.spi.DeliveryListener;
 import io.vireo.spi.EventProperties;
+import io.vireo.spring.OnEvent;
+import io.vireo.spring.autoconfigure.VireoAutoConfiguration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +27,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 
 /**
  * Measures the dispatch of an event, from the thread of the driver to the end of the handler on a
@@ -43,12 +48,18 @@ public class DispatchBenchmark {
   @Param({"1", "8"})
   public int concurrency;
 
+  /** Whether a bean has the handler as a method with {@link OnEvent}, instead of {@code on}. */
+  @Param({"false", "true"})
+  public boolean annotated;
+
   private final Semaphore allAcknowledged = new Semaphore(0);
   private final AtomicInteger acknowledged = new AtomicInteger();
   private final Delivery delivery =
       new BrokerlessDelivery(EVENT, EventProperties.NONE, this::acknowledged);
   private final AtomicReference<DeliveryListener> listener = new AtomicReference<>();
   private final Observer observer = new Observer(MemoryDrivers.capturing(EVENT, listener::set));
+  private final AnnotationConfigApplicationContext context =
+      new AnnotationConfigApplicationContext();
 
   /** Made by JMH, which sets the concurrency. */
   public DispatchBenchmark() {}
@@ -56,16 +67,32 @@ public class DispatchBenchmark {
   /** Registers the listener. */
   @Setup(Level.Trial)
   public void listen() {
-    observer.on(
-        EVENT,
-        String.class,
-        content -> {},
-        ObserveOptions.builder().concurrency(concurrency).prefetch(BATCH).build());
+    if (annotated) {
+      context.registerBean(Observer.class, () -> observer);
+      context.registerBean(Orders.class, Orders::new);
+      context.register(VireoAutoConfiguration.class);
+      Map<String, Object> properties =
+          Map.of(
+              "vireo.listeners.orders.concurrency", concurrency,
+              "vireo.listeners.orders.prefetch", BATCH);
+      context
+          .getEnvironment()
+          .getPropertySources()
+          .addFirst(new MapPropertySource("benchmark", properties));
+      context.refresh();
+    } else {
+      observer.on(
+          EVENT,
+          String.class,
+          content -> {},
+          ObserveOptions.builder().concurrency(concurrency).prefetch(BATCH).build());
+    }
   }
 
   /** Closes the observer. */
   @TearDown(Level.Trial)
   public void close() {
+    context.close();
     observer.close();
   }
 
@@ -89,5 +116,11 @@ public class DispatchBenchmark {
       acknowledged.set(0);
       allAcknowledged.release();
     }
+  }
+
+  /** The bean. */
+  static final class Orders {
+    @OnEvent(value = EVENT, id = "orders")
+    void placed(String order) {}
   }
 }

@@ -5,8 +5,13 @@ import io.vireo.benchmarks.Order;
 import java.util.function.Consumer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
-/** Listens with an annotated method of a bean, in an application context of its own. */
+/**
+ * Listens with an annotated method of a bean, in an application context of its own. The bean is
+ * made when the listener starts, as a lazy bean is, and the context before.
+ */
 final class ContextListener implements Listener {
+  private static final String BEAN = "orders";
+
   private final AnnotationConfigApplicationContext context;
   private final AnnotatedBean bean;
 
@@ -25,13 +30,13 @@ final class ContextListener implements Listener {
   ContextListener(AnnotationConfigApplicationContext context, AnnotatedBean bean) {
     this.context = context;
     this.bean = bean;
+    context.refresh();
   }
 
   @Override
   public void start(Consumer<Order> handler) {
-    Object annotated = bean.calling(handler);
-    context.registerBean("orders", Object.class, () -> annotated);
-    context.refresh();
+    context.registerBean(BEAN, Object.class, () -> bean.calling(handler));
+    context.getBean(BEAN);
   }
 
   @Override
