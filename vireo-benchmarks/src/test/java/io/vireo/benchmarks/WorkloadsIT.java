@@ -29,6 +29,9 @@ class WorkloadsIT {
   private static final Set<String> SAME_AS_OTHERS =
       Set.of("routes-1", "routes-1000", "routes-5000", "observers-1");
 
+  /** They need programs that ./dev bench builds. {@code JavaProcessTest} tests how they are run. */
+  private static final Set<String> WITH_PROGRAMS = Set.of("start-up", "user-tests");
+
   private static Broker broker;
 
   @BeforeAll
@@ -44,7 +47,7 @@ class WorkloadsIT {
   static Stream<String> workloads() {
     return Workloads.all().stream()
         .map(Workload::name)
-        .filter(name -> !SAME_AS_OTHERS.contains(name));
+        .filter(name -> !SAME_AS_OTHERS.contains(name) && !WITH_PROGRAMS.contains(name));
   }
 
   @ParameterizedTest(name = "{0}")

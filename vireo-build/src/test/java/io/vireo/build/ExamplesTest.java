@@ -35,6 +35,7 @@ class ExamplesTest {
   void eachIsBuiltByTheProfileAndByNothingElse() throws IOException {
     Path pom = ROOT.resolve("pom.xml");
     assertThat(ReleaseFolder.values(pom, "profiles/profile/modules/module"))
+        .filteredOn(module -> module.startsWith("examples"))
         .containsExactlyInAnyOrderElementsOf(
             examples().stream().map(name -> "examples/" + name).toList());
     assertThat(ReleaseFolder.values(pom, "modules/module"))

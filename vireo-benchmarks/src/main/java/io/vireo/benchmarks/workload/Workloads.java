@@ -5,6 +5,7 @@ import io.vireo.benchmarks.Setting;
 import io.vireo.benchmarks.Workload;
 import io.vireo.benchmarks.growth.GrowthWorkloads;
 import io.vireo.benchmarks.memory.MemoryWorkloads;
+import io.vireo.benchmarks.program.ProgramWorkloads;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,6 +53,7 @@ public final class Workloads {
     workloads.add(new Latency(PER_SECOND));
     workloads.addAll(MemoryWorkloads.all());
     workloads.addAll(GrowthWorkloads.all());
+    workloads.addAll(ProgramWorkloads.all());
     return List.copyOf(workloads);
   }
 }
