@@ -3,13 +3,15 @@ package io.vireo.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.Observer;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.TestExecutionResult.Status;
 
-/** A hundred tests such as users write, each with a broker, an observer and two events. */
+/**
+ * A hundred tests such as users write, each with a broker, an observer and two events. The benchmark
+ * {@code user-tests} measures such tests.
+ */
 class HundredTestsTest {
   record Order(int id) {}
 
@@ -35,12 +37,5 @@ class HundredTestsTest {
         .hasSize(100)
         .allSatisfy(
             result -> assertThat(result.outcome().getStatus()).isEqualTo(Status.SUCCESSFUL));
-  }
-
-  /** Measures it, as the first thing that a JVM does; docs/guide/testing.md has the figure. */
-  public static void main(String[] arguments) {
-    long begin = System.nanoTime();
-    new HundredTestsTest().aHundredTestsPass();
-    System.out.println(Duration.ofNanos(System.nanoTime() - begin).toMillis() + " ms");
   }
 }
