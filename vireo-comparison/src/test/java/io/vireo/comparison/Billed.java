@@ -1,4 +1,4 @@
 package io.vireo.comparison;
 
 /** The data of the event {@code order.billed}. */
-record Billed(int orderId) {}
+public record Billed(int orderId) {}

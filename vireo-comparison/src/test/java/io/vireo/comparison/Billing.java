@@ -1,6 +1,6 @@
 package io.vireo.comparison;
 
 /** Bills an order. Each program calls it for each event {@code order.placed}. */
-interface Billing {
+public interface Billing {
   void bill(Order order) throws Exception;
 }

@@ -1,4 +1,4 @@
 package io.vireo.comparison;
 
 /** The data of the event {@code order.placed}. */
-record Order(int id) {}
+public record Order(int id) {}

@@ -1,4 +1,4 @@
-/** The same small service with Vireo and with Spring AMQP. */
+/** The same small service with Vireo, with Spring AMQP and with SmallRye. */
 @NullMarked
 package io.vireo.comparison;
 

@@ -1,0 +1,5 @@
+/** The service with Vireo. */
+@NullMarked
+package io.vireo.comparison.vireo;
+
+import org.jspecify.annotations.NullMarked;
