@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  *   <li>{@code <!-- java: spring -->}: the block is a type of a Spring Boot application, which a
  *       test of vireo-spring-boot compiles;
  *   <li>{@code <!-- java: spring test -->}: the block is a test class of such an application, which
- *       a test of vireo-spring-boot-test compiles and runs.
+ *       a test of vireo-spring-boot-test compiles and runs;
+ *   <li>{@code <!-- java: comparison -->}: the block is part of a program of vireo-comparison.
  * </ul>
  *
  * @param place the page and the line where the block begins
@@ -32,7 +33,7 @@ import java.util.stream.Stream;
  */
 record Snippet(String place, String className, int linesAbove, String source, boolean runs) {
   /** Blocks with these comments are compiled by a test of another module. */
-  private static final Set<String> ELSEWHERE = Set.of("test", "spring", "spring test");
+  private static final Set<String> ELSEWHERE = Set.of("test", "spring", "spring test", "comparison");
 
   /** The variables and methods that every block may use without declaring them. */
   private static final List<String> IMPORTS =

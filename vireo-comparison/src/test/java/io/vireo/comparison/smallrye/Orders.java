@@ -3,12 +3,13 @@ package io.vireo.comparison.smallrye;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import io.smallrye.reactive.messaging.rabbitmq.OutgoingRabbitMQMetadata;
+import io.vertx.core.json.JsonObject;
 import io.vireo.comparison.Billed;
 import io.vireo.comparison.Billing;
 import io.vireo.comparison.Order;
-import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -40,6 +41,7 @@ public class Orders {
   private void publish(String event, Object data) {
     OutgoingRabbitMQMetadata persistent =
         OutgoingRabbitMQMetadata.builder().withRoutingKey(event).withDeliveryMode(2).build();
-    orders.sendMessageAndAwait(Message.of(data, Metadata.of(persistent)));
+    Message<Object> message = Message.of(data, Metadata.of(persistent));
+    orders.sendMessage(message).await().atMost(Duration.ofSeconds(10));
   }
 }

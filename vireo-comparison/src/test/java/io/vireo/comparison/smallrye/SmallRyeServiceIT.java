@@ -1,5 +1,6 @@
 package io.vireo.comparison.smallrye;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.opentelemetry.api.metrics.Meter;
@@ -46,6 +47,29 @@ class SmallRyeServiceIT extends ServiceContract {
         container.close();
       }
     };
+  }
+
+  /** The broker moves the rejected event as it is, and knows nothing of the exception. */
+  @Override
+  protected void tellsWhyTheOrderFailed(String failedMessage) {
+    assertThat(failedMessage).contains("x-death", "rejected").doesNotContain("no answer");
+  }
+
+  /** The connector publishes without the flag "mandatory", so that the broker drops the event. */
+  @Override
+  protected void anOrderWhoseFollowUpHadNoRoute() {
+    await().untilAsserted(() -> assertThat(unfinished()).isZero());
+    assertThat(countOf("order.placed.failed")).isZero();
+  }
+
+  /**
+   * The connector closes its connections while the handler runs. So the handler cannot publish any
+   * more, and its event goes back to the queue.
+   */
+  @Override
+  protected void anOrderThatWasInHandAtTheEnd(long waiting, long followUps) {
+    assertThat(waiting).isEqualTo(1);
+    assertThat(followUps).isZero();
   }
 
   /** The billing of the running test, and what Quarkus has of its own. */

@@ -38,9 +38,7 @@ class VireoServiceIT extends ServiceContract {
   @Override
   protected void bringBack(String url) {
     try (Observer operator = Observer.connect(url)) {
-      operator
-          .recovery("order.placed")
-          .redrive(RecoveryFilter.all(), RedriveOptions.defaults());
+      operator.recovery("order.placed").redrive(RecoveryFilter.all(), RedriveOptions.defaults());
     }
   }
 }
