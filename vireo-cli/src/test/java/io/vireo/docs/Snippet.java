@@ -33,7 +33,8 @@ import java.util.stream.Stream;
  */
 record Snippet(String place, String className, int linesAbove, String source, boolean runs) {
   /** Blocks with these comments are compiled by a test of another module. */
-  private static final Set<String> ELSEWHERE = Set.of("test", "spring", "spring test", "comparison");
+  private static final Set<String> ELSEWHERE =
+      Set.of("test", "spring", "spring test", "comparison");
 
   /** The variables and methods that every block may use without declaring them. */
   private static final List<String> IMPORTS =
