@@ -98,6 +98,14 @@ public interface EmitInterceptor {
     Optional<Throwable> failure();
 
     /**
+     * {@return the error that the options suppress: {@code emit} answers false because of it; empty
+     * if there was none} It tells an event that failed from one that no queue took.
+     *
+     * @see EmitOptions.Builder#errorSuppressed
+     */
+    Optional<Throwable> suppressedFailure();
+
+    /**
      * {@return the id that travels with the event, that of the options or one that was made; empty
      * if the event failed before it was encoded}
      */

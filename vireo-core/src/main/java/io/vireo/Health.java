@@ -67,7 +67,31 @@ public record Health(Status status, List<Part> parts) {
               Objects.requireNonNull(status, "status"),
               Optional.ofNullable(reason),
               Objects.requireNonNull(since, "since"),
-              Optional.ofNullable(nextTry)));
+              Optional.ofNullable(nextTry),
+              false));
+    }
+
+    /**
+     * {@return the same part under another name}
+     *
+     * @param name what the part is
+     */
+    public Part withName(String name) {
+      return new Part(
+          new Values(
+              Objects.requireNonNull(name, "name"),
+              values.status,
+              values.reason,
+              values.since,
+              values.nextTry,
+              values.connection));
+    }
+
+    /** {@return this part as one that is a connection to the broker} Drivers make such parts. */
+    public Part asConnection() {
+      return new Part(
+          new Values(
+              values.name, values.status, values.reason, values.since, values.nextTry, true));
     }
 
     /**
@@ -101,6 +125,13 @@ public record Health(Status status, List<Part> parts) {
       return values.nextTry;
     }
 
+    /**
+     * {@return true if the part is a connection to the broker, false if it is a route or handlers}
+     */
+    public boolean connection() {
+      return values.connection;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Part that && values.equals(that.values);
@@ -121,7 +152,8 @@ public record Health(Status status, List<Part> parts) {
         Status status,
         Optional<String> reason,
         Instant since,
-        Optional<Instant> nextTry) {}
+        Optional<Instant> nextTry,
+        boolean connection) {}
   }
 
   /**

@@ -5,6 +5,7 @@ import io.vireo.internal.dispatch.StageHandler;
 import io.vireo.spi.Driver;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -846,6 +847,15 @@ public class Observer extends Core {
   }
 
   /**
+   * {@return what each listener of this observer is doing at this moment; no listener that was
+   * stopped is among them} This method tells what is known here; it asks the broker nothing and
+   * does not block. Of observers in other processes, {@link Control#ping} tells the same.
+   */
+  public List<ListenerStatus> listeners() {
+    return engine().subscriptions().status();
+  }
+
+  /**
    * Adds an interceptor that stands around each call of a handler, of all listeners of this
    * observer, those that are there included, from the next call on.
    *
@@ -864,9 +874,10 @@ public class Observer extends Core {
    * for the failures that still wait.
    *
    * @param listener called after those that are there
+   * @return removes it again
    */
-  public void onFailure(FailureListener listener) {
-    engine().subscriptions().failures().add(Objects.requireNonNull(listener, "listener"));
+  public Registration onFailure(FailureListener listener) {
+    return engine().subscriptions().failures().add(Objects.requireNonNull(listener, "listener"));
   }
 
   /**

@@ -165,10 +165,10 @@ final class MemoryDriver implements Driver {
     String name = "broker " + endpoint();
     Instant end = closedAt;
     if (end != null) {
-      return Health.of(List.of(Part.of(name, Status.DOWN, "closed", end, null)));
+      return Health.of(List.of(Part.of(name, Status.DOWN, "closed", end, null).asConnection()));
     }
     List<Part> parts = new ArrayList<>();
-    parts.add(Part.of(name, Status.UP, null, since, null));
+    parts.add(Part.of(name, Status.UP, null, since, null).asConnection());
     for (MemoryConsumer consumer : consumers()) {
       if (consumer.state() != Consumer.State.STOPPED) {
         parts.add(consumer.health());

@@ -33,6 +33,12 @@ public interface Delivery {
   String UNPROCESSED_HEADER = "vireo-unprocessed";
 
   /**
+   * The name of the header that counts how often an event was redriven from recovery. An event that
+   * was never redriven does not have it.
+   */
+  String REDRIVEN_HEADER = "vireo-redriven";
+
+  /**
    * The name of the header that counts how often a signal for another observer has been passed on.
    */
   String HOPS_HEADER = "vireo-hops";

@@ -15,7 +15,9 @@ final class DriverHealth {
 
   static Health closed(Instant since) {
     return Health.of(
-        List.of(Health.Part.of("connections", Health.Status.DOWN, "closed", since, null)));
+        List.of(
+            Health.Part.of("connections", Health.Status.DOWN, "closed", since, null)
+                .asConnection()));
   }
 
   /** The health of an open driver. Connections that nothing needs yet have no part in it. */

@@ -150,14 +150,7 @@ final class WireNames {
     }
     return Health.of(
         health.parts().stream()
-            .map(
-                part ->
-                    Health.Part.of(
-                        part.name().replace(prefix, ""),
-                        part.status(),
-                        part.reason().orElse(null),
-                        part.since(),
-                        part.nextTry().orElse(null)))
+            .map(part -> part.withName(part.name().replace(prefix, "")))
             .toList());
   }
 }

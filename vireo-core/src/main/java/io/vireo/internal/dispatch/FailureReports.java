@@ -3,13 +3,13 @@ package io.vireo.internal.dispatch;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.vireo.Failure;
 import io.vireo.FailureListener;
+import io.vireo.Registration;
+import io.vireo.internal.intercept.Interceptors;
 import io.vireo.spi.CleanThreads;
 import io.vireo.spi.Durations;
 import io.vireo.spi.OncePerMinute;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ public final class FailureReports {
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
-  private final List<FailureListener> listeners = new CopyOnWriteArrayList<>();
+  private final Interceptors<FailureListener> listeners = new Interceptors<>();
   private final OncePerMinute warnings = new OncePerMinute();
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -57,13 +57,14 @@ public final class FailureReports {
   @GuardedBy("lock")
   private boolean closed;
 
-  public void add(FailureListener listener) {
-    listeners.add(listener);
+  /** Adds a listener; the answer removes it again. */
+  public Registration add(FailureListener listener) {
+    return listeners.add(listener);
   }
 
   /** Whether there is a listener, so that a failure has to be described at all. */
   boolean areWanted() {
-    return !listeners.isEmpty();
+    return !listeners.current().isEmpty();
   }
 
   /** Has the listeners told of a failure. Does not wait. */
@@ -139,7 +140,7 @@ public final class FailureReports {
 
   private void run() {
     for (Failure failure = next(); failure != null; failure = next()) {
-      for (FailureListener listener : listeners) {
+      for (FailureListener listener : listeners.current()) {
         tell(listener, failure);
       }
     }

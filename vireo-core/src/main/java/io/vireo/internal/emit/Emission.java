@@ -126,6 +126,10 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
   private boolean isSuppressed(VireoException cause) {
     boolean suppressed = errorSuppressed && !(cause instanceof PayloadException);
     if (suppressed) {
+      EmitChain interceptors = chain;
+      if (interceptors != null) {
+        interceptors.suppressed(cause);
+      }
       emitter.suppressed().add(event, emitter.endpoint(), cause);
     }
     return suppressed;

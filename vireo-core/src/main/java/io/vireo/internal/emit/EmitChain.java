@@ -45,6 +45,7 @@ abstract class EmitChain implements EmitInterceptor.Chain, EmitInterceptor.Outco
   private boolean told;
   private boolean routed;
   private @Nullable Throwable failure;
+  private @Nullable Throwable suppressed;
 
   EmitChain(List<EmitInterceptor> interceptors, OutgoingEvent event) {
     this.interceptors = interceptors;
@@ -133,6 +134,13 @@ abstract class EmitChain implements EmitInterceptor.Chain, EmitInterceptor.Outco
     bodySize = outbound.body().length;
   }
 
+  /** The event has failed, and its options suppress the error. To be called before {@link #ended}. */
+  synchronized void suppressed(Throwable cause) {
+    if (!told) {
+      suppressed = cause;
+    }
+  }
+
   /** Tells the outcome, unless it has been told. */
   void ended(boolean taken, @Nullable Throwable cause) {
     synchronized (this) {
@@ -173,6 +181,11 @@ abstract class EmitChain implements EmitInterceptor.Chain, EmitInterceptor.Outco
   @Override
   public Optional<Throwable> failure() {
     return Optional.ofNullable(failure);
+  }
+
+  @Override
+  public Optional<Throwable> suppressedFailure() {
+    return Optional.ofNullable(suppressed);
   }
 
   @Override

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The interceptors of one kind, in the order in which they were added. Any thread may call it;
- * reading takes no lock.
+ * The interceptors of one kind, or the failure listeners, in the order in which they were added.
+ * Any thread may call it; reading takes no lock.
  *
  * @param <T> their kind
  */

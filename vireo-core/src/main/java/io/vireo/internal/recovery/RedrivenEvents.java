@@ -1,6 +1,7 @@
 package io.vireo.internal.recovery;
 
 import io.vireo.RecoveryRecord;
+import io.vireo.spi.Delivery;
 import io.vireo.spi.EventProperties;
 import io.vireo.spi.RedrivenEvent;
 import java.time.Instant;
@@ -34,18 +35,22 @@ final class RedrivenEvents {
   private RedrivenEvents() {}
 
   /**
-   * Makes the event as it was emitted, to be handled as if for the first time.
+   * Makes the event as it was emitted, to be handled as if for the first time. One header is added,
+   * which counts how often the event was redriven.
    *
    * @param listener the broadcast listener that gets it; null for the one that failed
    */
   static RedrivenEvent again(RecoveryRecord record, @Nullable String listener) {
     RecoveryRecord.Event event = record.event();
+    int before = properties(event, event.headers()).count(Delivery.REDRIVEN_HEADER);
+    Map<String, Object> headers = kept(event.headers());
+    headers.put(Delivery.REDRIVEN_HEADER, before + 1);
     return new RedrivenEvent(
         record.route(),
         listener == null ? record.listener().orElse(null) : listener,
         event.name(),
         event.body(),
-        properties(event, kept(event.headers())));
+        properties(event, Collections.unmodifiableMap(headers)));
   }
 
   /**
@@ -56,7 +61,7 @@ final class RedrivenEvents {
    */
   static RedrivenEvent edited(
       RecoveryRecord record, String id, Instant now, String contentType, byte[] body) {
-    Map<String, Object> headers = new LinkedHashMap<>(kept(record.event().headers()));
+    Map<String, Object> headers = kept(record.event().headers());
     headers.put(EDITED_FROM_HEADER, record.event().id().orElse(record.id()));
     return new RedrivenEvent(
         record.route(),
@@ -78,7 +83,7 @@ final class RedrivenEvents {
   private static Map<String, Object> kept(Map<String, Object> headers) {
     Map<String, Object> kept = new LinkedHashMap<>(headers);
     kept.keySet().removeIf(RedrivenEvents::isOfEarlierDeliveries);
-    return Collections.unmodifiableMap(kept);
+    return kept;
   }
 
   private static boolean isOfEarlierDeliveries(String header) {

@@ -5,6 +5,7 @@ import io.vireo.Control.Pause;
 import io.vireo.Handler;
 import io.vireo.HandlerInterceptor;
 import io.vireo.Health;
+import io.vireo.ListenerStatus;
 import io.vireo.ObservationException;
 import io.vireo.ObserveOptions;
 import io.vireo.Subscription;
@@ -263,6 +264,11 @@ public final class SubscriptionRegistry {
   /** Resumes all listeners of a shared route, or all of the broadcasts of that name. */
   public void resume(String event, boolean broadcast) {
     remoteControl.listeners(event, broadcast).forEach(Subscription::resume);
+  }
+
+  /** What each listener that was not stopped is doing. */
+  public List<ListenerStatus> status() {
+    return remoteControl.listeners();
   }
 
   /** What is to be known of the listeners' handlers, circuit breakers and poison guards. */

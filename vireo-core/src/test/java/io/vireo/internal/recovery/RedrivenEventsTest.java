@@ -38,7 +38,7 @@ class RedrivenEventsTest {
     assertThat(again.properties().messageId()).isEqualTo("id");
     assertThat(again.properties().timestamp()).isEqualTo(Instant.EPOCH);
     assertThat(again.properties().contentType()).isEqualTo("text/plain");
-    assertThat(again.properties().headers()).isEqualTo(Map.of("h", 1L));
+    assertThat(again.properties().headers()).isEqualTo(Map.of("h", 1L, "vireo-redriven", 1));
     assertThat(RedrivenEvents.again(record("id", Map.of()), "other/2").listener())
         .isEqualTo("other/2");
   }
@@ -49,6 +49,7 @@ class RedrivenEventsTest {
     headers.put("vireo-attempts", 3);
     headers.put("vireo-failing-since", 1L);
     headers.put("vireo-deliveries", 1);
+    headers.put("vireo-redriven", 2L);
     headers.put("x-death", "d");
     headers.put("x-first-death-reason", "d");
     headers.put("x-last-death-queue", "d");
@@ -57,7 +58,8 @@ class RedrivenEventsTest {
     headers.put("vireo-edited-from", "kept");
 
     assertThat(RedrivenEvents.again(record("id", headers), null).properties().headers())
-        .isEqualTo(Map.of("x-request-id", "kept", "vireo-edited-from", "kept"));
+        .isEqualTo(
+            Map.of("x-request-id", "kept", "vireo-edited-from", "kept", "vireo-redriven", 3));
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.vireo.Failure;
 import io.vireo.Failure.Outcome;
 import io.vireo.ObserveOptions;
 import io.vireo.PayloadException;
+import io.vireo.Registration;
 import io.vireo.RetryPolicy;
 import io.vireo.Subscription;
 import java.nio.charset.StandardCharsets;
@@ -132,6 +133,23 @@ abstract class FailureListenerCases extends ContractCases {
     assertThat(records().next(2))
         .extracting(record -> record.get("message").asString())
         .contains("1", "2");
+  }
+
+  @Test
+  void aFailureListenerThatWasRemovedIsToldNothingMore() {
+    Received<Failure> removed = new Received<>();
+    Registration registration = app.onFailure(removed::add);
+    Received<Failure> failures = failuresOf(app);
+    app.on(event, failing());
+    app.emit(event, 1);
+    assertThat(removed.next().outcome()).isEqualTo(Outcome.RECOVERED);
+    failures.next();
+
+    registration.close();
+    app.emit(event, 2);
+
+    failures.next();
+    removed.isEmpty();
   }
 
   @Test

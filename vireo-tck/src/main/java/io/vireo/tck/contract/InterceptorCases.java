@@ -9,7 +9,9 @@ import io.vireo.EmitOptions;
 import io.vireo.Failure;
 import io.vireo.IncomingEvent;
 import io.vireo.Message;
+import io.vireo.NoConnectionException;
 import io.vireo.ObserveOptions;
+import io.vireo.Observer;
 import io.vireo.PayloadException;
 import io.vireo.Registration;
 import io.vireo.RetryPolicy;
@@ -70,6 +72,24 @@ abstract class InterceptorCases extends ContractCases {
     assertThat(refused.failure()).containsInstanceOf(PayloadException.class);
     assertThat(refused.messageId()).isEmpty();
     assertThat(refused.bodySize()).isZero();
+  }
+
+  @Test
+  void anEmitInterceptorHearsOfAnErrorThatTheOptionsSuppress() {
+    Received<Outcome> outcomes = new Received<>();
+    Observer closed = observer();
+    closed.interceptEmits((outgoing, chain) -> chain.proceed(outgoing, outcomes::add));
+    assertThat(closed.emit(event, 1)).isFalse();
+    assertThat(outcomes.next().suppressedFailure()).isEmpty();
+
+    closed.close();
+    EmitOptions suppressed = EmitOptions.builder().errorSuppressed(true).build();
+    assertThat(closed.emit(event, 1, suppressed)).isFalse();
+
+    Outcome outcome = outcomes.next();
+    assertThat(outcome.routed()).isFalse();
+    assertThat(outcome.failure()).isEmpty();
+    assertThat(outcome.suppressedFailure()).containsInstanceOf(NoConnectionException.class);
   }
 
   @Test

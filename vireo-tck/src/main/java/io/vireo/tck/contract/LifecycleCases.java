@@ -3,6 +3,7 @@ package io.vireo.tck.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vireo.Health;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.RunningMode;
@@ -242,5 +243,41 @@ abstract class LifecycleCases extends ContractCases {
 
     awaitUp();
     assertThat(app.health().parts()).anyMatch(part -> part.name().contains(event));
+  }
+
+  @Test
+  void healthTellsConnectionsFromRoutes() {
+    app.on(event, data -> {});
+    app.emit(event);
+
+    awaitUp();
+    assertThat(app.health().parts())
+        .anyMatch(Health.Part::connection)
+        .allSatisfy(
+            part -> assertThat(part.connection()).isEqualTo(!part.name().equals("route " + event)));
+  }
+
+  @Test
+  void anObserverTellsWhatItsListenersAreDoingWithoutAskingTheBroker() {
+    assertThat(app.listeners()).isEmpty();
+    Subscription shared = app.on(event, data -> hold());
+    Subscription broadcasts = app.onBroadcast(event + ".*", data -> {});
+    app.emit(event);
+    app.emit(event);
+    await(started);
+    awaitUntil(() -> app.listeners().get(0).traffic().prefetched() == 1);
+
+    assertThat(app.listeners().get(0).event()).isEqualTo(event);
+    assertThat(app.listeners().get(0).broadcast()).isFalse();
+    assertThat(app.listeners().get(0).traffic().inFlight()).isEqualTo(1);
+    assertThat(app.listeners().get(1).event()).isEqualTo(event + ".*");
+    assertThat(app.listeners().get(1).broadcast()).isTrue();
+    broadcasts.pause();
+    assertThat(app.listeners().get(1).state()).isEqualTo(Subscription.State.PAUSED);
+
+    broadcasts.stop();
+    assertThat(app.listeners()).hasSize(1);
+    shared.stop();
+    assertThat(app.listeners()).isEmpty();
   }
 }

@@ -11,6 +11,7 @@ import io.vireo.RecoveryRecord;
 import io.vireo.RedriveOptions;
 import io.vireo.RedriveResult;
 import io.vireo.RetryPolicy;
+import io.vireo.spi.Delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -48,6 +49,29 @@ abstract class RedriveCases extends FailedEventCases {
         .isEqualTo(emitted.next().truncatedTo(ChronoUnit.MILLIS));
     assertThat(message.headers()).containsAllEntriesOf(HEADERS);
     assertThat(recovery.count()).isZero();
+  }
+
+  @Test
+  void anEventTellsHowOftenItWasRedriven() {
+    Received<Integer> redrives = new Received<>();
+    app.onMessage(
+        event,
+        Integer.class,
+        message -> {
+          Object count = message.headers().get(Delivery.REDRIVEN_HEADER);
+          redrives.add(count instanceof Integer number ? number : 0);
+          handler.handle(message);
+        });
+    app.emit(event, 1);
+    Recovery recovery = recovery(event, 1);
+
+    recovery.redrive(ALL, DEFAULTS);
+    assertThat(redrives.next(2)).containsExactly(0, 1);
+    awaitUntil(() -> recovery.count() == 1);
+    handler.repair();
+    recovery.redrive(ALL, DEFAULTS);
+
+    assertThat(redrives.next()).isEqualTo(2);
   }
 
   @Test

@@ -185,7 +185,7 @@ public final class ConnectionSupervisor {
     Status now = status;
     BrokerConnection current = connection;
     boolean blocked = current != null && current.isBlocked();
-    return Health.Part.of(
+    Health.Part part = Health.Part.of(
         role + " connection",
         blocked ? Health.Status.DEGRADED : now.health(),
         blocked
@@ -193,6 +193,7 @@ public final class ConnectionSupervisor {
             : now.reason(),
         now.since(),
         now.nextTry());
+    return part.asConnection();
   }
 
   /** Runs a task on the supervisor's thread, after the tasks that were given before. */

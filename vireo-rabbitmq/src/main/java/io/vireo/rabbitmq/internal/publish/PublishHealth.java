@@ -60,6 +60,7 @@ final class PublishHealth {
 
   private static Health.Part degraded(Health.Part part, String reason, Instant since) {
     return Health.Part.of(
-        part.name(), Health.Status.DEGRADED, reason, since, part.nextTry().orElse(null));
+            part.name(), Health.Status.DEGRADED, reason, since, part.nextTry().orElse(null))
+        .asConnection();
   }
 }
