@@ -1,0 +1,67 @@
+package io.vireo.micrometer;
+
+import io.micrometer.core.instrument.Timer;
+import io.vireo.EmitInterceptor;
+import io.vireo.OutgoingEvent;
+import io.vireo.UnroutableEventException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Measures events on their way out. Called on the threads that emit and on those that tell the
+ * outcome, several at a time. It makes one object for each event.
+ */
+final class EmitRecorder implements EmitInterceptor {
+  private final MetersByEvent<EmitMeters> meters;
+  private final MeasuringErrors errors;
+  private final LongAdder active = new LongAdder();
+
+  EmitRecorder(MetersByEvent<EmitMeters> meters, MeasuringErrors errors) {
+    this.meters = meters;
+    this.errors = errors;
+  }
+
+  /** How many events have been emitted whose outcome is not known yet. */
+  long active() {
+    return active.sum();
+  }
+
+  @Override
+  public void intercept(OutgoingEvent event, Chain chain) {
+    active.increment();
+    chain.proceed(event, new Emitted(System.nanoTime()));
+  }
+
+  private final class Emitted implements OutcomeListener {
+    private final long begun;
+
+    Emitted(long begun) {
+      this.begun = begun;
+    }
+
+    @Override
+    public void onOutcome(Outcome outcome) {
+      active.decrement();
+      OutgoingEvent event = outcome.event();
+      try {
+        timer(meters.of(event.name(), event.broadcast()), outcome)
+            .record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+      } catch (RuntimeException | Error e) {
+        errors.add(event.name(), e);
+      }
+    }
+  }
+
+  private static Timer timer(EmitMeters meters, EmitInterceptor.Outcome outcome) {
+    if (outcome.routed()) {
+      return meters.confirmed;
+    }
+    boolean failed =
+        outcome.suppressedFailure().isPresent()
+            || outcome
+                .failure()
+                .filter(cause -> !(cause instanceof UnroutableEventException))
+                .isPresent();
+    return failed ? meters.failed : meters.unroutable;
+  }
+}
