@@ -44,6 +44,7 @@ class ArchitectureTest {
   private static final String MEMORY = "io.vireo.memory..";
   private static final String RABBITMQ = "io.vireo.rabbitmq..";
   private static final String TEST = "io.vireo.test..";
+  private static final String MICROMETER = "io.vireo.micrometer..";
   private static final String SPRING = "io.vireo.spring..";
   private static final String SPRING_TEST = "io.vireo.spring.test..";
   private static final String COMMAND = "io.vireo.cli..";
@@ -80,6 +81,7 @@ class ArchitectureTest {
         MEMORY,
         RABBITMQ,
         TEST,
+        MICROMETER,
         SPRING,
         COMMAND,
         SOAK,
@@ -215,6 +217,26 @@ class ArchitectureTest {
             .resideOutsideOfPackages(TEST, SPRING_TEST)
             .should()
             .dependOnClassesThat(in(TEST)));
+  }
+
+  /** Core stays free of what observes it, and a program measures any driver. */
+  @Test
+  void metricsHangOnTheApiAndNothingElseUsesMicrometer() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(MICROMETER)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ENGINE, MEMORY, RABBITMQ, TEST, COMMAND));
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                MICROMETER, "io.vireo.spring.autoconfigure.metrics..", BENCHMARKS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(MICROMETER, "io.micrometer.."));
   }
 
   /** Programs and drivers work without Spring. */

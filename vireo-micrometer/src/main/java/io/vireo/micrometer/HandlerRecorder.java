@@ -46,7 +46,9 @@ final class HandlerRecorder implements HandlerInterceptor {
         if (message.headers().containsKey(Delivery.REDRIVEN_HEADER)) {
           own.redriven.increment();
         } else {
-          message.timestamp().ifPresent(emitted -> own.waited.record(since(emitted), TimeUnit.MILLISECONDS));
+          message
+              .timestamp()
+              .ifPresent(emitted -> own.waited.record(since(emitted), TimeUnit.MILLISECONDS));
         }
       }
       return own;

@@ -49,8 +49,7 @@ final class ListenerMeters {
     redriven = meters.counter(MeterName.REDRIVEN, tags);
     for (Failure.Outcome outcome : Failure.Outcome.values()) {
       String name = outcome.name().toLowerCase(Locale.ROOT);
-      failures.put(
-          outcome, meters.counter(MeterName.FAILURE, Tags.of(tags).and("outcome", name)));
+      failures.put(outcome, meters.counter(MeterName.FAILURE, Tags.of(tags).and("outcome", name)));
       if (isFinal(outcome)) {
         settledFailures.put(outcome, meters.timer(MeterName.SETTLEMENT, tags, name));
       }

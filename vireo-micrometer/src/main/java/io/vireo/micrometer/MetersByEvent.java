@@ -25,7 +25,6 @@ final class MetersByEvent<M> {
   private final ConcurrentMap<String, M> shared = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, M> broadcasts = new ConcurrentHashMap<>();
 
-
   /** Held while a name is added. */
   private final Object lock = new Object();
 

@@ -14,9 +14,9 @@ import java.util.Objects;
  * AutoCloseable metrics = VireoMetrics.of(registry).bind(app);
  * }</pre>
  *
- * <p>All meters begin with {@code vireo.}; the page {@code docs/guide/metrics.md} lists them. Meters
- * of an event have the tag {@code event}: the name that is emitted, or what a listener listens to.
- * The number of names is limited, see {@link #withMaxEvents}.
+ * <p>All meters begin with {@code vireo.}; the page {@code docs/guide/metrics.md} lists them.
+ * Meters of an event have the tag {@code event}: the name that is emitted, or what a listener
+ * listens to. The number of names is limited, see {@link #withMaxEvents}.
  *
  * <p><b>Several cores.</b> Each meter has the tag {@code core}, which tells several cores of one
  * registry apart. Its value is {@code vireo}, or the name given to {@link #withName}. A value that
@@ -75,15 +75,16 @@ public final class VireoMetrics {
    */
   public VireoMetrics withMaxEvents(int value) {
     if (value < 1) {
-      throw new IllegalArgumentException("The limit of " + value + " names of events is less than 1");
+      throw new IllegalArgumentException(
+          "The limit of " + value + " names of events is less than 1");
     }
     return new VireoMetrics(registry, name, value);
   }
 
   /**
    * Measures a core from its next event on. A core that is bound to this registry already is not
-   * measured twice: both bindings then stand for the same meters, with the name and the limit of the
-   * first one.
+   * measured twice: both bindings then stand for the same meters, with the name and the limit of
+   * the first one.
    *
    * @param core what is measured
    * @return ends the measuring: removes the meters from the registry, and the interceptors from the

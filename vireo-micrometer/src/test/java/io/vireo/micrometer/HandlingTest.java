@@ -107,9 +107,7 @@ class HandlingTest {
         data -> fail(data),
         retrying(RetryPolicy.none().discardOn(IllegalStateException.class)));
     app.on(
-        "order.lost",
-        data -> fail(data),
-        ObserveOptions.builder().autoAcknowledge(true).build());
+        "order.lost", data -> fail(data), ObserveOptions.builder().autoAcknowledge(true).build());
 
     app.emit("order.recovered");
     app.emit("order.discarded");

@@ -134,7 +134,9 @@ abstract class EmitChain implements EmitInterceptor.Chain, EmitInterceptor.Outco
     bodySize = outbound.body().length;
   }
 
-  /** The event has failed, and its options suppress the error. To be called before {@link #ended}. */
+  /**
+   * The event has failed, and its options suppress the error. To be called before {@link #ended}.
+   */
   synchronized void suppressed(Throwable cause) {
     if (!told) {
       suppressed = cause;

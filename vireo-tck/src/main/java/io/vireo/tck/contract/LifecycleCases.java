@@ -256,7 +256,8 @@ abstract class LifecycleCases extends ContractCases {
         .anyMatch(part -> part.name().equals("route " + event))
         .allSatisfy(
             part ->
-                assertThat(part.connection()).isNotEqualTo(part.name().matches("(route|broadcast) .*")));
+                assertThat(part.connection())
+                    .isNotEqualTo(part.name().matches("(route|broadcast) .*")));
   }
 
   @Test

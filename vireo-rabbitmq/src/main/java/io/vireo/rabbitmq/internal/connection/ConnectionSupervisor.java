@@ -185,14 +185,15 @@ public final class ConnectionSupervisor {
     Status now = status;
     BrokerConnection current = connection;
     boolean blocked = current != null && current.isBlocked();
-    Health.Part part = Health.Part.of(
-        role + " connection",
-        blocked ? Health.Status.DEGRADED : now.health(),
-        blocked
-            ? "the broker takes no events for now; it is short of memory or disk"
-            : now.reason(),
-        now.since(),
-        now.nextTry());
+    Health.Part part =
+        Health.Part.of(
+            role + " connection",
+            blocked ? Health.Status.DEGRADED : now.health(),
+            blocked
+                ? "the broker takes no events for now; it is short of memory or disk"
+                : now.reason(),
+            now.since(),
+            now.nextTry());
     return part.asConnection();
   }
 

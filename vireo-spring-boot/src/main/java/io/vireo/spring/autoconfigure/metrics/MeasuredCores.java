@@ -1,0 +1,41 @@
+package io.vireo.spring.autoconfigure.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vireo.Core;
+import io.vireo.micrometer.VireoMetrics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the cores of an application measured until it is closed. It depends on them and on the
+ * registry, so Spring makes it after them, closes it before them, and makes it before the listeners
+ * are registered.
+ */
+final class MeasuredCores {
+  private static final Logger LOG = LoggerFactory.getLogger(MeasuredCores.class);
+
+  private final List<AutoCloseable> bindings = new ArrayList<>();
+
+  /**
+   * Begins to measure.
+   *
+   * @param cores are measured under their names
+   */
+  MeasuredCores(MeterRegistry registry, Map<String, Core> cores) {
+    VireoMetrics metrics = VireoMetrics.of(registry);
+    cores.forEach((name, core) -> bindings.add(metrics.withName(name).bind(core)));
+  }
+
+  void close() {
+    for (AutoCloseable binding : bindings) {
+      try {
+        binding.close();
+      } catch (Exception e) {
+        LOG.warn("Metrics could not be removed", e);
+      }
+    }
+  }
+}
