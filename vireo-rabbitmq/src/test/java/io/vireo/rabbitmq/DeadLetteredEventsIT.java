@@ -67,7 +67,7 @@ class DeadLetteredEventsIT {
     assertThat(message.content()).isEqualTo("one");
     assertThat(message.id()).hasValue("its id");
     assertThat(message.attempt()).isEqualTo(1);
-    assertThat(message.headers()).isEqualTo(Map.of("tenant", "a"));
+    assertThat(message.headers()).isEqualTo(Map.of("tenant", "a", "vireo-redriven", 1));
     assertThat(app.recovery(route).count()).isZero();
   }
 
