@@ -129,7 +129,8 @@ public interface Driver extends AutoCloseable {
    * Tells which connections and consumers work at this moment. The part of a consumer has the
    * {@linkplain ConsumerRequest#healthName() name} of its request. While a consumer is paused its
    * part is {@code UP}, and its reason is the {@linkplain DeliveryListener#pauseReason reason} that
-   * its listener gives. Does not block.
+   * its listener gives. The part of a connection is marked as {@linkplain
+   * io.vireo.Health.Part#asConnection() a connection}. Does not block.
    *
    * @return a snapshot
    */

@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The meters of each event or route, for a limited number of names; all further names share the
- * meters of {@code other}. Any thread may call. Finding the meters of a name that is known takes no
- * lock and makes no object.
+ * meters of {@code other}. Any thread may call. Finding meters that are there takes no lock and
+ * makes no object.
  *
  * @param <M> the meters of one name
  */
@@ -54,11 +54,14 @@ final class MetersByEvent<M> {
   M of(String event, boolean broadcast) {
     ConcurrentMap<String, M> meters = broadcast ? broadcasts : shared;
     M known = meters.get(event);
-    if (known != null) {
-      return known;
+    if (known == null) {
+      String name = isAdmitted(event) ? event : OTHER;
+      known = meters.get(name);
+      if (known == null) {
+        known = meters.computeIfAbsent(name, key -> factory.make(key, broadcast));
+      }
     }
-    return meters.computeIfAbsent(
-        isAdmitted(event) ? event : OTHER, name -> factory.make(name, broadcast));
+    return known;
   }
 
   private boolean isAdmitted(String event) {

@@ -126,9 +126,9 @@ final class Emission extends CompletableFuture<Boolean> implements PublishCallba
   private boolean isSuppressed(VireoException cause) {
     boolean suppressed = errorSuppressed && !(cause instanceof PayloadException);
     if (suppressed) {
-      EmitChain interceptors = chain;
-      if (interceptors != null) {
-        interceptors.suppressed(cause);
+      EmitChain told = chain;
+      if (told != null) {
+        told.suppressed(cause);
       }
       emitter.suppressed().add(event, emitter.endpoint(), cause);
     }
