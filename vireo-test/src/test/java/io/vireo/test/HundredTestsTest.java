@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.TestExecutionResult.Status;
 
 /**
- * A hundred tests such as users write, each with a broker, an observer and two events. The benchmark
- * {@code user-tests} measures such tests.
+ * A hundred tests such as users write, each with a broker, an observer and two events. The
+ * benchmark {@code user-tests} measures such tests.
  */
 class HundredTestsTest {
   record Order(int id) {}
