@@ -2,6 +2,7 @@ package io.vireo.test;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.vireo.Codec;
+import io.vireo.EventCodec;
 import io.vireo.Failure;
 import io.vireo.Message;
 import io.vireo.spi.ConsumerRequest;
@@ -123,7 +124,15 @@ final class EventRecorder implements RecordedEvents {
   // The codec returns the type that it is given, or null.
   @SuppressWarnings({"unchecked", "NullAway"})
   private <T> @Nullable T decode(OutboundEvent event, Class<T> type) {
+    if (codec instanceof EventCodec whole) {
+      return (T) whole.decode(event.event(), event.body(), properties(event), type).content();
+    }
     return (T) codec.decode(event.body(), type);
+  }
+
+  private static EventProperties properties(OutboundEvent event) {
+    return new EventProperties(
+        event.messageId(), event.timestamp(), event.contentType(), event.options().headers());
   }
 
   @Override

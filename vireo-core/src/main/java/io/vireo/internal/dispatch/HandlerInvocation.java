@@ -1,12 +1,14 @@
 package io.vireo.internal.dispatch;
 
 import io.vireo.Codec;
+import io.vireo.EventCodec;
 import io.vireo.Handler;
 import io.vireo.Message;
 import io.vireo.internal.json.JacksonCodec;
 import io.vireo.spi.Delivery;
 import io.vireo.spi.EventProperties;
 import java.lang.reflect.Type;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +59,14 @@ public record HandlerInvocation(
    */
   private record Decoded(Type type, @Nullable Object content) {}
 
+  /** Decodes an event: the result is what {@link #call} takes. */
   @Nullable Object decode(Delivery delivery) {
     useLoader();
+    if (codec instanceof EventCodec whole) {
+      return Objects.requireNonNull(
+          whole.decode(delivery.event(), delivery.body(), delivery.properties(), type),
+          () -> "Codec " + codec + " has returned null instead of a decoded event");
+    }
     AtomicReference<@Nullable Object> shared = sharing ? delivery.shared() : null;
     if (shared != null && shared.get() instanceof Decoded decoded && decoded.type.equals(type)) {
       return decoded.content;
@@ -84,13 +92,16 @@ public record HandlerInvocation(
     return shared != null && shared.get() instanceof Decoded;
   }
 
-  void call(Delivery delivery, @Nullable Object content, int attempt) throws Exception {
+  void call(Delivery delivery, @Nullable Object decoded, int attempt) throws Exception {
     useLoader();
+    EventCodec.Decoded whole = whole(decoded);
+    Object content = whole == null ? decoded : whole.content();
     if (!wantsMessage && interceptors.isEmpty()) {
       callHandler(content);
       return;
     }
-    Message<Object> message = message(delivery, content, attempt);
+    EventProperties properties = whole == null ? delivery.properties() : whole.properties();
+    Message<Object> message = message(delivery, properties, content, attempt);
     @Nullable Object argument = wantsMessage ? message : content;
     if (interceptors.isEmpty()) {
       callHandler(argument);
@@ -99,14 +110,21 @@ public record HandlerInvocation(
     }
   }
 
+  /** What an {@link EventCodec} has made of an event; null if another codec has decoded it. */
+  EventCodec.@Nullable Decoded whole(@Nullable Object decoded) {
+    return codec instanceof EventCodec && decoded instanceof EventCodec.Decoded whole
+        ? whole
+        : null;
+  }
+
   // A typed handler sees null where the event carries JSON null: the API says so.
   @SuppressWarnings("NullAway")
   private void callHandler(@Nullable Object argument) throws Exception {
     handler.handle(argument);
   }
 
-  private static Message<Object> message(Delivery delivery, @Nullable Object content, int attempt) {
-    EventProperties properties = delivery.properties();
+  private static Message<Object> message(
+      Delivery delivery, EventProperties properties, @Nullable Object content, int attempt) {
     return Message.builder(delivery.event(), content)
         .id(properties.messageId())
         .timestamp(properties.timestamp())

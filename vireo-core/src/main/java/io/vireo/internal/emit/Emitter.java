@@ -4,6 +4,7 @@ import io.vireo.Codec;
 import io.vireo.DelayedEvent;
 import io.vireo.EmitInterceptor;
 import io.vireo.EmitOptions;
+import io.vireo.EventCodec;
 import io.vireo.InvalidEventNameException;
 import io.vireo.NoConnectionException;
 import io.vireo.OutgoingEvent;
@@ -15,6 +16,7 @@ import io.vireo.internal.thread.Timer;
 import io.vireo.spi.Driver;
 import io.vireo.spi.Durations;
 import io.vireo.spi.OutboundEvent;
+import io.vireo.spi.RedrivenEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,9 +31,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Emitter {
   private static final Duration MAX_DELAY = Duration.ofDays(366);
+  private static final byte[] NOTHING = {};
 
   private final Driver driver;
   private final Codec codec;
+  private final @Nullable WholeEvents wholeEvents;
   private final Timer timer;
   private final Executor blockingTasks;
   private final Completions completions = new Completions();
@@ -44,6 +48,7 @@ public final class Emitter {
   public Emitter(Driver driver, Codec codec, Timer timer, Executor blockingTasks) {
     this.driver = driver;
     this.codec = codec;
+    this.wholeEvents = codec instanceof EventCodec whole ? new WholeEvents(whole) : null;
     this.timer = timer;
     this.blockingTasks = blockingTasks;
   }
@@ -116,7 +121,7 @@ public final class Emitter {
     }
 
     Emission send(OutgoingEvent event, @Nullable EmitChain chain) {
-      OutboundEvent outbound = encode(event.name(), event.data(), event.options(), chain);
+      OutboundEvent outbound = encode(event.name(), event.data(), event.options(), false, chain);
       if (closed) {
         throw closedFailure(event.name());
       }
@@ -226,7 +231,7 @@ public final class Emitter {
       boolean broadcast,
       boolean waited,
       @Nullable EmitChain chain) {
-    OutboundEvent outbound = encode(event, data, options, chain);
+    OutboundEvent outbound = encode(event, data, options, broadcast, chain);
     Emission emission = new Emission(this, outbound, broadcast, waited, chain);
     if (!waited) {
       completions.begin();
@@ -259,7 +264,11 @@ public final class Emitter {
    *     null for none
    */
   private OutboundEvent encode(
-      String event, @Nullable Object data, EmitOptions options, @Nullable EmitChain chain) {
+      String event,
+      @Nullable Object data,
+      EmitOptions options,
+      boolean broadcast,
+      @Nullable EmitChain chain) {
     if (chain != null) {
       EventNames.require(event);
     }
@@ -268,11 +277,37 @@ public final class Emitter {
           "Event '%s' has EmitOptions as its data; pass them after the data, or after null"
               .formatted(event));
     }
-    OutboundEvent outbound = outbound(event, encodeBody(event, data), codec.contentType(), options);
+    OutboundEvent outbound =
+        wholeEvents == null
+            ? outbound(event, encodeBody(event, data), codec.contentType(), options)
+            : encodeWhole(wholeEvents, OutgoingEvent.of(event, data, options, broadcast));
     if (chain != null) {
       chain.encoded(outbound);
     }
     return outbound;
+  }
+
+  private OutboundEvent encodeWhole(WholeEvents whole, OutgoingEvent event) {
+    OutboundEvent encoded =
+        whole.encode(event, outbound(event.name(), NOTHING, codec.contentType(), event.options()));
+    requireSize(event.name(), encoded.body());
+    return encoded;
+  }
+
+  /**
+   * Encodes the data of an edited event that is published from recovery.
+   *
+   * @param edited has the data alone as its body
+   * @param data the same data
+   * @return the event with the body and the properties that the codec gives to events
+   */
+  public RedrivenEvent encodeEdited(RedrivenEvent edited, @Nullable Object data) {
+    if (wholeEvents == null) {
+      return edited;
+    }
+    RedrivenEvent encoded = wholeEvents.encode(edited, data);
+    requireSize(encoded.event(), encoded.body());
+    return encoded;
   }
 
   private OutboundEvent outbound(
@@ -301,12 +336,16 @@ public final class Emitter {
       throw new PayloadException(
           "Event '" + event + "': codec " + codec + " has returned null; return an empty array");
     }
+    requireSize(event, body);
+    return body;
+  }
+
+  private void requireSize(String event, byte[] body) {
     if (body.length > driver.maxEventBytes()) {
       throw new PayloadException(
           "Event '%s' has %s bytes; %s takes at most %s; store the data elsewhere and send a reference"
               .formatted(event, body.length, endpoint(), driver.maxEventBytes()));
     }
-    return body;
   }
 
   private static OutboundEvent withNewDeadline(OutboundEvent event) {

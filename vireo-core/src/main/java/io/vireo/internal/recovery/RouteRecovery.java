@@ -128,7 +128,7 @@ public final class RouteRecovery implements Recovery {
     byte[] body = emitter.encodeBody(route, data);
     Instant now = Instant.now();
     String newId = emitter.newMessageId(now);
-    Edit edit = new Edit(newId, now, body);
+    Edit edit = new Edit(newId, now, data, body);
     long edited;
     try {
       edited = visit(only(id), edit);
@@ -142,19 +142,23 @@ public final class RouteRecovery implements Recovery {
   private final class Edit implements Visitor<RuntimeException> {
     private final String newId;
     private final Instant now;
+    private final @Nullable Object data;
     private final byte[] body;
     private boolean published;
 
-    Edit(String newId, Instant now, byte[] body) {
+    Edit(String newId, Instant now, @Nullable Object data, byte[] body) {
       this.newId = newId;
       this.now = now;
+      this.data = data;
       this.body = body;
     }
 
     @Override
     public void visit(RecoveryLook look, FoundRecord found) {
       RecoveryRecord record = found.record();
-      if (!publish(RedrivenEvents.edited(record, newId, now, emitter.contentType(), body))) {
+      RedrivenEvent edited =
+          RedrivenEvents.edited(record, newId, now, emitter.contentType(), body);
+      if (!publish(emitter.encodeEdited(edited, data))) {
         throw new UnroutableEventException(
             "The edited event of '%s' has no queue to go to on %s: %s; its record stays in recovery. Start a listener and edit it again"
                 .formatted(

@@ -62,6 +62,9 @@ public abstract class DriverContract {
   class Payloads extends PayloadCases {}
 
   @Nested
+  class EventCodecs extends EventCodecCases {}
+
+  @Nested
   class SharedRoutes extends SharedRouteCases {}
 
   @Nested
