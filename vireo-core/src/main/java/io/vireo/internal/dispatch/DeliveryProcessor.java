@@ -1,5 +1,6 @@
 package io.vireo.internal.dispatch;
 
+import io.vireo.EventCodec;
 import io.vireo.Failure;
 import io.vireo.HandlerTimeoutException;
 import io.vireo.Health;
@@ -83,6 +84,8 @@ public final class DeliveryProcessor {
    * @param execution calls the handler
    */
   void process(Delivery delivery, HandlerExecution execution) {
+    int attempts = delivery.properties().count(Delivery.ATTEMPTS_HEADER);
+    execution.logContext().begins(delivery, request.observerId(), attempts + 1);
     RemoteSignal signal =
         invocation.hasBeenDecoded(delivery) ? null : RemoteSignal.read(delivery.body());
     if (signal != null) {
@@ -93,7 +96,6 @@ public final class DeliveryProcessor {
     if (options.autoAcknowledge()) {
       delivery.acknowledge();
     }
-    int attempts = delivery.properties().count(Delivery.ATTEMPTS_HEADER);
     HandlerTimeoutException tooSlow = overdue.refuse(delivery);
     if (tooSlow != null) {
       giveUp(delivery, tooSlow, attempts + OverdueEvents.MAX_TIMES, execution);
@@ -112,7 +114,16 @@ public final class DeliveryProcessor {
       return;
     }
     execution.started();
+    nameInLog(content, execution);
     handle(delivery, content, attempts, execution);
+  }
+
+  /** An event may have an id in its body, beside its message id or instead of it. */
+  private void nameInLog(@Nullable Object content, HandlerExecution execution) {
+    EventCodec.Decoded whole = invocation.whole(content);
+    if (whole != null) {
+      execution.logContext().hasId(whole.properties().messageId());
+    }
   }
 
   /**
@@ -128,6 +139,8 @@ public final class DeliveryProcessor {
       Throwable failure,
       HandlerExecution execution) {
     execution.started();
+    execution.logContext().begins(delivery, request.observerId(), attempts);
+    nameInLog(content, execution);
     if (tryAgainNow(delivery, failure, attempts, execution)) {
       handle(delivery, content, attempts, execution);
     }
@@ -140,6 +153,7 @@ public final class DeliveryProcessor {
    */
   void giveUp(Delivery delivery, Throwable failure, int attempts, HandlerExecution execution) {
     execution.started();
+    execution.logContext().begins(delivery, request.observerId(), attempts);
     recover(delivery, failure, attempts, execution, Outcome.UNFIT);
   }
 

@@ -83,6 +83,7 @@ final class HandlerExecution {
   private final Owner owner;
   private final Timer timer;
   private final @Nullable Duration timeout;
+  private final LogContext logContext = new LogContext();
   private @Nullable Thread worker;
   private @Nullable Delivery taken;
 
@@ -185,6 +186,11 @@ final class HandlerExecution {
     return abandoned;
   }
 
+  /** What the log says of the event. Belongs to the slot's thread. */
+  LogContext logContext() {
+    return logContext;
+  }
+
   /** Notes what has become of the event. */
   void became(Outcome value) {
     outcome = value;
@@ -212,6 +218,7 @@ final class HandlerExecution {
   /** Calls the handler once, and returns what it has thrown, or null. */
   @Nullable Throwable call(
       HandlerInvocation invocation, Delivery delivery, @Nullable Object content, int attempt) {
+    logContext.tries(attempt);
     if (timeout == null) {
       return callPlainly(invocation, delivery, content, attempt);
     }

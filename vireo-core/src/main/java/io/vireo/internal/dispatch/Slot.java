@@ -64,10 +64,14 @@ final class Slot implements Runnable {
 
   @Override
   public void run() {
-    Delivery first = source.takeFirst(execution);
-    if (first != null) {
-      handle(first);
-      handleFurther();
+    try {
+      Delivery first = source.takeFirst(execution);
+      if (first != null) {
+        handle(first);
+        handleFurther();
+      }
+    } finally {
+      execution.logContext().leave();
     }
   }
 
@@ -80,11 +84,20 @@ final class Slot implements Runnable {
   void takeOver(
       Delivery delivery, @Nullable Object content, int attempts, HandlerTimeoutException failure) {
     try {
+      settle(delivery, content, attempts, failure);
+      handleFurther();
+    } finally {
+      execution.logContext().leave();
+    }
+  }
+
+  private void settle(
+      Delivery delivery, @Nullable Object content, int attempts, HandlerTimeoutException failure) {
+    try {
       processor.abandoned(delivery, content, attempts, failure, execution);
     } catch (RuntimeException | Error e) {
       processor.couldNotProcess(delivery, e, execution);
     }
-    handleFurther();
   }
 
   private void handleFurther() {

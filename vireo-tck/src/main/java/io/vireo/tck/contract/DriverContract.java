@@ -65,6 +65,9 @@ public abstract class DriverContract {
   class EventCodecs extends EventCodecCases {}
 
   @Nested
+  class LogContexts extends LogContextCases {}
+
+  @Nested
   class SharedRoutes extends SharedRouteCases {}
 
   @Nested
