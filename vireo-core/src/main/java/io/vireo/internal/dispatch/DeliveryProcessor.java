@@ -39,6 +39,7 @@ public final class DeliveryProcessor {
 
   private final ConsumerRequest request;
   private final String route;
+  private final FailureLog log;
   private final ObserveOptions options;
   private final HandlerInvocation invocation;
   private final RecoveryRecords records;
@@ -64,6 +65,7 @@ public final class DeliveryProcessor {
       BooleanSupplier ended) {
     this.request = request;
     this.route = request.event();
+    this.log = new FailureLog(route);
     this.options = request.options();
     this.invocation = invocation;
     this.records = records;
@@ -273,13 +275,7 @@ public final class DeliveryProcessor {
 
   private void discard(
       Delivery delivery, Throwable failure, int attempts, HandlerExecution execution) {
-    LOG.warn(
-        "An event of '{}' (id {}) has failed after {} attempts and is discarded, as its retry"
-            + " policy says",
-        route,
-        delivery.properties().messageId(),
-        attempts,
-        failure);
+    log.discarded(delivery, failure, attempts);
     boolean gone = options.autoAcknowledge() || !delivery.isStale();
     delivery.acknowledge();
     execution.became(gone ? Outcome.UNFIT : Outcome.NONE);
@@ -304,22 +300,11 @@ public final class DeliveryProcessor {
       Outcome kind) {
     execution.became(kind);
     if (options.autoAcknowledge()) {
-      LOG.error(
-          "An event of '{}' (id {}) has failed; it was acknowledged on receipt, so it is not kept"
-              + " for recovery",
-          route,
-          delivery.properties().messageId(),
-          failure);
+      log.lost(delivery, failure, attempts);
       report(delivery, failure, attempts, Failure.Outcome.LOST, null);
       return;
     }
-    LOG.warn(
-        "An event of '{}' (id {}) has failed after {} attempts and goes to RECOVERY.{}",
-        route,
-        delivery.properties().messageId(),
-        attempts,
-        route,
-        failure);
+    log.recovered(delivery, failure, attempts);
     if (delivery.recover(records.write(delivery, failure, attempts), failure)) {
       report(delivery, failure, attempts, Failure.Outcome.RECOVERED, null);
     } else {
