@@ -47,6 +47,7 @@ class ArchitectureTest {
   private static final String MICROMETER = "io.vireo.micrometer..";
   private static final String SPRING = "io.vireo.spring..";
   private static final String SPRING_TEST = "io.vireo.spring.test..";
+  private static final String CLOUDEVENTS = "io.vireo.cloudevents..";
   private static final String COMMAND = "io.vireo.cli..";
   private static final String SOAK = "io.vireo.soak..";
   private static final String BENCHMARKS = "io.vireo.benchmarks..";
@@ -83,6 +84,7 @@ class ArchitectureTest {
         TEST,
         MICROMETER,
         SPRING,
+        CLOUDEVENTS,
         COMMAND,
         SOAK,
         BENCHMARKS,
@@ -237,6 +239,25 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(MICROMETER, "io.micrometer.."));
+  }
+
+  /** A program that has no CloudEvents needs nothing of them. */
+  @Test
+  void onlyTheModuleOfCloudEventsUsesTheirSdkAndItUsesTheApiAndTheContractAlone() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(CLOUDEVENTS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(CLOUDEVENTS, "io.cloudevents.."));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(CLOUDEVENTS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ENGINE, MEMORY, RABBITMQ, TEST, "com.fasterxml.."));
   }
 
   /** Programs and drivers work without Spring. */

@@ -63,7 +63,7 @@ class ModulesTest {
             .resolveAndBind(
                 ModuleFinder.of(),
                 ModuleFinder.of(classPath),
-                Set.of("io.vireo", "io.vireo.rabbitmq", "io.vireo.test"));
+                Set.of("io.vireo", "io.vireo.rabbitmq", "io.vireo.test", "io.vireo.cloudevents"));
     return ModuleLayer.boot()
         .defineModulesWithOneLoader(configuration, ClassLoader.getPlatformClassLoader());
   }

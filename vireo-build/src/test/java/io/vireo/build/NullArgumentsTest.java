@@ -23,6 +23,7 @@ import io.vireo.RetryPolicy;
 import io.vireo.RunningMode;
 import io.vireo.Subscription;
 import io.vireo.TypeRef;
+import io.vireo.cloudevents.CloudEvents;
 import io.vireo.rabbitmq.RabbitConsumerOptions;
 import io.vireo.rabbitmq.RabbitDriver;
 import io.vireo.rabbitmq.RabbitExchangeOptions;
@@ -124,6 +125,7 @@ class NullArgumentsTest {
         RetryPolicy.class,
         RecoveryFilter.class,
         OutgoingEvent.class,
+        CloudEvents.class,
         RabbitDriver.class);
   }
 
@@ -243,6 +245,7 @@ class NullArgumentsTest {
       return known.get(type);
     }
     return switch (type.getSimpleName()) {
+      case "Codec" -> Codec.json();
       case "TypeRef" -> new TypeRef<String>() {};
       case "EmitOptions" -> EmitOptions.defaults();
       case "ObserveOptions" -> ObserveOptions.defaults();

@@ -48,8 +48,7 @@ record WholeEvents(EventCodec codec) {
    */
   RedrivenEvent encode(RedrivenEvent edited, @Nullable Object data) {
     OutgoingEvent event =
-        OutgoingEvent.of(
-            edited.event(), data, EmitOptions.defaults(), edited.listener() != null);
+        OutgoingEvent.of(edited.event(), data, EmitOptions.defaults(), edited.listener() != null);
     EventProperties given = edited.properties();
     EventCodec.Encoded encoded = encode(event, given);
     EventProperties properties = encoded.properties();
@@ -92,11 +91,14 @@ record WholeEvents(EventCodec codec) {
     }
     EmitOptions.Builder builder = options.toBuilder();
     try {
-      properties.headers().forEach((name, value) -> {
-        if (!value.equals(given.headers().get(name))) {
-          builder.header(name, value);
-        }
-      });
+      properties
+          .headers()
+          .forEach(
+              (name, value) -> {
+                if (!value.equals(given.headers().get(name))) {
+                  builder.header(name, value);
+                }
+              });
       return builder.messageId(id).build();
     } catch (IllegalArgumentException e) {
       throw failure(event, "has returned what cannot travel: " + e.getMessage(), e);
@@ -129,7 +131,6 @@ record WholeEvents(EventCodec codec) {
 
   private PayloadException failure(
       OutgoingEvent event, String what, @Nullable IllegalArgumentException cause) {
-    return new PayloadException(
-        "Event '" + event.name() + "': codec " + codec + " " + what, cause);
+    return new PayloadException("Event '" + event.name() + "': codec " + codec + " " + what, cause);
   }
 }

@@ -156,8 +156,7 @@ public final class RouteRecovery implements Recovery {
     @Override
     public void visit(RecoveryLook look, FoundRecord found) {
       RecoveryRecord record = found.record();
-      RedrivenEvent edited =
-          RedrivenEvents.edited(record, newId, now, emitter.contentType(), body);
+      RedrivenEvent edited = RedrivenEvents.edited(record, newId, now, emitter.contentType(), body);
       if (!publish(emitter.encodeEdited(edited, data))) {
         throw new UnroutableEventException(
             "The edited event of '%s' has no queue to go to on %s: %s; its record stays in recovery. Start a listener and edit it again"

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -82,8 +83,7 @@ abstract class EventCodecCases extends ContractCases {
     Received<Message<Integer>> received = new Received<>();
     app.onMessage(event, Integer.class, received::add);
 
-    app.emit(
-        event, 42, EmitOptions.builder().messageId("given").header("colour", "red").build());
+    app.emit(event, 42, EmitOptions.builder().messageId("given").header("colour", "red").build());
 
     Message<Integer> message = received.next();
     assertThat(message.content()).isEqualTo(42);
@@ -145,7 +145,7 @@ abstract class EventCodecCases extends ContractCases {
   }
 
   private String awaitRecord() {
-    return org.awaitility.Awaitility.await()
+    return Awaitility.await()
         .atMost(Received.PATIENCE)
         .until(
             () -> app.recovery(event).browse(RecoveryFilter.all()), records -> !records.isEmpty())

@@ -79,7 +79,8 @@ abstract class LogContextCases extends ContractCases {
     emit("2");
     emit("3");
 
-    assertThat(contexts.next(3)).containsExactly(expected("1", 1), expected("2", 1), expected("3", 1));
+    assertThat(contexts.next(3))
+        .containsExactly(expected("1", 1), expected("2", 1), expected("3", 1));
   }
 
   @Test
@@ -90,13 +91,12 @@ abstract class LogContextCases extends ContractCases {
           addContext();
           throw new NoStockException();
         },
-        ObserveOptions.builder()
-            .retryPolicy(RetryPolicy.immediately(2))
-            .build());
+        ObserveOptions.builder().retryPolicy(RetryPolicy.immediately(2)).build());
 
     emit("1");
 
-    assertThat(contexts.next(3)).containsExactly(expected("1", 1), expected("1", 2), expected("1", 3));
+    assertThat(contexts.next(3))
+        .containsExactly(expected("1", 1), expected("1", 2), expected("1", 3));
     emit("2");
     assertThat(contexts.next()).isEqualTo(expected("2", 1));
   }
