@@ -38,6 +38,7 @@ final class Attributes {
   private static final String VERSION = "1.0";
   private static final Pattern NAME = Pattern.compile("[a-z0-9]+");
   private static final int MAX_SHOWN = 60;
+  private static final int MAX_YEAR = 9_999;
 
   private Attributes() {}
 
@@ -154,7 +155,7 @@ final class Attributes {
 
   private static OffsetDateTime time(String text) {
     try {
-      return OffsetDateTime.parse(text);
+      return requireFourDigits(OffsetDateTime.parse(text));
     } catch (DateTimeException e) {
       throw new PayloadException(
           "The attribute 'time' of the CloudEvent is "
@@ -162,6 +163,15 @@ final class Attributes {
               + " and not a time such as 2026-01-31T12:00:00Z",
           e);
     }
+  }
+
+  /** The format of a time has four digits for the year. Java knows longer years. */
+  private static OffsetDateTime requireFourDigits(OffsetDateTime time) {
+    if (time.getYear() < 0 || time.getYear() > MAX_YEAR) {
+      throw new PayloadException(
+          "The attribute 'time' of the CloudEvent has the year " + time.getYear());
+    }
+    return time;
   }
 
   /**
@@ -197,7 +207,7 @@ final class Attributes {
       return value;
     }
     if (value instanceof OffsetDateTime time) {
-      return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time);
+      return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(requireFourDigits(time));
     }
     if (value instanceof URI uri) {
       return uri.toString();

@@ -47,8 +47,7 @@ record CloudEventCodec(URI source, Codec data, boolean isBinary) implements Even
   @Override
   public Encoded encode(OutgoingEvent event, EventProperties properties) {
     CloudEvent cloudEvent = cloudEvent(event, properties);
-    OffsetDateTime time = cloudEvent.getTime();
-    Instant timestamp = time == null ? properties.timestamp() : time.toInstant();
+    Instant timestamp = timestamp(cloudEvent, properties);
     if (!isBinary) {
       return new Encoded(
           StructuredForm.write(cloudEvent),
@@ -64,6 +63,12 @@ record CloudEventCodec(URI source, Codec data, boolean isBinary) implements Even
             timestamp,
             mediaType == null ? data.contentType() : mediaType,
             BinaryForm.write(cloudEvent, properties.headers())));
+  }
+
+  /** Brokers know no time before 1970. */
+  private static @Nullable Instant timestamp(CloudEvent event, EventProperties properties) {
+    OffsetDateTime time = event.getTime();
+    return time == null || time.toEpochSecond() < 0 ? properties.timestamp() : time.toInstant();
   }
 
   private CloudEvent cloudEvent(OutgoingEvent event, EventProperties properties) {

@@ -216,6 +216,16 @@ abstract class CloudEventsCases {
     assertThat(read.getData()).isEqualTo(given.getData());
   }
 
+  @Test
+  void anEventOfTheSdkMayHaveHappenedBeforeBrokersKnowOfTime() throws Exception {
+    OffsetDateTime time = OffsetDateTime.parse("1900-01-01T00:00:00Z");
+    app.onMessage(event, CloudEvent.class, received::add);
+
+    app.emit(event, cloudEvent().withTime(time).build());
+
+    assertThat(((Message<?>) next()).timestamp()).hasValue(time.toInstant());
+  }
+
   private static Codec codec(boolean binary) {
     return binary ? CloudEvents.binary(SOURCE) : CloudEvents.codec(SOURCE);
   }
@@ -352,6 +362,10 @@ abstract class CloudEventsCases {
             .withData("application/json", "no JSON".getBytes(StandardCharsets.UTF_8))
             .build();
     assertThatThrownBy(() -> app.emit(event, notJson)).isInstanceOf(PayloadException.class);
+    CloudEvent far = cloudEvent().withTime(OffsetDateTime.MAX).build();
+    assertThatThrownBy(() -> app.emit(event, far))
+        .isInstanceOf(PayloadException.class)
+        .hasMessageContaining("999999999");
     CloudEvent longId = cloudEvent().withId("x".repeat(256)).build();
     assertThatThrownBy(() -> app.emit(event, longId))
         .isInstanceOf(PayloadException.class)

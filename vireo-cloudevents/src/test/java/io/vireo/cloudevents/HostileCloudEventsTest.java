@@ -68,6 +68,7 @@ class HostileCloudEventsTest {
       value = {
         "\"time\":\"yesterday\" | 'yesterday'",
         "\"time\":5 | 'time'",
+        "\"time\":\"+999999999-01-01T00:00:00Z\" | 999999999",
         "\"subject\":\"\" | 'subject'",
         "\"dataschema\":\"a b\" | 'dataschema'",
         "\"ext\":{} | 'ext'",
