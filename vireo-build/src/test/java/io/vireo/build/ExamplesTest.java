@@ -72,7 +72,6 @@ class ExamplesTest {
   @ParameterizedTest
   @MethodSource("examples")
   void itHasAReadmeOfOneScreen(String example) throws IOException {
-    assertThat(Files.readAllLines(EXAMPLES.resolve(example + "/README.md")))
-        .hasSizeBetween(10, 75);
+    assertThat(Files.readAllLines(EXAMPLES.resolve(example + "/README.md"))).hasSizeBetween(10, 75);
   }
 }
