@@ -92,7 +92,7 @@ abstract class EventCodecCases extends ContractCases {
     assertThat(message.headers())
         .containsEntry("colour", "red")
         .containsEntry("envelope", event + ".given");
-    assertThat(((Number) message.headers().get("length")).intValue()).isEqualTo(2);
+    assertThat(message.headers().get("length")).hasToString("2");
   }
 
   @Test
