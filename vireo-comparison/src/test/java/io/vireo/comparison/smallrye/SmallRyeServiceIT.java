@@ -36,6 +36,8 @@ class SmallRyeServiceIT extends ServiceContract {
     SeContainer container = SeContainerInitializer.newInstance().initialize();
     HealthCenter health = container.select(HealthCenter.class).get();
     await().until(() -> health.getReadiness().isOk());
+    // The reports of tests show the system properties.
+    System.clearProperty("rabbitmq-password");
     return new Service() {
       @Override
       public void place(Order order) {
