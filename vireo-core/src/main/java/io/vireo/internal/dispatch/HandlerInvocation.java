@@ -112,7 +112,9 @@ public record HandlerInvocation(
 
   /** What an {@link EventCodec} has made of an event; null if another codec has decoded it. */
   EventCodec.@Nullable Decoded whole(@Nullable Object decoded) {
-    return codec instanceof EventCodec && decoded instanceof EventCodec.Decoded whole
+    // In this order: the JVM finds out at once that something is not of a final class, but searches
+    // all interfaces of the codec.
+    return decoded instanceof EventCodec.Decoded whole && codec instanceof EventCodec
         ? whole
         : null;
   }

@@ -62,7 +62,7 @@ final class LogContext {
 
   /** Whether the handler before has left the context as it was; some clear it when they end. */
   private boolean isKept() {
-    return id != null && id.equals(MDC.get(ID));
+    return event != null && event.equals(MDC.get(EVENT));
   }
 
   private void remember() {
