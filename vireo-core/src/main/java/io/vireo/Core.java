@@ -3,6 +3,7 @@ package io.vireo;
 import io.vireo.internal.Drivers;
 import io.vireo.internal.Engine;
 import io.vireo.internal.json.JacksonCodec;
+import io.vireo.internal.message.EventNames;
 import io.vireo.spi.Driver;
 import java.time.Duration;
 import java.util.Objects;
@@ -309,6 +310,21 @@ public class Core implements AutoCloseable {
    */
   public Recovery recovery(String route) {
     return engine.recovery(Objects.requireNonNull(route, "route"));
+  }
+
+  /**
+   * Counts the events that wait in the queue of a shared route. Blocks for an exchange with the
+   * broker. May not be called on a thread on which Vireo calls a callback.
+   *
+   * @param route an event of a shared route
+   * @return the number, without the events that were delivered to a listener and have no settlement
+   *     yet; 0 if there is no such queue
+   * @throws InvalidEventNameException if that is no name of an event
+   * @throws NoConnectionException if the broker cannot be reached or asked
+   */
+  public long queueDepth(String route) {
+    EventNames.require(Objects.requireNonNull(route, "route"));
+    return engine.driver().routes().depth(route);
   }
 
   /**

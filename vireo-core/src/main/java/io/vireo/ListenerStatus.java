@@ -2,6 +2,7 @@ package io.vireo;
 
 import io.vireo.Control.Pause;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,25 @@ public final class ListenerStatus {
             Objects.requireNonNull(state, "state"),
             Optional.ofNullable(pause),
             Objects.requireNonNull(traffic, "traffic"),
-            Objects.requireNonNull(options, "options")));
+            Objects.requireNonNull(options, "options"),
+            Optional.empty()));
+  }
+
+  /**
+   * {@return the same status, with another time of the oldest event}
+   *
+   * @param emitted when the oldest event was emitted that the listener has, or null if it has none
+   */
+  public ListenerStatus withOldest(@Nullable Instant emitted) {
+    return new ListenerStatus(
+        new Values(
+            values.event,
+            values.broadcast,
+            values.state,
+            values.pause,
+            values.traffic,
+            values.options,
+            Optional.ofNullable(emitted)));
   }
 
   /**
@@ -80,6 +99,15 @@ public final class ListenerStatus {
     return values.options;
   }
 
+  /**
+   * {@return when the oldest event was emitted that was delivered to the listener and has no
+   * settlement yet, by the clock of its emitter; empty if the listener has no event, or none that
+   * says when it was emitted}
+   */
+  public Optional<Instant> oldest() {
+    return values.oldest;
+  }
+
   @Override
   public String toString() {
     return Text.show(ListenerStatus.class, values);
@@ -91,7 +119,8 @@ public final class ListenerStatus {
       Subscription.State state,
       Optional<Pause> pause,
       Traffic traffic,
-      RouteOptions options) {}
+      RouteOptions options,
+      Optional<Instant> oldest) {}
 
   /**
    * How busy a listener is, as counted since it was registered.

@@ -312,6 +312,11 @@ final class MemoryBroker {
     store(UNROUTED, event.copyWith(Map.of(UNROUTED_AT_HEADER, scheduler.now().toEpochMilli())));
   }
 
+  /** The queue of a shared route; null if there is none. */
+  @Nullable MemoryQueue sharedQueue(String route) {
+    return sharedQueues.get(route);
+  }
+
   // ---- Recovery
 
   /** The recovery queue of a route; null if there has never been a record. */

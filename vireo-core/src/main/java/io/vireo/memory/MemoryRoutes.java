@@ -63,6 +63,13 @@ final class MemoryRoutes implements Routes {
   }
 
   @Override
+  public long depth(String event) {
+    requireOpen.accept(event);
+    MemoryQueue queue = broker.sharedQueue(event);
+    return queue == null ? 0 : queue.ask(Backlog::size);
+  }
+
+  @Override
   public RecoveryQueue recovery(String route) {
     return recoveryQueues.computeIfAbsent(
         route, name -> new MemoryRecoveryQueue(name, broker, requireOpen, looks));

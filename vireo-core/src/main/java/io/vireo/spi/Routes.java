@@ -86,6 +86,16 @@ public interface Routes {
   }
 
   /**
+   * Counts the events that wait in the queue of a shared route.
+   *
+   * @param event the route
+   * @return the number, without the events that were delivered and have no settlement yet; 0 if
+   *     there is no such queue
+   * @throws NoConnectionException if the broker could not be asked in time
+   */
+  long depth(String event);
+
+  /**
    * Gives access to the recovery queue of a route.
    *
    * @param route a shared route, or the pattern of broadcast listeners

@@ -6,8 +6,10 @@ import io.vireo.EmitInterceptor;
 import io.vireo.Observer;
 import io.vireo.OutgoingEvent;
 import io.vireo.Registration;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The meters of one core in one registry, and the hooks in the core that feed them. */
 final class CoreBinding {
@@ -20,9 +22,12 @@ final class CoreBinding {
   /** How many handles of the program stand for this. {@link CoreBindings} guards it. */
   int users;
 
-  private CoreBinding(Core core, Meters meters, int maxEvents) {
+  private final @Nullable QueueDepths depths;
+
+  private CoreBinding(MeterRegistry registry, Core core, Settings settings) {
     this.core = core;
-    this.meters = meters;
+    this.meters = new Meters(registry, settings.name());
+    int maxEvents = settings.maxEvents();
     this.emits =
         new EmitRecorder(
             new MetersByEvent<>(
@@ -30,12 +35,15 @@ final class CoreBinding {
                 maxEvents,
                 (event, broadcast) -> new EmitMeters(meters, event, broadcast)),
             errors);
+    Duration every = settings.depthEvery();
+    this.depths =
+        every == null ? null : new QueueDepths(core, meters, maxEvents, every, emits::sharedRoutes);
   }
 
-  static CoreBinding open(MeterRegistry registry, Core core, String name, int maxEvents) {
-    CoreBinding binding = new CoreBinding(core, new Meters(registry, name), maxEvents);
+  static CoreBinding open(MeterRegistry registry, Core core, Settings settings) {
+    CoreBinding binding = new CoreBinding(registry, core, settings);
     try {
-      binding.measure(maxEvents);
+      binding.measure(settings.maxEvents());
       return binding;
     } catch (RuntimeException | Error e) {
       binding.close();
@@ -53,6 +61,9 @@ final class CoreBinding {
     }
     // The core holds this binding, and not only its recorder: CoreBindings looks for it.
     hooks.add(core.interceptEmits(this::emitted));
+    if (depths != null) {
+      depths.start();
+    }
   }
 
   private void emitted(OutgoingEvent event, EmitInterceptor.Chain chain) {
@@ -70,6 +81,9 @@ final class CoreBinding {
 
   /** Removes the hooks and the meters. */
   void close() {
+    if (depths != null) {
+      depths.close();
+    }
     hooks.forEach(Registration::close);
     meters.close();
   }

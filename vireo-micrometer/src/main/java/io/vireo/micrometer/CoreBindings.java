@@ -24,14 +24,15 @@ final class CoreBindings {
 
   private CoreBindings() {}
 
-  static AutoCloseable open(MeterRegistry registry, Core core, String name, int maxEvents) {
+  static AutoCloseable open(MeterRegistry registry, Core core, Settings settings) {
     synchronized (LOCK) {
       List<WeakReference<CoreBinding>> there =
           BINDINGS.computeIfAbsent(registry, any -> new ArrayList<>());
       there.removeIf(reference -> reference.get() == null);
       CoreBinding binding = bindingOf(core, there);
       if (binding == null) {
-        binding = CoreBinding.open(registry, core, freeName(name, there), maxEvents);
+        Settings unique = settings.withName(freeName(settings.name(), there));
+        binding = CoreBinding.open(registry, core, unique);
         there.add(new WeakReference<>(binding));
       }
       binding.users++;

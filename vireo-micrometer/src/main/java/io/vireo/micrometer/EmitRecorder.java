@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Timer;
 import io.vireo.EmitInterceptor;
 import io.vireo.OutgoingEvent;
 import io.vireo.UnroutableEventException;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -24,6 +25,11 @@ final class EmitRecorder implements EmitInterceptor {
   /** How many events have been emitted whose outcome is not known yet. */
   long active() {
     return active.sum();
+  }
+
+  /** The shared routes on which events were emitted, as far as they have meters of their own. */
+  Set<String> sharedRoutes() {
+    return meters.sharedNames();
   }
 
   @Override

@@ -56,6 +56,7 @@ final class ListenerMeters {
     }
     meters.gauge(MeterName.HANDLE_ACTIVE, tags, () -> totals.apply(this).inFlight());
     meters.gauge(MeterName.PREFETCHED, tags, () -> totals.apply(this).prefetched());
+    meters.gauge(MeterName.OLDEST, tags, () -> totals.apply(this).oldestAge());
     for (State state : State.values()) {
       if (state != State.STOPPED) {
         meters.gauge(

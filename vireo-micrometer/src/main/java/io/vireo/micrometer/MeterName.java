@@ -14,6 +14,10 @@ enum MeterName {
       "vireo.failure.dropped", "events", "Failed attempts that could not be told to the metrics"),
   REDELIVERED("vireo.redelivered", "events", "Events that the broker delivered again"),
   REDRIVEN("vireo.redriven", "events", "Events that came back from recovery"),
+  OLDEST(
+      "vireo.oldest", "seconds", "Age of the oldest event that a listener has and has not settled"),
+  QUEUE_DEPTH("vireo.queue.depth", "events", "Events that wait in the queue of a shared route"),
+  RECOVERY_DEPTH("vireo.recovery.depth", "events", "Failed events that are kept in recovery"),
   LISTENERS("vireo.listeners", "listeners", "Listeners, by what they are doing"),
   CONNECTIONS("vireo.connections", "connections", "Connections to the broker, by their health"),
   HEALTH("vireo.health", "", "1 if all works, 0.5 if some of it works, 0 if nothing works");

@@ -1,6 +1,7 @@
 package io.vireo.micrometer;
 
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
@@ -62,6 +63,13 @@ final class MetersByEvent<M> {
       }
     }
     return known;
+  }
+
+  /** The names of shared routes that have meters of their own. */
+  Set<String> sharedNames() {
+    Set<String> own = new TreeSet<>(shared.keySet());
+    own.remove(OTHER);
+    return own;
   }
 
   private boolean isAdmitted(String event) {

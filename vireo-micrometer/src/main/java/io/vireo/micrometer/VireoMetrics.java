@@ -3,6 +3,7 @@ package io.vireo.micrometer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vireo.Core;
 import io.vireo.Observer;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -28,17 +29,12 @@ import java.util.Objects;
  * <p>Immutable; any thread may use it. Measuring takes no lock of Vireo's, and nothing here blocks.
  */
 public final class VireoMetrics {
-  private static final String DEFAULT_NAME = "vireo";
-  private static final int DEFAULT_MAX_EVENTS = 200;
-
   private final MeterRegistry registry;
-  private final String name;
-  private final int maxEvents;
+  private final Settings settings;
 
-  private VireoMetrics(MeterRegistry registry, String name, int maxEvents) {
+  private VireoMetrics(MeterRegistry registry, Settings settings) {
     this.registry = registry;
-    this.name = name;
-    this.maxEvents = maxEvents;
+    this.settings = settings;
   }
 
   /**
@@ -47,8 +43,7 @@ public final class VireoMetrics {
    * @param registry keeps the meters
    */
   public static VireoMetrics of(MeterRegistry registry) {
-    return new VireoMetrics(
-        Objects.requireNonNull(registry, "registry"), DEFAULT_NAME, DEFAULT_MAX_EVENTS);
+    return new VireoMetrics(Objects.requireNonNull(registry, "registry"), Settings.DEFAULTS);
   }
 
   /**
@@ -62,7 +57,7 @@ public final class VireoMetrics {
     if (value.isBlank()) {
       throw new IllegalArgumentException("The name of a core must not be blank");
     }
-    return new VireoMetrics(registry, value, maxEvents);
+    return new VireoMetrics(registry, settings.withName(value));
   }
 
   /**
@@ -78,13 +73,37 @@ public final class VireoMetrics {
       throw new IllegalArgumentException(
           "The limit of " + value + " names of events is less than 1");
     }
-    return new VireoMetrics(registry, name, value);
+    return new VireoMetrics(registry, settings.withMaxEvents(value));
+  }
+
+  /**
+   * {@return the same, which also asks the broker how many events wait} Without it the broker is
+   * asked nothing. The meters {@code vireo.queue.depth} and {@code vireo.recovery.depth} then have
+   * the depth of the queues of the shared routes that the core listens to or has emitted on, and of
+   * the recovery of all that it listens to.
+   *
+   * <p>Each binding has a thread of its own for this, which asks one question after the other and
+   * then waits for the given time. Neither a scrape nor an event waits for it. While the broker
+   * does not answer, the figures are {@code NaN}. The figures are those of the broker, so one
+   * process of a service is enough to ask for them.
+   *
+   * @param every the time between the end of a round of questions and the begin of the next one;
+   *     half a minute is a good choice
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public VireoMetrics withQueueDepth(Duration every) {
+    Objects.requireNonNull(every, "every");
+    if (every.isNegative() || every.isZero()) {
+      throw new IllegalArgumentException(
+          "The broker cannot be asked every " + every + "; the time has to be positive");
+    }
+    return new VireoMetrics(registry, settings.withDepthEvery(every));
   }
 
   /**
    * Measures a core from its next event on. A core that is bound to this registry already is not
-   * measured twice: both bindings then stand for the same meters, with the name and the limit of
-   * the first one.
+   * measured twice: both bindings then stand for the same meters, with the settings of the first
+   * one.
    *
    * @param core what is measured
    * @return ends the measuring: removes the meters from the registry, and the interceptors from the
@@ -93,6 +112,6 @@ public final class VireoMetrics {
    */
   public AutoCloseable bind(Core core) {
     Objects.requireNonNull(core, "core");
-    return CoreBindings.open(registry, core, name, maxEvents);
+    return CoreBindings.open(registry, core, settings);
   }
 }

@@ -20,6 +20,7 @@ import io.micrometer.core.instrument.noop.NoopTimer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vireo.Core;
 import io.vireo.Observer;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -281,5 +282,9 @@ class BindingTest {
     assertThatThrownBy(() -> metrics.withName(null)).hasMessage("value");
     assertThatThrownBy(() -> metrics.withName(" ")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> metrics.withMaxEvents(0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> metrics.withQueueDepth(null)).hasMessage("every");
+    assertThatThrownBy(() -> metrics.withQueueDepth(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("positive");
   }
 }

@@ -13,6 +13,7 @@ import io.vireo.Observer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,7 @@ class MetricsPageTest {
   private final Observer app = Observer.connect("memory:" + UUID.randomUUID());
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private AutoCloseable metrics;
 
   /**
    * A meter.
@@ -50,17 +52,22 @@ class MetricsPageTest {
 
   @BeforeEach
   void run() {
-    VireoMetrics.of(registry).bind(app);
+    metrics = VireoMetrics.of(registry).withQueueDepth(Duration.ofMillis(100)).bind(app);
     app.on("order.placed", data -> {});
     app.emit("order.placed");
     await()
         .untilAsserted(
-            () -> assertThat(registry.get("vireo.settlement").meters()).hasSizeGreaterThan(1));
+            () -> {
+              assertThat(registry.get("vireo.settlement").meters()).hasSizeGreaterThan(1);
+              assertThat(registry.get("vireo.queue.depth").gauge().value()).isZero();
+              assertThat(registry.find("vireo.recovery.depth").gauges()).hasSize(2);
+            });
   }
 
   @AfterEach
-  void close() {
+  void close() throws Exception {
     app.close();
+    metrics.close();
   }
 
   @Test

@@ -93,6 +93,11 @@ public final class QuorumDriverProvider implements DriverProvider {
       }
 
       @Override
+      public long depth(String event) {
+        return routes.depth(event);
+      }
+
+      @Override
       public RecoveryQueue recovery(String route) {
         return routes.recovery(route);
       }

@@ -52,6 +52,11 @@ final class TrackedRoutes implements Routes {
   }
 
   @Override
+  public long depth(String event) {
+    return routes.depth(events.names().route(event));
+  }
+
+  @Override
   public RecoveryQueue recovery(String route) {
     return recoveries.computeIfAbsent(
         route, name -> new TrackedRecovery(routes.recovery(events.names().route(name)), events));

@@ -66,7 +66,8 @@ record StatusRecord(
       Subscription.State state,
       @Nullable PauseRecord pause,
       Traffic traffic,
-      Options options) {
+      Options options,
+      @Nullable Instant oldest) {
 
     Listener {
       Objects.requireNonNull(event, "event");
@@ -82,12 +83,14 @@ record StatusRecord(
           status.state(),
           status.pause().map(PauseRecord::of).orElse(null),
           status.traffic(),
-          Options.of(status.options()));
+          Options.of(status.options()),
+          status.oldest().orElse(null));
     }
 
     private ListenerStatus status() {
       Pause told = pause == null ? null : pause.pause();
-      return ListenerStatus.of(event, broadcast, state, told, traffic, options.options());
+      return ListenerStatus.of(event, broadcast, state, told, traffic, options.options())
+          .withOldest(oldest);
     }
   }
 

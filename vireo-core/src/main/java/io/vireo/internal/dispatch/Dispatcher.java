@@ -12,6 +12,7 @@ import io.vireo.spi.Delivery;
 import io.vireo.spi.Durations;
 import io.vireo.spi.SpinningLock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -236,6 +237,11 @@ public final class Dispatcher implements HandlerExecution.Owner, Slot.Source {
   /** How busy the listener is. */
   public Traffic traffic() {
     return locked(SlotPool::traffic);
+  }
+
+  /** When the oldest event was emitted that the listener has; null if it has none. */
+  public @Nullable Instant oldest() {
+    return locked(SlotPool::oldest);
   }
 
   /**

@@ -146,6 +146,14 @@ final class HandlerExecution {
       return null;
     }
     released = true;
+    return delivery();
+  }
+
+  /**
+   * The delivery with which the slot has begun, or the one for which it was exchanged; null before
+   * the first one. With the dispatcher's lock held.
+   */
+  @Nullable Delivery delivery() {
     Delivery other = exchanged;
     return other == null ? taken : other;
   }

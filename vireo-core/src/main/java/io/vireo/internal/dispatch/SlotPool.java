@@ -7,8 +7,10 @@ import io.vireo.ObserveOptions;
 import io.vireo.internal.isolation.PoisonGuard;
 import io.vireo.spi.Delivery;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -338,6 +340,21 @@ final class SlotPool {
   /** How busy the slots are. */
   Traffic traffic() {
     return meter.traffic(System.nanoTime(), running, waiting.size());
+  }
+
+  /**
+   * When the oldest event was emitted that is being handled or waits; null if there is none, or
+   * none that says it. Of the events that wait only the first one is asked, since they are in the
+   * order of the queue.
+   */
+  @Nullable Instant oldest() {
+    Delivery first = waiting.peekFirst();
+    return Stream.concat(
+            watch.taken().stream().map(HandlerExecution::delivery), Stream.ofNullable(first))
+        .map(delivery -> delivery == null ? null : delivery.properties().timestamp())
+        .filter(Objects::nonNull)
+        .min(Comparator.naturalOrder())
+        .orElse(null);
   }
 
   /** What is to be known of the handlers and the circuit breaker; empty if all is well. */

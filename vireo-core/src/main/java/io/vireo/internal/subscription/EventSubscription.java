@@ -138,12 +138,13 @@ final class EventSubscription implements Subscription, DeliveryListener, Program
   /** What remote control tells of it. */
   ListenerStatus status() {
     return ListenerStatus.of(
-        event(),
-        broadcast(),
-        state(),
-        pauses.current(),
-        dispatcher.traffic(),
-        RouteOptions.of(request.options()));
+            event(),
+            broadcast(),
+            state(),
+            pauses.current(),
+            dispatcher.traffic(),
+            RouteOptions.of(request.options()))
+        .withOldest(dispatcher.oldest());
   }
 
   /** The pauses of the listener. A caller that changes them calls {@link #settle} afterwards. */

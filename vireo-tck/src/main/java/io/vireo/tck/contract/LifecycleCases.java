@@ -273,6 +273,8 @@ abstract class LifecycleCases extends ContractCases {
     assertThat(app.listeners().get(0).event()).isEqualTo(event);
     assertThat(app.listeners().get(0).broadcast()).isFalse();
     assertThat(app.listeners().get(0).traffic().inFlight()).isEqualTo(1);
+    assertThat(app.listeners().get(0).oldest()).isPresent();
+    assertThat(app.listeners().get(1).oldest()).isEmpty();
     assertThat(app.listeners().get(1).event()).isEqualTo(event + ".*");
     assertThat(app.listeners().get(1).broadcast()).isTrue();
     broadcasts.pause();

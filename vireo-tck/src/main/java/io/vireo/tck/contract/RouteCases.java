@@ -31,6 +31,20 @@ abstract class RouteCases extends ContractCases {
   }
 
   @Test
+  void theEventsThatWaitInAQueueAreCounted() {
+    assertThat(app.queueDepth(event)).isZero();
+    app.declareRoute(event);
+
+    emitNumbers(1, 3);
+    awaitUntil(() -> app.queueDepth(event) == 3);
+
+    Received<Integer> received = listen(app, event, Integer.class);
+    assertThat(received.next(3)).isEqualTo(numbers(1, 3));
+    awaitUntil(() -> app.queueDepth(event) == 0);
+    assertThatThrownBy(() -> app.queueDepth("")).isInstanceOf(InvalidEventNameException.class);
+  }
+
+  @Test
   void aRouteMayBeDeclaredAgainAndAgain() {
     app.declareRoute(event);
     app.emit(event, 1);

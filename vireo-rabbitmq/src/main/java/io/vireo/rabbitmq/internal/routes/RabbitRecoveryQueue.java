@@ -66,18 +66,9 @@ final class RabbitRecoveryQueue implements RecoveryQueue {
 
   @Override
   public long count() {
-    return requests.ask("How many failed events '" + route + "' has is not known", this::countOver);
-  }
-
-  private long countOver(BrokerConnection connection) throws IOException {
-    try (Declarations declarations = new Declarations(connection)) {
-      return declarations.existingQueue(queue).getMessageCount();
-    } catch (IOException e) {
-      if (RoutePauses.isMissing(e)) {
-        return 0;
-      }
-      throw e;
-    }
+    return requests.ask(
+        "How many failed events '" + route + "' has is not known",
+        connection -> QueueDepth.over(connection, queue));
   }
 
   @Override

@@ -136,6 +136,13 @@ public final class RabbitRoutes implements Routes {
   }
 
   @Override
+  public long depth(String event) {
+    return requests.ask(
+        "How many events of route '" + event + "' wait is not known",
+        connection -> QueueDepth.over(connection, event));
+  }
+
+  @Override
   public RecoveryQueue recovery(String route) {
     return new RabbitRecoveryQueue(route, requests, publisher, topology);
   }

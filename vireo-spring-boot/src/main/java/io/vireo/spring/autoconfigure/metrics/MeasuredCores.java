@@ -3,9 +3,11 @@ package io.vireo.spring.autoconfigure.metrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vireo.Core;
 import io.vireo.micrometer.VireoMetrics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,9 +25,11 @@ final class MeasuredCores {
    * Begins to measure.
    *
    * @param cores are measured under their names
+   * @param depthEvery how often the broker is asked how many events wait; null if it is not asked
    */
-  MeasuredCores(MeterRegistry registry, Map<String, Core> cores) {
-    VireoMetrics metrics = VireoMetrics.of(registry);
+  MeasuredCores(MeterRegistry registry, Map<String, Core> cores, @Nullable Duration depthEvery) {
+    VireoMetrics all = VireoMetrics.of(registry);
+    VireoMetrics metrics = depthEvery == null ? all : all.withQueueDepth(depthEvery);
     cores.forEach((name, core) -> bindings.add(metrics.withName(name).bind(core)));
   }
 

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vireo.Core;
 import io.vireo.micrometer.VireoMetrics;
 import io.vireo.spring.autoconfigure.VireoAutoConfiguration;
+import java.time.Duration;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -11,8 +12,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * Measures each {@link Core} of the application in its meter registry, under the name of its bean.
@@ -34,8 +37,12 @@ public final class VireoMetricsAutoConfiguration {
 
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
-    MeasuredCores vireoMeasuredCores(MeterRegistry registry, Map<String, Core> cores) {
-      return new MeasuredCores(registry, cores);
+    MeasuredCores vireoMeasuredCores(
+        MeterRegistry registry, Map<String, Core> cores, Environment environment) {
+      return new MeasuredCores(
+          registry,
+          cores,
+          Binder.get(environment).bind("vireo.metrics.queue-depth", Duration.class).orElse(null));
     }
   }
 }

@@ -143,4 +143,30 @@ class VireoMetricsTest {
         .withUserConfiguration(TwoRegistries.class)
         .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(MeasuredCores.class));
   }
+
+  @Test
+  void theBrokerIsAskedHowManyEventsWaitOnlyIfAPropertySaysSo() {
+    runner()
+        .withUserConfiguration(Shop.class)
+        .run(
+            context ->
+                assertThat(context.getBean(MeterRegistry.class).find("vireo.queue.depth").gauge())
+                    .isNull());
+    runner()
+        .withUserConfiguration(Shop.class)
+        .withPropertyValues("vireo.metrics.queue-depth=100ms")
+        .run(
+            context ->
+                await()
+                    .untilAsserted(
+                        () ->
+                            assertThat(
+                                    context
+                                        .getBean(MeterRegistry.class)
+                                        .get("vireo.queue.depth")
+                                        .tag("event", "order.placed")
+                                        .gauge()
+                                        .value())
+                                .isZero()));
+  }
 }
