@@ -268,7 +268,7 @@ class DashboardIT {
 
   @Test
   void theAlertsFireAfterTheirTimeAndSayWhatToDo() throws Exception {
-    Path test = Path.of("src", "test", "resources", "io", "vireo", "micrometer", "alerts-test.yml");
+    Path test = Path.of("src", "test", "resources", "io", "vireo", "micrometer", "dashboard", "alerts-test.yml");
     assertThat(promtool("test", "rules", test)).contains("SUCCESS");
 
     String text = Files.readString(test);

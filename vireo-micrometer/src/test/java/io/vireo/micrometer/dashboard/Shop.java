@@ -40,7 +40,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class Shop implements AutoCloseable {
   static final String JOB = "shop";
-  private static final Duration EVERY = Duration.ofMillis(100);
   private static final RetryPolicy TWICE = RetryPolicy.after(Duration.ofMillis(50));
 
   private final RabbitNode node;
@@ -134,7 +133,7 @@ final class Shop implements AutoCloseable {
         ObserveOptions.builder()
             .retryPolicy(RetryPolicy.none())
             .circuitBreaker(
-                CircuitBreaker.builder().minimum(5).window(5).pause(Duration.ofMinutes(5)).build())
+                CircuitBreaker.builder().minimum(5).window(5).pause(Duration.ofSeconds(30)).build())
             .build());
     app.on(
         "order.cancelled",
@@ -158,16 +157,17 @@ final class Shop implements AutoCloseable {
 
   /** Emits for as long as the shop is open. */
   private void sell() {
-    for (String event :
-        List.of("order.placed", "order.paid", "order.cancelled", "invoice.sent", "card.charged")) {
-      repeat(() -> app.emitAsync(event, 1));
-    }
-    repeat(() -> app.broadcastAsync("price.tea", 2));
-    repeat(() -> till.emitAsync("order.placed", 1));
+    repeat(20, () -> app.emitAsync("order.placed", 1));
+    repeat(30, () -> app.emitAsync("order.paid", 1));
+    repeat(100, () -> app.emitAsync("order.cancelled", 1));
+    repeat(50, () -> app.emitAsync("invoice.sent", 1));
+    repeat(80, () -> app.emitAsync("card.charged", 1));
+    repeat(150, () -> app.broadcastAsync("price.tea", 2));
+    repeat(60, () -> till.emitAsync("order.placed", 1));
   }
 
-  private void repeat(Runnable emit) {
-    customers.scheduleAtFixedRate(emit, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+  private void repeat(long everyMillis, Runnable emit) {
+    customers.scheduleAtFixedRate(emit, 0, everyMillis, TimeUnit.MILLISECONDS);
   }
 
   // ---- Trouble
@@ -177,7 +177,12 @@ final class Shop implements AutoCloseable {
     broken = true;
   }
 
-  /** Gives the failed payments back to their handler, which still fails. */
+  /** The handlers work again. */
+  void repairHandlers() {
+    broken = false;
+  }
+
+  /** Gives the failed payments back to their handler. */
   void redrive() {
     app.recovery("order.paid").redrive(RecoveryFilter.all(), RedriveOptions.defaults());
   }
@@ -187,9 +192,14 @@ final class Shop implements AutoCloseable {
     app.pauseOn("invoice.sent");
   }
 
+  /** The invoices go on. */
+  void resumeInvoices() {
+    app.resumeOn("invoice.sent");
+  }
+
   /** Events are emitted for which there is no listener and no queue. */
   void emitForNobody() {
-    repeat(() -> app.emitAsync("order.forgotten", 1));
+    repeat(100, () -> app.emitAsync("order.forgotten", 1));
   }
 
   /** A handler hangs with an event of an hour ago, and others wait for it. */
@@ -230,7 +240,7 @@ final class Shop implements AutoCloseable {
   /** A failure listener holds up the others until the shop closes. */
   void holdUpFailureListeners() {
     app.onFailure(failure -> end.await(1, TimeUnit.MINUTES));
-    for (int i = 0; i < 2_000; i++) {
+    for (int i = 0; i < 1_200; i++) {
       app.emitAsync("order.cancelled", i);
     }
   }
@@ -239,7 +249,7 @@ final class Shop implements AutoCloseable {
   void loseBroker() {
     node.kill();
     EmitOptions impatient = EmitOptions.builder().timeout(Duration.ofMillis(200)).build();
-    repeat(() -> app.emitAsync("order.placed", 1, impatient));
+    repeat(100, () -> app.emitAsync("order.placed", 1, impatient));
   }
 
   @Override
