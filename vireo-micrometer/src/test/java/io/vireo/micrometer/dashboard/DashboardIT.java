@@ -85,7 +85,7 @@ class DashboardIT {
     shop.pauseInvoices();
     shop.emitForNobody();
     shop.breakHandlers();
-    shop.hang();
+    shop.hang(Duration.ofHours(1));
     shop.loseConnections();
     awaitSeen("Redelivered");
     awaitSeen("Went to recovery");
@@ -224,7 +224,6 @@ class DashboardIT {
               assertThat(ACTIVE).containsKey(alert.name());
             });
     EVENTS.forEach((alert, event) -> assertThat(ACTIVE.get(alert)).as(alert).contains(event));
-    assertThat(ACTIVE.get("VireoEventsWait")).doesNotContain("order.placed");
   }
 
   @Test
@@ -268,7 +267,16 @@ class DashboardIT {
 
   @Test
   void theAlertsFireAfterTheirTimeAndSayWhatToDo() throws Exception {
-    Path test = Path.of("src", "test", "resources", "io", "vireo", "micrometer", "dashboard", "alerts-test.yml");
+    Path test =
+        Path.of(
+            "src",
+            "test",
+            "resources",
+            "io",
+            "vireo",
+            "micrometer",
+            "dashboard",
+            "alerts-test.yml");
     assertThat(promtool("test", "rules", test)).contains("SUCCESS");
 
     String text = Files.readString(test);

@@ -69,8 +69,7 @@ class DashboardTest {
       assertThat(LABELS.matcher(query.expression()).results().map(found -> found.group()))
           .as(query.toString())
           .isNotEmpty()
-          .allSatisfy(
-              series -> assertThat(series).contains("job=~\"$job\"", "core=~\"$core\""));
+          .allSatisfy(series -> assertThat(series).contains("job=~\"$job\"", "core=~\"$core\""));
     }
   }
 

@@ -31,8 +31,10 @@ import java.util.Date;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * A program that emits and handles events on RabbitMQ all the time, and serves its metrics for
@@ -50,6 +52,7 @@ final class Shop implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ScheduledExecutorService customers = Executors.newScheduledThreadPool(2);
   private final List<AutoCloseable> bindings = new ArrayList<>();
+  private final List<Future<?>> sales = new ArrayList<>();
   private final CountDownLatch end = new CountDownLatch(1);
   private volatile boolean broken;
 
@@ -166,8 +169,14 @@ final class Shop implements AutoCloseable {
     repeat(60, () -> till.emitAsync("order.placed", 1));
   }
 
-  private void repeat(long everyMillis, Runnable emit) {
-    customers.scheduleAtFixedRate(emit, 0, everyMillis, TimeUnit.MILLISECONDS);
+  private void repeat(long everyMillis, Supplier<? extends Future<?>> emit) {
+    sales.add(
+        customers.scheduleAtFixedRate(() -> emit(emit), 0, everyMillis, TimeUnit.MILLISECONDS));
+  }
+
+  /** The outcome is seen in the metrics alone. */
+  private static void emit(Supplier<? extends Future<?>> emit) {
+    Future<?> unused = emit.get();
   }
 
   // ---- Trouble
@@ -202,24 +211,25 @@ final class Shop implements AutoCloseable {
     repeat(100, () -> app.emitAsync("order.forgotten", 1));
   }
 
-  /** A handler hangs with an event of an hour ago, and others wait for it. */
-  void hang() {
+  /** A handler hangs with an event of this age, and others wait for it. */
+  void hang(Duration age) {
     app.stopListening("report.wanted");
     app.on("report.wanted", data -> end.await());
-    publishOneOfAnHourAgo("report.wanted");
+    publish("report.wanted", Instant.now().minus(age));
     for (int i = 0; i < 5; i++) {
       app.emit("report.wanted");
     }
   }
 
-  private void publishOneOfAnHourAgo(String queue) {
+  /** Publishes as another client does, with a time of emitting that is given. */
+  private void publish(String queue, Instant emitted) {
     ConnectionFactory factory = new ConnectionFactory();
     try {
       factory.setUri(node.url());
       try (Connection connection = factory.newConnection()) {
         AMQP.BasicProperties properties =
             new AMQP.BasicProperties.Builder()
-                .timestamp(Date.from(Instant.now().minus(Duration.ofHours(1))))
+                .timestamp(Date.from(emitted))
                 .contentType("application/json")
                 .build();
         connection
@@ -241,7 +251,7 @@ final class Shop implements AutoCloseable {
   void holdUpFailureListeners() {
     app.onFailure(failure -> end.await(1, TimeUnit.MINUTES));
     for (int i = 0; i < 1_200; i++) {
-      app.emitAsync("order.cancelled", i);
+      emit(() -> app.emitAsync("order.cancelled", 1));
     }
   }
 
@@ -253,14 +263,21 @@ final class Shop implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    customers.shutdownNow();
-    for (AutoCloseable binding : bindings) {
-      binding.close();
-    }
+  public void close() {
+    sales.forEach(sale -> sale.cancel(false));
+    customers.shutdown();
+    bindings.forEach(Shop::close);
     end.countDown();
     app.close();
     till.close();
     http.stop(0);
+  }
+
+  private static void close(AutoCloseable binding) {
+    try {
+      binding.close();
+    } catch (Exception e) {
+      throw new AssertionError("A binding throws nothing", e);
+    }
   }
 }
