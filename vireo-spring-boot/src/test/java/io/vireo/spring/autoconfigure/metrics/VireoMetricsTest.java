@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.search.MeterNotFoundException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vireo.Core;
 import io.vireo.Observer;
@@ -79,6 +80,7 @@ class VireoMetricsTest {
               context.getBean(Core.class).emit("order.placed");
 
               await()
+                  .ignoreException(MeterNotFoundException.class)
                   .untilAsserted(
                       () ->
                           assertThat(
@@ -158,6 +160,7 @@ class VireoMetricsTest {
         .run(
             context ->
                 await()
+                    .ignoreException(MeterNotFoundException.class)
                     .untilAsserted(
                         () ->
                             assertThat(
