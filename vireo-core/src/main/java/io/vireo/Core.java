@@ -337,6 +337,23 @@ public class Core implements AutoCloseable {
   }
 
   /**
+   * {@return the broker in messages and logs, as {@code host:port/vhost} or {@code memory:NAME};
+   * never with a password} Where a program has several brokers, this is the one that it is
+   * connected to, or was last. This method does not block.
+   */
+  public String endpoint() {
+    return engine.driver().endpoint();
+  }
+
+  /**
+   * {@return the name of the messaging system in traces and metrics, by the conventions of
+   * OpenTelemetry: {@code rabbitmq}, or {@code vireo} in memory}
+   */
+  public String messagingSystem() {
+    return engine.driver().messagingSystem();
+  }
+
+  /**
    * {@return how many events that were emitted here no queue has taken, since the start} The log
    * names them as well, each event name once a minute.
    */

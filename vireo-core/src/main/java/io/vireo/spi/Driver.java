@@ -30,7 +30,7 @@ import java.time.InstantSource;
  * in which it published them, until one of them is redelivered.
  */
 public interface Driver extends AutoCloseable {
-  // This interface has 15 methods, more than the house limit of 12, because a driver is one thing
+  // This interface has 16 methods, more than the house limit of 12, because a driver is one thing
   // to those who write one. The methods for routes are in Routes.
 
   /**
@@ -38,6 +38,14 @@ public interface Driver extends AutoCloseable {
    * memory:NAME}, which never contains a password}
    */
   String endpoint();
+
+  /**
+   * {@return the name of the messaging system in traces and metrics, by the conventions of
+   * OpenTelemetry, such as {@code rabbitmq}; it never changes} By default it is {@code vireo}.
+   */
+  default String messagingSystem() {
+    return "vireo";
+  }
 
   /**
    * {@return the clock of the times that travel with events, such as the time at which an event

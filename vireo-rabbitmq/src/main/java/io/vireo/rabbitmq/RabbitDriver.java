@@ -197,6 +197,11 @@ public final class RabbitDriver implements Driver {
   }
 
   @Override
+  public String messagingSystem() {
+    return "rabbitmq";
+  }
+
+  @Override
   public int maxEventBytes() {
     return settings.maxEventBytes();
   }

@@ -45,6 +45,11 @@ final class TrackedDriver implements Driver {
   }
 
   @Override
+  public String messagingSystem() {
+    return driver.messagingSystem();
+  }
+
+  @Override
   public InstantSource clock() {
     return driver.clock();
   }
