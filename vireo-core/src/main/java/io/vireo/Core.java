@@ -4,6 +4,7 @@ import io.vireo.internal.Drivers;
 import io.vireo.internal.Engine;
 import io.vireo.internal.json.JacksonCodec;
 import io.vireo.internal.message.EventNames;
+import io.vireo.spi.ClientCallInterceptor;
 import io.vireo.spi.Driver;
 import java.time.Duration;
 import java.util.Objects;
@@ -369,6 +370,18 @@ public class Core implements AutoCloseable {
    */
   public Registration interceptEmits(EmitInterceptor interceptor) {
     return engine.emitter().interceptors().add(interceptor);
+  }
+
+  /**
+   * Adds an interceptor that stands around what the driver does with the client library of its
+   * broker, from the next call on. Tracing needs it where an agent traces that library as well. In
+   * memory, where there is no such library, the interceptor is never called.
+   *
+   * @param interceptor runs inside those that are there
+   * @return removes it again
+   */
+  public Registration interceptClientCalls(ClientCallInterceptor interceptor) {
+    return engine.driver().clientCalls().add(interceptor)::run;
   }
 
   /**

@@ -30,7 +30,7 @@ import java.time.InstantSource;
  * in which it published them, until one of them is redelivered.
  */
 public interface Driver extends AutoCloseable {
-  // This interface has 16 methods, more than the house limit of 12, because a driver is one thing
+  // This interface has 17 methods, more than the house limit of 12, because a driver is one thing
   // to those who write one. The methods for routes are in Routes.
 
   /**
@@ -132,6 +132,15 @@ public interface Driver extends AutoCloseable {
    * each time, whose methods block; this one does not}
    */
   Routes routes();
+
+  /**
+   * {@return the interceptors that stand around what the driver does with the client library of its
+   * broker, the same object each time} By default the driver has no such library: what is added to
+   * the answer is never called.
+   */
+  default ClientCalls clientCalls() {
+    return new ClientCalls();
+  }
 
   /**
    * Tells which connections and consumers work at this moment. The part of a consumer has the

@@ -28,6 +28,8 @@ import io.vireo.rabbitmq.internal.topology.DeclarationTrials;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.rabbitmq.internal.topology.QueueForm;
 import io.vireo.rabbitmq.internal.topology.Topology;
+import io.vireo.spi.ClientCallInterceptor.Scope;
+import io.vireo.spi.ClientCalls;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.ConsumingLifecycle;
@@ -113,7 +115,7 @@ public final class RabbitDriver implements Driver {
     this.exchangeWatch = new ExchangeWatch(connections, queues.bindings(), threads, tunables);
     topology.onDeletedExchanges(exchangeWatch::areGone);
 
-    BrokerRequests requests = new BrokerRequests(connections::any, timeouts.rpc());
+    BrokerRequests requests = new BrokerRequests(connections::any, clientCalls(), timeouts.rpc());
     this.routes =
         new RabbitRoutes(timeouts.rpc(), requests, publisher, pauses, topology, this::declare);
     this.closing = new DriverClosing(publisher, connections, threads);
@@ -202,6 +204,11 @@ public final class RabbitDriver implements Driver {
   }
 
   @Override
+  public ClientCalls clientCalls() {
+    return threads.clientCalls();
+  }
+
+  @Override
   public int maxEventBytes() {
     return settings.maxEventBytes();
   }
@@ -225,7 +232,9 @@ public final class RabbitDriver implements Driver {
 
   @Override
   public boolean cancel(DelayedEvent event) {
-    return cancellation.cancel(event, timeouts.rpc());
+    try (Scope ignored = clientCalls().begin()) {
+      return cancellation.cancel(event, timeouts.rpc());
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.vireo.test;
 import io.vireo.DelayedEvent;
 import io.vireo.Health;
 import io.vireo.VireoException;
+import io.vireo.spi.ClientCalls;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.DeliveryListener;
@@ -52,6 +53,11 @@ final class TrackedDriver implements Driver {
   @Override
   public InstantSource clock() {
     return driver.clock();
+  }
+
+  @Override
+  public ClientCalls clientCalls() {
+    return driver.clientCalls();
   }
 
   @Override

@@ -4,6 +4,8 @@ import com.rabbitmq.client.ShutdownSignalException;
 import io.vireo.NoConnectionException;
 import io.vireo.VireoException;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
+import io.vireo.spi.ClientCallInterceptor.Scope;
+import io.vireo.spi.ClientCalls;
 import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,11 +26,15 @@ public final class BrokerRequests {
 
   private final Supplier<ConnectionSupervisor> connection;
 
+  private final ClientCalls clientCalls;
+
   /** For how long a request is sent again that has failed and may yet succeed. */
   private final Duration patience;
 
-  public BrokerRequests(Supplier<ConnectionSupervisor> connection, Duration patience) {
+  public BrokerRequests(
+      Supplier<ConnectionSupervisor> connection, ClientCalls clientCalls, Duration patience) {
     this.connection = connection;
+    this.clientCalls = clientCalls;
     this.patience = patience;
   }
 
@@ -51,7 +57,7 @@ public final class BrokerRequests {
       } catch (NoConnectionException e) {
         throw new NoConnectionException(what + ". " + e.getMessage(), e);
       }
-      try {
+      try (Scope ignored = clientCalls.begin()) {
         return request.over(brokerConnection);
       } catch (IOException | ShutdownSignalException e) {
         ConnectFailure failure = ConnectFailure.ofLost(e).at(brokerConnection.endpoint());

@@ -199,7 +199,7 @@ public final class ConnectionSupervisor {
 
   /** Runs a task on the supervisor's thread, after the tasks that were given before. */
   public void execute(Runnable task) {
-    Threads.schedule(thread, Duration.ZERO, task);
+    connector.threads().schedule(thread, Duration.ZERO, task);
   }
 
   private void attempt() {
@@ -316,7 +316,7 @@ public final class ConnectionSupervisor {
             Durations.after(Instant.now(), delay));
     failureLog.failed(reason, delay);
     // Before the listener is called, so that an exception there does not prevent the next try.
-    Threads.schedule(thread, delay, this::attempt);
+    connector.threads().schedule(thread, delay, this::attempt);
     listener.failed(reason);
   }
 

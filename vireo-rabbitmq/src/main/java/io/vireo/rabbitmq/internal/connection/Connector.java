@@ -61,6 +61,10 @@ public final class Connector {
     return settings;
   }
 
+  Threads threads() {
+    return threads;
+  }
+
   SocketWatchdog watchdog() {
     return watchdog;
   }

@@ -4,6 +4,7 @@ import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.thread.Threads;
+import io.vireo.spi.ClientCallInterceptor.Scope;
 import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;
@@ -258,7 +259,7 @@ final class Acknowledgements {
   }
 
   private void write(DeliveryWindow.Action action, long tag) {
-    try {
+    try (Scope ignored = threads.clientCalls().begin()) {
       switch (action) {
         case ACKNOWLEDGE_UP_TO -> channel.basicAck(tag, true);
         case ACKNOWLEDGE -> channel.basicAck(tag, false);

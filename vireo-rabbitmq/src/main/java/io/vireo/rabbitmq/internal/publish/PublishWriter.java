@@ -16,6 +16,7 @@ import io.vireo.rabbitmq.internal.failure.RenamedException;
 import io.vireo.rabbitmq.internal.failure.UnansweredException;
 import io.vireo.rabbitmq.internal.thread.Threads;
 import io.vireo.rabbitmq.internal.topology.Declarations;
+import io.vireo.spi.ClientCallInterceptor.Scope;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -100,7 +101,7 @@ final class PublishWriter {
     if (heldBack) {
       outbound.hold();
     }
-    try {
+    try (Scope ignored = threads.clientCalls().begin()) {
       to.channel.basicPublish(
           pending.destination.exchange(),
           pending.destination.routingKey(),

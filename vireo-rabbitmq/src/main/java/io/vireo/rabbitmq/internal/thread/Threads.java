@@ -1,6 +1,7 @@
 package io.vireo.rabbitmq.internal.thread;
 
 import io.vireo.spi.CleanThreads;
+import io.vireo.spi.ClientCalls;
 import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The threads of one driver: a timer, whose tasks never block; workers, whose tasks wait for the
  * broker; dispatchers, which take deliveries from the client; and one thread for the program's
- * callbacks. All are daemons. Any thread may call it; no method waits.
+ * callbacks. All are daemons. All but the last work with the client, within the
+ * scopes of {@link ClientCalls}. Any thread may call it; no method waits.
  */
 public final class Threads {
   private static final Logger LOG = LoggerFactory.getLogger(Threads.class);
@@ -36,15 +38,22 @@ public final class Threads {
   private final ThreadPoolExecutor dispatchers;
   private final ThreadPoolExecutor callbacks;
   private final AtomicBoolean checkPlanned = new AtomicBoolean();
+  private final ClientCalls clientCalls = new ClientCalls();
 
   public Threads() {
     timer = scheduler("vireo-timer");
-    workers = pool("vireo-worker", WORKERS);
+    workers = new Pool("vireo-worker", WORKERS);
     workers.setMaximumPoolSize(MAX_WORKERS);
-    dispatchers = pool("vireo-dispatch", DISPATCHERS);
+    dispatchers =
+        new Pool("vireo-dispatch", DISPATCHERS) {
+          @Override
+          public void execute(Runnable task) {
+            super.execute(clientCalls.around(task));
+          }
+        };
     // The client may still hand over deliveries after the driver was closed.
     dispatchers.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-    callbacks = pool("vireo-callback", 1);
+    callbacks = new Pool("vireo-callback", 1);
   }
 
   /** Runs a task after a time. The timer's thread runs it, so it may not block. */
@@ -54,7 +63,7 @@ public final class Threads {
 
   /** Runs a task that may wait for the broker. */
   public void execute(Runnable task) {
-    submit(workers, task);
+    submit(workers, clientCalls.around(task));
     if (!workers.getQueue().isEmpty() && checkPlanned.compareAndSet(false, true)) {
       long done = workers.getCompletedTaskCount();
       after(STUCK_AFTER, () -> addWorkersIfStuck(done));
@@ -89,6 +98,11 @@ public final class Threads {
     submit(callbacks, task);
   }
 
+  /** The interceptors of the tasks, and of what other threads do with the client. */
+  public ClientCalls clientCalls() {
+    return clientCalls;
+  }
+
   /** The threads on which the client hands over deliveries. */
   public ExecutorService dispatchers() {
     return dispatchers;
@@ -114,9 +128,9 @@ public final class Threads {
   /** Runs a task after a time, and logs what it throws. Drops it if the executor was shut down. */
   // The task reports its own outcome, so nobody needs the future.
   @SuppressWarnings("FutureReturnValueIgnored")
-  public static void schedule(ScheduledThreadPoolExecutor executor, Duration delay, Runnable task) {
+  public void schedule(ScheduledThreadPoolExecutor executor, Duration delay, Runnable task) {
     try {
-      executor.schedule(logged(task), Durations.nanos(delay), TimeUnit.NANOSECONDS);
+      executor.schedule(logged(clientCalls.around(task)), Durations.nanos(delay), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("A task came after the driver was closed", e);
     }
@@ -140,12 +154,12 @@ public final class Threads {
     return scheduler;
   }
 
-  private static ThreadPoolExecutor pool(String name, int size) {
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            size, size, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(name));
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
+  /** As many threads as it was made for, which end when they are idle. */
+  private static class Pool extends ThreadPoolExecutor {
+    Pool(String name, int size) {
+      super(size, size, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(name));
+      allowCoreThreadTimeOut(true);
+    }
   }
 
   /** Starts a thread for a task that may hang, so that it holds up nothing else. */
