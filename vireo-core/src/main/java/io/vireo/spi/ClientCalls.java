@@ -88,8 +88,11 @@ public final class ClientCalls {
     return combined == NONE
         ? task
         : () -> {
-          try (Scope ignored = begin()) {
+          Scope scope = begin();
+          try {
             task.run();
+          } finally {
+            scope.close();
           }
         };
   }

@@ -3,7 +3,6 @@ package io.vireo.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.Core;
-import io.vireo.Registration;
 import io.vireo.spi.ClientCallInterceptor.Scope;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +20,9 @@ class ClientCallsTest {
   }
 
   private void call() {
-    try (Scope ignored = calls.begin()) {
-      seen.add("call");
-    }
+    Scope scope = calls.begin();
+    seen.add("call");
+    scope.close();
   }
 
   @Test
@@ -42,12 +41,7 @@ class ClientCallsTest {
     call();
 
     assertThat(seen)
-        .containsExactly(
-            "outer begins",
-            "inner begins",
-            "call",
-            "inner ends",
-            "outer ends");
+        .containsExactly("outer begins", "inner begins", "call", "inner ends", "outer ends");
   }
 
   @Test
@@ -90,9 +84,8 @@ class ClientCallsTest {
   @Test
   void inMemoryThereIsNoClientToCall() {
     try (Core core = Core.connect("memory:client-calls")) {
-      try (Registration quiet = core.interceptClientCalls(named("memory"))) {
-        core.emit("nobody.listens");
-      }
+      core.interceptClientCalls(named("memory"));
+      core.emit("nobody.listens");
     }
 
     assertThat(seen).isEmpty();

@@ -27,6 +27,7 @@ final class CoreBinding {
     Telemetry shared = new Telemetry(telemetry, core);
     CoreBinding binding = new CoreBinding(core, new EmitTracer(shared, maxEvents));
     try {
+      binding.hooks.add(core.interceptClientCalls(SuppressedInstrumentation.OF_CLIENT_CALLS));
       if (core instanceof Observer observer) {
         binding.hooks.add(observer.interceptHandlers(new HandlerTracer(shared, maxEvents)));
       }

@@ -93,8 +93,7 @@ class TraceTest {
 
     SpanData failed = telemetry.span("process order.placed");
     assertThat(failed.getEvents()).hasSize(1);
-    assertThat(attribute(failed, "error.type"))
-        .isEqualTo("java.lang.IllegalStateException");
+    assertThat(attribute(failed, "error.type")).isEqualTo("java.lang.IllegalStateException");
     assertThat(attribute(failed, "vireo.attempt")).isEqualTo(1L);
   }
 }

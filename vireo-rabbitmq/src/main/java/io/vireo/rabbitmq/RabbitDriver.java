@@ -232,8 +232,11 @@ public final class RabbitDriver implements Driver {
 
   @Override
   public boolean cancel(DelayedEvent event) {
-    try (Scope ignored = clientCalls().begin()) {
+    Scope scope = clientCalls().begin();
+    try {
       return cancellation.cancel(event, timeouts.rpc());
+    } finally {
+      scope.close();
     }
   }
 

@@ -68,7 +68,9 @@ class ClientCallIT {
         data -> seen.add("handled, within a call of the client: " + recorder.calling.get()),
         ObserveOptions.builder().executor(executor()).build());
 
+    // The thread that makes the connection writes the first event.
     app.emit(route, 1);
+    app.emit(route, 2);
 
     await()
         .atMost(PATIENCE)

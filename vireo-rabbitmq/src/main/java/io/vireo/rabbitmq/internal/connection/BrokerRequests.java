@@ -57,8 +57,8 @@ public final class BrokerRequests {
       } catch (NoConnectionException e) {
         throw new NoConnectionException(what + ". " + e.getMessage(), e);
       }
-      try (Scope ignored = clientCalls.begin()) {
-        return request.over(brokerConnection);
+      try {
+        return send(request, brokerConnection);
       } catch (IOException | ShutdownSignalException e) {
         ConnectFailure failure = ConnectFailure.ofLost(e).at(brokerConnection.endpoint());
         Duration pause = backOff.afterTransientFailure();
@@ -72,6 +72,15 @@ public final class BrokerRequests {
               e);
         }
       }
+    }
+  }
+
+  private <T> T send(Request<T> request, BrokerConnection over) throws IOException {
+    Scope scope = clientCalls.begin();
+    try {
+      return request.over(over);
+    } finally {
+      scope.close();
     }
   }
 

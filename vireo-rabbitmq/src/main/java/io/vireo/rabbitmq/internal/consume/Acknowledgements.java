@@ -259,7 +259,8 @@ final class Acknowledgements {
   }
 
   private void write(DeliveryWindow.Action action, long tag) {
-    try (Scope ignored = threads.clientCalls().begin()) {
+    Scope scope = threads.clientCalls().begin();
+    try {
       switch (action) {
         case ACKNOWLEDGE_UP_TO -> channel.basicAck(tag, true);
         case ACKNOWLEDGE -> channel.basicAck(tag, false);
@@ -271,6 +272,8 @@ final class Acknowledgements {
     } catch (IOException e) {
       LOG.debug("Acknowledging to {} failed", connection.endpoint(), e);
       connection.abort("an acknowledgement could not be written");
+    } finally {
+      scope.close();
     }
   }
 

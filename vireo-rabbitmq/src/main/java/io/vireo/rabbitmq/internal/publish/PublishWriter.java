@@ -101,7 +101,8 @@ final class PublishWriter {
     if (heldBack) {
       outbound.hold();
     }
-    try (Scope ignored = threads.clientCalls().begin()) {
+    Scope scope = threads.clientCalls().begin();
+    try {
       to.channel.basicPublish(
           pending.destination.exchange(),
           pending.destination.routingKey(),
@@ -112,6 +113,7 @@ final class PublishWriter {
       refused = true;
       refuse(pending, e);
     } finally {
+      scope.close();
       if (heldBack) {
         outbound.release();
       }

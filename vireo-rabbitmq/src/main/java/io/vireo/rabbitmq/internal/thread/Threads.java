@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The threads of one driver: a timer, whose tasks never block; workers, whose tasks wait for the
  * broker; dispatchers, which take deliveries from the client; and one thread for the program's
- * callbacks. All are daemons. All but the last work with the client, within the
- * scopes of {@link ClientCalls}. Any thread may call it; no method waits.
+ * callbacks. All are daemons. All but the last work with the client, within the scopes of {@link
+ * ClientCalls}. Any thread may call it; no method waits.
  */
 public final class Threads {
   private static final Logger LOG = LoggerFactory.getLogger(Threads.class);
@@ -130,7 +130,8 @@ public final class Threads {
   @SuppressWarnings("FutureReturnValueIgnored")
   public void schedule(ScheduledThreadPoolExecutor executor, Duration delay, Runnable task) {
     try {
-      executor.schedule(logged(clientCalls.around(task)), Durations.nanos(delay), TimeUnit.NANOSECONDS);
+      executor.schedule(
+          logged(clientCalls.around(task)), Durations.nanos(delay), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("A task came after the driver was closed", e);
     }
