@@ -42,4 +42,11 @@ public interface IncomingEvent {
 
   /** {@return the {@link Subscription#id()} of the listener} */
   String subscriptionId();
+
+  /**
+   * Has somebody told how this attempt ends. An interceptor may call this until it returns.
+   *
+   * @param listener is told after those that were added before
+   */
+  void onOutcome(AttemptListener listener);
 }

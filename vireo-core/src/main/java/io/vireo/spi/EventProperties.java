@@ -1,6 +1,8 @@
 package io.vireo.spi;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,20 @@ public record EventProperties(
   public String toString() {
     return "EventProperties[id=%s, timestamp=%s, contentType=%s, headers=%s]"
         .formatted(messageId, timestamp, contentType, headers.keySet());
+  }
+
+  /**
+   * {@return the same properties with more headers}
+   *
+   * @param more are added to the headers and replace those of the same name
+   */
+  public EventProperties withHeaders(Map<String, Object> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    Map<String, Object> all = new LinkedHashMap<>(headers);
+    all.putAll(more);
+    return new EventProperties(messageId, timestamp, contentType, Collections.unmodifiableMap(all));
   }
 
   /**

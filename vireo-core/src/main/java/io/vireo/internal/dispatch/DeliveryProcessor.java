@@ -14,6 +14,7 @@ import io.vireo.spi.EventProperties;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -172,19 +173,23 @@ public final class DeliveryProcessor {
       int before = delivery.properties().count(Delivery.UNPROCESSED_HEADER);
       int attempts = delivery.properties().count(Delivery.ATTEMPTS_HEADER) + 1;
       if (before < PAUSES.size()) {
-        processLater(delivery, failure, attempts, before + 1, PAUSES.get(before));
+        processLater(delivery, failure, attempts, execution, before + 1);
       } else {
         recover(delivery, failure, attempts, execution, Outcome.UNFIT);
       }
     } catch (RuntimeException | Error e) {
       LOG.error("An event of '{}' goes back to its queue", route, e);
+      execution.failed(failure, Failure.Outcome.RETURNED);
       delivery.requeue();
     }
   }
 
   private void processLater(
-      Delivery delivery, Throwable failure, int attempts, int times, Duration pause) {
-    boolean safe = delivery.retry(pause, Map.of(Delivery.UNPROCESSED_HEADER, times));
+      Delivery delivery, Throwable failure, int attempts, HandlerExecution execution, int times) {
+    Duration pause = PAUSES.get(times - 1);
+    Map<String, Object> headers = new HashMap<>(execution.failed(failure, Failure.Outcome.RETRIED));
+    headers.put(Delivery.UNPROCESSED_HEADER, times);
+    boolean safe = delivery.retry(pause, headers);
     report(
         delivery,
         failure,
@@ -205,6 +210,7 @@ public final class DeliveryProcessor {
       overdue.ended(delivery, execution);
       if (failure == null) {
         execution.became(Outcome.HANDLED);
+        execution.succeeded();
         delivery.acknowledge();
         return;
       }
@@ -230,15 +236,17 @@ public final class DeliveryProcessor {
       return false;
     }
     if (!delay.get().isZero()) {
-      retryLater(delivery, failure, attempts, since, delay.get());
+      retryLater(delivery, failure, attempts, execution, delay.get());
       execution.became(Outcome.POSTPONED);
       return false;
     }
     if (ended.getAsBoolean()) {
+      execution.failed(failure, Failure.Outcome.RETURNED);
       delivery.requeue();
       report(delivery, failure, attempts, Failure.Outcome.RETURNED, null);
       return false;
     }
+    execution.failed(failure, Failure.Outcome.RETRIED);
     report(delivery, failure, attempts, Failure.Outcome.RETRIED, Duration.ZERO);
     return true;
   }
@@ -259,12 +267,16 @@ public final class DeliveryProcessor {
   }
 
   private void retryLater(
-      Delivery delivery, Throwable failure, int attempts, long since, Duration delay) {
+      Delivery delivery,
+      Throwable failure,
+      int attempts,
+      HandlerExecution execution,
+      Duration delay) {
     LOG.debug("Event of '{}' failed; try {} follows in {}", route, attempts + 1, delay);
-    boolean safe =
-        delivery.retry(
-            delay,
-            Map.of(Delivery.ATTEMPTS_HEADER, attempts, Delivery.FAILING_SINCE_HEADER, since));
+    Map<String, Object> headers = new HashMap<>(execution.failed(failure, Failure.Outcome.RETRIED));
+    headers.put(Delivery.ATTEMPTS_HEADER, attempts);
+    headers.put(Delivery.FAILING_SINCE_HEADER, execution.failingSince());
+    boolean safe = delivery.retry(delay, headers);
     report(
         delivery,
         failure,
@@ -276,6 +288,7 @@ public final class DeliveryProcessor {
   private void discard(
       Delivery delivery, Throwable failure, int attempts, HandlerExecution execution) {
     log.discarded(delivery, failure, attempts);
+    execution.failed(failure, Failure.Outcome.DISCARDED);
     boolean gone = options.autoAcknowledge() || !delivery.isStale();
     delivery.acknowledge();
     execution.became(gone ? Outcome.UNFIT : Outcome.NONE);
@@ -300,12 +313,14 @@ public final class DeliveryProcessor {
       Outcome kind) {
     execution.became(kind);
     if (options.autoAcknowledge()) {
+      execution.failed(failure, Failure.Outcome.LOST);
       log.lost(delivery, failure, attempts);
       report(delivery, failure, attempts, Failure.Outcome.LOST, null);
       return;
     }
     log.recovered(delivery, failure, attempts);
-    if (delivery.recover(records.write(delivery, failure, attempts), failure)) {
+    Map<String, Object> added = execution.failed(failure, Failure.Outcome.RECOVERED);
+    if (delivery.recover(records.write(delivery, failure, attempts, added), failure)) {
       report(delivery, failure, attempts, Failure.Outcome.RECOVERED, null);
     } else {
       execution.became(kind == Outcome.FAILED ? Outcome.POSTPONED : Outcome.NONE);

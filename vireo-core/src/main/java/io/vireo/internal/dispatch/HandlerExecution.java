@@ -1,10 +1,13 @@
 package io.vireo.internal.dispatch;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.vireo.Failure;
 import io.vireo.HandlerTimeoutException;
 import io.vireo.internal.thread.Timer;
 import io.vireo.spi.Delivery;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -94,6 +97,16 @@ final class HandlerExecution {
   private long since;
   private long failingSince;
   private Outcome outcome = Outcome.NONE;
+
+  /**
+   * The attempt that interceptors have seen last, until they are told how it ended. The thread that
+   * takes over from an abandoned handler reads it as well.
+   */
+  private volatile @Nullable AttemptedEvent attempted;
+
+  /** What interceptors have added to the headers when earlier attempts of this delivery failed. */
+  private Map<String, Object> addedHeaders = Map.of();
+
   private volatile boolean started = true;
   private volatile boolean abandoned;
 
@@ -115,6 +128,10 @@ final class HandlerExecution {
     if (exchanged != null) {
       exchanged = null;
     }
+    if (attempted != null) {
+      attempted = null;
+    }
+    addedHeaders = Map.of();
     released = false;
     since = now;
     failingSince = 0;
@@ -126,6 +143,8 @@ final class HandlerExecution {
   void takesOver(HandlerExecution from, Delivery delivery, long now) {
     takesUp(delivery, now);
     failingSince = from.failingSince;
+    attempted = from.attempted;
+    addedHeaders = from.addedHeaders;
     released = from.released;
   }
 
@@ -199,6 +218,44 @@ final class HandlerExecution {
     return logContext;
   }
 
+  /** Interceptors see an attempt. */
+  void attempts(AttemptedEvent event) {
+    attempted = event;
+  }
+
+  /** Tells interceptors that the attempt has succeeded. */
+  void succeeded() {
+    AttemptedEvent event = attempted;
+    if (event != null) {
+      attempted = null;
+      event.succeeded();
+    }
+  }
+
+  /**
+   * Tells interceptors that the attempt has failed, unless they know.
+   *
+   * @return the headers that interceptors have added to the event
+   */
+  Map<String, Object> failed(Throwable failure, Failure.Outcome next) {
+    AttemptedEvent event = attempted;
+    if (event != null) {
+      attempted = null;
+      Map<String, Object> added = event.failed(failure, next);
+      if (!added.isEmpty()) {
+        Map<String, Object> all = new HashMap<>(addedHeaders);
+        all.putAll(added);
+        addedHeaders = all;
+      }
+    }
+    return addedHeaders;
+  }
+
+  /** What interceptors have added to the headers of the event. */
+  Map<String, Object> addedHeaders() {
+    return addedHeaders;
+  }
+
   /** Notes what has become of the event. */
   void became(Outcome value) {
     outcome = value;
@@ -237,10 +294,10 @@ final class HandlerExecution {
   }
 
   // A handler's Error is its failure like any other: the listener must live on.
-  private static @Nullable Throwable callPlainly(
+  private @Nullable Throwable callPlainly(
       HandlerInvocation invocation, Delivery delivery, @Nullable Object content, int attempt) {
     try {
-      invocation.call(delivery, content, attempt);
+      invocation.call(this, delivery, content, attempt);
       return null;
     } catch (Throwable failure) {
       return failure;

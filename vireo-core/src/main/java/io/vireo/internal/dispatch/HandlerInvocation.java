@@ -92,7 +92,8 @@ public record HandlerInvocation(
     return shared != null && shared.get() instanceof Decoded;
   }
 
-  void call(Delivery delivery, @Nullable Object decoded, int attempt) throws Exception {
+  void call(HandlerExecution execution, Delivery delivery, @Nullable Object decoded, int attempt)
+      throws Exception {
     useLoader();
     EventCodec.Decoded whole = whole(decoded);
     Object content = whole == null ? decoded : whole.content();
@@ -101,12 +102,12 @@ public record HandlerInvocation(
       return;
     }
     EventProperties properties = whole == null ? delivery.properties() : whole.properties();
-    Message<Object> message = message(delivery, properties, content, attempt);
+    Message<Object> message = message(execution, delivery, properties, content, attempt);
     @Nullable Object argument = wantsMessage ? message : content;
     if (interceptors.isEmpty()) {
       callHandler(argument);
     } else {
-      interceptors.call(delivery, message, () -> callHandler(argument));
+      interceptors.call(execution, delivery, message, () -> callHandler(argument));
     }
   }
 
@@ -126,11 +127,15 @@ public record HandlerInvocation(
   }
 
   private static Message<Object> message(
-      Delivery delivery, EventProperties properties, @Nullable Object content, int attempt) {
+      HandlerExecution execution,
+      Delivery delivery,
+      EventProperties properties,
+      @Nullable Object content,
+      int attempt) {
     return Message.builder(delivery.event(), content)
         .id(properties.messageId())
         .timestamp(properties.timestamp())
-        .headers(properties.headers())
+        .headers(properties.withHeaders(execution.addedHeaders()).headers())
         .redelivered(delivery.redelivered())
         .attempt(attempt)
         .driverView(delivery::unwrap)

@@ -7,7 +7,6 @@ import io.vireo.internal.intercept.Interceptors;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Delivery;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The interceptors of an observer, around the handlers of one listener. Called on handler threads,
@@ -29,8 +28,11 @@ public record ListenerInterceptors(Interceptors<HandlerInterceptor> all, Consume
   }
 
   /** Calls the handler through the interceptors that are there now. */
-  void call(Delivery delivery, Message<?> message, Call handler) throws Exception {
-    proceed(all.current(), 0, new Handled(message, delivery, request), handler);
+  void call(HandlerExecution execution, Delivery delivery, Message<?> message, Call handler)
+      throws Exception {
+    AttemptedEvent event = new AttemptedEvent(message, delivery, request);
+    execution.attempts(event);
+    proceed(all.current(), 0, event, handler);
   }
 
   private static void proceed(
@@ -40,50 +42,6 @@ public record ListenerInterceptors(Interceptors<HandlerInterceptor> all, Consume
       handler.run();
     } else {
       chain.get(index).intercept(event, () -> proceed(chain, index + 1, event, handler));
-    }
-  }
-
-  private record Handled(Message<?> message, Delivery delivery, ConsumerRequest request)
-      implements IncomingEvent {
-    @Override
-    public String route() {
-      return request.event();
-    }
-
-    @Override
-    public boolean broadcast() {
-      return request.broadcast();
-    }
-
-    @Override
-    public Optional<String> exchange() {
-      return Optional.ofNullable(delivery.exchange());
-    }
-
-    @Override
-    public String routingKey() {
-      return delivery.event();
-    }
-
-    @Override
-    public int bodySize() {
-      return delivery.body().length;
-    }
-
-    @Override
-    public String observerId() {
-      return request.observerId();
-    }
-
-    @Override
-    public String subscriptionId() {
-      return request.subscriptionId();
-    }
-
-    /** Names the event; never its content. */
-    @Override
-    public String toString() {
-      return "IncomingEvent[route=" + route() + ", message=" + message + "]";
     }
   }
 }

@@ -65,8 +65,13 @@ public final class RecoveryRecords {
         request.broadcast() ? request.observerId() + "/" + request.subscriptionId() : null;
   }
 
-  /** Writes the record of a delivery whose handling has failed. */
-  public byte[] write(Delivery delivery, Throwable failure, int attempts) {
+  /**
+   * Writes the record of a delivery whose handling has failed.
+   *
+   * @param added headers that the event gets in addition to its own
+   */
+  public byte[] write(
+      Delivery delivery, Throwable failure, int attempts, Map<String, Object> added) {
     Instant now = Instant.now();
     Map<String, Object> record = new LinkedHashMap<>();
     record.put(CONTROLLER, observerId);
@@ -78,7 +83,7 @@ public final class RecoveryRecords {
     putIfThere(record, LISTENER, listener);
     record.put(EVENT, delivery.event());
     record.put(ATTEMPTS, attempts);
-    return write(record, route, delivery.properties());
+    return write(record, route, delivery.properties().withHeaders(added));
   }
 
   /** Writes the record of an event that the broker has moved into the recovery queue. */

@@ -86,6 +86,9 @@ public abstract class DriverContract {
   class Interceptors extends InterceptorCases {}
 
   @Nested
+  class FailedAttempts extends FailedAttemptCases {}
+
+  @Nested
   class Executors extends ExecutorCases {}
 
   @Nested

@@ -171,7 +171,7 @@ abstract class TimeoutCases extends ContractCases {
   }
 
   /** Holds the handler that calls this method, which ignores interrupts, until it is released. */
-  private static void holdStubbornly(CountDownLatch release) {
+  static void holdStubbornly(CountDownLatch release) {
     boolean released = false;
     while (!released) {
       try {
