@@ -1,6 +1,7 @@
 package io.vireo.opentelemetry;
 
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
 
 /**
  * The attributes of spans and metrics: those of OpenTelemetry's semantic conventions for messaging,
@@ -48,6 +49,18 @@ final class Conventions {
 
   /** How often the event was redriven from recovery. */
   static final AttributeKey<Long> REDRIVEN = AttributeKey.longKey("vireo.redriven");
+
+  /** Where the event of a failed attempt went. */
+  static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("vireo.outcome");
+
+  /** Of a link: which span it leads to. */
+  static final AttributeKey<String> LINK = AttributeKey.stringKey("vireo.link");
+
+  /** Of the link to the span that emitted the event. */
+  static final Attributes CREATED = Attributes.of(LINK, "created");
+
+  /** Of the link to the previous attempt to handle the event. */
+  static final Attributes PREVIOUS = Attributes.of(LINK, "previous");
 
   /** The id of the listener. */
   static final AttributeKey<String> LISTENER_ID = AttributeKey.stringKey("vireo.listener.id");

@@ -3,7 +3,6 @@ package io.vireo.opentelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.vireo.EmitInterceptor;
@@ -34,11 +33,11 @@ final class EmitTracer implements EmitInterceptor {
       return;
     }
     OutgoingEvent sent = emitted.injected(event);
-    Scope scope = emitted.makeCurrent();
+    Scope scope = telemetry.makeCurrent(emitted.context, event.name());
     try {
       chain.proceed(sent, emitted);
     } finally {
-      emitted.close(scope);
+      telemetry.close(scope, event.name());
     }
   }
 
@@ -62,10 +61,10 @@ final class EmitTracer implements EmitInterceptor {
         builder.setAttribute(Conventions.ROUTING_KEY, event.routingKey());
       }
       if (custom.isValid()) {
-        builder.addLink(custom);
+        builder.addLink(custom, Conventions.CREATED);
       }
       Span span = builder.startSpan();
-      return new Emitted(event.name(), span, parent.with(span), begun);
+      return new Emitted(event.name(), span, parent.with(span), begun, custom);
     } catch (RuntimeException | Error e) {
       telemetry.errors().add(event.name(), e);
       return null;
@@ -93,57 +92,42 @@ final class EmitTracer implements EmitInterceptor {
     private final Span span;
     private final Context context;
     private final long begun;
+    private final SpanContext custom;
 
-    Emitted(String name, Span span, Context context, long begun) {
+    Emitted(String name, Span span, Context context, long begun, SpanContext custom) {
       this.name = name;
       this.span = span;
       this.context = context;
       this.begun = begun;
+      this.custom = custom;
     }
 
     /** Returns the event itself if OpenTelemetry has thrown, or the headers have no room. */
     OutgoingEvent injected(OutgoingEvent event) {
       try {
-        return telemetry.propagation().inject(context, event);
+        // A context that the program has given the event is not changed: only what it lacks is
+        // added.
+        Context carried = custom.isValid() ? context.with(Span.wrap(custom)) : context;
+        return telemetry.propagation().inject(carried, event);
       } catch (RuntimeException | Error e) {
         telemetry.errors().add(name, e);
         return event;
       }
     }
 
-    /** Returns null if OpenTelemetry has thrown. */
-    @Nullable Scope makeCurrent() {
-      try {
-        return context.makeCurrent();
-      } catch (RuntimeException | Error e) {
-        telemetry.errors().add(name, e);
-        return null;
-      }
-    }
-
-    void close(@Nullable Scope scope) {
-      try {
-        if (scope != null) {
-          scope.close();
-        }
-      } catch (RuntimeException | Error e) {
-        telemetry.errors().add(name, e);
-      }
-    }
-
     @Override
     public void onOutcome(Outcome outcome) {
+      long now = System.nanoTime();
+      Throwable failure = failure(outcome);
       try {
-        long now = System.nanoTime();
-        Throwable failure = failure(outcome);
         if (span.isRecording()) {
           describe(outcome, failure);
         }
-        span.end();
         measure(outcome, failure, now);
       } catch (RuntimeException | Error e) {
         telemetry.errors().add(name, e);
       }
+      telemetry.end(span, failure, name);
     }
 
     private static @Nullable Throwable failure(Outcome outcome) {
@@ -167,11 +151,6 @@ final class EmitTracer implements EmitInterceptor {
       boolean unroutable = failure instanceof UnroutableEventException;
       if (unroutable || (failure == null && !outcome.routed())) {
         span.setAttribute(Conventions.UNROUTABLE, true);
-      }
-      if (failure != null) {
-        span.setAttribute(Conventions.ERROR_TYPE, Conventions.errorType(failure));
-        span.setStatus(StatusCode.ERROR);
-        span.recordException(failure);
       }
     }
 

@@ -3,7 +3,6 @@ package io.vireo.opentelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.vireo.HandlerInterceptor;
@@ -25,12 +24,12 @@ final class HandlerTracer implements HandlerInterceptor {
 
   @Override
   public void intercept(IncomingEvent event, Chain chain) throws Exception {
-    Handling handling = begin(event);
-    if (handling == null) {
+    Attempt attempt = begin(event);
+    if (attempt == null) {
       chain.proceed();
       return;
     }
-    Scope scope = handling.makeCurrent();
+    Scope scope = telemetry.makeCurrent(attempt.context(), event.route());
     Throwable failure = null;
     try {
       chain.proceed();
@@ -38,20 +37,24 @@ final class HandlerTracer implements HandlerInterceptor {
       failure = e;
       throw e;
     } finally {
-      handling.close(scope);
-      handling.end(failure);
+      telemetry.close(scope, event.route());
+      attempt.returned(failure);
     }
   }
 
   /** Returns null if OpenTelemetry has thrown. */
-  private @Nullable Handling begin(IncomingEvent event) {
+  private @Nullable Attempt begin(IncomingEvent event) {
     try {
       long begun = System.nanoTime();
       Address address = telemetry.broker().address(begun);
       Operation operation = operations.of(event.route(), event.broadcast());
       Message<?> message = event.message();
-      // Not the current context: the thread is Vireo's, and what is current there is of no event.
       Context parent = extracted(event, message);
+      SpanContext created = Span.fromContext(parent).getSpanContext();
+      SpanContext previous = PreviousAttempt.read(message.headers());
+      if (!created.isValid() && previous.isValid()) {
+        parent = parent.with(Span.wrap(previous));
+      }
       SpanBuilder builder =
           telemetry
               .tracer()
@@ -60,21 +63,27 @@ final class HandlerTracer implements HandlerInterceptor {
               .setSpanKind(operation.type().spanKind())
               .setAllAttributes(operation.ofSpan(address))
               .setAttribute(Conventions.DESTINATION_NAME, destination(event));
-      SpanContext creation = Span.fromContext(parent).getSpanContext();
-      if (creation.isValid() && isFurtherTry(message)) {
-        builder.addLink(creation);
+      if (created.isValid() && isFurtherAttempt(message, previous)) {
+        builder.addLink(created, Conventions.CREATED);
+      }
+      if (previous.isValid()) {
+        builder.addLink(previous, Conventions.PREVIOUS);
       }
       Span span = builder.startSpan();
-      Handling handling =
-          new Handling(event.route(), span, parent.with(span), operation, address, begun);
-      handling.started(event);
-      return handling;
+      Attempt attempt =
+          new Attempt(telemetry, operation, event.route(), span, parent.with(span), address, begun);
+      attempt.started(event);
+      return attempt;
     } catch (RuntimeException | Error e) {
       telemetry.errors().add(event.route(), e);
       return null;
     }
   }
 
+  /**
+   * The context that came with the event. It does not build on the context that is current on this
+   * thread: the thread is Vireo's, and whatever is current there is of another event.
+   */
   private Context extracted(IncomingEvent event, Message<?> message) {
     try {
       return telemetry.propagation().extract(Context.root(), message.headers());
@@ -84,9 +93,10 @@ final class HandlerTracer implements HandlerInterceptor {
     }
   }
 
-  private static boolean isFurtherTry(Message<?> message) {
+  private static boolean isFurtherAttempt(Message<?> message, SpanContext previous) {
     return message.attempt() > 1
         || message.redelivered()
+        || previous.isValid()
         || message.headers().containsKey(Delivery.REDRIVEN_HEADER);
   }
 
@@ -98,98 +108,5 @@ final class HandlerTracer implements HandlerInterceptor {
     return event.broadcast() || event.route().equals(key)
         ? destination
         : destination + ":" + event.route();
-  }
-
-  private final class Handling {
-    private final String route;
-    private final Span span;
-    private final Context context;
-    private final Operation operation;
-    private final Address address;
-    private final long begun;
-
-    Handling(
-        String route,
-        Span span,
-        Context context,
-        Operation operation,
-        Address address,
-        long begun) {
-      this.route = route;
-      this.span = span;
-      this.context = context;
-      this.operation = operation;
-      this.address = address;
-      this.begun = begun;
-    }
-
-    void started(IncomingEvent event) {
-      if (span.isRecording()) {
-        describe(event);
-      }
-      if (isFirstAttemptOfDelivery(event.message())) {
-        telemetry.instruments().consumed(operation.measured(address, null), context);
-      }
-    }
-
-    /** Immediate retries are attempts of the same delivery. */
-    private static boolean isFirstAttemptOfDelivery(Message<?> message) {
-      Object before = message.headers().get(Delivery.ATTEMPTS_HEADER);
-      return message.attempt() == 1 + (before instanceof Number number ? number.intValue() : 0);
-    }
-
-    private void describe(IncomingEvent event) {
-      Message<?> message = event.message();
-      message.id().ifPresent(id -> span.setAttribute(Conventions.MESSAGE_ID, id));
-      span.setAttribute(Conventions.BODY_SIZE, event.bodySize());
-      span.setAttribute(Conventions.ATTEMPT, message.attempt());
-      span.setAttribute(Conventions.LISTENER_ID, event.subscriptionId());
-      if (message.redelivered()) {
-        span.setAttribute(Conventions.REDELIVERED, true);
-      }
-      if (message.headers().get(Delivery.REDRIVEN_HEADER) instanceof Number times) {
-        span.setAttribute(Conventions.REDRIVEN, times.longValue());
-      }
-      if (telemetry.broker().isRabbit()) {
-        span.setAttribute(Conventions.ROUTING_KEY, event.routingKey());
-        RabbitMessage.describe(message, span);
-      }
-    }
-
-    /** Returns null if OpenTelemetry has thrown. */
-    @Nullable Scope makeCurrent() {
-      try {
-        return context.makeCurrent();
-      } catch (RuntimeException | Error e) {
-        telemetry.errors().add(route, e);
-        return null;
-      }
-    }
-
-    void close(@Nullable Scope scope) {
-      try {
-        if (scope != null) {
-          scope.close();
-        }
-      } catch (RuntimeException | Error e) {
-        telemetry.errors().add(route, e);
-      }
-    }
-
-    void end(@Nullable Throwable failure) {
-      try {
-        long took = System.nanoTime() - begun;
-        String error = failure == null ? null : Conventions.errorType(failure);
-        if (failure != null && span.isRecording()) {
-          span.setAttribute(Conventions.ERROR_TYPE, error);
-          span.setStatus(StatusCode.ERROR);
-          span.recordException(failure);
-        }
-        span.end();
-        telemetry.instruments().processed(took, operation.measured(address, error), context);
-      } catch (RuntimeException | Error e) {
-        telemetry.errors().add(route, e);
-      }
-    }
   }
 }

@@ -1,7 +1,11 @@
 package io.vireo.opentelemetry;
 
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.vireo.Core;
 import io.vireo.Observer;
@@ -51,6 +55,50 @@ final class Telemetry {
 
   Broker broker() {
     return broker;
+  }
+
+  /** Makes a context current; returns null if OpenTelemetry has thrown. */
+  @Nullable Scope makeCurrent(Context context, String event) {
+    try {
+      return context.makeCurrent();
+    } catch (RuntimeException | Error e) {
+      errors.add(event, e);
+      return null;
+    }
+  }
+
+  /** Ends what {@link #makeCurrent} has begun. */
+  void close(@Nullable Scope scope, String event) {
+    try {
+      if (scope != null) {
+        scope.close();
+      }
+    } catch (RuntimeException | Error e) {
+      errors.add(event, e);
+    }
+  }
+
+  /**
+   * Ends a span.
+   *
+   * @param failure the error that it ends with; null if there is none
+   */
+  void end(Span span, @Nullable Throwable failure, String event) {
+    try {
+      if (failure != null && span.isRecording()) {
+        span.setAttribute(Conventions.ERROR_TYPE, Conventions.errorType(failure));
+        span.setStatus(StatusCode.ERROR);
+        span.recordException(failure);
+      }
+    } catch (RuntimeException | Error e) {
+      // The exception may be the program's, and its methods may throw.
+      errors.add(event, e);
+    }
+    try {
+      span.end();
+    } catch (RuntimeException | Error e) {
+      errors.add(event, e);
+    }
   }
 
   /** The id of the observer; null if the core does not observe. */

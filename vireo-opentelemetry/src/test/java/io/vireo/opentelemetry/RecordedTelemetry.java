@@ -21,7 +21,6 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** An OpenTelemetry that keeps what it gets, and the questions that tests ask about it. */
@@ -86,15 +85,6 @@ final class RecordedTelemetry implements AutoCloseable {
     return metrics.collectAllMetrics().stream()
         .filter(metric -> metric.getName().equals(name))
         .findFirst();
-  }
-
-  /** The value of an attribute; null if the span does not have it. */
-  static Object attribute(SpanData span, String key) {
-    return span.getAttributes().asMap().entrySet().stream()
-        .filter(attribute -> attribute.getKey().getKey().equals(key))
-        .map(Map.Entry::getValue)
-        .findFirst()
-        .orElse(null);
   }
 
   /** Runs something while a context is current. */
