@@ -104,6 +104,8 @@ final class Operation {
         shown, any -> attached.measured.toBuilder().put(Conventions.ERROR_TYPE, shown).build());
   }
 
+  // The same address is the same object, and this is asked for each event.
+  @SuppressWarnings("ReferenceEquality")
   private Attached attached(Address address) {
     Attached known = last;
     if (known == null || known.address != address) {

@@ -1,6 +1,5 @@
 package io.vireo.opentelemetry;
 
-import io.vireo.opentelemetry.Operation.Type;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -18,7 +17,7 @@ final class Operations {
   /** Stands in metrics for all names beyond the limit. */
   static final String OTHER = "other";
 
-  private final Type type;
+  private final Operation.Type type;
   private final Telemetry telemetry;
   private final int maxNames;
   private final ConcurrentMap<String, Operation> shared = new ConcurrentHashMap<>();
@@ -34,7 +33,7 @@ final class Operations {
 
   private volatile boolean full;
 
-  Operations(Type type, Telemetry telemetry, int maxNames) {
+  Operations(Operation.Type type, Telemetry telemetry, int maxNames) {
     this.type = type;
     this.telemetry = telemetry;
     this.maxNames = maxNames;
@@ -71,7 +70,7 @@ final class Operations {
         full = true;
         LOG.warn(
             "Spans and metrics name {} by at most {} names. From '{}' on, the spans of further ones are named after the operation alone, and metrics count them as '{}'; VireoTracing.withMaxEvents changes the limit",
-            type == Type.PUBLISH ? "emitted events" : "routes",
+            type == Operation.Type.PUBLISH ? "emitted events" : "routes",
             maxNames,
             name,
             OTHER);

@@ -57,7 +57,12 @@ final class Telemetry {
     return broker;
   }
 
-  /** Makes a context current; returns null if OpenTelemetry has thrown. */
+  /**
+   * Makes a context current, until {@link #close} is called; returns null if OpenTelemetry has
+   * thrown.
+   */
+  // What has to be closed is handed to the caller, who closes it in a finally block.
+  @SuppressWarnings("MustBeClosedChecker")
   @Nullable Scope makeCurrent(Context context, String event) {
     try {
       return context.makeCurrent();

@@ -113,10 +113,11 @@ class ContinuedTraceTest {
               Context.current()
                   .with(other)
                   .wrap(
-                      (Callable<Void>) () -> {
-                        chain.proceed();
-                        return null;
-                      })
+                      (Callable<Void>)
+                          () -> {
+                            chain.proceed();
+                            return null;
+                          })
                   .call());
       VireoTracing.of(telemetry.api()).bind(program);
       program.on("order.placed", data -> {});
@@ -144,8 +145,7 @@ class ContinuedTraceTest {
     CompletableFuture<Message<JsonNode>> received = new CompletableFuture<>();
     app.onMessage("order.placed", received::complete);
 
-    app.emit(
-        "order.placed", 1, EmitOptions.builder().header("traceparent", TRACEPARENT).build());
+    app.emit("order.placed", 1, EmitOptions.builder().header("traceparent", TRACEPARENT).build());
 
     assertThat(soon(received).headers()).containsEntry("traceparent", TRACEPARENT);
     SpanContext custom =

@@ -125,8 +125,7 @@ class EmitSpansTest {
     assertThat(telemetry.spans().stream().map(SpanData::getName).distinct()).hasSize(201);
     assertThat(telemetry.spans("publish"))
         .hasSize(9_800)
-        .allSatisfy(
-            span -> assertThat(attribute(span, "messaging.destination.template")).isNull())
+        .allSatisfy(span -> assertThat(attribute(span, "messaging.destination.template")).isNull())
         .extracting(span -> attribute(span, "messaging.destination.name"))
         .contains("order.9999");
   }
