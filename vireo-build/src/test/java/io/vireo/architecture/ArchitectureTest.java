@@ -45,6 +45,7 @@ class ArchitectureTest {
   private static final String RABBITMQ = "io.vireo.rabbitmq..";
   private static final String TEST = "io.vireo.test..";
   private static final String MICROMETER = "io.vireo.micrometer..";
+  private static final String OPENTELEMETRY = "io.vireo.opentelemetry..";
   private static final String SPRING = "io.vireo.spring..";
   private static final String SPRING_TEST = "io.vireo.spring.test..";
   private static final String CLOUDEVENTS = "io.vireo.cloudevents..";
@@ -83,6 +84,7 @@ class ArchitectureTest {
         RABBITMQ,
         TEST,
         MICROMETER,
+        OPENTELEMETRY,
         SPRING,
         CLOUDEVENTS,
         COMMAND,
@@ -239,6 +241,27 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(MICROMETER, "io.micrometer.."));
+  }
+
+  /** A program that is not traced needs nothing of OpenTelemetry. */
+  @Test
+  void onlyTheModuleOfTracesUsesOpenTelemetryAndItUsesTheApiAndTheContractAlone() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(OPENTELEMETRY)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                ENGINE, MEMORY, RABBITMQ, TEST, MICROMETER, COMMAND, "io.opentelemetry.sdk.."));
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                OPENTELEMETRY, "io.vireo.spring.autoconfigure.tracing..", BENCHMARKS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(OPENTELEMETRY, "io.opentelemetry.."));
   }
 
   /** A program that has no CloudEvents needs nothing of them. */

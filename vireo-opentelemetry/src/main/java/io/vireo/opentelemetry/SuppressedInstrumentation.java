@@ -4,6 +4,7 @@ import io.opentelemetry.context.Context;
 import io.vireo.spi.ClientCallInterceptor;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,8 @@ final class SuppressedInstrumentation implements ClientCallInterceptor {
     this.context = context;
   }
 
+  // What has to be closed is handed to the caller, who closes it.
+  @SuppressWarnings("MustBeClosedChecker")
   @Override
   public Scope begin() {
     return context.makeCurrent()::close;
@@ -72,6 +75,6 @@ final class SuppressedInstrumentation implements ClientCallInterceptor {
     } finally {
       empty.close();
     }
-    return seen.get();
+    return Objects.requireNonNull(seen.get(), "context");
   }
 }

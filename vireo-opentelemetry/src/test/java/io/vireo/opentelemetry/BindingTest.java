@@ -200,8 +200,7 @@ class BindingTest {
 
   @Test
   void anOpenTelemetryThatThrowsBreaksNeitherAnEmitNorAHandlerAndIsLogged() {
-    for (SpanProcessor processor :
-        List.of(new ThrowingProcessor(), new LateThrowingProcessor())) {
+    for (SpanProcessor processor : List.of(new ThrowingProcessor(), new LateThrowingProcessor())) {
       ListAppender<ILoggingEvent> log = new ListAppender<>();
       listen(TracingErrors.class, log);
       try (Observer program = Observer.connect("memory:" + UUID.randomUUID())) {

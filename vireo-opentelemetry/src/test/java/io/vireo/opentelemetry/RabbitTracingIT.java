@@ -125,8 +125,7 @@ class RabbitTracingIT {
     app.on(event + ".next", data -> app.emitLater(event + ".later", 1, Duration.ofMillis(10)));
     app.on(event + ".later", data -> app.broadcast(event + ".broadcast"));
     app.onBroadcast(
-        event + ".broadcast.#",
-        data -> tenant.complete(Baggage.current().getEntryValue("tenant")));
+        event + ".broadcast.#", data -> tenant.complete(Baggage.current().getEntryValue("tenant")));
 
     within(
         Context.root().with(Baggage.builder().put("tenant", "acme").build()),

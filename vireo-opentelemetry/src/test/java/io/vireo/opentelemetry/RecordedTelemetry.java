@@ -19,6 +19,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -81,10 +82,12 @@ final class RecordedTelemetry implements AutoCloseable {
     return await().atMost(PATIENCE).until(() -> spans(name), found -> found.size() == count);
   }
 
+  Collection<MetricData> metrics() {
+    return metrics.collectAllMetrics();
+  }
+
   Optional<MetricData> metric(String name) {
-    return metrics.collectAllMetrics().stream()
-        .filter(metric -> metric.getName().equals(name))
-        .findFirst();
+    return metrics().stream().filter(metric -> metric.getName().equals(name)).findFirst();
   }
 
   /** Runs something while a context is current. */
