@@ -54,7 +54,7 @@ class ContinuedTraceTest {
   @Test
   void aHandlerContinuesTheTraceOfTheEmitAndWhatItEmitsDoesSoToo() {
     app.on("order.placed", data -> app.emit("order.shipped"));
-    app.on("order.shipped", data -> app.emitAsync("order.paid", 1));
+    app.on("order.shipped", data -> app.emitAsync("order.paid", 1).join());
     app.on("order.paid", data -> app.emitLater("order.closed", 1, Duration.ofMillis(1)));
     app.onAsync(
         "order.closed",

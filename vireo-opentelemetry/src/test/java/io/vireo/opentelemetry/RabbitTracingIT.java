@@ -120,7 +120,7 @@ class RabbitTracingIT {
   @Test
   void oneTraceGoesThroughAllWaysOfEmitting() {
     CompletableFuture<String> tenant = new CompletableFuture<>();
-    app.on(event, data -> app.emitAsync(event + ".async", 1));
+    app.on(event, data -> app.emitAsync(event + ".async", 1).join());
     app.onAsync(event + ".async", data -> app.emitAsync(event + ".next", 1));
     app.on(event + ".next", data -> app.emitLater(event + ".later", 1, Duration.ofMillis(10)));
     app.on(event + ".later", data -> app.broadcast(event + ".broadcast"));
