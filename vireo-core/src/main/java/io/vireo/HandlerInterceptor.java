@@ -18,8 +18,8 @@ package io.vireo;
  * }</pre>
  *
  * <p><b>How it ends.</b> What becomes of the event is decided after all interceptors have returned.
- * {@link IncomingEvent#onOutcome} tells it, and lets an interceptor add headers to an event that has
- * failed.
+ * {@link IncomingEvent#onOutcome} tells it, and lets an interceptor add headers to an event that
+ * has failed.
  *
  * <p><b>What passes through.</b> Each try to handle an event, of all listeners, at once or later,
  * in the first place or after a redrive. Around an {@link AsyncHandler} it lasts until the stage
