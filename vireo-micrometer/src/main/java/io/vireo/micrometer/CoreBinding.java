@@ -12,21 +12,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The meters of one core in one registry, and the hooks in the core that feed them. */
-final class CoreBinding {
-  private final Core core;
+final class CoreBinding extends Binding {
   private final Meters meters;
   private final List<Registration> hooks = new ArrayList<>();
-  private final MeasuringErrors errors = new MeasuringErrors();
+  private final MeasuringErrors errors = new MeasuringErrors("The meter registry", "the metrics");
   private final EmitRecorder emits;
-
-  /** How many handles of the program stand for this. {@link CoreBindings} guards it. */
-  int users;
-
   private final @Nullable QueueDepths depths;
 
-  private CoreBinding(MeterRegistry registry, Core core, Settings settings) {
-    this.core = core;
-    this.meters = new Meters(registry, settings.name());
+  private CoreBinding(Core core, Meters meters, Settings settings) {
+    super(core);
+    this.meters = meters;
     int maxEvents = settings.maxEvents();
     this.emits =
         new EmitRecorder(
@@ -41,7 +36,7 @@ final class CoreBinding {
   }
 
   static CoreBinding open(MeterRegistry registry, Core core, Settings settings) {
-    CoreBinding binding = new CoreBinding(registry, core, settings);
+    CoreBinding binding = new CoreBinding(core, new Meters(registry, settings.name()), settings);
     try {
       binding.measure(settings.maxEvents());
       return binding;
@@ -52,6 +47,7 @@ final class CoreBinding {
   }
 
   private void measure(int maxEvents) {
+    Core core = core();
     meters.gauge(MeterName.EMIT_ACTIVE, List.of(), emits::active);
     CoreStatus status = new CoreStatus(core, meters, maxEvents);
     if (core instanceof Observer observer) {
@@ -59,7 +55,7 @@ final class CoreBinding {
       hooks.add(observer.interceptHandlers(new HandlerRecorder(status.listeners(), errors)));
       hooks.add(observer.onFailure(new FailureRecorder(status.listeners(), errors)));
     }
-    // The core holds this binding, and not only its recorder: CoreBindings looks for it.
+    // The core holds this binding, and not only its recorder: Bindings looks for it.
     hooks.add(core.interceptEmits(this::emitted));
     if (depths != null) {
       depths.start();
@@ -70,16 +66,12 @@ final class CoreBinding {
     emits.intercept(event, chain);
   }
 
-  Core core() {
-    return core;
-  }
-
   /** The value of the tag {@code core}. */
   String name() {
     return meters.core();
   }
 
-  /** Removes the hooks and the meters. */
+  @Override
   void close() {
     if (depths != null) {
       depths.close();

@@ -12,8 +12,8 @@ final class EmitMeters {
 
   EmitMeters(Meters meters, String event, boolean broadcast) {
     List<Tag> tags = Meters.event(event, broadcast);
-    confirmed = meters.timer(MeterName.EMIT, tags, "confirmed");
-    unroutable = meters.timer(MeterName.EMIT, tags, "unroutable");
-    failed = meters.timer(MeterName.EMIT, tags, "failed");
+    confirmed = meters.timer(MeterName.EMIT, tags, EmitOutcome.CONFIRMED.value());
+    unroutable = meters.timer(MeterName.EMIT, tags, EmitOutcome.UNROUTABLE.value());
+    failed = meters.timer(MeterName.EMIT, tags, EmitOutcome.FAILED.value());
   }
 }

@@ -3,7 +3,6 @@ package io.vireo.micrometer;
 import io.micrometer.core.instrument.Timer;
 import io.vireo.EmitInterceptor;
 import io.vireo.OutgoingEvent;
-import io.vireo.UnroutableEventException;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -59,15 +58,10 @@ final class EmitRecorder implements EmitInterceptor {
   }
 
   private static Timer timer(EmitMeters meters, EmitInterceptor.Outcome outcome) {
-    if (outcome.routed()) {
-      return meters.confirmed;
-    }
-    boolean failed =
-        outcome.suppressedFailure().isPresent()
-            || outcome
-                .failure()
-                .filter(cause -> !(cause instanceof UnroutableEventException))
-                .isPresent();
-    return failed ? meters.failed : meters.unroutable;
+    return switch (EmitOutcome.of(outcome)) {
+      case CONFIRMED -> meters.confirmed;
+      case UNROUTABLE -> meters.unroutable;
+      case FAILED -> meters.failed;
+    };
   }
 }

@@ -4,8 +4,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The meters of each event or route, for a limited number of names; all further names share the
@@ -15,24 +13,10 @@ import org.slf4j.LoggerFactory;
  * @param <M> the meters of one name
  */
 final class MetersByEvent<M> {
-  private static final Logger LOG = LoggerFactory.getLogger(MetersByEvent.class);
-
-  /** Stands for all names beyond the limit. */
-  static final String OTHER = "other";
-
-  private final String what;
-  private final int maxNames;
+  private final EventNameLimit names;
   private final Factory<M> factory;
   private final ConcurrentMap<String, M> shared = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, M> broadcasts = new ConcurrentHashMap<>();
-
-  /** Held while a name is added. */
-  private final Object lock = new Object();
-
-  /** The names that have meters of their own. */
-  private final Set<String> names = ConcurrentHashMap.newKeySet();
-
-  private volatile boolean full;
 
   /** Makes the meters of one name. */
   @FunctionalInterface
@@ -46,8 +30,8 @@ final class MetersByEvent<M> {
    * @param what the names are of, for the log
    */
   MetersByEvent(String what, int maxNames, Factory<M> factory) {
-    this.what = what;
-    this.maxNames = maxNames;
+    this.names =
+        new EventNameLimit("Metrics count " + what, maxNames, "VireoMetrics.withMaxEvents");
     this.factory = factory;
   }
 
@@ -56,7 +40,7 @@ final class MetersByEvent<M> {
     ConcurrentMap<String, M> meters = broadcast ? broadcasts : shared;
     M known = meters.get(event);
     if (known == null) {
-      String name = isAdmitted(event) ? event : OTHER;
+      String name = names.admitted(event);
       known = meters.get(name);
       if (known == null) {
         known = meters.computeIfAbsent(name, key -> factory.make(key, broadcast));
@@ -68,32 +52,7 @@ final class MetersByEvent<M> {
   /** The names of shared routes that have meters of their own. */
   Set<String> sharedNames() {
     Set<String> own = new TreeSet<>(shared.keySet());
-    own.remove(OTHER);
+    own.remove(EventNameLimit.OTHER);
     return own;
-  }
-
-  private boolean isAdmitted(String event) {
-    if (names.contains(event)) {
-      return true;
-    }
-    if (full) {
-      return false;
-    }
-    synchronized (lock) {
-      if (names.size() < maxNames) {
-        names.add(event);
-        return true;
-      }
-      if (!full) {
-        full = true;
-        LOG.warn(
-            "Metrics count {} by at most {} names. Further ones, from '{}' on, are counted as '{}'; VireoMetrics.withMaxEvents changes the limit",
-            what,
-            maxNames,
-            event,
-            OTHER);
-      }
-      return false;
-    }
   }
 }

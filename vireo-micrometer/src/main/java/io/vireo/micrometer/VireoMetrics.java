@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vireo.Core;
 import io.vireo.Observer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -29,6 +30,8 @@ import java.util.Objects;
  * <p>Immutable; any thread may use it. Measuring takes no lock of Vireo's, and nothing here blocks.
  */
 public final class VireoMetrics {
+  private static final Bindings<MeterRegistry, CoreBinding> BINDINGS = new Bindings<>();
+
   private final MeterRegistry registry;
   private final Settings settings;
 
@@ -112,6 +115,17 @@ public final class VireoMetrics {
    */
   public AutoCloseable bind(Core core) {
     Objects.requireNonNull(core, "core");
-    return CoreBindings.open(registry, core, settings);
+    return BINDINGS.open(
+        registry, core, others -> CoreBinding.open(registry, core, settings.withName(freeName(others))));
+  }
+
+  /** No two cores of a registry have the same name. */
+  private String freeName(List<CoreBinding> others) {
+    List<String> taken = others.stream().map(CoreBinding::name).toList();
+    String free = settings.name();
+    for (int number = 2; taken.contains(free); number++) {
+      free = settings.name() + "-" + number;
+    }
+    return free;
   }
 }

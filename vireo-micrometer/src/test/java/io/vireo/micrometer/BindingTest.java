@@ -156,7 +156,7 @@ class BindingTest {
   @Test
   void tenThousandNamesDoNotMakeTenThousandTimeSeries() {
     ListAppender<ILoggingEvent> log = new ListAppender<>();
-    listen(MetersByEvent.class, log);
+    listen(EventNameLimit.class, log);
     VireoMetrics.of(registry).bind(app);
 
     for (int i = 0; i < 10_000; i++) {
@@ -169,7 +169,7 @@ class BindingTest {
         .isEqualTo(1);
     assertThat(meterings.count("vireo.emit", "event", "other", "outcome", "unroutable"))
         .isEqualTo(9_800);
-    assertThat(warnings(log, MetersByEvent.class))
+    assertThat(warnings(log, EventNameLimit.class))
         .singleElement()
         .satisfies(
             event ->

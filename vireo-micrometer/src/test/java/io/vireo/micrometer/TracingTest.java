@@ -1,0 +1,11 @@
+package io.vireo.micrometer;
+
+import java.util.UUID;
+
+/** Traces in memory. */
+class TracingTest extends TracingCases {
+  @Override
+  String url() {
+    return "memory:" + UUID.randomUUID();
+  }
+}
