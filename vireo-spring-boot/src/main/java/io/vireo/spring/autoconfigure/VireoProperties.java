@@ -17,6 +17,7 @@ import org.springframework.util.unit.DataSize;
  *     with commas between them.
  * @param ssl What amqps: connections trust and present.
  * @param rabbitmq Options of the RabbitMQ driver.
+ * @param tracing By what events are traced.
  * @param listeners Options of annotated listeners, by their ids. They win over the attributes of
  *     the annotations.
  */
@@ -25,6 +26,7 @@ public record VireoProperties(
     @DefaultValue("memory:") String url,
     @DefaultValue Ssl ssl,
     @DefaultValue Rabbitmq rabbitmq,
+    @DefaultValue Tracing tracing,
     @DefaultValue Map<String, ListenerProperties> listeners) {
 
   /**
@@ -60,4 +62,21 @@ public record VireoProperties(
       @Nullable DataSize prefetchSize,
       @Nullable QueueKind delayQueues,
       @Nullable Boolean pythonQueues) {}
+
+  /**
+   * The properties {@code vireo.tracing.*}.
+   *
+   * @param api API by which events are traced.
+   */
+  public record Tracing(@DefaultValue("auto") TracingApi api) {}
+
+  /** By what events are traced. {@link #AUTO} uses the first one of the others that is there. */
+  public enum TracingApi {
+    /** Micrometer's observations if Micrometer Tracing is there, else OpenTelemetry if it is. */
+    AUTO,
+    /** Micrometer's observations. */
+    OBSERVATION,
+    /** OpenTelemetry's API, without Micrometer. */
+    OPENTELEMETRY
+  }
 }

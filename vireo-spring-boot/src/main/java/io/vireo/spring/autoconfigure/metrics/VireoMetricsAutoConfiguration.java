@@ -1,10 +1,12 @@
 package io.vireo.spring.autoconfigure.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.vireo.Core;
 import io.vireo.micrometer.VireoMetrics;
 import io.vireo.spring.autoconfigure.VireoAutoConfiguration;
 import java.time.Duration;
+import io.vireo.spring.autoconfigure.tracing.VireoTracingAutoConfiguration;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -21,7 +23,8 @@ import org.springframework.core.env.Environment;
  * Measures each {@link Core} of the application in its meter registry, under the name of its bean.
  */
 @AutoConfiguration(
-    after = VireoAutoConfiguration.class,
+    // So that an event is measured within its span, from which an exemplar can be made.
+    after = {VireoAutoConfiguration.class, VireoTracingAutoConfiguration.class},
     afterName =
         "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass({MeterRegistry.class, VireoMetrics.class})
@@ -43,6 +46,12 @@ public final class VireoMetricsAutoConfiguration {
           registry,
           cores,
           Binder.get(environment).bind("vireo.metrics.queue-depth", Duration.class).orElse(null));
+    }
+
+    /** Spring Boot times each observation as well, but these events are timed already. */
+    @Bean
+    static MeterFilter vireoNoMetersOfObservations() {
+      return MeterFilter.denyNameStartsWith("vireo.observation.");
     }
   }
 }
