@@ -237,7 +237,10 @@ class ArchitectureTest {
         noClasses()
             .that()
             .resideOutsideOfPackages(
-                MICROMETER, "io.vireo.spring.autoconfigure.metrics..", BENCHMARKS)
+                MICROMETER,
+                "io.vireo.spring.autoconfigure.metrics..",
+                "io.vireo.spring.autoconfigure.tracing..",
+                BENCHMARKS)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(MICROMETER, "io.micrometer.."));

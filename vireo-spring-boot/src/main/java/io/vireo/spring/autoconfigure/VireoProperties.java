@@ -70,9 +70,12 @@ public record VireoProperties(
    */
   public record Tracing(@DefaultValue("auto") TracingApi api) {}
 
-  /** By what events are traced. {@link #AUTO} uses the first one of the others that is there. */
+  /** By what events are traced. */
   public enum TracingApi {
-    /** Micrometer's observations if Micrometer Tracing is there, else OpenTelemetry if it is. */
+    /**
+     * The first one that is there: OpenTelemetry's Java agent, Micrometer Tracing, an OpenTelemetry
+     * of the application.
+     */
     AUTO,
     /** Micrometer's observations. */
     OBSERVATION,

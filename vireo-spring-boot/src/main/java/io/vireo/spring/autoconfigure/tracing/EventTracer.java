@@ -5,6 +5,18 @@ import io.vireo.spring.autoconfigure.VireoProperties.TracingApi;
 
 /** One of the ways by which the events of an application can be traced. */
 interface EventTracer {
+  /** How tracers are preferred to others, the most preferred first. */
+  enum Preference {
+    /** OpenTelemetry's Java agent. It traces what else the application does as well. */
+    AGENT,
+    /** Micrometer Tracing, by which Spring Boot traces what else the application does. */
+    MICROMETER,
+    /** An OpenTelemetry of the application. */
+    OPENTELEMETRY
+  }
+
+  Preference preference();
+
   /** The value of the property {@code vireo.tracing.api} that chooses this tracer. */
   TracingApi api();
 

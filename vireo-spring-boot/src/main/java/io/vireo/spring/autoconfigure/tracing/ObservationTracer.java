@@ -12,6 +12,11 @@ import io.vireo.spring.autoconfigure.VireoProperties.TracingApi;
 record ObservationTracer(VireoObservations observations, boolean makesTraces)
     implements EventTracer {
   @Override
+  public Preference preference() {
+    return Preference.MICROMETER;
+  }
+
+  @Override
   public TracingApi api() {
     return TracingApi.OBSERVATION;
   }

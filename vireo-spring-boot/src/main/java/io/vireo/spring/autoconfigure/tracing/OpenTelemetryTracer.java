@@ -7,9 +7,16 @@ import io.vireo.spring.autoconfigure.VireoProperties.TracingApi;
 /**
  * Traces events by OpenTelemetry.
  *
- * @param target whose OpenTelemetry it is
+ * @param preference whose OpenTelemetry it is
  */
-record OpenTelemetryTracer(VireoTracing tracing, String target) implements EventTracer {
+record OpenTelemetryTracer(VireoTracing tracing, Preference preference) implements EventTracer {
+  @Override
+  public String target() {
+    return preference == Preference.AGENT
+        ? "OpenTelemetry's Java agent"
+        : "the bean of type OpenTelemetry";
+  }
+
   @Override
   public TracingApi api() {
     return TracingApi.OPENTELEMETRY;

@@ -42,10 +42,11 @@ final class TracedCores {
         () -> tellAbsence(api));
   }
 
-  private static Optional<EventTracer> choose(TracingApi api, List<EventTracer> tracers) {
+  /** Returns the tracer that the application wants, or else prefers; empty if it is not there. */
+  static Optional<EventTracer> choose(TracingApi api, List<EventTracer> tracers) {
     return tracers.stream()
         .filter(one -> api == TracingApi.AUTO ? one.makesTraces() : one.api() == api)
-        .min(Comparator.comparing(EventTracer::api));
+        .min(Comparator.comparing(EventTracer::preference));
   }
 
   private static void tellAbsence(TracingApi api) {
@@ -56,7 +57,7 @@ final class TracedCores {
               "Events are not traced: vireo.tracing.api is observation, which needs vireo-micrometer and one bean of type ObservationRegistry");
       case OPENTELEMETRY ->
           LOG.warn(
-              "Events are not traced: vireo.tracing.api is opentelemetry, which needs vireo-opentelemetry and one bean of type OpenTelemetry, or the Java agent");
+              "Events are not traced: vireo.tracing.api is opentelemetry, which needs vireo-opentelemetry, and one bean of type OpenTelemetry or its Java agent");
     }
   }
 

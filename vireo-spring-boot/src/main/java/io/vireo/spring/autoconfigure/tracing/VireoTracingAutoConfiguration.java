@@ -24,9 +24,9 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Traces the events of each {@link Core} of the application by one tracer: by Micrometer's
- * observations if Micrometer Tracing is there, else by OpenTelemetry. {@code vireo.tracing.api}
- * chooses another one than that.
+ * Traces the events of each {@link Core} of the application by one tracer: by OpenTelemetry's Java
+ * agent if it is attached, else by Micrometer's observations if Micrometer Tracing is there, else
+ * by an OpenTelemetry of the application. {@code vireo.tracing.api} chooses another one than that.
  */
 @AutoConfiguration(
     after = VireoAutoConfiguration.class,
@@ -97,17 +97,18 @@ public final class VireoTracingAutoConfiguration {
   static class OpenTelemetryConfiguration {
 
     @Bean
-    @ConditionalOnSingleCandidate(OpenTelemetry.class)
-    OpenTelemetryTracer vireoOpenTelemetryTracer(OpenTelemetry telemetry) {
-      return new OpenTelemetryTracer(VireoTracing.of(telemetry), "the bean of type OpenTelemetry");
-    }
-
-    @Bean
-    @ConditionalOnMissingBean(OpenTelemetry.class)
     @Conditional(OnJavaAgent.class)
     OpenTelemetryTracer vireoAgentTracer() {
       return new OpenTelemetryTracer(
-          VireoTracing.of(GlobalOpenTelemetry.get()), "OpenTelemetry's Java agent");
+          VireoTracing.of(GlobalOpenTelemetry.get()), EventTracer.Preference.AGENT);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnSingleCandidate(OpenTelemetry.class)
+    OpenTelemetryTracer vireoOpenTelemetryTracer(OpenTelemetry telemetry) {
+      return new OpenTelemetryTracer(
+          VireoTracing.of(telemetry), EventTracer.Preference.OPENTELEMETRY);
     }
   }
 }

@@ -27,6 +27,8 @@ import io.vireo.spring.OnEvent;
 import io.vireo.spring.TestApplication;
 import io.vireo.spring.autoconfigure.VireoProperties.TracingApi;
 import io.vireo.spring.autoconfigure.metrics.VireoMetricsAutoConfiguration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -299,6 +301,33 @@ class VireoTracingTest {
               assertThat(registry.get("vireo.observation.emit").timer().count()).isEqualTo(1);
               assertThat(registry.find("vireo.emit").meters()).isEmpty();
             });
+  }
+
+  @Test
+  void ofSeveralTracersTheOneOfTheRestOfTheApplicationIsPreferred() {
+    EventTracer agent = openTelemetry(EventTracer.Preference.AGENT);
+    EventTracer own = openTelemetry(EventTracer.Preference.OPENTELEMETRY);
+    EventTracer traced = observations(true);
+    EventTracer untraced = observations(false);
+
+    assertThat(chosen(TracingApi.AUTO, untraced, own, traced, agent)).contains(agent);
+    assertThat(chosen(TracingApi.AUTO, untraced, own, traced)).contains(traced);
+    assertThat(chosen(TracingApi.AUTO, untraced, own)).contains(own);
+    assertThat(chosen(TracingApi.AUTO, untraced)).isEmpty();
+    assertThat(chosen(TracingApi.OBSERVATION, agent, untraced)).contains(untraced);
+    assertThat(chosen(TracingApi.OPENTELEMETRY, traced, own)).contains(own);
+  }
+
+  private static EventTracer openTelemetry(EventTracer.Preference preference) {
+    return new OpenTelemetryTracer(VireoTracing.of(OpenTelemetry.noop()), preference);
+  }
+
+  private static EventTracer observations(boolean makesTraces) {
+    return new ObservationTracer(VireoObservations.of(ObservationRegistry.NOOP), makesTraces);
+  }
+
+  private static Optional<EventTracer> chosen(TracingApi api, EventTracer... tracers) {
+    return TracedCores.choose(api, List.of(tracers));
   }
 
   /** Notes whether a span is current when the time of a handler is recorded. */
