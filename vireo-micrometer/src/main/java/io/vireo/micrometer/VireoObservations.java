@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Emitting.</b> Each emit is an observation with the name {@code vireo.observation.emit} of
  * the kind {@code PRODUCER}, from the call until the outcome is known. What the handlers of the
- * registry propagate, such as {@code traceparent}, travels as headers of the event. A header that
- * cannot travel, because its name is reserved or the headers are too large together, is left out;
- * that is logged once a minute.
+ * registry propagate, such as {@code traceparent}, travels as headers of the event, in place of
+ * those of the same names that the program has given. A header that cannot travel, because its name
+ * is reserved or the headers are too large together, is left out; that is logged once a minute.
  *
  * <p><b>Handling.</b> Each try of a handler is an observation with the name {@code
  * vireo.observation.handle} of the kind {@code CONSUMER}. It is in scope while the handler runs,
