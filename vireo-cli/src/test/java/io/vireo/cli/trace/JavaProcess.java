@@ -78,20 +78,28 @@ final class JavaProcess implements AutoCloseable {
   /** Waits for the end of a program that ends by itself. Returns its exit code. */
   int await() throws InterruptedException {
     process.waitFor(1, TimeUnit.MINUTES);
-    for (Thread reader : readers) {
-      reader.join(10_000);
-    }
+    awaitReaders();
     return process.exitValue();
   }
 
-  /** Ends the standard input, which ends the program. Kills a program that goes on. */
+  private void awaitReaders() throws InterruptedException {
+    for (Thread reader : readers) {
+      reader.join(10_000);
+    }
+  }
+
+  /**
+   * Ends the standard input, which ends the program, and reads the rest of its output. Kills a
+   * program that goes on.
+   */
   @Override
   public void close() {
     try {
       process.getOutputStream().close();
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
+      awaitReaders();
     } catch (IOException e) {
       process.destroyForcibly();
     } catch (InterruptedException e) {
