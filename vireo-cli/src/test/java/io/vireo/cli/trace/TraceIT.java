@@ -173,7 +173,11 @@ class TraceIT {
     List<ExportedSpan> tries = ofEvents.subList(3, 6);
     assertThat(tries).allMatch(span -> span.parent().equals(publishShipped.id()));
     assertThat(tries.get(0).links()).as("the first try").isEmpty();
-    assertThat(tries.get(1).links()).as("the retry").containsExactly(publishShipped.id());
-    assertThat(tries.get(2).links()).as("the redrive").containsExactly(publishShipped.id());
+    assertThat(tries.get(1).links())
+        .as("the retry links to the emit and to the first try")
+        .containsExactly(publishShipped.id(), tries.get(0).id());
+    assertThat(tries.get(2).links())
+        .as("the redrive links to the emit and to the retry")
+        .containsExactly(publishShipped.id(), tries.get(1).id());
   }
 }
