@@ -27,7 +27,9 @@ record ExportedSpan(
     List<String> links,
     long begun) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final List<String> KINDS =
+
+  /** The kinds in the order of their numbers in OTLP. */
+  static final List<String> KINDS =
       List.of("UNSPECIFIED", "INTERNAL", "SERVER", "CLIENT", "PRODUCER", "CONSUMER");
 
   /** The spans in the lines of JSON, by OTLP, that a program has exported. */

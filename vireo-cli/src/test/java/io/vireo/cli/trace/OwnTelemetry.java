@@ -96,8 +96,7 @@ final class OwnTelemetry {
           "spanId", span.getSpanId(),
           "parentSpanId", span.getParentSpanId(),
           "name", span.getName(),
-          // Theirs begin with 1, which is INTERNAL.
-          "kind", span.getKind().ordinal() + 1,
+          "kind", ExportedSpan.KINDS.indexOf(span.getKind().name()),
           "startTimeUnixNano", String.valueOf(span.getStartEpochNanos()),
           "links",
               span.getLinks().stream()

@@ -112,10 +112,7 @@ final class Shop {
         events + ".shipped",
         String.class,
         Shop::charge,
-        ObserveOptions.builder()
-            .resumable(true)
-            .retryPolicy(RetryPolicy.after(Duration.ofMillis(100)))
-            .build());
+        ObserveOptions.builder().retryPolicy(RetryPolicy.after(Duration.ofMillis(100))).build());
     return 0;
   }
 
