@@ -2,7 +2,9 @@ package io.vireo;
 
 import io.vireo.internal.json.JacksonCodec;
 import java.lang.reflect.Type;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Turns data into the bytes that travel, and back. A codec is called by many threads at a time: by
@@ -35,6 +37,23 @@ public interface Codec {
    * elsewhere}
    */
   String contentType();
+
+  /**
+   * Describes the bodies that this codec writes for a type, for {@link Observer#describe()}. By
+   * default nothing is known of them, and the description has their content type alone.
+   *
+   * <p>A codec that writes the data by a Jackson mapper returns {@code
+   * Optional.of(schemas.of(mapper, type))}. If it writes the data inside of something else, it puts
+   * that schema into the schema of the whole.
+   *
+   * @param type the type of the data that a program emits or listens for; {@code Void.class} for no
+   *     data
+   * @param schemas makes schemas of types
+   * @return a JSON Schema of draft 07, or empty if the bodies are no JSON or are not known
+   */
+  default Optional<JsonNode> schema(Type type, JsonSchemas schemas) {
+    return Optional.empty();
+  }
 
   /**
    * JSON by Jackson: strict UTF-8, no trailing tokens, no duplicate keys, an empty body is an

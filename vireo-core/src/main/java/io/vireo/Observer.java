@@ -856,6 +856,26 @@ public class Observer extends Core {
   }
 
   /**
+   * Describes this program as an AsyncAPI 3.0 document: the events that it listens to and those
+   * that it has emitted so far, with the JSON Schemas of their data, the servers of the broker
+   * (never with a user or a password), and what the driver declares there. {@link Description} says
+   * what a type or a field means.
+   *
+   * <p>The title and the version are those of the program's jar, if it has any; a program that
+   * knows better changes {@code info} in the document, which is a new {@code ObjectNode} each time.
+   * Of the events that were emitted, 200 names are described, and as many of those that were
+   * broadcast. A type that cannot be described has a schema that permits everything and says why.
+   *
+   * <p>This method asks the broker nothing. It reads the types with Jackson, which takes some
+   * milliseconds.
+   *
+   * @return the document
+   */
+  public JsonNode describe() {
+    return engine().describe();
+  }
+
+  /**
    * Adds an interceptor that stands around each call of a handler, of all listeners of this
    * observer, those that are there included, from the next call on.
    *

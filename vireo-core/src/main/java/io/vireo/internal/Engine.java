@@ -5,6 +5,7 @@ import io.vireo.Control;
 import io.vireo.Health;
 import io.vireo.Recovery;
 import io.vireo.internal.control.ControlChannel;
+import io.vireo.internal.describe.ProgramDescription;
 import io.vireo.internal.dispatch.SlotWatch;
 import io.vireo.internal.emit.Emitter;
 import io.vireo.internal.message.EventNames;
@@ -22,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a {@code Core} is made of: the emitter, the subscription registry (which only {@code
@@ -34,6 +36,7 @@ public final class Engine {
 
   private final String id = UUID.randomUUID().toString();
   private final Driver driver;
+  private final Codec codec;
   private final Timer timer = new Timer();
   private final HandlerThreads threads = new HandlerThreads(timer);
   private final Emitter emitter;
@@ -49,6 +52,7 @@ public final class Engine {
 
   Engine(Driver driver, Codec codec, Duration slotPatience) {
     this.driver = driver;
+    this.codec = codec;
     this.emitter = new Emitter(driver, codec, timer, threads);
     this.control = new ControlChannel(id, Instant.now(), driver, emitter, threads);
     this.subscriptions =
@@ -94,6 +98,12 @@ public final class Engine {
     List<Health.Part> parts = new ArrayList<>(moved.parts());
     parts.addAll(handlers);
     return Health.of(parts);
+  }
+
+  /** The AsyncAPI document of what this program listens to and has emitted. */
+  public ObjectNode describe() {
+    return new ProgramDescription(driver.description(), codec)
+        .of(subscriptions.listeners(), emitter.emitted());
   }
 
   /** Pauses the listeners of an event at one observer, this one or another. */

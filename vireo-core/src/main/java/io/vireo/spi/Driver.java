@@ -31,6 +31,7 @@ import java.time.InstantSource;
  */
 public interface Driver extends AutoCloseable {
   // This interface has 17 methods, more than the house limit of 12, because a driver is one thing
+  // This interface has 16 methods, more than the house limit of 12, because a driver is one thing
   // to those who write one. The methods for routes are in Routes.
 
   /**
@@ -152,6 +153,14 @@ public interface Driver extends AutoCloseable {
    * @return a snapshot
    */
   Health health();
+
+  /**
+   * {@return where the broker is and what the driver declares there, for the description of a
+   * program} By default nothing is told, as for a broker that nobody else can reach. Does not block.
+   */
+  default BrokerDescription description() {
+    return BrokerDescription.NONE;
+  }
 
   /**
    * Waits until consuming has ended. That is when {@link #stopConsuming()} was called and every

@@ -27,9 +27,11 @@ import io.vireo.rabbitmq.internal.topology.ConsumerQueues;
 import io.vireo.rabbitmq.internal.topology.DeclarationTrials;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.rabbitmq.internal.topology.QueueForm;
+import io.vireo.rabbitmq.internal.topology.RabbitDescription;
 import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.spi.ClientCallInterceptor.Scope;
 import io.vireo.spi.ClientCalls;
+import io.vireo.spi.BrokerDescription;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.ConsumingLifecycle;
@@ -296,6 +298,15 @@ public final class RabbitDriver implements Driver {
     try (Declarations declarations = new Declarations(brokerConnection)) {
       queues.declare(declarations, request, chosen.queue(), consumer::chosenArguments);
     }
+  }
+
+  @Override
+  public BrokerDescription description() {
+    return new RabbitDescription(
+        settings.connection().addresses(),
+        settings.exchanges(),
+        settings.pythonQueues(),
+        request -> consumerOptions(request).queue());
   }
 
   @Override

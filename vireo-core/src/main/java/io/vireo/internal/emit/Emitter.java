@@ -43,6 +43,7 @@ public final class Emitter {
   private final UnroutedEvents unrouted = new UnroutedEvents();
   private final SuppressedErrors suppressed = new SuppressedErrors();
   private final Interceptors<EmitInterceptor> interceptors = new Interceptors<>();
+  private final EmittedEvents emitted = new EmittedEvents();
   private volatile boolean closed;
 
   public Emitter(Driver driver, Codec codec, Timer timer, Executor blockingTasks) {
@@ -141,6 +142,11 @@ public final class Emitter {
     Emission emission = new Emission(this, outbound, true, true, null);
     driver.broadcast(outbound, emission);
     emission.await();
+  }
+
+  /** Which events were emitted and broadcast here, and with what data. */
+  public EmittedEvents emitted() {
+    return emitted;
   }
 
   /** How many events no queue has taken since this emitter was made. */
@@ -281,6 +287,7 @@ public final class Emitter {
         wholeEvents == null
             ? outbound(event, encodeBody(event, data), codec.contentType(), options)
             : encodeWhole(wholeEvents, OutgoingEvent.of(event, data, options, broadcast));
+    emitted.add(event, broadcast, data, options);
     if (chain != null) {
       chain.encoded(outbound);
     }

@@ -1,12 +1,15 @@
 package io.vireo.internal.json;
 
 import io.vireo.Codec;
+import io.vireo.JsonSchemas;
 import io.vireo.PayloadException;
 import io.vireo.internal.message.Utf8;
 import java.lang.reflect.Type;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
@@ -108,6 +111,11 @@ public final class JacksonCodec implements Codec {
   @Override
   public String contentType() {
     return "application/json";
+  }
+
+  @Override
+  public Optional<JsonNode> schema(Type type, JsonSchemas schemas) {
+    return Optional.of(schemas.of(mapper, type));
   }
 
   private ObjectReader addReader(Type type) {

@@ -6,6 +6,7 @@ import tools.jackson.databind.BeanProperty;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.jsonFormatVisitors.JsonFormatVisitorWrapper;
 import tools.jackson.databind.jsontype.TypeSerializer;
 import tools.jackson.databind.ser.PropertyWriter;
 import tools.jackson.databind.ser.std.StdSerializer;
@@ -44,6 +45,16 @@ final class TypeIdSerializer extends StdSerializer<Object> {
     plain.serialize(value, generator, context);
   }
 
+  @Override
+  public void acceptJsonFormatVisitor(JsonFormatVisitorWrapper visitor, JavaType hint) {
+    plain.acceptJsonFormatVisitor(visitor, hint);
+  }
+
+  @Override
+  public ValueSerializer<?> getDelegatee() {
+    return plain;
+  }
+
   /** Writes a value with its type id, in the form that its place in the JSON asks for. */
   private static final class WithId extends StdSerializer<Object> {
     private final ValueSerializer<Object> plain;
@@ -75,6 +86,16 @@ final class TypeIdSerializer extends StdSerializer<Object> {
     @Override
     public boolean isEmpty(SerializationContext context, Object value) {
       return plain.isEmpty(context, value);
+    }
+
+    @Override
+    public void acceptJsonFormatVisitor(JsonFormatVisitorWrapper visitor, JavaType hint) {
+      plain.acceptJsonFormatVisitor(visitor, hint);
+    }
+
+    @Override
+    public ValueSerializer<?> getDelegatee() {
+      return plain;
     }
 
     @Override

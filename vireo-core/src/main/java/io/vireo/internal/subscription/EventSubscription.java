@@ -15,6 +15,7 @@ import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Delivery;
 import io.vireo.spi.DeliveryListener;
 import io.vireo.spi.Driver;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +40,7 @@ final class EventSubscription implements Subscription, DeliveryListener, Program
   private static final Logger LOG = LoggerFactory.getLogger(EventSubscription.class);
 
   private final ConsumerRequest request;
+  private final Type dataType;
   private final Driver driver;
   private final Dispatcher dispatcher;
   private final Executor blockingTasks;
@@ -58,12 +60,14 @@ final class EventSubscription implements Subscription, DeliveryListener, Program
 
   EventSubscription(
       ConsumerRequest request,
+      Type dataType,
       Driver driver,
       Dispatcher dispatcher,
       Executor blockingTasks,
       Timer timer,
       RoutePauseMonitor routePauses) {
     this.request = request;
+    this.dataType = dataType;
     this.driver = driver;
     this.dispatcher = dispatcher;
     this.blockingTasks = blockingTasks;
@@ -133,6 +137,11 @@ final class EventSubscription implements Subscription, DeliveryListener, Program
     String reason = pause.reason().map(why -> ": " + why).orElse("");
     return "%s by %s since %s%s%s"
         .formatted(paused, pause.by().get(), pause.since(), until, reason);
+  }
+
+  /** What it listens to, and the type of the data that its handler takes. */
+  Listener listener() {
+    return new Listener(request, dataType);
   }
 
   /** What remote control tells of it. */

@@ -140,7 +140,7 @@ public final class SubscriptionRegistry {
     String id = Long.toString(numbers.incrementAndGet());
     ConsumerRequest request = new ConsumerRequest(observerId, id, event, broadcast, options);
     HandlerInvocation invocation = invocation(type, handler, wantsMessage, request);
-    EventSubscription subscription = subscription(request, invocation);
+    EventSubscription subscription = subscription(request, type, invocation);
     forgetStopped();
     // Added before it is registered, so that it misses no command.
     subscriptions.add(subscription);
@@ -174,7 +174,8 @@ public final class SubscriptionRegistry {
     }
   }
 
-  private EventSubscription subscription(ConsumerRequest request, HandlerInvocation invocation) {
+  private EventSubscription subscription(
+      ConsumerRequest request, Type type, HandlerInvocation invocation) {
     ObserveOptions options = request.options();
     RecoveryRecords records = new RecoveryRecords(request);
     // Dispatcher and subscription know each other. Nothing calls the dispatcher before both are
@@ -200,7 +201,7 @@ public final class SubscriptionRegistry {
                             Objects.requireNonNull(made.get()), signal, delivery),
                     own::isStopped));
     EventSubscription subscription =
-        new EventSubscription(request, driver, dispatcher, threads, timer, routePauses);
+        new EventSubscription(request, type, driver, dispatcher, threads, timer, routePauses);
     made.set(subscription);
     return subscription;
   }
@@ -269,6 +270,14 @@ public final class SubscriptionRegistry {
   /** What each listener that was not stopped is doing. */
   public List<ListenerStatus> status() {
     return remoteControl.listeners();
+  }
+
+  /** The listeners that were not stopped, in the order in which they were registered. */
+  public List<Listener> listeners() {
+    return subscriptions.stream()
+        .filter(one -> !one.isStopped())
+        .map(EventSubscription::listener)
+        .toList();
   }
 
   /** What is to be known of the listeners' handlers, circuit breakers and poison guards. */
