@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +18,17 @@ final class ComponentKeys {
   /** Separates the parts of a key. No plain name has it. */
   static final String SEPARATOR = "--";
 
+  /** The names that each object of JavaScript has. Tools in JavaScript do not take them as keys. */
+  private static final Set<String> OF_JAVASCRIPT =
+      Set.of(
+          "constructor",
+          "hasOwnProperty",
+          "isPrototypeOf",
+          "propertyIsEnumerable",
+          "toLocaleString",
+          "toString",
+          "valueOf");
+
   private static final Pattern PLAIN = Pattern.compile("(?!_)[A-Za-z0-9._-]{1,100}");
   private static final Pattern FORBIDDEN = Pattern.compile("[^A-Za-z0-9._-]|--|^_");
   private static final int READABLE = 40;
@@ -26,10 +38,14 @@ final class ComponentKeys {
 
   /** {@return the key of a name} */
   static String of(String name) {
-    if (PLAIN.matcher(name).matches() && !name.contains(SEPARATOR) && !name.endsWith("-")) {
-      return name;
-    }
-    return readable(name) + SEPARATOR + hash(name);
+    return isPlain(name) ? name : readable(name) + SEPARATOR + hash(name);
+  }
+
+  private static boolean isPlain(String name) {
+    return PLAIN.matcher(name).matches()
+        && !name.contains(SEPARATOR)
+        && !name.endsWith("-")
+        && !OF_JAVASCRIPT.contains(name);
   }
 
   private static String readable(String name) {

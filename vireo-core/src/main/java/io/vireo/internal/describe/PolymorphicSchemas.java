@@ -17,8 +17,6 @@ import tools.jackson.databind.jsontype.TypeSerializer;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.ser.bean.BeanSerializerBase;
-import tools.jackson.databind.ser.bean.BeanAsArraySerializer;
-import tools.jackson.databind.ser.bean.UnrolledBeanAsArraySerializer;
 
 /**
  * Describes types whose values are written with the id of their class: a class as one of its
@@ -41,7 +39,7 @@ final class PolymorphicSchemas {
     }
     ObjectNode schema = schemas.titled(type);
     if (isInProperty(ids) && subtypes.values().stream().allMatch(this::isObject)) {
-      addDiscriminator(schema, ids.getPropertyName());
+      addDiscriminator(schema, propertyName(type, ids));
     }
     ArrayNode alternatives = schema.putArray(hasIds(ids) ? "oneOf" : "anyOf");
     if (!type.isAbstract()) {
@@ -93,8 +91,8 @@ final class PolymorphicSchemas {
     }
     return switch (ids.getTypeInclusion()) {
       case PROPERTY ->
-          isObject(type) ? withProperty(plain, ids.getPropertyName(), id) : inArray(plain, id);
-      case EXISTING_PROPERTY -> withExistingProperty(plain, ids.getPropertyName(), id);
+          isObject(type) ? withProperty(plain, propertyName(type, ids), id) : inArray(plain, id);
+      case EXISTING_PROPERTY -> withExistingProperty(plain, propertyName(type, ids), id);
       case WRAPPER_OBJECT -> inObject(plain, id);
       case WRAPPER_ARRAY -> inArray(plain, id);
       case EXTERNAL_PROPERTY, NOTHING -> plain;
@@ -114,14 +112,27 @@ final class PolymorphicSchemas {
             || ids.getTypeInclusion() == JsonTypeInfo.As.EXISTING_PROPERTY);
   }
 
+  /** Jackson does not say the name of a property that the class has itself. */
+  private String propertyName(JavaType type, TypeSerializer ids) {
+    String name = ids.getPropertyName();
+    if (name != null) {
+      return name;
+    }
+    SerializationConfig config = context.getConfig();
+    JsonTypeInfo.Value info =
+        config
+            .getAnnotationIntrospector()
+            .findPolymorphicTypeInfo(config, schemas.annotations(type));
+    String chosen = info.getPropertyName();
+    return chosen == null ? info.getIdType().getDefaultPropertyName() : chosen;
+  }
+
   /** Whether values are written as objects. A property is added to objects alone. */
   private boolean isObject(JavaType type) {
     ValueSerializer<?> plain =
         TypeSchemas.plain(context.findPrimaryPropertySerializer(type, null));
     return plain instanceof MapSerializer
-        || (plain instanceof BeanSerializerBase
-            && !(plain instanceof BeanAsArraySerializer)
-            && !(plain instanceof UnrolledBeanAsArraySerializer));
+        || (plain instanceof BeanSerializerBase && !TypeSchemas.isArray(plain));
   }
 
   private static ObjectNode withProperty(ObjectNode plain, String name, String id) {

@@ -2,6 +2,7 @@ package io.vireo.internal.describe;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.lang.reflect.AnnotatedType;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.BeanProperty;
@@ -18,17 +19,27 @@ import tools.jackson.databind.ser.BeanPropertyWriter;
 
 /** Hears of the properties of a class one after the other, and makes the schema of its objects. */
 final class PropertySchemas extends JsonObjectFormatVisitor.Base {
+  /** The names of properties at which the parser of AsyncAPI fails. */
+  private static final Set<String> UNREADABLE = Set.of("$ref", "__proto__", "hasOwnProperty");
+
   private final TypeSchemas schemas;
   private final SerializationConfig config;
   private final JavaType type;
+  private final boolean isArray;
   private final boolean isFiltered;
   private final ObjectNode object = Schemas.ofType("object");
 
-  PropertySchemas(TypeSchemas schemas, JavaType type) {
+  /**
+   * Makes a visitor of the properties of a class.
+   *
+   * @param isArray whether the properties are written as the elements of an array, which omits none
+   */
+  PropertySchemas(TypeSchemas schemas, JavaType type, boolean isArray) {
     super(schemas.context());
     this.schemas = schemas;
     this.config = schemas.context().getConfig();
     this.type = type;
+    this.isArray = isArray;
     this.isFiltered =
         config.getAnnotationIntrospector().findFilterId(config, schemas.annotations(type)) != null;
     addOthers();
@@ -37,6 +48,14 @@ final class PropertySchemas extends JsonObjectFormatVisitor.Base {
   /** {@return the schema of the objects, which grows while properties are heard of} */
   ObjectNode schema() {
     return object;
+  }
+
+  /** {@return the schema of arrays that have the values of the properties, in their order} */
+  ObjectNode array() {
+    ObjectNode array = Schemas.ofType("array");
+    ArrayNode items = array.putArray("items");
+    object.path("properties").forEach(items::add);
+    return array.put("minItems", items.size()).put("maxItems", items.size());
   }
 
   /** A getter of any further properties says what their values are. */
@@ -71,13 +90,20 @@ final class PropertySchemas extends JsonObjectFormatVisitor.Base {
   }
 
   private void add(BeanProperty property) {
+    if (UNREADABLE.contains(property.getName())) {
+      object.put(
+          Schemas.DESCRIPTION,
+          "The property %s is left out, because tools in JavaScript cannot read a schema with it."
+              .formatted(property.getName()));
+      return;
+    }
     JavaType valueType = typeOf(property);
     ObjectNode value =
         SchemaComponents.attempt(
             valueType.toCanonical(), () -> valueOf(property, valueType));
     boolean nonNull = isNonNull(property, valueType);
     JsonInclude.Include written = included(property, valueType);
-    if (!nonNull && !omitsNull(written, valueType)) {
+    if (!nonNull && (isArray || !omitsNull(written, valueType))) {
       value = Schemas.orNull(value);
     }
     object.withObjectProperty("properties").set(property.getName(), described(property, value));

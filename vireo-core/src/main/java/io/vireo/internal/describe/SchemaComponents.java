@@ -11,6 +11,8 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,7 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
  * Used by one thread.
  */
 final class SchemaComponents implements JsonSchemas {
-  /** A generic type that contains itself with ever larger arguments has no end of types. */
+  private static final Logger LOG = LoggerFactory.getLogger(SchemaComponents.class);
+
+  /** A document that is larger than this is of no use. */
   private static final int MAX_COMPONENTS = 2_000;
 
   /** Begins the references until the names of all schemas are known. */
@@ -83,6 +87,7 @@ final class SchemaComponents implements JsonSchemas {
     try {
       return task.get();
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      LOG.debug("{} cannot be described", what, e);
       return Schemas.any(what + " cannot be described: " + reason(e));
     }
   }

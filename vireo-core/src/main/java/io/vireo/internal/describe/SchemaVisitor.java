@@ -31,29 +31,35 @@ import tools.jackson.databind.node.ObjectNode;
 final class SchemaVisitor extends JsonFormatVisitorWrapper.Base {
   private final TypeSchemas schemas;
   private final @Nullable BeanProperty property;
+  private final boolean isArray;
   private ObjectNode result = Schemas.any();
+  private @Nullable PropertySchemas properties;
 
   /**
    * Makes a visitor of one serializer.
    *
    * @param property the property that changes how its value is written; null if none does
+   * @param isArray whether the serializer writes the properties of objects as the elements of an
+   *     array
    */
-  SchemaVisitor(TypeSchemas schemas, @Nullable BeanProperty property) {
+  SchemaVisitor(TypeSchemas schemas, @Nullable BeanProperty property, boolean isArray) {
     super(schemas.context());
     this.schemas = schemas;
     this.property = property;
+    this.isArray = isArray;
   }
 
   /** {@return the schema of what the serializer writes} */
   ObjectNode result() {
-    return result;
+    return isArray && properties != null ? properties.array() : result;
   }
 
   @Override
   public JsonObjectFormatVisitor expectObjectFormat(JavaType type) {
-    PropertySchemas properties = new PropertySchemas(schemas, type);
-    result = properties.schema();
-    return properties;
+    PropertySchemas heard = new PropertySchemas(schemas, type, isArray);
+    properties = heard;
+    result = heard.schema();
+    return heard;
   }
 
   @Override
@@ -137,7 +143,7 @@ final class SchemaVisitor extends JsonFormatVisitorWrapper.Base {
     return new JsonStringFormatVisitor.Base() {
       @Override
       public void format(JsonValueFormat format) {
-        String known = TextFormats.of(type.getRawClass(), format);
+        String known = TextFormats.of(type.getRawClass());
         if (known != null && !hasPattern(type)) {
           string.put("format", known);
         }

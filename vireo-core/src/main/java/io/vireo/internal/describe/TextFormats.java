@@ -1,45 +1,47 @@
 package io.vireo.internal.describe;
 
 import java.net.URI;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.ZonedDateTime;
+import java.net.URL;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.Calendar;
+import java.util.Date;
 import java.util.Map;
-import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.jsonFormatVisitors.JsonValueFormat;
 
 /**
- * The formats of texts in a schema. Jackson has one format for all times, but a date and time
- * without an offset, or with the name of a zone, is none of JSON Schema.
+ * The formats of texts in a schema, by the classes whose texts always have them. Jackson says
+ * {@code date-time} of all times, but JSON Schema permits no time without an offset there.
  */
 final class TextFormats {
-  private static final Set<Class<?>> WITHOUT_FORMAT =
-      Set.of(LocalDateTime.class, LocalTime.class, ZonedDateTime.class);
+  private static final String DATE_TIME = "date-time";
 
-  private static final Map<JsonValueFormat, String> KNOWN =
+  private static final Map<Class<?>, String> KNOWN =
       Map.of(
-          JsonValueFormat.DATE,
+          Instant.class,
+          DATE_TIME,
+          OffsetDateTime.class,
+          DATE_TIME,
+          Date.class,
+          DATE_TIME,
+          Calendar.class,
+          DATE_TIME,
+          LocalDate.class,
           "date",
-          JsonValueFormat.DATE_TIME,
-          "date-time",
-          JsonValueFormat.TIME,
-          "time",
-          JsonValueFormat.URI,
-          "uri",
-          JsonValueFormat.UUID,
+          UUID.class,
           "uuid",
-          JsonValueFormat.EMAIL,
-          "email");
+          URL.class,
+          "uri",
+          // A URI of Java may be relative.
+          URI.class,
+          "uri-reference");
 
   private TextFormats() {}
 
   /** {@return the format of the texts of a class; null for none} */
-  static @Nullable String of(Class<?> type, JsonValueFormat format) {
-    if (WITHOUT_FORMAT.contains(type)) {
-      return null;
-    }
-    // A URI of Java may be relative.
-    return type == URI.class ? "uri-reference" : KNOWN.get(format);
+  static @Nullable String of(Class<?> type) {
+    return KNOWN.get(type);
   }
 }

@@ -13,6 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsonFormatVisitors.JsonFormatVisitorWrapper;
 import tools.jackson.databind.jsontype.TypeSerializer;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.ser.bean.BeanAsArraySerializer;
+import tools.jackson.databind.ser.bean.UnrolledBeanAsArraySerializer;
 import tools.jackson.databind.ser.impl.FailingSerializer;
 import tools.jackson.databind.ser.jackson.RawSerializer;
 
@@ -21,6 +23,9 @@ import tools.jackson.databind.ser.jackson.RawSerializer;
  * program gets a schema of its own, to which others refer. Used by one thread.
  */
 final class TypeSchemas {
+  /** A generic type that contains itself with ever larger arguments has no end of types. */
+  private static final int MAX_DEPTH = 12;
+
   private final SchemaComponents components;
   private final SerializationContext context;
   private final PolymorphicSchemas polymorphic;
@@ -62,6 +67,9 @@ final class TypeSchemas {
     if (known == null && (raw == Object.class || TreeNode.class.isAssignableFrom(raw))) {
       return Schemas.any();
     }
+    if (depth(type) > MAX_DEPTH) {
+      return Schemas.any("A type with too many types in each other");
+    }
     if (!isOfProgram(type)) {
       return written(type, property, known);
     }
@@ -74,6 +82,14 @@ final class TypeSchemas {
             ? ""
             : member.getDeclaringClass().getSimpleName() + "." + property.getName(),
         () -> made(type, property, known));
+  }
+
+  private static int depth(JavaType type) {
+    int depth = 0;
+    for (JavaType argument : type.getBindings().getTypeParameters()) {
+      depth = Math.max(depth, depth(argument));
+    }
+    return depth + 1;
   }
 
   private ObjectNode made(
@@ -116,7 +132,7 @@ final class TypeSchemas {
     if (unknown != null) {
       return Schemas.any(unknown);
     }
-    SchemaVisitor visitor = new SchemaVisitor(this, property);
+    SchemaVisitor visitor = new SchemaVisitor(this, property, isArray(plain(serializer)));
     serializer.acceptJsonFormatVisitor(visitor, type);
     return described(type, visitor.result());
   }
@@ -164,6 +180,11 @@ final class TypeSchemas {
       plain = plain.getDelegatee();
     }
     return plain;
+  }
+
+  /** Whether a serializer writes the properties of objects as the elements of an array. */
+  static boolean isArray(ValueSerializer<?> plain) {
+    return plain instanceof BeanAsArraySerializer || plain instanceof UnrolledBeanAsArraySerializer;
   }
 
   /** Whether the program has written the serializer, but not said what it writes. */

@@ -1,0 +1,5 @@
+/** Types that say whether they can be null. */
+@NullMarked
+package io.vireo.describe.marked;
+
+import org.jspecify.annotations.NullMarked;
