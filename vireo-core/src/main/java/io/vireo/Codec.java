@@ -49,7 +49,8 @@ public interface Codec {
    * @param type the type of the data that a program emits or listens for; {@code Void.class} for no
    *     data
    * @param schemas makes schemas of types
-   * @return a JSON Schema of draft 07, or empty if the bodies are no JSON or are not known
+   * @return a JSON Schema of draft 07, or empty if the bodies are no JSON or are not known. For an
+   *     {@link EventCodec}, empty says that the content type is not known either
    */
   default Optional<JsonNode> schema(Type type, JsonSchemas schemas) {
     return Optional.empty();

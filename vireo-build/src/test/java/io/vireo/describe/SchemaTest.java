@@ -10,13 +10,20 @@ import com.networknt.schema.SpecificationVersion;
 import io.vireo.Codec;
 import io.vireo.Observer;
 import io.vireo.TypeRef;
+import io.vireo.cloudevents.CloudEvents;
 import io.vireo.describe.HardTypes.Endless;
 import io.vireo.describe.HardTypes.HasThread;
+import io.vireo.describe.HardTypes.Line;
 import io.vireo.describe.Samples.Sample;
 import java.lang.reflect.Type;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,18 +91,64 @@ class SchemaTest {
     assertThat(errors(thread, "{\"name\":7}")).isNotEmpty();
   }
 
+  @Test
+  void aStructuredCloudEventHasItsDataInside() throws Exception {
+    String url = "memory:" + UUID.randomUUID();
+    Codec codec = CloudEvents.codec(URI.create("/shop"));
+    BlockingQueue<String> written = new LinkedBlockingQueue<>();
+    try (Observer app = Observer.connect(url, codec);
+        Observer plain = Observer.connect(url)) {
+      plain.on("event", json -> written.add(json.toString()));
+      app.emit("event", new Line("tea", 2));
+      app.emit("nothing");
+      app.emit("bytes", new byte[] {1});
+      JsonNode document = app.describe();
+      ObjectNode schema = schemaOf(document);
+      String json = Objects.requireNonNull(written.poll(30, TimeUnit.SECONDS));
+
+      assertThat(errors(schema, json)).as(schema.toPrettyString()).isEmpty();
+      assertThat(errors(schema, json.replace(":2", ":\"2\""))).isNotEmpty();
+      assertThat(errors(schema, "{\"article\":\"tea\",\"count\":2}")).isNotEmpty();
+      assertThat(document.at("/channels/event/messages/Line/contentType").asString())
+          .isEqualTo("application/cloudevents+json");
+      assertThat(document.at("/channels/nothing/messages/null/payload/properties/data").isMissingNode())
+          .isTrue();
+      assertThat(document.at("/channels/bytes/messages").toString()).contains("data_base64");
+    }
+  }
+
+  @Test
+  void aBinaryCloudEventIsItsData() {
+    Codec codec = CloudEvents.binary(URI.create("/shop"));
+    try (Observer app = Observer.connect("memory:" + UUID.randomUUID(), codec)) {
+      app.on("event", Line.class, line -> {});
+      app.on("bytes", byte[].class, bytes -> {});
+      JsonNode document = app.describe();
+
+      assertThat(schemaOf(document)).isEqualTo(schemaOf(Line.class, Codec.json()));
+      assertThat(document.at("/channels/event/messages/Line/contentType").asString())
+          .isEqualTo("application/json");
+      assertThat(document.at("/channels/bytes/messages/ArrayOfByte").propertyNames())
+          .containsExactly("name", "title");
+      assertThat(document.has("defaultContentType")).isFalse();
+    }
+  }
+
   /** The payload of the message of a listener, with the schemas to which it refers. */
   static ObjectNode schemaOf(Type type, Codec codec) {
     try (Observer app = Observer.connect("memory:" + UUID.randomUUID(), codec)) {
       app.on("event", TypeRef.of(type), content -> {});
-      JsonNode document = app.describe();
-      ObjectNode schema = JsonNodeFactory.instance.objectNode();
-      schema
-          .putArray("allOf")
-          .add(document.at("/channels/event/messages").iterator().next().get("payload"));
-      schema.set("components", document.get("components"));
-      return schema;
+      return schemaOf(app.describe());
     }
+  }
+
+  private static ObjectNode schemaOf(JsonNode document) {
+    ObjectNode schema = JsonNodeFactory.instance.objectNode();
+    schema
+        .putArray("allOf")
+        .add(document.at("/channels/event/messages").iterator().next().get("payload"));
+    schema.set("components", document.get("components"));
+    return schema;
   }
 
   private static List<Error> errors(ObjectNode schema, String json) {

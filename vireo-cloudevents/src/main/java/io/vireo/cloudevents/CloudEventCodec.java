@@ -7,6 +7,7 @@ import io.cloudevents.CloudEventData;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.vireo.Codec;
 import io.vireo.EventCodec;
+import io.vireo.JsonSchemas;
 import io.vireo.OutgoingEvent;
 import io.vireo.PayloadException;
 import io.vireo.spi.EventProperties;
@@ -19,8 +20,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Writes CloudEvents in one form and reads them in both. Any thread may call, and nothing blocks.
@@ -117,6 +120,22 @@ record CloudEventCodec(URI source, Codec data, boolean isBinary) implements Even
   @Override
   public String contentType() {
     return isBinary ? data.contentType() : StructuredForm.CONTENT_TYPE;
+  }
+
+  /**
+   * In the binary form, the body is the data alone. Data that is a CloudEvent or bytes may have any
+   * form there.
+   */
+  @Override
+  public Optional<JsonNode> schema(Type type, JsonSchemas schemas) {
+    boolean isBytes = type == byte[].class;
+    boolean isEvent = type instanceof Class<?> one && CloudEvent.class.isAssignableFrom(one);
+    if (isBinary) {
+      return isBytes || isEvent ? Optional.empty() : data.schema(type, schemas);
+    }
+    Optional<JsonNode> content =
+        isBytes || isEvent ? Optional.empty() : data.schema(type, schemas);
+    return Optional.of(StructuredForm.schema(content.orElse(null), type == Void.class, isBytes));
   }
 
   // ---- Reading

@@ -10,10 +10,14 @@ import io.vireo.PayloadException;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The JSON format of CloudEvents: one object with the attributes and the data. It is read as
@@ -26,6 +30,18 @@ final class StructuredForm {
   private static final String FORMATS = "application/cloudevents";
 
   private static final Codec JSON = Codec.json();
+
+  /** The attributes that are texts in JSON. */
+  private static final List<String> TEXTS =
+      List.of(
+          Attributes.SPEC_VERSION,
+          Attributes.ID,
+          Attributes.SOURCE,
+          Attributes.TYPE,
+          Attributes.TIME,
+          Attributes.SUBJECT,
+          Attributes.DATA_SCHEMA,
+          Attributes.DATA_CONTENT_TYPE);
 
   private StructuredForm() {}
 
@@ -90,6 +106,36 @@ final class StructuredForm {
 
   private static void requireJson(byte[] data) {
     JSON.decode(data, JsonNode.class);
+  }
+
+  /**
+   * {@return the JSON Schema of events in this form}
+   *
+   * @param data the schema of the data; null if nothing is known of the data
+   * @param isNull whether the events have no data
+   * @param isBytes whether the data is bytes
+   */
+  static ObjectNode schema(@Nullable JsonNode data, boolean isNull, boolean isBytes) {
+    ObjectNode schema = JsonNodeFactory.instance.objectNode();
+    schema.put("type", "object");
+    ObjectNode properties = schema.putObject("properties");
+    for (String name : TEXTS) {
+      properties.putObject(name).put("type", "string");
+    }
+    properties.withObjectProperty(Attributes.SPEC_VERSION).put("const", "1.0");
+    properties.withObjectProperty(Attributes.SOURCE).put("format", "uri-reference");
+    properties.withObjectProperty(Attributes.TIME).put("format", "date-time");
+    if (isBytes) {
+      properties
+          .putObject(Attributes.DATA_BASE64)
+          .put("type", "string")
+          .put("contentEncoding", "base64");
+    } else if (data != null && !isNull) {
+      properties.set(Attributes.DATA, data);
+    }
+    ArrayNode required = schema.putArray("required");
+    TEXTS.stream().filter(Attributes.REQUIRED::contains).forEach(required::add);
+    return schema;
   }
 
   static CloudEvent read(byte[] body) {

@@ -109,7 +109,9 @@ final class Channel {
     ObjectNode message = JsonNodeFactory.instance.objectNode();
     message.put("name", event);
     message.put("title", name);
-    message.put("contentType", payload.contentType());
+    if (payload.contentType() != null) {
+      message.put("contentType", payload.contentType());
+    }
     ObjectNode schema = payload.schema();
     if (schema != null) {
       message.set("payload", schema.deepCopy());

@@ -1,6 +1,7 @@
 package io.vireo.internal.describe;
 
 import io.vireo.Codec;
+import io.vireo.EventCodec;
 import io.vireo.internal.describe.TypeNames.Named;
 import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
@@ -26,8 +27,14 @@ final class Payloads {
   /** {@return the data of a type} */
   Payload of(Type type) {
     Named named = names.add(types.constructType(type), "");
-    return payloads.computeIfAbsent(
-        named, one -> new Payload(one, codec.contentType(), schema(type)));
+    return payloads.computeIfAbsent(named, one -> payload(one, type));
+  }
+
+  private Payload payload(Named named, Type type) {
+    ObjectNode schema = schema(type);
+    // A codec of whole events may choose another content type for some.
+    boolean isKnown = schema != null || !(codec instanceof EventCodec);
+    return new Payload(named, isKnown ? codec.contentType() : null, schema);
   }
 
   private @Nullable ObjectNode schema(Type type) {

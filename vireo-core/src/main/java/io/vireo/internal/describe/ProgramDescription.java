@@ -1,6 +1,7 @@
 package io.vireo.internal.describe;
 
 import io.vireo.Codec;
+import io.vireo.EventCodec;
 import io.vireo.internal.emit.EmittedEvents;
 import io.vireo.internal.subscription.Listener;
 import io.vireo.spi.BrokerDescription;
@@ -41,7 +42,9 @@ public final class ProgramDescription {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.put("asyncapi", VERSION);
     addInfo(document, emitted.isComplete());
-    document.put("defaultContentType", codec.contentType());
+    if (!(codec instanceof EventCodec)) {
+      document.put("defaultContentType", codec.contentType());
+    }
     addServers(document);
     ObjectNode all = document.putObject("channels");
     ObjectNode operations = document.putObject("operations");
