@@ -3,10 +3,13 @@ package shop;
 import static io.vireo.test.VireoAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.Observer;
 import io.vireo.test.RecordedEvents;
 import io.vireo.test.TestBroker;
 import io.vireo.test.VireoTest;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,5 +68,17 @@ class PriceCacheTest {
     now = now.plus(PriceCache.MAX_AGE);
 
     assertThat(south.price("tea")).isEqualTo(NEW);
+  }
+
+  /** For those who change prices from elsewhere; an AsyncAPI document. */
+  @Test
+  void itsEventsAreDescribed(Observer app, RecordedEvents events) throws IOException {
+    new PriceCache(app, prices, () -> now).change("tea", NEW);
+    events.awaitQuiet();
+
+    String description = app.describe().toPrettyString();
+
+    Files.writeString(Path.of("target", "asyncapi.json"), description);
+    assertThat(description).contains("receive-price.changed", "send-price.changed");
   }
 }

@@ -11,6 +11,8 @@ import io.vireo.test.RecordedEvents;
 import io.vireo.test.TestBroker;
 import io.vireo.test.VireoTest;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,6 +74,19 @@ class WorkerTest {
     events.awaitQuiet();
 
     assertThat(converted).containsExactlyInAnyOrder(1, 2, 3);
+  }
+
+  /** For those who add documents from elsewhere; an AsyncAPI document. */
+  @Test
+  void itsEventsAreDescribed(Observer app, RecordedEvents events) throws IOException {
+    new Worker(app).start(converter("text", "pdf"));
+    new Producer(app).add(1);
+    events.awaitQuiet();
+
+    String description = app.describe().toPrettyString();
+
+    Files.writeString(Path.of("target", "asyncapi.json"), description);
+    assertThat(description).contains("receive-document.added", "send-document.added");
   }
 
   /** Does the work of a converter without the time that it takes. */

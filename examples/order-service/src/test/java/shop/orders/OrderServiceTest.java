@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.Failure;
 import io.vireo.Message;
+import io.vireo.Observer;
 import io.vireo.test.RecordedEvents;
 import io.vireo.test.VireoTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -75,6 +79,18 @@ class OrderServiceTest {
     shipping.ship(message);
 
     assertThat(carrier.sent()).isEqualTo(before + 1);
+  }
+
+  /** For those who write the other services; an AsyncAPI document. */
+  @Test
+  void itsEventsAreDescribed(@Autowired Observer app) throws IOException {
+    post("{\"item\": \"tea\", \"quantity\": 2}");
+    events.awaitQuiet();
+
+    String description = app.describe().toPrettyString();
+
+    Files.writeString(Path.of("target", "asyncapi.json"), description);
+    assertThat(description).contains("receive-order.placed", "receive-order.shipped");
   }
 
   private MvcTestResult post(String body) {

@@ -2,6 +2,7 @@ package io.vireo.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.describe.AsyncApiParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,20 +29,24 @@ class ExamplesIT {
     return ExamplesTest.examples();
   }
 
-  /** Their tests have run as a part of this build. */
+  /** Most of their tests have run as a part of this build. One writes the description. */
   @ParameterizedTest
   @MethodSource("examples")
-  void aCopyIsBuilt(String example) throws Exception {
+  void aCopyIsBuiltAndItsDescriptionIsValid(String example) throws Exception {
     copy(ExamplesTest.EXAMPLES.resolve(example), folder);
 
     try (MavenProcess maven =
-        MavenProcess.start(repository.maven("--quiet", "package", "-DskipTests"), folder)) {
+        MavenProcess.start(repository.maven("--quiet", "package", "-Dtest=*Test#itsEventsAreDescribed"), folder)) {
       int exitCode = maven.awaitEnd();
 
       assertThat(maven.output()).doesNotContain("[ERROR]");
       assertThat(exitCode).isZero();
     }
     assertThat(folder.resolve("target/" + example + ".jar")).isNotEmptyFile();
+    AsyncApiParser.Verdict verdict =
+        AsyncApiParser.check(folder.resolve("target/asyncapi.json"));
+    assertThat(verdict.messages()).isEmpty();
+    assertThat(verdict.accepted()).isTrue();
   }
 
   /** Copies what is in a folder, except what a build of the example has made. */
