@@ -36,15 +36,15 @@ class ExamplesIT {
     copy(ExamplesTest.EXAMPLES.resolve(example), folder);
 
     try (MavenProcess maven =
-        MavenProcess.start(repository.maven("--quiet", "package", "-Dtest=*Test#itsEventsAreDescribed"), folder)) {
+        MavenProcess.start(
+            repository.maven("--quiet", "package", "-Dtest=*Test#itsEventsAreDescribed"), folder)) {
       int exitCode = maven.awaitEnd();
 
       assertThat(maven.output()).doesNotContain("[ERROR]");
       assertThat(exitCode).isZero();
     }
     assertThat(folder.resolve("target/" + example + ".jar")).isNotEmptyFile();
-    AsyncApiParser.Verdict verdict =
-        AsyncApiParser.check(folder.resolve("target/asyncapi.json"));
+    AsyncApiParser.Verdict verdict = AsyncApiParser.check(folder.resolve("target/asyncapi.json"));
     assertThat(verdict.messages()).isEmpty();
     assertThat(verdict.accepted()).isTrue();
   }

@@ -3,8 +3,8 @@ package io.vireo.describe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.EmitOptions;
-import io.vireo.Observer;
 import io.vireo.ObserveOptions;
+import io.vireo.Observer;
 import io.vireo.TypeRef;
 import io.vireo.describe.Samples.Sample;
 import io.vireo.rabbitmq.RabbitDriver;

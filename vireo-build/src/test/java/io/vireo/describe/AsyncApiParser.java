@@ -47,7 +47,9 @@ public final class AsyncApiParser {
       copy("package.json");
       copy(LOCK);
       Ended ended =
-          run(List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"));
+          run(
+              List.of(
+                  "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"));
       if (ended.exitCode() != 0) {
         throw new IOException("npm has not installed the parser of AsyncAPI: " + ended.output());
       }
@@ -57,8 +59,7 @@ public final class AsyncApiParser {
   }
 
   private static void copy(String file) throws IOException {
-    Files.copy(
-        SOURCES.resolve(file), INSTALLED.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(SOURCES.resolve(file), INSTALLED.resolve(file), StandardCopyOption.REPLACE_EXISTING);
   }
 
   private record Ended(int exitCode, String output) {}

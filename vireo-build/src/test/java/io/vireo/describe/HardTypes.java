@@ -57,14 +57,35 @@ final class HardTypes {
   // ---- Scalars
 
   record Primitives(
-      boolean truth, byte tiny, short small, char letter, int whole, long large, float rough, double fine) {}
+      boolean truth,
+      byte tiny,
+      short small,
+      char letter,
+      int whole,
+      long large,
+      float rough,
+      double fine) {}
 
   record Boxed(
-      Boolean truth, Byte tiny, Short small, Character letter, Integer whole, Long large, Float rough, Double fine) {}
+      Boolean truth,
+      Byte tiny,
+      Short small,
+      Character letter,
+      Integer whole,
+      Long large,
+      Float rough,
+      Double fine) {}
 
   record Numbers(BigDecimal decimal, BigInteger integer, Number any) {}
 
-  record Texts(String text, UUID uuid, URI uri, Locale locale, Currency currency, byte[] bytes, char[] letters) {}
+  record Texts(
+      String text,
+      UUID uuid,
+      URI uri,
+      Locale locale,
+      Currency currency,
+      byte[] bytes,
+      char[] letters) {}
 
   record Times(
       Instant instant,
@@ -128,7 +149,12 @@ final class HardTypes {
     }
   }
 
-  record Enums(Payment payment, Level level, Map<Payment, Integer> sums, Set<Level> levels, Map<Level, String> byLevel) {}
+  record Enums(
+      Payment payment,
+      Level level,
+      Map<Payment, Integer> sums,
+      Set<Level> levels,
+      Map<Level, String> byLevel) {}
 
   // ---- Containers
 
@@ -295,5 +321,6 @@ final class HardTypes {
 
   record HasThread(String name, Thread thread) {}
 
-  static final OffsetDateTime NOON = OffsetDateTime.of(2026, 1, 31, 12, 0, 0, 0, ZoneOffset.ofHours(1));
+  static final OffsetDateTime NOON =
+      OffsetDateTime.of(2026, 1, 31, 12, 0, 0, 0, ZoneOffset.ofHours(1));
 }

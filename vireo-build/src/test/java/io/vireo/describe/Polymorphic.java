@@ -22,12 +22,16 @@ final class Polymorphic {
   record Square(double side) implements Shape {}
 
   @JsonTypeName("group")
-  record Group(List<Shape> members, Map<String, Shape> named, Optional<Shape> outline) implements Shape {}
+  record Group(List<Shape> members, Map<String, Shape> named, Optional<Shape> outline)
+      implements Shape {}
 
   record Drawing(Shape main, Circle circle, List<Shape> others) {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "@type")
-  @JsonSubTypes({@JsonSubTypes.Type(value = Dog.class, name = "dog"), @JsonSubTypes.Type(Cat.class)})
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Dog.class, name = "dog"),
+    @JsonSubTypes.Type(Cat.class)
+  })
   static class Animal {
     public String name = "animal";
   }

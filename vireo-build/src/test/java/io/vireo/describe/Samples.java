@@ -171,7 +171,8 @@ final class Samples {
   private static String json(String field, String value) {
     String all =
         "{'truth':true,'tiny':1,'small':2,'letter':'c','whole':3,'large':4,'rough':0.5,'fine':0.25}";
-    return all.replaceFirst("'" + field + "':[^,}]*", "'" + field + "':" + value).replace('\'', '"');
+    return all.replaceFirst("'" + field + "':[^,}]*", "'" + field + "':" + value)
+        .replace('\'', '"');
   }
 
   private static List<Sample> containers() {
@@ -210,7 +211,8 @@ final class Samples {
             new TypeRef<Page<Pair<String, Tree>>>() {}.type(),
             List.of(
                 new Page<>(
-                    List.of(new Pair<>("a", new Tree("a", List.of(), Map.of()))), Optional.of("b"))),
+                    List.of(new Pair<>("a", new Tree("a", List.of(), Map.of()))),
+                    Optional.of("b"))),
             "{\"items\":[{\"first\":1}]}",
             "{\"items\":[{\"second\":{\"children\":1}}]}"),
         sample(new TypeRef<List<Line>>() {}.type(), List.of(List.of(line)), "{}", "[1]"),
@@ -225,7 +227,8 @@ final class Samples {
         sample(Object.class, List.of(1)),
         sample(Page.class, List.of(new Page<>(List.of(1), Optional.empty())), "{\"items\":1}"),
         of(
-            new Tree("a", List.of(new Tree("b", null, null)), Map.of("c", new Tree(null, null, null))),
+            new Tree(
+                "a", List.of(new Tree("b", null, null)), Map.of("c", new Tree(null, null, null))),
             "{\"children\":[{\"children\":1}]}"),
         of(new Left(new Right(new Left(null))), "{\"right\":{\"left\":1}}"),
         of(

@@ -50,7 +50,9 @@ class SchemaTest {
 
   /** Jackson alone writes no names of classes in a bare list, which no handler could read. */
   static Stream<Sample> samplesOfMappers() {
-    return samples().filter(sample -> !sample.name().startsWith("java.util.List<io.vireo.describe.Polymorphic"));
+    return samples()
+        .filter(
+            sample -> !sample.name().startsWith("java.util.List<io.vireo.describe.Polymorphic"));
   }
 
   @ParameterizedTest
@@ -111,7 +113,10 @@ class SchemaTest {
       assertThat(errors(schema, "{\"article\":\"tea\",\"count\":2}")).isNotEmpty();
       assertThat(document.at("/channels/event/messages/Line/contentType").asString())
           .isEqualTo("application/cloudevents+json");
-      assertThat(document.at("/channels/nothing/messages/null/payload/properties/data").isMissingNode())
+      assertThat(
+              document
+                  .at("/channels/nothing/messages/null/payload/properties/data")
+                  .isMissingNode())
           .isTrue();
       assertThat(document.at("/channels/bytes/messages").toString()).contains("data_base64");
     }

@@ -133,8 +133,7 @@ record CloudEventCodec(URI source, Codec data, boolean isBinary) implements Even
     if (isBinary) {
       return isBytes || isEvent ? Optional.empty() : data.schema(type, schemas);
     }
-    Optional<JsonNode> content =
-        isBytes || isEvent ? Optional.empty() : data.schema(type, schemas);
+    Optional<JsonNode> content = isBytes || isEvent ? Optional.empty() : data.schema(type, schemas);
     return Optional.of(StructuredForm.schema(content.orElse(null), type == Void.class, isBytes));
   }
 

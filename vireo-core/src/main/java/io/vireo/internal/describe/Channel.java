@@ -48,7 +48,10 @@ final class Channel {
             + (broadcast ? ComponentKeys.SEPARATOR + "broadcast" : "")
             + (exchange == null
                 ? ""
-                : ComponentKeys.SEPARATOR + "on" + ComponentKeys.SEPARATOR + ComponentKeys.of(exchange));
+                : ComponentKeys.SEPARATOR
+                    + "on"
+                    + ComponentKeys.SEPARATOR
+                    + ComponentKeys.of(exchange));
   }
 
   String key() {
@@ -85,10 +88,13 @@ final class Channel {
     channel.put("title", event);
     channel.put(
         "description",
-        broadcast ? "Each listener handles each event." : "One of all listeners handles each event.");
+        broadcast
+            ? "Each listener handles each event."
+            : "One of all listeners handles each event.");
     if (!text.parameters().isEmpty()) {
       ObjectNode parameters = channel.putObject("parameters");
-      text.parameters().forEach((name, meaning) -> parameters.putObject(name).put("description", meaning));
+      text.parameters()
+          .forEach((name, meaning) -> parameters.putObject(name).put("description", meaning));
     }
     ObjectNode messages = channel.putObject("messages");
     sorted(payloads, all).forEach((name, payload) -> messages.set(name, message(name, payload)));

@@ -45,8 +45,7 @@ final class Payloads {
           ? schema
           : null;
     } catch (RuntimeException | LinkageError e) {
-      return Schemas.any(
-          "Codec %s cannot describe %s: %s".formatted(codec, type.getTypeName(), e));
+      return Schemas.any("Codec %s cannot describe %s: %s".formatted(codec, type.getTypeName(), e));
     }
   }
 

@@ -4,19 +4,19 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.jsontype.impl.AsDeductionTypeSerializer;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.ser.jdk.MapSerializer;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationConfig;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.jsontype.NamedType;
 import tools.jackson.databind.jsontype.TypeSerializer;
+import tools.jackson.databind.jsontype.impl.AsDeductionTypeSerializer;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.ser.bean.BeanSerializerBase;
+import tools.jackson.databind.ser.jdk.MapSerializer;
 
 /**
  * Describes types whose values are written with the id of their class: a class as one of its
@@ -129,8 +129,7 @@ final class PolymorphicSchemas {
 
   /** Whether values are written as objects. A property is added to objects alone. */
   private boolean isObject(JavaType type) {
-    ValueSerializer<?> plain =
-        TypeSchemas.plain(context.findPrimaryPropertySerializer(type, null));
+    ValueSerializer<?> plain = TypeSchemas.plain(context.findPrimaryPropertySerializer(type, null));
     return plain instanceof MapSerializer
         || (plain instanceof BeanSerializerBase && !TypeSchemas.isArray(plain));
   }

@@ -13,8 +13,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Describes a program by an AsyncAPI 3.0 document. An object makes one document, on one thread.
- * The order of all that is in the document depends on names alone, so that the same program has the
+ * Describes a program by an AsyncAPI 3.0 document. An object makes one document, on one thread. The
+ * order of all that is in the document depends on names alone, so that the same program has the
  * same document each time.
  */
 public final class ProgramDescription {

@@ -1,5 +1,6 @@
 package io.vireo.internal.describe;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.lang.reflect.AnnotatedType;
 import java.util.Set;
@@ -99,8 +100,7 @@ final class PropertySchemas extends JsonObjectFormatVisitor.Base {
     }
     JavaType valueType = typeOf(property);
     ObjectNode value =
-        SchemaComponents.attempt(
-            valueType.toCanonical(), () -> valueOf(property, valueType));
+        SchemaComponents.attempt(valueType.toCanonical(), () -> valueOf(property, valueType));
     boolean nonNull = isNonNull(property, valueType);
     JsonInclude.Include written = included(property, valueType);
     if (!nonNull && (isArray || !omitsNull(written, valueType))) {
@@ -155,9 +155,8 @@ final class PropertySchemas extends JsonObjectFormatVisitor.Base {
   }
 
   private boolean isFormatted(AnnotatedMember member) {
-    com.fasterxml.jackson.annotation.JsonFormat.Value format =
-        config.getAnnotationIntrospector().findFormat(config, member);
-    return format != null && !format.equals(com.fasterxml.jackson.annotation.JsonFormat.Value.empty());
+    JsonFormat.Value format = config.getAnnotationIntrospector().findFormat(config, member);
+    return format != null && !format.equals(JsonFormat.Value.empty());
   }
 
   /** Permits null where the type of the elements of a list or a map says so. */

@@ -118,13 +118,11 @@ final class SchemaComponents implements JsonSchemas {
       if (components.size() == MAX_COMPONENTS) {
         return Schemas.any("The document has no room for further types");
       }
-      Component made =
-          new Component(names.add(type, variationName), UNNAMED + components.size());
+      Component made = new Component(names.add(type, variationName), UNNAMED + components.size());
       component = made;
       components.put(key, made);
       byReference.put(made.reference, made);
-      unmade.add(
-          () -> made.schema = attempt(type.getRawClass().getTypeName(), making));
+      unmade.add(() -> made.schema = attempt(type.getRawClass().getTypeName(), making));
     }
     return Schemas.reference(component.reference);
   }

@@ -121,8 +121,8 @@ final class SchemaVisitor extends JsonFormatVisitorWrapper.Base {
     return new JsonMapFormatVisitor.Base(getContext()) {
       @Override
       public void keyFormat(JsonFormatVisitable handler, JavaType keyType) {
-        if (keyType.isEnumType()) {
-          map.set("propertyNames", schemas.keys(keyType));
+        if (keyType.isEnumType() && schemas.isWrittenAsKey(keyType)) {
+          map.set("propertyNames", schemas.of(keyType));
         }
       }
 

@@ -51,7 +51,11 @@ final class TypeNames {
   /** Chooses all names. Nothing is added afterwards. */
   void choose() {
     Map<String, Set<Named>> bySimpleName = new HashMap<>();
-    names.keySet().forEach(one -> bySimpleName.computeIfAbsent(key(one.simple()), name -> new HashSet<>()).add(one));
+    names
+        .keySet()
+        .forEach(
+            one ->
+                bySimpleName.computeIfAbsent(key(one.simple()), name -> new HashSet<>()).add(one));
     Set<String> taken = new HashSet<>();
     names.replaceAll(
         (named, none) -> {

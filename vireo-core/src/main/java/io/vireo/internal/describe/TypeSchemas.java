@@ -1,5 +1,6 @@
 package io.vireo.internal.describe;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.TreeNode;
@@ -7,6 +8,7 @@ import tools.jackson.databind.BeanProperty;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.introspect.AnnotatedClass;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.json.JsonMapper;
@@ -78,9 +80,7 @@ final class TypeSchemas {
         this,
         type,
         member,
-        member == null
-            ? ""
-            : member.getDeclaringClass().getSimpleName() + "." + property.getName(),
+        member == null ? "" : member.getDeclaringClass().getSimpleName() + "." + property.getName(),
         () -> made(type, property, known));
   }
 
@@ -195,8 +195,7 @@ final class TypeSchemas {
     }
     try {
       return isOfJackson(
-          type.getMethod(
-                  "acceptJsonFormatVisitor", JsonFormatVisitorWrapper.class, JavaType.class)
+          type.getMethod("acceptJsonFormatVisitor", JsonFormatVisitorWrapper.class, JavaType.class)
               .getDeclaringClass());
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException("Each serializer has this method", e);
@@ -207,8 +206,11 @@ final class TypeSchemas {
     return type.getName().startsWith("tools.jackson.");
   }
 
-  /** {@return the schema of the names of an enum's constants as keys of a map} */
-  ObjectNode keys(JavaType type) {
-    return of(type);
+  /** Whether the constants of an enum are the same texts as keys of a map and as values. */
+  boolean isWrittenAsKey(JavaType type) {
+    return !context.isEnabled(EnumFeature.WRITE_ENUMS_USING_INDEX)
+        && !context.isEnabled(EnumFeature.WRITE_ENUM_KEYS_USING_INDEX)
+        && !annotations(type).hasAnnotation(JsonFormat.class)
+        && context.introspectBeanDescription(type).findJsonKeyAccessor() == null;
   }
 }

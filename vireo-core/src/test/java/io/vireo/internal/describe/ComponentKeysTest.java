@@ -15,7 +15,18 @@ class ComponentKeysTest {
   @Test
   void eachOtherNameHasAKeyOfItsOwn() {
     List<String> names =
-        List.of("a/b", "a b", "a-b", "a--b", "__proto__", "toString", "größe", "*", "#", "-", "x".repeat(200));
+        List.of(
+            "a/b",
+            "a b",
+            "a-b",
+            "a--b",
+            "__proto__",
+            "toString",
+            "größe",
+            "*",
+            "#",
+            "-",
+            "x".repeat(200));
 
     assertThat(names.stream().map(ComponentKeys::of))
         .doesNotHaveDuplicates()

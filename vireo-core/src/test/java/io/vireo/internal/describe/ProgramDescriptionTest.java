@@ -14,7 +14,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What {@code Observer.describe()} tells; the schemas of all kinds of types are tested elsewhere. */
+/**
+ * What {@code Observer.describe()} tells; the schemas of all kinds of types are tested elsewhere.
+ */
 class ProgramDescriptionTest {
   private final Observer app = Observer.connect("memory:" + UUID.randomUUID());
 
@@ -52,7 +54,7 @@ class ProgramDescriptionTest {
         .isEqualTo("An order that the customer has paid");
     assertThat(at("/components/schemas/Order/properties/id/description").asString())
         .isEqualTo("The number on the invoice");
-    assertThat(at("/components/schemas/Order/required").toString()).isEqualTo("[\"cents\"]");
+    assertThat(at("/components/schemas/Order/required").toString()).isEqualTo("[\"id\",\"cents\"]");
   }
 
   @Test
@@ -81,8 +83,7 @@ class ProgramDescriptionTest {
     app.emit("order.placed", "a");
     app.broadcast("order.placed", 1);
     app.emit("order.placed", true, EmitOptions.builder().exchange("own").build());
-    app.on(
-        "order.placed", json -> {}, ObserveOptions.builder().exchange("own").build());
+    app.on("order.placed", json -> {}, ObserveOptions.builder().exchange("own").build());
 
     assertThat(at("/channels").propertyNames())
         .containsExactly("order.placed", "order.placed--broadcast", "order.placed--on--own");

@@ -88,8 +88,7 @@ public record RabbitDescription(
             options.exchange().orElse(null),
             options.exchangeType().orElse(null));
     Map<String, Object> operation = new LinkedHashMap<>();
-    operation.put(
-        "deliveryMode", options.persistent().orElse(!broadcast) ? PERSISTENT : TRANSIENT);
+    operation.put("deliveryMode", options.persistent().orElse(!broadcast) ? PERSISTENT : TRANSIENT);
     operation.put("mandatory", !broadcast || options.required());
     operation.put("timestamp", true);
     operation.put("bindingVersion", BINDING_VERSION);
