@@ -3,7 +3,6 @@ package io.vireo.spi;
 import io.vireo.EmitOptions;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,14 +79,6 @@ public interface BrokerDescription {
       Map<String, Object> channel,
       Map<String, Object> operation,
       Map<String, Object> extensions) {
-
-    /** Checks that nothing is null. */
-    public Address {
-      Objects.requireNonNull(protocol, "protocol");
-      Objects.requireNonNull(channel, "channel");
-      Objects.requireNonNull(operation, "operation");
-      Objects.requireNonNull(extensions, "extensions");
-    }
 
     /**
      * An address without bindings.

@@ -35,7 +35,7 @@ final class SchemaComponents implements JsonSchemas {
   private static final String UNNAMED = "#/components/unnamed/";
 
   private final TypeNames names;
-  private final Map<JsonMapper, TypeSchemas> mappers = new IdentityHashMap<>();
+  private final IdentityHashMap<JsonMapper, TypeSchemas> mappers = new IdentityHashMap<>();
   private final Map<Key, Component> components = new LinkedHashMap<>();
   private final Map<String, Component> byReference = new LinkedHashMap<>();
   private final Queue<Runnable> unmade = new ArrayDeque<>();

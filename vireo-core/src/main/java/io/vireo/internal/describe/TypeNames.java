@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -60,7 +61,7 @@ final class TypeNames {
     names.replaceAll(
         (named, none) -> {
           String simple = key(named.simple());
-          boolean unique = bySimpleName.get(simple).size() == 1;
+          boolean unique = Objects.requireNonNull(bySimpleName.get(simple)).size() == 1;
           String name = unique ? simple : key(named.qualified());
           // Classes of several class loaders can have the same qualified name.
           String free = name;

@@ -10,7 +10,6 @@ import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.introspect.AnnotatedClass;
-import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsonFormatVisitors.JsonFormatVisitorWrapper;
 import tools.jackson.databind.jsontype.TypeSerializer;
@@ -75,13 +74,16 @@ final class TypeSchemas {
     if (!isOfProgram(type)) {
       return written(type, property, known);
     }
-    AnnotatedMember member = property == null ? null : property.getMember();
     return components.reference(
         this,
         type,
-        member,
-        member == null ? "" : member.getDeclaringClass().getSimpleName() + "." + property.getName(),
+        property == null ? null : property.getMember(),
+        property == null ? "" : nameOf(property),
         () -> made(type, property, known));
+  }
+
+  private static String nameOf(BeanProperty property) {
+    return property.getMember().getDeclaringClass().getSimpleName() + "." + property.getName();
   }
 
   private static int depth(JavaType type) {
