@@ -51,6 +51,8 @@ import tools.jackson.databind.ser.std.ToStringSerializer;
 import tools.jackson.databind.util.StdConverter;
 
 /** Types of data that are not easily described. */
+// Arrays are among them, and nobody compares these records.
+@SuppressWarnings("ArrayRecordComponent")
 final class HardTypes {
   private HardTypes() {}
 
@@ -232,7 +234,13 @@ final class HardTypes {
   record Described(
       @JsonPropertyDescription("By Jackson") String jackson,
       @Description("By Vireo") Line line,
-      @Deprecated String old) {}
+      String old) {
+    @Override
+    @Deprecated
+    public String old() {
+      return old;
+    }
+  }
 
   static final class Temperature {
     final double degrees;

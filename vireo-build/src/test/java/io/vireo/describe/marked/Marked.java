@@ -9,6 +9,8 @@ import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
 /** An order whose declaration says which of its fields can be null. */
+// Nobody compares these records.
+@SuppressWarnings("ArrayRecordComponent")
 public record Marked(
     String id,
     @Nullable String note,
