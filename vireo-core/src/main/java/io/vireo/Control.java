@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The observers that are connected obey a command within a moment; the methods return when the
  * broker has the command.
  */
+// It has a method more than others: commands for one observer and for all of them are separate.
 public interface Control {
 
   /**
@@ -34,6 +35,18 @@ public interface Control {
    * @throws NoConnectionException if the broker could not be reached within 10 s
    */
   List<ObserverStatus> ping(Duration howLong);
+
+  /**
+   * Asks the observers that are there to describe themselves, as {@link Observer#describe} does.
+   * Those that a {@link #ping} finds are asked, so a program that listens to nothing is not. An
+   * observer of an older version answers without a document.
+   *
+   * @param howLong how long to collect answers, once connected
+   * @return the observers that answered, in the order of their ids
+   * @throws IllegalArgumentException if the time is negative
+   * @throws NoConnectionException if the broker could not be reached within 10 s
+   */
+  List<ObserverDescription> describe(Duration howLong);
 
   /**
    * Pauses all listeners of one observer until they are resumed.

@@ -54,7 +54,7 @@ public final class Engine {
     this.driver = driver;
     this.codec = codec;
     this.emitter = new Emitter(driver, codec, timer, threads);
-    this.control = new ControlChannel(id, Instant.now(), driver, emitter, threads);
+    this.control = new ControlChannel(id, Instant.now(), driver, emitter, threads, this::describe);
     this.subscriptions =
         new SubscriptionRegistry(id, driver, codec, threads, timer, control, slotPatience);
   }

@@ -3,10 +3,10 @@ package io.vireo.internal.control;
 import io.vireo.Control;
 import io.vireo.EmitOptions;
 import io.vireo.ExchangeType;
-import io.vireo.InvalidEventNameException;
 import io.vireo.ListenerStatus;
 import io.vireo.NoConnectionException;
 import io.vireo.ObserveOptions;
+import io.vireo.ObserverDescription;
 import io.vireo.ObserverStatus;
 import io.vireo.PauseOptions;
 import io.vireo.SubscriptionNotAllowedException;
@@ -25,18 +25,16 @@ import io.vireo.spi.OncePerMinute;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -87,16 +85,28 @@ public final class ControlChannel implements Control {
   private final Driver driver;
   private final Emitter emitter;
   private final HandlerThreads threads;
+  private final Supplier<? extends JsonNode> description;
   private final OncePerMinute warnings = new OncePerMinute();
   private final AtomicBoolean listening = new AtomicBoolean();
 
+  /**
+   * Creates a channel, which does nothing yet.
+   *
+   * @param description makes the document of this program; called on a handler thread
+   */
   public ControlChannel(
-      String observerId, Instant since, Driver driver, Emitter emitter, HandlerThreads threads) {
+      String observerId,
+      Instant since,
+      Driver driver,
+      Emitter emitter,
+      HandlerThreads threads,
+      Supplier<? extends JsonNode> description) {
     this.observerId = observerId;
     this.since = since;
     this.driver = driver;
     this.emitter = emitter;
     this.threads = threads;
+    this.description = description;
   }
 
   /** Receives commands from now on. Does not wait until the consumer for them is registered. */
@@ -113,42 +123,34 @@ public final class ControlChannel implements Control {
 
   @Override
   public List<ObserverStatus> ping(Duration howLong) {
+    return ask(howLong, false).statuses();
+  }
+
+  @Override
+  public List<ObserverDescription> describe(Duration howLong) {
+    return ask(howLong, true).descriptions();
+  }
+
+  private Answers ask(Duration howLong, boolean describe) {
     Objects.requireNonNull(howLong, "howLong");
     if (howLong.isNegative()) {
       throw new IllegalArgumentException("The time " + howLong + " of a ping is negative");
     }
-    String answers = "answer." + UUID.randomUUID();
-    Map<String, ObserverStatus> found = new TreeMap<>();
-    ConcurrentLinkedQueue<byte[]> received = new ConcurrentLinkedQueue<>();
-    Consumer consumer =
-        observe(
-            answers,
-            answers,
-            delivery -> {
-              if (delivery.begin()) {
-                received.add(delivery.body());
-                delivery.acknowledge();
-              }
-            });
+    String answerTo = "answer." + UUID.randomUUID();
+    Answers answers = new Answers();
+    Consumer consumer = observe(answerTo, answerTo, answers);
     try {
       if (!consumer.awaitRegistered(EMIT.timeout())) {
         throw new NoConnectionException(
             "Cannot ping the observers on %s: no connection within %s; check that the broker runs"
                 .formatted(driver.endpoint(), EMIT.timeout()));
       }
-      send(ALL, ControlCommand.ping(answers));
+      send(ALL, ControlCommand.ping(answerTo, describe));
       collect(howLong);
     } finally {
       consumer.stop();
     }
-    received.forEach(
-        body -> {
-          ObserverStatus status = readStatus(body);
-          if (status != null) {
-            found.put(status.id(), status);
-          }
-        });
-    return List.copyOf(found.values());
+    return answers;
   }
 
   @Override
@@ -263,7 +265,7 @@ public final class ControlChannel implements Control {
       switch (command.action()) {
         case PING -> {
           // To answer is to wait for the broker, which this thread may not do.
-          threads.execute(() -> answer(target, command.answerTo()));
+          threads.execute(() -> answer(target, command));
           return true;
         }
         case PAUSE -> {
@@ -293,16 +295,21 @@ public final class ControlChannel implements Control {
     }
   }
 
-  private void answer(Target target, @Nullable String answerTo) {
+  private void answer(Target target, ControlCommand ping) {
+    String answerTo = ping.answerTo();
     if (answerTo == null) {
       return;
     }
-    byte[] status =
-        JsonMapper.shared()
-            .writeValueAsBytes(
-                StatusRecord.of(ThisProcess.status(observerId, since, target.listeners())));
+    JsonMapper mapper = JsonMapper.shared();
     try {
-      emitter.broadcastJson(answerTo, status, EMIT);
+      emitter.broadcastJson(
+          answerTo,
+          mapper.writeValueAsBytes(
+              StatusRecord.of(ThisProcess.status(observerId, since, target.listeners()))),
+          EMIT);
+      if (ping.wantsDescription()) {
+        emitter.broadcastJson(answerTo, SelfDescription.answer(observerId, description), EMIT);
+      }
     } catch (VireoException e) {
       LOG.warn("Could not answer a ping on {}: {}", driver.endpoint(), e.getMessage());
     }
@@ -310,13 +317,7 @@ public final class ControlChannel implements Control {
 
   /** Reads the answer to a ping; null if it cannot be read, such as that of a later version. */
   public static @Nullable ObserverStatus readStatus(byte[] body) {
-    try {
-      StatusRecord record = JsonMapper.shared().readValue(body, StatusRecord.class);
-      return record == null ? null : record.status();
-    } catch (JacksonException | IllegalArgumentException | InvalidEventNameException e) {
-      LOG.warn("Ignored an answer to a ping that this version does not understand", e);
-      return null;
-    }
+    return Answers.readStatus(body);
   }
 
   private void send(String to, ControlCommand command) {

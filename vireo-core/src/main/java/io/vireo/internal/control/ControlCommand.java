@@ -19,6 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param pause who pauses, why and since when; null for actions that pause nothing
  * @param howLong how long the receiver pauses, by its own clock; null for no limit, and for a whole
  *     route, which is paused until the broker says otherwise
+ * @param describe true if a ping wants a description of each program too, and null otherwise, as in
+ *     a command of an older version; an observer of such a version answers the ping alone
  */
 public record ControlCommand(
     Action action,
@@ -26,7 +28,8 @@ public record ControlCommand(
     boolean broadcast,
     @Nullable String answerTo,
     @Nullable PauseRecord pause,
-    @Nullable Duration howLong) {
+    @Nullable Duration howLong,
+    @Nullable Boolean describe) {
 
   enum Action {
     PING,
@@ -40,27 +43,29 @@ public record ControlCommand(
     RESUME_ROUTE
   }
 
-  static ControlCommand ping(String answerTo) {
-    return new ControlCommand(Action.PING, null, false, answerTo, null, null);
+  static ControlCommand ping(String answerTo, boolean describe) {
+    return new ControlCommand(
+        Action.PING, null, false, answerTo, null, null, describe ? true : null);
   }
 
   public static ControlCommand pause(
       @Nullable String event, boolean broadcast, PauseOptions options) {
     PauseRecord pause = PauseRecord.of(pause(options, false));
     return new ControlCommand(
-        Action.PAUSE, event, broadcast, null, pause, options.howLong().orElse(null));
+        Action.PAUSE, event, broadcast, null, pause, options.howLong().orElse(null), null);
   }
 
   static ControlCommand resume(@Nullable String event, boolean broadcast) {
-    return new ControlCommand(Action.RESUME, event, broadcast, null, null, null);
+    return new ControlCommand(Action.RESUME, event, broadcast, null, null, null, null);
   }
 
   public static ControlCommand pauseRoute(String event, Pause pause) {
-    return new ControlCommand(Action.PAUSE_ROUTE, event, false, null, PauseRecord.of(pause), null);
+    return new ControlCommand(
+        Action.PAUSE_ROUTE, event, false, null, PauseRecord.of(pause), null, null);
   }
 
   public static ControlCommand resumeRoute(String event) {
-    return new ControlCommand(Action.RESUME_ROUTE, event, false, null, null, null);
+    return new ControlCommand(Action.RESUME_ROUTE, event, false, null, null, null, null);
   }
 
   /** A pause that begins now. */
@@ -72,6 +77,11 @@ public record ControlCommand(
         now,
         options.howLong().map(howLong -> Durations.after(now, howLong)).orElse(null),
         wholeRoute);
+  }
+
+  /** Whether a ping wants a description of each program too. */
+  boolean wantsDescription() {
+    return Boolean.TRUE.equals(describe);
   }
 
   public byte[] write() {

@@ -6,6 +6,7 @@ import io.vireo.Control.Pause;
 import io.vireo.ListenerStatus;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
+import io.vireo.ObserverDescription;
 import io.vireo.ObserverStatus;
 import io.vireo.PauseOptions;
 import io.vireo.QueueKind;
@@ -48,6 +49,30 @@ abstract class ControlCases extends ContractCases {
                   .isEqualTo(ProcessHandle.current().pid());
               assertThat(status(found, app.id()).since()).isBeforeOrEqualTo(Instant.now());
             });
+  }
+
+  @Test
+  void observersOfOtherProgramsDescribeThemselves() {
+    Observer other = observer();
+    app.on(event, Integer.class, number -> {});
+    other.onBroadcast(event, data -> {});
+
+    Awaitility.await()
+        .atMost(Received.PATIENCE)
+        .untilAsserted(
+            () -> {
+              List<ObserverDescription> found = control().describe(Duration.ofMillis(500));
+              assertThat(document(found, app)).isEqualTo(app.describe());
+              assertThat(document(found, other)).isEqualTo(other.describe());
+            });
+  }
+
+  private static JsonNode document(List<ObserverDescription> found, Observer observer) {
+    return found.stream()
+        .filter(one -> one.observer().id().equals(observer.id()))
+        .flatMap(one -> one.document().stream())
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(observer.id() + " has not described itself"));
   }
 
   @Test
