@@ -18,6 +18,8 @@ module io.vireo.cli {
   opens io.vireo.cli.demo to
       info.picocli,
       tools.jackson.databind;
+  opens io.vireo.cli.describe to
+      info.picocli;
   opens io.vireo.cli.doctor to
       info.picocli,
       tools.jackson.databind;

@@ -6,6 +6,7 @@ import io.vireo.cli.control.PauseCommand;
 import io.vireo.cli.control.PingCommand;
 import io.vireo.cli.control.ResumeCommand;
 import io.vireo.cli.demo.DemoCommand;
+import io.vireo.cli.describe.DescribeCommand;
 import io.vireo.cli.doctor.DoctorCommand;
 import io.vireo.cli.doctor.ExplainCommand;
 import io.vireo.cli.observe.ObserveCommand;
@@ -44,6 +45,7 @@ final class Subcommands {
     all.put("recovery", () -> RecoveryCommand.commandLine(environment));
     all.put("doctor", () -> new DoctorCommand(environment));
     all.put("explain", () -> new ExplainCommand(environment));
+    all.put("describe", () -> new DescribeCommand(environment));
     all.put("demo", () -> new DemoCommand(environment));
     all.put("completion", CompletionCommand::new);
     all.put("help", HelpCommand::new);

@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:Done.",
-      "1:Failed: no connection, refused by the broker, not confirmed in time, output not writable, a listener did not obey, a record was not found, or doctor has found a problem.",
+      "1:Failed: no connection, refused by the broker, not confirmed in time, output not writable, a listener did not obey, a record was not found, doctor has found a problem, or describe --diff has found a breaking change.",
       "2:Wrong use: an option, a URL, an event's name or JSON is not valid.",
       "3:Nobody took the event, or no observer answered.",
       "130:Interrupted before all events were sent or redriven."

@@ -22,6 +22,7 @@ class HelpTest {
         "resume",
         "observer",
         "recovery",
+        "describe",
         "doctor",
         "explain",
         "demo",
@@ -67,7 +68,16 @@ class HelpTest {
   @Test
   void theHelpOfAllNamesEveryCommand() {
     assertThat(Shell.run("--help").out())
-        .contains("emit", "broadcast", "observe", "doctor", "explain", "demo", "completion", "help")
+        .contains(
+            "emit",
+            "broadcast",
+            "observe",
+            "describe",
+            "doctor",
+            "explain",
+            "demo",
+            "completion",
+            "help")
         .contains("observers", "ping", "pause", "resume", "observer ", "recovery");
   }
 

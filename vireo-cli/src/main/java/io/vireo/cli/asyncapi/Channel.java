@@ -13,7 +13,12 @@ import tools.jackson.databind.JsonNode;
  */
 public record Channel(String key, JsonNode json, Map<String, Message> messages) {
 
-  /** Its address, which is the name of the event; else its key. */
+  /** The name of the event, for people; else its address, else its key. */
+  public String name() {
+    return json.path("x-vireo-event").asString(address());
+  }
+
+  /** Its address; its key if it has none. */
   public String address() {
     return json.path("address").asString(key);
   }

@@ -45,9 +45,9 @@ public record Message(
     return json.path(name);
   }
 
-  /** Its name, else its key. */
-  public String name() {
-    return json.path("name").asString(key);
+  /** Its title; its key if it has none. */
+  public String title() {
+    return json.path("title").asString(key);
   }
 
   /** The text for people that a document may have about the message. */

@@ -24,7 +24,7 @@ public record Operation(
 
   /** A name for people, such as "order.placed, sent by shop". */
   public String label() {
-    return channel.address() + ", " + action.by() + " " + service;
+    return channel.name() + ", " + action.by() + " " + service;
   }
 
   public Optional<String> description() {

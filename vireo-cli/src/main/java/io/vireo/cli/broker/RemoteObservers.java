@@ -3,6 +3,7 @@ package io.vireo.cli.broker;
 import io.vireo.Control;
 import io.vireo.Control.Pause;
 import io.vireo.Core;
+import io.vireo.ObserverDescription;
 import io.vireo.ObserverStatus;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,16 @@ public final class RemoteObservers implements AutoCloseable {
   public List<ObserverStatus> ping(Duration howLong) {
     return call.named(
         timeout.plus(howLong), "ask for the observers", () -> core.control().ping(howLong));
+  }
+
+  /**
+   * Asks all observers to describe themselves and collects the answers. Blocks for {@code howLong}.
+   */
+  public List<ObserverDescription> describe(Duration howLong) {
+    return call.named(
+        timeout.plus(howLong),
+        "ask the observers to describe themselves",
+        () -> core.control().describe(howLong));
   }
 
   /** Returns the pause of a route, or empty if the route is not paused. */

@@ -23,6 +23,10 @@ final class BindingComparison {
           "/queue/exclusive",
           "/queue/autoDelete");
 
+  private static final List<String> QUEUE_FORMS = List.of("durable", "exclusive", "autoDelete");
+  private static final String PLACE_CHANGED = ", so old and new services do not meet";
+  private static final String FORM_CHANGED =
+      "; it depends on whether it exists already in the old form";
   private static final Map<String, String> NAMES =
       Map.of(
           "durable",
@@ -42,8 +46,10 @@ final class BindingComparison {
   }
 
   static List<Change> compare(Channel before, Channel after) {
-    BindingComparison comparison = new BindingComparison("channel " + after.address());
+    BindingComparison comparison = new BindingComparison("channel " + after.name());
     comparison.compareAmqp(before.amqp(), after.amqp());
+    comparison.compareQueues(
+        before.json().path("x-vireo-queue"), after.json().path("x-vireo-queue"));
     comparison.compareOthers(before.json().path("bindings"), after.json().path("bindings"));
     for (String part : List.of("parameters", "servers")) {
       JsonNode old = before.json().path(part);
@@ -70,23 +76,25 @@ final class BindingComparison {
               + text(before.path("is"))
               + " to "
               + text(after.path("is"))
-              + ", so old and new services do not meet");
+              + PLACE_CHANGED);
     }
     for (String place : PLACES) {
-      compare(
-          before.at(place),
-          after.at(place),
-          place,
-          Severity.BREAKING,
-          ", so old and new services do not meet");
+      compare(before.at(place), after.at(place), place, Severity.BREAKING, PLACE_CHANGED);
     }
     for (String form : FORMS) {
+      compare(before.at(form), after.at(form), form, Severity.UNCLEAR, FORM_CHANGED);
+    }
+  }
+
+  /** Compares the queues that listeners share; only the document of a receiver has one. */
+  private void compareQueues(JsonNode before, JsonNode after) {
+    if (before.isObject() && after.isObject()) {
       compare(
-          before.at(form),
-          after.at(form),
-          form,
-          Severity.UNCLEAR,
-          "; it depends on whether it exists already in the old form");
+          before.path("name"), after.path("name"), "/queue/name", Severity.BREAKING, PLACE_CHANGED);
+      for (String form : QUEUE_FORMS) {
+        compare(
+            before.path(form), after.path(form), "/queue/" + form, Severity.UNCLEAR, FORM_CHANGED);
+      }
     }
   }
 

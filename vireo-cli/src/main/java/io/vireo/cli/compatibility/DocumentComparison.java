@@ -55,13 +55,13 @@ public final class DocumentComparison {
         .added()
         .forEach(
             channel ->
-                add(Severity.HARMLESS, "channel " + channel.address(), "channel", "it was added"));
+                add(Severity.HARMLESS, "channel " + channel.name(), "channel", "it was added"));
   }
 
   private void removed(Channel channel) {
     add(
         Severity.BREAKING,
-        "channel " + channel.address(),
+        "channel " + channel.name(),
         "channel",
         "it was removed, and others may still send to it or wait for its events");
   }
@@ -71,7 +71,7 @@ public final class DocumentComparison {
     if (!old.description().equals(current.description())) {
       add(
           Severity.HARMLESS,
-          "channel " + current.address(),
+          "channel " + current.name(),
           "channel",
           "only its description changed");
     }

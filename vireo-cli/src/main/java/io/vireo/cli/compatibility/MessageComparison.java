@@ -152,6 +152,6 @@ final class MessageComparison {
   }
 
   private void add(Severity severity, Message message, String what) {
-    changes.add(new Change(severity, List.of(subject), "message " + message.name(), what));
+    changes.add(new Change(severity, List.of(subject), "message " + message.title(), what));
   }
 }

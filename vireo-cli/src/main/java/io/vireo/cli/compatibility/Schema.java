@@ -15,13 +15,15 @@ import tools.jackson.databind.node.ObjectNode;
  * @param types the types of JSON that it permits, without null
  * @param nullable whether it permits null
  * @param alternatives if it is a union, its alternatives other than null; empty if it is none
+ * @param common what all alternatives of a union have in common
  */
 record Schema(
     Kind kind,
     ObjectNode keywords,
     Set<String> types,
     boolean nullable,
-    List<Alternative> alternatives) {
+    List<Alternative> alternatives,
+    ObjectNode common) {
 
   /** The types of JSON. An integer is a number too. */
   static final Set<String> ALL_TYPES =
@@ -41,12 +43,14 @@ record Schema(
    *
    * @param name the name of its schema, or a text for people if it has none
    * @param named whether it has a name
-   * @param json its schema
+   * @param json its schema, with what all alternatives have in common
+   * @param alone its schema alone
    */
-  record Alternative(String name, boolean named, JsonNode json) {}
+  record Alternative(String name, boolean named, JsonNode json, JsonNode alone) {}
 
   static Schema of(Kind kind) {
-    return new Schema(kind, JsonNodeFactory.instance.objectNode(), Set.of(), false, List.of());
+    ObjectNode none = JsonNodeFactory.instance.objectNode();
+    return new Schema(kind, none, Set.of(), false, List.of(), none);
   }
 
   boolean isUnion() {

@@ -43,14 +43,17 @@ final class SchemaReader {
     ObjectNode keywords = flat(resolved, 0);
     List<Alternative> alternatives = new ArrayList<>();
     boolean nullable = hasNull(keywords);
-    for (Alternative alternative : alternatives(keywords)) {
+    String union = keywords.path("oneOf").isArray() ? "oneOf" : "anyOf";
+    ObjectNode common = common(keywords, union);
+    for (Alternative alternative : alternatives(keywords.path(union), common)) {
       if (isNull(document.resolve(alternative.json()))) {
         nullable = true;
       } else {
         alternatives.add(alternative);
       }
     }
-    return new Schema(Kind.KNOWN, keywords, types(keywords), nullable, List.copyOf(alternatives));
+    return new Schema(
+        Kind.KNOWN, keywords, types(keywords), nullable, List.copyOf(alternatives), common);
   }
 
   /** Combines what {@code allOf} lists with its siblings. */
@@ -74,15 +77,12 @@ final class SchemaReader {
     return flat;
   }
 
-  private List<Alternative> alternatives(ObjectNode keywords) {
-    String keyword = keywords.path("oneOf").isArray() ? "oneOf" : "anyOf";
+  private List<Alternative> alternatives(JsonNode union, ObjectNode common) {
     List<Alternative> alternatives = new ArrayList<>();
-    if (!keywords.path(keyword).isArray()) {
-      return alternatives;
-    }
-    ObjectNode common = common(keywords, keyword);
-    for (JsonNode one : keywords.path(keyword).values()) {
-      alternatives.add(alternative(one, common, alternatives.size() + 1));
+    if (union.isArray()) {
+      for (JsonNode one : union.values()) {
+        alternatives.add(alternative(one, common, alternatives.size() + 1));
+      }
     }
     return alternatives;
   }
@@ -106,11 +106,11 @@ final class SchemaReader {
     String title = document.resolve(one).path("title").asString("");
     String shown = named ? name : title.isEmpty() ? "number " + number : title;
     if (common.isEmpty()) {
-      return new Alternative(shown, named, one);
+      return new Alternative(shown, named, one, one);
     }
     ObjectNode joined = JsonNodeFactory.instance.objectNode();
     joined.putArray("allOf").add(common).add(one);
-    return new Alternative(shown, named, joined);
+    return new Alternative(shown, named, joined, one);
   }
 
   private static boolean isNull(JsonNode alternative) {

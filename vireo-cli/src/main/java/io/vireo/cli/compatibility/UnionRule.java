@@ -16,6 +16,9 @@ final class UnionRule {
   private UnionRule() {}
 
   static void check(SchemaPair pair, JsonNode writer, JsonNode reader) {
+    if (areUnions(pair) && !pair.writer().common().equals(pair.reader().common())) {
+      pair.walk().compare(pair.writer().common(), pair.reader().common(), pair.place());
+    }
     List<Alternative> written = alternatives(pair.writer(), writer, pair.reader().isUnion());
     List<Alternative> unread = new ArrayList<>();
     List<Alternative> unwritten =
@@ -26,14 +29,13 @@ final class UnionRule {
       match.ifPresentOrElse(
           other -> {
             unwritten.remove(other);
-            pair.walk().compare(one.json(), other.json(), place(pair, one));
+            compare(pair, one, other);
           },
           () -> unread.add(one));
     }
     if (unread.size() == 1 && unwritten.size() == 1 && isSameInOtherForm(unread, unwritten)) {
       // An alternative without a name has changed.
-      pair.walk()
-          .compare(unread.get(0).json(), unwritten.get(0).json(), place(pair, unread.get(0)));
+      compare(pair, unread.get(0), unwritten.get(0));
       return;
     }
     unread.forEach(
@@ -56,9 +58,19 @@ final class UnionRule {
     return !unread.get(0).named() && !unwritten.get(0).named();
   }
 
-  private static Place place(SchemaPair pair, Alternative one) {
-    String root = pair.place().root() + ", alternative " + one.name();
-    return one.named() ? pair.place() : new Place(root, pair.place().path());
+  /** What the alternatives of two unions have in common is compared apart from them. */
+  private static void compare(SchemaPair pair, Alternative one, Alternative other) {
+    boolean alone = areUnions(pair) || (one.named() && other.named());
+    Place place =
+        one.named()
+            ? pair.place()
+            : new Place(pair.place().root() + ", alternative " + one.name(), pair.place().path());
+    pair.walk()
+        .compare(alone ? one.alone() : one.json(), alone ? other.alone() : other.json(), place);
+  }
+
+  private static boolean areUnions(SchemaPair pair) {
+    return pair.writer().isUnion() && pair.reader().isUnion();
   }
 
   private static List<Alternative> alternatives(
@@ -71,7 +83,7 @@ final class UnionRule {
       return byType(schema);
     }
     String shown = name.orElse(schema.get("title").asString("without a name"));
-    return List.of(new Alternative(shown, name.isPresent(), json));
+    return List.of(new Alternative(shown, name.isPresent(), json, json));
   }
 
   /** One alternative for each type, for a schema that permits several ones. */
@@ -81,7 +93,7 @@ final class UnionRule {
             type -> {
               ObjectNode one = schema.keywords().deepCopy();
               one.put("type", type);
-              return new Alternative(type, false, one);
+              return new Alternative(type, false, one, one);
             })
         .toList();
   }

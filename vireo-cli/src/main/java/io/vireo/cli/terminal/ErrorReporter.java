@@ -18,9 +18,11 @@ public final class ErrorReporter implements IParameterExceptionHandler, IExecuti
 
   /**
    * Control characters are removed from messages: names and reasons come from other programs, and a
-   * terminal would execute the escape sequences in them.
+   * terminal would execute the escape sequences in them. So are those that turn the direction of
+   * the text around.
    */
-  private static final Pattern CONTROL_CHARACTERS = Pattern.compile("[\\p{Cc}&&[^\t]]");
+  private static final Pattern CONTROL_CHARACTERS =
+      Pattern.compile("[\\p{Cc}\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069&&[^\t]]");
 
   @Override
   public int handleParseException(ParameterException failure, String[] arguments) {

@@ -18,6 +18,12 @@ class ErrorReporterTest {
   }
 
   @Test
+  void controlCharactersAreNotShown() {
+    assertThat(ErrorReporter.oneSafeLine("a\u001b[2Jb\u009bc\u202ed\te"))
+        .isEqualTo("a?[2Jb?c?d\te");
+  }
+
+  @Test
   void passwordsBecomeUnreadable() {
     assertThat(ErrorReporter.oneSafeLine("to amqp://user:pass@host:5672/x and amqps://:p:w@h@host"))
         .isEqualTo("to amqp://user:***@host:5672/x and amqps://:***@host");
