@@ -2,10 +2,14 @@ package io.vireo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.EmitOptions;
+import io.vireo.ExchangeType;
+import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.cli.Shell.Result;
 import io.vireo.cli.terminal.ExitCode;
 import io.vireo.cli.terminal.Json;
+import io.vireo.spi.ExchangeNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,6 +142,83 @@ class DescribeCommandTest {
             "1 breaking change:",
             "  channel order.paid",
             "    channel: it was removed, and others may still send to it or wait for its events");
+  }
+
+  /** Observers that are no observers answer the question of the command. */
+  private void answer(String... answers) {
+    ObserveOptions control =
+        ObserveOptions.builder()
+            .exchange(ExchangeNames.CONTROL)
+            .exchangeType(ExchangeType.TOPIC)
+            .build();
+    EmitOptions reply =
+        EmitOptions.builder()
+            .exchange(ExchangeNames.CONTROL)
+            .exchangeType(ExchangeType.TOPIC)
+            .build();
+    app.onBroadcast(
+        "observer.all",
+        question -> {
+          for (String answer : answers) {
+            app.broadcast(
+                question.path("answerTo").asString(), Json.MAPPER.readTree(answer), reply);
+          }
+        },
+        control);
+  }
+
+  private static String status(String id) {
+    return """
+        {"id":"%s","host":"far\\u001b[2J","process":1,"version":"0.0.1","since":"2026-01-01T00:00:00Z","routes":[]}
+        """
+        .formatted(id);
+  }
+
+  @Test
+  void thoseThatDoNotDescribeThemselvesAreNamedAndTheOthersDescribed() {
+    app.on("order.placed", Order.class, order -> {});
+    answer(
+        status("older"),
+        status("broken"),
+        "{\"id\":\"broken\",\"document\":{\"asyncapi\":7}}",
+        status("failing"),
+        "{\"id\":\"failing\",\"problem\":\"no\\u001b[31m types\"}",
+        "{\"id\":\"unknown\",\"document\":{}}",
+        "[]",
+        "7");
+
+    Result result = run();
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.errorLines())
+        .containsExactly(
+            "vireo: The answer of Observer broken (far?[2J, process 1, version 0.0.1) is a document of AsyncAPI 7; only version 3 is read",
+            "vireo: Observer failing (far?[2J, process 1, version 0.0.1) is missing in the document: no?[31m types",
+            "vireo: Observer older (far?[2J, process 1, version 0.0.1) is missing in the document: its version may be too old to describe itself, or it needs more time (--for)");
+    assertThat(Json.MAPPER.readTree(result.out()).path("channels").propertyNames())
+        .contains("order.placed");
+  }
+
+  @Test
+  void aDocumentOfAStrangerIsPrintedWithoutHarm() {
+    String hostile =
+        SENDS
+            .formatted("string")
+            .replace("\"shop\"", "\"\\u001b[2J../..\"")
+            .replace("{\"type\": \"string\"}", "{\"$ref\": \"#/components/schemas/X\"}")
+            .replace(
+                "\"operations\"",
+                "\"components\": {\"schemas\": {\"X\": {\"allOf\": [{\"$ref\": \"#/components/schemas/X\"}]}}}, \"operations\"");
+    answer(status("stranger"), "{\"id\":\"stranger\",\"document\":" + hostile + "}");
+
+    Result json = run();
+    Result page = run("--markdown");
+
+    assertThat(json.exitCode()).isZero();
+    assertThat(page.exitCode()).isZero();
+    assertThat(json.out() + json.err() + page.out() + page.err()).doesNotContain("\u001b");
+    assertThat(Json.MAPPER.readTree(json.out()).path("operations").propertyNames())
+        .anyMatch(name -> name.endsWith(".send"));
   }
 
   @Test
