@@ -8,6 +8,7 @@ import tools.jackson.databind.node.BooleanNode;
 /** Compares the fields of objects, and the values of maps. */
 final class ObjectRule {
   private static final String OTHERS = "additionalProperties";
+  private static final String NAMES = "propertyNames";
   private static final JsonNode ANYTHING = BooleanNode.TRUE;
 
   private ObjectRule() {}
@@ -21,6 +22,16 @@ final class ObjectRule {
     names.addAll(names(pair.reader()));
     names.forEach(name -> checkField(pair.at(pair.place().property(name)), name));
     checkOthers(pair);
+    checkNames(pair);
+  }
+
+  /** Compares what the names of fields may be, if both say so. */
+  private static void checkNames(SchemaPair pair) {
+    JsonNode written = pair.writer().get(NAMES);
+    JsonNode read = pair.reader().get(NAMES);
+    if (!written.isMissingNode() && !read.isMissingNode()) {
+      pair.walk().compare(written, read, pair.place().names());
+    }
   }
 
   private static Set<String> names(Schema schema) {

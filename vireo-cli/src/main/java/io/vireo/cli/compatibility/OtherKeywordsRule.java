@@ -74,6 +74,9 @@ final class OtherKeywordsRule {
       // Here are only those parts that could not be combined with the rest.
       return false;
     }
+    if (name.equals("propertyNames")) {
+      return !pair.before(name).isMissingNode() && !pair.after(name).isMissingNode();
+    }
     boolean union = name.equals("oneOf") || name.equals("anyOf");
     if (union) {
       // The second one of the two is compared by nobody.

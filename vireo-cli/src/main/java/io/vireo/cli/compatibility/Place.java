@@ -31,6 +31,11 @@ record Place(String root, String path) {
     return property("*");
   }
 
+  /** The names of the fields that have no name of their own. */
+  Place names() {
+    return new Place(root + ", names of the fields", path);
+  }
+
   @Override
   public String toString() {
     return path.isEmpty() ? root : root + ", field " + path;

@@ -384,6 +384,12 @@ class SchemaRulesTest {
             BREAKING,
             HARMLESS),
         change(
+            "a name is added to those of a map",
+            "{'type': 'object', 'propertyNames': {'enum': ['A']}}",
+            "{'type': 'object', 'propertyNames': {'enum': ['A', 'B']}}",
+            BREAKING,
+            HARMLESS),
+        change(
             "a map gets a field that its values allow",
             map,
             "{'type': 'object', 'properties': {'sum': {'type': 'integer'}}, 'additionalProperties': {'type': 'integer'}}",
