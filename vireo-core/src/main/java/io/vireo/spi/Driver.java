@@ -155,7 +155,8 @@ public interface Driver extends AutoCloseable {
 
   /**
    * {@return where the broker is and what the driver declares there, for the description of a
-   * program} By default nothing is told, as for a broker that nobody else can reach. Does not block.
+   * program} By default nothing is told, as for a broker that nobody else can reach. Does not
+   * block.
    */
   default BrokerDescription description() {
     return BrokerDescription.NONE;

@@ -116,7 +116,9 @@ public final class VireoMetrics {
   public AutoCloseable bind(Core core) {
     Objects.requireNonNull(core, "core");
     return BINDINGS.open(
-        registry, core, others -> CoreBinding.open(registry, core, settings.withName(freeName(others))));
+        registry,
+        core,
+        others -> CoreBinding.open(registry, core, settings.withName(freeName(others))));
   }
 
   /** No two cores of a registry have the same name. */
