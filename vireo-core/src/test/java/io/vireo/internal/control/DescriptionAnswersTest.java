@@ -102,7 +102,7 @@ class DescriptionAnswersTest {
   void whatIsNoAnswerIsIgnored(String body) {
     status("a");
     answers.add(body.getBytes(UTF_8));
-    answers.add(("[".repeat(100_000)).getBytes(UTF_8));
+    answers.add("[".repeat(100_000).getBytes(UTF_8));
 
     assertThat(answers.descriptions()).hasSize(1);
     assertThat(answers.descriptions().get(0).document()).isEmpty();
