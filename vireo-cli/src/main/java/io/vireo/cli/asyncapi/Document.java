@@ -122,7 +122,7 @@ public final class Document {
     String reference = References.of(raw).orElse("");
     JsonNode json = references.resolve(raw);
     Channel known = channels.get(References.name(reference));
-    return known != null && known.json() == json ? known : channel(reference, json);
+    return known != null && known.json().equals(json) ? known : channel(reference, json);
   }
 
   private static String messageKey(JsonNode raw) {
