@@ -82,7 +82,7 @@ public final class DocumentComparison {
 
   private static List<Operation> operations(Document document, Channel channel, Action action) {
     return document.operations().stream()
-        .filter(one -> one.channel() == channel && one.action() == action)
+        .filter(one -> one.channel().equals(channel) && one.action() == action)
         .toList();
   }
 

@@ -83,7 +83,10 @@ final class LimitRule {
     }
 
     private static boolean equal(@Nullable Bound one, @Nullable Bound other) {
-      return one == null || other == null ? one == other : one.isSame(other);
+      if (one == null || other == null) {
+        return one == null && other == null;
+      }
+      return one.isSame(other);
     }
 
     private static String text(@Nullable Bound bound) {

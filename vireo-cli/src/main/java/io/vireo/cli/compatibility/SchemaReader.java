@@ -6,7 +6,6 @@ import io.vireo.cli.compatibility.Schema.Kind;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
@@ -18,7 +17,7 @@ final class SchemaReader {
   private static final int MAX_DEPTH = 30;
 
   private final Document document;
-  private final Map<JsonNode, Schema> known = new IdentityHashMap<>();
+  private final IdentityHashMap<JsonNode, Schema> known = new IdentityHashMap<>();
 
   SchemaReader(Document document) {
     this.document = document;

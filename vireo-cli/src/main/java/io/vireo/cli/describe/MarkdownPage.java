@@ -82,7 +82,7 @@ final class MarkdownPage {
 
   private List<Operation> operations(Channel channel) {
     return document.operations().stream()
-        .filter(operation -> operation.channel() == channel)
+        .filter(operation -> operation.channel().equals(channel))
         .toList();
   }
 
