@@ -12,7 +12,12 @@ import org.openjdk.jmh.results.RunResult;
 class JmhTest {
   @ParameterizedTest
   @ValueSource(
-      strings = {"CodecBenchmark.decode$", "DispatchBenchmark.handOff", "MemoryDriverBenchmark"})
+      strings = {
+        "CodecBenchmark.decode$",
+        "DispatchBenchmark.handOff",
+        "InstrumentationBenchmark",
+        "MemoryDriverBenchmark"
+      })
   void aBenchmarkRunsAndHasAScore(String name) throws Exception {
     List<RunResult> results = Jmh.tryOut(name);
 

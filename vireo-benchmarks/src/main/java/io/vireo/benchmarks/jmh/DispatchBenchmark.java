@@ -2,17 +2,11 @@ package io.vireo.benchmarks.jmh;
 
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
-import io.vireo.spi.Delivery;
-import io.vireo.spi.DeliveryListener;
 import io.vireo.spi.EventProperties;
 import io.vireo.spring.OnEvent;
 import io.vireo.spring.autoconfigure.VireoAutoConfiguration;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -52,12 +46,8 @@ public class DispatchBenchmark {
   @Param({"false", "true"})
   public boolean annotated;
 
-  private final Semaphore allAcknowledged = new Semaphore(0);
-  private final AtomicInteger acknowledged = new AtomicInteger();
-  private final Delivery delivery =
-      new BrokerlessDelivery(EVENT, EventProperties.NONE, this::acknowledged);
-  private final AtomicReference<DeliveryListener> listener = new AtomicReference<>();
-  private final Observer observer = new Observer(MemoryDrivers.capturing(EVENT, listener::set));
+  private final HandOff handOff = new HandOff(EVENT, EventProperties.NONE, BATCH);
+  private final Observer observer = new Observer(handOff.driver());
   private final AnnotationConfigApplicationContext context =
       new AnnotationConfigApplicationContext();
 
@@ -104,18 +94,7 @@ public class DispatchBenchmark {
   @Benchmark
   @OperationsPerInvocation(BATCH)
   public void handOff() throws InterruptedException {
-    DeliveryListener registered = Objects.requireNonNull(listener.get());
-    for (int i = 0; i < BATCH; i++) {
-      registered.onDelivery(delivery);
-    }
-    allAcknowledged.acquire();
-  }
-
-  private void acknowledged() {
-    if (acknowledged.incrementAndGet() == BATCH) {
-      acknowledged.set(0);
-      allAcknowledged.release();
-    }
+    handOff.run();
   }
 
   /** The bean. */

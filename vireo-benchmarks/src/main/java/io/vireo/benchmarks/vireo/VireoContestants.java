@@ -5,10 +5,14 @@ import io.vireo.benchmarks.Contestant;
 import io.vireo.benchmarks.Listener;
 import io.vireo.benchmarks.StreamEmitter;
 import io.vireo.benchmarks.WaitingEmitter;
+import io.vireo.benchmarks.instrumentation.Instrumentation;
 import java.util.List;
 
 /** The contestants with Vireo. */
 public final class VireoContestants {
+  private static final List<Instrumentation> INSTRUMENTED =
+      List.of(Instrumentation.NONE, Instrumentation.OFF, Instrumentation.METRICS);
+
   private VireoContestants() {}
 
   /**
@@ -35,7 +39,7 @@ public final class VireoContestants {
    * @return an emitter with {@code emitAsync}
    */
   public static Contestant<StreamEmitter> streamEmitter() {
-    return new EmitAsync();
+    return new EmitAsync(Instrumentation.NONE);
   }
 
   /**
@@ -44,6 +48,24 @@ public final class VireoContestants {
    * @return a listener with {@code on}
    */
   public static Contestant<Listener> listener() {
-    return new On();
+    return new On(Instrumentation.NONE);
+  }
+
+  /**
+   * Lists the emitters with a window of unconfirmed events, with and without instrumentation.
+   *
+   * @return the plain one, and one for each instrumentation
+   */
+  public static List<Contestant<StreamEmitter>> instrumentedEmitters() {
+    return INSTRUMENTED.stream().<Contestant<StreamEmitter>>map(EmitAsync::new).toList();
+  }
+
+  /**
+   * Lists the listeners with and without instrumentation.
+   *
+   * @return the plain one, and one for each instrumentation
+   */
+  public static List<Contestant<Listener>> instrumentedListeners() {
+    return INSTRUMENTED.stream().<Contestant<Listener>>map(On::new).toList();
   }
 }

@@ -43,7 +43,7 @@ record Consume(int prefetch, int concurrency) implements Workload {
     return ContestantTrial.entries(Contestants.listeners(), this::measure);
   }
 
-  private Measurement measure(
+  Measurement measure(
       Contestant<Listener> contestant, Broker broker, Stopwatch stopwatch, int messages)
       throws Exception {
     String route = broker.newRoute();

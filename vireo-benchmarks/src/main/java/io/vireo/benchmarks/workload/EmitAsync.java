@@ -54,7 +54,7 @@ record EmitAsync(int window, boolean persistent, int size) implements Workload {
     return ContestantTrial.entries(Contestants.streamEmitters(), this::measure);
   }
 
-  private Measurement measure(
+  Measurement measure(
       Contestant<StreamEmitter> contestant, Broker broker, Stopwatch stopwatch, int messages)
       throws Exception {
     String route = broker.newRoute();

@@ -51,6 +51,8 @@ public final class Workloads {
     workloads.add(new EndToEnd(false));
     workloads.add(new EndToEnd(true));
     workloads.add(new Latency(PER_SECOND));
+    workloads.add(new InstrumentedEmitAsync());
+    workloads.add(new InstrumentedConsume());
     workloads.addAll(MemoryWorkloads.all());
     workloads.addAll(GrowthWorkloads.all());
     workloads.addAll(ProgramWorkloads.all());
