@@ -20,14 +20,25 @@ final class Text {
   }
 
   static String requireBytes(String what, String text, int atLeast, int atMost) {
+    if (text.length() < atLeast || mostBytes(text) > atMost) {
+      requireExactBytes(what, text, atLeast, atMost);
+    }
+    requireReadable(what, text);
+    return text;
+  }
+
+  private static void requireExactBytes(String what, String text, int atLeast, int atMost) {
     int length = text.getBytes(StandardCharsets.UTF_8).length;
     if (length < atLeast || length > atMost) {
       throw new IllegalArgumentException(
           "The %s has %s bytes of UTF-8; %s to %s are possible"
               .formatted(what, length, atLeast, atMost));
     }
-    requireReadable(what, text);
-    return text;
+  }
+
+  /** What a text has at most as UTF-8. This is known without encoding it. */
+  static long mostBytes(String text) {
+    return 3L * text.length();
   }
 
   /** Refuses what is no name of an exchange, also one that brokers keep for themselves. */

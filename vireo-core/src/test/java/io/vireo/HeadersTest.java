@@ -59,6 +59,19 @@ class HeadersTest {
   }
 
   @Test
+  void aNameHasAtMost255BytesHoweverManyCharactersThatAre() {
+    for (String name : new String[] {"n".repeat(255), "é".repeat(127), "€".repeat(85)}) {
+      assertThat(EmitOptions.builder().header(name, 1).build().headers()).containsOnlyKeys(name);
+    }
+    for (String name : new String[] {"n".repeat(256), "é".repeat(128), "€".repeat(86)}) {
+      assertThatIllegalArgumentException()
+          .as(name)
+          .isThrownBy(() -> EmitOptions.builder().header(name, 1))
+          .withMessageContaining("1 to 255 are possible");
+    }
+  }
+
+  @Test
   void whatBelongsToVireoOrTheBrokerIsRefused() {
     for (String name : new String[] {"", "vireo-event", "x-death", "CC", "BCC", "n".repeat(256)}) {
       assertThatIllegalArgumentException()
