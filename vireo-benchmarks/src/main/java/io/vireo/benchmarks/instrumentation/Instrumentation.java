@@ -4,8 +4,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.vireo.Core;
 import io.vireo.micrometer.VireoMetrics;
+import io.vireo.opentelemetry.VireoTracing;
 import java.util.function.Supplier;
 
 /** What observes the events of a {@link Core} while it is measured. */
@@ -18,11 +27,16 @@ public enum Instrumentation {
     }
   },
 
-  /** Metrics were bound to the core, and the binding is closed before the measurement. */
-  OFF("metrics off", "Its VireoMetrics are bound and then closed, before it is measured.") {
+  /**
+   * Metrics and tracing were bound to the core, and the bindings are closed before the measurement.
+   */
+  OFF(
+      "metrics and tracing off",
+      "VireoMetrics and VireoTracing were bound to it and closed, before it is measured.") {
     @Override
     public Binding bind(Core core) {
       METRICS.bind(core).close();
+      TRACING_SAMPLED.bind(core).close();
       return () -> {};
     }
   },
@@ -42,6 +56,27 @@ public enum Instrumentation {
     @Override
     public Binding bind(Core core) {
       return metrics(core, SimpleMeterRegistry::new);
+    }
+  },
+
+  /** Tracing by the SDK of OpenTelemetry, which records no span. */
+  TRACING_NOT_SAMPLED(
+      "tracing, none sampled",
+      "VireoTracing is bound to it, with OpenTelemetry's SDK and the sampler always_off.") {
+    @Override
+    public Binding bind(Core core) {
+      return tracing(core, Sampler.alwaysOff());
+    }
+  },
+
+  /** Tracing by the SDK of OpenTelemetry, which records and exports every span. */
+  TRACING_SAMPLED(
+      "tracing, all sampled",
+      "VireoTracing is bound to it, with OpenTelemetry's SDK, the sampler always_on, and a batch processor"
+          + " whose exporter discards the spans.") {
+    @Override
+    public Binding bind(Core core) {
+      return tracing(core, Sampler.alwaysOn());
     }
   };
 
@@ -93,6 +128,27 @@ public enum Instrumentation {
     return () -> {
       close(metrics);
       registry.close();
+    };
+  }
+
+  private static Binding tracing(Core core, Sampler sampler) {
+    OpenTelemetrySdk sdk =
+        OpenTelemetrySdk.builder()
+            .setTracerProvider(
+                SdkTracerProvider.builder()
+                    .setSampler(sampler)
+                    .addSpanProcessor(BatchSpanProcessor.builder(new DiscardingExporter()).build())
+                    .build())
+            .setPropagators(
+                ContextPropagators.create(
+                    TextMapPropagator.composite(
+                        W3CTraceContextPropagator.getInstance(),
+                        W3CBaggagePropagator.getInstance())))
+            .build();
+    AutoCloseable tracing = VireoTracing.of(sdk).bind(core);
+    return () -> {
+      close(tracing);
+      sdk.close();
     };
   }
 

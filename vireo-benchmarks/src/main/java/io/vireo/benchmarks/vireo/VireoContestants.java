@@ -11,7 +11,12 @@ import java.util.List;
 /** The contestants with Vireo. */
 public final class VireoContestants {
   private static final List<Instrumentation> INSTRUMENTED =
-      List.of(Instrumentation.NONE, Instrumentation.OFF, Instrumentation.METRICS);
+      List.of(
+          Instrumentation.NONE,
+          Instrumentation.OFF,
+          Instrumentation.METRICS,
+          Instrumentation.TRACING_NOT_SAMPLED,
+          Instrumentation.TRACING_SAMPLED);
 
   private VireoContestants() {}
 
