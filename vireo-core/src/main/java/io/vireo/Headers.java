@@ -33,7 +33,9 @@ record Headers(Map<String, Object> all) {
     return all.keySet().toString();
   }
 
-  /** Refuses more headers than can travel. They are counted exactly only if they might be. */
+  /**
+   * Refuses more headers than can travel. Their bytes are counted only where they may be too many.
+   */
   static void requireRoom(Map<String, Object> headers) {
     long atMost = 0;
     for (Map.Entry<String, Object> header : headers.entrySet()) {
