@@ -49,7 +49,7 @@ class DescribeCommandTest {
         Stream.of(
                 Stream.of("describe"),
                 Stream.of(arguments),
-                Stream.of("--for", "200ms", "--url", url))
+                Stream.of("--for", "500ms", "--url", url))
             .flatMap(all -> all)
             .toArray(String[]::new));
   }
@@ -121,7 +121,7 @@ class DescribeCommandTest {
       assertThat(result.exitCode()).isEqualTo(ExitCode.NOBODY);
       assertThat(result.out()).isEmpty();
       assertThat(result.errorLines())
-          .containsExactly("vireo: No observer answered on " + url + " within 200ms");
+          .containsExactly("vireo: No observer answered on " + url + " within 500ms");
     }
   }
 
