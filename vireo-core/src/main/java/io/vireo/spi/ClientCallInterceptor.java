@@ -12,8 +12,8 @@ package io.vireo.spi;
  *
  * <p><b>Threads.</b> It is called on threads of the driver and of the client, and on threads of the
  * program that emit, several times for each event. A scope is closed by the thread on which it was
- * begun. Neither may block. What they throw is logged and changes nothing. Handlers and emit
- * interceptors never run within a scope.
+ * begun. Neither may block. What they throw, also an {@link Error}, is logged once a minute and
+ * changes nothing. Handlers and emit interceptors never run within a scope.
  */
 @FunctionalInterface
 public interface ClientCallInterceptor {

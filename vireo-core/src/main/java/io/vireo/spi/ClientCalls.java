@@ -110,7 +110,7 @@ public final class ClientCalls {
       try {
         Scope scope = interceptor.begin();
         return () -> end(scope);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         failed(e);
         return Scope.NONE;
       }
@@ -119,12 +119,12 @@ public final class ClientCalls {
     private void end(Scope scope) {
       try {
         scope.close();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         failed(e);
       }
     }
 
-    private void failed(RuntimeException e) {
+    private void failed(Throwable e) {
       if (failures.isDue("client calls")) {
         LOG.warn(
             "The interceptor of client calls {} has failed. That is said once a minute",

@@ -2,11 +2,16 @@ package io.vireo.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.vireo.Core;
 import io.vireo.spi.ClientCallInterceptor.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class ClientCallsTest {
   private final ClientCalls calls = new ClientCalls();
@@ -79,6 +84,35 @@ class ClientCallsTest {
 
   private static Scope failed() {
     throw new IllegalStateException("expected by this test");
+  }
+
+  @Test
+  void aMissingClassOfAnInterceptorChangesNothingElseAndIsLoggedOnceAMinute() {
+    Logger logger = (Logger) LoggerFactory.getLogger(ClientCalls.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    calls.add(ClientCallsTest::withoutItsClass);
+    calls.add(() -> ClientCallsTest::withoutItsClass);
+    calls.add(named("other"));
+
+    try {
+      call();
+      call();
+    } finally {
+      logger.detachAppender(log);
+    }
+
+    assertThat(seen)
+        .containsExactly(
+            "other begins", "call", "other ends", "other begins", "call", "other ends");
+    assertThat(log.list)
+        .singleElement()
+        .satisfies(line -> assertThat(line.getLevel()).isEqualTo(Level.WARN));
+  }
+
+  private static Scope withoutItsClass() {
+    throw new NoClassDefFoundError("expected by this test");
   }
 
   @Test
