@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * from the first emit on, a consuming connection and a route from the first {@code on} on, handlers
  * while they hang, and a {@link CircuitBreaker} while it is not closed. A program that has needed
  * nothing has no parts and is {@code UP}. What was stopped has no part any more. After {@code
- * close} there is one part that says so; its status is {@code DOWN}.
+ * close} there is one part that says so: a connection whose status is {@code DOWN} and whose reason
+ * is {@code closed}.
  *
  * <p>A route is {@code UP} while its broker is known to have the listener registered. That is
  * proved by deliveries and, while there are none, by asking the broker every half minute. A paused

@@ -147,7 +147,8 @@ public interface Driver extends AutoCloseable {
    * {@linkplain ConsumerRequest#healthName() name} of its request. While a consumer is paused its
    * part is {@code UP}, and its reason is the {@linkplain DeliveryListener#pauseReason reason} that
    * its listener gives. The part of a connection is marked as {@linkplain
-   * io.vireo.Health.Part#asConnection() a connection}. Does not block.
+   * io.vireo.Health.Part#asConnection() a connection}. After {@code close} there is one part, a
+   * connection that is {@code DOWN} and has the reason {@code closed}. Does not block.
    *
    * @return a snapshot
    */

@@ -2,6 +2,8 @@ package io.vireo.micrometer;
 
 import io.micrometer.core.instrument.Tags;
 import io.vireo.Core;
+import io.vireo.Health.Part;
+import io.vireo.Health.Status;
 import io.vireo.ListenerStatus;
 import io.vireo.NoConnectionException;
 import io.vireo.Observer;
@@ -10,6 +12,7 @@ import io.vireo.spi.Durations;
 import io.vireo.spi.OncePerMinute;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -23,13 +26,17 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks the broker from time to time how many events wait in queues and in recovery, and keeps the
  * answers for the gauges. It has a thread of its own, which alone asks and changes the maps here.
- * Reading a gauge never asks. A figure that the broker did not tell is {@code NaN}.
+ * Reading a gauge never asks. A figure that the broker did not tell is {@code NaN}. The thread ends
+ * when this or the core is closed, whichever is first.
  */
 final class QueueDepths {
   private static final Logger LOG = LoggerFactory.getLogger(QueueDepths.class);
 
   /** The route of delayed events that no queue took when they were due. */
   private static final String UNROUTED = "vireo_unrouted";
+
+  /** The reason that the health of a closed core gives. */
+  private static final String CLOSED = "closed";
 
   private final Core core;
   private final Meters meters;
@@ -77,16 +84,22 @@ final class QueueDepths {
 
   private void run() {
     try {
+      boolean coreIsOpen;
       do {
-        askAll();
-      } while (!closed.await(everyNanos, TimeUnit.NANOSECONDS));
+        coreIsOpen = askAll();
+      } while (coreIsOpen && !closed.await(everyNanos, TimeUnit.NANOSECONDS));
     } catch (InterruptedException e) {
       LOG.debug("Queues are not measured any more, since the thread was interrupted", e);
     }
   }
 
-  private void askAll() {
+  /** Returns false if the core is closed, so that nothing can be asked any more. */
+  private boolean askAll() {
     try {
+      if (isCoreClosed()) {
+        forgetAll();
+        return false;
+      }
       addRoutes();
       ask(queues, core::queueDepth);
       ask(recoveries, route -> core.recovery(route).count());
@@ -97,6 +110,18 @@ final class QueueDepths {
       warn("How many events wait is not known", e);
       forgetAll();
     }
+    return true;
+  }
+
+  /**
+   * A driver throws the same exception when it is closed and when the broker cannot be reached.
+   * Only the health tells them apart: that of a closed core has one connection, which says so.
+   */
+  private boolean isCoreClosed() {
+    List<Part> connections = core.health().parts().stream().filter(Part::connection).toList();
+    return connections.size() == 1
+        && connections.get(0).status() == Status.DOWN
+        && connections.get(0).reason().filter(CLOSED::equals).isPresent();
   }
 
   private void addRoutes() {

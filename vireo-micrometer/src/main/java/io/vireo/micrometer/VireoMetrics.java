@@ -86,7 +86,8 @@ public final class VireoMetrics {
    * the recovery of all that it listens to.
    *
    * <p>Each binding has a thread of its own for this, which asks one question after the other and
-   * then waits for the given time. Neither a scrape nor an event waits for it. While the broker
+   * then waits for the given time. It ends with the binding or the core, whichever is closed first.
+   * Neither a scrape nor an event waits for it. While the broker
    * does not answer, the figures are {@code NaN}. The figures are those of the broker, so one
    * process of a service is enough to ask for them.
    *

@@ -146,6 +146,24 @@ class QueueDepthsTest {
     assertThat(registry.find("vireo.queue.depth").gauge()).isNotNull();
   }
 
+  static boolean isAlive(String thread) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(one -> one.getName().equals(thread));
+  }
+
+  @Test
+  void theThreadEndsWithTheCoreAlsoIfTheBindingIsNotClosed() {
+    metrics = VireoMetrics.of(registry).withName("closed-core").withQueueDepth(EVERY).bind(app);
+    app.declareRoute("order.placed");
+    app.emit("order.placed");
+    assertThat(isAlive("vireo-queue-depths-closed-core")).isTrue();
+
+    app.close();
+
+    await().until(() -> !isAlive("vireo-queue-depths-closed-core"));
+    assertThat(meterings.gauge("vireo.recovery.depth", "event", "vireo_unrouted")).isNaN();
+  }
+
   @Test
   void theAgeIsThatOfTheOldestEventThatAListenerHas() throws Exception {
     CountDownLatch started = new CountDownLatch(1);

@@ -146,4 +146,23 @@ class RabbitMetricsIT {
                   .isEqualTo(1);
             });
   }
+
+  @Test
+  void theThreadThatMeasuresQueuesEndsWithTheCore() {
+    try (Observer other = Observer.connect(node.url())) {
+      VireoMetrics.of(registry)
+          .withName("closed-on-rabbit")
+          .withQueueDepth(Duration.ofMillis(50))
+          .bind(other);
+      other.on(event, data -> {});
+      await()
+          .atMost(PATIENCE)
+          .until(() -> meterings.gauge("vireo.queue.depth", "event", event) == 0);
+    }
+
+    await()
+        .atMost(PATIENCE)
+        .until(() -> !QueueDepthsTest.isAlive("vireo-queue-depths-closed-on-rabbit"));
+    assertThat(meterings.gauge("vireo.queue.depth", "event", event)).isNaN();
+  }
 }
