@@ -1,6 +1,8 @@
 package io.vireo.opentelemetry;
 
+import io.opentelemetry.api.common.Attributes;
 import io.vireo.Core;
+import io.vireo.spi.ExchangeNames;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +67,24 @@ final class Broker {
 
   boolean isRabbit() {
     return system.equals(RABBITMQ);
+  }
+
+  /**
+   * The attributes that tell where an emitted event goes.
+   *
+   * @param exchange the exchange that the program has named; null for the driver's own
+   * @param name the name of the event, which is also its routing key
+   */
+  Attributes destination(@Nullable String exchange, String name, boolean broadcast) {
+    if (!isRabbit()) {
+      return Attributes.of(Conventions.DESTINATION_NAME, name);
+    }
+    String own = broadcast ? ExchangeNames.BROADCAST : ExchangeNames.SHARED;
+    return Attributes.of(
+        Conventions.DESTINATION_NAME,
+        (exchange == null ? own : exchange) + ":" + name,
+        Conventions.ROUTING_KEY,
+        name);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.vireo.opentelemetry;
 
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
@@ -9,7 +10,6 @@ import io.vireo.EmitInterceptor;
 import io.vireo.OutgoingEvent;
 import io.vireo.UnroutableEventException;
 import io.vireo.opentelemetry.Broker.Address;
-import io.vireo.spi.ExchangeNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +27,13 @@ final class EmitTracer implements EmitInterceptor {
 
   @Override
   public void intercept(OutgoingEvent event, Chain chain) {
-    Emitted emitted = begin(event);
-    if (emitted == null) {
+    SpanContext custom = creationContext(event);
+    Emitted emitted = custom == null ? null : begin(event, custom);
+    if (custom == null || emitted == null) {
       chain.proceed(event);
       return;
     }
-    OutgoingEvent sent = emitted.injected(event);
+    OutgoingEvent sent = injected(event, emitted.context, custom);
     Scope scope = telemetry.makeCurrent(emitted.context, event.name());
     try {
       chain.proceed(sent, emitted);
@@ -42,77 +43,83 @@ final class EmitTracer implements EmitInterceptor {
   }
 
   /** Returns null if OpenTelemetry has thrown. */
-  private @Nullable Emitted begin(OutgoingEvent event) {
+  private @Nullable Emitted begin(OutgoingEvent event, SpanContext custom) {
     try {
       long begun = System.nanoTime();
       Address address = telemetry.broker().address(begun);
       Operation operation = operations.of(event.name(), event.broadcast());
       Context parent = Context.current();
-      SpanContext custom = creationContext(event);
       SpanBuilder builder =
           telemetry
               .tracer()
               .spanBuilder(operation.spanName())
               .setParent(parent)
               .setSpanKind(operation.type().spanKind())
-              .setAllAttributes(operation.ofSpan(address))
-              .setAttribute(Conventions.DESTINATION_NAME, destination(event));
-      if (telemetry.broker().isRabbit()) {
-        builder.setAttribute(Conventions.ROUTING_KEY, event.routingKey());
+              .setAllAttributes(operation.ofSpan(address));
+      if (!hasDestination(operation, event)) {
+        builder.setAllAttributes(destination(event));
       }
       if (custom.isValid()) {
         builder.addLink(custom, Conventions.CREATED);
       }
       Span span = builder.startSpan();
-      return new Emitted(event.name(), span, parent.with(span), begun, custom);
+      return new Emitted(event.name(), operation, span, parent.with(span), begun);
     } catch (RuntimeException | Error e) {
       telemetry.errors().add(event.name(), e);
       return null;
     }
   }
 
-  /** The context that the program has given the event itself. */
-  private SpanContext creationContext(OutgoingEvent event) {
-    return event.headers().isEmpty()
-        ? SpanContext.getInvalid()
-        : Span.fromContext(telemetry.propagation().extract(Context.root(), event.headers()))
-            .getSpanContext();
+  /** The context that the program has given the event itself; null if OpenTelemetry has thrown. */
+  private @Nullable SpanContext creationContext(OutgoingEvent event) {
+    if (event.headers().isEmpty()) {
+      return SpanContext.getInvalid();
+    }
+    try {
+      return Span.fromContext(telemetry.propagation().extract(Context.root(), event.headers()))
+          .getSpanContext();
+    } catch (RuntimeException | Error e) {
+      telemetry.errors().add(event.name(), e);
+      return null;
+    }
   }
 
-  private String destination(OutgoingEvent event) {
-    if (!telemetry.broker().isRabbit()) {
-      return event.name();
+  /** Returns the event itself if OpenTelemetry has thrown, or the headers have no room. */
+  private OutgoingEvent injected(OutgoingEvent event, Context context, SpanContext custom) {
+    try {
+      // A context that the program has given the event is not changed: only what it lacks is added.
+      Context carried = custom.isValid() ? context.with(Span.wrap(custom)) : context;
+      return telemetry.propagation().inject(carried, event);
+    } catch (RuntimeException | Error e) {
+      telemetry.errors().add(event.name(), e);
+      return event;
     }
-    String own = event.broadcast() ? ExchangeNames.BROADCAST : ExchangeNames.SHARED;
-    return event.exchange().orElse(own) + ":" + event.routingKey();
+  }
+
+  /** Whether the attributes of an operation tell the destination of an event. */
+  private static boolean hasDestination(Operation operation, OutgoingEvent event) {
+    return operation.isNamed() && event.exchange().isEmpty();
+  }
+
+  private Attributes destination(OutgoingEvent event) {
+    return telemetry
+        .broker()
+        .destination(event.exchange().orElse(null), event.routingKey(), event.broadcast());
   }
 
   private final class Emitted implements OutcomeListener {
     private final String name;
+    private final Operation operation;
     private final Span span;
     private final Context context;
     private final long begun;
-    private final SpanContext custom;
 
-    Emitted(String name, Span span, Context context, long begun, SpanContext custom) {
+    Emitted(String name, Operation operation, Span span, Context context, long begun) {
       this.name = name;
+      this.operation = operation;
       this.span = span;
       this.context = context;
       this.begun = begun;
-      this.custom = custom;
-    }
-
-    /** Returns the event itself if OpenTelemetry has thrown, or the headers have no room. */
-    OutgoingEvent injected(OutgoingEvent event) {
-      try {
-        // A context that the program has given the event is not changed: only what it lacks is
-        // added.
-        Context carried = custom.isValid() ? context.with(Span.wrap(custom)) : context;
-        return telemetry.propagation().inject(carried, event);
-      } catch (RuntimeException | Error e) {
-        telemetry.errors().add(name, e);
-        return event;
-      }
     }
 
     @Override
@@ -120,10 +127,11 @@ final class EmitTracer implements EmitInterceptor {
       long now = System.nanoTime();
       Throwable failure = failure(outcome);
       try {
+        Operation actual = actual(outcome.event());
         if (span.isRecording()) {
-          describe(outcome, failure);
+          describe(outcome, failure, actual);
         }
-        measure(outcome, failure, now);
+        measure(outcome, failure, actual, now);
       } catch (RuntimeException | Error e) {
         telemetry.errors().add(name, e);
       }
@@ -134,16 +142,18 @@ final class EmitTracer implements EmitInterceptor {
       return outcome.failure().or(outcome::suppressedFailure).orElse(null);
     }
 
-    private void describe(Outcome outcome, @Nullable Throwable failure) {
+    /** An interceptor behind this one may have given the event another name. */
+    private Operation actual(OutgoingEvent event) {
+      return event.name().equals(name) ? operation : operations.of(event.name(), event.broadcast());
+    }
+
+    private void describe(Outcome outcome, @Nullable Throwable failure, Operation actual) {
       OutgoingEvent event = outcome.event();
       if (!event.name().equals(name)) {
-        // An interceptor behind this one has given the event another name.
-        Operation actual = operations.of(event.name(), event.broadcast());
         span.updateName(actual.spanName());
         span.setAllAttributes(actual.ofSpan(telemetry.broker().address(begun)));
-        span.setAttribute(Conventions.DESTINATION_NAME, destination(event));
-        if (telemetry.broker().isRabbit()) {
-          span.setAttribute(Conventions.ROUTING_KEY, event.routingKey());
+        if (!hasDestination(actual, event)) {
+          span.setAllAttributes(destination(event));
         }
       }
       outcome.messageId().ifPresent(id -> span.setAttribute(Conventions.MESSAGE_ID, id));
@@ -154,15 +164,13 @@ final class EmitTracer implements EmitInterceptor {
       }
     }
 
-    private void measure(Outcome outcome, @Nullable Throwable failure, long now) {
-      OutgoingEvent event = outcome.event();
-      Operation operation = operations.of(event.name(), event.broadcast());
+    private void measure(Outcome outcome, @Nullable Throwable failure, Operation actual, long now) {
       telemetry
           .instruments()
           .emitted(
               now - begun,
               outcome.messageId().isPresent(),
-              operation.measured(
+              actual.measured(
                   telemetry.broker().address(now),
                   failure == null ? null : Conventions.errorType(failure)),
               context);

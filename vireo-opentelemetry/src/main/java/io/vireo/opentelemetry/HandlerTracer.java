@@ -62,7 +62,7 @@ final class HandlerTracer implements HandlerInterceptor {
               .setParent(parent)
               .setSpanKind(operation.type().spanKind())
               .setAllAttributes(operation.ofSpan(address))
-              .setAttribute(Conventions.DESTINATION_NAME, destination(event));
+              .setAttribute(Conventions.DESTINATION_NAME, operation.destination(event));
       if (created.isValid() && isFurtherAttempt(message, previous)) {
         builder.addLink(created, Conventions.CREATED);
       }
@@ -98,15 +98,5 @@ final class HandlerTracer implements HandlerInterceptor {
         || message.redelivered()
         || previous.isValid()
         || message.headers().containsKey(Delivery.REDRIVEN_HEADER);
-  }
-
-  /** The name of a broadcast listener's queue is not known, and so it is not part of this. */
-  private static String destination(IncomingEvent event) {
-    String exchange = event.exchange().orElse("");
-    String key = event.routingKey();
-    String destination = exchange.isEmpty() ? key : exchange + ":" + key;
-    return event.broadcast() || event.route().equals(key)
-        ? destination
-        : destination + ":" + event.route();
   }
 }

@@ -3,6 +3,7 @@ package io.vireo.opentelemetry;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.SpanKind;
+import io.vireo.IncomingEvent;
 import io.vireo.opentelemetry.Broker.Address;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -23,6 +24,7 @@ final class Operation {
   private final boolean broadcast;
   private final String spanName;
   private volatile @Nullable Attached last;
+  private volatile @Nullable Source lastSource;
 
   /** What is done with an event. */
   enum Type {
@@ -59,6 +61,13 @@ final class Operation {
       ConcurrentMap<String, Attributes> failed) {}
 
   /**
+   * Where an event came from.
+   *
+   * @param destination how a span names that
+   */
+  private record Source(String exchange, String routingKey, String destination) {}
+
+  /**
    * Makes the operation of one name.
    *
    * @param name the name; null for the one that stands for all names beyond the limit
@@ -75,14 +84,50 @@ final class Operation {
     return type;
   }
 
+  /** Whether this is of one name, and not of all names beyond the limit. */
+  boolean isNamed() {
+    return name != null;
+  }
+
   /** The name of its spans. */
   String spanName() {
     return spanName;
   }
 
-  /** The attributes that each of its spans has from its start, for the sampler to see. */
+  /**
+   * The attributes that each of its spans has from its start, for the sampler to see. Those of an
+   * emitted event of one name also tell the destination that it has on the driver's own exchange.
+   */
   Attributes ofSpan(Address address) {
     return attached(address).ofSpan;
+  }
+
+  /**
+   * The destination from which an event came to a listener. Nearly all events of a shared route come
+   * the same way, so the last one is kept.
+   */
+  String destination(IncomingEvent event) {
+    String exchange = event.exchange().orElse("");
+    String routingKey = event.routingKey();
+    if (name == null || broadcast || (exchange.isEmpty() && name.equals(routingKey))) {
+      return destination(event, exchange, routingKey);
+    }
+    Source known = lastSource;
+    if (known == null
+        || !known.exchange.equals(exchange)
+        || !known.routingKey.equals(routingKey)) {
+      known = new Source(exchange, routingKey, destination(event, exchange, routingKey));
+      lastSource = known;
+    }
+    return known.destination;
+  }
+
+  /** The name of a broadcast listener's queue is not known, and so it is not part of this. */
+  private static String destination(IncomingEvent event, String exchange, String routingKey) {
+    String destination = exchange.isEmpty() ? routingKey : exchange + ":" + routingKey;
+    return event.broadcast() || event.route().equals(routingKey)
+        ? destination
+        : destination + ":" + event.route();
   }
 
   /**
@@ -140,6 +185,9 @@ final class Operation {
     AttributesBuilder attributes = shared.toBuilder();
     if (name != null) {
       attributes.put(Conventions.DESTINATION_TEMPLATE, name);
+      if (type == Type.PUBLISH) {
+        attributes.putAll(telemetry.broker().destination(null, name, broadcast));
+      }
     }
     if (telemetry.clientId() != null) {
       attributes.put(Conventions.CLIENT_ID, telemetry.clientId());

@@ -20,6 +20,7 @@ import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.vireo.Core;
+import io.vireo.EmitOptions;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.RecoveryFilter;
@@ -114,6 +115,34 @@ class RabbitTracingIT {
             entry("messaging.message.id", attribute(emit, "messaging.message.id")),
             entry("messaging.message.body.size", 5L),
             entry("server.address", host));
+  }
+
+  @Test
+  void eachSpanTellsTheDestinationOfItsOwnEventAlsoIfEventsOfOneNameTakeTwoWays() {
+    String exchange = "exchange." + UUID.randomUUID();
+    app.on(event, data -> {});
+    try (Observer other = Observer.connect(node.url())) {
+      // Binds the queue of the route to the exchange.
+      other.on(event, data -> {}, ObserveOptions.builder().exchange(exchange).build());
+    }
+    EmitOptions overExchange = EmitOptions.builder().exchange(exchange).build();
+
+    app.emit(event, "tea");
+    telemetry.awaitSpans(1, process);
+    app.emit(event, "tea", overExchange);
+    telemetry.awaitSpans(2, process);
+    app.emit(event, "tea");
+
+    String usual = ExchangeNames.SHARED + ":" + event;
+    for (String name : List.of(publish, process)) {
+      assertThat(telemetry.awaitSpans(3, name))
+          .allSatisfy(
+              span ->
+                  assertThat(attribute(span, "messaging.rabbitmq.destination.routing_key"))
+                      .isEqualTo(event))
+          .extracting(span -> attribute(span, "messaging.destination.name"))
+          .containsExactly(usual, exchange + ":" + event, usual);
+    }
   }
 
   @Test
