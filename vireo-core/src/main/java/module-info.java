@@ -14,6 +14,11 @@ module io.vireo {
   exports io.vireo;
   exports io.vireo.spi;
 
+  // For what measures and traces programs.
+  exports io.vireo.instrumentation to
+      io.vireo.micrometer,
+      io.vireo.opentelemetry;
+
   // For tests, which move the time of a broker.
   exports io.vireo.memory to
       io.vireo.test;

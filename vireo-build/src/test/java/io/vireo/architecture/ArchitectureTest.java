@@ -40,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArchitectureTest {
   private static final String API = "io.vireo";
   private static final String SPI = "io.vireo.spi..";
+  private static final String INSTRUMENTATION = "io.vireo.instrumentation..";
   private static final String ENGINE = "io.vireo.internal..";
   private static final String MEMORY = "io.vireo.memory..";
   private static final String RABBITMQ = "io.vireo.rabbitmq..";
@@ -79,6 +80,7 @@ class ArchitectureTest {
       strings = {
         API,
         SPI,
+        INSTRUMENTATION,
         ENGINE,
         MEMORY,
         RABBITMQ,
@@ -175,7 +177,7 @@ class ArchitectureTest {
         "io.vireo.cli.(*)..",
         "io.vireo.tck.(*)..",
         "io.vireo.benchmarks.(*)..",
-        "io.vireo.(spi|memory|internal).."
+        "io.vireo.(spi|instrumentation|memory|internal).."
       })
   void thePackagesOfAModuleAreFreeOfCycles(String packages) {
     check(slices().matching(packages).should().beFreeOfCycles());
@@ -221,6 +223,23 @@ class ArchitectureTest {
             .resideOutsideOfPackages(TEST, SPRING_TEST)
             .should()
             .dependOnClassesThat(in(TEST)));
+  }
+
+  @Test
+  void whatMetricsAndTracesHaveInCommonIsUsedByThemAlone() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(INSTRUMENTATION, MICROMETER, OPENTELEMETRY)
+            .should()
+            .dependOnClassesThat(in(INSTRUMENTATION)));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(INSTRUMENTATION)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ENGINE, MEMORY, RABBITMQ, COMMAND));
   }
 
   /** Core stays free of what observes it, and a program measures any driver. */

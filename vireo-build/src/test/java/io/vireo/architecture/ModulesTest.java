@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.lang.module.Configuration;
+import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.nio.file.Path;
 import java.util.Set;
@@ -39,6 +40,15 @@ class ModulesTest {
     Module core = VIREO.findModule("io.vireo").orElseThrow();
     assertThat(core.getPackages().stream().filter(core::isExported))
         .containsExactlyInAnyOrder("io.vireo", "io.vireo.spi");
+  }
+
+  @Test
+  void onlyTheModulesForMetricsAndTracesSeeWhatTheyHaveInCommon() {
+    Module core = VIREO.findModule("io.vireo").orElseThrow();
+    assertThat(core.getDescriptor().exports())
+        .filteredOn(exported -> exported.source().equals("io.vireo.instrumentation"))
+        .flatExtracting(ModuleDescriptor.Exports::targets)
+        .containsExactlyInAnyOrder("io.vireo.micrometer", "io.vireo.opentelemetry");
   }
 
   @Test

@@ -5,23 +5,26 @@ import io.vireo.Core;
 import io.vireo.EmitInterceptor;
 import io.vireo.Observer;
 import io.vireo.OutgoingEvent;
-import io.vireo.Registration;
+import io.vireo.instrumentation.Binding;
+import io.vireo.instrumentation.InstrumentationErrors;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The meters of one core in one registry, and the hooks in the core that feed them. */
 final class CoreBinding extends Binding {
   private final Meters meters;
-  private final List<Registration> hooks = new ArrayList<>();
-  private final MeasuringErrors errors = new MeasuringErrors("The meter registry", "the metrics");
+  private final Settings settings;
+  private final InstrumentationErrors errors =
+      new InstrumentationErrors(
+          VireoMetrics.class, "is missing in the metrics, because the meter registry has thrown");
   private final EmitRecorder emits;
   private final @Nullable QueueDepths depths;
 
-  private CoreBinding(Core core, Meters meters, Settings settings) {
+  CoreBinding(MeterRegistry registry, Core core, Settings settings) {
     super(core);
-    this.meters = meters;
+    this.meters = new Meters(registry, settings.name());
+    this.settings = settings;
     int maxEvents = settings.maxEvents();
     this.emits =
         new EmitRecorder(
@@ -35,28 +38,18 @@ final class CoreBinding extends Binding {
         every == null ? null : new QueueDepths(core, meters, maxEvents, every, emits::sharedRoutes);
   }
 
-  static CoreBinding open(MeterRegistry registry, Core core, Settings settings) {
-    CoreBinding binding = new CoreBinding(core, new Meters(registry, settings.name()), settings);
-    try {
-      binding.measure(settings.maxEvents());
-      return binding;
-    } catch (RuntimeException | Error e) {
-      binding.close();
-      throw e;
-    }
-  }
-
-  private void measure(int maxEvents) {
+  @Override
+  protected void open() {
     Core core = core();
     meters.gauge(MeterName.EMIT_ACTIVE, List.of(), emits::active);
-    CoreStatus status = new CoreStatus(core, meters, maxEvents);
+    CoreStatus status = new CoreStatus(core, meters, settings.maxEvents());
     if (core instanceof Observer observer) {
       meters.counter(MeterName.FAILURE_DROPPED, observer, Observer::droppedFailures);
-      hooks.add(observer.interceptHandlers(new HandlerRecorder(status.listeners(), errors)));
-      hooks.add(observer.onFailure(new FailureRecorder(status.listeners(), errors)));
+      add(observer.interceptHandlers(new HandlerRecorder(status.listeners(), errors)));
+      add(observer.onFailure(new FailureRecorder(status.listeners(), errors)));
     }
     // The core holds this binding, and not only its recorder: Bindings looks for it.
-    hooks.add(core.interceptEmits(this::emitted));
+    add(core.interceptEmits(this::emitted));
     if (depths != null) {
       depths.start();
     }
@@ -72,11 +65,11 @@ final class CoreBinding extends Binding {
   }
 
   @Override
-  void close() {
+  protected void close() {
     if (depths != null) {
       depths.close();
     }
-    hooks.forEach(Registration::close);
+    super.close();
     meters.close();
   }
 }

@@ -5,6 +5,8 @@ import io.micrometer.observation.Observation.Scope;
 import io.micrometer.observation.ObservationRegistry;
 import io.vireo.EmitInterceptor;
 import io.vireo.OutgoingEvent;
+import io.vireo.instrumentation.EventNameLimit;
+import io.vireo.instrumentation.InstrumentationErrors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +21,10 @@ final class EmitObservations implements EmitInterceptor {
   private final String core;
   private final EventNameLimit names;
   private final @Nullable EmitObservationConvention convention;
-  private final MeasuringErrors errors =
-      new MeasuringErrors("The observation registry", "the observations of emits");
+  private final InstrumentationErrors errors =
+      new InstrumentationErrors(
+          VireoObservations.class,
+          "is missing in the observations of emits, because the observation registry has thrown");
   private final PropagatedHeaders headers = new PropagatedHeaders();
 
   EmitObservations(
@@ -32,7 +36,10 @@ final class EmitObservations implements EmitInterceptor {
     this.core = core;
     this.names =
         new EventNameLimit(
-            "Observations show emitted events", maxEvents, "VireoObservations.withMaxEvents");
+            VireoObservations.class,
+            maxEvents,
+            "Observations show emitted events",
+            "are called '" + EventNameLimit.OTHER + "'");
     this.convention = convention;
   }
 

@@ -3,6 +3,7 @@ package io.vireo.micrometer;
 import io.micrometer.core.instrument.Timer;
 import io.vireo.EmitInterceptor;
 import io.vireo.OutgoingEvent;
+import io.vireo.instrumentation.InstrumentationErrors;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -13,10 +14,10 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class EmitRecorder implements EmitInterceptor {
   private final MetersByEvent<EmitMeters> meters;
-  private final MeasuringErrors errors;
+  private final InstrumentationErrors errors;
   private final LongAdder active = new LongAdder();
 
-  EmitRecorder(MetersByEvent<EmitMeters> meters, MeasuringErrors errors) {
+  EmitRecorder(MetersByEvent<EmitMeters> meters, InstrumentationErrors errors) {
     this.meters = meters;
     this.errors = errors;
   }

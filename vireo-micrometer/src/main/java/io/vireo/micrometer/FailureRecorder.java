@@ -3,14 +3,15 @@ package io.vireo.micrometer;
 import io.micrometer.core.instrument.Timer;
 import io.vireo.Failure;
 import io.vireo.FailureListener;
+import io.vireo.instrumentation.InstrumentationErrors;
 import java.util.concurrent.TimeUnit;
 
 /** Counts failed attempts by where the event went. Called on one thread at a time. */
 final class FailureRecorder implements FailureListener {
   private final MetersByEvent<ListenerMeters> meters;
-  private final MeasuringErrors errors;
+  private final InstrumentationErrors errors;
 
-  FailureRecorder(MetersByEvent<ListenerMeters> meters, MeasuringErrors errors) {
+  FailureRecorder(MetersByEvent<ListenerMeters> meters, InstrumentationErrors errors) {
     this.meters = meters;
     this.errors = errors;
   }

@@ -3,6 +3,7 @@ package io.vireo.micrometer;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.Observation.Scope;
 import io.micrometer.observation.ObservationRegistry;
+import io.vireo.instrumentation.InstrumentationErrors;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class GuardedObservation {
   private final Observation observation;
   private final ObservationRegistry registry;
-  private final MeasuringErrors errors;
+  private final InstrumentationErrors errors;
   private final String event;
 
   private GuardedObservation(
-      Observation observation, ObservationRegistry registry, MeasuringErrors errors, String event) {
+      Observation observation,
+      ObservationRegistry registry,
+      InstrumentationErrors errors,
+      String event) {
     this.observation = observation;
     this.registry = registry;
     this.errors = errors;
@@ -29,7 +33,7 @@ final class GuardedObservation {
   static @Nullable GuardedObservation start(
       Supplier<Observation> factory,
       ObservationRegistry registry,
-      MeasuringErrors errors,
+      InstrumentationErrors errors,
       String event) {
     try {
       Observation observation = factory.get();

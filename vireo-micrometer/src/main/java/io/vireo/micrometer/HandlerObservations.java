@@ -5,6 +5,8 @@ import io.micrometer.observation.Observation.Scope;
 import io.micrometer.observation.ObservationRegistry;
 import io.vireo.HandlerInterceptor;
 import io.vireo.IncomingEvent;
+import io.vireo.instrumentation.EventNameLimit;
+import io.vireo.instrumentation.InstrumentationErrors;
 import org.jspecify.annotations.Nullable;
 
 /** Observes events around their handlers. Called on handler threads, several at a time. */
@@ -16,8 +18,10 @@ final class HandlerObservations implements HandlerInterceptor {
   private final String core;
   private final EventNameLimit names;
   private final @Nullable HandleObservationConvention convention;
-  private final MeasuringErrors errors =
-      new MeasuringErrors("The observation registry", "the observations of handlers");
+  private final InstrumentationErrors errors =
+      new InstrumentationErrors(
+          VireoObservations.class,
+          "is missing in the observations of handlers, because the observation registry has thrown");
 
   HandlerObservations(
       ObservationRegistry registry,
@@ -28,7 +32,10 @@ final class HandlerObservations implements HandlerInterceptor {
     this.core = core;
     this.names =
         new EventNameLimit(
-            "Observations show handled events", maxEvents, "VireoObservations.withMaxEvents");
+            VireoObservations.class,
+            maxEvents,
+            "Observations show handled events",
+            "are called '" + EventNameLimit.OTHER + "'");
     this.convention = convention;
   }
 

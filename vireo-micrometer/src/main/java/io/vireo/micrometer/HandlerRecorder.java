@@ -3,6 +3,8 @@ package io.vireo.micrometer;
 import io.vireo.HandlerInterceptor;
 import io.vireo.IncomingEvent;
 import io.vireo.Message;
+import io.vireo.instrumentation.Deliveries;
+import io.vireo.instrumentation.InstrumentationErrors;
 import io.vireo.spi.Delivery;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -11,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Measures events around their handlers. Called on handler threads, several at a time. */
 final class HandlerRecorder implements HandlerInterceptor {
   private final MetersByEvent<ListenerMeters> meters;
-  private final MeasuringErrors errors;
+  private final InstrumentationErrors errors;
 
-  HandlerRecorder(MetersByEvent<ListenerMeters> meters, MeasuringErrors errors) {
+  HandlerRecorder(MetersByEvent<ListenerMeters> meters, InstrumentationErrors errors) {
     this.meters = meters;
     this.errors = errors;
   }
@@ -39,7 +41,7 @@ final class HandlerRecorder implements HandlerInterceptor {
       ListenerMeters own = meters.of(event.route(), event.broadcast());
       Message<?> message = event.message();
       if (message.redelivered()) {
-        if (isFirstAttemptOfDelivery(message)) {
+        if (Deliveries.isFirstAttempt(message)) {
           own.redelivered.increment();
         }
       } else if (message.attempt() == 1) {
@@ -56,12 +58,6 @@ final class HandlerRecorder implements HandlerInterceptor {
       errors.add(event.route(), e);
       return null;
     }
-  }
-
-  /** Immediate retries are attempts of the same delivery. */
-  private static boolean isFirstAttemptOfDelivery(Message<?> message) {
-    Object before = message.headers().get(Delivery.ATTEMPTS_HEADER);
-    return message.attempt() == 1 + (before instanceof Number number ? number.intValue() : 0);
   }
 
   private void ended(IncomingEvent event, ListenerMeters own, long nanos, boolean handled) {

@@ -1,5 +1,6 @@
 package io.vireo.micrometer;
 
+import io.vireo.instrumentation.EventNameLimit;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,7 +32,11 @@ final class MetersByEvent<M> {
    */
   MetersByEvent(String what, int maxNames, Factory<M> factory) {
     this.names =
-        new EventNameLimit("Metrics count " + what, maxNames, "VireoMetrics.withMaxEvents");
+        new EventNameLimit(
+            VireoMetrics.class,
+            maxNames,
+            "Metrics count " + what,
+            "are called '" + EventNameLimit.OTHER + "'");
     this.factory = factory;
   }
 

@@ -3,6 +3,7 @@ package io.vireo.micrometer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vireo.Core;
 import io.vireo.Observer;
+import io.vireo.instrumentation.Bindings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -87,9 +88,9 @@ public final class VireoMetrics {
    *
    * <p>Each binding has a thread of its own for this, which asks one question after the other and
    * then waits for the given time. It ends with the binding or the core, whichever is closed first.
-   * Neither a scrape nor an event waits for it. While the broker
-   * does not answer, the figures are {@code NaN}. The figures are those of the broker, so one
-   * process of a service is enough to ask for them.
+   * Neither a scrape nor an event waits for it. While the broker does not answer, the figures are
+   * {@code NaN}. The figures are those of the broker, so one process of a service is enough to ask
+   * for them.
    *
    * @param every the time between the end of a round of questions and the begin of the next one;
    *     half a minute is a good choice
@@ -119,7 +120,7 @@ public final class VireoMetrics {
     return BINDINGS.open(
         registry,
         core,
-        others -> CoreBinding.open(registry, core, settings.withName(freeName(others))));
+        others -> new CoreBinding(registry, core, settings.withName(freeName(others))));
   }
 
   /** No two cores of a registry have the same name. */

@@ -3,6 +3,7 @@ package io.vireo.micrometer;
 import io.micrometer.observation.ObservationRegistry;
 import io.vireo.Core;
 import io.vireo.Observer;
+import io.vireo.instrumentation.Bindings;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

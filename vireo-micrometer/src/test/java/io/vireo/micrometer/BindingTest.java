@@ -156,7 +156,7 @@ class BindingTest {
   @Test
   void tenThousandNamesDoNotMakeTenThousandTimeSeries() {
     ListAppender<ILoggingEvent> log = new ListAppender<>();
-    listen(EventNameLimit.class, log);
+    listen(VireoMetrics.class, log);
     VireoMetrics.of(registry).bind(app);
 
     for (int i = 0; i < 10_000; i++) {
@@ -169,7 +169,7 @@ class BindingTest {
         .isEqualTo(1);
     assertThat(meterings.count("vireo.emit", "event", "other", "outcome", "unroutable"))
         .isEqualTo(9_800);
-    assertThat(warnings(log, EventNameLimit.class))
+    assertThat(warnings(log, VireoMetrics.class))
         .singleElement()
         .satisfies(
             event ->
@@ -234,7 +234,7 @@ class BindingTest {
   void aRegistryThatThrowsBreaksNeitherAnEmitNorAHandlerAndIsLogged() {
     for (MeterRegistry throwing : List.of(new ThrowingRegistry(), refusingRegistry())) {
       ListAppender<ILoggingEvent> log = new ListAppender<>();
-      listen(MeasuringErrors.class, log);
+      listen(VireoMetrics.class, log);
       try (Observer program = Observer.connect("memory:" + UUID.randomUUID())) {
         VireoMetrics.of(throwing).bind(program);
         CountDownLatch handled = new CountDownLatch(2);
@@ -254,7 +254,7 @@ class BindingTest {
         assertThat(program.listeners())
             .allSatisfy(listener -> assertThat(listener.traffic().inFlight()).isZero());
       }
-      assertThat(warnings(log, MeasuringErrors.class))
+      assertThat(warnings(log, VireoMetrics.class))
           .singleElement()
           .satisfies(
               event ->

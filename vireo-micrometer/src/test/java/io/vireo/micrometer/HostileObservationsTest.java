@@ -100,7 +100,7 @@ class HostileObservationsTest {
     registry.observationConfig().observationHandler(new Throwing(moment));
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     log.start();
-    Logger logger = (Logger) LoggerFactory.getLogger(MeasuringErrors.class);
+    Logger logger = (Logger) LoggerFactory.getLogger(VireoObservations.class);
     logger.addAppender(log);
     try {
       VireoObservations.of(registry).bind(app);

@@ -6,6 +6,7 @@ import io.vireo.AttemptListener;
 import io.vireo.FailedAttempt;
 import io.vireo.IncomingEvent;
 import io.vireo.Message;
+import io.vireo.instrumentation.Deliveries;
 import io.vireo.opentelemetry.Broker.Address;
 import io.vireo.spi.Delivery;
 import java.util.Locale;
@@ -60,18 +61,12 @@ final class Attempt implements AttemptListener {
         endIsTold = true;
         describe(event);
       }
-      if (isFirstOfDelivery(event.message())) {
+      if (Deliveries.isFirstAttempt(event.message())) {
         telemetry.instruments().consumed(operation.measured(address, null), context);
       }
     } catch (RuntimeException | Error e) {
       telemetry.errors().add(route, e);
     }
-  }
-
-  /** Immediate retries are attempts of the same delivery. */
-  private static boolean isFirstOfDelivery(Message<?> message) {
-    Object before = message.headers().get(Delivery.ATTEMPTS_HEADER);
-    return message.attempt() == 1 + (before instanceof Number number ? number.intValue() : 0);
   }
 
   private void describe(IncomingEvent event) {

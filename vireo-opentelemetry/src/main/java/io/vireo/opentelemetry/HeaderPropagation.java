@@ -6,6 +6,7 @@ import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
 import io.vireo.EmitOptions;
 import io.vireo.OutgoingEvent;
+import io.vireo.instrumentation.InstrumentationErrors;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +22,9 @@ final class HeaderPropagation {
   private static final TextMapSetter<Injection> SETTER = HeaderPropagation::set;
 
   private final TextMapPropagator propagator;
-  private final TracingErrors errors;
+  private final InstrumentationErrors errors;
 
-  HeaderPropagation(TextMapPropagator propagator, TracingErrors errors) {
+  HeaderPropagation(TextMapPropagator propagator, InstrumentationErrors errors) {
     this.propagator = propagator;
     this.errors = errors;
   }

@@ -4,6 +4,7 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.vireo.IncomingEvent;
+import io.vireo.instrumentation.EventNameLimit;
 import io.vireo.opentelemetry.Broker.Address;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -103,8 +104,8 @@ final class Operation {
   }
 
   /**
-   * The destination from which an event came to a listener. Nearly all events of a shared route come
-   * the same way, so the last one is kept.
+   * The destination from which an event came to a listener. Nearly all events of a shared route
+   * come the same way, so the last one is kept.
    */
   String destination(IncomingEvent event) {
     String exchange = event.exchange().orElse("");
@@ -113,9 +114,7 @@ final class Operation {
       return destination(event, exchange, routingKey);
     }
     Source known = lastSource;
-    if (known == null
-        || !known.exchange.equals(exchange)
-        || !known.routingKey.equals(routingKey)) {
+    if (known == null || !known.exchange.equals(exchange) || !known.routingKey.equals(routingKey)) {
       known = new Source(exchange, routingKey, destination(event, exchange, routingKey));
       lastSource = known;
     }
@@ -176,7 +175,7 @@ final class Operation {
         address,
         ofSpan(shared),
         shared.toBuilder()
-            .put(Conventions.DESTINATION_TEMPLATE, name == null ? Operations.OTHER : name)
+            .put(Conventions.DESTINATION_TEMPLATE, name == null ? EventNameLimit.OTHER : name)
             .build(),
         new ConcurrentHashMap<>());
   }

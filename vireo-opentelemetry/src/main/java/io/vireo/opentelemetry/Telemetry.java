@@ -9,6 +9,7 @@ import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.vireo.Core;
 import io.vireo.Observer;
+import io.vireo.instrumentation.InstrumentationErrors;
 import org.jspecify.annotations.Nullable;
 
 /** What the tracing of both directions of one core shares. Any thread may use it. */
@@ -21,7 +22,8 @@ final class Telemetry {
   private final Tracer tracer;
   private final Instruments instruments;
   private final HeaderPropagation propagation;
-  private final TracingErrors errors = new TracingErrors();
+  private final InstrumentationErrors errors =
+      new InstrumentationErrors(VireoTracing.class, "could not be traced, or only in part");
   private final Broker broker;
   private final @Nullable String clientId;
 
@@ -49,7 +51,7 @@ final class Telemetry {
     return propagation;
   }
 
-  TracingErrors errors() {
+  InstrumentationErrors errors() {
     return errors;
   }
 

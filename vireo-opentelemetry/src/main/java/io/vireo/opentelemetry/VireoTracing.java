@@ -3,6 +3,7 @@ package io.vireo.opentelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.vireo.Core;
 import io.vireo.Observer;
+import io.vireo.instrumentation.Bindings;
 import java.util.Objects;
 
 /**
@@ -35,6 +36,7 @@ import java.util.Objects;
  */
 public final class VireoTracing {
   private static final int DEFAULT_MAX_EVENTS = 200;
+  private static final Bindings<OpenTelemetry, CoreBinding> BINDINGS = new Bindings<>();
 
   private final OpenTelemetry telemetry;
   private final int maxEvents;
@@ -82,6 +84,6 @@ public final class VireoTracing {
    */
   public AutoCloseable bind(Core core) {
     Objects.requireNonNull(core, "core");
-    return CoreBindings.open(telemetry, core, maxEvents);
+    return BINDINGS.open(telemetry, core, others -> new CoreBinding(telemetry, core, maxEvents));
   }
 }

@@ -113,14 +113,14 @@ class BindingTest {
   @Test
   void theLimitOfNamesIsSaidOnce() {
     ListAppender<ILoggingEvent> log = new ListAppender<>();
-    listen(Operations.class, log);
+    listen(VireoTracing.class, log);
     VireoTracing.of(telemetry.api()).withMaxEvents(2).bind(app);
 
     for (int i = 0; i < 10; i++) {
       app.emit("order." + i);
     }
 
-    assertThat(warnings(log, Operations.class))
+    assertThat(warnings(log, VireoTracing.class))
         .singleElement()
         .satisfies(
             event ->
@@ -202,7 +202,7 @@ class BindingTest {
   void anOpenTelemetryThatThrowsBreaksNeitherAnEmitNorAHandlerAndIsLogged() {
     for (SpanProcessor processor : List.of(new ThrowingProcessor(), new LateThrowingProcessor())) {
       ListAppender<ILoggingEvent> log = new ListAppender<>();
-      listen(TracingErrors.class, log);
+      listen(VireoTracing.class, log);
       try (Observer program = Observer.connect("memory:" + UUID.randomUUID())) {
         VireoTracing.of(throwing(processor)).bind(program);
         CountDownLatch handled = new CountDownLatch(2);
@@ -220,7 +220,7 @@ class BindingTest {
         await().until(() -> handled.getCount() == 0);
         await().until(() -> program.recovery("order.wrong").count() == 1);
       }
-      assertThat(warnings(log, TracingErrors.class))
+      assertThat(warnings(log, VireoTracing.class))
           .singleElement()
           .satisfies(
               event ->

@@ -1,4 +1,4 @@
-package io.vireo.micrometer;
+package io.vireo.instrumentation;
 
 import io.vireo.Core;
 import java.lang.ref.WeakReference;
@@ -12,24 +12,31 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bindings of this JVM, by their registries: a core is bound to a registry once. Registries and
- * bindings are held weakly, since a core that is still used holds its binding. One lock guards all
- * of it; it is taken only to open and to close a binding.
+ * The bindings of this JVM, by the registries of a library of metrics or traces: a core is bound to
+ * a registry once. Registries and bindings are held weakly, since a core that is still used holds
+ * its binding. One lock guards all of it; it is taken only to open and to close a binding, and not
+ * for events. Any thread may call.
  *
  * @param <R> the type of the registries
  * @param <B> the type of the bindings
  */
-final class Bindings<R, B extends Binding> {
+public final class Bindings<R, B extends Binding> {
   private final Object lock = new Object();
   private final Map<R, List<WeakReference<B>>> bindings = new WeakHashMap<>();
+
+  /** Makes one without bindings. */
+  public Bindings() {}
 
   /**
    * Binds a core to a registry, if it is not bound to it already.
    *
-   * @param factory opens a binding; it is given the other bindings of the registry
-   * @return closes the binding when all its handles are closed
+   * @param registry gets what is measured or traced
+   * @param core what is measured or traced
+   * @param factory makes a binding, which is opened then; it is given the other bindings of the
+   *     registry
+   * @return closes the binding when all its handles are closed. {@code close} is idempotent
    */
-  AutoCloseable open(R registry, Core core, Function<List<B>, B> factory) {
+  public AutoCloseable open(R registry, Core core, Function<List<B>, B> factory) {
     synchronized (lock) {
       List<WeakReference<B>> references =
           bindings.computeIfAbsent(registry, any -> new ArrayList<>());
@@ -38,11 +45,21 @@ final class Bindings<R, B extends Binding> {
           references.stream().map(WeakReference::get).filter(Objects::nonNull).toList();
       B binding = bindingOf(core, others);
       if (binding == null) {
-        binding = factory.apply(others);
+        binding = opened(factory.apply(others));
         references.add(new WeakReference<>(binding));
       }
       binding.users++;
       return handle(registry, binding);
+    }
+  }
+
+  private static <B extends Binding> B opened(B binding) {
+    try {
+      binding.open();
+      return binding;
+    } catch (RuntimeException | Error e) {
+      binding.close();
+      throw e;
     }
   }
 
