@@ -4,6 +4,7 @@ import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.ReceiverContext;
 import io.vireo.IncomingEvent;
 import io.vireo.Message;
+import io.vireo.instrumentation.TextHeaders;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +35,8 @@ public final class HandleObservationContext extends ReceiverContext<Message<?>> 
     setCarrier(event.message());
   }
 
-  /** Only texts are told: any client may send any header. */
   private static @Nullable String header(@Nullable Message<?> message, String name) {
-    return message != null && message.headers().get(name) instanceof String text ? text : null;
+    return message == null ? null : TextHeaders.get(message.headers(), name);
   }
 
   void ended(Outcome value) {

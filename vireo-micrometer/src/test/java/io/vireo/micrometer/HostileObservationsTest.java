@@ -12,18 +12,22 @@ import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.transport.ReceiverContext;
 import io.micrometer.observation.transport.SenderContext;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.vireo.Core;
 import io.vireo.EmitOptions;
+import io.vireo.Message;
 import io.vireo.Observer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -226,6 +230,39 @@ class HostileObservationsTest {
               assertThat(span.getParentSpanContext().isValid()).isFalse();
               assertThat(Spans.attribute(span, "outcome")).isEqualTo("handled");
             });
+  }
+
+  /** Reads a header as a tracer would. */
+  private record Reading(String header, List<Optional<String>> seen)
+      implements ObservationHandler<ReceiverContext<Message<?>>> {
+    @Override
+    public boolean supportsContext(Observation.Context context) {
+      return context instanceof ReceiverContext;
+    }
+
+    @Override
+    public void onStart(ReceiverContext<Message<?>> context) {
+      seen.add(Optional.ofNullable(context.getGetter().get(context.getCarrier(), header)));
+    }
+  }
+
+  @Test
+  void headersThatAreTooLongForATraceContextOrBaggageAreNotRead() throws Exception {
+    List<Optional<String>> seen = new CopyOnWriteArrayList<>();
+    ObservationRegistry registry = ObservationRegistry.create();
+    registry.observationConfig().observationHandler(new Reading("baggage", seen));
+    listen();
+    VireoObservations.of(registry).bind(app);
+    String longest = "a".repeat(8_192);
+
+    try (Core sender = Core.connect(url)) {
+      for (String value : List.of(longest, longest + "a")) {
+        sender.emit("order.placed", 1, EmitOptions.builder().header("baggage", value).build());
+        receivedHeaders();
+      }
+    }
+
+    assertThat(seen).containsExactly(Optional.of(longest), Optional.empty());
   }
 
   @Test

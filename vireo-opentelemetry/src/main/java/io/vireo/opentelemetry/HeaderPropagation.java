@@ -7,6 +7,7 @@ import io.opentelemetry.context.propagation.TextMapSetter;
 import io.vireo.EmitOptions;
 import io.vireo.OutgoingEvent;
 import io.vireo.instrumentation.InstrumentationErrors;
+import io.vireo.instrumentation.TextHeaders;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * program write them. A foreign emitter may have written anything there. Any thread may call.
  */
 final class HeaderPropagation {
-  /** What baggage may have, by its specification; a trace context is shorter. */
-  private static final int MAX_CHARS = 8_192;
-
   private static final TextMapGetter<Map<String, Object>> GETTER = new HeaderGetter();
   private static final TextMapSetter<Injection> SETTER = HeaderPropagation::set;
 
@@ -40,11 +38,7 @@ final class HeaderPropagation {
 
     @Override
     public @Nullable String get(@Nullable Map<String, Object> headers, String name) {
-      return headers != null
-              && headers.get(name) instanceof String value
-              && value.length() <= MAX_CHARS
-          ? value
-          : null;
+      return headers == null ? null : TextHeaders.get(headers, name);
     }
   }
 
