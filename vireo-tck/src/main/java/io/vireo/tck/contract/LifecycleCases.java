@@ -261,6 +261,23 @@ abstract class LifecycleCases extends ContractCases {
   }
 
   @Test
+  void theHealthOfAClosedObserverHasOneConnectionThatIsClosed() {
+    app.on(event, data -> {});
+    app.emit(event);
+
+    app.close();
+
+    assertThat(app.health().parts())
+        .singleElement()
+        .satisfies(
+            part -> {
+              assertThat(part.connection()).isTrue();
+              assertThat(part.status()).isEqualTo(Health.Status.DOWN);
+              assertThat(part.reason()).contains("closed");
+            });
+  }
+
+  @Test
   void anObserverTellsWhatItsListenersAreDoingWithoutAskingTheBroker() {
     assertThat(app.listeners()).isEmpty();
     Subscription shared = app.on(event, data -> hold());
