@@ -21,7 +21,7 @@ final class CoreBinding extends Binding {
 
   @Override
   protected void open() {
-    add(core().interceptClientCalls(SuppressedInstrumentation.OF_CLIENT_CALLS));
+    SuppressedInstrumentation.addTo(core());
     if (core() instanceof Observer observer) {
       add(observer.interceptHandlers(handlers));
     }

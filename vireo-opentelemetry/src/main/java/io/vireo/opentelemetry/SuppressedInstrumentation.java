@@ -1,10 +1,14 @@
 package io.vireo.opentelemetry;
 
 import io.opentelemetry.context.Context;
+import io.vireo.Core;
 import io.vireo.spi.ClientCallInterceptor;
 import java.lang.reflect.Method;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,10 +35,25 @@ final class SuppressedInstrumentation implements ClientCallInterceptor {
   static final ClientCallInterceptor OF_CLIENT_CALLS =
       new SuppressedInstrumentation(marked(MARKING_CLASSES));
 
+  /** The cores that have it. The set is also the lock that guards it. */
+  private static final Set<Core> CORES = Collections.newSetFromMap(new WeakHashMap<>());
+
   private final Context context;
 
   private SuppressedInstrumentation(Context context) {
     this.context = context;
+  }
+
+  /**
+   * Adds it to a core, once and as long as the core lives. A core that is closed after its tracing
+   * still cancels consumers and deletes queues.
+   */
+  static void addTo(Core core) {
+    synchronized (CORES) {
+      if (CORES.add(core)) {
+        core.interceptClientCalls(OF_CLIENT_CALLS);
+      }
+    }
   }
 
   // What has to be closed is handed to the caller, who closes it.

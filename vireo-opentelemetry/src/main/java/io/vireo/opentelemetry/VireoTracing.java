@@ -79,8 +79,9 @@ public final class VireoTracing {
    *
    * @param core what is traced
    * @return ends the tracing: removes the interceptors from the core once all bindings of the core
-   *     to this {@code OpenTelemetry} are closed. Spans that have begun still end. {@code close} is
-   *     idempotent, throws nothing, and does not wait. Close it before or after the core
+   *     to this {@code OpenTelemetry} are closed. Spans that have begun still end. The Java agent
+   *     goes on leaving the core's client library alone. {@code close} is idempotent, throws
+   *     nothing, and does not wait. Close it before or after the core
    */
   public AutoCloseable bind(Core core) {
     Objects.requireNonNull(core, "core");

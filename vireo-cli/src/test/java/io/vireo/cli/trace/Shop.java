@@ -46,11 +46,13 @@ final class Shop {
    *
    * @param arguments the role, what the names of events begin with, and whose OpenTelemetry it is
    */
-  public static void main(String[] arguments) throws IOException {
+  // The tracing is only closed.
+  @SuppressWarnings("try")
+  public static void main(String[] arguments) throws Exception {
     boolean ownTelemetry = arguments[2].equals("program");
     OpenTelemetry telemetry = ownTelemetry ? OwnTelemetry.exporting() : GlobalOpenTelemetry.get();
-    try (Observer app = Observer.connect(System.getenv("VIREO_URL"))) {
-      VireoTracing.of(telemetry).bind(app);
+    try (Observer app = Observer.connect(System.getenv("VIREO_URL"));
+        AutoCloseable tracing = VireoTracing.of(telemetry).bind(app)) {
       Shop shop = new Shop(arguments[1], telemetry, app);
       int port =
           switch (arguments[0]) {
