@@ -3,6 +3,7 @@ package io.vireo.spring.autoconfigure.tracing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vireo.spring.TestApplication;
 import io.vireo.tck.rabbitmq.RabbitNode;
 import java.io.File;
 import java.io.IOException;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An application with OpenTelemetry's Java agent attached. */
+/** An application with OpenTelemetry's Java agent attached, and with or without another tracer. */
 class JavaAgentIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Path AGENT = Path.of("target", "agent", "opentelemetry-javaagent.jar");
@@ -95,6 +96,27 @@ class JavaAgentIT {
     assertThat(spans.get(1).parent())
         .as("what the agent sees as current when Micrometer Tracing has read the request's headers")
         .isEqualTo(requestSpan);
+  }
+
+  @Test
+  void anAgentThatIsSwitchedOffLeavesEventsToMicrometerTracing() throws Exception {
+    environment.put("OTEL_JAVAAGENT_ENABLED", "false");
+    environment.put("VIREO_URL", TestApplication.memory());
+
+    placeOrder(System.getProperty("java.class.path"));
+
+    assertThat(spans()).isEmpty();
+    assertThat(output())
+        .containsOnlyOnce(
+            "Events are traced by Micrometer's ObservationRegistry, which has a Tracer.");
+    assertThat(ownSpans())
+        .containsExactlyInAnyOrder(
+            "http post /orders",
+            "emit " + events + ".placed",
+            "handle " + events + ".placed",
+            "emit " + events + ".sent",
+            "handle " + events + ".sent",
+            "handle " + events + ".sent");
   }
 
   /** Runs the application for one order, until its last event has been handled. */
