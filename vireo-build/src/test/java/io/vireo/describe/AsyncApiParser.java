@@ -1,6 +1,10 @@
 package io.vireo.describe;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 public final class AsyncApiParser {
   private static final Path SOURCES = Path.of("src/test/npm/asyncapi");
   private static final Path INSTALLED = Path.of("../.dev/npm/asyncapi");
+  private static final Path INSTALLING = Path.of("../.dev/npm/asyncapi.lock");
   private static final String LOCK = "package-lock.json";
   private static final String CHECK = "check.mjs";
 
@@ -39,23 +44,39 @@ public final class AsyncApiParser {
     return new Verdict(ended.exitCode() == 0, ended.output().lines().toList());
   }
 
+  /** Tests run in several JVMs, of which one installs the parser while the others wait for it. */
   private static synchronized void install() throws IOException, InterruptedException {
     Files.createDirectories(INSTALLED);
-    Path done = INSTALLED.resolve("installed-" + LOCK);
-    String wanted = Files.readString(SOURCES.resolve(LOCK));
-    if (!Files.exists(done) || !Files.readString(done).equals(wanted)) {
-      copy("package.json");
-      copy(LOCK);
-      Ended ended =
-          run(
-              List.of(
-                  "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"));
-      if (ended.exitCode() != 0) {
-        throw new IOException("npm has not installed the parser of AsyncAPI: " + ended.output());
+    try (FileChannel channel = FileChannel.open(INSTALLING, CREATE, WRITE)) {
+      // The end of the channel ends the lock.
+      channel.lock();
+      Path done = INSTALLED.resolve("installed-" + LOCK);
+      String wanted = Files.readString(SOURCES.resolve(LOCK));
+      if (!Files.exists(done) || !Files.readString(done).equals(wanted)) {
+        installWithNpm();
+        Files.writeString(done, wanted);
       }
-      Files.writeString(done, wanted);
+      if (!isCopied(CHECK)) {
+        copy(CHECK);
+      }
     }
-    copy(CHECK);
+  }
+
+  private static void installWithNpm() throws IOException, InterruptedException {
+    copy("package.json");
+    copy(LOCK);
+    Ended ended =
+        run(
+            List.of(
+                "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"));
+    if (ended.exitCode() != 0) {
+      throw new IOException("npm has not installed the parser of AsyncAPI: " + ended.output());
+    }
+  }
+
+  private static boolean isCopied(String file) throws IOException {
+    Path copy = INSTALLED.resolve(file);
+    return Files.exists(copy) && Files.mismatch(SOURCES.resolve(file), copy) < 0;
   }
 
   private static void copy(String file) throws IOException {
