@@ -51,8 +51,8 @@ public final class Workloads {
     workloads.add(new EndToEnd(false));
     workloads.add(new EndToEnd(true));
     workloads.add(new Latency(PER_SECOND));
-    workloads.add(new InstrumentedEmitAsync());
-    workloads.add(new InstrumentedConsume());
+    workloads.add(Instrumented.emitAsync());
+    workloads.add(Instrumented.consume());
     workloads.addAll(MemoryWorkloads.all());
     workloads.addAll(GrowthWorkloads.all());
     workloads.addAll(ProgramWorkloads.all());
