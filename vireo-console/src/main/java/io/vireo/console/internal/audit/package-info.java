@@ -1,0 +1,5 @@
+/** Who did what, and when. */
+@NullMarked
+package io.vireo.console.internal.audit;
+
+import org.jspecify.annotations.NullMarked;

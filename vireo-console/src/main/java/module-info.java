@@ -1,0 +1,12 @@
+/** A web console for Vireo: see the observers and routes of a broker, and bring failed events back. */
+// The library that checks passwords has no module descriptor.
+@SuppressWarnings("requires-automatic")
+module io.vireo.console {
+  requires transitive io.vireo;
+  requires bcrypt;
+  requires jdk.httpserver;
+  requires org.slf4j;
+  requires static transitive org.jspecify;
+
+  exports io.vireo.console;
+}
