@@ -1,4 +1,6 @@
-/** A web console for Vireo: see the observers and routes of a broker, and bring failed events back. */
+/**
+ * A web console for Vireo: see the observers and routes of a broker, and bring failed events back.
+ */
 // The library that checks passwords has no module descriptor.
 @SuppressWarnings("requires-automatic")
 module io.vireo.console {

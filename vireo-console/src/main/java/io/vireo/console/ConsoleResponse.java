@@ -17,8 +17,7 @@ public final class ConsoleResponse {
   private final OptionalLong length;
   private final Body body;
 
-  private ConsoleResponse(
-      int status, Map<String, String> headers, OptionalLong length, Body body) {
+  private ConsoleResponse(int status, Map<String, String> headers, OptionalLong length, Body body) {
     this.status = status;
     this.headers = Map.copyOf(headers);
     this.length = length;

@@ -1,8 +1,4 @@
-/**
- * A web console for the observers and routes on a broker. {@link io.vireo.console.Console} serves
- * it with the HTTP server of the JDK; {@link io.vireo.console.ConsoleHandler} serves it within any
- * other server.
- */
+/** A web console for the observers and routes on a broker. */
 @NullMarked
 package io.vireo.console;
 

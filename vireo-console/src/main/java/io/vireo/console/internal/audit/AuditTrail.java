@@ -4,8 +4,8 @@ package io.vireo.console.internal.audit;
 @FunctionalInterface
 public interface AuditTrail {
   /**
-   * Keeps an entry. Does not block for long, and does not throw: an entry that cannot be kept on the
-   * broker is logged, and what the user asked for is done.
+   * Keeps an entry. Does not block for long, and does not throw: an entry that cannot be kept on
+   * the broker is logged, and what the user asked for is done.
    */
   void record(AuditEntry entry);
 }

@@ -22,7 +22,9 @@ public interface EventHub {
   /** Whether a tab is open at this moment, so that what is shown must be kept fresh. */
   boolean isWatched();
 
-  /** Adds a task that runs, on the thread that opens a stream, whenever the first tab has opened. */
+  /**
+   * Adds a task that runs, on the thread that opens a stream, whenever the first tab has opened.
+   */
   void onWatched(Runnable task);
 
   /** Adds a task that is told the id of each stream that has ended. */
