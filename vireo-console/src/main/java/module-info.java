@@ -5,7 +5,7 @@
 @SuppressWarnings("requires-automatic")
 module io.vireo.console {
   requires transitive io.vireo;
-  requires bcrypt;
+  requires spring.security.crypto;
   requires jdk.httpserver;
   requires org.slf4j;
   requires static transitive org.jspecify;
