@@ -8,6 +8,7 @@ import io.vireo.spi.ClientCallInterceptor;
 import io.vireo.spi.Driver;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -382,6 +383,25 @@ public class Core implements AutoCloseable {
    */
   public Registration interceptClientCalls(ClientCallInterceptor interceptor) {
     return engine.driver().clientCalls().add(interceptor)::run;
+  }
+
+  /**
+   * The driver of this core, for what its broker alone can do. Does not block.
+   *
+   * <pre>{@code
+   * core.unwrap(RabbitDriver.class).ifPresent(driver -> ...);
+   * }</pre>
+   *
+   * <p>The driver is closed with this core. What a program publishes and consumes through it
+   * passes no interceptor and no codec.
+   *
+   * @param type {@code io.vireo.spi.Driver}, or a class that the documentation of a driver names
+   * @param <V> the type of the driver
+   * @return the driver, or empty if it is no instance of that class
+   */
+  public <V> Optional<V> unwrap(Class<V> type) {
+    return Optional.ofNullable(engine.driver().unwrap(Objects.requireNonNull(type, "type")))
+        .map(type::cast);
   }
 
   /**

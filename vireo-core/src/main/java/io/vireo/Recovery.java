@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,11 +93,23 @@ public interface Recovery {
   long discard(RecoveryFilter filter);
 
   /**
+   * Removes records for good, until it is told to stop. What was removed until then stays removed,
+   * and all other records stay in recovery.
+   *
+   * @param filter which records
+   * @param progress is told after each record that was looked at how many were removed so far, and
+   *     returns false to stop. It is called on this thread. An exception that it throws stops the
+   *     discarding as well
+   * @return how many records were removed
+   */
+  long discard(RecoveryFilter filter, LongPredicate progress);
+
+  /**
    * Writes records as lines of JSON (NDJSON), each exactly as it is stored. The records stay in
    * recovery.
    *
    * @param filter which records
-   * @param out where they are written; not closed
+   * @param out where they are written; not closed. An exception that it throws ends the export
    * @return how many records were written
    * @throws IOException if it cannot be written to
    */

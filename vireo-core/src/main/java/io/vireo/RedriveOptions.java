@@ -2,6 +2,7 @@ package io.vireo;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,14 @@ public final class RedriveOptions {
     return values.progress.orElse(result -> {});
   }
 
+  /**
+   * {@return what says whether the redrive is to stop, on the thread that redrives; never, by
+   * default}
+   */
+  public BooleanSupplier stopWhen() {
+    return values.stopWhen.orElse(() -> false);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof RedriveOptions that && values.equals(that.values);
@@ -82,7 +91,8 @@ public final class RedriveOptions {
       boolean dryRun,
       int window,
       Optional<String> listener,
-      Optional<Consumer<RedriveResult>> progress) {}
+      Optional<Consumer<RedriveResult>> progress,
+      Optional<BooleanSupplier> stopWhen) {}
 
   /** Collects the options. Not for several threads at a time. */
   public static final class Builder {
@@ -91,6 +101,7 @@ public final class RedriveOptions {
     private int window = 100;
     private Optional<String> listener = Optional.empty();
     private Optional<Consumer<RedriveResult>> progress = Optional.empty();
+    private Optional<BooleanSupplier> stopWhen = Optional.empty();
 
     private Builder() {}
 
@@ -161,9 +172,25 @@ public final class RedriveOptions {
       return this;
     }
 
+    /**
+     * Is asked whether the redrive is to stop: before each record, and several times a second while
+     * the redrive waits because of {@link #eventsPerSecond}. Once it returns true, nothing more is
+     * published, what is under way is waited for, and {@code redrive} returns what was done until
+     * then. All other records stay in recovery. Default: the redrive does not stop.
+     *
+     * @param condition is called on the thread that redrives, and may not block. What it throws
+     *     ends the redrive as an exception of {@link #progress} does
+     * @return this
+     */
+    public Builder stopWhen(BooleanSupplier condition) {
+      stopWhen = Optional.of(Objects.requireNonNull(condition, "condition"));
+      return this;
+    }
+
     /** {@return the options as collected so far} */
     public RedriveOptions build() {
-      return new RedriveOptions(new Values(eventsPerSecond, dryRun, window, listener, progress));
+      return new RedriveOptions(
+          new Values(eventsPerSecond, dryRun, window, listener, progress, stopWhen));
     }
   }
 }

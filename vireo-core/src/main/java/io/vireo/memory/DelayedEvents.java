@@ -1,7 +1,13 @@
 package io.vireo.memory;
 
+import io.vireo.DelayedEvent;
+import io.vireo.spi.Durations;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -25,13 +31,33 @@ final class DelayedEvents {
     this.whenDone = whenDone;
   }
 
-  /** Has something published later, unless cancelled; returns a token for {@link #cancel}. */
-  String add(Duration delay, Runnable publish) {
+  /** Has an event published later, unless cancelled; returns a token for {@link #cancel}. */
+  String add(String event, String id, Duration delay, Runnable publish) {
     String token = tokenPrefix + nextToken.getAndIncrement();
-    Delayed delayed = new Delayed();
+    Instant due = Durations.after(scheduler.now(), delay);
+    add(token, new Delayed(new DelayedEvent(event, id, due, token)), delay, publish);
+    return token;
+  }
+
+  /** Has a failed event published later. It is not listed, and nobody cancels it. */
+  void addRetry(Duration delay, Runnable publish) {
+    add(tokenPrefix + nextToken.getAndIncrement(), new Delayed(null), delay, publish);
+  }
+
+  private void add(String token, Delayed delayed, Duration delay, Runnable publish) {
     waiting.put(token, delayed);
     delayed.task = scheduler.schedule(delay, () -> publish(token, delayed, publish));
-    return token;
+  }
+
+  /** The events that wait, without those that are retried, soonest first. */
+  List<DelayedEvent> list(int limit) {
+    return waiting.values().stream()
+        .filter(delayed -> !delayed.claimed.get())
+        .map(delayed -> delayed.handle)
+        .filter(Objects::nonNull)
+        .sorted(Comparator.comparing(DelayedEvent::due).thenComparing(DelayedEvent::id))
+        .limit(limit)
+        .toList();
   }
 
   boolean cancel(String token) {
@@ -65,8 +91,15 @@ final class DelayedEvents {
   }
 
   private static final class Delayed {
+    /** Identifies the event; null for one that is retried. */
+    private final @Nullable DelayedEvent handle;
+
     private final AtomicBoolean claimed = new AtomicBoolean();
     private volatile @Nullable Future<?> task;
+
+    Delayed(@Nullable DelayedEvent handle) {
+      this.handle = handle;
+    }
 
     /** Returns true to the one caller that may publish or withdraw the event. */
     boolean claim() {

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -57,6 +59,7 @@ final class MemoryBroker {
 
   private final DelayedEvents delayedEvents;
   private final PausedRoutes pausedRoutes;
+  private final Map<String, MemoryJournal> journals = new ConcurrentHashMap<>();
 
   /**
    * Makes an empty one.
@@ -92,6 +95,37 @@ final class MemoryBroker {
     return pausedRoutes;
   }
 
+  DelayedEvents delayedEvents() {
+    return delayedEvents;
+  }
+
+  /** The journal of a name. One that exists is used with its own limit. */
+  MemoryJournal journal(String name, long maxBytes) {
+    MemoryJournal journal =
+        journals.computeIfAbsent(name, absent -> new MemoryJournal(maxBytes));
+    if (journal.maxBytes() != maxBytes && warnings.isDue("journal " + name)) {
+      LOG.info(
+          "Journal '{}' on {} is used as it is: limited to {} bytes, not {}",
+          name,
+          endpoint,
+          journal.maxBytes(),
+          maxBytes);
+    }
+    return journal;
+  }
+
+  /** The routes of which there is a queue, a pause or a recovery queue. */
+  Set<String> routeNames() {
+    Set<String> names = new TreeSet<>(pausedRoutes.names());
+    for (String queue : sharedQueues.keySet()) {
+      names.add(
+          queue.startsWith(QueueSettings.RECOVERY_PREFIX)
+              ? queue.substring(QueueSettings.RECOVERY_PREFIX.length())
+              : queue);
+    }
+    return names;
+  }
+
   // ---- Publishing
 
   /**
@@ -113,6 +147,8 @@ final class MemoryBroker {
   String publishLater(OutboundEvent event, Duration delay) {
     Exchange exchange = exchangeOf(event, sharedExchange);
     return delayedEvents.add(
+        event.event(),
+        event.messageId(),
         delay,
         () -> {
           if (!route(event, exchange)) {
@@ -279,7 +315,7 @@ final class MemoryBroker {
     if (delay.isZero()) {
       offerAgain(queue, event);
     } else {
-      delayedEvents.add(delay, () -> offerAgain(queue, event));
+      delayedEvents.addRetry(delay, () -> offerAgain(queue, event));
     }
   }
 

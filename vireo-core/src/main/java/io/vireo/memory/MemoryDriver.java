@@ -13,6 +13,7 @@ import io.vireo.spi.ConsumingLifecycle;
 import io.vireo.spi.DeliveryListener;
 import io.vireo.spi.Driver;
 import io.vireo.spi.Durations;
+import io.vireo.spi.Journal;
 import io.vireo.spi.OutboundEvent;
 import io.vireo.spi.PublishCallback;
 import io.vireo.spi.Routes;
@@ -22,6 +23,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +43,7 @@ final class MemoryDriver implements Driver {
   private final MemoryBroker broker;
   private final Instant since;
   private final MemoryRoutes routes;
+  private final MemoryJournals journals;
   private final ConsumingLifecycle lifecycle = new ConsumingLifecycle();
 
   /** Its lock is held while one is registered, so that none is when this was closed meanwhile. */
@@ -54,6 +57,7 @@ final class MemoryDriver implements Driver {
     this.broker = registry.acquire(endpoint);
     this.since = broker.scheduler().now();
     this.routes = new MemoryRoutes(broker, this::requireOpen);
+    this.journals = new MemoryJournals(broker, this::requireOpen, MAX_EVENT_BYTES);
   }
 
   @Override
@@ -121,6 +125,12 @@ final class MemoryDriver implements Driver {
     return broker.cancel(event.place());
   }
 
+  @Override
+  public Optional<List<DelayedEvent>> delayedEvents(int limit) {
+    requireOpen("the delayed events");
+    return Optional.of(broker.delayedEvents().list(limit));
+  }
+
   private void requireOpen(String event) {
     if (closedAt != null) {
       throw new NoConnectionException(
@@ -158,6 +168,11 @@ final class MemoryDriver implements Driver {
   @Override
   public Routes routes() {
     return routes;
+  }
+
+  @Override
+  public Optional<Journal> journal(String name, long maxBytes) {
+    return Optional.of(journals.journal(name, maxBytes));
   }
 
   @Override
@@ -206,6 +221,7 @@ final class MemoryDriver implements Driver {
     stopConsuming();
     consumers().forEach(MemoryConsumer::abandon);
     routes.abandonLooks();
+    journals.close();
     registry.release(broker);
   }
 

@@ -6,6 +6,7 @@ import io.vireo.spi.Routes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -67,6 +68,12 @@ final class MemoryRoutes implements Routes {
     requireOpen.accept(event);
     MemoryQueue queue = broker.sharedQueue(event);
     return queue == null ? 0 : queue.ask(Backlog::size);
+  }
+
+  @Override
+  public Optional<Set<String>> names() {
+    requireOpen.accept("the routes");
+    return Optional.of(broker.routeNames());
   }
 
   @Override

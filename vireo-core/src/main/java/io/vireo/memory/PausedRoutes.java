@@ -2,6 +2,7 @@ package io.vireo.memory;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,10 @@ final class PausedRoutes {
   byte @Nullable [] of(String event) {
     Pause pause = pauses.get(event);
     return pause == null ? null : pause.record.clone();
+  }
+
+  Set<String> names() {
+    return Set.copyOf(pauses.keySet());
   }
 
   boolean isEmpty() {

@@ -7,6 +7,9 @@ import io.vireo.ObservationException;
 import io.vireo.SubscriptionNotAllowedException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves events between this process and a broker. The engine behind {@code io.vireo} decides which
@@ -30,7 +33,7 @@ import java.time.InstantSource;
  * in which it published them, until one of them is redelivered.
  */
 public interface Driver extends AutoCloseable {
-  // This interface has 18 methods, more than the house limit of 12, because a driver is one thing
+  // This interface has 21 methods, more than the house limit of 12, because a driver is one thing
   // to those who write one. The methods for routes are in Routes.
 
   /**
@@ -116,6 +119,19 @@ public interface Driver extends AutoCloseable {
   boolean cancel(DelayedEvent event);
 
   /**
+   * Lists the events of {@link #publishLater} that are not due yet, soonest first. Failed events
+   * that wait for their next attempt are left out. Blocks until the broker has answered.
+   *
+   * @param limit how many events are listed at most
+   * @return the events, each of which {@link #cancel} takes; empty, as by default, for a broker
+   *     that cannot list them
+   * @throws NoConnectionException if the broker could not be asked
+   */
+  default Optional<List<DelayedEvent>> delayedEvents(int limit) {
+    return Optional.empty();
+  }
+
+  /**
    * Begins to register a consumer. Returns at once; {@link Consumer#awaitRegistered} waits until
    * the consumer is registered.
    *
@@ -132,6 +148,31 @@ public interface Driver extends AutoCloseable {
    * each time, whose methods block; this one does not}
    */
   Routes routes();
+
+  /**
+   * Gives access to a log that the broker keeps for all programs. A journal that does not exist is
+   * created when it is first used. One that exists is used with the limit that it has. Does not
+   * block.
+   *
+   * @param name 1 to 100 ASCII letters, digits, dots, hyphens and underscores
+   * @param maxBytes how large the records may be together, at least {@link Journal#LEAST_BYTES}.
+   *     When they are about an eighth larger, the oldest ones are dropped
+   * @return the journal; empty, as by default, for a driver that has no journals
+   * @throws IllegalArgumentException if the name or the limit is not possible
+   */
+  default Optional<Journal> journal(String name, long maxBytes) {
+    return Optional.empty();
+  }
+
+  /**
+   * This driver as a type of its own. A driver that wraps another one also asks that one.
+   *
+   * @param type this interface, or a class that a driver documents
+   * @return an instance of that class, perhaps the driver itself; null if there is none
+   */
+  default @Nullable Object unwrap(Class<?> type) {
+    return type.isInstance(this) ? this : null;
+  }
 
   /**
    * {@return the interceptors that stand around what the driver does with the client library of its

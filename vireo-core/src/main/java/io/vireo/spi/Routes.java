@@ -4,6 +4,7 @@ import io.vireo.NoConnectionException;
 import io.vireo.ObservationException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +95,18 @@ public interface Routes {
    * @throws NoConnectionException if the broker could not be asked in time
    */
   long depth(String event);
+
+  /**
+   * Lists the routes of which the broker keeps something: the queue of a shared route, a pause, or
+   * a recovery queue. The route of a recovery queue may also be the pattern of broadcast listeners,
+   * or {@code vireo_unrouted}.
+   *
+   * @return the names; empty, as by default, for a broker that cannot list them
+   * @throws NoConnectionException if the broker could not be asked in time
+   */
+  default Optional<Set<String>> names() {
+    return Optional.empty();
+  }
 
   /**
    * Gives access to the recovery queue of a route.

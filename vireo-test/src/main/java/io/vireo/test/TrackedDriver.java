@@ -9,13 +9,17 @@ import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.DeliveryListener;
 import io.vireo.spi.Driver;
 import io.vireo.spi.ExchangeNames;
+import io.vireo.spi.Journal;
 import io.vireo.spi.OutboundEvent;
 import io.vireo.spi.PublishCallback;
 import io.vireo.spi.Routes;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A driver of a test: it moves events by another driver, under the names of the test, tells what
@@ -250,6 +254,23 @@ final class TrackedDriver implements Driver {
   @Override
   public Routes routes() {
     return routes;
+  }
+
+  @Override
+  public Optional<List<DelayedEvent>> delayedEvents(int limit) {
+    return driver
+        .delayedEvents(limit)
+        .map(delayed -> delayed.stream().map(events.names()::read).toList());
+  }
+
+  @Override
+  public Optional<Journal> journal(String name, long maxBytes) {
+    return driver.journal(name, maxBytes);
+  }
+
+  @Override
+  public @Nullable Object unwrap(Class<?> type) {
+    return type.isInstance(this) ? this : driver.unwrap(type);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.vireo.spi.Routes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -54,6 +55,15 @@ final class TrackedRoutes implements Routes {
   @Override
   public long depth(String event) {
     return routes.depth(events.names().route(event));
+  }
+
+  @Override
+  public Optional<Set<String>> names() {
+    return routes
+        .names()
+        .map(
+            names ->
+                names.stream().map(events.names()::read).collect(Collectors.toUnmodifiableSet()));
   }
 
   @Override

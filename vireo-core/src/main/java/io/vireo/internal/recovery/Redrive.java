@@ -34,6 +34,9 @@ final class Redrive {
    */
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** How often the program is asked, during a wait, whether the redrive is to stop. */
+  private static final long STOP_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final String where;
   private final RecoveryQueue queue;
   private final RecoveryReader reader;
@@ -87,7 +90,7 @@ final class Redrive {
 
   private void goThrough(RecoveryLook look) {
     try {
-      while (matched < filter.limit()) {
+      while (matched < filter.limit() && !isToStop()) {
         StoredRecord stored = look.next();
         if (stored == null) {
           break;
@@ -113,27 +116,44 @@ final class Redrive {
       left++;
     } else if (meant && options.dryRun()) {
       redriven++;
-    } else if (meant) {
-      awaitTurn(look);
+    } else if (meant && awaitTurn(look)) {
       publish(found);
+    } else if (meant) {
+      // The record was not redriven, and it stays as those that were not looked at.
+      seen--;
+      matched--;
     }
     tellProgress();
     settleWhatIsThere(look);
   }
 
-  private void awaitTurn(RecoveryLook look) {
+  /** Waits until the next event may be published. Returns false if the redrive is to stop. */
+  private boolean awaitTurn(RecoveryLook look) {
     while (open >= options.window()) {
       settle(look, nextOutcome());
     }
     long wait = pace.untilNext(System.nanoTime());
     while (wait > 0) {
-      Outcome outcome = poll(wait);
+      if (isToStop()) {
+        return false;
+      }
+      Outcome outcome = poll(Math.min(wait, STOP_CHECK_NANOS));
       if (outcome != null) {
         settle(look, outcome);
       }
       wait = pace.untilNext(System.nanoTime());
     }
     pace.pass(System.nanoTime());
+    return true;
+  }
+
+  private boolean isToStop() {
+    try {
+      return options.stopWhen().getAsBoolean();
+    } catch (RuntimeException e) {
+      thrownByProgram = e;
+      throw e;
+    }
   }
 
   private void publish(FoundRecord found) {

@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,15 +98,28 @@ public final class RouteRecovery implements Recovery {
     return visit(filter, (look, found) -> look.remove(found.stored()));
   }
 
+  @Override
+  public long discard(RecoveryFilter filter, LongPredicate progress) {
+    Objects.requireNonNull(progress, "progress");
+    Visitor<RuntimeException> remove = (look, found) -> look.remove(found.stored());
+    return visit(filter, remove, progress);
+  }
+
   private static RecoveryFilter only(String id) {
     return RecoveryFilter.builder().ids(id).limit(1).build();
   }
 
   private <E extends Exception> long visit(RecoveryFilter filter, Visitor<E> visitor) throws E {
+    return visit(filter, visitor, visited -> true);
+  }
+
+  private <E extends Exception> long visit(
+      RecoveryFilter filter, Visitor<E> visitor, LongPredicate progress) throws E {
     long visited = 0;
     RecoveryLook look = queue.look();
     try (look) {
-      while (visited < filter.limit()) {
+      boolean wanted = true;
+      while (wanted && visited < filter.limit()) {
         StoredRecord stored = look.next();
         if (stored == null) {
           break;
@@ -115,6 +129,7 @@ public final class RouteRecovery implements Recovery {
           visitor.visit(look, found);
           visited++;
         }
+        wanted = progress.test(visited);
       }
     }
     return visited;
