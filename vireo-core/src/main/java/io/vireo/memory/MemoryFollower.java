@@ -27,12 +27,13 @@ final class MemoryFollower implements Registration {
     this.whenClosed = whenClosed;
   }
 
-  void start(String name, long from) {
-    CleanThreads.daemon("vireo-journal-" + name, () -> follow(from, journal.end())).start();
+  void start(String name) {
+    long end = journal.end();
+    CleanThreads.daemon("vireo-journal-" + name, () -> follow(end)).start();
   }
 
-  private void follow(long from, long endOfThePast) {
-    long next = from;
+  private void follow(long endOfThePast) {
+    long next = 0;
     boolean behind = true;
     try {
       while (!closed) {

@@ -61,7 +61,7 @@ final class MemoryJournals {
     }
 
     @Override
-    public Registration follow(long from, Listener listener) {
+    public Registration follow(Listener listener) {
       requireOpen.accept(name);
       MemoryFollower follower =
           new MemoryFollower(broker.journal(name, maxBytes), listener, followers::remove);
@@ -73,7 +73,7 @@ final class MemoryJournals {
         follower.close();
         throw e;
       }
-      follower.start(name, from);
+      follower.start(name);
       return follower;
     }
 

@@ -16,9 +16,6 @@ import io.vireo.VireoException;
  */
 public interface Journal {
 
-  /** The position from which a follower is told all records that are still there. */
-  long OLDEST = 0;
-
   /** The smallest limit of a journal, in bytes. */
   long LEAST_BYTES = 64 * 1024;
 
@@ -58,19 +55,18 @@ public interface Journal {
   void append(byte[] record);
 
   /**
-   * Tells a listener the records from a position on: first those that are there, then each new one
-   * soon after it was appended. After a lost connection the follower goes on behind the last record
-   * that it was told. Returns at once. A journal that does not exist yet is created.
+   * Tells a listener all records, oldest first: those that are there, and then each new one soon
+   * after it was appended. After a lost connection the follower goes on behind the last record that
+   * the listener was told. Returns at once. A journal that does not exist yet is created.
    *
    * <p>A follower has a thread of its own until it is closed, or until its driver is.
    *
-   * @param from the position of the first record; records that were dropped are left out. {@link
-   *     #OLDEST} for all records
    * @param listener is told the records
    * @return ends the following. It returns at once, also on the thread that calls the listener; a
    *     call of the listener on another thread may still be under way
+   * @throws NoConnectionException if the driver has been closed
    */
-  Registration follow(long from, Listener listener);
+  Registration follow(Listener listener);
 
   /**
    * Is told what is in a journal. All methods are called on the thread of the follower, one call at
@@ -84,8 +80,9 @@ public interface Journal {
     /**
      * Is told a record.
      *
-     * @param position where the record is in the journal. Positions rise, but some may be left out.
-     *     If somebody has deleted the journal on the broker, they begin at 0 again
+     * @param position the number of the record, counted from 0 since the journal was created. It is
+     *     the same for all followers. Numbers rise, but some may be missing. After somebody has
+     *     deleted the journal on the broker, they begin at 0 again
      * @param record its bytes, which belong to the listener
      */
     void onRecord(long position, byte[] record);

@@ -17,6 +17,7 @@ import io.vireo.rabbitmq.internal.consume.Republisher;
 import io.vireo.rabbitmq.internal.consume.UnregisteredConsumer;
 import io.vireo.rabbitmq.internal.delay.DelayCancellation;
 import io.vireo.rabbitmq.internal.delay.DelayQueues;
+import io.vireo.rabbitmq.internal.journal.RabbitJournals;
 import io.vireo.rabbitmq.internal.publish.OutgoingEvents;
 import io.vireo.rabbitmq.internal.publish.Publisher;
 import io.vireo.rabbitmq.internal.routes.RabbitRoutes;
@@ -28,6 +29,7 @@ import io.vireo.rabbitmq.internal.topology.DeclarationTrials;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.rabbitmq.internal.topology.QueueForm;
 import io.vireo.rabbitmq.internal.topology.RabbitDescription;
+import io.vireo.rabbitmq.internal.topology.Streams;
 import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.spi.BrokerDescription;
 import io.vireo.spi.ClientCallInterceptor.Scope;
@@ -37,6 +39,7 @@ import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.ConsumingLifecycle;
 import io.vireo.spi.DeliveryListener;
 import io.vireo.spi.Driver;
+import io.vireo.spi.Journal;
 import io.vireo.spi.OutboundEvent;
 import io.vireo.spi.PublishCallback;
 import io.vireo.spi.Routes;
@@ -45,6 +48,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -81,6 +85,7 @@ public final class RabbitDriver implements Driver {
   private volatile boolean consumingStopped;
 
   private final Routes routes;
+  private final RabbitJournals journals;
   private final DriverClosing closing;
 
   private RabbitDriver(RabbitOptions options, Tunables tunables) {
@@ -120,6 +125,14 @@ public final class RabbitDriver implements Driver {
     BrokerRequests requests = new BrokerRequests(connections::any, clientCalls(), timeouts.rpc());
     this.routes =
         new RabbitRoutes(timeouts.rpc(), requests, publisher, pauses, topology, this::declare);
+    this.journals =
+        new RabbitJournals(
+            connections::any,
+            requests,
+            publisher,
+            new Streams(trials),
+            clientCalls(),
+            settings.maxEventBytes());
     this.closing = new DriverClosing(publisher, connections, threads);
   }
 
@@ -301,6 +314,11 @@ public final class RabbitDriver implements Driver {
   }
 
   @Override
+  public Optional<Journal> journal(String name, long maxBytes) {
+    return Optional.of(journals.journal(name, maxBytes));
+  }
+
+  @Override
   public BrokerDescription description() {
     return new RabbitDescription(
         settings.connection().addresses(),
@@ -363,6 +381,7 @@ public final class RabbitDriver implements Driver {
   @Override
   public void close(Duration atMost) {
     Duration time = atMost.compareTo(timeouts.close()) < 0 ? atMost : timeouts.close();
+    journals.close();
     closing.close(time, this::stopConsuming);
   }
 

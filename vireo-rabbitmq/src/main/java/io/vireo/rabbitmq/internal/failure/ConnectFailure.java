@@ -64,7 +64,9 @@ public record ConnectFailure(boolean permanent, String reason, @Nullable Throwab
     if (cause instanceof UnansweredException || cause instanceof MissingException) {
       return new ConnectFailure(false, message(cause));
     }
-    if (cause instanceof AnotherTypeException || cause instanceof RenamedException) {
+    if (cause instanceof AnotherTypeException
+        || cause instanceof RenamedException
+        || cause instanceof NoStreamException) {
       return new ConnectFailure(true, message(cause));
     }
     if (cause instanceof AuthenticationFailureException) {

@@ -1,0 +1,210 @@
+package io.vireo.rabbitmq.internal.journal;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.vireo.NoConnectionException;
+import io.vireo.Registration;
+import io.vireo.VireoException;
+import io.vireo.rabbitmq.internal.connection.BackOff;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
+import io.vireo.rabbitmq.internal.connection.ConnectionSupervisor;
+import io.vireo.rabbitmq.internal.failure.ConnectFailure;
+import io.vireo.rabbitmq.internal.thread.Threads;
+import io.vireo.rabbitmq.internal.topology.Declarations;
+import io.vireo.spi.ClientCallInterceptor.Scope;
+import io.vireo.spi.Journal;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Consumes a stream for one listener. One daemon thread of its own connects, consumes, and calls
+ * the listener; when the channel ends, it consumes again behind the last record that the listener
+ * was told. The client's thread only puts deliveries into the inbox of the consumer. Any thread may
+ * close it; no method waits.
+ */
+final class JournalFollower implements Registration {
+  private static final Logger LOG = LoggerFactory.getLogger(JournalFollower.class);
+
+  /** How many records are on their way at most. */
+  private static final int PREFETCH = 200;
+
+  private static final Duration CONNECTING = Duration.ofSeconds(10);
+
+  private final RabbitJournals journals;
+  private final RabbitJournal journal;
+  private final Journal.Listener listener;
+  private final BackOff backOff = new BackOff(new SplittableRandom());
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile @Nullable StreamConsumer consumer;
+
+  /** The position of the next record. For the follower's thread, as the two fields that follow. */
+  private long next;
+
+  /** The position of the newest record that was there when the following began, or -1. */
+  private long newestOfThePast = -1;
+
+  private boolean caughtUp;
+
+  JournalFollower(RabbitJournals journals, RabbitJournal journal, Journal.Listener listener) {
+    this.journals = journals;
+    this.journal = journal;
+    this.listener = listener;
+  }
+
+  void start() {
+    Threads.start("vireo-journal-" + journal.name(), this::run);
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    journals.followers().remove(this);
+    StreamConsumer current = consumer;
+    if (current != null) {
+      current.end();
+    }
+  }
+
+  private boolean isClosed() {
+    return closing.getCount() == 0;
+  }
+
+  private void run() {
+    boolean going = true;
+    while (going && !isClosed()) {
+      going = followOnce() && !Threads.await(closing, backOff.afterTransientFailure());
+    }
+    journals.followers().remove(this);
+  }
+
+  /** Follows over one channel, until that ends. Returns false if no further try makes sense. */
+  private boolean followOnce() {
+    ConnectionSupervisor supervisor;
+    try {
+      supervisor = journals.connection().get();
+    } catch (NoConnectionException e) {
+      LOG.debug("The driver was closed", e);
+      return false;
+    }
+    try {
+      consume(supervisor.awaitConnection(CONNECTING));
+      return true;
+    } catch (NoConnectionException e) {
+      LOG.debug("{} cannot be followed now", journal, e);
+      NoConnectionException end = supervisor.givenUp();
+      return end == null || failed(end);
+    } catch (IOException | ShutdownSignalException e) {
+      ConnectFailure failure = ConnectFailure.ofLost(e).at(supervisor.endpoint());
+      LOG.debug("{} is followed no longer: {}", journal, failure.reason(), e);
+      return !failure.permanent()
+          || failed(
+              new VireoException(
+                  "Journal '%s' cannot be followed. %s. Cure that, then follow it again"
+                      .formatted(journal.name(), failure.reason()),
+                  e));
+    } catch (InterruptedException e) {
+      LOG.debug("{} is followed no longer, for its listener has interrupted its thread", journal);
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private boolean failed(VireoException cause) {
+    call(() -> listener.onFailed(cause));
+    return false;
+  }
+
+  private void consume(BrokerConnection connection) throws IOException, InterruptedException {
+    Channel channel = null;
+    try {
+      StreamConsumer opened;
+      Scope scope = journals.clientCalls().begin();
+      try (Declarations declarations = new Declarations(connection)) {
+        prepare(connection, declarations);
+        channel = declarations.takeOver();
+        channel.basicQos(PREFETCH);
+        opened = new StreamConsumer(channel);
+        consumer = opened;
+        channel.basicConsume(
+            journal.queue(), false, Map.of("x-stream-offset", next), opened);
+      } finally {
+        scope.close();
+      }
+      tellAll(opened, channel);
+    } finally {
+      consumer = null;
+      Declarations.closeQuietly(channel);
+    }
+  }
+
+  /** Sees that the stream is there. A stream that had to be created again begins at 0. */
+  private void prepare(BrokerConnection connection, Declarations declarations) throws IOException {
+    if (!declarations.isThere(journal.queue())) {
+      journal.declareAgain(connection);
+      next = 0;
+    } else {
+      journal.declare(connection);
+    }
+    if (count(declarations) == 0) {
+      tellCaughtUp();
+    }
+  }
+
+  private int count(Declarations declarations) throws IOException {
+    return declarations.existingQueue(journal.queue()).getMessageCount();
+  }
+
+  private void tellAll(StreamConsumer records, Channel channel)
+      throws IOException, InterruptedException {
+    while (!isClosed()) {
+      StreamConsumer.Entry entry = records.take();
+      if (entry == null) {
+        return;
+      }
+      backOff.reset();
+      // The broker delivers from the beginning of the chunk in which the position is.
+      if (entry.position() >= next) {
+        if (!caughtUp && newestOfThePast < 0) {
+          // The positions begin with that of the oldest record, since none was told before.
+          newestOfThePast =
+              entry.position() + channel.queueDeclarePassive(journal.queue()).getMessageCount() - 1;
+        }
+        next = entry.position() + 1;
+        call(() -> listener.onRecord(entry.position(), entry.record()));
+        if (entry.position() >= newestOfThePast) {
+          tellCaughtUp();
+        }
+      }
+      records.done(entry);
+    }
+  }
+
+  private void tellCaughtUp() {
+    if (!caughtUp) {
+      caughtUp = true;
+      call(listener::onCaughtUp);
+    }
+  }
+
+  private void call(Runnable call) {
+    if (isClosed()) {
+      return;
+    }
+    try {
+      call.run();
+    } catch (RuntimeException | Error e) {
+      LOG.error("The listener of journal '{}' has failed", journal.name(), e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "JournalFollower[" + journal + "]";
+  }
+}
