@@ -2,9 +2,9 @@
 module io.vireo.cli {
   requires info.picocli;
   requires io.vireo;
+  requires io.vireo.operations;
   requires io.vireo.rabbitmq;
   requires java.logging;
-  requires java.net.http;
   requires static org.jspecify;
 
   uses io.vireo.spi.DriverProvider;
@@ -21,8 +21,7 @@ module io.vireo.cli {
   opens io.vireo.cli.describe to
       info.picocli;
   opens io.vireo.cli.doctor to
-      info.picocli,
-      tools.jackson.databind;
+      info.picocli;
   opens io.vireo.cli.observe to
       info.picocli;
   opens io.vireo.cli.recovery to

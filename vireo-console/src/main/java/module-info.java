@@ -5,6 +5,7 @@
 @SuppressWarnings("requires-automatic")
 module io.vireo.console {
   requires transitive io.vireo;
+  requires io.vireo.operations;
   requires spring.security.crypto;
   requires jdk.httpserver;
   requires org.slf4j;

@@ -50,6 +50,8 @@ class ArchitectureTest {
   private static final String SPRING = "io.vireo.spring..";
   private static final String SPRING_TEST = "io.vireo.spring.test..";
   private static final String CLOUDEVENTS = "io.vireo.cloudevents..";
+  private static final String OPERATIONS = "io.vireo.operations..";
+  private static final String CONSOLE = "io.vireo.console..";
   private static final String COMMAND = "io.vireo.cli..";
   private static final String SOAK = "io.vireo.soak..";
   private static final String BENCHMARKS = "io.vireo.benchmarks..";
@@ -89,6 +91,7 @@ class ArchitectureTest {
         OPENTELEMETRY,
         SPRING,
         CLOUDEVENTS,
+        OPERATIONS,
         COMMAND,
         SOAK,
         BENCHMARKS,
@@ -174,6 +177,7 @@ class ArchitectureTest {
         "io.vireo.internal.(*)..",
         "io.vireo.rabbitmq.internal.(*)..",
         "io.vireo.spring.(*)..",
+        "io.vireo.operations.(*)..",
         "io.vireo.cli.(*)..",
         "io.vireo.tck.(*)..",
         "io.vireo.benchmarks.(*)..",
@@ -330,6 +334,25 @@ class ArchitectureTest {
             .dependOnClassesThat(in(RABBITMQ)));
   }
 
+  /** Programs get it only with the console, and the console does not depend on the command. */
+  @Test
+  void whatTheCommandAndTheConsoleHaveInCommonIsUsedByThemAlone() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(OPERATIONS, COMMAND, CONSOLE)
+            .should()
+            .dependOnClassesThat(in(OPERATIONS)));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(OPERATIONS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ENGINE, MEMORY, TEST, COMMAND, CONSOLE));
+    check(noClasses().that().resideInAPackage(CONSOLE).should().dependOnClassesThat(in(COMMAND)));
+  }
+
   @Test
   void noOtherModuleUsesTheSoak() {
     check(noClasses().that().resideOutsideOfPackage(SOAK).should().dependOnClassesThat(in(SOAK)));
@@ -366,7 +389,8 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage(API, SPI, ENGINE, MEMORY, RABBITMQ, TEST, COMMAND, "io.vireo.tck..")
+            .resideInAnyPackage(
+                API, SPI, ENGINE, MEMORY, RABBITMQ, TEST, OPERATIONS, COMMAND, "io.vireo.tck..")
             .and()
             .doNotBelongToAnyOf(Durations.class)
             .should()

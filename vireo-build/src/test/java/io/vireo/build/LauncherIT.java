@@ -101,7 +101,7 @@ class LauncherIT {
     Files.createDirectory(clone.resolve(".dev"));
     Files.copy(ROOT.resolve("vireo-cli/target/vireo.jar"), clone.resolve(".dev/vireo.jar"));
     Files.createFile(clone.resolve("pom.xml"));
-    for (String module : List.of("vireo-core", "vireo-rabbitmq", "vireo-cli")) {
+    for (String module : List.of("vireo-core", "vireo-rabbitmq", "vireo-operations", "vireo-cli")) {
       Files.createDirectories(clone.resolve(module).resolve("src/main"));
       Files.createFile(clone.resolve(module).resolve("pom.xml"));
     }

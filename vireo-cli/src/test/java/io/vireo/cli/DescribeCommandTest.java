@@ -8,7 +8,7 @@ import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.cli.Shell.Result;
 import io.vireo.cli.terminal.ExitCode;
-import io.vireo.cli.terminal.Json;
+import io.vireo.operations.text.Json;
 import io.vireo.spi.ExchangeNames;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.Core;
 import io.vireo.cli.VireoProcess.Result;
 import io.vireo.cli.terminal.ExitCode;
-import io.vireo.cli.terminal.Json;
+import io.vireo.operations.text.Json;
 import io.vireo.tck.rabbitmq.RabbitNode;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import io.vireo.Message;
 import io.vireo.Observer;
 import io.vireo.cli.Shell.Result;
 import io.vireo.cli.terminal.ExitCode;
-import io.vireo.cli.terminal.Json;
+import io.vireo.operations.text.Json;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -7,7 +7,7 @@ import io.vireo.EmitOptions;
 import io.vireo.PauseOptions;
 import io.vireo.cli.Shell.Result;
 import io.vireo.cli.terminal.ExitCode;
-import io.vireo.cli.terminal.Json;
+import io.vireo.operations.text.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;

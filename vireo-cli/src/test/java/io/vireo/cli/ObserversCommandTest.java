@@ -7,7 +7,7 @@ import io.vireo.Observer;
 import io.vireo.PauseOptions;
 import io.vireo.cli.Shell.Result;
 import io.vireo.cli.terminal.ExitCode;
-import io.vireo.cli.terminal.Json;
+import io.vireo.operations.text.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

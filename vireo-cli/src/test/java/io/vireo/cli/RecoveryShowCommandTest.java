@@ -7,7 +7,7 @@ import io.vireo.EmitOptions;
 import io.vireo.RecoveryRecord;
 import io.vireo.cli.Shell.Result;
 import io.vireo.cli.terminal.ExitCode;
-import io.vireo.cli.terminal.Json;
+import io.vireo.operations.text.Json;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Base64;

@@ -7,9 +7,9 @@ import io.vireo.cli.broker.ConnectionOptions;
 import io.vireo.cli.broker.ExchangeOptions;
 import io.vireo.cli.terminal.CommandException;
 import io.vireo.cli.terminal.Environment;
-import io.vireo.cli.terminal.ErrorReporter;
 import io.vireo.cli.terminal.ExitCode;
 import io.vireo.cli.terminal.StandardOutput;
+import io.vireo.operations.text.SafeText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +95,7 @@ public final class ObserverCommand implements Callable<Integer> {
       StandardOutput.print(
           environment,
           List.of(
-              ErrorReporter.oneSafeLine(
+              SafeText.oneLine(
                   "Sent "
                       + signal
                       + " to "

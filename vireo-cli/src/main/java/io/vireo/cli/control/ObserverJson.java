@@ -5,7 +5,7 @@ import io.vireo.Delegation;
 import io.vireo.ListenerStatus;
 import io.vireo.ListenerStatus.RouteOptions;
 import io.vireo.ObserverStatus;
-import io.vireo.cli.terminal.Json;
+import io.vireo.operations.text.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -4,8 +4,8 @@ import io.vireo.Control.Pause;
 import io.vireo.ListenerStatus;
 import io.vireo.ObserverStatus;
 import io.vireo.cli.terminal.Columns;
-import io.vireo.cli.terminal.ErrorReporter;
 import io.vireo.cli.terminal.LocalTimes;
+import io.vireo.operations.text.SafeText;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ public final class ObserverTable {
               + times.text(observer.since()));
       lines.addAll(routes(observer, columns));
     }
-    return lines.stream().map(ErrorReporter::safeLine).toList();
+    return lines.stream().map(SafeText::line).toList();
   }
 
   private List<String> routes(ObserverStatus observer, Columns columns) {
@@ -84,7 +84,7 @@ public final class ObserverTable {
 
   /** Describes a pause: who paused the listener, since when, until when, and why. */
   public String describe(Pause pause) {
-    return ErrorReporter.safeLine(
+    return SafeText.line(
         (pause.wholeRoute() ? "whole route paused" : "paused")
             + " by "
             + pause.by().orElse("its own program")
@@ -96,7 +96,7 @@ public final class ObserverTable {
 
   private static List<String> cells(ListenerStatus listener) {
     return List.of(
-        ErrorReporter.safeLine(listener.event()) + (listener.broadcast() ? " (broadcast)" : ""),
+        SafeText.line(listener.event()) + (listener.broadcast() ? " (broadcast)" : ""),
         listener.state().name().toLowerCase(Locale.ROOT),
         String.format(Locale.ROOT, "%,.1f/s", listener.traffic().rate()),
         number(listener.traffic().inFlight()),

@@ -9,7 +9,7 @@ import io.vireo.cli.terminal.CommandException;
 import io.vireo.cli.terminal.DurationConverter;
 import io.vireo.cli.terminal.Environment;
 import io.vireo.cli.terminal.ExitCode;
-import io.vireo.cli.terminal.Quantity;
+import io.vireo.operations.text.Quantity;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

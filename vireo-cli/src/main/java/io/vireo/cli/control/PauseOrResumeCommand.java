@@ -13,6 +13,7 @@ import io.vireo.cli.terminal.Environment;
 import io.vireo.cli.terminal.ErrorReporter;
 import io.vireo.cli.terminal.ExitCode;
 import io.vireo.cli.terminal.StandardOutput;
+import io.vireo.operations.text.SafeText;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -115,7 +116,7 @@ abstract class PauseOrResumeCommand implements Callable<Integer> {
   /** Prints a sentence on standard output, unless --quiet is given. */
   final void print(String sentence) {
     if (!quiet) {
-      StandardOutput.print(environment, List.of(ErrorReporter.oneSafeLine(sentence)));
+      StandardOutput.print(environment, List.of(SafeText.oneLine(sentence)));
     }
   }
 

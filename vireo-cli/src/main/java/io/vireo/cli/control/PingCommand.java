@@ -5,10 +5,10 @@ import io.vireo.cli.broker.ConnectionOptions;
 import io.vireo.cli.broker.RemoteObservers;
 import io.vireo.cli.terminal.DurationConverter;
 import io.vireo.cli.terminal.Environment;
-import io.vireo.cli.terminal.ErrorReporter;
 import io.vireo.cli.terminal.ExitCode;
-import io.vireo.cli.terminal.Quantity;
 import io.vireo.cli.terminal.StandardOutput;
+import io.vireo.operations.text.Quantity;
+import io.vireo.operations.text.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,8 +59,7 @@ public final class PingCommand implements Callable<Integer> {
       observers.forEach(
           one ->
               lines.add(
-                  ErrorReporter.oneSafeLine(
-                      one.id() + "  " + one.host() + ", process " + one.process())));
+                  SafeText.oneLine(one.id() + "  " + one.host() + ", process " + one.process())));
       StandardOutput.print(environment, lines);
       return observers.isEmpty() ? ExitCode.NOBODY : ExitCode.DONE;
     }

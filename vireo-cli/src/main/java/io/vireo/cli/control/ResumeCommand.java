@@ -8,7 +8,7 @@ import io.vireo.cli.broker.RemoteObservers;
 import io.vireo.cli.control.Scope.Listener;
 import io.vireo.cli.terminal.Environment;
 import io.vireo.cli.terminal.ExitCode;
-import io.vireo.cli.terminal.Quantity;
+import io.vireo.operations.text.Quantity;
 import java.util.List;
 import picocli.CommandLine.Command;
 

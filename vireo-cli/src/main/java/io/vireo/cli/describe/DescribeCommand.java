@@ -1,12 +1,7 @@
 package io.vireo.cli.describe;
 
-import io.vireo.cli.asyncapi.Document;
 import io.vireo.cli.broker.ConnectionOptions;
 import io.vireo.cli.broker.RemoteObservers;
-import io.vireo.cli.compatibility.Change;
-import io.vireo.cli.compatibility.ComparisonReport;
-import io.vireo.cli.compatibility.DocumentComparison;
-import io.vireo.cli.compatibility.Severity;
 import io.vireo.cli.terminal.CommandException;
 import io.vireo.cli.terminal.DurationConverter;
 import io.vireo.cli.terminal.Environment;
@@ -14,6 +9,16 @@ import io.vireo.cli.terminal.ErrorReporter;
 import io.vireo.cli.terminal.ExitCode;
 import io.vireo.cli.terminal.StandardOutput;
 import io.vireo.cli.terminal.TextFile;
+import io.vireo.operations.asyncapi.Document;
+import io.vireo.operations.asyncapi.InvalidDocumentException;
+import io.vireo.operations.compatibility.Change;
+import io.vireo.operations.compatibility.ComparisonReport;
+import io.vireo.operations.compatibility.DocumentComparison;
+import io.vireo.operations.compatibility.Severity;
+import io.vireo.operations.describe.DocumentMerge;
+import io.vireo.operations.describe.DocumentText;
+import io.vireo.operations.describe.Fleet;
+import io.vireo.operations.describe.MarkdownPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,7 +138,19 @@ public final class DescribeCommand implements Callable<Integer> {
 
   private Optional<Document> ask() {
     try (RemoteObservers remote = connection.remoteObservers(environment)) {
-      return new Fleet(remote, this::warn).describe(howLong);
+      Fleet fleet = Fleet.of(remote.describe(howLong), "--for");
+      fleet.missing().forEach(this::warn);
+      fleet.differences().forEach(this::warn);
+      if (fleet.document().isEmpty()) {
+        warn(
+            (fleet.observers() == 0
+                    ? "No observer answered on "
+                    : "No observer described itself on ")
+                + remote.endpoint()
+                + " within "
+                + DurationConverter.text(howLong));
+      }
+      return fleet.document();
     }
   }
 
@@ -143,9 +160,13 @@ public final class DescribeCommand implements Callable<Integer> {
   }
 
   private Document read(String file) {
-    return file.equals(STANDARD_INPUT)
-        ? Document.read("Standard input", TextFile.read(environment.in()))
-        : Document.read("File " + file, TextFile.read(Path.of(file)));
+    try {
+      return file.equals(STANDARD_INPUT)
+          ? Document.read("Standard input", TextFile.read(environment.in()))
+          : Document.read("File " + file, TextFile.read(Path.of(file)));
+    } catch (InvalidDocumentException e) {
+      throw CommandException.wrongUse(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private void print(List<String> lines) {

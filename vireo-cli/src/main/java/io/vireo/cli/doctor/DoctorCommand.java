@@ -2,6 +2,7 @@ package io.vireo.cli.doctor;
 
 import io.vireo.cli.terminal.Environment;
 import io.vireo.cli.terminal.ExitCode;
+import io.vireo.operations.doctor.Doctor;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,7 +57,12 @@ public final class DoctorCommand implements Callable<Integer> {
     return healthy ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  private Doctor.Report examine(Doctor doctor) {
-    return doctor.examine(routes, inspection.json());
+  private Report examine(Doctor doctor) {
+    Doctor.Examination examination = doctor.examine(routes);
+    return new Report(
+        inspection.json()
+            ? JsonReport.of(examination.survey(), examination.findings())
+            : DoctorReport.lines(examination.survey(), examination.findings()),
+        examination.healthy());
   }
 }

@@ -1,6 +1,9 @@
 package io.vireo.cli.doctor;
 
-import io.vireo.cli.terminal.Quantity;
+import io.vireo.operations.doctor.BrokerFacts;
+import io.vireo.operations.doctor.Finding;
+import io.vireo.operations.doctor.Survey;
+import io.vireo.operations.text.Quantity;
 import io.vireo.rabbitmq.RabbitInspector.Publishing;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +18,7 @@ final class DoctorReport {
       lines.add("");
       lines.add(label(finding) + finding.subject() + ": " + finding.what());
       lines.add("         Why: " + finding.why());
-      lines.add("         Do:  " + finding.action());
+      lines.add("         Do:  " + finding.remedy());
     }
     lines.addAll(unseen(survey));
     lines.add("");

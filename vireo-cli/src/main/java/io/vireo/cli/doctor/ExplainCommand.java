@@ -2,6 +2,8 @@ package io.vireo.cli.doctor;
 
 import io.vireo.cli.terminal.Environment;
 import io.vireo.cli.terminal.ExitCode;
+import io.vireo.operations.doctor.Doctor;
+import io.vireo.operations.doctor.Routing;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -49,7 +51,9 @@ public final class ExplainCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private Doctor.Report explain(Doctor doctor) {
-    return doctor.explain(event, inspection.json());
+  private Report explain(Doctor doctor) {
+    Routing routing = doctor.explain(event);
+    return new Report(
+        inspection.json() ? List.of(JsonReport.of(routing)) : ExplanationTree.lines(routing), true);
   }
 }

@@ -1,7 +1,14 @@
 package io.vireo.cli.doctor;
 
 import io.vireo.Control.Pause;
-import io.vireo.cli.terminal.Quantity;
+import io.vireo.operations.doctor.DelegationFacts;
+import io.vireo.operations.doctor.Listener;
+import io.vireo.operations.doctor.QueueFacts;
+import io.vireo.operations.doctor.RouteFacts;
+import io.vireo.operations.doctor.Routing;
+import io.vireo.operations.doctor.Survey;
+import io.vireo.operations.doctor.Texts;
+import io.vireo.operations.text.Quantity;
 import io.vireo.spi.ExchangeNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,23 +16,23 @@ import java.util.Locale;
 
 /** Formats an explanation as a tree. */
 final class ExplanationTree {
-  private final Explanation explanation;
+  private final Routing explanation;
   private final Survey survey;
 
-  private ExplanationTree(Explanation explanation, Survey survey) {
+  private ExplanationTree(Routing explanation) {
     this.explanation = explanation;
-    this.survey = survey;
+    this.survey = explanation.survey();
   }
 
-  static List<String> lines(Explanation explanation, Survey survey) {
-    ExplanationTree tree = new ExplanationTree(explanation, survey);
+  static List<String> lines(Routing explanation) {
+    ExplanationTree tree = new ExplanationTree(explanation);
     List<String> lines = new ArrayList<>();
-    lines.add(explanation.event() + " on " + survey.endpoint());
+    lines.add(explanation.event() + " on " + tree.survey.endpoint());
     lines.add("");
     lines.addAll(tree.emit().lines());
     lines.add("");
     lines.addAll(tree.broadcast().lines());
-    lines.addAll(DoctorReport.unseen(survey));
+    lines.addAll(DoctorReport.unseen(tree.survey));
     return lines;
   }
 

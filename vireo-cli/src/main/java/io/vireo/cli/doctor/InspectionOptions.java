@@ -4,8 +4,11 @@ import io.vireo.Core;
 import io.vireo.cli.broker.Broker;
 import io.vireo.cli.broker.ConnectionOptions;
 import io.vireo.cli.terminal.Environment;
-import io.vireo.cli.terminal.ErrorReporter;
 import io.vireo.cli.terminal.StandardOutput;
+import io.vireo.operations.doctor.Advice;
+import io.vireo.operations.doctor.Doctor;
+import io.vireo.operations.management.ManagementUrl;
+import io.vireo.operations.text.SafeText;
 import io.vireo.rabbitmq.RabbitInspector;
 import java.util.List;
 import java.util.function.Function;
@@ -15,6 +18,11 @@ import picocli.CommandLine.Option;
 
 /** The options that all commands that examine a broker have in common. */
 public final class InspectionOptions {
+  private static final Advice ADVICE =
+      new Advice(
+          "Routes that neither --route nor an observer has named",
+          "--management URL gives its address, --route ROUTE names a route");
+
   @Option(
       names = "--management",
       paramLabel = "URL",
@@ -53,7 +61,7 @@ public final class InspectionOptions {
    * @return whether there is no problem
    */
   boolean examine(
-      Environment environment, List<String> memory, Function<Doctor, Doctor.Report> examination) {
+      Environment environment, List<String> memory, Function<Doctor, Report> examination) {
     ManagementUrl api = managementUrl();
     Broker broker = connection.broker(environment.variables());
     if (broker.isMemory()) {
@@ -63,11 +71,11 @@ public final class InspectionOptions {
     try (RabbitInspector inspector =
             RabbitInspector.connect(broker.rabbitOptions(connection.timeout()));
         Core core = new Core(broker.driver())) {
-      Doctor doctor = new Doctor(inspector, api, core.control(), connection.timeout());
-      Doctor.Report report = examination.apply(doctor);
+      Doctor doctor = new Doctor(inspector, api, core.control(), connection.timeout(), ADVICE);
+      Report report = examination.apply(doctor);
       StandardOutput.print(
           environment,
-          json ? report.lines() : report.lines().stream().map(ErrorReporter::safeLine).toList());
+          json ? report.lines() : report.lines().stream().map(SafeText::line).toList());
       return report.healthy();
     }
   }

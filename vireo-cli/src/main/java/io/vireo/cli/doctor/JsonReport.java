@@ -1,7 +1,15 @@
 package io.vireo.cli.doctor;
 
 import io.vireo.Control.Pause;
-import io.vireo.cli.terminal.Json;
+import io.vireo.operations.doctor.BrokerFacts;
+import io.vireo.operations.doctor.DelegationFacts;
+import io.vireo.operations.doctor.Finding;
+import io.vireo.operations.doctor.Listener;
+import io.vireo.operations.doctor.QueueFacts;
+import io.vireo.operations.doctor.RouteFacts;
+import io.vireo.operations.doctor.Routing;
+import io.vireo.operations.doctor.Survey;
+import io.vireo.operations.text.Json;
 import io.vireo.rabbitmq.ExchangeDeclaration;
 import io.vireo.rabbitmq.QueueDeclaration;
 import io.vireo.rabbitmq.RabbitInspector.Exchange;
@@ -41,7 +49,7 @@ final class JsonReport {
   }
 
   /** Returns an explanation as one line. */
-  static String of(Explanation explanation, Survey survey) {
+  static String of(Routing explanation) {
     Map<String, @Nullable Object> emit = Json.object("answer", explanation.answer().name());
     emit.put("because", explanation.because());
     emit.put("route", route(explanation.route()));
@@ -53,10 +61,10 @@ final class JsonReport {
             explanation.broadcastListeners().stream().map(JsonReport::listener).toList());
     broadcast.put("other_queues", explanation.otherBroadcastQueues());
     Map<String, @Nullable Object> all = Json.object("event", explanation.event());
-    all.put("place", survey.endpoint());
+    all.put("place", explanation.survey().endpoint());
     all.put("emit", emit);
     all.put("broadcast", broadcast);
-    all.put("unseen", survey.unseen());
+    all.put("unseen", explanation.survey().unseen());
     return write("explanation", all);
   }
 
@@ -150,7 +158,7 @@ final class JsonReport {
     map.put("subject", finding.subject());
     map.put("what", finding.what());
     map.put("why", finding.why());
-    map.put("do", finding.action());
+    map.put("do", finding.remedy());
     return map;
   }
 

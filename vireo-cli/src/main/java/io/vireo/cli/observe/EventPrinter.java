@@ -1,7 +1,7 @@
 package io.vireo.cli.observe;
 
 import io.vireo.Message;
-import io.vireo.cli.terminal.Json;
+import io.vireo.operations.text.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;

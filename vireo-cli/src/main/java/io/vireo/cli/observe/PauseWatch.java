@@ -7,6 +7,7 @@ import io.vireo.Subscription.State;
 import io.vireo.VireoException;
 import io.vireo.cli.control.ObserverTable;
 import io.vireo.cli.terminal.ErrorReporter;
+import io.vireo.operations.text.SafeText;
 import java.io.PrintStream;
 import java.util.HashSet;
 import java.util.List;
@@ -76,7 +77,7 @@ final class PauseWatch implements AutoCloseable {
   }
 
   private void print(String sentence) {
-    err.println(ErrorReporter.oneSafeLine(sentence));
+    err.println(SafeText.oneLine(sentence));
   }
 
   @Override

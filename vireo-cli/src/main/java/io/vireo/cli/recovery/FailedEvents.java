@@ -3,7 +3,7 @@ package io.vireo.cli.recovery;
 import io.vireo.Core;
 import io.vireo.Recovery;
 import io.vireo.cli.broker.BrokerCall;
-import io.vireo.cli.terminal.Quantity;
+import io.vireo.operations.text.Quantity;
 import java.time.Duration;
 
 /** The failed events of one route on one broker. */

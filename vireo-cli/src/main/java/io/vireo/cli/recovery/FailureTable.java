@@ -2,8 +2,8 @@ package io.vireo.cli.recovery;
 
 import io.vireo.RecoveryRecord;
 import io.vireo.cli.terminal.Columns;
-import io.vireo.cli.terminal.ErrorReporter;
 import io.vireo.cli.terminal.LocalTimes;
+import io.vireo.operations.text.SafeText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ final class FailureTable {
       List<String> headings, List<T> rows, Function<T, List<String>> cells) {
     List<List<String>> all =
         rows.stream()
-            .map(row -> cells.apply(row).stream().map(ErrorReporter::oneSafeLine).toList())
+            .map(row -> cells.apply(row).stream().map(SafeText::oneLine).toList())
             .toList();
     Columns columns = new Columns(headings, TEXT_COLUMNS, all);
     List<String> lines = new ArrayList<>(List.of(columns.headings()));
@@ -70,7 +70,7 @@ final class FailureTable {
   private static String error(RecoveryRecord.Error error) {
     String type = error.type().substring(error.type().lastIndexOf('.') + 1);
     String text = error.message().isBlank() ? type : type + ": " + error.message();
-    String line = ErrorReporter.oneSafeLine(text);
+    String line = SafeText.oneLine(text);
     return line.length() <= MAX_ERROR_CHARS ? line : line.substring(0, MAX_ERROR_CHARS) + "...";
   }
 

@@ -1,6 +1,6 @@
 package io.vireo.cli.recovery;
 
-import io.vireo.cli.terminal.Quantity;
+import io.vireo.operations.text.Quantity;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

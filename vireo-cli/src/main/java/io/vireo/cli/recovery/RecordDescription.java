@@ -1,8 +1,8 @@
 package io.vireo.cli.recovery;
 
 import io.vireo.RecoveryRecord;
-import io.vireo.cli.terminal.ErrorReporter;
-import io.vireo.cli.terminal.Quantity;
+import io.vireo.operations.text.Quantity;
+import io.vireo.operations.text.SafeText;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class RecordDescription {
     description.event(failed.event());
     description.error(failed.error());
     description.body(failed.event());
-    return description.lines.stream().map(ErrorReporter::safeLine).toList();
+    return description.lines.stream().map(SafeText::line).toList();
   }
 
   private void failure(RecoveryRecord failed) {

@@ -5,7 +5,7 @@ import io.vireo.cli.terminal.CommandException;
 import io.vireo.cli.terminal.Editor;
 import io.vireo.cli.terminal.Environment;
 import io.vireo.cli.terminal.ExitCode;
-import io.vireo.cli.terminal.Json;
+import io.vireo.cli.terminal.JsonArgument;
 import io.vireo.cli.terminal.TextFile;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -70,11 +70,11 @@ final class RecoveryEditCommand extends RecoveryRouteCommand {
       throw CommandException.wrongUse("Give --data or --file, not both");
     }
     if (data != null) {
-      given = Json.check("The data", data);
+      given = JsonArgument.check("The data", data);
     } else if (STANDARD_INPUT.equals(file)) {
-      given = Json.check("Standard input", TextFile.read(environment().in()));
+      given = JsonArgument.check("Standard input", TextFile.read(environment().in()));
     } else if (file != null) {
-      given = Json.check("File " + file, TextFile.read(file));
+      given = JsonArgument.check("File " + file, TextFile.read(file));
     } else if (!environment().inIsTerminal().getAsBoolean()) {
       throw CommandException.wrongUse(
           "Give the new data with --data or --file, since standard input is not a terminal for an editor");

@@ -2,8 +2,8 @@ package io.vireo.cli.recovery;
 
 import io.vireo.RecoveryFilter;
 import io.vireo.cli.terminal.CommandException;
-import io.vireo.cli.terminal.Quantity;
 import io.vireo.cli.terminal.TimeConverter;
+import io.vireo.operations.text.Quantity;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.OptionalLong;

@@ -1,7 +1,7 @@
 package io.vireo.cli.recovery;
 
 import io.vireo.RecoveryRecord;
-import io.vireo.cli.terminal.Json;
+import io.vireo.operations.text.Json;
 import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

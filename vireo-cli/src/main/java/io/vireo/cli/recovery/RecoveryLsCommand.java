@@ -5,16 +5,16 @@ import io.vireo.RecoveryFilter;
 import io.vireo.VireoException;
 import io.vireo.cli.broker.Broker;
 import io.vireo.cli.doctor.InspectionOptions;
-import io.vireo.cli.doctor.ManagementUrl;
 import io.vireo.cli.doctor.RecoveryRoutes;
 import io.vireo.cli.terminal.CommandException;
 import io.vireo.cli.terminal.DurationConverter;
 import io.vireo.cli.terminal.Environment;
-import io.vireo.cli.terminal.ErrorReporter;
 import io.vireo.cli.terminal.ExitCode;
 import io.vireo.cli.terminal.LocalTimes;
-import io.vireo.cli.terminal.Quantity;
 import io.vireo.cli.terminal.StandardOutput;
+import io.vireo.operations.management.ManagementUrl;
+import io.vireo.operations.text.Quantity;
+import io.vireo.operations.text.SafeText;
 import io.vireo.rabbitmq.RabbitInspector;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -169,7 +169,7 @@ final class RecoveryLsCommand implements Callable<Integer> {
       lines.add("Could not be seen:");
       unseen.forEach(what -> lines.add("  " + what));
     }
-    return lines.stream().map(ErrorReporter::safeLine).toList();
+    return lines.stream().map(SafeText::line).toList();
   }
 
   private List<String> json(List<FailureGroup> groups) {

@@ -8,6 +8,7 @@ import io.vireo.cli.terminal.CommandException;
 import io.vireo.cli.terminal.Environment;
 import io.vireo.cli.terminal.ErrorReporter;
 import io.vireo.cli.terminal.StandardOutput;
+import io.vireo.operations.text.SafeText;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -51,7 +52,7 @@ abstract class RecoveryRouteCommand implements Callable<Integer> {
 
   /** Prints a sentence on standard output. */
   final void print(String sentence) {
-    StandardOutput.print(environment, List.of(ErrorReporter.oneSafeLine(sentence)));
+    StandardOutput.print(environment, List.of(SafeText.oneLine(sentence)));
   }
 
   /** Prints a sentence on standard error. */

@@ -4,10 +4,10 @@ import io.vireo.RecoveryFilter;
 import io.vireo.RecoveryRecord;
 import io.vireo.cli.terminal.CommandException;
 import io.vireo.cli.terminal.Environment;
-import io.vireo.cli.terminal.ErrorReporter;
 import io.vireo.cli.terminal.ExitCode;
 import io.vireo.cli.terminal.LocalTimes;
 import io.vireo.cli.terminal.StandardOutput;
+import io.vireo.operations.text.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +121,6 @@ final class RecoveryShowCommand extends RecoveryRouteCommand {
       lines.add("");
       lines.add("These are the oldest; --limit N shows more");
     }
-    StandardOutput.print(environment(), lines.stream().map(ErrorReporter::safeLine).toList());
+    StandardOutput.print(environment(), lines.stream().map(SafeText::line).toList());
   }
 }

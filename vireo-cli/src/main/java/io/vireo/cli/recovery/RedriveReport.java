@@ -2,7 +2,7 @@ package io.vireo.cli.recovery;
 
 import io.vireo.RecoveryFilter;
 import io.vireo.RedriveResult;
-import io.vireo.cli.terminal.Quantity;
+import io.vireo.operations.text.Quantity;
 import java.time.Duration;
 
 /** Describes the result of a redrive. */

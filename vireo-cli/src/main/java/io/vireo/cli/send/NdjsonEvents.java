@@ -1,7 +1,7 @@
 package io.vireo.cli.send;
 
 import io.vireo.cli.terminal.CommandException;
-import io.vireo.cli.terminal.Json;
+import io.vireo.cli.terminal.JsonArgument;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,7 +38,7 @@ final class NdjsonEvents implements EventSource {
       line++;
       String text = decode(bytes);
       if (!text.isBlank()) {
-        return Json.check("Line " + line + " of standard input", text);
+        return JsonArgument.check("Line " + line + " of standard input", text);
       }
     }
     return null;

@@ -9,7 +9,7 @@ import io.vireo.cli.terminal.CommandException;
 import io.vireo.cli.terminal.Environment;
 import io.vireo.cli.terminal.ErrorReporter;
 import io.vireo.cli.terminal.FinalReport;
-import io.vireo.cli.terminal.Json;
+import io.vireo.cli.terminal.JsonArgument;
 import io.vireo.cli.terminal.ProgressBar;
 import java.io.IOException;
 import java.time.Duration;
@@ -146,7 +146,7 @@ abstract class SendCommand implements Callable<Integer> {
     if (json == null) {
       warnOfUnreadInput();
     }
-    RawValue data = json == null ? new RawValue("null") : Json.check("The data", json);
+    RawValue data = json == null ? new RawValue("null") : JsonArgument.check("The data", json);
     return new RepeatedEvent(data, repeat == null ? 1 : repeat);
   }
 

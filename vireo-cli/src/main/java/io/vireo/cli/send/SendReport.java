@@ -3,7 +3,7 @@ package io.vireo.cli.send;
 import io.vireo.UnroutableEventException;
 import io.vireo.cli.terminal.ErrorReporter;
 import io.vireo.cli.terminal.ExitCode;
-import io.vireo.cli.terminal.Quantity;
+import io.vireo.operations.text.Quantity;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;

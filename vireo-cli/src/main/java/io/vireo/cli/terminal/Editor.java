@@ -1,5 +1,6 @@
 package io.vireo.cli.terminal;
 
+import io.vireo.operations.text.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,8 @@ public final class Editor {
       Files.writeString(file, before);
       open(file);
       String after = TextFile.read(file);
-      RawValue changed = after.equals(before) ? null : Json.check("The text in " + file, after);
+      RawValue changed =
+          after.equals(before) ? null : JsonArgument.check("The text in " + file, after);
       Files.delete(file);
       return changed;
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.vireo.cli.terminal;
 
+import io.vireo.operations.text.SafeText;
 import java.io.PrintStream;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -50,7 +51,7 @@ public final class Logs extends Handler {
     LocalTime time =
         LocalTime.ofInstant(entry.getInstant(), ZoneId.systemDefault())
             .truncatedTo(ChronoUnit.MILLIS);
-    String message = ErrorReporter.oneSafeLine(String.valueOf(entry.getMessage()));
+    String message = SafeText.oneLine(String.valueOf(entry.getMessage()));
     err.println(time + " " + entry.getLevel().getName() + " " + message);
     Throwable thrown = entry.getThrown();
     if (stackTraces && thrown != null) {

@@ -1,5 +1,6 @@
 package io.vireo.cli.terminal;
 
+import io.vireo.operations.text.Quantity;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.OptionalLong;

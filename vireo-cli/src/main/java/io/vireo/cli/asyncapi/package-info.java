@@ -1,5 +1,0 @@
-/** AsyncAPI 3 documents: read from JSON, and looked at with their references resolved. */
-@NullMarked
-package io.vireo.cli.asyncapi;
-
-import org.jspecify.annotations.NullMarked;

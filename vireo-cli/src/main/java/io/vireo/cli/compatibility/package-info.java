@@ -1,5 +1,0 @@
-/** Compares two AsyncAPI documents: what breaks those that know the old one, and what does not. */
-@NullMarked
-package io.vireo.cli.compatibility;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package io.vireo.operations.doctor;
+
+/**
+ * A result of a check: a problem, or something that is good to know.
+ *
+ * @param severity how severe it is
+ * @param subject what the finding is about, such as {@code route order.placed}
+ * @param what what was found
+ * @param why why it matters
+ * @param remedy what to do
+ */
+public record Finding(Severity severity, String subject, String what, String why, String remedy) {
+  /** How severe a finding is. */
+  public enum Severity {
+    /** Events do not arrive or may be lost. */
+    PROBLEM,
+    /** Good to know. */
+    NOTE
+  }
+
+  public static Finding problem(String subject, String what, String why, String remedy) {
+    return new Finding(Severity.PROBLEM, subject, what, why, remedy);
+  }
+
+  public static Finding note(String subject, String what, String why, String remedy) {
+    return new Finding(Severity.NOTE, subject, what, why, remedy);
+  }
+
+  /** Whether the finding is a problem. */
+  public boolean isProblem() {
+    return severity == Severity.PROBLEM;
+  }
+}
