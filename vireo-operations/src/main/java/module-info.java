@@ -21,6 +21,8 @@ module io.vireo.operations {
   exports io.vireo.operations.doctor to
       io.vireo.cli,
       io.vireo.console;
+  exports io.vireo.operations.inspection to
+      io.vireo.console;
   exports io.vireo.operations.management to
       io.vireo.cli,
       io.vireo.console;
