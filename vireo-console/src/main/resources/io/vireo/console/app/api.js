@@ -1,0 +1,150 @@
+import { sessionStore, signedIn, signedOut } from "./session.js";
+
+/** An answer of the server that is an error, or no answer at all. */
+export class ApiError extends Error {
+  /**
+   * @param {number} status the HTTP status; 0 if there was no answer
+   * @param {string} message a sentence for the user
+   * @param {number|null} retryAfter the seconds after which to try again, if the server named them
+   */
+  constructor(status, message, retryAfter = null) {
+    super(message);
+    this.name = "ApiError";
+    this.status = status;
+    this.retryAfter = retryAfter;
+  }
+}
+
+const UNREACHABLE = "The console cannot be reached. This page tries again by itself.";
+
+/**
+ * The path of an operation: its parts, each encoded, joined by slashes.
+ *
+ * @param {...string} parts such as "routes", the name of an event, "pause"
+ */
+export function pathOf(...parts) {
+  return parts.map((part) => encodeText(part)).join("/");
+}
+
+/**
+ * A path with a query. Parameters that are null, undefined or empty are left out, and those of a
+ * list are joined by commas.
+ */
+export function withQuery(path, parameters) {
+  const pairs = Object.entries(parameters)
+    .filter(([, value]) => value !== null && value !== undefined && value !== "" && value.length !== 0)
+    .map(([name, value]) => `${name}=${encodeText(Array.isArray(value) ? value.join(",") : value)}`);
+  return pairs.length === 0 ? path : `${path}?${pairs.join("&")}`;
+}
+
+/** Gets the JSON of a path below `api/`. Throws an {@link ApiError}. */
+export function get(path, { signal } = {}) {
+  return call("GET", path, undefined, { signal });
+}
+
+/** Posts a JSON value to a path below `api/`, and gives the JSON of the answer, or null. */
+export function post(path, value = {}, { signal, headers } = {}) {
+  return call("POST", path, JSON.stringify(value), { signal, headers });
+}
+
+/** Posts text of another type, such as NDJSON, to a path below `api/`. */
+export function postText(path, text, contentType, { signal } = {}) {
+  return call("POST", path, text, { signal, headers: { "Content-Type": contentType } });
+}
+
+/** Calls DELETE on a path below `api/`. */
+export function remove(path, { signal } = {}) {
+  return call("DELETE", path, undefined, { signal });
+}
+
+/** Asks the server who is signed in, and keeps the answer. Throws if the server cannot be reached. */
+export async function loadSession() {
+  try {
+    signedIn(await get("session"));
+  } catch (failure) {
+    if (failure.status !== 401) {
+      throw failure;
+    }
+  }
+}
+
+/** Signs in by a token, or a name and a password. Throws an {@link ApiError} if that is refused. */
+export async function login(credentials) {
+  signedIn(await post("login", credentials, { headers: { "X-Vireo-Console": "login" } }));
+}
+
+/** Signs out. */
+export async function logout() {
+  await post("logout");
+  signedOut();
+}
+
+function encodeText(value) {
+  const text = String(value);
+  return encodeURIComponent(text.toWellFormed ? text.toWellFormed() : text);
+}
+
+async function call(method, path, body, { signal, headers = {} }) {
+  const response = await send(method, path, body, signal, headers);
+  const answer = await read(response);
+  if (response.ok) {
+    return answer;
+  }
+  if (response.status === 401 && path !== "login") {
+    signedOut(answer?.login);
+  }
+  const seconds = Number(response.headers.get("Retry-After"));
+  throw new ApiError(response.status, messageOf(response, answer), seconds > 0 ? seconds : null);
+}
+
+async function send(method, path, body, signal, headers) {
+  const all = { Accept: "application/json", ...changeHeaders(method, body), ...headers };
+  try {
+    return await fetch(`api/${path}`, { method, body, signal, headers: all, credentials: "same-origin", cache: "no-store" });
+  } catch (failure) {
+    if (failure.name === "AbortError") {
+      throw failure;
+    }
+    throw new ApiError(0, UNREACHABLE);
+  }
+}
+
+function changeHeaders(method, body) {
+  if (method === "GET") {
+    return {};
+  }
+  const csrf = sessionStore.get().session?.csrf;
+  return {
+    ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+    ...(csrf ? { [csrf.header]: csrf.token } : {}),
+  };
+}
+
+async function read(response) {
+  if (response.status === 204 || !isJson(response)) {
+    return null;
+  }
+  try {
+    return await response.json();
+  } catch (failure) {
+    if (failure.name === "AbortError") {
+      throw failure;
+    }
+    throw new ApiError(0, "The answer of the console was cut off. This page tries again by itself.");
+  }
+}
+
+function isJson(response) {
+  return (response.headers.get("Content-Type") ?? "").includes("json");
+}
+
+function messageOf(response, answer) {
+  const told = answer?.error?.message ?? (typeof answer?.error === "string" ? answer.error : null);
+  if (told) {
+    return told;
+  }
+  if (response.status === 401) {
+    return "You are not signed in, or no longer.";
+  }
+  return `The console answered with the status ${response.status}. Try again, and look into the log of the console if it stays so.`;
+}

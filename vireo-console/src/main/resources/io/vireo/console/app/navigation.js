@@ -1,0 +1,54 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { logout } from "./api.js";
+import { announce } from "./announcer.js";
+import { Name } from "./components.js";
+import { html } from "./html.js";
+import { hrefOf } from "./router.js";
+import { connectionStore } from "./stream.js";
+import { useStore } from "./store.js";
+import { ThemeSwitch } from "./theme.js";
+
+const GROUPS = [
+  ["Now", [["", "Overview"], ["routes", "Routes"], ["observers", "Observers"]]],
+  ["Events", [["failures", "Failed events"], ["tasks", "Tasks"], ["delayed", "Delayed events"], ["emit", "Emit"], ["listen", "Listen"]]],
+  ["System", [["doctor", "Doctor"], ["described", "Described"], ["audit", "Audit"]]],
+];
+
+/** The navigation: a column at the side, or a menu on narrow pages. */
+export function Navigation({ current, session }) {
+  const [open, setOpen] = useState(false);
+  const button = useRef(null);
+  useEffect(() => setOpen(false), [current]);
+  const key = (event) => {
+    if (event.key === "Escape" && open) {
+      setOpen(false);
+      button.current.focus();
+    }
+  };
+  return html`<header class=${open ? "side side-open" : "side"} onKeyDown=${key}>
+    <div class="side-top"><a class="brand" href="#/"><img src="app/icon.svg" alt="" width="24" height="24" />Vireo Console</a>
+    <button type="button" ref=${button} class="button menu-button" aria-expanded=${open ? "true" : "false"} aria-controls="menu"
+      onClick=${() => setOpen(!open)}>Menu</button></div>
+    <div class="side-menu" id="menu"><nav aria-label="Pages">${GROUPS.map(([name, pages]) => html`<div class="nav-group" key=${name}>
+      <p class="nav-title" id=${`nav-${name}`}>${name}</p><ul aria-labelledby=${`nav-${name}`}>
+      ${pages.map(([part, label]) => html`<li key=${label}><a href=${hrefOf(part ? [part] : [])} aria-current=${part === current ? "page" : null}
+        onClick=${() => setOpen(false)}>${label}</a></li>`)}</ul></div>`)}</nav><${About} session=${session} /></div></header>`;
+}
+
+function About({ session }) {
+  const leave = () => logout().catch((error) => announce(error.message));
+  return html`<div class="about"><dl><div><dt>Broker</dt><dd><${Name} text=${session.endpoint} wrap /></dd></div>
+    <div><dt>Signed in as</dt><dd><${Name} text=${session.user.name} wrap /> (${String(session.user.role).toLowerCase()}${session.readOnly ? ", read-only" : ""})</dd></div>
+    <div><dt>Version</dt><dd>${session.version}</dd></div></dl><${ThemeSwitch} />
+    ${session.login?.length > 0 && html`<button type="button" class="button button-small" onClick=${leave}>Sign out</button>`}</div>`;
+}
+
+/** Tells that the console or its broker cannot be reached, for as long as that is so. */
+export function ConnectionBanner() {
+  const { console: state, broker } = useStore(connectionStore);
+  const lost = state === "lost";
+  const text = lost
+    ? "The console cannot be reached. What you see may be old. This page tries again by itself."
+    : `The console cannot reach its broker. What you see may be old. It tries again by itself.${broker.reason ? ` Reason: ${broker.reason}` : ""}`;
+  return html`<div role="status" aria-live="polite" class="banner-place">${(lost || !broker.reachable) && html`<p class="banner">${text}</p>`}</div>`;
+}

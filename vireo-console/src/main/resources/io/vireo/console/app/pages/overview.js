@@ -1,0 +1,81 @@
+import { useEffect } from "preact/hooks";
+import { RateChart } from "../chart.js";
+import { Empty, ErrorMessage, Figures, Loading, Name, PageHead, Section, State, Time } from "../components.js";
+import { useData } from "../data.js";
+import { formatCount, formatNumber, formatRate, UNKNOWN } from "../format.js";
+import { html } from "../html.js";
+import { hrefOf } from "../router.js";
+import { brokerTold } from "../stream.js";
+import { Table } from "../table.js";
+import { kindOfHealth, kindOfSeverity } from "../states.js";
+
+/** The overview: what needs a person now, the key figures, the last hour, and the health of the broker. */
+export default function Overview() {
+  const { data, error, loading, reload } = useData("overview", { topic: "fleet" });
+  useEffect(() => data && brokerTold(data.reachable, data.reason), [data?.reachable, data?.reason]);
+  return html`<${PageHead} title="Overview" note=${data && html`As of <${Time} at=${data.asOf} />`} />
+    ${loading && !data && html`<${Loading} what="the overview" />`}<${ErrorMessage} error=${error} onRetry=${reload} />
+    ${data && html`<${KeyFigures} data=${data} />
+    <div class="overview-columns"><div class="overview-column">
+    <${LastHour} history=${data.history} /></div>
+    <div class="overview-column"><${Attention} items=${data.attention} /><${Health} health=${data.health} endpoint=${data.endpoint} /></div></div>`}`;
+}
+
+function KeyFigures({ data }) {
+  const failing = data.failedRate > 0;
+  return html`<${Figures} items=${[
+    { label: "Handled", value: formatRate(data.rate) },
+    { label: "Failed", value: formatRate(data.failedRate), kind: failing ? "warning" : null },
+    { label: "Failed events kept", value: formatNumber(data.failedEvents), href: hrefOf(["failures"]), kind: data.failedEvents > 0 ? "problem" : null, note: data.failedEvents === null ? "not known" : null },
+    { label: "Waiting in queues", value: formatNumber(data.waiting), note: data.waiting === null ? "not known" : null },
+    { label: "In flight", value: formatNumber(data.inFlight) },
+    { label: "Routes", value: formatNumber(data.routes), href: hrefOf(["routes"]) },
+    { label: "Observers", value: formatNumber(data.observers), href: hrefOf(["observers"]), note: formatCount(data.listeners, "listener") },
+  ]} />`;
+}
+
+function LastHour({ history }) {
+  const known = history.handled.some((value) => value !== null);
+  return html`<${Section} title="The last hour" note=${known ? "Gaps are times of which nothing is known." : null}>
+    <div class="card">${known
+      ? html`<${RateChart} label="Events handled and failed in the last hour" end=${history.end} stepSeconds=${history.stepSeconds} series=${[
+          { key: "handled", label: "Handled", values: history.handled, height: 170 },
+          { key: "failed", label: "Failed", values: history.failed, height: 70 },
+        ]} />`
+      : html`<${Empty} title="Nothing is known yet.">Rates are measured while a console is open.</${Empty}>`}</div></${Section}>`;
+}
+
+function Attention({ items }) {
+  return html`<${Section} title="Needs a person now">${items.length === 0
+    ? html`<${Empty} title="Nothing needs you now." />`
+    : html`<ul class="attention">${items.map((item, index) => html`<li class="card attention-item" key=${`${index} ${item.title}`}>
+      <${State} kind=${kindOfSeverity(item.severity)}><${AttentionTitle} item=${item} /></${State}>
+      ${item.detail && html`<p class="attention-detail"><bdi dir="auto">${item.detail}</bdi></p>`}</li>`)}</ul>`}</${Section}>`;
+}
+
+/** The server names the page; anything but an address inside of this page is shown as text alone. */
+function AttentionTitle({ item }) {
+  const title = html`<bdi dir="auto">${item.title}</bdi>`;
+  return html`<span class="visually-hidden">${item.severity}: </span>${item.link?.startsWith("#/") ? html`<a href=${item.link}>${title}</a>` : title}`;
+}
+
+function Health({ health, endpoint }) {
+  const columns = [
+    { key: "name", label: "Part", stacked: "title", cell: (part) => html`<${Name} text=${part.name} wrap />` },
+    { key: "status", label: "State", cell: (part) => html`<${State} kind=${kindOfHealth(part.status)}>${part.status}</${State}>` },
+    { key: "since", label: "Since", cell: (part) => html`<${Time} at=${part.since} />` },
+    { key: "note", label: "Note", stacked: "whole", cell: (part) => html`<${PartNote} part=${part} />` },
+  ];
+  return html`<${Section} title="Health" note=${html`<${Name} text=${endpoint} wrap />`}>
+    <p><${State} kind=${kindOfHealth(health.status)}>The console's link to the broker is ${health.status}.</${State}></p>
+    <${Table} caption="The parts of the link to the broker" columns=${columns} rows=${health.parts} keyOf=${(part) => part.name} /></${Section}>`;
+}
+
+function PartNote({ part }) {
+  const lines = [part.reason, part.connection].filter(Boolean);
+  if (lines.length === 0 && !part.nextTry) {
+    return UNKNOWN;
+  }
+  return html`<div>${lines.map((line) => html`<p key=${line}><bdi dir="auto">${line}</bdi></p>`)}
+    ${part.nextTry && html`<p>Next try <${Time} at=${part.nextTry} /></p>`}</div>`;
+}

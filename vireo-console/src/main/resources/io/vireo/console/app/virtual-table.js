@@ -1,0 +1,115 @@
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { html } from "./html.js";
+import { Cells, HeadRow } from "./table.js";
+
+const STACKED_BELOW = 680;
+const OVERSCAN = 10;
+const STACKED_PADDING = 24;
+const STACKED_LINE = 46;
+const STACKED_TITLE = 32;
+
+/**
+ * A table of any number of rows, of which only those in sight are in the page. It scrolls with the
+ * page. All rows have one height; cells cut off what is too long, so give the whole text as a title.
+ *
+ * @param {string} props.caption what the table holds, for screen readers
+ * @param {import("./table.js").Column[]} props.columns the columns
+ * @param {number} props.count how many rows there are
+ * @param {function(number): *} props.rowAt the row of an index, or undefined while it is not loaded
+ * @param {function(*, number): string} props.keyOf names a row that is loaded
+ * @param {function(number, number): void} [props.onRange] called with the first and the last index in sight, to load them
+ * @param {number} [props.rowHeight] the height of a row in pixels where rows are not stacked
+ * @param {{key: string, descending: boolean}} [props.sort] the order
+ * @param {function(import("./table.js").Column): void} [props.onSort] called with the column whose heading was pressed
+ * @param {function(*): string} [props.rowClass] a class for a row
+ */
+export function VirtualTable({ caption, columns, count, rowAt, keyOf, onRange, rowHeight = 44, sort, onSort, rowClass }) {
+  const box = useRef(null);
+  const body = useRef(null);
+  const width = useWidth(box);
+  const stacked = width > 0 && width < STACKED_BELOW;
+  const shown = columns.filter((column) => (stacked ? column.stacked !== "none" : !column.from || width >= column.from));
+  const height = stacked ? stackedHeight(shown) : rowHeight;
+  const [first, last] = useRange(body, count, height);
+  useEffect(() => {
+    if (count > 0) {
+      onRange?.(first, last);
+    }
+  }, [first, last, count, onRange]);
+  const rows = [];
+  for (let index = first; index <= last; index++) {
+    rows.push(html`<${Row} key=${keyAt(rowAt(index), index, keyOf)} row=${rowAt(index)} index=${index} columns=${shown} height=${height} rowClass=${rowClass} />`);
+  }
+  return html`<div class="table-box" ref=${box}><table class=${`table table-virtual ${stacked ? "table-stacked" : ""}`} role="table" aria-rowcount=${count + 1}>
+    <caption class="visually-hidden">${caption}</caption>
+    <colgroup>${shown.map((column) => html`<col key=${column.key} style=${{ width: column.width ?? "auto" }} />`)}</colgroup>
+    <thead role="rowgroup"><${HeadRow} columns=${shown} sort=${sort} onSort=${onSort} /></thead>
+    <tbody role="rowgroup" ref=${body}>
+    <${Spacer} key="above" rows=${first} height=${height} />${rows}<${Spacer} key="below" rows=${count - 1 - last} height=${height} />
+    </tbody></table></div>`;
+}
+
+function Row({ row, index, columns, height, rowClass }) {
+  const style = { height: `${height}px` };
+  if (row === undefined) {
+    return html`<tr role="row" class="row-loading" style=${style} aria-rowindex=${index + 2}><td role="cell" colspan=${columns.length}>Loading…</td></tr>`;
+  }
+  return html`<tr role="row" class=${rowClass?.(row)} style=${style} aria-rowindex=${index + 2}><${Cells} columns=${columns} row=${row} /></tr>`;
+}
+
+function Spacer({ rows, height }) {
+  return rows > 0 ? html`<tr class="spacer" aria-hidden="true" style=${{ height: `${rows * height}px` }}></tr>` : null;
+}
+
+/** A row that is not loaded yet is named by its index, so that it is replaced when it is. */
+function keyAt(row, index, keyOf) {
+  return row === undefined ? `index-${index}` : `row-${keyOf(row, index)}`;
+}
+
+function stackedHeight(columns) {
+  const halves = columns.filter((column) => (column.stacked ?? "half") === "half").length;
+  const wholes = columns.filter((column) => column.stacked === "whole").length;
+  const titles = columns.filter((column) => column.stacked === "title").length;
+  return STACKED_PADDING + titles * STACKED_TITLE + (wholes + Math.ceil(halves / 2)) * STACKED_LINE;
+}
+
+/** The width of an element in pixels, kept up to date; 0 before it is known. */
+export function useWidth(element) {
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    const target = element.current;
+    setWidth(target.clientWidth);
+    const observer = new ResizeObserver(() => setWidth(target.clientWidth));
+    observer.observe(target);
+    return () => observer.disconnect();
+  }, []);
+  return width;
+}
+
+/** The first and the last row that are in sight of the window, with some beyond. */
+function useRange(body, count, height) {
+  const [range, setRange] = useState([0, 0]);
+  useLayoutEffect(() => {
+    let frame = null;
+    const measure = () => {
+      frame = null;
+      const above = -body.current.getBoundingClientRect().top;
+      const start = Math.max(0, Math.floor(above / height) - OVERSCAN);
+      const end = Math.max(start, Math.ceil((above + window.innerHeight) / height) + OVERSCAN);
+      setRange((known) => (known[0] === start && known[1] === end ? known : [start, end]));
+    };
+    const later = () => {
+      frame ??= requestAnimationFrame(measure);
+    };
+    measure();
+    window.addEventListener("scroll", later, { passive: true });
+    window.addEventListener("resize", later);
+    return () => {
+      cancelAnimationFrame(frame);
+      window.removeEventListener("scroll", later);
+      window.removeEventListener("resize", later);
+    };
+  }, [count, height]);
+  const last = Math.min(range[1], count - 1);
+  return [Math.min(range[0], Math.max(0, last)), last];
+}
