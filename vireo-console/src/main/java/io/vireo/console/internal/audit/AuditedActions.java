@@ -1,0 +1,53 @@
+package io.vireo.console.internal.audit;
+
+import io.vireo.console.internal.operation.Call;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/** Does what users ask for, and keeps in the audit trail what became of it. Any thread may use it. */
+public final class AuditedActions {
+  private final AuditTrail trail;
+
+  /** Keeps the entries in a trail. */
+  public AuditedActions(AuditTrail trail) {
+    this.trail = trail;
+  }
+
+  /**
+   * Runs an action. If it throws, that is kept, and the exception is thrown on.
+   *
+   * @param action one word, such as {@code pause}
+   * @param target with what
+   * @param detail how; never the data of an event
+   */
+  public void run(Call call, String action, String target, String detail, Runnable task) {
+    get(
+        call,
+        action,
+        target,
+        detail,
+        () -> {
+          task.run();
+          return "done";
+        });
+  }
+
+  /** Runs an action whose result tells what became of it. */
+  public <T> T get(Call call, String action, String target, String detail, Supplier<T> task) {
+    T result;
+    try {
+      result = task.get();
+    } catch (RuntimeException e) {
+      record(call, action, target, detail, "failed: " + e.getMessage());
+      throw e;
+    }
+    record(call, action, target, detail, result.toString());
+    return result;
+  }
+
+  private void record(Call call, String action, String target, String detail, String outcome) {
+    trail.record(
+        new AuditEntry(
+            Instant.now(), call.user(), call.request().remoteAddress(), action, target, detail, outcome));
+  }
+}

@@ -1,0 +1,259 @@
+package io.vireo.console.internal.fleet;
+
+import io.vireo.Core;
+import io.vireo.ObserverStatus;
+import io.vireo.VireoException;
+import io.vireo.console.internal.operation.JsonResponse;
+import io.vireo.console.internal.stream.EventHub;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the observers for their status, once for all tabs, on two threads of its own: one asks, and
+ * one watches the connection meanwhile, because a question without a broker takes 10 s.
+ *
+ * <p>While somebody watches it asks every two seconds. Otherwise it asks every ten seconds, so that
+ * the last hour is there when somebody opens the page. With many listeners it asks less often: the
+ * answers of 50,000 listeners are about 15 MB.
+ *
+ * <p>Any thread may call it. {@link #view} blocks for a moment if what is known is old.
+ */
+public final class FleetPoller implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FleetPoller.class);
+
+  private static final Duration WATCHED = Duration.ofSeconds(2);
+  private static final Duration UNWATCHED = Duration.ofSeconds(10);
+  private static final Duration WATCHED_AFTER_CALL = Duration.ofSeconds(10);
+  private static final Duration TICK = Duration.ofMillis(250);
+  private static final Duration PING = Duration.ofMillis(500);
+  private static final Duration COUNTING = Duration.ofMillis(300);
+
+  /** How many listeners may answer in a second, on average. */
+  private static final int LISTENERS_PER_SECOND = 5_000;
+
+  /** A view of this age is shown without waiting for a new one. */
+  private static final Duration FRESH = Duration.ofSeconds(4);
+
+  private static final Duration MAX_WAIT = Duration.ofSeconds(3);
+
+  private final Core core;
+  private final EventHub hub;
+  private final boolean historyWhileUnwatched;
+  private final ConnectionWatch connection;
+  private final FleetRecords records = new FleetRecords();
+  private final QueueCounter counter;
+  private final Fingerprint fingerprint = new Fingerprint();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  private volatile FleetView view = FleetView.EMPTY;
+  private volatile long lastCall = System.nanoTime() - WATCHED_AFTER_CALL.toNanos();
+  private boolean soon;
+  private long polls;
+  private boolean closed;
+
+  /**
+   * Creates a poller, which asks nothing until it is started.
+   *
+   * @param historyWhileUnwatched whether it also asks while nobody watches, so that the last hour
+   *     is known
+   */
+  public FleetPoller(Core core, EventHub hub, boolean historyWhileUnwatched) {
+    this.core = core;
+    this.hub = hub;
+    this.historyWhileUnwatched = historyWhileUnwatched;
+    this.connection = new ConnectionWatch(core, hub);
+    this.counter = new QueueCounter(core);
+  }
+
+  /** Begins to ask. To be called once. */
+  public void start() {
+    hub.onWatched(this::pollSoon);
+    start("vireo-console-fleet", this::poll);
+    start("vireo-console-connection", this::watch);
+  }
+
+  private static void start(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** What is known. Waits for the next answers, for some seconds at most, if that is old. */
+  FleetView view() {
+    lastCall = System.nanoTime();
+    if (isFresh(view)) {
+      return view;
+    }
+    long deadline = System.nanoTime() + MAX_WAIT.toNanos();
+    lock.lock();
+    try {
+      long before = polls;
+      soon = true;
+      changed.signalAll();
+      while (polls == before && System.nanoTime() - deadline < 0 && !awaitsBroker()) {
+        changed.awaitNanos(TICK.toNanos());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+    return view;
+  }
+
+  private boolean awaitsBroker() {
+    return closed || !connection.connectionsWork();
+  }
+
+  /** Asks the observers again at once, because something was changed. */
+  public void pollSoon() {
+    lock.lock();
+    try {
+      soon = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Reachability reachability() {
+    return connection.state();
+  }
+
+  double[] handledPerSecond(Instant now) {
+    return records.handledPerSecond(now);
+  }
+
+  double[] failedPerSecond(Instant now) {
+    return records.failedPerSecond(now);
+  }
+
+  private static boolean isFresh(FleetView view) {
+    return view.asOf() != null && view.asOf().plus(FRESH).isAfter(Instant.now());
+  }
+
+  private boolean isWatched() {
+    return hub.isWatched() || System.nanoTime() - lastCall < WATCHED_AFTER_CALL.toNanos();
+  }
+
+  private void poll() {
+    long begun = System.nanoTime() - UNWATCHED.toNanos();
+    while (awaitTurn(begun)) {
+      begun = System.nanoTime();
+      try {
+        look();
+      } catch (RuntimeException e) {
+        LOG.warn("Could not look at the observers on {}; trying again", core.endpoint(), e);
+      }
+      lock.lock();
+      try {
+        polls++;
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Waits until it is time to ask; false once this is closed. */
+  private boolean awaitTurn(long begun) {
+    lock.lock();
+    try {
+      while (!closed) {
+        if (connection.connectionsWork() && (soon || isDue(begun))) {
+          soon = false;
+          return true;
+        }
+        changed.awaitNanos(TICK.toNanos());
+      }
+      return false;
+    } catch (InterruptedException e) {
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isDue(long begun) {
+    boolean watched = isWatched();
+    if (!watched && !historyWhileUnwatched) {
+      return false;
+    }
+    int listeners = view.observers().stream().mapToInt(observer -> observer.listeners().size()).sum();
+    Duration step =
+        (watched ? WATCHED : UNWATCHED)
+            .plusMillis(1000L * listeners / LISTENERS_PER_SECOND * (watched ? 1 : 5));
+    return System.nanoTime() - begun >= step.toNanos();
+  }
+
+  private void look() {
+    Instant at = Instant.now();
+    List<ObserverStatus> answers;
+    try {
+      answers = core.control().ping(PING);
+      connection.pingAnswered();
+    } catch (VireoException e) {
+      LOG.debug("A ping has failed", e);
+      connection.pingFailed(e);
+      return;
+    }
+    records.observed(at, answers);
+    if (isWatched()) {
+      counter.count(records.routes(), COUNTING);
+    }
+    List<RouteView> routes = records.views(Instant.now(), counter);
+    List<ObserverStatus> observers = records.observers();
+    FleetView before = view;
+    boolean same = !fingerprint.changed(observers, routes, counter.unrouted());
+    long revision = same ? before.revision() : before.revision() + 1;
+    view = new FleetView(at, revision, observers, routes, records.complete(), counter.unrouted());
+    if (!same) {
+      hub.publish("changed", JsonResponse.object().put("topic", "fleet").put("revision", revision));
+    }
+  }
+
+  private void watch() {
+    while (awaitTick()) {
+      try {
+        if (connection.tell()) {
+          pollSoon();
+        }
+      } catch (RuntimeException e) {
+        LOG.warn("Could not look at the connection to {}", core.endpoint(), e);
+      }
+    }
+  }
+
+  /** Waits for a moment; false once this is closed. */
+  private boolean awaitTick() {
+    lock.lock();
+    try {
+      if (!closed) {
+        changed.awaitNanos(TICK.toNanos());
+      }
+      return !closed;
+    } catch (InterruptedException e) {
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the threads. Does not wait for a question that is under way. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

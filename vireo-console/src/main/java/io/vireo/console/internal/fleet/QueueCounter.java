@@ -1,0 +1,98 @@
+package io.vireo.console.internal.fleet;
+
+import io.vireo.Control.Pause;
+import io.vireo.Core;
+import io.vireo.NoConnectionException;
+import io.vireo.VireoException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the broker what it keeps of each route. Each question is an exchange with the broker, so one
+ * round takes a limited time, and the next round goes on with the routes that it has not reached.
+ * For the thread that polls.
+ */
+final class QueueCounter {
+  private static final Logger LOG = LoggerFactory.getLogger(QueueCounter.class);
+
+  /** Where delayed events are kept that no queue took when they were due. */
+  private static final String UNROUTED = "vireo_unrouted";
+
+  private final Core core;
+  private final Map<RouteKey, QueueCounts> counts = new HashMap<>();
+  private @Nullable RouteKey lastAsked;
+  private @Nullable Long unrouted;
+
+  QueueCounter(Core core) {
+    this.core = core;
+  }
+
+  /**
+   * Asks for as many routes as the time allows, and for at least one.
+   *
+   * @param routes all routes that are known; what was counted of others is forgotten
+   */
+  void count(Set<RouteKey> routes, Duration atMost) {
+    counts.keySet().retainAll(routes);
+    long deadline = System.nanoTime() + atMost.toNanos();
+    try {
+      unrouted = core.recovery(UNROUTED).count();
+      for (RouteKey route : inTurn(routes)) {
+        counts.put(route, ask(route));
+        lastAsked = route;
+        if (System.nanoTime() - deadline > 0) {
+          return;
+        }
+      }
+    } catch (NoConnectionException e) {
+      // The watch of the connection tells the user. The counts keep the time of their question.
+      LOG.debug("Could not count the events of the routes", e);
+    }
+  }
+
+  @Nullable QueueCounts of(RouteKey route) {
+    return counts.get(route);
+  }
+
+  /** How many delayed events no queue has taken; null if that is not known. */
+  @Nullable Long unrouted() {
+    return unrouted;
+  }
+
+  private QueueCounts ask(RouteKey route) {
+    Instant now = Instant.now();
+    try {
+      long failed = core.recovery(route.event()).count();
+      if (route.broadcast()) {
+        return new QueueCounts(now, null, failed, null);
+      }
+      Pause pause = core.control().routePause(route.event()).orElse(null);
+      return new QueueCounts(now, core.queueDepth(route.event()), failed, pause);
+    } catch (NoConnectionException e) {
+      throw e;
+    } catch (VireoException e) {
+      LOG.debug("The broker refuses to tell about '{}'", route.event(), e);
+      return new QueueCounts(now, null, 0, null);
+    }
+  }
+
+  /** The routes from the one after the last that was asked for, and then those before it. */
+  private List<RouteKey> inTurn(Set<RouteKey> routes) {
+    TreeSet<RouteKey> sorted = new TreeSet<>(routes);
+    if (lastAsked == null) {
+      return new ArrayList<>(sorted);
+    }
+    List<RouteKey> turn = new ArrayList<>(sorted.tailSet(lastAsked, false));
+    turn.addAll(sorted.headSet(lastAsked, true));
+    return turn;
+  }
+}
