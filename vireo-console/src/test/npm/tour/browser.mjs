@@ -37,7 +37,7 @@ async function open({ page, url, width, height, scheme, like }) {
       : pages.get(like).page.context();
   const opened = await context.newPage();
   opened.setDefaultTimeout(WAIT_MILLISECONDS);
-  const shown = { page: opened, problems: [], refusals: [], requests: [] };
+  const shown = { page: opened, problems: [], refusals: [], requests: [], running: new Set() };
   opened.on('pageerror', (error) => shown.problems.push(`error: ${error.stack ?? error}`));
   opened.on('console', (message) => {
     // Chromium tells here of refused requests too, but without their method.
@@ -58,7 +58,11 @@ async function open({ page, url, width, height, scheme, like }) {
   opened.on('request', (request) => {
     const url = new URL(request.url());
     shown.requests.push(`${request.method()} ${url.pathname}${url.search}`);
+    if (!url.pathname.endsWith('/api/stream')) shown.running.add(request);
   });
+  for (const ended of ['requestfinished', 'requestfailed']) {
+    opened.on(ended, (request) => shown.running.delete(request));
+  }
   pages.set(page, shown);
   await opened.goto(url);
 }
@@ -83,6 +87,15 @@ function find(page, steps) {
         throw new Error(`There is no way to find an element by ${step.by}`);
     }
   }, page);
+}
+
+// Waits until no request has been under way for two frames, in which what the last one brought is drawn.
+async function quiet({ page, running }) {
+  const end = Date.now() + WAIT_MILLISECONDS;
+  for (let idle = 0; idle < 2; idle = running.size === 0 ? idle + 1 : 0) {
+    if (Date.now() > end) throw new Error(`Still under way: ${[...running].map((request) => request.url())}`);
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 0))));
+  }
 }
 
 // What in the page does not fit: the page itself, and texts that are cut off without a title that shows them in full.
@@ -178,6 +191,7 @@ async function answer(command) {
   if (command.do === 'open') return open(command);
   const shown = pages.get(command.page);
   if (['problems', 'refusals', 'requests'].includes(command.do)) return shown[command.do].splice(0);
+  if (command.do === 'quiet') return quiet(shown);
   const element = command.steps && find(shown.page, command.steps);
   return commands[command.do](command, shown.page, element);
 }

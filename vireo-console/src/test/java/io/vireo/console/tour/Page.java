@@ -94,12 +94,22 @@ public final class Page implements AutoCloseable {
     evaluate("void (location.hash = " + quoted(hash) + ")");
   }
 
+  /** Waits until no request but the event stream is under way, and what it brought is shown. */
+  public void awaitQuiet() {
+    tell("quiet", Map.of());
+  }
+
   public void reload() {
     tell("reload", Map.of());
   }
 
   public String url() {
     return tell("url", Map.of()).asString();
+  }
+
+  /** {@return the width of the window in px} */
+  public int width() {
+    return evaluate("innerWidth").asInt();
   }
 
   public void resize(int width, int height) {
