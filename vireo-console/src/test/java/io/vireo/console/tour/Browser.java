@@ -49,7 +49,8 @@ public final class Browser {
   private static Browser start() {
     try {
       Process process = NpmFolder.install(SOURCES, INSTALLED).start("browser.mjs");
-      // The script ends the browser when its standard input ends, as it does even if this JVM is killed.
+      // The script ends the browser when its standard input ends, as it does even if this JVM is
+      // killed.
       return new Browser(process);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

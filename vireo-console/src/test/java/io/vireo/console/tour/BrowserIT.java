@@ -60,8 +60,7 @@ class BrowserIT {
   void aButtonWithoutANameIsNotAccessible() throws IOException {
     show(
         "<button></button>",
-        page ->
-            assertThatThrownBy(page::requireAccessible).hasMessageContaining("button-name"));
+        page -> assertThatThrownBy(page::requireAccessible).hasMessageContaining("button-name"));
   }
 
   @Test
@@ -83,8 +82,7 @@ class BrowserIT {
     show(
         style + text,
         page ->
-            assertThatThrownBy(page::requireFits)
-                .hasMessageContaining("cut off without a title"));
+            assertThatThrownBy(page::requireFits).hasMessageContaining("cut off without a title"));
   }
 
   @Test

@@ -119,8 +119,7 @@ public final class NpmFolder {
    * @throws IOException if Node.js is missing
    */
   public Process start(String script) throws IOException {
-    return start(
-        new ProcessBuilder("node", script).redirectError(ProcessBuilder.Redirect.INHERIT));
+    return start(new ProcessBuilder("node", script).redirectError(ProcessBuilder.Redirect.INHERIT));
   }
 
   private Ended run(List<String> command) throws IOException, InterruptedException {
