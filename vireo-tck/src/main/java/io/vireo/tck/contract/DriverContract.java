@@ -146,6 +146,9 @@ public abstract class DriverContract {
   class Delays extends DelayCases {}
 
   @Nested
+  class Journals extends JournalCases {}
+
+  @Nested
   class LargestOptions extends LargestOptionCases {}
 
   @Nested

@@ -31,9 +31,6 @@ import org.slf4j.LoggerFactory;
 final class JournalFollower implements Registration {
   private static final Logger LOG = LoggerFactory.getLogger(JournalFollower.class);
 
-  /** How many records are on their way at most. */
-  private static final int PREFETCH = 200;
-
   private static final Duration CONNECTING = Duration.ofSeconds(10);
 
   private final RabbitJournals journals;
@@ -46,8 +43,11 @@ final class JournalFollower implements Registration {
   /** The position of the next record. For the follower's thread, as the two fields that follow. */
   private long next;
 
-  /** The position of the newest record that was there when the following began, or -1. */
-  private long newestOfThePast = -1;
+  /**
+   * The position of the newest record that was there when the following began, or -1; null until it
+   * is known.
+   */
+  private @Nullable Long newestOfThePast;
 
   private boolean caughtUp;
 
@@ -128,15 +128,15 @@ final class JournalFollower implements Registration {
       try (Declarations declarations = new Declarations(connection)) {
         prepare(connection, declarations);
         channel = declarations.takeOver();
-        channel.basicQos(PREFETCH);
+        channel.basicQos(StreamConsumer.PREFETCH);
         opened = new StreamConsumer(channel);
         consumer = opened;
         channel.basicConsume(
-            journal.queue(), false, Map.of("x-stream-offset", next), opened);
+            journal.queue(), false, Map.of(StreamConsumer.OFFSET, next), opened);
       } finally {
         scope.close();
       }
-      tellAll(opened, channel);
+      tellAll(opened);
     } finally {
       consumer = null;
       Declarations.closeQuietly(channel);
@@ -144,24 +144,22 @@ final class JournalFollower implements Registration {
   }
 
   /** Sees that the stream is there. A stream that had to be created again begins at 0. */
-  private void prepare(BrokerConnection connection, Declarations declarations) throws IOException {
-    if (!declarations.isThere(journal.queue())) {
+  private void prepare(BrokerConnection connection, Declarations declarations)
+      throws IOException, InterruptedException {
+    if (declarations.isThere(journal.queue())) {
+      journal.declare(connection);
+      if (newestOfThePast == null) {
+        newestOfThePast = StreamConsumer.newestPosition(connection, journal.queue());
+      }
+    } else {
       journal.declareAgain(connection);
       next = 0;
-    } else {
-      journal.declare(connection);
+      newestOfThePast = -1L;
     }
-    if (count(declarations) == 0) {
-      tellCaughtUp();
-    }
+    tellIfCaughtUp();
   }
 
-  private int count(Declarations declarations) throws IOException {
-    return declarations.existingQueue(journal.queue()).getMessageCount();
-  }
-
-  private void tellAll(StreamConsumer records, Channel channel)
-      throws IOException, InterruptedException {
+  private void tellAll(StreamConsumer records) throws IOException, InterruptedException {
     while (!isClosed()) {
       StreamConsumer.Entry entry = records.take();
       if (entry == null) {
@@ -170,23 +168,16 @@ final class JournalFollower implements Registration {
       backOff.reset();
       // The broker delivers from the beginning of the chunk in which the position is.
       if (entry.position() >= next) {
-        if (!caughtUp && newestOfThePast < 0) {
-          // The positions begin with that of the oldest record, since none was told before.
-          newestOfThePast =
-              entry.position() + channel.queueDeclarePassive(journal.queue()).getMessageCount() - 1;
-        }
         next = entry.position() + 1;
         call(() -> listener.onRecord(entry.position(), entry.record()));
-        if (entry.position() >= newestOfThePast) {
-          tellCaughtUp();
-        }
+        tellIfCaughtUp();
       }
       records.done(entry);
     }
   }
 
-  private void tellCaughtUp() {
-    if (!caughtUp) {
+  private void tellIfCaughtUp() {
+    if (!caughtUp && newestOfThePast != null && next > newestOfThePast) {
       caughtUp = true;
       call(listener::onCaughtUp);
     }

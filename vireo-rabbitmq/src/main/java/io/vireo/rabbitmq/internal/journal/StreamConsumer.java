@@ -5,10 +5,15 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.vireo.rabbitmq.internal.connection.BrokerConnection;
+import io.vireo.rabbitmq.internal.topology.Declarations;
+import io.vireo.spi.Durations;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +21,14 @@ import org.jspecify.annotations.Nullable;
  * is never more in it than the prefetch of its channel.
  */
 final class StreamConsumer extends DefaultConsumer {
-  private static final String OFFSET = "x-stream-offset";
+  /** How many records are on their way at most. */
+  static final int PREFETCH = 200;
+
+  /** The argument that says where to begin, and the header that says where a record is. */
+  static final String OFFSET = "x-stream-offset";
+
+  /** How long the broker may need until it has delivered the newest record. */
+  private static final Duration TIME_TO_DELIVER = Duration.ofMillis(500);
 
   /** After how many records they are acknowledged, which asks for further ones. */
   private static final int ACKNOWLEDGED_TOGETHER = 50;
@@ -35,6 +47,34 @@ final class StreamConsumer extends DefaultConsumer {
 
   StreamConsumer(Channel channel) {
     super(channel);
+  }
+
+  /**
+   * Finds the position of the newest record of a stream. The broker tells no number of records that
+   * is true at this moment, but it delivers what it has written last.
+   *
+   * @return the position; -1 if the stream has no record
+   */
+  static long newestPosition(BrokerConnection connection, String stream)
+      throws IOException, InterruptedException {
+    Channel channel = connection.openChannel();
+    try {
+      channel.basicQos(PREFETCH);
+      StreamConsumer newest = new StreamConsumer(channel);
+      channel.basicConsume(stream, false, Map.of(OFFSET, "last"), newest);
+      Entry entry =
+          newest.inbox.poll(Durations.nanos(TIME_TO_DELIVER), TimeUnit.NANOSECONDS);
+      // Several records may have been written together. They come before the answer to this.
+      channel.queueDeclarePassive(stream);
+      long position = -1;
+      while (entry != null) {
+        position = Math.max(position, entry.position());
+        entry = newest.inbox.poll();
+      }
+      return position;
+    } finally {
+      Declarations.closeQuietly(channel);
+    }
   }
 
   /** Waits for the next record. Returns null if no further one will come. */
