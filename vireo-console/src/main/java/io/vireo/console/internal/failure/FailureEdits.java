@@ -1,0 +1,195 @@
+package io.vireo.console.internal.failure;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vireo.VireoException;
+import io.vireo.console.ConsoleResponse;
+import io.vireo.console.ConsoleUser;
+import io.vireo.console.internal.audit.AuditTrail;
+import io.vireo.console.internal.operation.ApiException;
+import io.vireo.console.internal.operation.Call;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * The operations that change single failed events, or add some: edit, refresh and import. Any
+ * thread may use it.
+ */
+final class FailureEdits {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final long TURN_SECONDS = 10;
+
+  /** Keeps the digits of numbers as they are written. */
+  private static final JsonMapper EXACT =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  private final FailureIndex index;
+  private final Function<ConsoleUser, PayloadView> views;
+  private final AuditTrail audit;
+
+  FailureEdits(FailureIndex index, Function<ConsoleUser, PayloadView> views, AuditTrail audit) {
+    this.index = index;
+    this.views = views;
+    this.audit = audit;
+  }
+
+  private record Done(ConsoleResponse response, String sentence) implements AuditedCall.Outcome {}
+
+  // ---- Editing
+
+  ConsoleResponse edit(Call call) {
+    String route = call.path("route");
+    String id = call.path("id");
+    return new AuditedCall(audit, call, "edit", route + " " + id)
+        .run("edit and redrive", () -> edit(call, route, id))
+        .response();
+  }
+
+  private Done edit(Call call, String route, String id) {
+    JsonNode data = data(call.json());
+    index.read(known -> requireSeen(known, new RecordKey(route, id), views.apply(call.user())));
+    return atWork(
+        route,
+        () -> {
+          String newId =
+              index
+                  .recovery(route)
+                  .edit(id, data)
+                  .orElseThrow(
+                      () -> {
+                        index.refresh(route);
+                        return gone();
+                      });
+          index.remove(route, Set.of(id));
+          return new Done(
+              FailureJson.answer(200, NODES.objectNode().put("newId", newId)),
+              "redriven as event " + newId);
+        });
+  }
+
+  private static JsonNode data(JsonNode call) {
+    JsonNode text = call.path("text");
+    if (text.isString()) {
+      try {
+        return EXACT.readTree(text.stringValue());
+      } catch (JacksonException e) {
+        throw ApiException.of(400, "The text is not JSON: " + e.getOriginalMessage(), e);
+      }
+    }
+    JsonNode data = call.path("data");
+    if (data.isMissingNode()) {
+      throw ApiException.badRequest(
+          "The call needs the new data of the event as JSON in the field data, or as JSON text in the field text");
+    }
+    return data;
+  }
+
+  /** A user who sees a part of an event only would overwrite the rest. */
+  private boolean requireSeen(FailureIndex.Snapshot known, RecordKey key, PayloadView view) {
+    FailureRow row = known.row(key.route(), key.id());
+    IndexedRoute route = known.routes().get(key.route());
+    if (row == null || route == null || route.spool() == null) {
+      throw gone();
+    }
+    if (index.marks().of(row) != RecordMarks.State.WAITING) {
+      throw ApiException.conflict(
+          "The failed event is being redriven or discarded. Stop or undo that task first");
+    }
+    byte[] body = route.spool().read(row).body();
+    if (view.isPartial() && (body == null || !view.showsAll(body))) {
+      throw ApiException.of(
+          403,
+          "You see this event only in part, so you cannot edit it. Ask an admin to edit it",
+          null);
+    }
+    return true;
+  }
+
+  private static ApiException gone() {
+    return ApiException.conflict(
+        "The failed event is no longer there: somebody has redriven, edited or discarded it. Nothing was changed");
+  }
+
+  private <T> T atWork(String route, Supplier<T> work) {
+    Semaphore turn = index.locks().of(route);
+    try {
+      if (!turn.tryAcquire(TURN_SECONDS, TimeUnit.SECONDS)) {
+        throw ApiException.conflict(
+            "A task works on the failed events of " + route + ". Wait for its end, or stop it");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ApiException.of(503, "The console is being closed", e);
+    }
+    try {
+      return work.get();
+    } finally {
+      turn.release();
+    }
+  }
+
+  // ---- Other operations
+
+  ConsoleResponse refresh(Call call) {
+    JsonNode route = call.json().path("route");
+    try {
+      index.refresh(route.isString() ? index.recovery(route.stringValue()).route() : null);
+    } catch (VireoException e) {
+      throw BrokerAnswers.refusal(e);
+    }
+    return ConsoleResponse.of(202, Map.of(), new byte[0]);
+  }
+
+  ConsoleResponse importRecords(Call call) {
+    String route =
+        call.query("route")
+            .orElseThrow(
+                () -> ApiException.badRequest("The parameter route names where to import"));
+    return new AuditedCall(audit, call, "import", route)
+        .run("records of NDJSON", () -> importRecords(call, route))
+        .response();
+  }
+
+  private Done importRecords(Call call, String route) {
+    try (Reader lines = new InputStreamReader(call.request().body(), UTF_8.newDecoder())) {
+      long stored = index.recovery(route).importFrom(lines);
+      return new Done(
+          FailureJson.answer(200, NODES.objectNode().put("stored", stored)),
+          stored + " records stored");
+    } catch (IOException e) {
+      throw ApiException.of(
+          400,
+          "The import could not be read to its end: "
+              + reason(e)
+              + ". The lines before are stored: refresh the list, and import the rest",
+          e);
+    } finally {
+      index.refresh(route);
+    }
+  }
+
+  private static @Nullable String reason(IOException failure) {
+    return failure instanceof CharacterCodingException
+        ? "it is not UTF-8"
+        : failure.getMessage();
+  }
+}

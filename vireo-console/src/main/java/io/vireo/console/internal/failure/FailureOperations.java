@@ -1,0 +1,225 @@
+package io.vireo.console.internal.failure;
+
+import io.vireo.console.ConsoleResponse;
+import io.vireo.console.ConsoleUser;
+import io.vireo.console.Role;
+import io.vireo.console.internal.audit.AuditTrail;
+import io.vireo.console.internal.operation.ApiException;
+import io.vireo.console.internal.operation.Call;
+import io.vireo.console.internal.operation.Operation;
+import io.vireo.console.internal.operation.OperationSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The operations that show failed events: groups, lists and single events. Any thread may use it.
+ */
+public final class FailureOperations implements OperationSource {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final Duration FRESH = Duration.ofMillis(1_500);
+  private static final int MAX_PAGE = 1_000;
+  private static final int MAX_GROUPS = 1_000;
+
+  /** Longer messages are cut in a list. */
+  private static final int MAX_MESSAGE = 500;
+
+  private final FailureIndex index;
+  private final Function<ConsoleUser, PayloadView> views;
+  private final FailureSearch search = new FailureSearch();
+  private final FailureEdits edits;
+
+  /**
+   * Makes them.
+   *
+   * @param views tells what a user sees of bodies and headers
+   */
+  public FailureOperations(
+      FailureIndex index, Function<ConsoleUser, PayloadView> views, AuditTrail audit) {
+    this.index = index;
+    this.views = views;
+    this.edits = new FailureEdits(index, views, audit);
+  }
+
+  @Override
+  public List<Operation> operations() {
+    return List.of(
+        new Operation("GET", "/failures/groups", Role.VIEWER, this::groups),
+        new Operation("GET", "/failures", Role.VIEWER, this::list),
+        new Operation("GET", "/failures/{route}/{id}", Role.VIEWER, this::one),
+        new Operation("POST", "/failures/{route}/{id}/edit", Role.OPERATOR, edits::edit),
+        new Operation("POST", "/failures/refresh", Role.OPERATOR, edits::refresh),
+        new Operation("POST", "/failures/import", Role.ADMIN, edits::importRecords));
+  }
+
+  /** {@return the ids of the records that a query means at this moment, by route} */
+  public Map<String, List<String>> find(FailureQuery query, ConsoleUser user) {
+    return index.read(
+        known -> {
+          Map<String, List<String>> ids = new TreeMap<>();
+          for (FailureRow row : search.rows(known, index.marks(), query, views.apply(user))) {
+            ids.computeIfAbsent(row.route(), route -> new ArrayList<>()).add(row.id());
+          }
+          return ids;
+        });
+  }
+
+  // ---- Groups
+
+  /** How many events a group has, and from when to when they failed. */
+  private static final class Tally {
+    private long count;
+    private long first = Long.MAX_VALUE;
+    private long last;
+
+    void add(FailureRow row) {
+      count++;
+      if (row.failedAt() > 0) {
+        first = Math.min(first, row.failedAt());
+        last = Math.max(last, row.failedAt());
+      }
+    }
+  }
+
+  private ConsoleResponse groups(Call call) {
+    FailureQuery query = FailureQuery.of(call);
+    index.awaitFresh(FRESH);
+    return index.read(
+        known -> {
+          List<FailureRow> rows =
+              search.rows(known, index.marks(), query, views.apply(call.user()));
+          ObjectNode answer = NODES.objectNode();
+          answer.put("revision", known.revision());
+          answer.put("asOf", asOf(known));
+          putProgress(answer, known);
+          answer.put("total", rows.size());
+          putGroups(answer, rows);
+          return FailureJson.answer(200, answer);
+        });
+  }
+
+  private static @Nullable String asOf(FailureIndex.Snapshot known) {
+    Optional<Instant> oldest =
+        known.routes().values().stream().map(IndexedRoute::asOf).min(Comparator.naturalOrder());
+    return oldest.map(Instant::toString).orElse(null);
+  }
+
+  private static void putProgress(ObjectNode answer, FailureIndex.Snapshot known) {
+    FailureIndex.Progress progress = known.progress();
+    if (progress == null) {
+      answer.putNull("indexing");
+    } else {
+      answer
+          .putObject("indexing")
+          .put("route", progress.route())
+          .put("read", progress.read())
+          .put("total", progress.total());
+    }
+    answer.put("complete", known.problems().isEmpty());
+    answer.put(
+        "incompleteReason",
+        known.problems().isEmpty() ? null : String.join(" ", known.problems()));
+  }
+
+  private static void putGroups(ObjectNode answer, List<FailureRow> rows) {
+    Map<FailureGroup, Tally> tallies = new LinkedHashMap<>();
+    Map<String, Long> routes = new TreeMap<>();
+    for (FailureRow row : rows) {
+      tallies.computeIfAbsent(row.group(), group -> new Tally()).add(row);
+      routes.merge(row.route(), 1L, Long::sum);
+    }
+    ArrayNode counted = answer.putArray("routes");
+    routes.forEach((route, count) -> counted.addObject().put("route", route).put("count", count));
+    ArrayNode groups = answer.putArray("groups");
+    tallies.entrySet().stream()
+        .sorted(
+            Comparator.comparingLong((Map.Entry<FailureGroup, Tally> one) -> -one.getValue().count)
+                .thenComparing(one -> one.getKey().id()))
+        .limit(MAX_GROUPS)
+        .forEach(
+            one -> {
+              Tally tally = one.getValue();
+              long first = tally.last == 0 ? 0 : tally.first;
+              groups.add(FailureJson.group(one.getKey(), tally.count, first, tally.last));
+            });
+    answer.put("moreGroups", Math.max(0, tallies.size() - MAX_GROUPS));
+  }
+
+  // ---- Lists
+
+  private ConsoleResponse list(Call call) {
+    FailureQuery query = FailureQuery.of(call);
+    int offset = number(call, "offset", 0, Integer.MAX_VALUE);
+    int limit = number(call, "limit", 100, MAX_PAGE);
+    boolean oldest = call.query("sort").filter("oldest"::equals).isPresent();
+    Comparator<FailureRow> order =
+        oldest ? FailureRow.OLDEST_FIRST : FailureRow.OLDEST_FIRST.reversed();
+    index.awaitFresh(FRESH);
+    return index.read(
+        known -> {
+          List<FailureRow> rows =
+              search.rows(known, index.marks(), query, views.apply(call.user()));
+          rows.sort(order);
+          ObjectNode answer = NODES.objectNode();
+          answer.put("revision", known.revision()).put("total", rows.size()).put("offset", offset);
+          ArrayNode items = answer.putArray("items");
+          rows.stream()
+              .skip(offset)
+              .limit(limit)
+              .forEach(
+                  row ->
+                      items.add(
+                          FailureJson.item(row, message(known, row), index.marks().of(row))));
+          return FailureJson.answer(200, answer);
+        });
+  }
+
+  private static String message(FailureIndex.Snapshot known, FailureRow row) {
+    IndexedRoute route = known.routes().get(row.route());
+    return route == null || route.spool() == null ? "" : route.spool().message(row, MAX_MESSAGE);
+  }
+
+  private static int number(Call call, String name, int otherwise, int max) {
+    try {
+      int value = call.query(name).map(Integer::parseInt).orElse(otherwise);
+      if (value >= 0) {
+        return Math.min(value, max);
+      }
+    } catch (NumberFormatException e) {
+      throw ApiException.of(400, "The parameter " + name + " takes a number from 0 on", e);
+    }
+    throw ApiException.badRequest("The parameter " + name + " takes a number from 0 on");
+  }
+
+  // ---- One event
+
+  private ConsoleResponse one(Call call) {
+    String route = call.path("route");
+    String id = call.path("id");
+    index.awaitFresh(FRESH);
+    ObjectNode shown = index.read(known -> shown(known, route, id, views.apply(call.user())));
+    return FailureJson.answer(200, shown);
+  }
+
+  private ObjectNode shown(
+      FailureIndex.Snapshot known, String route, String id, PayloadView view) {
+    FailureRow row = known.row(route, id);
+    IndexedRoute indexed = known.routes().get(route);
+    if (row == null || indexed == null || indexed.spool() == null) {
+      throw ApiException.notFound(
+          "The failed event is no longer there: it was redriven, edited or discarded. Go back to the list");
+    }
+    return FailureJson.detail(row, indexed.spool().read(row), index.marks().of(row), view);
+  }
+}

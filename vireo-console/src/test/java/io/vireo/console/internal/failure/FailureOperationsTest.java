@@ -1,0 +1,208 @@
+package io.vireo.console.internal.failure;
+
+import static io.vireo.console.internal.failure.TestRecords.record;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.vireo.Core;
+import io.vireo.Observer;
+import io.vireo.console.Role;
+import io.vireo.console.internal.audit.AuditEntry;
+import io.vireo.console.internal.operation.ApiException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class FailureOperationsTest {
+  private final String route = TestRecords.freshName("order/placed %");
+  private final Observer app = Observer.connect("memory:" + TestRecords.freshName("console"));
+  private final CountedRecovery recovery = new CountedRecovery(app);
+  private final TestHub hub = new TestHub();
+  private final List<AuditEntry> audit = new CopyOnWriteArrayList<>();
+  private final FailureIndex index = index(app, recovery, hub, Set.of(route));
+  private final PayloadView masked =
+      new PayloadView(PayloadView.Visibility.MASKED, List.of(Pattern.compile("(?i)password")));
+  private final TestCalls viewer = calls(Role.VIEWER);
+  private final TestCalls admin = calls(Role.ADMIN);
+
+  private TestCalls calls(Role role) {
+    return new TestCalls(
+        role,
+        new FailureOperations(
+            index,
+            user -> user.role() == Role.ADMIN ? PayloadView.everything() : masked,
+            audit::add));
+  }
+
+  static FailureIndex index(
+      Core core, CountedRecovery recovery, TestHub hub, Set<String> routes) {
+    return new FailureIndex(
+        recovery,
+        () -> new KnownRoutes(routes, null),
+        hub,
+        new FailureIndex.Timing(
+            Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(200), 1 << 28));
+  }
+
+  @AfterEach
+  void close() {
+    index.close();
+    app.close();
+  }
+
+  private void store(int number, String body) {
+    TestRecords.store(
+        recovery.apply(route),
+        number,
+        i -> record("r" + i, "no stock of 'salt" + i + "' for order " + i, body.getBytes(UTF_8)));
+  }
+
+  private void awaitTotal(int number) {
+    await().until(() -> admin.get("/failures/groups").path("total").intValue() == number);
+  }
+
+  private JsonNode one(TestCalls user, String id) {
+    return user.get("/failures/{route}/{id}", List.of(route, id));
+  }
+
+  @Test
+  void failuresWithTheSameErrorAreOneGroupWithAnExample() {
+    store(5, "{}");
+    awaitTotal(5);
+
+    JsonNode answer = viewer.get("/failures/groups");
+
+    assertThat(answer.path("complete").booleanValue()).isTrue();
+    assertThat(answer.path("routes").path(0).path("count").intValue()).isEqualTo(5);
+    assertThat(answer.path("groups")).hasSize(1);
+    JsonNode group = answer.path("groups").path(0);
+    assertThat(group.path("errorType").stringValue()).isEqualTo("shop.NoStockException");
+    assertThat(group.path("message").stringValue()).isEqualTo("no stock of 'salt0' for order 0");
+    assertThat(group.path("count").intValue()).isEqualTo(5);
+    assertThat(group.path("first").stringValue()).isLessThan(group.path("last").stringValue());
+  }
+
+  @Test
+  void aListIsPagedAndSortedByTime() {
+    store(5, "{}");
+    awaitTotal(5);
+    String group = viewer.get("/failures/groups").path("groups").path(0).path("group").stringValue();
+
+    JsonNode newest = viewer.get("/failures", "group", group, "limit", "2");
+    JsonNode oldest = viewer.get("/failures", "sort", "oldest", "offset", "1", "limit", "2");
+
+    assertThat(newest.path("total").intValue()).isEqualTo(5);
+    assertThat(newest.path("items")).extracting(one -> one.path("id").stringValue()).containsExactly("r4", "r3");
+    assertThat(oldest.path("items")).extracting(one -> one.path("id").stringValue()).containsExactly("r1", "r2");
+    assertThat(oldest.path("items").path(0).path("message").stringValue())
+        .isEqualTo("no stock of 'salt1' for order 1");
+    assertThat(oldest.path("items").path(0).path("state").stringValue()).isEqualTo("waiting");
+  }
+
+  @Test
+  void nothingIsReadTwiceWhileTheNumberOfRecordsStaysTheSame() {
+    store(3, "{}");
+    awaitTotal(3);
+    int passes = recovery.passes();
+
+    for (int i = 0; i < 20; i++) {
+      viewer.get("/failures", "text", "nothing" + i);
+      one(viewer, "r1");
+    }
+    index.awaitFresh(Duration.ofSeconds(1));
+
+    assertThat(recovery.passes()).isEqualTo(passes);
+    store(1, "{}");
+    awaitTotal(4);
+    assertThat(recovery.passes()).isEqualTo(passes + 1);
+  }
+
+  @Test
+  void aTextIsFoundInBodyHeadersAndErrorWhateverItsCase() {
+    TestRecords.store(
+        recovery.apply(route),
+        3,
+        i ->
+            TestRecords.headers(
+                record("r" + i, "message " + "abc".charAt(i), ("{\"name\":\"Zoë" + i + "\"}").getBytes(UTF_8)),
+                "tenant",
+                "EU-" + i));
+    awaitTotal(3);
+
+    assertThat(found("text", "ZOË1")).containsExactly("r1");
+    assertThat(found("text", "zoë1", "in", "headers,error")).isEmpty();
+    assertThat(found("text", "eu-2", "in", "headers")).containsExactly("r2");
+    assertThat(found("text", "MESSAGE A", "in", "error")).containsExactly("r0");
+    assertThat(found("text", "warehouse.java:17")).hasSize(3);
+    assertThat(found("attempts", "3")).hasSize(3);
+    assertThat(found("attempts", "4+")).isEmpty();
+    assertThat(found("from", "2090-01-01T00:00:00Z")).isEmpty();
+    assertThat(found("to", "2090-01-01T00:00:00Z")).hasSize(3);
+    assertThatThrownBy(() -> found("from", "yesterday")).isInstanceOf(ApiException.class);
+  }
+
+  private List<String> found(String... parameters) {
+    return viewer.get("/failures", parameters).path("items").valueStream()
+        .map(item -> item.path("id").stringValue())
+        .toList();
+  }
+
+  @Test
+  void oneEventIsShownWithEverythingThatTheRecordTells() {
+    store(1, "{\"price\":12345678901234567890.10}");
+    awaitTotal(1);
+
+    JsonNode event = one(admin, "r0");
+
+    assertThat(event.path("eventId").stringValue()).isEqualTo("event-r0");
+    assertThat(event.path("body").path("kind").stringValue()).isEqualTo("json");
+    assertThat(event.path("body").path("text").stringValue()).isEqualTo("{\"price\":12345678901234567890.10}");
+    assertThat(event.path("error").path("trace").stringValue()).contains("no stock of 'salt0'", "Shop.java:4");
+    assertThat(event.path("attempts").intValue()).isEqualTo(3);
+    assertThatThrownBy(() -> one(admin, "r1")).isInstanceOf(ApiException.class);
+  }
+
+  @Test
+  void aMaskedFieldIsNeitherShownNorFound() {
+    store(1, "{\"user\":\"ada\",\"Password\" : {\"old\":\"secret\"},\"n\":[{\"password\":12.5}]}");
+    awaitTotal(1);
+
+    JsonNode body = one(viewer, "r0").path("body");
+
+    assertThat(body.path("masked").booleanValue()).isTrue();
+    assertThat(body.path("text").stringValue())
+        .isEqualTo("{\"user\":\"ada\",\"Password\" : \"●●●\",\"n\":[{\"password\":\"●●●\"}]}");
+    assertThat(found("text", "ada")).hasSize(1);
+    assertThat(found("text", "secret")).isEmpty();
+    assertThat(admin.get("/failures", "text", "secret").path("total").intValue()).isEqualTo(1);
+  }
+
+  @Test
+  void anEditedEventIsRedrivenAndLeavesTheList() {
+    BlockingQueue<JsonNode> handled = new LinkedBlockingQueue<>();
+    store(2, "{}");
+    awaitTotal(2);
+    app.on(route, JsonNode.class, handled::add);
+
+    JsonNode answer =
+        admin.post("/failures/{route}/{id}/edit", List.of(route, "r1"), "{\"text\":\"{\\\"n\\\":1.10}\"}");
+
+    assertThat(answer.path("newId").stringValue()).isNotEmpty();
+    await().until(() -> handled.stream().anyMatch(data -> data.path("n").decimalValue().toString().startsWith("1.1")));
+    awaitTotal(1);
+    assertThatThrownBy(
+            () -> admin.post("/failures/{route}/{id}/edit", List.of(route, "r1"), "{\"data\":1}"))
+        .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.status()).isEqualTo(409));
+    assertThat(audit).extracting(AuditEntry::action).containsExactly("edit", "edit");
+    assertThat(audit.get(1).outcome()).startsWith("refused: ");
+  }
+}
