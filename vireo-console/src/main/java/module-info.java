@@ -6,6 +6,7 @@
 module io.vireo.console {
   requires transitive io.vireo;
   requires io.vireo.operations;
+  requires io.vireo.operations;
   requires spring.security.crypto;
   requires jdk.httpserver;
   requires org.slf4j;

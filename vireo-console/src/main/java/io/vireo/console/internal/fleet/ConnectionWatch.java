@@ -5,7 +5,8 @@ import io.vireo.Health;
 import io.vireo.Health.Part;
 import io.vireo.Health.Status;
 import io.vireo.VireoException;
-import io.vireo.console.internal.operation.JsonResponse;
+import io.vireo.console.internal.operation.Answers;
+import io.vireo.console.internal.operation.Json;
 import io.vireo.console.internal.stream.EventHub;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,7 @@ final class ConnectionWatch {
     }
     hub.publish(
         "connection",
-        JsonResponse.object().put("reachable", now.reachable()).put("reason", now.reason()));
+        Json.object().put("reachable", now.reachable()).put("reason", now.reason()));
     return true;
   }
 }

@@ -1,7 +1,7 @@
 package io.vireo.console.internal.fleet;
 
-import static io.vireo.console.internal.operation.JsonResponse.object;
-import static io.vireo.console.internal.operation.JsonResponse.time;
+import static io.vireo.console.internal.operation.Json.object;
+import static io.vireo.console.internal.operation.Times.text;
 
 import io.vireo.Control.Pause;
 import io.vireo.Delegation;
@@ -31,8 +31,8 @@ final class FleetJson {
           .put("name", part.name())
           .put("status", part.status().name())
           .put("reason", part.reason().orElse(null))
-          .put("since", time(part.since()))
-          .put("nextTry", time(part.nextTry().orElse(null)))
+          .put("since", text(part.since()))
+          .put("nextTry", text(part.nextTry().orElse(null)))
           .put("connection", part.connection());
     }
     return node;
@@ -61,7 +61,7 @@ final class FleetJson {
             .put("inFlight", inFlight)
             .put("prefetched", prefetched)
             .put("waiting", route.waiting())
-            .put("oldest", time(route.oldest()))
+            .put("oldest", text(route.oldest()))
             .put("failedEvents", route.failedEvents())
             .put("listeners", route.listeners().size())
             .put("running", route.running());
@@ -94,7 +94,7 @@ final class FleetJson {
             .put("host", observer.host())
             .put("process", observer.process())
             .put("version", observer.version())
-            .put("since", time(observer.since()));
+            .put("since", text(observer.since()));
     ArrayNode listeners = node.putArray("listeners");
     for (ListenerStatus status : observer.listeners()) {
       ObjectNode listener =
@@ -114,7 +114,7 @@ final class FleetJson {
         .put("prefetched", traffic.prefetched())
         .put("handled", traffic.handled())
         .put("failed", traffic.failed())
-        .put("oldest", time(status.oldest().orElse(null)));
+        .put("oldest", text(status.oldest().orElse(null)));
   }
 
   private static ObjectNode options(RouteOptions options) {
@@ -143,8 +143,8 @@ final class FleetJson {
     return object()
         .put("by", pause.by().orElse(null))
         .put("reason", pause.reason().orElse(null))
-        .put("since", time(pause.since()))
-        .put("until", time(pause.until().orElse(null)))
+        .put("since", text(pause.since()))
+        .put("until", text(pause.until().orElse(null)))
         .put("wholeRoute", pause.wholeRoute());
   }
 

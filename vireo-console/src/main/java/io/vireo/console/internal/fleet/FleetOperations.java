@@ -1,7 +1,7 @@
 package io.vireo.console.internal.fleet;
 
-import static io.vireo.console.internal.operation.JsonResponse.object;
-import static io.vireo.console.internal.operation.JsonResponse.time;
+import static io.vireo.console.internal.operation.Json.object;
+import static io.vireo.console.internal.operation.Times.text;
 
 import io.vireo.Core;
 import io.vireo.Health;
@@ -10,7 +10,8 @@ import io.vireo.console.ConsoleResponse;
 import io.vireo.console.Role;
 import io.vireo.console.internal.operation.ApiException;
 import io.vireo.console.internal.operation.Call;
-import io.vireo.console.internal.operation.JsonResponse;
+import io.vireo.console.internal.operation.Answers;
+import io.vireo.console.internal.operation.Json;
 import io.vireo.console.internal.operation.Operation;
 import io.vireo.console.internal.operation.OperationSource;
 import java.time.Instant;
@@ -56,7 +57,7 @@ public final class FleetOperations implements OperationSource {
     List<RouteView> routes = view.routes();
     ObjectNode node =
         object()
-            .put("asOf", time(view.asOf()))
+            .put("asOf", text(view.asOf()))
             .put("revision", view.revision())
             .put("endpoint", core.endpoint())
             .put("reachable", reachability.reachable())
@@ -86,14 +87,14 @@ public final class FleetOperations implements OperationSource {
           .put("detail", item.detail())
           .put("link", item.link());
     }
-    return JsonResponse.of(node);
+    return Answers.ok(node);
   }
 
   private ObjectNode history(Instant now) {
     long step = FleetRecords.HISTORY_STEP.toMillis();
     Instant end = Instant.ofEpochMilli(Math.floorDiv(now.toEpochMilli(), step) * step);
     ObjectNode node =
-        object().put("end", time(end)).put("stepSeconds", FleetRecords.HISTORY_STEP.toSeconds());
+        object().put("end", text(end)).put("stepSeconds", FleetRecords.HISTORY_STEP.toSeconds());
     addRates(node.putArray("handled"), poller.handledPerSecond(now));
     addRates(node.putArray("failed"), poller.failedPerSecond(now));
     return node;
@@ -111,12 +112,12 @@ public final class FleetOperations implements OperationSource {
 
   private ConsoleResponse routes() {
     FleetView view = poller.view();
-    ObjectNode node = object().put("asOf", time(view.asOf())).put("revision", view.revision());
+    ObjectNode node = object().put("asOf", text(view.asOf())).put("revision", view.revision());
     String missing = view.incompleteReason();
     node.put("complete", missing == null).put("incompleteReason", missing);
     ArrayNode routes = node.putArray("routes");
     view.routes().forEach(route -> routes.add(FleetJson.route(route)));
-    return JsonResponse.of(node);
+    return Answers.ok(node);
   }
 
   private ConsoleResponse route(Call call) {
@@ -129,18 +130,18 @@ public final class FleetOperations implements OperationSource {
           "No observer that answers listens to '%s', and the broker is not known to keep events of it"
               .formatted(event));
     }
-    ObjectNode node = FleetJson.route(route).put("asOf", time(view.asOf()));
+    ObjectNode node = FleetJson.route(route).put("asOf", text(view.asOf()));
     ArrayNode items = node.putArray("items");
     route.listeners().forEach(listener -> items.add(FleetJson.item(listener)));
-    return JsonResponse.of(node);
+    return Answers.ok(node);
   }
 
   private ConsoleResponse observers() {
     FleetView view = poller.view();
-    ObjectNode node = object().put("asOf", time(view.asOf())).put("revision", view.revision());
+    ObjectNode node = object().put("asOf", text(view.asOf())).put("revision", view.revision());
     ArrayNode observers = node.putArray("observers");
     view.observers().forEach(observer -> observers.add(FleetJson.observer(observer)));
-    return JsonResponse.of(node);
+    return Answers.ok(node);
   }
 
   private static int inFlight(List<ObserverStatus> observers) {

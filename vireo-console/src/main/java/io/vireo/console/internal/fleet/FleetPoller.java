@@ -3,7 +3,8 @@ package io.vireo.console.internal.fleet;
 import io.vireo.Core;
 import io.vireo.ObserverStatus;
 import io.vireo.VireoException;
-import io.vireo.console.internal.operation.JsonResponse;
+import io.vireo.console.internal.operation.Answers;
+import io.vireo.console.internal.operation.Json;
 import io.vireo.console.internal.stream.EventHub;
 import java.time.Duration;
 import java.time.Instant;
@@ -214,7 +215,7 @@ public final class FleetPoller implements AutoCloseable {
     long revision = same ? before.revision() : before.revision() + 1;
     view = new FleetView(at, revision, observers, routes, records.complete(), counter.unrouted());
     if (!same) {
-      hub.publish("changed", JsonResponse.object().put("topic", "fleet").put("revision", revision));
+      hub.publish("changed", Json.object().put("topic", "fleet").put("revision", revision));
     }
   }
 

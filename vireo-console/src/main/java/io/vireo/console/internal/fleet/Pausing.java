@@ -8,7 +8,8 @@ import io.vireo.console.internal.operation.ApiException;
 import io.vireo.console.internal.operation.BrokerCalls;
 import io.vireo.console.internal.operation.Call;
 import io.vireo.console.internal.operation.JsonBody;
-import io.vireo.console.internal.operation.JsonResponse;
+import io.vireo.console.internal.operation.Answers;
+import io.vireo.console.internal.operation.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -45,7 +46,7 @@ public final class Pausing {
             core.control().pauseListeners(event, options);
           }
         });
-    return JsonResponse.empty();
+    return Answers.noContent();
   }
 
   ConsoleResponse resumeRoute(Call call) {
@@ -64,7 +65,7 @@ public final class Pausing {
             core.control().resumeListeners(event);
           }
         });
-    return JsonResponse.empty();
+    return Answers.noContent();
   }
 
   ConsoleResponse pauseObserver(Call call) {
@@ -85,7 +86,7 @@ public final class Pausing {
             core.control().pauseObserver(id, options);
           }
         });
-    return JsonResponse.empty();
+    return Answers.noContent();
   }
 
   ConsoleResponse resumeObserver(Call call) {
@@ -105,7 +106,7 @@ public final class Pausing {
             core.control().resumeObserver(id);
           }
         });
-    return JsonResponse.empty();
+    return Answers.noContent();
   }
 
   private void change(Call call, String action, String target, String detail, Runnable task) {
