@@ -126,8 +126,11 @@ public final class EmitOperations implements OperationSource {
     if (value.isIntegralNumber() && value.canConvertToLong()) {
       return value.longValue();
     }
-    if (value.isNumber() && Double.isFinite(value.doubleValue()) && !value.isIntegralNumber()) {
-      return value.doubleValue();
+    if (value.isNumber() && !value.isIntegralNumber()) {
+      double number = value.decimalValue().doubleValue();
+      if (Double.isFinite(number)) {
+        return number;
+      }
     }
     throw ApiException.badRequest(
         "The header '" + name + "' has to be a text, a number of at most 64 bits, true or false");
