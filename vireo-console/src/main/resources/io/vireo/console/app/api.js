@@ -21,8 +21,13 @@ const UNREACHABLE = "The console cannot be reached. This page tries again by its
  * The path of an operation: its parts, each encoded, joined by slashes.
  *
  * @param {...string} parts such as "routes", the name of an event, "pause"
+ * @throws {ApiError} if a part is "." or "..", which a browser takes for a step in the path whatever its encoding
  */
 export function pathOf(...parts) {
+  const step = parts.find((part) => part === "." || part === "..");
+  if (step) {
+    throw new ApiError(400, `A browser cannot ask for what is named "${step}". Use the command "vireo" for it.`);
+  }
   return parts.map((part) => encodeText(part)).join("/");
 }
 

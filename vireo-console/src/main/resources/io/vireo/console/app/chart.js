@@ -9,7 +9,7 @@ const RIGHT = 12;
 const TOP = 22;
 const GAP = 34;
 const BOTTOM = 24;
-const TICKS = [1, 2, 2.5, 5, 10];
+const TICKS = [1, 1.5, 2, 3, 4, 5, 8, 10];
 
 /**
  * A chart of rates over time, one panel below the other, each with a scale of its own. Values show

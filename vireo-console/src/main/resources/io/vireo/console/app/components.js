@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { announce } from "./announcer.js";
 import { useTicking } from "./clock.js";
-import { formatInstant, formatRelative, UNKNOWN } from "./format.js";
+import { formatAge, formatInstant, formatRelative, shorten, UNKNOWN } from "./format.js";
 import { html } from "./html.js";
 import { refusal, useSession } from "./session.js";
 
@@ -63,6 +63,12 @@ export function Time({ at }) {
     return html`<span class="unknown">${UNKNOWN}</span>`;
   }
   return html`<time datetime=${at} title=${formatInstant(at)}>${text}</time>`;
+}
+
+/** How long an instant is past, as a duration that ticks, with the exact instant as its title. */
+export function Age({ since }) {
+  const text = useTicking(() => formatAge(since), [since]);
+  return html`<span class=${since ? null : "unknown"} title=${since ? formatInstant(since) : null}>${text}</span>`;
 }
 
 /**
@@ -133,14 +139,13 @@ export function Empty({ title, children }) {
   return html`<div class="empty"><p class="empty-title">${title}</p>${children && html`<div class="empty-text">${children}</div>`}</div>`;
 }
 
-/** The heading of a page, with what belongs beside it: `note` below, and actions at the end. */
-export function PageHead({ title, note, children }) {
-  const heading = useRef(null);
+/** The heading of a page, with a note below it and actions beside it. `isName` says that the title comes from outside. */
+export function PageHead({ title, isName = false, note, children }) {
   useEffect(() => {
-    document.title = `${typeof title === "string" ? title : "Vireo"} – Vireo Console`;
+    document.title = `${shorten(title, 60)} – Vireo Console`;
   }, [title]);
-  return html`<header class="page-head"><div class="page-title"><h1 ref=${heading} tabindex="-1">${title}</h1>
-    ${note && html`<p class="page-note">${note}</p>`}</div>${children && html`<div class="page-actions">${children}</div>`}</header>`;
+  return html`<header class="page-head"><div class="page-title"><h1>${isName ? html`<${Name} text=${title} wrap />` : title}</h1>
+    ${note && html`<div class="page-note">${note}</div>`}</div>${children && html`<div class="page-actions">${children}</div>`}</header>`;
 }
 
 /** A part of a page with a heading. */

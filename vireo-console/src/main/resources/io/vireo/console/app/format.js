@@ -63,6 +63,12 @@ export function formatRelative(instant, now = Date.now()) {
   return relative.format(Math.trunc(seconds / size), unit);
 }
 
+/** How long an instant is past, such as "3 min 20 s". */
+export function formatAge(instant, now = Date.now()) {
+  const time = timeOf(instant);
+  return time === null ? UNKNOWN : formatDuration(Math.max(0, Math.round((now - time) / 1_000)));
+}
+
 /** An instant in the reader's zone, with the zone, to the second. */
 export function formatInstant(instant) {
   const time = timeOf(instant);

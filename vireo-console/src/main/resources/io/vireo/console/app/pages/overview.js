@@ -16,17 +16,16 @@ export default function Overview() {
   return html`<${PageHead} title="Overview" note=${data && html`As of <${Time} at=${data.asOf} />`} />
     ${loading && !data && html`<${Loading} what="the overview" />`}<${ErrorMessage} error=${error} onRetry=${reload} />
     ${data && html`<${KeyFigures} data=${data} />
-    <div class="overview-columns"><div class="overview-column">
-    <${LastHour} history=${data.history} /></div>
-    <div class="overview-column"><${Attention} items=${data.attention} /><${Health} health=${data.health} endpoint=${data.endpoint} /></div></div>`}`;
+    <div class="overview"><${Attention} items=${data.attention} /><${LastHour} history=${data.history} />
+    <${Health} health=${data.health} endpoint=${data.endpoint} /></div>`}`;
 }
 
 function KeyFigures({ data }) {
   const failing = data.failedRate > 0;
   return html`<${Figures} items=${[
-    { label: "Handled", value: formatRate(data.rate) },
-    { label: "Failed", value: formatRate(data.failedRate), kind: failing ? "warning" : null },
-    { label: "Failed events kept", value: formatNumber(data.failedEvents), href: hrefOf(["failures"]), kind: data.failedEvents > 0 ? "problem" : null, note: data.failedEvents === null ? "not known" : null },
+    { label: "Handling", value: formatRate(data.rate) },
+    { label: "Failing", value: formatRate(data.failedRate), kind: failing ? "warning" : null },
+    { label: "Failed events", value: formatNumber(data.failedEvents), href: hrefOf(["failures"]), kind: data.failedEvents > 0 ? "problem" : null, note: data.failedEvents === null ? "not known" : null },
     { label: "Waiting in queues", value: formatNumber(data.waiting), note: data.waiting === null ? "not known" : null },
     { label: "In flight", value: formatNumber(data.inFlight) },
     { label: "Routes", value: formatNumber(data.routes), href: hrefOf(["routes"]) },
@@ -36,7 +35,7 @@ function KeyFigures({ data }) {
 
 function LastHour({ history }) {
   const known = history.handled.some((value) => value !== null);
-  return html`<${Section} title="The last hour" note=${known ? "Gaps are times of which nothing is known." : null}>
+  return html`<${Section} title="The last hour" className="overview-hour" note=${known ? "Gaps are times of which nothing is known." : null}>
     <div class="card">${known
       ? html`<${RateChart} label="Events handled and failed in the last hour" end=${history.end} stepSeconds=${history.stepSeconds} series=${[
           { key: "handled", label: "Handled", values: history.handled, height: 170 },

@@ -1,0 +1,104 @@
+import { useState } from "preact/hooks";
+import { pathOf, post, withQuery } from "../api.js";
+import { announce } from "../announcer.js";
+import { Sparkline } from "../chart.js";
+import { Action, Age, CopyButton, Empty, ErrorMessage, Figures, Loading, Message, PageHead, Section, State, Time } from "../components.js";
+import { useData } from "../data.js";
+import { Explanation } from "../explanation.js";
+import { Findings, Unseen } from "../findings.js";
+import { formatCount, formatNumber, formatRate } from "../format.js";
+import { html } from "../html.js";
+import { PauseDialog } from "../pause-dialog.js";
+import { hrefOf } from "../router.js";
+import { RouteListeners } from "../route-listeners.js";
+import { stateOfRoute, textOfPause } from "../states.js";
+
+const SCOPES = [
+  { value: "route", label: "The whole route", hint: "All listeners, also those that start later. Events wait in the queue." },
+  { value: "listeners", label: "The listeners that are there", hint: "A listener that starts later runs." },
+];
+
+const NO_WHOLE_BROADCAST = "Listeners of a broadcast are paused one by one, with their observer.";
+
+/** One route: its figures, its listeners, its pause, and how an event gets through it. */
+export default function Route({ parameters, query }) {
+  const broadcast = query.broadcast === "true";
+  return html`<${RouteOf} key=${broadcast} event=${parameters.event} broadcast=${broadcast} />`;
+}
+
+function RouteOf({ event, broadcast }) {
+  const { data, error, loading, reload } = useData(withQuery(pathOf("routes", event), { broadcast: broadcast ? "true" : null }), { topic: "fleet" });
+  return html`<${PageHead} title=${event} isName note=${html`<${RouteNote} event=${event} broadcast=${broadcast} asOf=${data?.asOf} />`}>
+      ${data && html`<${Actions} route=${data} onChanged=${reload} />`}</${PageHead}>
+    ${loading && !data && html`<${Loading} what="the route" />`}<${ErrorMessage} error=${error} onRetry=${reload} />
+    ${data && html`<${Pause} pause=${data.pause} /><${RouteFigures} route=${data} />
+    <${RouteListeners} items=${data.items} broadcast=${data.broadcast} event=${event} onChanged=${reload} />`}
+    <${HowItGoes} event=${event} />`;
+}
+
+function RouteNote({ event, broadcast, asOf }) {
+  return html`<span class="route-note"><a href="#/routes">All routes</a><${CopyButton} text=${event} what="name of the route">Copy the name</${CopyButton}>
+    ${broadcast && html`<span class="badge">broadcast</span>`}${asOf && html`<span>As of <${Time} at=${asOf} /></span>`}</span>`;
+}
+
+function Actions({ route, onChanged }) {
+  const [pausing, setPausing] = useState(false);
+  const [failure, setFailure] = useState(null);
+  const { event, broadcast, pause } = route;
+  const resume = async (scope) => {
+    setFailure(null);
+    try {
+      await post(pathOf("routes", event, "resume"), { scope });
+      announce("Resumed.");
+      onChanged();
+    } catch (error) {
+      setFailure(error);
+    }
+  };
+  const doPause = async (choice) => {
+    await post(pathOf("routes", event, "pause"), choice);
+    onChanged();
+  };
+  const unless = broadcast ? NO_WHOLE_BROADCAST : null;
+  return html`${pause?.wholeRoute && html`<${Action} look="primary" onClick=${() => resume("route")}>Resume the route</${Action}>`}
+    ${pause && html`<${Action} unless=${unless} onClick=${() => resume("listeners")}>Resume its listeners</${Action}>`}
+    ${!pause?.wholeRoute && html`<${Action} unless=${unless} onClick=${() => setPausing(true)}>Pause…</${Action}>`}
+    <a class="button" href=${hrefOf(["listen"], { event, broadcast: broadcast ? "true" : null })}>Listen</a>
+    <a class="button" href=${hrefOf(["emit"], { event, broadcast: broadcast ? "true" : null })}>Emit</a>
+    <${ErrorMessage} error=${failure} />
+    ${pausing && html`<${PauseDialog} title=${`Pause ${event}`} scopes=${SCOPES} onPause=${doPause} onClose=${() => setPausing(false)} />`}`;
+}
+
+function Pause({ pause }) {
+  if (!pause) {
+    return null;
+  }
+  return html`<${Message} kind="warning"><div><p><bdi dir="auto">${textOfPause(pause)}</bdi></p>
+    <p class="muted">${pause.wholeRoute ? "The whole route is paused, " : "Some listeners are paused, "}since <${Time} at=${pause.since} />,
+    ${" "}${pause.until ? html`until <${Time} at=${pause.until} />` : "until somebody resumes"}.</p></div></${Message}>`;
+}
+
+function RouteFigures({ route }) {
+  const state = stateOfRoute(route);
+  return html`<${Figures} items=${[
+    { label: "State", value: html`<${State} kind=${state.kind}>${state.text}</${State}>`, note: `${formatNumber(route.running)} of ${formatCount(route.listeners, "listener")} running` },
+    { label: "Handling", value: formatRate(route.rate), note: route.history.length > 1 && html`<${Sparkline} values=${route.history} />` },
+    { label: "Failing", value: formatRate(route.failedRate), kind: route.failedRate > 0 ? "warning" : null },
+    { label: "Failed events", value: formatNumber(route.failedEvents), href: route.failedEvents > 0 ? hrefOf(["failures"], { route: route.event }) : null, kind: route.failedEvents > 0 ? "problem" : null, note: route.failedEvents === null ? "not known" : null },
+    { label: "Waiting", value: formatNumber(route.waiting), note: route.waiting === null ? "not known" : null },
+    { label: "Oldest", value: html`<${Age} since=${route.oldest} />` },
+    { label: "In flight", value: formatNumber(route.inFlight), note: `${formatNumber(route.prefetched)} prefetched` },
+    { label: "Handled", value: formatNumber(route.handled), note: `${formatNumber(route.failed)} failed, since the listeners started` },
+  ]} />`;
+}
+
+/** Asks the broker how the route is built. That is costly, so it is asked once, and again on demand. */
+function HowItGoes({ event }) {
+  const { data, error, loading, reload } = useData(pathOf("routes", event, "explanation"));
+  return html`<${Section} title="How an event gets through" note=${data?.asOf && html`As of <${Time} at=${data.asOf} />`}
+      actions=${html`<button type="button" class="button button-small" onClick=${reload}>Look again</button>`}>
+    ${loading && html`<${Loading} what="the explanation" />`}<${ErrorMessage} error=${error} onRetry=${reload} />
+    ${data && !data.available && html`<${Empty} title="This cannot be explained.">${data.reason}</${Empty}>`}
+    ${data?.available && html`<${Explanation} explanation=${data} />
+      ${data.findings.length > 0 && html`<${Findings} findings=${data.findings} />`}<${Unseen} texts=${data.unseen} />`}</${Section}>`;
+}
