@@ -9,6 +9,9 @@
 const PAGE = 100;
 const MOST_AT_ONCE = 2;
 
+/** Stands for a row that was removed before it was fetched. */
+export const GONE = Object.freeze({ gone: true });
+
 /**
  * @typedef {object} Page
  * @property {number} revision
@@ -23,9 +26,8 @@ const MOST_AT_ONCE = 2;
  *     its offset and its limit
  * @param {function(object): string} options.keyOf the key of a row
  * @param {boolean} options.newestFirst whether rows that are new come before the others
- * @param {function(): void} options.changed called when there is something new to show
  */
-export function createRowStore({ fetchPage, keyOf, newestFirst, changed }) {
+export function createRowStore({ fetchPage, keyOf, newestFirst }) {
   const abort = new AbortController();
   const rows = new Map();
   const places = new Map();
@@ -35,8 +37,13 @@ export function createRowStore({ fetchPage, keyOf, newestFirst, changed }) {
   let latest = { revision: null, total: 0 };
   let wanted = { from: 0, to: PAGE };
   const demands = new Set();
+  const listeners = new Set();
   let running = 0;
   let error = null;
+
+  function changed() {
+    [...listeners].forEach((listener) => listener());
+  }
 
   function want(from, to) {
     wanted = { from: Math.max(0, from), to };
@@ -171,8 +178,8 @@ export function createRowStore({ fetchPage, keyOf, newestFirst, changed }) {
     /** Fetches the rows of these places, as far as they are not known. */
     want,
 
-    /** The row at a place; null while it is not known; undefined if it is gone. */
-    at: (place) => rows.get(place) ?? (missing.has(place) ? undefined : null),
+    /** The row at a place; undefined while it is not known; {@link GONE} if it is no longer there. */
+    at: (place) => rows.get(place) ?? (missing.has(place) ? GONE : undefined),
 
     /** The place of a row by its key, or null. */
     placeOf: (key) => places.get(key) ?? null,
@@ -215,6 +222,12 @@ export function createRowStore({ fetchPage, keyOf, newestFirst, changed }) {
         }
       }
       return found;
+    },
+
+    /** Calls a listener when there is something new to show, until the function that it returns is called. */
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
 
     /** Ends what is being fetched. */

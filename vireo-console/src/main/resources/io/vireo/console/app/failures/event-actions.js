@@ -1,0 +1,52 @@
+import { useState } from "preact/hooks";
+import { Action } from "../components.js";
+import { formatCount } from "../format.js";
+import { html } from "../html.js";
+import { isFiltering } from "./filter.js";
+import { DiscardDialog, ExportDialog } from "./other-dialogs.js";
+import { RedriveDialog } from "./redrive-dialog.js";
+import { NOTHING, isAnything, targetsOf } from "./selection.js";
+
+const DIALOGS = { redrive: RedriveDialog, discard: DiscardDialog, export: ExportDialog };
+
+/** What can be done with the events that are selected; with all that the filter finds if none is. */
+export function EventActions({ list, filter, group, total, target, select }) {
+  const [dialog, setDialog] = useState(null);
+  const { selection } = list;
+  const isSome = isAnything(selection) && !selection.all;
+  const count = isSome ? selection.rows.size : total;
+  const open = (action) => setDialog({
+    action,
+    count,
+    what: isSome ? `${formatCount(count, "selected event")}.` : allOf(filter, group),
+    targets: isSome ? targetsOf(selection, target) : [target],
+  });
+  const close = (started) => {
+    setDialog(null);
+    if (started) {
+      select(NOTHING);
+    }
+  };
+  const unless = count === 0 ? "There are no events." : null;
+  const which = isSome ? "" : " all";
+  const Chosen = dialog && DIALOGS[dialog.action];
+  return html`<div class="event-actions" role="group" aria-label="Actions"><p class="event-count"><strong>${wordsOf(selection, isSome, count)}</strong></p>
+    <div class="row-actions"><${Action} look="primary" unless=${unless} onClick=${() => open("redrive")}>Redrive${which}…</${Action}>
+    <${Action} unless=${unless} onClick=${() => open("discard")}>Discard${which}…</${Action}>
+    <${Action} least="ADMIN" unless=${unless} onClick=${() => open("export")}>Export${which}…</${Action}>
+    ${isAnything(selection) && html`<button type="button" class="button" onClick=${() => select(NOTHING)}>Select nothing</button>`}</div>
+    ${Chosen && html`<${Chosen} ...${dialog} onClose=${close} />`}</div>`;
+}
+
+function wordsOf(selection, isSome, count) {
+  if (isSome) {
+    return `${formatCount(count, "event")} selected`;
+  }
+  return selection.all ? `All ${formatCount(count, "event")} selected` : formatCount(count, "event");
+}
+
+function allOf(filter, group) {
+  const of = group ? `of the group ${group.errorType}: ${group.message ?? ""}, on the route ${group.route}` : "";
+  const found = isFiltering(filter) ? "that the filter finds" : "";
+  return `All failed events ${[of, found].filter(Boolean).join(", ")}`.trimEnd() + ".";
+}

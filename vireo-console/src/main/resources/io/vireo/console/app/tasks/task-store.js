@@ -1,0 +1,106 @@
+import { get, post } from "../api.js";
+import { createStore } from "../store.js";
+import { onEvent } from "../stream.js";
+
+/**
+ * The tasks of the console, newest first: {loaded, tasks, error}. They are fetched when the event
+ * stream opens, and each change comes over the stream.
+ */
+export const taskStore = createStore({ loaded: false, tasks: [], error: null });
+
+const ENDED = new Set(["done", "stopped", "failed", "undone"]);
+const CHECK = 2_000;
+
+let clockDifference = 0;
+
+onEvent("open", loadTasks);
+onEvent("task", keep);
+onEvent("changed", (event) => event.topic === "tasks" && loadTasks());
+
+/** Whether a task has ended. */
+export function isEnded(task) {
+  return ENDED.has(task.state);
+}
+
+/** Fetches all tasks. */
+export async function loadTasks() {
+  try {
+    const { tasks } = await get("tasks");
+    taskStore.set({ loaded: true, tasks, error: null });
+  } catch (error) {
+    taskStore.set({ ...taskStore.get(), error });
+  }
+}
+
+/**
+ * Starts a task.
+ *
+ * @param {{action: string, target: object, rate: (number|null), dryRun: boolean, listener: (string|null)}} request
+ * @returns {Promise<object>} the task
+ */
+export async function startTask(request) {
+  const task = await post("tasks", request);
+  if (task.startedAt) {
+    clockDifference = Date.now() - Date.parse(task.startedAt);
+  }
+  keep(task);
+  return task;
+}
+
+/** Stops a task. What it has done stays done. */
+export async function stopTask(id) {
+  keep(await post(`tasks/${encodeURIComponent(id)}/stop`));
+}
+
+/** Takes a discard back. */
+export async function undoTask(id) {
+  keep(await post(`tasks/${encodeURIComponent(id)}/undo`));
+}
+
+/** How many seconds are left in which a task can be taken back, by the clock of the server; 0 if there are none. */
+export function secondsToUndo(task) {
+  if (!task.undoUntil || isEnded(task)) {
+    return 0;
+  }
+  const left = Date.parse(task.undoUntil) - (Date.now() - clockDifference);
+  return Math.max(0, Math.ceil(left / 1_000));
+}
+
+/** The task as it is now; the one that is given if the store does not know it. */
+export function currentOf(task) {
+  return taskStore.get().tasks.find(({ id }) => id === task.id) ?? task;
+}
+
+/**
+ * Waits until a task has ended. It is also asked for now and then, in case the event stream is lost.
+ *
+ * @param {object} task
+ * @param {AbortSignal} signal ends the wait
+ * @returns {Promise<object>} the task as it is then
+ */
+export function untilEnded(task, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = setInterval(loadTasks, CHECK);
+    const end = (how) => {
+      clearInterval(timer);
+      unsubscribe();
+      how();
+    };
+    const look = () => {
+      const now = currentOf(task);
+      if (isEnded(now)) {
+        end(() => resolve(now));
+      }
+    };
+    const unsubscribe = taskStore.subscribe(look);
+    signal.addEventListener("abort", () => end(() => reject(signal.reason)));
+    look();
+  });
+}
+
+function keep(task) {
+  const known = taskStore.get();
+  const exists = known.tasks.some(({ id }) => id === task.id);
+  const tasks = exists ? known.tasks.map((other) => (other.id === task.id ? task : other)) : [task, ...known.tasks];
+  taskStore.set({ ...known, tasks });
+}
