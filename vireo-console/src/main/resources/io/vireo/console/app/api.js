@@ -47,6 +47,11 @@ export function get(path, { signal } = {}) {
   return call("GET", path, undefined, { signal });
 }
 
+/** Gets the text of a path below `api/`, for JSON whose numbers must keep all their digits. */
+export function getText(path, { signal } = {}) {
+  return call("GET", path, undefined, { signal, asText: true });
+}
+
 /** Posts a JSON value to a path below `api/`, and gives the JSON of the answer, or null. */
 export function post(path, value = {}, { signal, headers } = {}) {
   return call("POST", path, JSON.stringify(value), { signal, headers });
@@ -89,9 +94,9 @@ function encodeText(value) {
   return encodeURIComponent(text.toWellFormed ? text.toWellFormed() : text);
 }
 
-async function call(method, path, body, { signal, headers = {} }) {
+async function call(method, path, body, { signal, headers = {}, asText = false }) {
   const response = await send(method, path, body, signal, headers);
-  const answer = await read(response);
+  const answer = await read(response, asText && response.ok);
   if (response.ok) {
     return answer;
   }
@@ -125,12 +130,12 @@ function changeHeaders(method, body) {
   };
 }
 
-async function read(response) {
+async function read(response, asText) {
   if (response.status === 204 || !isJson(response)) {
     return null;
   }
   try {
-    return await response.json();
+    return await (asText ? response.text() : response.json());
   } catch (failure) {
     if (failure.name === "AbortError") {
       throw failure;

@@ -1,3 +1,4 @@
+import "./address-token.js";
 import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Announcer } from "./announcer.js";
@@ -9,6 +10,7 @@ import { useLocation } from "./router.js";
 import { sessionStore } from "./session.js";
 import { useStore } from "./store.js";
 import { startStream } from "./stream.js";
+import { TaskBar } from "./tasks/task-bar.js";
 import { ThemeSwitch } from "./theme.js";
 
 const RETRY = 3_000;
@@ -77,7 +79,7 @@ function SignedIn({ session }) {
   return html`<a class="skip" href="#main" onClick=${(event) => skip(event, main)}>Skip to the content</a>
     <div class="layout"><${Navigation} current=${parts[0] ?? ""} session=${session} />
     <main id="main" class="main" tabindex="-1" ref=${main}><${ConnectionBanner} />
-    ${page ? html`<${Page} key=${address} load=${page.load} properties=${{ parameters: parametersOf(page, parts), query, session }} />` : html`<${Missing} />`}</main></div>`;
+    ${page ? html`<${Page} key=${address} load=${page.load} properties=${{ parameters: parametersOf(page, parts), query, session }} />` : html`<${Missing} />`}</main></div><${TaskBar} session=${session} />`;
 }
 
 /** A link to a part of the page would change the address, which names the page that is shown. */

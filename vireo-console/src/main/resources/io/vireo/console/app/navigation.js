@@ -6,6 +6,7 @@ import { html } from "./html.js";
 import { hrefOf } from "./router.js";
 import { connectionStore } from "./stream.js";
 import { useStore } from "./store.js";
+import { RunningTasks } from "./tasks/task-bar.js";
 import { ThemeSwitch } from "./theme.js";
 
 const GROUPS = [
@@ -32,7 +33,7 @@ export function Navigation({ current, session }) {
     <div class="side-menu" id="menu"><nav aria-label="Pages">${GROUPS.map(([name, pages]) => html`<div class="nav-group" key=${name}>
       <p class="nav-title" id=${`nav-${name}`}>${name}</p><ul aria-labelledby=${`nav-${name}`}>
       ${pages.map(([part, label]) => html`<li key=${label}><a href=${hrefOf(part ? [part] : [])} aria-current=${part === current ? "page" : null}
-        onClick=${() => setOpen(false)}>${label}</a></li>`)}</ul></div>`)}</nav><${About} session=${session} /></div></header>`;
+        onClick=${() => setOpen(false)}>${label}${part === "tasks" && html`<${RunningTasks} />`}</a></li>`)}</ul></div>`)}</nav><${About} session=${session} /></div></header>`;
 }
 
 function About({ session }) {

@@ -36,7 +36,7 @@ export function startStream() {
 
 /**
  * Calls a listener with the data of each event of a type: "open" (the stream is open, perhaps
- * again), "changed", "task" or "tap".
+ * again), "changed", "task" or "tap". The listener is also given the data as the text that came.
  *
  * @returns {function(): void} ends it
  */
@@ -82,7 +82,7 @@ function open() {
     brokerTold(reachable, reason ?? null);
   });
   for (const type of EVENTS) {
-    source.addEventListener(type, (event) => tell(type, JSON.parse(event.data)));
+    source.addEventListener(type, (event) => tell(type, JSON.parse(event.data), event.data));
   }
   source.addEventListener("error", failed);
 }
@@ -143,8 +143,8 @@ function consoleIs(state) {
   }
 }
 
-function tell(type, data) {
+function tell(type, data, text) {
   for (const listener of [...(listeners.get(type) ?? [])]) {
-    listener(data);
+    listener(data, text);
   }
 }

@@ -9,8 +9,19 @@ import { NOTHING, isAnything, targetsOf } from "./selection.js";
 
 const DIALOGS = { redrive: RedriveDialog, discard: DiscardDialog, export: ExportDialog };
 
-/** What can be done with the events that are selected; with all that the filter finds if none is. */
-export function EventActions({ list, filter, group, total, target, select }) {
+/**
+ * What can be done with the events that are selected; with all that the filter finds if none is.
+ *
+ * @param {object} props
+ * @param {{selection: import("./selection.js").Selection}} props.list
+ * @param {object | null} props.filter
+ * @param {object | null} props.group the group whose events are listed
+ * @param {number} props.total how many events the filter finds
+ * @param {object} props.target what the server is told for all of them
+ * @param {function(object): void} props.select called with another selection
+ * @param {boolean} [props.isOne] whether it is about one event, which is no selection of the reader
+ */
+export function EventActions({ list, filter, group, total, target, select, isOne = false, children }) {
   const [dialog, setDialog] = useState(null);
   const { selection } = list;
   const isSome = isAnything(selection) && !selection.all;
@@ -18,23 +29,23 @@ export function EventActions({ list, filter, group, total, target, select }) {
   const open = (action) => setDialog({
     action,
     count,
-    what: isSome ? `${formatCount(count, "selected event")}.` : allOf(filter, group),
+    what: isOne ? "This event." : isSome ? `${formatCount(count, "selected event")}.` : allOf(filter, group),
     targets: isSome ? targetsOf(selection, target) : [target],
   });
   const close = (started) => {
     setDialog(null);
     if (started) {
-      select(NOTHING);
+      select?.(NOTHING);
     }
   };
   const unless = count === 0 ? "There are no events." : null;
   const which = isSome ? "" : " all";
   const Chosen = dialog && DIALOGS[dialog.action];
-  return html`<div class="event-actions" role="group" aria-label="Actions"><p class="event-count"><strong>${wordsOf(selection, isSome, count)}</strong></p>
+  return html`<div class="event-actions" role="group" aria-label="Actions">${!isOne && html`<p class="event-count"><strong>${wordsOf(selection, isSome, count)}</strong></p>`}
     <div class="row-actions"><${Action} look="primary" unless=${unless} onClick=${() => open("redrive")}>Redrive${which}…</${Action}>
     <${Action} unless=${unless} onClick=${() => open("discard")}>Discard${which}…</${Action}>
     <${Action} least="ADMIN" unless=${unless} onClick=${() => open("export")}>Export${which}…</${Action}>
-    ${isAnything(selection) && html`<button type="button" class="button" onClick=${() => select(NOTHING)}>Select nothing</button>`}</div>
+    ${children}${!isOne && isAnything(selection) && html`<button type="button" class="button" onClick=${() => select(NOTHING)}>Select nothing</button>`}</div>
     ${Chosen && html`<${Chosen} ...${dialog} onClose=${close} />`}</div>`;
 }
 

@@ -22,7 +22,7 @@ export function eventColumns({ isChosen, pick, selection, selectAll, showRoute }
     { key: "select", label: "Select", width: "3rem", head: html`<${AllBox} selection=${selection} selectAll=${selectAll} />`, cell: (row) => html`<${RowBox} row=${row} isChosen=${isChosen(row)} pick=${pick} />` },
     { key: "error", label: "Error", stacked: "title", cell: unlessGone((item, row) => html`<a class="event-link" data-place=${row.place} href=${hrefOf(["failures", item.route, item.id])} title=${titleOf(item)}>
       <bdi class="event-type">${item.errorType || "Unknown error"}</bdi> <bdi class="event-message">${item.message ?? ""}</bdi></a>`, "No longer here") },
-    { key: "state", label: "State", width: "8rem", from: 1000, cell: unlessGone((item) => (STATES[item.state] ? html`<${State} kind="note">${STATES[item.state]}</${State}>` : html`<span class="quiet">Waiting</span>`)) },
+    { key: "state", label: "State", width: "8rem", from: 1000, cell: unlessGone((item) => (STATES[item.state] ? html`<${State} kind="note">${STATES[item.state]}</${State}>` : html`<span class="muted">Waiting</span>`)) },
     { key: "listener", label: "Listener", width: "13%", from: 1200, stacked: "none", cell: unlessGone((item) => html`<${Name} text=${item.listener ?? ""} />`) },
     { key: "attempts", label: "Attempts", width: "6rem", numeric: true, from: 900, cell: unlessGone((item) => formatNumber(item.attempts)) },
     { key: "bytes", label: "Size", width: "6rem", numeric: true, from: 1100, stacked: "none", cell: unlessGone((item) => formatBytes(item.bytes)) },
@@ -39,7 +39,7 @@ function titleOf(item) {
 }
 
 function unlessGone(cell, otherwise = "") {
-  return (row) => (row.item === GONE ? html`<span class="quiet">${otherwise}</span>` : cell(row.item, row));
+  return (row) => (row.item === GONE ? html`<span class="muted">${otherwise}</span>` : cell(row.item, row));
 }
 
 function RowBox({ row, isChosen, pick }) {

@@ -158,7 +158,7 @@ function News({ rows, onShow }) {
 }
 
 function SortChoice({ sort }) {
-  return html`<label class="sort-choice">Order <select value=${sort} onChange=${(event) => replaceQuery({ sort: event.target.value === "newest" ? "" : event.target.value })}>
+  return html`<label class="sort-choice">Order <select class="input" value=${sort} onChange=${(event) => replaceQuery({ sort: event.target.value === "newest" ? "" : event.target.value })}>
     <option value="newest">Newest first</option><option value="oldest">Oldest first</option></select></label>`;
 }
 

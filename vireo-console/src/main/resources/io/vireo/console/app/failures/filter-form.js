@@ -34,8 +34,8 @@ export function FilterForm({ filter, routes }) {
   const unknown = filter.route && !names.includes(filter.route) ? [{ route: filter.route, count: 0 }] : [];
   return html`<search><form class="filter" onSubmit=${submit} aria-label="Filter">
     <div class="field filter-text"><label for="filter-text">Text</label>
-      <input id="filter-text" type="search" value=${text} maxlength="1000" autocomplete="off" spellcheck=${false} onInput=${type} /></div>
-    <div class="field"><label for="filter-route">Route</label><select id="filter-route" value=${filter.route} onChange=${(event) => change({ route: event.target.value })}>
+      <input id="filter-text" class="input" type="search" value=${text} maxlength="1000" autocomplete="off" spellcheck=${false} onInput=${type} /></div>
+    <div class="field"><label for="filter-route">Route</label><select id="filter-route" class="input" value=${filter.route} onChange=${(event) => change({ route: event.target.value })}>
       <option value="">All routes</option>
       ${[...unknown, ...routes].map(({ route, count }) => html`<option key=${route} value=${route}>${route} (${formatNumber(count)})</option>`)}</select></div>
     <details class="filter-more" open=${Boolean(filter.from || filter.to || filter.attempts || filter.in.length < PLACES.length)}><summary>More filters</summary>
@@ -43,7 +43,7 @@ export function FilterForm({ filter, routes }) {
       <${TimeField} id="filter-from" label="Failed from" value=${filter.from} onChange=${(from) => change({ from })} />
       <${TimeField} id="filter-to" label="Failed before" value=${filter.to} onChange=${(to) => change({ to })} />
       <div class="field filter-attempts"><label for="filter-attempts">Attempts, at least</label>
-        <input id="filter-attempts" type="number" min="1" max="999999" step="1" value=${filter.attempts} onChange=${(event) => change({ attempts: event.target.value })} /></div></div></details>
+        <input id="filter-attempts" class="input" type="number" min="1" max="999999" step="1" value=${filter.attempts} onChange=${(event) => change({ attempts: event.target.value })} /></div></div></details>
     ${isFiltering(filter) && html`<button type="button" class="button filter-clear" onClick=${clear}>Clear the filter</button>`}</form></search>`;
 }
 
@@ -58,5 +58,5 @@ function SearchedPlaces({ filter, change }) {
 
 function TimeField({ id, label, value, onChange }) {
   return html`<div class="field"><label for=${id}>${label}</label>
-    <input id=${id} type="datetime-local" step="1" value=${localTimeOf(value)} onChange=${(event) => onChange(instantOf(event.target.value))} /></div>`;
+    <input id=${id} class="input" type="datetime-local" step="1" value=${localTimeOf(value)} onChange=${(event) => onChange(instantOf(event.target.value))} /></div>`;
 }

@@ -70,9 +70,9 @@ export function ImportDialog({ routes, onClose }) {
   };
   return html`<${FormDialog} title="Import failed events" action="Import" onSubmit=${submit} done="The import has ended." onClose=${() => onClose(stored.current)}>
     <p>Takes a file that an export has written. The events are stored as failed events of the route; nothing is handled until they are redriven.</p>
-    <${Field} id="import-route" label="Route"><input id="import-route" required maxlength="200" list="import-routes" value=${route} onInput=${(event) => setRoute(event.target.value)} /></${Field}>
+    <${Field} id="import-route" label="Route"><input id="import-route" class="input" required maxlength="200" list="import-routes" value=${route} onInput=${(event) => setRoute(event.target.value)} /></${Field}>
     <datalist id="import-routes">${routes.map((name) => html`<option key=${name} value=${name} />`)}</datalist>
     <${Field} id="import-file" label="File" hint=${file ? formatBytes(file.size) : "Lines of JSON (NDJSON)"}>
-      <input id="import-file" type="file" required accept=".ndjson,.jsonl,.json,application/x-ndjson" aria-describedby="import-file-hint"
+      <input id="import-file" class="input" type="file" required accept=".ndjson,.jsonl,.json,application/x-ndjson" aria-describedby="import-file-hint"
         onChange=${(event) => setFile(event.target.files[0] ?? null)} /></${Field}></${FormDialog}>`;
 }

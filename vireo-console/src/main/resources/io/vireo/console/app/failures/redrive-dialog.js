@@ -56,16 +56,16 @@ function Question({ what, targets, dryRun, onClose, onStarted }) {
   return html`<form onSubmit=${submit}><div class="dialog-body">
     <p><${Name} text=${what} wrap /></p>
     <${DryRunResult} dryRun=${dryRun} />
-    <p class="quiet">Each event is published to the route where it failed and to no other listener. It is confirmed before it is taken out of the failed events.</p>
+    <p class="muted">Each event is published to the route where it failed and to no other listener. It is confirmed before it is taken out of the failed events.</p>
     <fieldset class="choices"><legend>How fast</legend>
       <label class="choice"><input type="radio" name="speed" checked=${form.limited} onChange=${() => change({ limited: true })} />At a rate</label>
       <label class="choice"><input type="radio" name="speed" checked=${!form.limited} onChange=${() => change({ limited: false })} />As fast as the broker takes them</label>
     </fieldset>
     ${form.limited && html`<${Field} id="redrive-rate" label="Events a second" hint=${timeOf(count, rate, isRate)} error=${isRate ? null : `Give a whole number from 1 to ${FASTEST_RATE}.`}>
-      <input id="redrive-rate" inputmode="numeric" required value=${form.rate} aria-describedby="redrive-rate-hint" onInput=${(event) => change({ rate: event.target.value.trim() })} /></${Field}>`}
+      <input id="redrive-rate" class="input" inputmode="numeric" required value=${form.rate} aria-describedby="redrive-rate-hint" onInput=${(event) => change({ rate: event.target.value.trim() })} /></${Field}>`}
     <details class="more"><summary>For broadcasts: another listener</summary>
       <${Field} id="redrive-listener" label="Listener" hint="As observer/subscription. Left empty, an event of a broadcast goes to the listener that failed.">
-        <input id="redrive-listener" value=${form.listener} maxlength="500" aria-describedby="redrive-listener-hint" onInput=${(event) => change({ listener: event.target.value.trim() })} /></${Field}></details>
+        <input id="redrive-listener" class="input" value=${form.listener} maxlength="500" aria-describedby="redrive-listener-hint" onInput=${(event) => change({ listener: event.target.value.trim() })} /></${Field}></details>
     </div><${ErrorMessage} error=${error} />
     <div class="dialog-actions"><button type="button" class="button" onClick=${onClose}>Cancel</button>
     <button type="submit" class="button button-primary" disabled=${busy || !count || !isRate}>${
@@ -82,7 +82,7 @@ function DryRunResult({ dryRun }) {
   return html`<div role="status" class="message message-note"><p>${dryRun.count === 0
     ? "Dry run: nothing would be redriven. The events are no longer there, or cannot be redriven."
     : `Dry run: ${formatCount(dryRun.count, "event")} would be redriven.`}</p>
-    ${dryRun.results.map((result) => html`<p key=${result} class="quiet"><${Name} text=${result} wrap /></p>`)}</div>`;
+    ${dryRun.results.map((result) => html`<p key=${result} class="muted"><${Name} text=${result} wrap /></p>`)}</div>`;
 }
 
 function timeOf(count, rate, isRate) {
@@ -96,7 +96,7 @@ export function Progress({ tasks, onClose, children }) {
   const isOver = now.every(isEnded);
   return html`<div class="dialog-body"><ul class="task-list">${now.map((task) => html`<li key=${task.id} class="task">
       <div class="task-main"><p class="task-title"><${Name} text=${task.title} wrap /></p><${TaskProgress} task=${task} /></div><${TaskActions} task=${task} /></li>`)}</ul>
-    ${children}${!isOver && html`<p class="quiet">This goes on when you close the dialog. You find it on the page Tasks.</p>`}</div>
+    ${children}${!isOver && html`<p class="muted">This goes on when you close the dialog. You find it on the page Tasks.</p>`}</div>
     <div class="dialog-actions"><button type="button" class="button button-primary" onClick=${onClose}>Close</button></div>`;
 }
 

@@ -96,5 +96,5 @@ function GroupHead({ filter, group, loaded }) {
     return loaded && html`<${Message}><p>${isFiltering(filter) ? "No event of this group matches the filter." : "This group has no events any more."}</p></${Message}>`;
   }
   return html`<div class="group-head"><p class="group-error"><${Name} text=${group.errorType} wrap /></p>
-    <p class="group-message"><${Name} text=${group.message ?? ""} wrap /></p><p class="quiet">Route <a href=${hrefOf(["routes", group.route])}><${Name} text=${group.route} wrap /></a></p></div>`;
+    <p class="group-message"><${Name} text=${group.message ?? ""} wrap /></p><p class="muted">Route <a href=${hrefOf(["routes", group.route])}><${Name} text=${group.route} wrap /></a></p></div>`;
 }

@@ -28,9 +28,9 @@ function TaskList({ title, tasks }) {
 }
 
 function Task({ task }) {
-  return html`<div class="task-main"><h3 class="task-title"><${Name} text=${task.title} wrap />${task.dryRun && html` <span class="tag">dry run</span>`}</h3>
+  return html`<div class="task-main"><h3 class="task-title"><${Name} text=${task.title} wrap />${task.dryRun && html` <span class="badge">dry run</span>`}</h3>
     <${TaskProgress} task=${task} />
-    <p class="quiet">By <${Name} text=${task.by} wrap />, started <${Time} at=${task.startedAt} />${
+    <p class="muted">By <${Name} text=${task.by} wrap />, started <${Time} at=${task.startedAt} />${
       task.endedAt && html`, ended <time datetime=${task.endedAt}>${formatInstant(task.endedAt)}</time>`}</p></div>
     <${TaskActions} task=${task} />`;
 }

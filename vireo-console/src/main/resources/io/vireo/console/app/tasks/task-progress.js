@@ -14,7 +14,7 @@ export function TaskProgress({ task }) {
     ${!isEnded(task) && html`<progress aria-label=${`Progress: ${task.title}`} max=${task.total || 1} value=${task.total === null ? null : task.done} />`}
     <p class="task-words"><${State} kind=${state.kind}>${state.text}</${State}>
       <span>${isEnded(task) && task.result ? html`<${Name} text=${task.result} wrap />` : progressOf(task)}</span>
-      ${left && html`<span class="quiet">${left}</span>`}</p>
+      ${left && html`<span class="muted">${left}</span>`}</p>
   </div>`;
 }
 

@@ -1,0 +1,71 @@
+import { pathOf, post, remove } from "../api.js";
+import { textOfMember } from "../body/json-scan.js";
+import { createStore } from "../store.js";
+import { holdStream, onEvent, streamId } from "../stream.js";
+
+/**
+ * Watches a route by a tap, which is given a copy of each event and takes nothing away.
+ *
+ * @param {{event: string, broadcast: boolean, limit: number, seconds: number}} request
+ * @returns {{store: object, stop: function(): Promise<void>}} the store holds {state:
+ *     "starting"|"running"|"ended", events: [{number, event, json, at}], reason, error}, the events
+ *     newest first
+ */
+export function startTap(request) {
+  const store = createStore({ state: "starting", events: [], reason: null, error: null });
+  const release = holdStream();
+  const early = [];
+  let tap = null;
+
+  function take(told, text) {
+    if (tap === null) {
+      early.push([told, text]);
+    } else if (told.tap === tap) {
+      if (told.event) {
+        const json = told.event.body.kind === "json" ? textOfMember(text, ["event", "body", "json"]) : null;
+        const event = { number: told.number, event: told.event, json, at: Date.now() };
+        store.set({ ...store.get(), events: [event, ...store.get().events] });
+      }
+      if (told.ended !== undefined && told.ended !== null) {
+        end({ reason: told.ended });
+      }
+    }
+  }
+
+  function end(how) {
+    subscriptions.forEach((unsubscribe) => unsubscribe());
+    release();
+    store.set({ ...store.get(), state: "ended", ...how });
+  }
+
+  const subscriptions = [
+    onEvent("tap", take),
+    onEvent("open", () => end({ reason: "The connection to the console was lost. Listen again." })),
+  ];
+
+  post("taps", { ...request, stream: streamId() }).then(
+    (answer) => {
+      tap = answer.tap;
+      if (store.get().state === "ended") {
+        remove(pathOf("taps", tap));
+        return;
+      }
+      store.set({ ...store.get(), state: "running" });
+      // Events may come over the stream before the answer that names the tap.
+      early.forEach(([told, text]) => take(told, text));
+    },
+    (error) => store.get().state === "ended" || end({ error }));
+
+  return {
+    store,
+    async stop() {
+      const wasRunning = store.get().state === "running";
+      if (store.get().state !== "ended") {
+        end({ reason: "You have stopped listening." });
+      }
+      if (wasRunning) {
+        await remove(pathOf("taps", tap));
+      }
+    },
+  };
+}
