@@ -1,0 +1,462 @@
+package io.vireo.console;
+
+import io.vireo.console.internal.Defaults;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Where a console is, and who may do what with it. Immutable; any thread may use it.
+ *
+ * <p><b>Who may.</b> With neither a users file, nor a trusted proxy, nor an authenticator, whoever
+ * has the console's token is an {@link Role#ADMIN}. With a users file or a trusted proxy there is
+ * only a token if the options name one. With an authenticator, it alone decides.
+ */
+public final class ConsoleOptions {
+  /** The port of a console that is told no other: 8484. */
+  public static final int DEFAULT_PORT = 8484;
+
+  private static final ConsoleOptions DEFAULTS = builder().build();
+
+  private final Values values;
+
+  private ConsoleOptions(Values values) {
+    this.values = values;
+  }
+
+  /** {@return a console at {@code http://127.0.0.1:8484/} with a token that is made at start} */
+  public static ConsoleOptions defaults() {
+    return DEFAULTS;
+  }
+
+  /** {@return a new builder, which starts from the defaults} */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** {@return the address that the server binds; port 0 for any free one} */
+  public InetSocketAddress address() {
+    return values.address;
+  }
+
+  /** {@return the path below which everything is: {@code /}, or such as {@code /vireo/}} */
+  public String basePath() {
+    return values.basePath;
+  }
+
+  /** {@return whether every change is refused} */
+  public boolean readOnly() {
+    return values.readOnly;
+  }
+
+  /** {@return what tells who sends a request; empty if the console does that itself} */
+  public Optional<Authenticator> authenticator() {
+    return values.authenticator;
+  }
+
+  /** {@return the token; empty if one is made at start, or none is needed} */
+  public Optional<String> token() {
+    return values.token;
+  }
+
+  /** {@return the file with the users; empty if there is none} */
+  public Optional<Path> usersFile() {
+    return values.usersFile;
+  }
+
+  /** {@return the proxy whose headers name the user; empty if there is none} */
+  public Optional<TrustedProxy> trustedProxy() {
+    return values.trustedProxy;
+  }
+
+  /** {@return TLS of the server; empty for plain HTTP} */
+  public Optional<SSLContext> tls() {
+    return values.tls;
+  }
+
+  /** {@return the names, in small letters, by which clients may call the console} */
+  public Set<String> hosts() {
+    return values.hosts;
+  }
+
+  /** {@return what users below {@link Role#ADMIN} see of the data of events} */
+  public PayloadVisibility payloads() {
+    return values.payloads;
+  }
+
+  /** {@return regular expressions; a field is masked if its name contains a match, in any case} */
+  public List<String> maskedFields() {
+    return values.maskedFields;
+  }
+
+  /** {@return how many bytes of audit entries the broker keeps} */
+  public long auditBytes() {
+    return values.auditBytes;
+  }
+
+  /** {@return how many bytes an import may have} */
+  public long importBytes() {
+    return values.importBytes;
+  }
+
+  /** {@return how many event streams, one for each open tab, there may be at the same time} */
+  public int streams() {
+    return values.streams;
+  }
+
+  /** {@return how many of the event streams one user may have} */
+  public int streamsPerUser() {
+    return values.streamsPerUser;
+  }
+
+  /** {@return after what time without a request and without an open tab a session ends} */
+  public Duration sessionIdle() {
+    return values.sessionIdle;
+  }
+
+  /** {@return after what time a session ends, even one in use} */
+  public Duration sessionLifetime() {
+    return values.sessionLifetime;
+  }
+
+  /** Shows the options, but not the token. */
+  @Override
+  public String toString() {
+    return "ConsoleOptions[address=%s, basePath=%s, readOnly=%s, usersFile=%s, trustedProxy=%s, tls=%s, hosts=%s, payloads=%s]"
+        .formatted(
+            values.address,
+            values.basePath,
+            values.readOnly,
+            values.usersFile,
+            values.trustedProxy,
+            values.tls.isPresent(),
+            values.hosts,
+            values.payloads);
+  }
+
+  private record Values(
+      InetSocketAddress address,
+      String basePath,
+      boolean readOnly,
+      Optional<Authenticator> authenticator,
+      Optional<String> token,
+      Optional<Path> usersFile,
+      Optional<TrustedProxy> trustedProxy,
+      Optional<SSLContext> tls,
+      Set<String> hosts,
+      PayloadVisibility payloads,
+      List<String> maskedFields,
+      long auditBytes,
+      long importBytes,
+      int streams,
+      int streamsPerUser,
+      Duration sessionIdle,
+      Duration sessionLifetime) {}
+
+  /** Collects the options. Not for several threads at a time. */
+  public static final class Builder {
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/=-]{16,200}");
+    private static final Pattern BASE_PATH = Pattern.compile("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*");
+    private static final Duration LONGEST = Duration.ofDays(30);
+
+    private InetSocketAddress address = Defaults.address(DEFAULT_PORT);
+    private String basePath = "/";
+    private boolean readOnly;
+    private Optional<Authenticator> authenticator = Optional.empty();
+    private Optional<String> token = Optional.empty();
+    private Optional<Path> usersFile = Optional.empty();
+    private Optional<TrustedProxy> trustedProxy = Optional.empty();
+    private Optional<SSLContext> tls = Optional.empty();
+    private Set<String> hosts = Set.of();
+    private PayloadVisibility payloads = PayloadVisibility.MASKED;
+    private List<String> maskedFields = Defaults.MASKED_FIELDS;
+    private long auditBytes = 64L << 20;
+    private long importBytes = 256L << 20;
+    private int streams = 100;
+    private int streamsPerUser = 20;
+    private Duration sessionIdle = Duration.ofMinutes(30);
+    private Duration sessionLifetime = Duration.ofHours(12);
+
+    private Builder() {}
+
+    /**
+     * The address that the server binds. A console at another address than this machine's loopback
+     * should have {@link #tls}; without it a warning is logged. Default: 127.0.0.1, port 8484.
+     *
+     * @param where an address that is resolved; port 0 for any free one
+     * @return this
+     * @throws IllegalArgumentException if the address is not resolved
+     */
+    public Builder address(InetSocketAddress where) {
+      if (where.isUnresolved()) {
+        throw new IllegalArgumentException(
+            "The host '" + where.getHostString() + "' has no address; check its name");
+      }
+      address = where;
+      return this;
+    }
+
+    /**
+     * The path below which everything is. Default: {@code /}.
+     *
+     * @param path such as {@code /vireo}: letters, digits, and {@code - . _ ~} between slashes
+     * @return this
+     * @throws IllegalArgumentException for another path
+     */
+    public Builder basePath(String path) {
+      String bare = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+      if (!BASE_PATH.matcher(bare).matches() || bare.length() > 200) {
+        throw new IllegalArgumentException(
+            "The base path '" + path + "' is not valid; write it like /vireo");
+      }
+      basePath = bare + "/";
+      return this;
+    }
+
+    /**
+     * Whether every change is refused, also to administrators. Default: false.
+     *
+     * @param value true to refuse changes
+     * @return this
+     */
+    public Builder readOnly(boolean value) {
+      readOnly = value;
+      return this;
+    }
+
+    /**
+     * What tells who sends a request, in place of the console's own logins. Default: none.
+     *
+     * @param who asked for each request
+     * @return this
+     */
+    public Builder authenticator(Authenticator who) {
+      authenticator = Optional.of(Objects.requireNonNull(who, "who"));
+      return this;
+    }
+
+    /**
+     * The token that makes a user an administrator, at the login or as {@code Authorization:
+     * Bearer}. Default: one that is made at start, unless there are other ways to log in.
+     *
+     * @param secret 16 to 200 letters, digits and {@code . _ ~ + / = -}
+     * @return this
+     * @throws IllegalArgumentException if it has fewer, more, or other characters
+     */
+    public Builder token(String secret) {
+      if (!TOKEN.matcher(secret).matches()) {
+        throw new IllegalArgumentException(
+            "The token has not 16 to 200 letters, digits and . _ ~ + / = -; make a random one");
+      }
+      token = Optional.of(secret);
+      return this;
+    }
+
+    /**
+     * The file with the users who may log in, one in each line: {@code name:role:hash}, where the
+     * hash is made by {@code vireo console --hash-password}. Empty lines and lines that begin with
+     * {@code #} are ignored. A change to the file counts within a second. Default: none.
+     *
+     * @param file may be written later; as long as it cannot be read, nobody in it may log in
+     * @return this
+     */
+    public Builder usersFile(Path file) {
+      usersFile = Optional.of(Objects.requireNonNull(file, "file"));
+      return this;
+    }
+
+    /**
+     * A proxy that has logged its users in. Default: none.
+     *
+     * @param proxy its headers and addresses
+     * @return this
+     */
+    public Builder trustedProxy(TrustedProxy proxy) {
+      trustedProxy = Optional.of(Objects.requireNonNull(proxy, "proxy"));
+      return this;
+    }
+
+    /**
+     * TLS of the server. Default: plain HTTP.
+     *
+     * @param context has the server's key and certificate
+     * @return this
+     */
+    public Builder tls(SSLContext context) {
+      tls = Optional.of(Objects.requireNonNull(context, "context"));
+      return this;
+    }
+
+    /**
+     * The names by which clients may call the console, as in the header {@code Host} but without a
+     * port; a request with another name is refused, which stops DNS rebinding. Default: at a
+     * loopback address {@code localhost}, {@code 127.0.0.1} and {@code ::1}, else any name.
+     *
+     * @param names such as {@code console.example.com}
+     * @return this
+     */
+    public Builder hosts(String... names) {
+      Set<String> all = new LinkedHashSet<>();
+      for (String name : names) {
+        all.add(name.toLowerCase(Locale.ROOT));
+      }
+      hosts = Set.copyOf(all);
+      return this;
+    }
+
+    /**
+     * What users below {@link Role#ADMIN} see of the data and headers of events. Default: {@link
+     * PayloadVisibility#MASKED}.
+     *
+     * @param visibility how much
+     * @return this
+     */
+    public Builder payloads(PayloadVisibility visibility) {
+      payloads = Objects.requireNonNull(visibility, "visibility");
+      return this;
+    }
+
+    /**
+     * Which fields and headers {@link PayloadVisibility#MASKED} masks. Default: names that contain
+     * words such as password, secret, token, credential, authorization, card number, CVV or IBAN.
+     *
+     * @param patterns regular expressions; a name matches if it contains a match, in any case
+     * @return this
+     * @throws java.util.regex.PatternSyntaxException if a pattern is not valid
+     */
+    public Builder maskedFields(List<String> patterns) {
+      patterns.forEach(Pattern::compile);
+      maskedFields = List.copyOf(patterns);
+      return this;
+    }
+
+    /**
+     * How many bytes of audit entries the broker keeps; older ones are then removed. Default: 64
+     * MiB.
+     *
+     * @param bytes 1 MiB to 10 GiB
+     * @return this
+     * @throws IllegalArgumentException for another number
+     */
+    public Builder auditBytes(long bytes) {
+      auditBytes = between("number of bytes of the audit", bytes, 1 << 20, 10L << 30);
+      return this;
+    }
+
+    /**
+     * How many bytes an import of failed events may have. Default: 256 MiB.
+     *
+     * @param bytes 1 MiB to 10 GiB
+     * @return this
+     * @throws IllegalArgumentException for another number
+     */
+    public Builder importBytes(long bytes) {
+      importBytes = between("number of bytes of an import", bytes, 1 << 20, 10L << 30);
+      return this;
+    }
+
+    /**
+     * How many event streams there may be, each of which takes a thread. A further tab is refused
+     * with status 503 and tries again. Default: 100.
+     *
+     * @param number 1 to 1,000
+     * @return this
+     * @throws IllegalArgumentException for another number
+     */
+    public Builder streams(int number) {
+      streams = (int) between("number of streams", number, 1, 1_000);
+      return this;
+    }
+
+    /**
+     * How many of the event streams one user may have. Default: 20.
+     *
+     * @param number 1 to 1,000
+     * @return this
+     * @throws IllegalArgumentException for another number
+     */
+    public Builder streamsPerUser(int number) {
+      streamsPerUser = (int) between("number of streams of a user", number, 1, 1_000);
+      return this;
+    }
+
+    /**
+     * After what time without a request and without an open tab a session ends. Default: 30 min.
+     *
+     * @param time 1 s to 30 days
+     * @return this
+     * @throws IllegalArgumentException for another time
+     */
+    public Builder sessionIdle(Duration time) {
+      sessionIdle = sessionTime(time);
+      return this;
+    }
+
+    /**
+     * After what time a session ends, even one in use. Default: 12 h.
+     *
+     * @param time 1 s to 30 days
+     * @return this
+     * @throws IllegalArgumentException for another time
+     */
+    public Builder sessionLifetime(Duration time) {
+      sessionLifetime = sessionTime(time);
+      return this;
+    }
+
+    /**
+     * {@return the options, which later calls of this builder do not change}
+     *
+     * @throws IllegalArgumentException if there is an authenticator beside another way to log in
+     */
+    public ConsoleOptions build() {
+      if (authenticator.isPresent()
+          && (token.isPresent() || usersFile.isPresent() || trustedProxy.isPresent())) {
+        throw new IllegalArgumentException(
+            "An authenticator decides alone; leave the token, the users file and the trusted proxy out");
+      }
+      return new ConsoleOptions(
+          new Values(
+              address,
+              basePath,
+              readOnly,
+              authenticator,
+              token,
+              usersFile,
+              trustedProxy,
+              tls,
+              hosts,
+              payloads,
+              maskedFields,
+              auditBytes,
+              importBytes,
+              streams,
+              streamsPerUser,
+              sessionIdle,
+              sessionLifetime));
+    }
+
+    private static long between(String what, long value, long least, long most) {
+      if (value < least || value > most) {
+        throw new IllegalArgumentException(
+            "The %s must be %s to %s, not %s".formatted(what, least, most, value));
+      }
+      return value;
+    }
+
+    private static Duration sessionTime(Duration time) {
+      if (time.compareTo(Duration.ofSeconds(1)) < 0 || time.compareTo(LONGEST) > 0) {
+        throw new IllegalArgumentException("A session lasts 1 s to 30 days, not " + time);
+      }
+      return time;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.vireo.console.internal.access;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * The sessions of the users who have logged in, at most 1,000. One more ends that which has been
+ * idle for longest. The lock of this object guards the map.
+ */
+final class Sessions {
+  static final int MAX = 1_000;
+
+  private final long idleNanos;
+  private final long lifetimeNanos;
+  private final LongSupplier nanos;
+  private final Map<String, Session> byFingerprint = new HashMap<>();
+
+  Sessions(Duration idle, Duration lifetime, LongSupplier nanos) {
+    this.idleNanos = idle.toNanos();
+    this.lifetimeNanos = lifetime.toNanos();
+    this.nanos = nanos;
+  }
+
+  /**
+   * A new session.
+   *
+   * @param session the session
+   * @param id its id, which only the user's browser keeps
+   */
+  record Opened(Session session, String id) {}
+
+  /** Opens a session with an id that nobody has seen before. */
+  synchronized Opened open(Credential credential) {
+    long now = nanos.getAsLong();
+    byFingerprint.values().removeIf(session -> isOver(session, now));
+    if (byFingerprint.size() >= MAX) {
+      byFingerprint.values().stream()
+          .max(Comparator.comparingLong(session -> session.idleNanos(now)))
+          .ifPresent(this::end);
+    }
+    String id = Secrets.random();
+    Session session = new Session(Secrets.fingerprint(id), credential, now);
+    byFingerprint.put(session.fingerprint(), session);
+    return new Opened(session, id);
+  }
+
+  /** Finds a session by its id. */
+  synchronized Optional<Session> find(String id) {
+    return Optional.ofNullable(byFingerprint.get(Secrets.fingerprint(id))).filter(this::isAlive);
+  }
+
+  /** Whether a session has not ended; notes that it is in use. */
+  synchronized boolean isAlive(Session session) {
+    long now = nanos.getAsLong();
+    if (byFingerprint.get(session.fingerprint()) != session) {
+      return false;
+    }
+    if (isOver(session, now) || session.user().isEmpty()) {
+      end(session);
+      return false;
+    }
+    session.used(now);
+    return true;
+  }
+
+  synchronized void end(Session session) {
+    byFingerprint.remove(session.fingerprint(), session);
+  }
+
+  private boolean isOver(Session session, long now) {
+    return session.idleNanos(now) > idleNanos || session.ageNanos(now) > lifetimeNanos;
+  }
+}
