@@ -17,6 +17,7 @@ public final class Gates {
   private static final String DIRECT_50 = "Spring AMQP, direct container, 50 per ack";
   private static final String ANNOTATED = "Vireo, @OnEvent";
   private static final String METRICS = "Vireo, metrics";
+  private static final String WATCHED = "Vireo, 3 consoles";
   private static final String PAIR = "Spring AMQP, defaults";
   private static final String TUNED_PAIR = "Spring AMQP, tuned";
 
@@ -108,6 +109,7 @@ public final class Gates {
 
   private static void instrumented(List<Gate> gates) {
     gates.add(ofVireo("instrumented-emit-async-1000-transient", METRICS, Metric.CLIENT_TIME, 1.1));
+    gates.add(ofVireo("watched-consume-prefetch-250-concurrency-1", WATCHED, Metric.RATE, 0.97));
   }
 
   private static void growing(List<Gate> gates) {

@@ -73,4 +73,13 @@ public final class VireoContestants {
   public static List<Contestant<Listener>> instrumentedListeners() {
     return INSTRUMENTED.stream().<Contestant<Listener>>map(On::new).toList();
   }
+
+  /**
+   * Lists the listeners that nobody watches and that three consoles watch.
+   *
+   * @return the plain one first
+   */
+  public static List<Contestant<Listener>> watchedListeners() {
+    return List.of(listener(), new WatchedOn(3));
+  }
 }

@@ -53,6 +53,7 @@ public final class Workloads {
     workloads.add(new Latency(PER_SECOND));
     workloads.add(Instrumented.emitAsync());
     workloads.add(Instrumented.consume());
+    workloads.add(Watched.consume());
     workloads.addAll(MemoryWorkloads.all());
     workloads.addAll(GrowthWorkloads.all());
     workloads.addAll(ProgramWorkloads.all());
