@@ -1,6 +1,5 @@
 package io.vireo.console;
 
-import io.vireo.console.internal.Defaults;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a console is, and who may do what with it. Immutable; any thread may use it.
@@ -127,19 +127,21 @@ public final class ConsoleOptions {
     return values.sessionLifetime;
   }
 
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ConsoleOptions that && values.equals(that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
+  }
+
   /** Shows the options, but not the token. */
   @Override
   public String toString() {
-    return "ConsoleOptions[address=%s, basePath=%s, readOnly=%s, usersFile=%s, trustedProxy=%s, tls=%s, hosts=%s, payloads=%s]"
-        .formatted(
-            values.address,
-            values.basePath,
-            values.readOnly,
-            values.usersFile,
-            values.trustedProxy,
-            values.tls.isPresent(),
-            values.hosts,
-            values.payloads);
+    String text = "ConsoleOptions" + values.toString().substring("Values".length());
+    return values.token.map(secret -> text.replace(secret, "(hidden)")).orElse(text);
   }
 
   private record Values(
@@ -163,11 +165,7 @@ public final class ConsoleOptions {
 
   /** Collects the options. Not for several threads at a time. */
   public static final class Builder {
-    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/=-]{16,200}");
-    private static final Pattern BASE_PATH = Pattern.compile("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*");
-    private static final Duration LONGEST = Duration.ofDays(30);
-
-    private InetSocketAddress address = Defaults.address(DEFAULT_PORT);
+    private InetSocketAddress address = OptionChecks.loopback(DEFAULT_PORT);
     private String basePath = "/";
     private boolean readOnly;
     private Optional<Authenticator> authenticator = Optional.empty();
@@ -177,7 +175,7 @@ public final class ConsoleOptions {
     private Optional<SSLContext> tls = Optional.empty();
     private Set<String> hosts = Set.of();
     private PayloadVisibility payloads = PayloadVisibility.MASKED;
-    private List<String> maskedFields = Defaults.MASKED_FIELDS;
+    private List<String> maskedFields = OptionChecks.MASKED_FIELDS;
     private long auditBytes = 64L << 20;
     private long importBytes = 256L << 20;
     private int streams = 100;
@@ -196,11 +194,7 @@ public final class ConsoleOptions {
      * @throws IllegalArgumentException if the address is not resolved
      */
     public Builder address(InetSocketAddress where) {
-      if (where.isUnresolved()) {
-        throw new IllegalArgumentException(
-            "The host '" + where.getHostString() + "' has no address; check its name");
-      }
-      address = where;
+      address = OptionChecks.resolved(where);
       return this;
     }
 
@@ -212,12 +206,7 @@ public final class ConsoleOptions {
      * @throws IllegalArgumentException for another path
      */
     public Builder basePath(String path) {
-      String bare = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-      if (!BASE_PATH.matcher(bare).matches() || bare.length() > 200) {
-        throw new IllegalArgumentException(
-            "The base path '" + path + "' is not valid; write it like /vireo");
-      }
-      basePath = bare + "/";
+      basePath = OptionChecks.basePath(path);
       return this;
     }
 
@@ -252,11 +241,7 @@ public final class ConsoleOptions {
      * @throws IllegalArgumentException if it has fewer, more, or other characters
      */
     public Builder token(String secret) {
-      if (!TOKEN.matcher(secret).matches()) {
-        throw new IllegalArgumentException(
-            "The token has not 16 to 200 letters, digits and . _ ~ + / = -; make a random one");
-      }
-      token = Optional.of(secret);
+      token = Optional.of(OptionChecks.token(secret));
       return this;
     }
 
@@ -347,7 +332,7 @@ public final class ConsoleOptions {
      * @throws IllegalArgumentException for another number
      */
     public Builder auditBytes(long bytes) {
-      auditBytes = between("number of bytes of the audit", bytes, 1 << 20, 10L << 30);
+      auditBytes = OptionChecks.between("number of bytes of the audit", bytes, 1 << 20, 10L << 30);
       return this;
     }
 
@@ -359,56 +344,36 @@ public final class ConsoleOptions {
      * @throws IllegalArgumentException for another number
      */
     public Builder importBytes(long bytes) {
-      importBytes = between("number of bytes of an import", bytes, 1 << 20, 10L << 30);
+      importBytes = OptionChecks.between("number of bytes of an import", bytes, 1 << 20, 10L << 30);
       return this;
     }
 
     /**
-     * How many event streams there may be, each of which takes a thread. A further tab is refused
-     * with status 503 and tries again. Default: 100.
+     * How many event streams there may be at the same time; each takes a thread. A further tab is
+     * refused with status 503 and tries again. Default: 100, of which one user may have 20.
      *
-     * @param number 1 to 1,000
+     * @param inAll 1 to 1,000
+     * @param perUser 1 to 1,000
      * @return this
-     * @throws IllegalArgumentException for another number
+     * @throws IllegalArgumentException for other numbers
      */
-    public Builder streams(int number) {
-      streams = (int) between("number of streams", number, 1, 1_000);
+    public Builder streams(int inAll, int perUser) {
+      streams = (int) OptionChecks.between("number of streams", inAll, 1, 1_000);
+      streamsPerUser = (int) OptionChecks.between("number of streams of a user", perUser, 1, 1_000);
       return this;
     }
 
     /**
-     * How many of the event streams one user may have. Default: 20.
+     * When a session ends. Default: 30 min without use, and 12 h in any case.
      *
-     * @param number 1 to 1,000
+     * @param idle the time without a request and without an open tab, 1 s to 30 days
+     * @param lifetime the time after which even a session in use ends, 1 s to 30 days
      * @return this
-     * @throws IllegalArgumentException for another number
+     * @throws IllegalArgumentException for other times
      */
-    public Builder streamsPerUser(int number) {
-      streamsPerUser = (int) between("number of streams of a user", number, 1, 1_000);
-      return this;
-    }
-
-    /**
-     * After what time without a request and without an open tab a session ends. Default: 30 min.
-     *
-     * @param time 1 s to 30 days
-     * @return this
-     * @throws IllegalArgumentException for another time
-     */
-    public Builder sessionIdle(Duration time) {
-      sessionIdle = sessionTime(time);
-      return this;
-    }
-
-    /**
-     * After what time a session ends, even one in use. Default: 12 h.
-     *
-     * @param time 1 s to 30 days
-     * @return this
-     * @throws IllegalArgumentException for another time
-     */
-    public Builder sessionLifetime(Duration time) {
-      sessionLifetime = sessionTime(time);
+    public Builder sessions(Duration idle, Duration lifetime) {
+      sessionIdle = OptionChecks.sessionTime(idle);
+      sessionLifetime = OptionChecks.sessionTime(lifetime);
       return this;
     }
 
@@ -442,21 +407,6 @@ public final class ConsoleOptions {
               streamsPerUser,
               sessionIdle,
               sessionLifetime));
-    }
-
-    private static long between(String what, long value, long least, long most) {
-      if (value < least || value > most) {
-        throw new IllegalArgumentException(
-            "The %s must be %s to %s, not %s".formatted(what, least, most, value));
-      }
-      return value;
-    }
-
-    private static Duration sessionTime(Duration time) {
-      if (time.compareTo(Duration.ofSeconds(1)) < 0 || time.compareTo(LONGEST) > 0) {
-        throw new IllegalArgumentException("A session lasts 1 s to 30 days, not " + time);
-      }
-      return time;
     }
   }
 }
