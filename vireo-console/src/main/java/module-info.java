@@ -6,11 +6,11 @@
 module io.vireo.console {
   requires transitive io.vireo;
   requires io.vireo.operations;
-  requires io.vireo.operations;
   requires spring.security.crypto;
   requires jdk.httpserver;
   requires org.slf4j;
   requires static transitive org.jspecify;
+  requires static com.google.errorprone.annotations;
 
   exports io.vireo.console;
 }

@@ -173,7 +173,7 @@ abstract class JournalCases extends ContractCases {
   private static List<Integer> kept(Journal journal) {
     CountDownLatch end = new CountDownLatch(1);
     List<Integer> numbers = new ArrayList<>();
-    try (Registration following =
+    Registration following =
         journal.follow(
             new Journal.Listener() {
               @Override
@@ -185,8 +185,11 @@ abstract class JournalCases extends ContractCases {
               public void onCaughtUp() {
                 end.countDown();
               }
-            })) {
+            });
+    try {
       await(end);
+    } finally {
+      following.close();
     }
     return numbers;
   }
