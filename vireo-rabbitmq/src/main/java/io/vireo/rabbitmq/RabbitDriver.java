@@ -313,6 +313,20 @@ public final class RabbitDriver implements Driver {
     }
   }
 
+  /**
+   * Opens an inspector of the broker that this driver is connected to, or was last; if that cannot
+   * be reached, of another one of its brokers. It has a connection of its own, with the options of
+   * this driver except for its time-outs. Blocks until it is connected.
+   *
+   * @param timeout how long connecting, and each answer of the broker, may take; 1 ms to 24 days
+   * @return an inspector, to be closed; it outlives this driver
+   * @throws io.vireo.NoConnectionException if no broker can be reached; its message says why,
+   *     without a password
+   */
+  public RabbitInspector inspect(Duration timeout) {
+    return RabbitInspector.connect(settings.connection().first(endpoint()).within(timeout));
+  }
+
   @Override
   public Optional<Journal> journal(String name, long maxBytes) {
     return Optional.of(journals.journal(name, maxBytes));

@@ -2,6 +2,8 @@ package io.vireo.rabbitmq;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.vireo.DelayedEvent;
 import io.vireo.NoConnectionException;
 import io.vireo.ObserveOptions;
 import io.vireo.rabbitmq.internal.connection.BrokerAddress;
@@ -11,6 +13,7 @@ import io.vireo.rabbitmq.internal.connection.ConnectionSettings;
 import io.vireo.rabbitmq.internal.connection.Connector;
 import io.vireo.rabbitmq.internal.connection.SocketHolder;
 import io.vireo.rabbitmq.internal.connection.Tunables;
+import io.vireo.rabbitmq.internal.delay.DelayListing;
 import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.failure.UnansweredException;
 import io.vireo.rabbitmq.internal.thread.Threads;
@@ -39,7 +42,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at a broker without changing anything there: what the broker is, which queues and exchanges
- * exist, and how they were declared. AMQP cannot list them, so their names have to be given. One
+ * exist, how they were declared, and which delayed events wait. AMQP cannot list them, so their names have to be given. One
  * thread at a time may use it. Methods that ask the broker block for a few requests, each of which
  * ends within {@link RabbitOptions.Builder#rpcTimeout}; they throw a {@link NoConnectionException}
  * if the connection was lost.
@@ -54,14 +57,19 @@ public final class RabbitInspector implements AutoCloseable {
   private final Connector connector;
   private final Threads threads;
   private final TlsSettings tls;
+  private final Duration rpcTimeout;
   private final BrokerConnection connection;
   private final Declarations declarations;
 
   private RabbitInspector(
-      Connector connector, Threads threads, TlsSettings tls, BrokerConnection connection) {
+      Connector connector,
+      Threads threads,
+      ConnectionSettings settings,
+      BrokerConnection connection) {
     this.connector = connector;
     this.threads = threads;
-    this.tls = tls;
+    this.tls = settings.tls();
+    this.rpcTimeout = settings.timeouts().rpc();
     this.connection = connection;
     this.declarations = new Declarations(connection);
   }
@@ -141,7 +149,11 @@ public final class RabbitInspector implements AutoCloseable {
    */
   public static RabbitInspector connect(RabbitOptions options) {
     ClientLibrary.present().check(options.settings().requireSafeClient());
-    ConnectionSettings settings = options.connection();
+    return connect(options.connection());
+  }
+
+  /** Connects to the first of some brokers that can be reached. */
+  static RabbitInspector connect(ConnectionSettings settings) {
     Threads threads = new Threads();
     Connector connector = new Connector(settings, threads, Tunables.STANDARD);
     List<String> failures = new ArrayList<>();
@@ -149,7 +161,7 @@ public final class RabbitInspector implements AutoCloseable {
     for (BrokerAddress address : settings.addresses()) {
       try {
         BrokerConnection connection = connector.connect(address, "inspecting", new SocketHolder());
-        return new RabbitInspector(connector, threads, settings.tls(), connection);
+        return new RabbitInspector(connector, threads, settings, connection);
       } catch (IOException | TimeoutException e) {
         failures.add(ConnectFailure.of(e).at(address.endpoint()).reason());
         last = e;
@@ -343,6 +355,50 @@ public final class RabbitInspector implements AutoCloseable {
     } catch (TimeoutException e) {
       LOG.debug("{} has not confirmed within {}", own.endpoint(), atMost, e);
       return own.isBlocked() ? Publishing.BLOCKED : Publishing.UNANSWERED;
+    }
+  }
+
+  /**
+   * Whether a queue is one in which delayed events wait. Does not block.
+   *
+   * @param queue the name of a queue
+   * @return true if {@link #delayedEvents} takes the name
+   */
+  public static boolean isDelayQueue(String queue) {
+    return DelayListing.isDelayQueue(queue);
+  }
+
+  /**
+   * Lists the events of {@code emitLater} that wait in one queue, soonest first. Failed events that
+   * wait there for their next attempt are left out. {@code Core.cancel} takes what this method
+   * returns. An event is due at its time stamp plus its delay as the driver has rounded it up.
+   *
+   * <p>This method takes the events out of the queue and gives them back, to their places and with
+   * their times. An event that falls due meanwhile is moved when it is given back. Others who
+   * cancel or list events of this queue wait until that is done. It blocks about four times as long
+   * as an answer of the broker may take at most.
+   *
+   * @param queue the name of a {@linkplain #isDelayQueue delay queue}
+   * @param limit how many events are listed at most
+   * @return the events; none if there is no such queue
+   * @throws NoConnectionException if the connection was lost, or if too many events wait there to
+   *     be looked through in time
+   * @throws IllegalArgumentException if that is no delay queue, or if the limit is below 1
+   */
+  public List<DelayedEvent> delayedEvents(String queue, int limit) {
+    if (!isDelayQueue(queue) || limit < 1) {
+      throw new IllegalArgumentException(
+          "At least 1 event of a delay queue can be listed, not %s of '%s'"
+              .formatted(limit, queue));
+    }
+    try {
+      return DelayListing.of(
+          connection, queue, limit, System.nanoTime() + 3 * Durations.nanos(rpcTimeout));
+    } catch (IOException | TimeoutException | ShutdownSignalException e) {
+      throw failed(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failed(e);
     }
   }
 

@@ -4,6 +4,8 @@ import io.vireo.InvalidUrlException;
 import io.vireo.rabbitmq.internal.tls.TlsSettings;
 import io.vireo.spi.Durations;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -33,6 +35,27 @@ public record ConnectionSettings(
     if (tls.isConfigured()) {
       addresses.forEach(ConnectionSettings::requireTls);
     }
+  }
+
+  /** The same settings, of which an address is tried first. */
+  public ConnectionSettings first(String endpoint) {
+    List<BrokerAddress> sorted = new ArrayList<>(addresses);
+    // The sort is stable, so the other addresses keep their order.
+    sorted.sort(Comparator.comparing(address -> !address.endpoint().equals(endpoint)));
+    return new ConnectionSettings(
+        sorted, name, heartbeat, timeouts, retries, tls, prefetchBytes);
+  }
+
+  /** The same settings, where each exchange with the broker may take a certain time. */
+  public ConnectionSettings within(Duration timeout) {
+    return new ConnectionSettings(
+        addresses,
+        name,
+        heartbeat,
+        new Timeouts(timeout, timeout, timeout, timeout),
+        retries,
+        tls,
+        prefetchBytes);
   }
 
   private static void requireTls(BrokerAddress address) {

@@ -6,18 +6,18 @@ import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownSignalException;
-import io.vireo.DelayedEvent;
 import io.vireo.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks through the events that wait in a queue for one of them. All others return to their places
- * in the queue, and fall due as if nothing had happened. Used once, by one thread; the client's
- * thread brings the events.
+ * Looks through the events that wait in a queue, from the first to one that is sought. All that are
+ * not withdrawn return to their places in the queue, and fall due as if nothing had happened. Used
+ * once, by one thread; the client's thread brings the events.
  */
 final class DelaySearch {
   /** How often the broker is asked whether the queue has further events. */
@@ -28,12 +28,20 @@ final class DelaySearch {
 
   private final Channel channel;
   private final String queue;
-  private final String id;
 
-  /** How many other events were delivered. Guarded by this, as the two fields that follow. */
-  private int others;
+  /**
+   * Is shown each event until it returns true for the one that ends the search. Called by the
+   * client's thread, and with this locked.
+   */
+  private final BiPredicate<Envelope, AMQP.BasicProperties> sought;
 
-  /** The delivery tag of the event, or null. */
+  /** Whether the event that ends the search is taken out of the queue. */
+  private final boolean withdraws;
+
+  /** How many events were delivered. Guarded by this, as the two fields that follow. */
+  private int delivered;
+
+  /** The delivery tag of the event that ends the search, or null. */
   private @Nullable Long found;
 
   /** Nothing more will be delivered. */
@@ -44,13 +52,18 @@ final class DelaySearch {
    */
   private int undelivered;
 
-  DelaySearch(Channel channel, DelayedEvent event) {
+  DelaySearch(
+      Channel channel,
+      String queue,
+      boolean withdraws,
+      BiPredicate<Envelope, AMQP.BasicProperties> sought) {
     this.channel = channel;
-    this.queue = event.place();
-    this.id = event.id();
+    this.queue = queue;
+    this.withdraws = withdraws;
+    this.sought = sought;
   }
 
-  /** Withdraws the event, and returns whether it was there. Closes the channel. */
+  /** Searches, and returns whether an event has ended the search. Closes the channel. */
   boolean run(long deadline) throws IOException, TimeoutException, InterruptedException {
     channel.basicQos(PREFETCH);
     String tag = channel.basicConsume(queue, false, new Events());
@@ -61,23 +74,23 @@ final class DelaySearch {
     if (!awaitEnd(deadline, false)) {
       throw tooMany();
     }
-    Long withdrawn = found();
-    if (withdrawn != null) {
-      channel.basicAck(withdrawn, false);
+    Long end = found();
+    if (end != null && withdraws) {
+      channel.basicAck(end, false);
     }
     undelivered = channel.queueDeclarePassive(queue).getMessageCount();
     // This gives the other events back, in order. A classic queue has them when the answer comes.
     channel.close();
-    return withdrawn != null;
+    return end != null;
   }
 
   /** Whether the queue, which now has so many events, has got back those that were delivered. */
   boolean isRequeued(int count) {
-    return !deliveredOthers() || count > undelivered;
+    return !gaveSomeBack() || count > undelivered;
   }
 
-  private synchronized boolean deliveredOthers() {
-    return others > 0;
+  private synchronized boolean gaveSomeBack() {
+    return delivered > (found != null && withdraws ? 1 : 0);
   }
 
   /** Waits until the event was delivered, or the queue has no more events. */
@@ -102,11 +115,10 @@ final class DelaySearch {
   }
 
   private synchronized void delivered(AMQP.BasicProperties properties, Envelope envelope) {
-    if (found == null && id.equals(properties.getMessageId())) {
+    delivered++;
+    if (found == null && sought.test(envelope, properties)) {
       found = envelope.getDeliveryTag();
       notifyAll();
-    } else {
-      others++;
     }
   }
 
