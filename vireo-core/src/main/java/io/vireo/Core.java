@@ -392,8 +392,8 @@ public class Core implements AutoCloseable {
    * core.unwrap(RabbitDriver.class).ifPresent(driver -> ...);
    * }</pre>
    *
-   * <p>The driver is closed with this core. What a program publishes and consumes through it
-   * passes no interceptor and no codec.
+   * <p>The driver is closed with this core. What a program publishes and consumes through it passes
+   * no interceptor and no codec.
    *
    * @param type {@code io.vireo.spi.Driver}, or a class that the documentation of a driver names
    * @param <V> the type of the driver

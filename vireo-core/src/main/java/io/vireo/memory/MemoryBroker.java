@@ -101,8 +101,7 @@ final class MemoryBroker {
 
   /** The journal of a name. One that exists is used with its own limit. */
   MemoryJournal journal(String name, long maxBytes) {
-    MemoryJournal journal =
-        journals.computeIfAbsent(name, absent -> new MemoryJournal(maxBytes));
+    MemoryJournal journal = journals.computeIfAbsent(name, absent -> new MemoryJournal(maxBytes));
     if (journal.maxBytes() != maxBytes && warnings.isDue("journal " + name)) {
       LOG.info(
           "Journal '{}' on {} is used as it is: limited to {} bytes, not {}",

@@ -25,8 +25,8 @@ public interface Journal {
    *
    * @param name the name of a journal
    * @param maxBytes the limit of its size
-   * @throws IllegalArgumentException if the name is not 1 to 100 ASCII letters, digits, dots, hyphens
-   *     and underscores, or if the limit is below {@link #LEAST_BYTES}
+   * @throws IllegalArgumentException if the name is not 1 to 100 ASCII letters, digits, dots,
+   *     hyphens and underscores, or if the limit is below {@link #LEAST_BYTES}
    */
   static void requirePossible(String name, long maxBytes) {
     if (!name.matches("[A-Za-z0-9._-]{1,100}")) {

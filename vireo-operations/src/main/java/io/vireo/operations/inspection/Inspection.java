@@ -4,18 +4,18 @@ import io.vireo.operations.describe.Fleet;
 import java.time.Duration;
 
 /**
- * What the console asks of a broker beyond the API of {@code Core}. Any thread may call the methods;
- * calls wait for each other. Each method blocks, for as long as it says. No method throws because
- * the broker cannot be reached: the answer says so then. No text holds a password.
+ * What the console asks of a broker beyond the API of {@code Core}. Any thread may call the
+ * methods; calls wait for each other. Each method blocks, for as long as it says. No method throws
+ * because the broker cannot be reached: the answer says so then. No text holds a password.
  *
- * <p>RabbitMQ lists queues only in its management API. Its answers are some seconds old, and they are
- * costly on a broker with many queues: each method sends one request of each kind at most.
+ * <p>RabbitMQ lists queues only in its management API. Its answers are some seconds old, and they
+ * are costly on a broker with many queues: each method sends one request of each kind at most.
  */
 public interface Inspection extends AutoCloseable {
 
   /**
-   * Examines the broker, all routes and their listeners. Blocks for about 2 s, and for half a minute
-   * at most if the broker does not answer.
+   * Examines the broker, all routes and their listeners. Blocks for about 2 s, and for half a
+   * minute at most if the broker does not answer.
    */
   Report examine();
 
@@ -28,8 +28,8 @@ public interface Inspection extends AutoCloseable {
   Explanation explain(String event);
 
   /**
-   * Lists the routes that the broker knows. Blocks for some milliseconds, and for {@code timeout} of
-   * the inspection at most for each of two requests to the management API.
+   * Lists the routes that the broker knows. Blocks for some milliseconds, and for {@code timeout}
+   * of the inspection at most for each of two requests to the management API.
    */
   RouteNames routes();
 

@@ -4,7 +4,9 @@ import io.vireo.console.internal.operation.Call;
 import java.time.Instant;
 import java.util.function.Supplier;
 
-/** Does what users ask for, and keeps in the audit trail what became of it. Any thread may use it. */
+/**
+ * Does what users ask for, and keeps in the audit trail what became of it. Any thread may use it.
+ */
 public final class AuditedActions {
   private final AuditTrail trail;
 
@@ -48,6 +50,12 @@ public final class AuditedActions {
   private void record(Call call, String action, String target, String detail, String outcome) {
     trail.record(
         new AuditEntry(
-            Instant.now(), call.user(), call.request().remoteAddress(), action, target, detail, outcome));
+            Instant.now(),
+            call.user(),
+            call.request().remoteAddress(),
+            action,
+            target,
+            detail,
+            outcome));
   }
 }

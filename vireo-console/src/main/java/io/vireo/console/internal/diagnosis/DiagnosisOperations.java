@@ -65,11 +65,7 @@ public final class DiagnosisOperations implements OperationSource, AutoCloseable
     String event = call.path("event");
     Explanation explanation =
         examinations.get(
-            "explain " + event,
-            true,
-            EXAMINED,
-            Explanation.class,
-            () -> inspection.explain(event));
+            "explain " + event, true, EXAMINED, Explanation.class, () -> inspection.explain(event));
     ObjectNode node =
         Json.object()
             .put("event", event)
@@ -89,11 +85,7 @@ public final class DiagnosisOperations implements OperationSource, AutoCloseable
     }
     ArrayNode edges = node.putArray("edges");
     for (Explanation.Edge edge : explanation.edges()) {
-      edges
-          .addObject()
-          .put("from", edge.from())
-          .put("to", edge.to())
-          .put("label", edge.label());
+      edges.addObject().put("from", edge.from()).put("to", edge.to()).put("label", edge.label());
     }
     addFindings(node, explanation.findings());
     addTexts(node.putArray("unseen"), explanation.unseen());

@@ -188,8 +188,6 @@ final class FailureEdits {
   }
 
   private static @Nullable String reason(IOException failure) {
-    return failure instanceof CharacterCodingException
-        ? "it is not UTF-8"
-        : failure.getMessage();
+    return failure instanceof CharacterCodingException ? "it is not UTF-8" : failure.getMessage();
   }
 }

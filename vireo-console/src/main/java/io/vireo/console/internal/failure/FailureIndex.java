@@ -6,7 +6,6 @@ import io.vireo.VireoException;
 import io.vireo.console.internal.stream.EventHub;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -420,8 +419,7 @@ public final class FailureIndex implements AutoCloseable {
   private void problem(String route, @Nullable String sentence) {
     boolean news;
     synchronized (this) {
-      String before =
-          sentence == null ? problems.remove(route) : problems.put(route, sentence);
+      String before = sentence == null ? problems.remove(route) : problems.put(route, sentence);
       news = !Objects.equals(before, sentence);
     }
     if (news) {

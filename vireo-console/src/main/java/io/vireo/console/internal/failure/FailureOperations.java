@@ -128,8 +128,7 @@ public final class FailureOperations implements OperationSource {
     }
     answer.put("complete", known.problems().isEmpty());
     answer.put(
-        "incompleteReason",
-        known.problems().isEmpty() ? null : String.join(" ", known.problems()));
+        "incompleteReason", known.problems().isEmpty() ? null : String.join(" ", known.problems()));
   }
 
   private static void putGroups(ObjectNode answer, List<FailureRow> rows) {
@@ -179,8 +178,7 @@ public final class FailureOperations implements OperationSource {
               .limit(limit)
               .forEach(
                   row ->
-                      items.add(
-                          FailureJson.item(row, message(known, row), index.marks().of(row))));
+                      items.add(FailureJson.item(row, message(known, row), index.marks().of(row))));
           return FailureJson.answer(200, answer);
         });
   }
@@ -212,8 +210,7 @@ public final class FailureOperations implements OperationSource {
     return FailureJson.answer(200, shown);
   }
 
-  private ObjectNode shown(
-      FailureIndex.Snapshot known, String route, String id, PayloadView view) {
+  private ObjectNode shown(FailureIndex.Snapshot known, String route, String id, PayloadView view) {
     FailureRow row = known.row(route, id);
     IndexedRoute indexed = known.routes().get(route);
     if (row == null || indexed == null || indexed.spool() == null) {

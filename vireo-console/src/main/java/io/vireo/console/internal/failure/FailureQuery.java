@@ -122,8 +122,7 @@ public record FailureQuery(
     return (group == null || group.equals(row.group().id()))
         && (route == null || route.equals(row.route()))
         && isInTime(row)
-        && (attempts == null
-            || (orMore ? row.attempts() >= attempts : row.attempts() == attempts));
+        && (attempts == null || (orMore ? row.attempts() >= attempts : row.attempts() == attempts));
   }
 
   private boolean isInTime(FailureRow row) {

@@ -38,7 +38,9 @@ final class FailureSearch {
       if (query.route() == null || query.route().equals(route.route())) {
         BitSet hits = query.text() == null ? null : hits(route, query.text(), query.fields(), view);
         for (FailureRow row : route.rows()) {
-          if (query.matches(row) && (hits == null || hits.get(row.number())) && marks.isShown(row)) {
+          if (query.matches(row)
+              && (hits == null || hits.get(row.number()))
+              && marks.isShown(row)) {
             rows.add(row);
           }
         }
@@ -139,8 +141,7 @@ final class FailureSearch {
         return true;
       }
       ObjectNode headers =
-          (ObjectNode)
-              JsonMapper.shared().readTree(window, at.headers(), at.body() - at.headers());
+          (ObjectNode) JsonMapper.shared().readTree(window, at.headers(), at.body() - at.headers());
       return text.isIn(bytes(view.headers(headers).toString()));
     }
 

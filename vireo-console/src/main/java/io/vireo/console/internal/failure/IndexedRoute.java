@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param asOf when the pass ended
  */
 record IndexedRoute(
-    String route, List<FailureRow> rows, Set<String> kept, @Nullable RecordSpool spool, Instant asOf) {
+    String route,
+    List<FailureRow> rows,
+    Set<String> kept,
+    @Nullable RecordSpool spool,
+    Instant asOf) {
 
   static IndexedRoute empty(String route, Instant asOf) {
     return new IndexedRoute(route, List.of(), Set.of(), null, asOf);

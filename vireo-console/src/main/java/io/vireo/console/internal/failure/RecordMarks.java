@@ -5,9 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * What is being done with records at this moment. Any thread may use it.
- */
+/** What is being done with records at this moment. Any thread may use it. */
 public final class RecordMarks {
   private final Map<RecordKey, State> states = new ConcurrentHashMap<>();
 

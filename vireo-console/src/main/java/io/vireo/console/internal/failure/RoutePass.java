@@ -73,8 +73,7 @@ final class RoutePass {
         return IndexedRoute.empty(recovery.route(), Instant.now());
       }
       spool.finish();
-      return new IndexedRoute(
-          recovery.route(), List.copyOf(pass.rows), kept, spool, Instant.now());
+      return new IndexedRoute(recovery.route(), List.copyOf(pass.rows), kept, spool, Instant.now());
     } catch (RuntimeException | Error e) {
       spool.close();
       throw e;

@@ -6,8 +6,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Decides when the records of a route are read again. A pass holds all records of the route, so it
  * is rare: it waits until the number of records has changed and then rests for a moment, and after
- * a pass there is a break that grows with the time that the pass took. The break is of random length,
- * so that two consoles that have met do not meet again. For one thread, but for {@link #ask}.
+ * a pass there is a break that grows with the time that the pass took. The break is of random
+ * length, so that two consoles that have met do not meet again. For one thread, but for {@link
+ * #ask}.
  */
 final class RouteWatch {
   /** A break is at least, and less than twice, so many times as long as the pass before it. */
@@ -76,8 +77,7 @@ final class RouteWatch {
   void passed(long began, long now) {
     passed = true;
     passEnd = now;
-    rest =
-        (long) ((now - began) * BREAK_FACTOR * (1 + ThreadLocalRandom.current().nextDouble()));
+    rest = (long) ((now - began) * BREAK_FACTOR * (1 + ThreadLocalRandom.current().nextDouble()));
     changedSince = now;
   }
 }

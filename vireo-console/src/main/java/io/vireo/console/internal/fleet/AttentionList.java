@@ -227,7 +227,9 @@ final class AttentionList {
   }
 
   private static String link(RouteView route) {
-    return "#/routes/" + encoded(route.key().event()) + (route.key().broadcast() ? "?broadcast=true" : "");
+    return "#/routes/"
+        + encoded(route.key().event())
+        + (route.key().broadcast() ? "?broadcast=true" : "");
   }
 
   private static String encoded(String text) {

@@ -5,7 +5,6 @@ import io.vireo.Health;
 import io.vireo.Health.Part;
 import io.vireo.Health.Status;
 import io.vireo.VireoException;
-import io.vireo.console.internal.operation.Answers;
 import io.vireo.console.internal.operation.Json;
 import io.vireo.console.internal.stream.EventHub;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +65,7 @@ final class ConnectionWatch {
       told = now;
     }
     hub.publish(
-        "connection",
-        Json.object().put("reachable", now.reachable()).put("reason", now.reason()));
+        "connection", Json.object().put("reachable", now.reachable()).put("reason", now.reason()));
     return true;
   }
 }

@@ -22,8 +22,7 @@ record FailureTrend(Instant since, @Nullable Instant lastGrowth, long count) {
     if (before == null) {
       return new FailureTrend(at, null, count);
     }
-    return new FailureTrend(
-        before.since, count > before.count ? at : before.lastGrowth, count);
+    return new FailureTrend(before.since, count > before.count ? at : before.lastGrowth, count);
   }
 
   /** Whether events have failed within the last minutes. */

@@ -8,10 +8,9 @@ import io.vireo.Health;
 import io.vireo.ObserverStatus;
 import io.vireo.console.ConsoleResponse;
 import io.vireo.console.Role;
+import io.vireo.console.internal.operation.Answers;
 import io.vireo.console.internal.operation.ApiException;
 import io.vireo.console.internal.operation.Call;
-import io.vireo.console.internal.operation.Answers;
-import io.vireo.console.internal.operation.Json;
 import io.vireo.console.internal.operation.Operation;
 import io.vireo.console.internal.operation.OperationSource;
 import java.time.Instant;
@@ -152,7 +151,8 @@ public final class FleetOperations implements OperationSource {
   }
 
   /** The sum of what is known; null if nothing is. */
-  private static @Nullable Long sum(List<RouteView> routes, Function<RouteView, @Nullable Long> of) {
+  private static @Nullable Long sum(
+      List<RouteView> routes, Function<RouteView, @Nullable Long> of) {
     List<Long> known = routes.stream().map(of).filter(Objects::nonNull).toList();
     return known.isEmpty() ? null : known.stream().mapToLong(Long::longValue).sum();
   }

@@ -3,7 +3,6 @@ package io.vireo.console.internal.fleet;
 import io.vireo.Core;
 import io.vireo.ObserverStatus;
 import io.vireo.VireoException;
-import io.vireo.console.internal.operation.Answers;
 import io.vireo.console.internal.operation.Json;
 import io.vireo.console.internal.stream.EventHub;
 import java.time.Duration;
@@ -186,7 +185,8 @@ public final class FleetPoller implements AutoCloseable {
     if (!watched && !historyWhileUnwatched) {
       return false;
     }
-    int listeners = view.observers().stream().mapToInt(observer -> observer.listeners().size()).sum();
+    int listeners =
+        view.observers().stream().mapToInt(observer -> observer.listeners().size()).sum();
     Duration step =
         (watched ? WATCHED : UNWATCHED)
             .plusMillis(1000L * listeners / LISTENERS_PER_SECOND * (watched ? 1 : 5));

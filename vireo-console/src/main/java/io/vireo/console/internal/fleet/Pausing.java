@@ -4,12 +4,11 @@ import io.vireo.Core;
 import io.vireo.PauseOptions;
 import io.vireo.console.ConsoleResponse;
 import io.vireo.console.internal.audit.AuditedActions;
+import io.vireo.console.internal.operation.Answers;
 import io.vireo.console.internal.operation.ApiException;
 import io.vireo.console.internal.operation.BrokerCalls;
 import io.vireo.console.internal.operation.Call;
 import io.vireo.console.internal.operation.JsonBody;
-import io.vireo.console.internal.operation.Answers;
-import io.vireo.console.internal.operation.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -137,7 +136,10 @@ public final class Pausing {
 
   private static String detail(JsonBody body) {
     String time =
-        body.optionalSeconds("seconds").map(Duration::toString).map(text -> " for " + text).orElse("");
+        body.optionalSeconds("seconds")
+            .map(Duration::toString)
+            .map(text -> " for " + text)
+            .orElse("");
     return time + body.optionalText("reason").map(reason -> ", because: " + reason).orElse("");
   }
 

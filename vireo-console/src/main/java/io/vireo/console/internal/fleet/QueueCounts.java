@@ -12,4 +12,5 @@ import org.jspecify.annotations.Nullable;
  * @param failedEvents how many records are in recovery
  * @param pause the pause of the whole route; null if there is none
  */
-record QueueCounts(Instant asOf, @Nullable Long waiting, long failedEvents, @Nullable Pause pause) {}
+record QueueCounts(
+    Instant asOf, @Nullable Long waiting, long failedEvents, @Nullable Pause pause) {}

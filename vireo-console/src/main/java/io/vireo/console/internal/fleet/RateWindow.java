@@ -28,8 +28,6 @@ final class RateWindow {
     Counts sum = samples.stream().map(Sample::counts).reduce(Counts.NONE, Counts::plus);
     double seconds =
         Duration.between(samples.getFirst().from, samples.getLast().to).toMillis() / 1000.0;
-    return seconds <= 0
-        ? Counts.NONE
-        : new Counts(sum.handled() / seconds, sum.failed() / seconds);
+    return seconds <= 0 ? Counts.NONE : new Counts(sum.handled() / seconds, sum.failed() / seconds);
   }
 }

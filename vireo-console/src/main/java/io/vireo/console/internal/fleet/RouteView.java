@@ -54,9 +54,7 @@ record RouteView(
     }
     boolean allPaused =
         listeners.stream().allMatch(listener -> listener.status.pause().isPresent());
-    return allPaused && !listeners.isEmpty()
-        ? listeners.get(0).status.pause().orElse(null)
-        : null;
+    return allPaused && !listeners.isEmpty() ? listeners.get(0).status.pause().orElse(null) : null;
   }
 
   /** When the oldest event was emitted that a listener has; null if none is known. */

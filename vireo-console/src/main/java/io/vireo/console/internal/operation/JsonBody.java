@@ -84,8 +84,10 @@ public final class JsonBody {
     if (isAbsent(value)) {
       return whenMissing;
     }
-    if (!value.isIntegralNumber() || !value.canConvertToInt()
-        || value.intValue() < least || value.intValue() > most) {
+    if (!value.isIntegralNumber()
+        || !value.canConvertToInt()
+        || value.intValue() < least
+        || value.intValue() > most) {
       throw ApiException.badRequest(
           "The field '%s' has to be a whole number from %d to %d".formatted(field, least, most));
     }

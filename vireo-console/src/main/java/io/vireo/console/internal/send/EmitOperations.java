@@ -79,7 +79,11 @@ public final class EmitOperations implements OperationSource {
   }
 
   private Sent send(
-      JsonBody body, String event, boolean broadcast, boolean persistent, Optional<Duration> delay) {
+      JsonBody body,
+      String event,
+      boolean broadcast,
+      boolean persistent,
+      Optional<Duration> delay) {
     String id = Ulid.of(System.currentTimeMillis(), (short) RANDOM.nextInt(), RANDOM.nextLong());
     EmitOptions.Builder options = EmitOptions.builder().messageId(id).persistent(persistent);
     addHeaders(body.value("headers"), options);

@@ -29,14 +29,14 @@ public final class TestCalls {
   private final ConsoleUser user;
 
   public TestCalls(Role role, OperationSource... sources) {
-    this.operations =
-        Stream.of(sources).flatMap(source -> source.operations().stream()).toList();
+    this.operations = Stream.of(sources).flatMap(source -> source.operations().stream()).toList();
     this.user = new ConsoleUser("ada", role);
   }
 
   /** Calls {@code GET}. The parameters are names and values in turn. */
   public JsonNode get(String path, List<String> parts, String... parameters) {
-    return JsonMapper.shared().readTree(raw("GET", path, parts, parameters, "", MissingNode.getInstance()));
+    return JsonMapper.shared()
+        .readTree(raw("GET", path, parts, parameters, "", MissingNode.getInstance()));
   }
 
   public JsonNode get(String path, String... parameters) {
@@ -52,9 +52,16 @@ public final class TestCalls {
     return post(path, List.of(), json);
   }
 
-  /** Calls an operation; the values are those of the parts of its path in braces, in their order. */
+  /**
+   * Calls an operation; the values are those of the parts of its path in braces, in their order.
+   */
   public String raw(
-      String method, String path, List<String> parts, String[] parameters, String body, JsonNode json) {
+      String method,
+      String path,
+      List<String> parts,
+      String[] parameters,
+      String body,
+      JsonNode json) {
     Operation operation =
         operations.stream()
             .filter(one -> one.method().equals(method) && one.path().equals(path))

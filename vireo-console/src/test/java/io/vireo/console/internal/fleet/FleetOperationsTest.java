@@ -28,7 +28,9 @@ class FleetOperationsTest {
     AtomicInteger handled = new AtomicInteger();
     shop.on("order.placed", order -> handled.incrementAndGet());
     shop.onBroadcast("prices.*", prices -> {});
-    await().atMost(PATIENCE).until(() -> console.get("/overview").path("listeners").intValue() == 2);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> console.get("/overview").path("listeners").intValue() == 2);
     for (int i = 0; i < 50; i++) {
       shop.emit("order.placed", i);
     }
@@ -142,7 +144,8 @@ class FleetOperationsTest {
   @Test
   void anEventIsEmittedByHandAndTheAnswerSaysWhoTookIt() {
     AtomicInteger handled = new AtomicInteger();
-    assertThat(emit("{\"event\":\"order.placed\",\"data\":{\"id\":1}}").path("routed").booleanValue())
+    assertThat(
+            emit("{\"event\":\"order.placed\",\"data\":{\"id\":1}}").path("routed").booleanValue())
         .isFalse();
     shop.onMessage(
         "order.placed",
@@ -151,7 +154,8 @@ class FleetOperationsTest {
           handled.addAndGet(message.content().path("id").intValue());
         });
     JsonNode answer =
-        emit("{\"event\":\"order.placed\",\"data\":{\"id\":7},\"headers\":{\"tenant\":\"north\",\"n\":5}}");
+        emit(
+            "{\"event\":\"order.placed\",\"data\":{\"id\":7},\"headers\":{\"tenant\":\"north\",\"n\":5}}");
     assertThat(answer.path("routed").booleanValue()).isTrue();
     assertThat(answer.path("id").stringValue()).hasSize(26);
     await().atMost(PATIENCE).until(() -> handled.get() == 7);
@@ -161,7 +165,8 @@ class FleetOperationsTest {
     shop.onBroadcast("prices", prices -> {});
     assertThat(emit("{\"event\":\"prices\",\"broadcast\":true}").path("routed").booleanValue())
         .isTrue();
-    assertThat(emit("{\"event\":\"later\",\"delaySeconds\":600}").path("handle").isString()).isTrue();
+    assertThat(emit("{\"event\":\"later\",\"delaySeconds\":600}").path("handle").isString())
+        .isTrue();
   }
 
   @Test
@@ -177,9 +182,7 @@ class FleetOperationsTest {
             console.refusal("POST", "/emit", "{\"event\":\"a\",\"headers\":{\"x\":[]}}").status())
         .isEqualTo(400);
     assertThat(
-            console
-                .refusal("POST", "/emit", "{\"event\":\"a\",\"delaySeconds\":1e999}")
-                .status())
+            console.refusal("POST", "/emit", "{\"event\":\"a\",\"delaySeconds\":1e999}").status())
         .isEqualTo(400);
     assertThat(console.refusal("POST", "/emit", "[]").status()).isEqualTo(400);
   }

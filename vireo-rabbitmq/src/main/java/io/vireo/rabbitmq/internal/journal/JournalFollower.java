@@ -131,8 +131,7 @@ final class JournalFollower implements Registration {
         channel.basicQos(StreamConsumer.PREFETCH);
         opened = new StreamConsumer(channel);
         consumer = opened;
-        channel.basicConsume(
-            journal.queue(), false, Map.of(StreamConsumer.OFFSET, next), opened);
+        channel.basicConsume(journal.queue(), false, Map.of(StreamConsumer.OFFSET, next), opened);
       } finally {
         scope.close();
       }

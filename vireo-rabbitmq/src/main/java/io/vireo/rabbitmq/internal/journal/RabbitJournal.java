@@ -89,9 +89,7 @@ final class RabbitJournal implements Journal {
     Destination destination = new Destination("", queue, true, null);
     PublishProperties properties = PublishProperties.ofRecord(null);
     try {
-      return journals
-          .publisher()
-          .publishAndAwait(queue, destination, properties, record, PATIENCE);
+      return journals.publisher().publishAndAwait(queue, destination, properties, record, PATIENCE);
     } catch (EmitTimeoutException e) {
       throw new NoConnectionException(
           "A record of journal '" + name + "' may or may not have been stored. " + e.getMessage(),
