@@ -12,7 +12,6 @@ import io.vireo.operations.text.Quantity;
 import io.vireo.spi.ExchangeNames;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Formats an explanation as a tree. */
 final class ExplanationTree {
@@ -93,19 +92,8 @@ final class ExplanationTree {
             + queue.name()
             + (queue.form() == null ? "" : " (" + Texts.form(queue.form()) + ")")
             + ": "
-            + state(queue),
+            + Texts.state(queue),
         below);
-  }
-
-  private static String state(QueueFacts queue) {
-    return switch (queue.presence()) {
-      case AWAY -> "its node is down";
-      case LOCKED -> "it is exclusive to one connection";
-      case THERE ->
-          Texts.events(queue.ready())
-              + (queue.ready() == 1 ? " waits, " : " wait, ")
-              + Quantity.of(queue.consumers(), "consumer");
-    };
   }
 
   private static String listener(Listener listener) {
@@ -114,13 +102,7 @@ final class ExplanationTree {
     if (pause != null) {
       text.append(", ").append(Texts.pause(pause));
     }
-    text.append(
-        String.format(
-            Locale.ROOT,
-            ", %.1f events/s, %d in flight, %d prefetched",
-            listener.traffic().rate(),
-            listener.traffic().inFlight(),
-            listener.traffic().prefetched()));
+    text.append(", ").append(Texts.traffic(listener.traffic()));
     if (listener.exchange() != null) {
       text.append(", on the exchange ").append(listener.exchange());
     }
@@ -135,7 +117,7 @@ final class ExplanationTree {
             + Texts.duration(delegation.after())
             + ": to "
             + delegation.fallback()
-            + (queue == null ? ", which has no queue" : " (" + state(queue) + ")"));
+            + (queue == null ? ", which has no queue" : " (" + Texts.state(queue) + ")"));
   }
 
   private void recovery(List<Branch> branches) {

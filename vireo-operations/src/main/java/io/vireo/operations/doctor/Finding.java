@@ -10,6 +10,9 @@ package io.vireo.operations.doctor;
  * @param remedy what to do
  */
 public record Finding(Severity severity, String subject, String what, String why, String remedy) {
+  private static final String ROUTE = "route ";
+  private static final String BROADCASTS = "broadcast ";
+
   /** How severe a finding is. */
   public enum Severity {
     /** Events do not arrive or may be lost. */
@@ -29,5 +32,25 @@ public record Finding(Severity severity, String subject, String what, String why
   /** Whether the finding is a problem. */
   public boolean isProblem() {
     return severity == Severity.PROBLEM;
+  }
+
+  /** Returns the subject of a finding about a shared route. */
+  public static String route(String event) {
+    return ROUTE + event;
+  }
+
+  /** Returns the subject of a finding about listeners of broadcasts. */
+  public static String broadcasts(String pattern) {
+    return BROADCASTS + pattern;
+  }
+
+  /** Whether the finding is about events of one name, and not about the broker. */
+  boolean isAboutEvents() {
+    return subject.startsWith(ROUTE) || subject.startsWith(BROADCASTS);
+  }
+
+  /** Whether the finding is about the shared route of these events. */
+  public boolean isAbout(String event) {
+    return subject.equals(route(event));
   }
 }

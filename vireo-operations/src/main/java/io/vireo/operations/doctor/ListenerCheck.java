@@ -12,7 +12,10 @@ final class ListenerCheck {
 
   static List<Finding> of(Listener listener, Survey survey) {
     List<Finding> findings = new ArrayList<>();
-    String subject = (listener.isBroadcast() ? "broadcast " : "route ") + listener.event();
+    String subject =
+        listener.isBroadcast()
+            ? Finding.broadcasts(listener.event())
+            : Finding.route(listener.event());
     if (listener.state() == State.CONNECTING || listener.state() == State.FAILED) {
       findings.add(
           Finding.problem(

@@ -25,16 +25,7 @@ final class ManagementView implements BrokerView {
   ManagementView(RabbitInspector inspector, ManagementApi api) {
     this.inspector = inspector;
     api.queues().forEach(queue -> queues.put(queue.path("name").asString(), queue));
-    this.bindings =
-        api.bindings().stream()
-            .filter(binding -> binding.path("destination_type").asString("").equals("queue"))
-            .map(
-                binding ->
-                    new Binding(
-                        binding.path("source").asString(),
-                        binding.path("destination").asString(),
-                        binding.path("routing_key").asString()))
-            .toList();
+    this.bindings = Binding.of(api.bindings());
   }
 
   @Override

@@ -30,7 +30,7 @@ final class QueueFormCheck {
     this.queue = queue;
     this.form = form;
     this.version = version;
-    this.subject = "route " + route.event();
+    this.subject = Finding.route(route.event());
   }
 
   static List<Finding> of(RouteFacts route, String version) {

@@ -19,7 +19,7 @@ final class RouteCheck {
   private RouteCheck(RouteFacts route, Survey survey) {
     this.route = route;
     this.survey = survey;
-    this.subject = "route " + route.event();
+    this.subject = Finding.route(route.event());
   }
 
   static List<Finding> of(RouteFacts route, Survey survey) {

@@ -24,8 +24,24 @@ public record RouteFacts(
     OptionalLong recovery,
     @Nullable Pause pause,
     List<Listener> listeners) {
+  /** The prefix of the queue in which the failed events of a route are. */
+  public static final String RECOVERY = "RECOVERY.";
+
+  /** The prefix of the queue by which the broker remembers that a route is paused. */
+  public static final String PAUSED = "PAUSED.";
+
+  /** The route whose recovery queue holds delayed events that no queue took when they were due. */
+  public static final String UNROUTED = "vireo_unrouted";
+
+  private static final List<String> OTHER_QUEUES =
+      List.of(RECOVERY, PAUSED, "vireo.delay.", "vireo.names.", "amq.");
 
   public static String recoveryQueue(String event) {
-    return "RECOVERY." + event;
+    return RECOVERY + event;
+  }
+
+  /** Whether a queue of this name may be that of a route, and is not one of Vireo's own. */
+  public static boolean isName(String queue) {
+    return OTHER_QUEUES.stream().noneMatch(queue::startsWith);
   }
 }

@@ -3,7 +3,10 @@ package io.vireo.operations.doctor;
 import io.vireo.rabbitmq.RabbitInspector.Publishing;
 import io.vireo.spi.ExchangeNames;
 import io.vireo.spi.TopicPattern;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +42,27 @@ public record Routing(
     FALSE,
     /** It would fail after its time-out. */
     FAILS
+  }
+
+  /** What was found about this route, about that of its fallback and about the broker. */
+  public List<Finding> findings() {
+    Optional<String> other = Optional.ofNullable(fallback).map(RouteFacts::event);
+    return concerning(event, other, broadcastListeners, Checkup.of(survey));
+  }
+
+  /**
+   * Selects the findings that concern an event: those about its route, about that of its fallback,
+   * about listeners that hear it as a broadcast, and about the broker itself.
+   */
+  public static List<Finding> concerning(
+      String event, Optional<String> fallback, List<Listener> hearing, List<Finding> findings) {
+    Set<String> subjects = new HashSet<>();
+    subjects.add(Finding.route(event));
+    fallback.map(Finding::route).ifPresent(subjects::add);
+    hearing.forEach(listener -> subjects.add(Finding.broadcasts(listener.event())));
+    return findings.stream()
+        .filter(finding -> !finding.isAboutEvents() || subjects.contains(finding.subject()))
+        .toList();
   }
 
   private record Outcome(Answer answer, String because) {}

@@ -31,10 +31,7 @@ import tools.jackson.databind.JsonNode;
  * deleted with the connection. For one survey and one thread.
  */
 final class Surveyor {
-  private static final String UNROUTED = "RECOVERY.vireo_unrouted";
-  private static final String PAUSED = "PAUSED.";
-  private static final List<String> NOT_ROUTES =
-      List.of("RECOVERY.", PAUSED, "vireo.delay.", "vireo.names.", "amq.");
+  private static final String UNROUTED = RouteFacts.recoveryQueue(RouteFacts.UNROUTED);
   private static final Duration ANSWER_TIME = Duration.ofSeconds(1);
 
   private final RabbitInspector inspector;
@@ -235,23 +232,15 @@ final class Surveyor {
         .forEach(names::add);
     Set<String> queues = view.queueNames() == null ? Set.of() : view.queueNames();
     for (String queue : queues) {
-      for (String prefix : List.of("RECOVERY.", PAUSED)) {
+      for (String prefix : List.of(RouteFacts.RECOVERY, RouteFacts.PAUSED)) {
         if (queue.startsWith(prefix) && !queue.equals(UNROUTED)) {
           names.add(queue.substring(prefix.length()));
         }
       }
     }
     List<Binding> bindings = view.bindings() == null ? List.of() : view.bindings();
-    bindings.stream()
-        .filter(
-            binding ->
-                binding.exchange().equals(ExchangeNames.SHARED)
-                    || binding.exchange().equals(Binding.RETRY_EXCHANGE)
-                    || DelegationFacts.isFallback(binding.exchange()))
-        .filter(binding -> binding.key().equals(binding.queue()))
-        .map(Binding::queue)
-        .forEach(names::add);
-    names.removeIf(name -> NOT_ROUTES.stream().anyMatch(name::startsWith));
+    bindings.stream().filter(Binding::isOfSharedRoute).map(Binding::queue).forEach(names::add);
+    names.removeIf(name -> !RouteFacts.isName(name));
     return names;
   }
 
@@ -291,7 +280,7 @@ final class Surveyor {
   }
 
   private @Nullable Pause pause(String event, BrokerView view) {
-    String record = PAUSED + event;
+    String record = RouteFacts.PAUSED + event;
     boolean paused = mayExist(record, view) && inspector.queue(record).isPresent();
     return paused ? control.routePause(event).orElse(null) : null;
   }

@@ -1,6 +1,7 @@
 package io.vireo.operations.doctor;
 
 import io.vireo.Control.Pause;
+import io.vireo.ListenerStatus.Traffic;
 import io.vireo.operations.text.Quantity;
 import io.vireo.rabbitmq.ExchangeDeclaration;
 import io.vireo.rabbitmq.QueueDeclaration;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Formats facts as text. */
@@ -57,6 +59,28 @@ public final class Texts {
         + time(pause.since())
         + pause.until().map(until -> " until " + time(until)).orElse("")
         + pause.reason().map(reason -> ": " + reason).orElse("");
+  }
+
+  /** Says how many events wait in a queue and who consumes them, or why that is not known. */
+  public static String state(QueueFacts queue) {
+    return switch (queue.presence()) {
+      case AWAY -> "its node is down";
+      case LOCKED -> "it is exclusive to one connection";
+      case THERE ->
+          events(queue.ready())
+              + (queue.ready() == 1 ? " waits, " : " wait, ")
+              + Quantity.of(queue.consumers(), "consumer");
+    };
+  }
+
+  /** Says how fast a listener is, and what it holds. */
+  public static String traffic(Traffic traffic) {
+    return String.format(
+        Locale.ROOT,
+        "%.1f events/s, %d in flight, %d prefetched",
+        traffic.rate(),
+        traffic.inFlight(),
+        traffic.prefetched());
   }
 
   public static String time(Instant instant) {

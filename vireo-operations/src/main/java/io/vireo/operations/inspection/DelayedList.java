@@ -17,6 +17,10 @@ public record DelayedList(Optional<String> reason, boolean truncated, List<Delay
     events = List.copyOf(events);
   }
 
+  static DelayedList unavailable(String reason) {
+    return new DelayedList(Optional.of(reason), false, List.of());
+  }
+
   /** Whether the events could be listed. */
   public boolean available() {
     return reason.isEmpty();

@@ -1,5 +1,6 @@
 package io.vireo.operations.inspection;
 
+import io.vireo.VireoException;
 import io.vireo.operations.doctor.Finding;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +31,11 @@ public record Explanation(
     edges = List.copyOf(edges);
     findings = List.copyOf(findings);
     unseen = List.copyOf(unseen);
+  }
+
+  static Explanation unavailable(String event, Instant asOf, VireoException failure) {
+    Optional<String> reason = Optional.of(String.valueOf(failure.getMessage()));
+    return new Explanation(event, asOf, reason, List.of(), List.of(), List.of(), List.of());
   }
 
   /** Whether there is an explanation. */

@@ -1,17 +1,32 @@
 package io.vireo.operations.inspection;
 
+import io.vireo.Core;
 import io.vireo.operations.describe.Fleet;
+import io.vireo.operations.management.ManagementUrl;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the console asks of a broker beyond the API of {@code Core}. Any thread may call the
- * methods; calls wait for each other. Each method blocks, for as long as it says. No method throws
- * because the broker cannot be reached: the answer says so then. No text holds a password.
+ * methods. Each method blocks, for as long as it says. No method throws because the broker cannot
+ * be reached: the answer says so then. No text holds a password.
  *
  * <p>RabbitMQ lists queues only in its management API. Its answers are some seconds old, and they
  * are costly on a broker with many queues: each method sends one request of each kind at most.
  */
 public interface Inspection extends AutoCloseable {
+
+  /**
+   * Makes an inspection of the broker of a core. Does not block.
+   *
+   * @param core is not closed with the inspection
+   * @param management the URL of RabbitMQ's management API, with a user of its own if that of the
+   *     core may not read it; null for the default URL. Other brokers have none
+   * @param timeout how long connecting and each answer may take
+   */
+  static Inspection of(Core core, @Nullable ManagementUrl management, Duration timeout) {
+    return new CoreInspection(core);
+  }
 
   /**
    * Examines the broker, all routes and their listeners. Blocks for about 2 s, and for half a

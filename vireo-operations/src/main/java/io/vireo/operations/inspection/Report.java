@@ -1,5 +1,6 @@
 package io.vireo.operations.inspection;
 
+import io.vireo.VireoException;
 import io.vireo.operations.doctor.Finding;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,11 @@ public record Report(
   public Report {
     findings = List.copyOf(findings);
     unseen = List.copyOf(unseen);
+  }
+
+  static Report unavailable(Instant asOf, VireoException failure) {
+    String reason = String.valueOf(failure.getMessage());
+    return new Report(asOf, Optional.of(reason), List.of(), List.of());
   }
 
   /** Whether the broker could be examined. */

@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * The routes that a broker knows. Immutable.
  *
  * @param asOf when the broker was asked. Numbers of the management API are some seconds older
- * @param routes the shared routes and the patterns of broadcasts, ordered by name
+ * @param routes the shared routes and the patterns of broadcasts, each kind ordered by name
  * @param recovery the recovery queues by the names of their routes, with how many failed events are
  *     in each as far as the broker tells. A name may also be the pattern of broadcasts, or {@code
  *     vireo_unrouted}: delayed events that no queue took when they were due
@@ -27,6 +27,10 @@ public record RouteNames(
   public RouteNames {
     routes = List.copyOf(routes);
     recovery = Collections.unmodifiableSortedMap(new TreeMap<>(recovery));
+  }
+
+  static RouteNames unavailable(Instant asOf, String reason) {
+    return new RouteNames(asOf, List.of(), new TreeMap<>(), Optional.of(reason));
   }
 
   /** Whether the broker has listed all of its routes. */

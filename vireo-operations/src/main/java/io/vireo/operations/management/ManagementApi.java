@@ -83,6 +83,11 @@ public final class ManagementApi {
     return required("/api/queues/" + virtualHost + "?columns=" + QUEUE_COLUMNS);
   }
 
+  /** Returns the names of all queues, and how many events wait in each. */
+  public List<JsonNode> waiting() {
+    return required("/api/queues/" + virtualHost + "?columns=name,messages_ready");
+  }
+
   public List<JsonNode> bindings() {
     return required("/api/bindings/" + virtualHost + "?columns=" + BINDING_COLUMNS);
   }
