@@ -3,6 +3,7 @@ package io.vireo.operations.inspection;
 import io.vireo.Core;
 import io.vireo.operations.describe.Fleet;
 import io.vireo.operations.management.ManagementUrl;
+import io.vireo.rabbitmq.RabbitDriver;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,9 @@ public interface Inspection extends AutoCloseable {
    * @param timeout how long connecting and each answer may take
    */
   static Inspection of(Core core, @Nullable ManagementUrl management, Duration timeout) {
-    return new CoreInspection(core);
+    return core.unwrap(RabbitDriver.class)
+        .<Inspection>map(driver -> new RabbitInspection(core, driver, management, timeout))
+        .orElseGet(() -> new CoreInspection(core));
   }
 
   /**
