@@ -19,11 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.JsonNodeFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
@@ -33,14 +29,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class FailureEdits {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final long TURN_SECONDS = 10;
-
-  /** Keeps the digits of numbers as they are written. */
-  private static final JsonMapper EXACT =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
 
   private final FailureIndex index;
   private final Function<ConsoleUser, PayloadView> views;
@@ -87,18 +75,10 @@ final class FailureEdits {
   }
 
   private static JsonNode data(JsonNode call) {
-    JsonNode text = call.path("text");
-    if (text.isString()) {
-      try {
-        return EXACT.readTree(text.stringValue());
-      } catch (JacksonException e) {
-        throw ApiException.of(400, "The text is not JSON: " + e.getOriginalMessage(), e);
-      }
-    }
     JsonNode data = call.path("data");
     if (data.isMissingNode()) {
       throw ApiException.badRequest(
-          "The call needs the new data of the event as JSON in the field data, or as JSON text in the field text");
+          "The call needs the new data of the event in the field data");
     }
     return data;
   }

@@ -253,11 +253,18 @@ public final class FailureIndex implements AutoCloseable {
     changed();
   }
 
-  /** Tells the tabs that something has changed. */
+  /** Counts a change of what is shown, and tells the tabs. */
   public void changed() {
+    synchronized (this) {
+      revision++;
+    }
+    tell();
+  }
+
+  private void tell() {
     long now;
     synchronized (this) {
-      now = ++revision;
+      now = revision;
     }
     hub.publish("changed", NODES.objectNode().put("topic", "failures").put("revision", now));
   }
@@ -374,6 +381,7 @@ public final class FailureIndex implements AutoCloseable {
                 }
               });
       put(found);
+      changed();
       if (known != null) {
         files.writeLock().lock();
         try {
@@ -399,7 +407,7 @@ public final class FailureIndex implements AutoCloseable {
     synchronized (this) {
       progress = now;
     }
-    changed();
+    tell();
   }
 
   private RouteWatch watch(String route) {

@@ -99,7 +99,7 @@ public final class FailureJson {
             .put("type", details.errorType())
             .put("message", ErrorPattern.cut(record.message(), MAX_ERROR))
             .put("trace", ErrorPattern.cut(record.trace(), MAX_ERROR)));
-    node.set("history", history(row, details, headers));
+    node.set("history", history(row, headers));
     node.set("trace", trace(headers));
     return node;
   }
@@ -112,32 +112,29 @@ public final class FailureJson {
         : NODES.nullNode();
   }
 
-  /** What the record tells of the way of the event, oldest first. */
-  private static ArrayNode history(
-      FailureRow row, SpooledRecord.Details details, ObjectNode headers) {
+  /** What the record tells of the attempts: when the first one failed, and how the last one. */
+  private static ArrayNode history(FailureRow row, ObjectNode headers) {
     ArrayNode history = NODES.arrayNode();
-    if (details.emittedAt() != null) {
-      step(history, details.emittedAt().toString(), 0, "Emitted");
-    }
-    JsonNode edited = headers.path("vireo-edited-from");
-    if (edited.isString()) {
-      step(history, null, 0, "Edited; it was event " + edited.stringValue() + " before");
-    }
-    int redriven = headers.path(Delivery.REDRIVEN_HEADER).asInt(0);
-    if (redriven > 0) {
-      step(history, null, 0, "Redriven from recovery, time " + redriven + "; attempts count anew");
-    }
-    JsonNode since = headers.path(Delivery.FAILING_SINCE_HEADER);
     if (row.attempts() > 1) {
+      JsonNode since = headers.path(Delivery.FAILING_SINCE_HEADER);
       String at =
           since.isIntegralNumber() ? Instant.ofEpochMilli(since.longValue()).toString() : null;
-      step(history, at, 1, "The first attempt failed, and was retried");
+      step(history, at, 1, "The first attempt failed, and the event was retried.");
     }
-    step(
-        history,
-        timeText(row.failedAt()),
-        row.attempts(),
-        row.attempts() > 1 ? "The last attempt failed" : "Failed");
+    if (row.attempts() > 0) {
+      int redriven = headers.path(Delivery.REDRIVEN_HEADER).asInt(0);
+      String before =
+          redriven == 0
+              ? ""
+              : " The event had been redriven "
+                  + (redriven == 1 ? "once" : redriven + " times")
+                  + " before; the attempts are counted from there.";
+      step(
+          history,
+          timeText(row.failedAt()),
+          row.attempts(),
+          "This attempt failed, and the event went to recovery." + before);
+    }
     return history;
   }
 

@@ -6,7 +6,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +20,7 @@ import tools.jackson.databind.JsonNode;
  * @param fields where the text is looked for
  * @param from failed then or later
  * @param to failed before
- * @param attempts the number of attempts
- * @param orMore whether more attempts are meant as well
+ * @param attempts the least number of attempts
  */
 public record FailureQuery(
     @Nullable String group,
@@ -31,8 +29,7 @@ public record FailureQuery(
     Set<Field> fields,
     @Nullable Instant from,
     @Nullable Instant to,
-    @Nullable Integer attempts,
-    boolean orMore) {
+    @Nullable Integer attempts) {
   private static final int MAX_TEXT = 1_000;
 
   /** Where a text is looked for. */
@@ -68,7 +65,6 @@ public record FailureQuery(
       throw ApiException.badRequest("The text has more than 1,000 characters. Search for a part");
     }
     String attempts = values.apply("attempts");
-    boolean orMore = attempts != null && attempts.endsWith("+");
     return new FailureQuery(
         values.apply("group"),
         values.apply("route"),
@@ -76,8 +72,7 @@ public record FailureQuery(
         fields(values.apply("in")),
         time("from", values.apply("from")),
         time("to", values.apply("to")),
-        attempts == null ? null : number(orMore ? attempts.replaceFirst("\\+$", "") : attempts),
-        orMore);
+        attempts == null ? null : number(attempts));
   }
 
   private static Set<Field> fields(@Nullable String names) {
@@ -108,13 +103,8 @@ public record FailureQuery(
     try {
       return Integer.parseInt(value);
     } catch (NumberFormatException e) {
-      throw ApiException.of(400, "The parameter attempts takes a number such as 3, or 3+", e);
+      throw ApiException.of(400, "The parameter attempts takes a number such as 3", e);
     }
-  }
-
-  /** The text, if one is searched for. */
-  Optional<String> searched() {
-    return Optional.ofNullable(text);
   }
 
   /** Whether the row of a record is meant, but for the text. */
@@ -122,7 +112,7 @@ public record FailureQuery(
     return (group == null || group.equals(row.group().id()))
         && (route == null || route.equals(row.route()))
         && isInTime(row)
-        && (attempts == null || (orMore ? row.attempts() >= attempts : row.attempts() == attempts));
+        && (attempts == null || row.attempts() >= attempts);
   }
 
   private boolean isInTime(FailureRow row) {

@@ -85,9 +85,8 @@ public final class PayloadView {
       shown.put("kind", "hidden");
     } else if (json != null) {
       shown.put("kind", "json");
+      // As it is written, since numbers would lose digits.
       shown.putRawValue("json", new RawValue(json.text));
-      // A browser would round large numbers of the JSON, and lose double names.
-      shown.put("text", json.text);
     } else if (text != null) {
       shown.put("kind", "text").put("text", ErrorPattern.cut(text, MAX_SHOWN));
       shown.put("cut", text.length() > MAX_SHOWN);

@@ -43,7 +43,8 @@ class FailureOperationsTest {
             audit::add));
   }
 
-  static FailureIndex index(Core core, CountedRecovery recovery, TestHub hub, Set<String> routes) {
+  static FailureIndex index(
+      Core core, CountedRecovery recovery, TestHub hub, Set<String> routes) {
     return new FailureIndex(
         recovery,
         () -> new KnownRoutes(routes, null),
@@ -94,19 +95,14 @@ class FailureOperationsTest {
   void aListIsPagedAndSortedByTime() {
     store(5, "{}");
     awaitTotal(5);
-    String group =
-        viewer.get("/failures/groups").path("groups").path(0).path("group").stringValue();
+    String group = viewer.get("/failures/groups").path("groups").path(0).path("group").stringValue();
 
     JsonNode newest = viewer.get("/failures", "group", group, "limit", "2");
     JsonNode oldest = viewer.get("/failures", "sort", "oldest", "offset", "1", "limit", "2");
 
     assertThat(newest.path("total").intValue()).isEqualTo(5);
-    assertThat(newest.path("items"))
-        .extracting(one -> one.path("id").stringValue())
-        .containsExactly("r4", "r3");
-    assertThat(oldest.path("items"))
-        .extracting(one -> one.path("id").stringValue())
-        .containsExactly("r1", "r2");
+    assertThat(newest.path("items")).extracting(one -> one.path("id").stringValue()).containsExactly("r4", "r3");
+    assertThat(oldest.path("items")).extracting(one -> one.path("id").stringValue()).containsExactly("r1", "r2");
     assertThat(oldest.path("items").path(0).path("message").stringValue())
         .isEqualTo("no stock of 'salt1' for order 1");
     assertThat(oldest.path("items").path(0).path("state").stringValue()).isEqualTo("waiting");
@@ -137,10 +133,7 @@ class FailureOperationsTest {
         3,
         i ->
             TestRecords.headers(
-                record(
-                    "r" + i,
-                    "message " + "abc".charAt(i),
-                    ("{\"name\":\"Zoë" + i + "\"}").getBytes(UTF_8)),
+                record("r" + i, "message " + "abc".charAt(i), ("{\"name\":\"Zoë" + i + "\"}").getBytes(UTF_8)),
                 "tenant",
                 "EU-" + i));
     awaitTotal(3);
@@ -151,17 +144,14 @@ class FailureOperationsTest {
     assertThat(found("text", "MESSAGE A", "in", "error")).containsExactly("r0");
     assertThat(found("text", "warehouse.java:17")).hasSize(3);
     assertThat(found("attempts", "3")).hasSize(3);
-    assertThat(found("attempts", "4+")).isEmpty();
+    assertThat(found("attempts", "4")).isEmpty();
     assertThat(found("from", "2090-01-01T00:00:00Z")).isEmpty();
     assertThat(found("to", "2090-01-01T00:00:00Z")).hasSize(3);
     assertThatThrownBy(() -> found("from", "yesterday")).isInstanceOf(ApiException.class);
   }
 
   private List<String> found(String... parameters) {
-    return viewer
-        .get("/failures", parameters)
-        .path("items")
-        .valueStream()
+    return viewer.get("/failures", parameters).path("items").valueStream()
         .map(item -> item.path("id").stringValue())
         .toList();
   }
@@ -175,10 +165,9 @@ class FailureOperationsTest {
 
     assertThat(event.path("eventId").stringValue()).isEqualTo("event-r0");
     assertThat(event.path("body").path("kind").stringValue()).isEqualTo("json");
-    assertThat(event.path("body").path("text").stringValue())
-        .isEqualTo("{\"price\":12345678901234567890.10}");
-    assertThat(event.path("error").path("trace").stringValue())
-        .contains("no stock of 'salt0'", "Shop.java:4");
+    assertThat(admin.raw("GET", "/failures/{route}/{id}", List.of(route, "r0"), new String[0], "", event))
+        .contains("\"json\":{\"price\":12345678901234567890.10}");
+    assertThat(event.path("error").path("trace").stringValue()).contains("no stock of 'salt0'", "Shop.java:4");
     assertThat(event.path("attempts").intValue()).isEqualTo(3);
     assertThatThrownBy(() -> one(admin, "r1")).isInstanceOf(ApiException.class);
   }
@@ -191,8 +180,8 @@ class FailureOperationsTest {
     JsonNode body = one(viewer, "r0").path("body");
 
     assertThat(body.path("masked").booleanValue()).isTrue();
-    assertThat(body.path("text").stringValue())
-        .isEqualTo("{\"user\":\"ada\",\"Password\" : \"●●●\",\"n\":[{\"password\":\"●●●\"}]}");
+    assertThat(body.path("json").toString())
+        .isEqualTo("{\"user\":\"ada\",\"Password\":\"●●●\",\"n\":[{\"password\":\"●●●\"}]}");
     assertThat(found("text", "ada")).hasSize(1);
     assertThat(found("text", "secret")).isEmpty();
     assertThat(admin.get("/failures", "text", "secret").path("total").intValue()).isEqualTo(1);
@@ -206,15 +195,10 @@ class FailureOperationsTest {
     app.on(route, JsonNode.class, handled::add);
 
     JsonNode answer =
-        admin.post(
-            "/failures/{route}/{id}/edit", List.of(route, "r1"), "{\"text\":\"{\\\"n\\\":1.10}\"}");
+        admin.post("/failures/{route}/{id}/edit", List.of(route, "r1"), "{\"data\":{\"n\":1.5}}");
 
     assertThat(answer.path("newId").stringValue()).isNotEmpty();
-    await()
-        .until(
-            () ->
-                handled.stream()
-                    .anyMatch(data -> data.path("n").decimalValue().toString().startsWith("1.1")));
+    await().until(() -> handled.stream().anyMatch(data -> data.path("n").doubleValue(0) == 1.5));
     awaitTotal(1);
     assertThatThrownBy(
             () -> admin.post("/failures/{route}/{id}/edit", List.of(route, "r1"), "{\"data\":1}"))

@@ -1,0 +1,87 @@
+package io.vireo.console.internal.task;
+
+import static io.vireo.console.internal.task.TaskRequest.events;
+import static io.vireo.console.internal.task.TaskRequest.number;
+
+import io.vireo.Recovery;
+import io.vireo.RecoveryFilter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** Writes records into a file, which is downloaded afterwards. The records stay. */
+final class ExportWork implements TaskWork {
+  private final ConsoleTask task;
+  private final ExportFile file;
+  private long done;
+
+  ExportWork(ConsoleTask task, ExportFile file) {
+    this.task = task;
+    this.file = file;
+  }
+
+  @Override
+  public void workOn(Recovery recovery, List<String> ids) {
+    if (task.request().dryRun()) {
+      done += ids.size();
+      task.progress(done, 0);
+      return;
+    }
+    RecoveryFilter filter =
+        RecoveryFilter.builder().ids(ids.toArray(new String[0])).limit(ids.size()).build();
+    try {
+      recovery.exportTo(filter, new Lines());
+      file.finish();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The file cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  /** Counts the lines that are written. */
+  private final class Lines implements Appendable {
+    @Override
+    public Appendable append(CharSequence text) throws IOException {
+      if (task.isStopAsked()) {
+        throw new StoppedException();
+      }
+      file.append(text);
+      return this;
+    }
+
+    @Override
+    public Appendable append(CharSequence text, int start, int end) throws IOException {
+      return append(text.subSequence(start, end));
+    }
+
+    @Override
+    public Appendable append(char letter) throws IOException {
+      file.append(letter);
+      if (letter == '\n') {
+        done++;
+        task.progress(done, 0);
+      }
+      return this;
+    }
+  }
+
+  @Override
+  public long done() {
+    return done;
+  }
+
+  @Override
+  public long failed() {
+    return 0;
+  }
+
+  @Override
+  public String sentence(boolean complete) {
+    if (task.request().dryRun()) {
+      return events(done) + " would be exported.";
+    }
+    return done == task.total()
+        ? events(done) + " exported. They stay in recovery."
+        : "%s of %s exported; the others are no longer there. They stay in recovery."
+            .formatted(number(done), events(task.total()));
+  }
+}

@@ -1,0 +1,77 @@
+package io.vireo.console.internal.task;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The discards that can still be undone. Their records are hidden, but in recovery: if the console
+ * dies now, they stay there. Any thread may use it.
+ */
+final class PendingDiscards implements AutoCloseable {
+  private final Duration timeToUndo;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "vireo-console-discards");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  @GuardedBy("this")
+  private final Map<ConsoleTask, Runnable> pending = new LinkedHashMap<>();
+
+  @GuardedBy("this")
+  private boolean closed;
+
+  PendingDiscards(Duration timeToUndo) {
+    this.timeToUndo = timeToUndo;
+  }
+
+  /** Begins a discard when it can no longer be undone. */
+  void add(ConsoleTask task, Runnable begin) {
+    synchronized (this) {
+      if (closed) {
+        throw new IllegalStateException("The console is closed");
+      }
+      task.undoUntil(Instant.now().plus(timeToUndo));
+      pending.put(task, begin);
+      var unused =
+          timer.schedule(() -> begin(task), timeToUndo.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Forgets a discard that was undone. Returns false if it has begun already. */
+  synchronized boolean remove(ConsoleTask task) {
+    return pending.remove(task) != null;
+  }
+
+  private void begin(ConsoleTask task) {
+    Runnable begin;
+    synchronized (this) {
+      begin = pending.remove(task);
+    }
+    if (begin != null) {
+      begin.run();
+    }
+  }
+
+  /** Begins those that wait at once, since nobody can undo them any more. */
+  @Override
+  public void close() {
+    List<ConsoleTask> left;
+    synchronized (this) {
+      closed = true;
+      left = new ArrayList<>(pending.keySet());
+    }
+    left.forEach(this::begin);
+    timer.shutdownNow();
+  }
+}

@@ -1,0 +1,165 @@
+package io.vireo.console.internal.task;
+
+import static io.vireo.console.internal.task.TaskRequest.events;
+import static io.vireo.console.internal.task.TaskRequest.number;
+
+import io.vireo.Recovery;
+import io.vireo.RecoveryException;
+import io.vireo.RecoveryFilter;
+import io.vireo.RedriveOptions;
+import io.vireo.RedriveResult;
+import io.vireo.console.internal.failure.FailureIndex;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Publishes failed events again. Records that somebody else holds are not seen; they are looked for
+ * again after a moment, so that only those are missing at the end that somebody else has taken.
+ */
+final class RedriveWork implements TaskWork {
+  /** How often records are looked for that somebody else may hold. */
+  private static final int LOOKS = 3;
+
+  private static final long BETWEEN_LOOKS_MILLIS = 1_000;
+
+  private final ConsoleTask task;
+  private final TaskRequest request;
+  private final FailureIndex index;
+
+  /** What was done on the routes before the present one. */
+  private long doneBefore;
+
+  private long failedBefore;
+  private long done;
+  private long failed;
+  private long missing;
+
+  RedriveWork(ConsoleTask task, FailureIndex index) {
+    this.task = task;
+    this.request = task.request();
+    this.index = index;
+  }
+
+  @Override
+  public void workOn(Recovery recovery, List<String> ids) {
+    doneBefore += done;
+    failedBefore += failed;
+    done = 0;
+    failed = 0;
+    boolean complete = false;
+    try {
+      for (int look = 0; look < LOOKS && done + failed < ids.size(); look++) {
+        if (look > 0) {
+          TaskRunner.pause(task, BETWEEN_LOOKS_MILLIS);
+        }
+        redrive(recovery, ids, done);
+        if (request.dryRun()) {
+          break;
+        }
+      }
+      complete = true;
+      missing += Math.max(0, ids.size() - done - failed);
+    } finally {
+      if (!request.dryRun()) {
+        forget(recovery.route(), ids, complete);
+      }
+    }
+  }
+
+  /** Has the list show what is left, of which only a pass may know. */
+  private void forget(String route, List<String> ids, boolean complete) {
+    if (complete && failed == 0) {
+      index.remove(route, Set.copyOf(ids));
+    }
+    if (!complete || failed > 0 || done < ids.size()) {
+      index.refresh(route);
+    }
+  }
+
+  private void redrive(Recovery recovery, List<String> ids, long doneInLooksBefore) {
+    Progress progress = new Progress(doneInLooksBefore);
+    RecoveryFilter filter =
+        RecoveryFilter.builder()
+            .ids(ids.toArray(new String[0]))
+            .limit(ids.size() - doneInLooksBefore)
+            .build();
+    RedriveOptions.Builder options =
+        RedriveOptions.builder().dryRun(request.dryRun()).progress(progress);
+    if (request.rate() != null) {
+      options.eventsPerSecond(request.rate());
+    }
+    if (request.listener() != null) {
+      options.listener(request.listener());
+    }
+    try {
+      progress.took(recovery.redrive(filter, options.build()));
+    } catch (RecoveryException e) {
+      progress.took(e.result());
+      throw e;
+    }
+  }
+
+  /** Hears how far the redrive is, and ends it when the task is stopped. */
+  private final class Progress implements Consumer<RedriveResult> {
+    private final long doneInLooksBefore;
+    private RedriveResult last = new RedriveResult(0, 0, 0, 0);
+
+    Progress(long doneInLooksBefore) {
+      this.doneInLooksBefore = doneInLooksBefore;
+    }
+
+    @Override
+    public void accept(RedriveResult now) {
+      // After a record was visited, each matched event is either settled or under way. Those under
+      // way are still confirmed and removed when the redrive ends.
+      boolean visited = now.redriven() == last.redriven() && now.left() == last.left();
+      last = now;
+      if (visited && task.isStopAsked()) {
+        took(new RedriveResult(now.seen(), now.matched(), now.matched() - now.left(), now.left()));
+        throw new StoppedException();
+      }
+      took(now);
+    }
+
+    void took(RedriveResult now) {
+      done = doneInLooksBefore + now.redriven();
+      failed = now.left();
+      task.progress(done(), failed());
+    }
+  }
+
+  @Override
+  public long done() {
+    return doneBefore + done;
+  }
+
+  @Override
+  public long failed() {
+    return failedBefore + failed;
+  }
+
+  @Override
+  public String sentence(boolean complete) {
+    StringBuilder said = new StringBuilder();
+    if (request.dryRun()) {
+      said.append(events(done())).append(" would be redriven. Nothing was changed.");
+    } else if (done() == task.total()) {
+      said.append(done() == 1 ? "The event was redriven." : "All " + events(done()) + " were redriven.");
+    } else {
+      said.append(
+          "%s of %s redriven.".formatted(number(done()), events(task.total())));
+    }
+    if (failed() > 0) {
+      said.append(
+          " %s in recovery, because the queue is gone or the broker does not take the event as it is."
+              .formatted(failed() == 1 ? "1 stays" : number(failed()) + " stay"));
+    }
+    if (complete && missing > 0) {
+      said.append(
+          " %s no longer there, or somebody else holds them: another console or command has redriven, edited or discarded them."
+              .formatted(missing == 1 ? "1 was" : number(missing) + " were"));
+    }
+    return said.toString();
+  }
+}

@@ -1,0 +1,359 @@
+package io.vireo.console.internal.task;
+
+import io.vireo.console.ConsoleResponse;
+import io.vireo.console.Role;
+import io.vireo.console.internal.audit.AuditTrail;
+import io.vireo.console.internal.failure.AuditedCall;
+import io.vireo.console.internal.failure.FailureIndex;
+import io.vireo.console.internal.failure.FailureJson;
+import io.vireo.console.internal.failure.FailureOperations;
+import io.vireo.console.internal.failure.FailureQuery;
+import io.vireo.console.internal.failure.RecordKey;
+import io.vireo.console.internal.failure.RecordMarks;
+import io.vireo.console.internal.operation.ApiException;
+import io.vireo.console.internal.operation.Call;
+import io.vireo.console.internal.operation.Operation;
+import io.vireo.console.internal.operation.OperationSource;
+import io.vireo.console.internal.stream.EventHub;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * The operations that redrive, discard and export failed events, and show how far that is. A task
+ * works on exactly those records that its user saw when it began. Any thread may use it.
+ */
+public final class TaskOperations implements OperationSource, AutoCloseable {
+  /** How long a discard can be undone. */
+  public static final Duration TIME_TO_UNDO = Duration.ofSeconds(30);
+
+  private static final int MAX_IDS = 1_000_000;
+  private static final long MAX_EXPORT = 4L << 30;
+
+  private final FailureIndex index;
+  private final FailureOperations failures;
+  private final AuditTrail audit;
+  private final TaskBoard board;
+  private final TaskRunner runner;
+  private final PendingDiscards discards;
+  private final Map<String, ExportFile> exports = new ConcurrentHashMap<>();
+
+  /** What must be kept of a task until its end. */
+  private record Started(ConsoleTask task, Set<RecordKey> marked, AuditedCall call) {}
+
+  private record Done(ConsoleTask task, String sentence) implements AuditedCall.Outcome {}
+
+  private final Map<String, Started> started = new ConcurrentHashMap<>();
+
+  /**
+   * Makes them.
+   *
+   * @param timeToUndo how long a discard can be undone
+   */
+  public TaskOperations(
+      FailureIndex index,
+      FailureOperations failures,
+      EventHub hub,
+      AuditTrail audit,
+      Duration timeToUndo) {
+    this.index = index;
+    this.failures = failures;
+    this.audit = audit;
+    this.board = new TaskBoard(hub);
+    this.runner = new TaskRunner(index);
+    this.discards = new PendingDiscards(timeToUndo);
+  }
+
+  @Override
+  public List<Operation> operations() {
+    return List.of(
+        new Operation("POST", "/tasks", Role.OPERATOR, this::start),
+        new Operation("GET", "/tasks", Role.VIEWER, this::list),
+        new Operation("POST", "/tasks/{id}/stop", Role.OPERATOR, this::stop),
+        new Operation("POST", "/tasks/{id}/undo", Role.OPERATOR, this::undo),
+        new Operation("GET", "/tasks/{id}/export", Role.ADMIN, this::download));
+  }
+
+  private ConsoleResponse list(Call call) {
+    return FailureJson.answer(
+        200, JsonNodeFactory.instance.objectNode().set("tasks", board.json()));
+  }
+
+  // ---- Starting
+
+  private ConsoleResponse start(Call call) {
+    TaskRequest.Action action = TaskRequest.action(call.json());
+    AuditedCall audited = new AuditedCall(audit, call, action.word(), target(call.json()));
+    TaskRequest[] request = new TaskRequest[1];
+    Done done =
+        audited.run(
+            call.json().path("dryRun").asBoolean(false) ? "as a dry run" : "",
+            () -> {
+              requireRole(call, action);
+              request[0] = request(call, action);
+              return new Done(start(request[0], audited), "started: " + request[0].how());
+            });
+    return FailureJson.answer(202, done.task().json());
+  }
+
+  /** Names what the call is about, for the audit. */
+  private static String target(JsonNode call) {
+    JsonNode target = call.path("target");
+    String route = target.path("route").asString("");
+    JsonNode ids = target.path("ids");
+    if (ids.isArray()) {
+      return route + (ids.size() == 1 ? " " + ids.path(0).asString("") : "");
+    }
+    String group = target.path("group").asString("");
+    return group.isEmpty() ? "filter " + target.path("filter") : "group " + group;
+  }
+
+  private static void requireRole(Call call, TaskRequest.Action action) {
+    if (action == TaskRequest.Action.EXPORT && !call.user().role().includes(Role.ADMIN)) {
+      throw ApiException.of(403, "Only an admin may export failed events", null);
+    }
+  }
+
+  private TaskRequest request(Call call, TaskRequest.Action action) {
+    JsonNode json = call.json();
+    Map<String, List<String>> ids = ids(call, json.path("target"));
+    long total = ids.values().stream().mapToLong(List::size).sum();
+    if (total == 0) {
+      throw ApiException.conflict(
+          "No failed event matches: the events were redriven, edited or discarded. Refresh the list");
+    }
+    if (total > MAX_IDS) {
+      throw ApiException.badRequest(
+          "A task works on at most 1,000,000 events. Filter them, such as by their time");
+    }
+    return new TaskRequest(
+        action,
+        ids,
+        TaskRequest.rate(json),
+        json.path("dryRun").asBoolean(false),
+        TaskRequest.listener(json));
+  }
+
+  private Map<String, List<String>> ids(Call call, JsonNode target) {
+    if (target.path("ids").isArray()) {
+      Set<String> ids = new LinkedHashSet<>();
+      target.path("ids").forEach(id -> ids.add(id.asString("")));
+      String route = target.path("route").asString("");
+      if (ids.isEmpty()) {
+        return Map.of();
+      }
+      // Refuses what cannot be the name of a route.
+      return Map.of(index.recovery(route).route(), List.copyOf(ids));
+    }
+    if (target.path("group").isString()) {
+      return failures.find(FailureQuery.ofGroup(target.path("group").stringValue()), call.user());
+    }
+    if (target.path("filter").isObject()) {
+      return failures.find(FailureQuery.of(target.path("filter")), call.user());
+    }
+    throw ApiException.badRequest(
+        "The field target needs a route with ids, a group, or a filter; an empty filter means all events");
+  }
+
+  private ConsoleTask start(TaskRequest asked, AuditedCall call) {
+    if (board.open() >= TaskBoard.KEPT) {
+      throw ApiException.of(
+          429, "100 tasks have not ended yet. Wait for some of them, or stop them", null);
+    }
+    boolean changes = !asked.dryRun() && asked.action() != TaskRequest.Action.EXPORT;
+    Set<RecordKey> marked = changes ? mark(asked) : Set.of();
+    TaskRequest request = changes ? only(asked, marked) : asked;
+    ConsoleTask task =
+        new ConsoleTask(
+            UUID.randomUUID().toString(),
+            request,
+            call.call().user().name(),
+            request.total(),
+            board::changed);
+    board.add(task).ifPresent(forgotten -> closeExport(forgotten.id()));
+    started.put(task.id(), new Started(task, marked, call));
+    if (request.action() == TaskRequest.Action.DISCARD && !request.dryRun()) {
+      discards.add(
+          task, () -> runner.start(task, new DiscardWork(task, index), () -> ended(task)));
+    } else {
+      runner.start(task, work(task), () -> ended(task));
+    }
+    if (changes) {
+      index.changed();
+    }
+    return task;
+  }
+
+  private Set<RecordKey> mark(TaskRequest request) {
+    List<RecordKey> keys = new ArrayList<>();
+    request.ids().forEach((route, ids) -> ids.forEach(id -> keys.add(new RecordKey(route, id))));
+    Set<RecordKey> marked =
+        index
+            .marks()
+            .mark(
+                keys,
+                request.action() == TaskRequest.Action.DISCARD
+                    ? RecordMarks.State.DISCARDING
+                    : RecordMarks.State.REDRIVING);
+    if (marked.isEmpty()) {
+      throw ApiException.conflict(
+          "Another task is at work on these events. Wait for its end, stop it, or undo it");
+    }
+    return marked;
+  }
+
+  /** Leaves out the records on which another task is at work. */
+  private static TaskRequest only(TaskRequest asked, Set<RecordKey> marked) {
+    Map<String, List<String>> ids = new TreeMap<>();
+    asked
+        .ids()
+        .forEach(
+            (route, all) -> {
+              List<String> own =
+                  all.stream().filter(id -> marked.contains(new RecordKey(route, id))).toList();
+              if (!own.isEmpty()) {
+                ids.put(route, own);
+              }
+            });
+    return new TaskRequest(asked.action(), ids, asked.rate(), asked.dryRun(), asked.listener());
+  }
+
+  private TaskWork work(ConsoleTask task) {
+    return switch (task.request().action()) {
+      case REDRIVE -> new RedriveWork(task, index);
+      case DISCARD -> new DiscardWork(task, index);
+      case EXPORT -> {
+        ExportFile file = ExportFile.create(MAX_EXPORT);
+        exports.put(task.id(), file);
+        yield new ExportWork(task, file);
+      }
+    };
+  }
+
+  /** Ends the marks of the records of a task, and keeps what became of it. */
+  private void ended(ConsoleTask task) {
+    Started one = started.remove(task.id());
+    if (one == null) {
+      return;
+    }
+    index.marks().clear(one.marked());
+    if (!one.marked().isEmpty()) {
+      index.changed();
+    }
+    JsonNode state = task.json();
+    one.call()
+        .record(
+            task.request().how(),
+            state.path("state").asString("") + ": " + state.path("result").asString(""));
+  }
+
+  // ---- Later
+
+  private ConsoleTask find(Call call) {
+    return board
+        .find(call.path("id"))
+        .orElseThrow(
+            () ->
+                ApiException.notFound(
+                    "There is no such task: the console keeps the last 100, until it is closed"));
+  }
+
+  private ConsoleResponse stop(Call call) {
+    AuditedCall audited = new AuditedCall(audit, call, "stop", call.path("id"));
+    Done done =
+        audited.run(
+            "",
+            () -> {
+              ConsoleTask task = find(call);
+              if (task.state().isEnd()) {
+                throw ApiException.conflict("The task has ended already");
+              }
+              if (!takeBack(task)) {
+                task.stop();
+              }
+              return new Done(task, "stopping: " + task.title());
+            });
+    return FailureJson.answer(200, done.task().json());
+  }
+
+  private ConsoleResponse undo(Call call) {
+    AuditedCall audited = new AuditedCall(audit, call, "undo", call.path("id"));
+    Done done =
+        audited.run(
+            "",
+            () -> {
+              ConsoleTask task = find(call);
+              if (!takeBack(task)) {
+                throw ApiException.conflict(
+                    "It is too late: a discard can be undone for "
+                        + TIME_TO_UNDO.toSeconds()
+                        + " s, and nothing else can");
+              }
+              return new Done(task, "undone: " + task.title());
+            });
+    return FailureJson.answer(200, done.task().json());
+  }
+
+  /** Takes a discard back that has not begun. */
+  private boolean takeBack(ConsoleTask task) {
+    if (!discards.remove(task)) {
+      return false;
+    }
+    task.end(ConsoleTask.State.UNDONE, "Taken back. Nothing was discarded.");
+    ended(task);
+    return true;
+  }
+
+  private ConsoleResponse download(Call call) {
+    AuditedCall audited = new AuditedCall(audit, call, "export", call.path("id"));
+    Done done =
+        audited.run(
+            "download",
+            () -> {
+              ConsoleTask task = find(call);
+              if (!exports.containsKey(task.id()) || task.state() != ConsoleTask.State.DONE) {
+                throw ApiException.conflict(
+                    "The task has no file: only an export that is done has one");
+              }
+              return new Done(task, "sent: " + task.request().how());
+            });
+    String id = done.task().id();
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Content-Type", "application/x-ndjson");
+    headers.put("Content-Disposition", "attachment; filename=\"failed-events.ndjson\"");
+    return ConsoleResponse.streaming(
+        200,
+        headers,
+        out -> {
+          Optional<ExportFile> file = Optional.ofNullable(exports.get(id));
+          if (file.isPresent()) {
+            file.get().copyTo(out);
+          }
+        });
+  }
+
+  private void closeExport(String task) {
+    Optional.ofNullable(exports.remove(task)).ifPresent(ExportFile::close);
+  }
+
+  /** Stops the tasks, does the discards that wait, and deletes the files of exports. */
+  @Override
+  public void close() {
+    started.values().stream()
+        .filter(one -> one.task().request().action() != TaskRequest.Action.DISCARD)
+        .forEach(one -> one.task().stop());
+    discards.close();
+    runner.close();
+    Set.copyOf(exports.keySet()).forEach(this::closeExport);
+  }
+}
