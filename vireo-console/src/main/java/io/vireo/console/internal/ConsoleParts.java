@@ -6,8 +6,13 @@ import io.vireo.console.internal.access.Access;
 import io.vireo.console.internal.access.LoginOperations;
 import io.vireo.console.internal.audit.AuditEntry;
 import io.vireo.console.internal.audit.AuditTrail;
+import io.vireo.console.internal.failure.FailedRoutes;
+import io.vireo.console.internal.failure.FailureIndex;
+import io.vireo.console.internal.failure.FailureOperations;
+import io.vireo.console.internal.failure.PayloadView;
 import io.vireo.console.internal.operation.OperationSource;
 import io.vireo.console.internal.stream.EventStreams;
+import io.vireo.console.internal.task.TaskOperations;
 import io.vireo.console.internal.web.ApiHandler;
 import io.vireo.console.internal.web.RequestHandler;
 import java.util.ArrayList;
@@ -39,6 +44,18 @@ public final class ConsoleParts implements AutoCloseable {
     this.access = new Access(options);
     List<OperationSource> sources = new ArrayList<>();
     // Each part adds its operations here.
+    FailureIndex index =
+        opened(
+            new FailureIndex(
+                core::recovery,
+                FailedRoutes.ofObservers(core),
+                streams,
+                FailureIndex.Timing.standard()));
+    FailureOperations failures = new FailureOperations(index, PayloadView.of(options), audit);
+    sources.add(failures);
+    sources.add(
+        opened(
+            new TaskOperations(index, failures, streams, audit, TaskOperations.TIME_TO_UNDO)));
     LoginOperations logins =
         new LoginOperations(options, access, audit, core.endpoint(), streams::checkAll);
     ApiHandler api =

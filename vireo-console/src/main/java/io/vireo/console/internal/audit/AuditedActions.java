@@ -1,5 +1,6 @@
 package io.vireo.console.internal.audit;
 
+import io.vireo.console.internal.operation.ApiException;
 import io.vireo.console.internal.operation.Call;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -40,7 +41,7 @@ public final class AuditedActions {
     try {
       result = task.get();
     } catch (RuntimeException e) {
-      record(call, action, target, detail, "failed: " + e.getMessage());
+      record(call, action, target, detail, (e instanceof ApiException ? "refused: " : "failed: ") + e.getMessage());
       throw e;
     }
     record(call, action, target, detail, result.toString());

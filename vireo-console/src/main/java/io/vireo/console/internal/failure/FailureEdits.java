@@ -2,15 +2,17 @@ package io.vireo.console.internal.failure;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.vireo.VireoException;
 import io.vireo.console.ConsoleResponse;
 import io.vireo.console.ConsoleUser;
 import io.vireo.console.internal.audit.AuditTrail;
+import io.vireo.console.internal.audit.AuditedActions;
 import io.vireo.console.internal.operation.ApiException;
+import io.vireo.console.internal.operation.BrokerCalls;
 import io.vireo.console.internal.operation.Call;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.util.Map;
 import java.util.Set;
@@ -32,23 +34,29 @@ final class FailureEdits {
 
   private final FailureIndex index;
   private final Function<ConsoleUser, PayloadView> views;
-  private final AuditTrail audit;
+  private final AuditedActions audit;
 
   FailureEdits(FailureIndex index, Function<ConsoleUser, PayloadView> views, AuditTrail audit) {
     this.index = index;
     this.views = views;
-    this.audit = audit;
+    this.audit = new AuditedActions(audit);
   }
 
-  private record Done(ConsoleResponse response, String sentence) implements AuditedCall.Outcome {}
+  private record Done(ConsoleResponse response, String sentence) {
+    /** What the audit trail keeps. */
+    @Override
+    public String toString() {
+      return sentence;
+    }
+  }
 
   // ---- Editing
 
   ConsoleResponse edit(Call call) {
     String route = call.path("route");
     String id = call.path("id");
-    return new AuditedCall(audit, call, "edit", route + " " + id)
-        .run("edit and redrive", () -> edit(call, route, id))
+    return audit
+        .get(call, "edit", route + " " + id, "and redrive", () -> edit(call, route, id))
         .response();
   }
 
@@ -59,9 +67,7 @@ final class FailureEdits {
         route,
         () -> {
           String newId =
-              index
-                  .recovery(route)
-                  .edit(id, data)
+              BrokerCalls.get(() -> index.recovery(route).edit(id, data))
                   .orElseThrow(
                       () -> {
                         index.refresh(route);
@@ -131,11 +137,10 @@ final class FailureEdits {
 
   ConsoleResponse refresh(Call call) {
     JsonNode route = call.json().path("route");
-    try {
-      index.refresh(route.isString() ? index.recovery(route.stringValue()).route() : null);
-    } catch (VireoException e) {
-      throw BrokerAnswers.refusal(e);
-    }
+    index.refresh(
+        route.isString()
+            ? BrokerCalls.get(() -> index.recovery(route.stringValue()).route())
+            : null);
     return ConsoleResponse.of(202, Map.of(), new byte[0]);
   }
 
@@ -144,14 +149,14 @@ final class FailureEdits {
         call.query("route")
             .orElseThrow(
                 () -> ApiException.badRequest("The parameter route names where to import"));
-    return new AuditedCall(audit, call, "import", route)
-        .run("records of NDJSON", () -> importRecords(call, route))
+    return audit
+        .get(call, "import", route, "lines of NDJSON", () -> importRecords(call, route))
         .response();
   }
 
   private Done importRecords(Call call, String route) {
     try (Reader lines = new InputStreamReader(call.request().body(), UTF_8.newDecoder())) {
-      long stored = index.recovery(route).importFrom(lines);
+      long stored = importFrom(route, lines);
       return new Done(
           FailureJson.answer(200, NODES.objectNode().put("stored", stored)),
           stored + " records stored");
@@ -164,6 +169,21 @@ final class FailureEdits {
           e);
     } finally {
       index.refresh(route);
+    }
+  }
+
+  private long importFrom(String route, Reader lines) throws IOException {
+    try {
+      return BrokerCalls.get(
+          () -> {
+            try {
+              return index.recovery(route).importFrom(lines);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 

@@ -1,6 +1,5 @@
 package io.vireo.console.internal.failure;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.vireo.Recovery;
 import io.vireo.VireoException;
 import io.vireo.console.internal.stream.EventHub;
@@ -59,32 +58,23 @@ public final class FailureIndex implements AutoCloseable {
   private final Map<String, RouteWatch> watches = new ConcurrentHashMap<>();
   private final Thread thread;
 
-  @GuardedBy("this")
   private Map<String, IndexedRoute> routes = Map.of();
 
-  @GuardedBy("this")
   private final Map<String, String> problems = new TreeMap<>();
 
-  @GuardedBy("this")
   private long revision;
 
-  @GuardedBy("this")
   private @Nullable Progress progress;
 
   /** How often all routes were counted. */
-  @GuardedBy("this")
   private long rounds;
 
-  @GuardedBy("this")
   private long lastRound;
 
-  @GuardedBy("this")
   private long lastCall = System.nanoTime() - CALLED_LATELY.toNanos();
 
-  @GuardedBy("this")
   private boolean wanted;
 
-  @GuardedBy("this")
   private boolean closed;
 
   /**

@@ -2,12 +2,17 @@ package io.vireo.console.internal.failure;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vireo.console.ConsoleOptions;
+import io.vireo.console.ConsoleUser;
+import io.vireo.console.PayloadVisibility;
+import io.vireo.console.Role;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -37,35 +42,39 @@ public final class PayloadView {
   private static final JsonMapper MAPPER = JsonMapper.shared();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  private final Visibility visibility;
+  private final PayloadVisibility visibility;
   private final List<Pattern> masked;
-
-  /** How much a user sees. */
-  public enum Visibility {
-    SHOWN,
-    MASKED,
-    HIDDEN
-  }
 
   /**
    * Makes a view.
    *
    * @param masked finds the names of the fields and headers whose values are masked, if the
-   *     visibility is {@link Visibility#MASKED}
+   *     visibility is {@link PayloadVisibility#MASKED}
    */
-  public PayloadView(Visibility visibility, List<Pattern> masked) {
+  public PayloadView(PayloadVisibility visibility, List<Pattern> masked) {
     this.visibility = Objects.requireNonNull(visibility, "visibility");
-    this.masked = visibility == Visibility.MASKED ? List.copyOf(masked) : List.of();
+    this.masked = visibility == PayloadVisibility.MASKED ? List.copyOf(masked) : List.of();
   }
 
   /** {@return a view that shows everything} */
   public static PayloadView everything() {
-    return new PayloadView(Visibility.SHOWN, List.of());
+    return new PayloadView(PayloadVisibility.SHOWN, List.of());
+  }
+
+  /** {@return what gives the view of each user, as the options of the console say} */
+  public static Function<ConsoleUser, PayloadView> of(ConsoleOptions options) {
+    PayloadView others =
+        new PayloadView(
+            options.payloads(),
+            options.maskedFields().stream()
+                .map(field -> Pattern.compile(field, Pattern.CASE_INSENSITIVE))
+                .toList());
+    return user -> user.role().includes(Role.ADMIN) ? everything() : others;
   }
 
   /** Whether this view hides something of some events. */
   public boolean isPartial() {
-    return visibility == Visibility.HIDDEN || !masked.isEmpty();
+    return visibility == PayloadVisibility.HIDDEN || !masked.isEmpty();
   }
 
   /** Tells views that hide the same from others. */
@@ -78,7 +87,7 @@ public final class PayloadView {
   /** {@return a body as the API shows it} */
   public ObjectNode body(byte[] body) {
     ObjectNode shown = NODES.objectNode();
-    String text = visibility == Visibility.HIDDEN ? null : text(body);
+    String text = visibility == PayloadVisibility.HIDDEN ? null : text(body);
     Masked json = text == null || text.length() > MAX_SHOWN ? null : json(text);
     boolean partial = json == null ? isPartial() : json.changed;
     if (partial && json == null) {
@@ -112,7 +121,7 @@ public final class PayloadView {
     if (!isPartial()) {
       return body;
     }
-    String text = visibility == Visibility.HIDDEN ? null : text(body);
+    String text = visibility == PayloadVisibility.HIDDEN ? null : text(body);
     Masked json = text == null ? null : json(text);
     return json == null ? null : json.text.getBytes(UTF_8);
   }
@@ -184,7 +193,7 @@ public final class PayloadView {
     if (own && !isMasked(name)) {
       return value;
     }
-    if (visibility == Visibility.HIDDEN || isMasked(name)) {
+    if (visibility == PayloadVisibility.HIDDEN || isMasked(name)) {
       return NODES.stringNode(MASK);
     }
     if (value.isObject()) {

@@ -2,6 +2,7 @@ package io.vireo.console.internal.operation;
 
 import io.vireo.EmitTimeoutException;
 import io.vireo.NoConnectionException;
+import io.vireo.UnroutableEventException;
 import io.vireo.VireoException;
 import java.util.function.Supplier;
 
@@ -12,7 +13,8 @@ public final class BrokerCalls {
   /**
    * Runs a task and returns its result.
    *
-   * @throws ApiException with status 400 for a value that the API refuses, 503 if the broker cannot
+   * @throws ApiException with status 400 for a value that the API refuses, 409 if
+   *     an event has no queue to go to, 503 if the broker cannot
    *     be reached, 504 if it has not answered in time
    */
   public static <T> T get(Supplier<T> task) {
@@ -22,6 +24,8 @@ public final class BrokerCalls {
       throw ApiException.of(503, message(e), e);
     } catch (EmitTimeoutException e) {
       throw ApiException.of(504, message(e), e);
+    } catch (UnroutableEventException e) {
+      throw ApiException.of(409, message(e), e);
     } catch (VireoException | IllegalArgumentException e) {
       throw ApiException.of(400, message(e), e);
     }

@@ -1,6 +1,5 @@
 package io.vireo.console.internal.task;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -20,25 +19,18 @@ final class ConsoleTask {
   private final Instant startedAt = Instant.now();
   private final Consumer<ConsoleTask> changed;
 
-  @GuardedBy("this")
   private State state = State.WAITING;
 
-  @GuardedBy("this")
   private final long total;
 
-  @GuardedBy("this")
   private long done;
 
-  @GuardedBy("this")
   private long failed;
 
-  @GuardedBy("this")
   private @Nullable Instant endedAt;
 
-  @GuardedBy("this")
   private @Nullable String result;
 
-  @GuardedBy("this")
   private @Nullable Instant undoUntil;
 
   private volatile boolean stopAsked;

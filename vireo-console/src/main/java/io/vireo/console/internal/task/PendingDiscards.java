@@ -1,6 +1,5 @@
 package io.vireo.console.internal.task;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,10 +24,8 @@ final class PendingDiscards implements AutoCloseable {
             return thread;
           });
 
-  @GuardedBy("this")
   private final Map<ConsoleTask, Runnable> pending = new LinkedHashMap<>();
 
-  @GuardedBy("this")
   private boolean closed;
 
   PendingDiscards(Duration timeToUndo) {

@@ -1,6 +1,5 @@
 package io.vireo.console.internal.task;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.vireo.console.internal.stream.EventHub;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +21,6 @@ final class TaskBoard {
 
   private final EventHub hub;
 
-  @GuardedBy("this")
   private final Map<String, Entry> tasks = new LinkedHashMap<>();
 
   private static final class Entry {

@@ -2,8 +2,9 @@ package io.vireo.console.internal.task;
 
 import io.vireo.console.ConsoleResponse;
 import io.vireo.console.Role;
+import io.vireo.console.internal.audit.AuditEntry;
 import io.vireo.console.internal.audit.AuditTrail;
-import io.vireo.console.internal.failure.AuditedCall;
+import io.vireo.console.internal.audit.AuditedActions;
 import io.vireo.console.internal.failure.FailureIndex;
 import io.vireo.console.internal.failure.FailureJson;
 import io.vireo.console.internal.failure.FailureOperations;
@@ -11,11 +12,13 @@ import io.vireo.console.internal.failure.FailureQuery;
 import io.vireo.console.internal.failure.RecordKey;
 import io.vireo.console.internal.failure.RecordMarks;
 import io.vireo.console.internal.operation.ApiException;
+import io.vireo.console.internal.operation.BrokerCalls;
 import io.vireo.console.internal.operation.Call;
 import io.vireo.console.internal.operation.Operation;
 import io.vireo.console.internal.operation.OperationSource;
 import io.vireo.console.internal.stream.EventHub;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -43,15 +46,22 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
   private final FailureIndex index;
   private final FailureOperations failures;
   private final AuditTrail audit;
+  private final AuditedActions actions;
   private final TaskBoard board;
   private final TaskRunner runner;
   private final PendingDiscards discards;
   private final Map<String, ExportFile> exports = new ConcurrentHashMap<>();
 
   /** What must be kept of a task until its end. */
-  private record Started(ConsoleTask task, Set<RecordKey> marked, AuditedCall call) {}
+  private record Started(ConsoleTask task, Set<RecordKey> marked, Call call, String target) {}
 
-  private record Done(ConsoleTask task, String sentence) implements AuditedCall.Outcome {}
+  private record Done(ConsoleTask task, String sentence) {
+    /** What the audit trail keeps. */
+    @Override
+    public String toString() {
+      return sentence;
+    }
+  }
 
   private final Map<String, Started> started = new ConcurrentHashMap<>();
 
@@ -69,6 +79,7 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
     this.index = index;
     this.failures = failures;
     this.audit = audit;
+    this.actions = new AuditedActions(audit);
     this.board = new TaskBoard(hub);
     this.runner = new TaskRunner(index);
     this.discards = new PendingDiscards(timeToUndo);
@@ -93,15 +104,17 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
 
   private ConsoleResponse start(Call call) {
     TaskRequest.Action action = TaskRequest.action(call.json());
-    AuditedCall audited = new AuditedCall(audit, call, action.word(), target(call.json()));
-    TaskRequest[] request = new TaskRequest[1];
+    String target = target(call.json());
     Done done =
-        audited.run(
+        actions.get(
+            call,
+            action.word(),
+            target,
             call.json().path("dryRun").asBoolean(false) ? "as a dry run" : "",
             () -> {
               requireRole(call, action);
-              request[0] = request(call, action);
-              return new Done(start(request[0], audited), "started: " + request[0].how());
+              TaskRequest request = BrokerCalls.get(() -> request(call, action));
+              return new Done(start(request, call, target), "started: " + request.how());
             });
     return FailureJson.answer(202, done.task().json());
   }
@@ -165,7 +178,7 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
         "The field target needs a route with ids, a group, or a filter; an empty filter means all events");
   }
 
-  private ConsoleTask start(TaskRequest asked, AuditedCall call) {
+  private ConsoleTask start(TaskRequest asked, Call call, String target) {
     if (board.open() >= TaskBoard.KEPT) {
       throw ApiException.of(
           429, "100 tasks have not ended yet. Wait for some of them, or stop them", null);
@@ -177,11 +190,11 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
         new ConsoleTask(
             UUID.randomUUID().toString(),
             request,
-            call.call().user().name(),
+            call.user().name(),
             request.total(),
             board::changed);
     board.add(task).ifPresent(forgotten -> closeExport(forgotten.id()));
-    started.put(task.id(), new Started(task, marked, call));
+    started.put(task.id(), new Started(task, marked, call, target));
     if (request.action() == TaskRequest.Action.DISCARD && !request.dryRun()) {
       discards.add(
           task, () -> runner.start(task, new DiscardWork(task, index), () -> ended(task)));
@@ -251,10 +264,15 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
       index.changed();
     }
     JsonNode state = task.json();
-    one.call()
-        .record(
+    audit.record(
+        new AuditEntry(
+            Instant.now(),
+            one.call().user(),
+            one.call().request().remoteAddress(),
+            task.request().action().word(),
+            one.target(),
             task.request().how(),
-            state.path("state").asString("") + ": " + state.path("result").asString(""));
+            state.path("state").asString("") + ": " + state.path("result").asString("")));
   }
 
   // ---- Later
@@ -269,9 +287,11 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
   }
 
   private ConsoleResponse stop(Call call) {
-    AuditedCall audited = new AuditedCall(audit, call, "stop", call.path("id"));
     Done done =
-        audited.run(
+        actions.get(
+            call,
+            "stop",
+            call.path("id"),
             "",
             () -> {
               ConsoleTask task = find(call);
@@ -287,9 +307,11 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
   }
 
   private ConsoleResponse undo(Call call) {
-    AuditedCall audited = new AuditedCall(audit, call, "undo", call.path("id"));
     Done done =
-        audited.run(
+        actions.get(
+            call,
+            "undo",
+            call.path("id"),
             "",
             () -> {
               ConsoleTask task = find(call);
@@ -315,9 +337,11 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
   }
 
   private ConsoleResponse download(Call call) {
-    AuditedCall audited = new AuditedCall(audit, call, "export", call.path("id"));
     Done done =
-        audited.run(
+        actions.get(
+            call,
+            "export",
+            call.path("id"),
             "download",
             () -> {
               ConsoleTask task = find(call);

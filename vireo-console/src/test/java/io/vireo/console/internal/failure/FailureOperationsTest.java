@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vireo.Core;
 import io.vireo.Observer;
+import io.vireo.console.PayloadVisibility;
 import io.vireo.console.Role;
 import io.vireo.console.internal.audit.AuditEntry;
 import io.vireo.console.internal.operation.ApiException;
@@ -30,7 +31,7 @@ class FailureOperationsTest {
   private final List<AuditEntry> audit = new CopyOnWriteArrayList<>();
   private final FailureIndex index = index(app, recovery, hub, Set.of(route));
   private final PayloadView masked =
-      new PayloadView(PayloadView.Visibility.MASKED, List.of(Pattern.compile("(?i)password")));
+      new PayloadView(PayloadVisibility.MASKED, List.of(Pattern.compile("(?i)password")));
   private final TestCalls viewer = calls(Role.VIEWER);
   private final TestCalls admin = calls(Role.ADMIN);
 
