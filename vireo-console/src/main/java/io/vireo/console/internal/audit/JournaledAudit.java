@@ -129,13 +129,17 @@ public final class JournaledAudit implements AuditTrail, AutoCloseable {
   }
 
   private void write(Journal written) {
-    follow(written);
-    for (KeptEntry next = awaitNext(); next != null; next = awaitNext()) {
-      if (append(written, next)) {
-        follow(written);
-      } else {
-        awaitAgain();
+    try {
+      follow(written);
+      for (KeptEntry next = awaitNext(); next != null; next = awaitNext()) {
+        if (append(written, next)) {
+          follow(written);
+        } else {
+          awaitAgain();
+        }
       }
+    } catch (NoConnectionException e) {
+      LOG.debug("The audit ends, because its core has been closed", e);
     }
   }
 
@@ -192,7 +196,7 @@ public final class JournaledAudit implements AuditTrail, AutoCloseable {
   /** Begins to read, unless that is done already. */
   private synchronized void follow(Journal read) {
     if (following == null && !closed) {
-      following = read.follow(Journal.OLDEST, new Reader());
+      following = read.follow(new Reader());
     }
   }
 

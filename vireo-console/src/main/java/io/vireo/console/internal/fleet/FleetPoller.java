@@ -1,13 +1,17 @@
 package io.vireo.console.internal.fleet;
 
 import io.vireo.Core;
+import io.vireo.ListenerStatus;
+import io.vireo.ListenerStatus.RouteOptions;
 import io.vireo.ObserverStatus;
+import io.vireo.Subscription;
 import io.vireo.VireoException;
 import io.vireo.console.internal.operation.Json;
 import io.vireo.console.internal.stream.EventHub;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -109,6 +113,21 @@ public final class FleetPoller implements AutoCloseable {
 
   private boolean awaitsBroker() {
     return closed || !connection.connectionsWork();
+  }
+
+  /**
+   * What a listener of a shared route asks of its queue, as known at this moment; empty if no
+   * listener is known that is or was registered. Does not block.
+   */
+  public Optional<RouteOptions> sharedListener(String event) {
+    RouteView route = view.route(new RouteKey(event, false));
+    return route == null
+        ? Optional.empty()
+        : route.listeners().stream()
+            .map(RouteView.Listener::status)
+            .filter(status -> status.state() != Subscription.State.FAILED)
+            .map(ListenerStatus::options)
+            .findFirst();
   }
 
   /** Asks the observers again at once, because something was changed. */
