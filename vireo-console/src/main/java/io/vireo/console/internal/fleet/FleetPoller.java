@@ -8,12 +8,14 @@ import io.vireo.Subscription;
 import io.vireo.VireoException;
 import io.vireo.console.internal.operation.Json;
 import io.vireo.console.internal.stream.EventHub;
+import io.vireo.operations.inspection.Inspection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +52,7 @@ public final class FleetPoller implements AutoCloseable {
   private final boolean historyWhileUnwatched;
   private final ConnectionWatch connection;
   private final FleetRecords records = new FleetRecords();
+  private final RouteListing listing;
   private final QueueCounter counter;
   private final Fingerprint fingerprint = new Fingerprint();
   private final ReentrantLock lock = new ReentrantLock();
@@ -64,15 +67,18 @@ public final class FleetPoller implements AutoCloseable {
   /**
    * Creates a poller, which asks nothing until it is started.
    *
+   * @param inspection lists the routes that the broker knows; closed by its owner
    * @param historyWhileUnwatched whether it also asks while nobody watches, so that the last hour
    *     is known
    */
-  public FleetPoller(Core core, EventHub hub, boolean historyWhileUnwatched) {
+  public FleetPoller(
+      Core core, Inspection inspection, EventHub hub, boolean historyWhileUnwatched) {
     this.core = core;
     this.hub = hub;
     this.historyWhileUnwatched = historyWhileUnwatched;
     this.connection = new ConnectionWatch(core, hub);
-    this.counter = new QueueCounter(core);
+    this.listing = new RouteListing(inspection);
+    this.counter = new QueueCounter(core, listing);
   }
 
   /** Begins to ask. To be called once. */
@@ -225,6 +231,7 @@ public final class FleetPoller implements AutoCloseable {
     }
     records.observed(at, answers);
     if (isWatched()) {
+      records.named(at, listing.routes());
       counter.count(records.routes(), COUNTING);
     }
     List<RouteView> routes = records.views(Instant.now(), counter);
@@ -232,10 +239,16 @@ public final class FleetPoller implements AutoCloseable {
     FleetView before = view;
     boolean same = !fingerprint.changed(observers, routes, counter.unrouted());
     long revision = same ? before.revision() : before.revision() + 1;
-    view = new FleetView(at, revision, observers, routes, records.complete(), counter.unrouted());
+    view = new FleetView(at, revision, observers, routes, incompleteReason(), counter.unrouted());
     if (!same) {
       hub.publish("changed", Json.object().put("topic", "fleet").put("revision", revision));
     }
+  }
+
+  private @Nullable String incompleteReason() {
+    return records.isFull()
+        ? "There are more routes than the console remembers."
+        : listing.incompleteReason();
   }
 
   private void watch() {

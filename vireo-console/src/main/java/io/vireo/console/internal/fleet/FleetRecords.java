@@ -90,9 +90,9 @@ final class FleetRecords {
     named.forEach(route -> seen(route, at));
   }
 
-  /** Whether there was room for all routes. */
-  boolean complete() {
-    return routes.size() < MAX_ROUTES;
+  /** Whether there is no room for further routes. */
+  boolean isFull() {
+    return routes.size() >= MAX_ROUTES;
   }
 
   /** The routes that are known. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision grows whenever something has changed
  * @param observers the observers, in the order of their ids
  * @param routes the routes, in the order of their names
- * @param complete whether all routes that are known are among them
+ * @param incompleteReason why routes may be missing, as a text for people; null if all are there
  * @param unrouted how many delayed events no queue has taken; null if that is not known
  */
 record FleetView(
@@ -20,21 +20,11 @@ record FleetView(
     long revision,
     List<ObserverStatus> observers,
     List<RouteView> routes,
-    boolean complete,
+    @Nullable String incompleteReason,
     @Nullable Long unrouted) {
-  static final FleetView EMPTY = new FleetView(null, 0, List.of(), List.of(), false, null);
+  static final FleetView EMPTY = new FleetView(null, 0, List.of(), List.of(), "The observers have not answered yet.", null);
 
   @Nullable RouteView route(RouteKey key) {
     return routes.stream().filter(route -> route.key().equals(key)).findFirst().orElse(null);
-  }
-
-  /** Why routes may be missing, as a text for people; null if all are there. */
-  @Nullable String incompleteReason() {
-    if (asOf == null) {
-      return "The observers have not answered yet.";
-    }
-    return complete
-        ? null
-        : "There are more routes than the %,d that the console remembers.".formatted(routes.size());
   }
 }

@@ -28,12 +28,14 @@ final class QueueCounter {
   private static final String UNROUTED = "vireo_unrouted";
 
   private final Core core;
+  private final RouteListing listing;
   private final Map<RouteKey, QueueCounts> counts = new HashMap<>();
   private @Nullable RouteKey lastAsked;
   private @Nullable Long unrouted;
 
-  QueueCounter(Core core) {
+  QueueCounter(Core core, RouteListing listing) {
     this.core = core;
+    this.listing = listing;
   }
 
   /**
@@ -59,8 +61,9 @@ final class QueueCounter {
     }
   }
 
+  /** What the broker keeps of a route; null if that is not known. */
   @Nullable QueueCounts of(RouteKey route) {
-    return counts.get(route);
+    return listing.replaceIfOld(route, counts.get(route));
   }
 
   /** How many delayed events no queue has taken; null if that is not known. */

@@ -10,16 +10,22 @@ import io.vireo.console.Role;
 import io.vireo.console.internal.audit.AuditOperations;
 import io.vireo.console.internal.audit.AuditedActions;
 import io.vireo.console.internal.audit.JournaledAudit;
+import io.vireo.console.internal.delay.DelayOperations;
+import io.vireo.console.internal.diagnosis.DiagnosisOperations;
+import io.vireo.console.internal.failure.PayloadView;
 import io.vireo.console.internal.operation.ApiException;
 import io.vireo.console.internal.operation.Call;
 import io.vireo.console.internal.operation.Json;
 import io.vireo.console.internal.operation.Operation;
 import io.vireo.console.internal.send.EmitOperations;
+import io.vireo.console.internal.send.TapOperations;
+import io.vireo.operations.inspection.Inspection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import tools.jackson.databind.JsonNode;
@@ -44,10 +51,27 @@ public final class TestConsole implements AfterEachCallback, AutoCloseable {
     core = closeLater(Core.connect(url));
     JournaledAudit audit = closeLater(new JournaledAudit(core, tabs, 1 << 20));
     AuditedActions actions = new AuditedActions(audit);
-    FleetPoller poller = closeLater(new FleetPoller(core, tabs, true));
+    Inspection inspection = closeLater(Inspection.of(core, null, Duration.ofSeconds(5)));
+    FleetPoller poller = closeLater(new FleetPoller(core, inspection, tabs, true));
     operations.addAll(
         new FleetOperations(core, poller, new Pausing(core, poller, actions)).operations());
     operations.addAll(new EmitOperations(core, actions).operations());
+    operations.addAll(new DelayOperations(core, inspection, tabs, actions).operations());
+    operations.addAll(closeLater(new DiagnosisOperations(inspection)).operations());
+    operations.addAll(
+        closeLater(
+                new TapOperations(
+                    core,
+                    inspection,
+                    poller,
+                    tabs,
+                    user ->
+                        user.role() == Role.ADMIN
+                            ? PayloadView.everything()
+                            : new PayloadView(
+                                PayloadView.Visibility.MASKED, List.of(Pattern.compile("secret"))),
+                    actions))
+            .operations());
     operations.addAll(new AuditOperations(audit).operations());
     audit.start();
     poller.start();
