@@ -29,8 +29,7 @@ export function CopyButton({ text, what, children }) {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => setDone(null), 2_000);
   };
-  return html`<button type="button" class="button button-small" onClick=${copy} aria-label=${`Copy the ${what}`}>
-    ${done ?? children ?? "Copy"}</button>`;
+  return html`<button type="button" class="button button-small" onClick=${copy}>${done ?? children ?? html`Copy<span class="visually-hidden">${" "}the ${what}</span>`}</button>`;
 }
 
 /** The browser has a clipboard only on a secure page; elsewhere a selection is copied. */

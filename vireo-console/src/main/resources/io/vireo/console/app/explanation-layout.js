@@ -7,11 +7,12 @@ const HEAD = 20;
 const STATE = 20;
 const ROW_GAP = 20;
 const LANE_GAP = 26;
-const LEAST_WIDTH = 132;
+const LEAST_WIDTH = 128;
 const MOST_WIDTH = 260;
-const LEAST_GAP = 78;
+const LEAST_GAP = 72;
 const MOST_GAP = 150;
 const MARGIN = 12;
+const LABEL_LINE = 13;
 
 /**
  * Lays the explanation of a route out from left to right: publishers, exchanges, queues, listeners
@@ -24,7 +25,7 @@ const MARGIN = 12;
  */
 export function layoutOf(nodes, edges, available) {
   const columns = columnsOf(nodes);
-  const gap = clamp(available * 0.085, LEAST_GAP, MOST_GAP);
+  const gap = clamp(available * 0.075, LEAST_GAP, MOST_GAP);
   const width = clamp((available - 2 * MARGIN - (columns.length - 1) * gap) / columns.length, LEAST_WIDTH, MOST_WIDTH);
   const boxes = placeBoxes(columns, width, gap);
   const byId = new Map(boxes.map((box) => [box.node.id, box]));
@@ -138,8 +139,8 @@ function downPath(edge, from, to, gap) {
 }
 
 function pathWith(edge, d, x, y, lowest, width) {
-  const label = edge.label ? linesOf(edge.label, Math.max(24, width), 1)[0] : "";
-  return { edge, d, x, y, lowest, label };
+  const label = edge.label ? linesOf(edge.label, Math.max(24, width), 2) : [];
+  return { edge, d, x, y: y - (label.length - 1) * LABEL_LINE, lowest, label, line: LABEL_LINE };
 }
 
 function bezier(a, b, c, d, share) {

@@ -29,8 +29,12 @@ export function Explanation({ explanation }) {
       <defs><marker id=${marker} viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path class="picture-arrow" d="M0 0L8 4L0 8Z" /></marker></defs>
       ${picture.paths.map((path, index) => html`<path key=${index} class="picture-edge" d=${path.d} marker-end=${`url(#${marker})`} />`)}
       ${picture.boxes.map((one) => html`<${Box} key=${one.node.id} box=${one} />`)}
-      ${picture.paths.map((path, index) => html`<text key=${index} class="picture-label" x=${path.x} y=${path.y} text-anchor="middle"><title>${path.edge.label}</title>${path.label}</text>`)}</svg>`}</div>
+      ${picture.paths.map((path, index) => html`<${Label} key=${index} path=${path} />`)}</svg>`}</div>
     <details class="picture-list"><summary>The same as a list</summary><${List} explanation=${explanation} /></details>`;
+}
+
+function Label({ path }) {
+  return html`<g><title>${path.edge.label}</title>${path.label.map((text, index) => html`<text key=${index} class="picture-label" x=${path.x} y=${path.y + index * path.line} text-anchor="middle">${text}</text>`)}</g>`;
 }
 
 function Box({ box }) {

@@ -12,10 +12,9 @@ import { Table } from "./table.js";
 export function RouteListeners({ items, broadcast, event, onChanged }) {
   const columns = [
     { key: "host", label: "Observer", stacked: "title", cell: (item) => html`<${ObserverName} item=${item} />` },
-    { key: "state", label: "State", cell: (item) => html`<${ListenerState} listener=${item} />` },
+    { key: "state", label: "State", width: "9rem", cell: (item) => html`<${ListenerState} listener=${item} />` },
     ...trafficColumns,
-    { key: "options", label: "Queue", cell: (item) => html`<${Options} options=${item.options} />` },
-    { key: "actions", label: "Change", cell: (item) => html`<${ListenerActions} observer=${item.observer} event=${broadcast ? null : event} name=${item.host} listener=${item} onChanged=${onChanged} />` },
+    { key: "actions", label: "Change", width: "6rem", cell: (item) => html`<${ListenerActions} observer=${item.observer} event=${broadcast ? null : event} name=${item.host} listener=${item} onChanged=${onChanged} />` },
   ];
   return html`<${Section} title="Listeners">${items.length === 0
     ? html`<${Empty} title="Nobody listens.">Start a service that listens to this event. Until then its events wait, or go nowhere if there is no queue.</${Empty}>`
@@ -24,16 +23,17 @@ export function RouteListeners({ items, broadcast, event, onChanged }) {
 
 /** The columns with what a listener does. */
 export const trafficColumns = [
-  { key: "rate", label: "Rate", numeric: true, cell: (listener) => formatRate(listener.rate) },
-  { key: "inFlight", label: "In flight", numeric: true, cell: (listener) => formatNumber(listener.inFlight) },
-  { key: "prefetched", label: "Prefetched", numeric: true, cell: (listener) => formatNumber(listener.prefetched) },
-  { key: "oldest", label: "Oldest", numeric: true, cell: (listener) => html`<${Age} since=${listener.oldest} />` },
-  { key: "handled", label: "Handled", numeric: true, cell: (listener) => formatNumber(listener.handled) },
-  { key: "failed", label: "Failed", numeric: true, cell: (listener) => formatNumber(listener.failed) },
+  { key: "rate", width: "5rem", label: "Rate", numeric: true, cell: (listener) => formatRate(listener.rate) },
+  { key: "inFlight", width: "5rem", label: "In flight", numeric: true, cell: (listener) => formatNumber(listener.inFlight) },
+  { key: "prefetched", width: "6rem", label: "Prefetched", numeric: true, cell: (listener) => formatNumber(listener.prefetched) },
+  { key: "oldest", width: "6.25rem", label: "Oldest", numeric: true, cell: (listener) => html`<${Age} since=${listener.oldest} />` },
+  { key: "handled", width: "5.75rem", label: "Handled", numeric: true, cell: (listener) => formatNumber(listener.handled) },
+  { key: "failed", width: "4.75rem", label: "Failed", numeric: true, cell: (listener) => formatNumber(listener.failed) },
 ];
 
 function ObserverName({ item }) {
-  return html`<div><${Name} text=${item.host} wrap /><p class="small muted">process ${item.process}, version ${item.version}</p></div>`;
+  return html`<div><${Name} text=${item.host} wrap /><p class="small muted">process ${item.process}, version ${item.version}</p>
+    <${Options} options=${item.options} /></div>`;
 }
 
 /** The state of a listener, and why it is paused. */
@@ -49,7 +49,7 @@ function Options({ options }) {
     options.exchange && `exchange ${options.exchange}`,
     options.delegation && `delegated after ${formatDuration(options.delegation.after)}${options.delegation.fallback ? ` to ${options.delegation.fallback}` : ""}`,
   ].filter(Boolean);
-  return html`<bdi class="small" dir="auto">${facts.join(", ")}</bdi>`;
+  return html`<p class="small muted"><bdi dir="auto">${facts.join(", ")}</bdi></p>`;
 }
 
 /**

@@ -22,6 +22,11 @@ export function HeadRow({ columns, sort, onSort }) {
     aria-sort=${sortState(column, sort)}>${headOf(column, sort, onSort)}</th>`)}</tr>`;
 }
 
+/** The widths of the columns. */
+export function Widths({ columns }) {
+  return html`<colgroup>${columns.map((column) => html`<col key=${column.key} style=${{ width: column.width ?? "auto" }} />`)}</colgroup>`;
+}
+
 /** The cells of a row. The label of the column goes along for stacked rows. */
 export function Cells({ columns, row }) {
   return columns.map((column) => html`<td key=${column.key} role="cell" class=${cellClass(column)} data-label=${column.label}>${column.cell(row)}</td>`);
@@ -36,7 +41,9 @@ export function Cells({ columns, row }) {
  * @param {function(*, number): string} props.keyOf names a row
  */
 export function Table({ caption, columns, rows, keyOf, sort, onSort }) {
-  return html`<div class="table-box"><table class="table" role="table"><caption class="visually-hidden">${caption}</caption>
+  const fixed = columns.some((column) => column.width);
+  return html`<div class="table-box"><table class=${fixed ? "table table-fixed" : "table"} role="table"><caption class="visually-hidden">${caption}</caption>
+    <${Widths} columns=${columns} />
     <thead role="rowgroup"><${HeadRow} columns=${columns} sort=${sort} onSort=${onSort} /></thead>
     <tbody role="rowgroup">${rows.map((row, index) => html`<tr role="row" key=${keyOf(row, index)}><${Cells} columns=${columns} row=${row} /></tr>`)}</tbody>
     </table></div>`;

@@ -1,9 +1,9 @@
-const FONT = "12px system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif";
+const FONT = "600 12px system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif";
 const BREAKS = new Set([".", "-", "_", "/", " ", ":", ","]);
 
 let context = null;
 
-/** The width of a text in a picture, in pixels. */
+/** The width of a text in a picture, in pixels, where it is bold. */
 export function widthOf(text) {
   context ??= document.createElement("canvas").getContext("2d");
   context.font = FONT;

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "./html.js";
-import { Cells, HeadRow } from "./table.js";
+import { Cells, HeadRow, Widths } from "./table.js";
 
 const STACKED_BELOW = 680;
 const OVERSCAN = 10;
@@ -42,7 +42,7 @@ export function VirtualTable({ caption, columns, count, rowAt, keyOf, onRange, r
   }
   return html`<div class="table-box" ref=${box}><table class=${`table table-virtual ${stacked ? "table-stacked" : ""}`} role="table" aria-rowcount=${count + 1}>
     <caption class="visually-hidden">${caption}</caption>
-    <colgroup>${shown.map((column) => html`<col key=${column.key} style=${{ width: column.width ?? "auto" }} />`)}</colgroup>
+    <${Widths} columns=${shown} />
     <thead role="rowgroup"><${HeadRow} columns=${shown} sort=${sort} onSort=${onSort} /></thead>
     <tbody role="rowgroup" ref=${body}>
     <${Spacer} key="above" rows=${first} height=${height} />${rows}<${Spacer} key="below" rows=${count - 1 - last} height=${height} />

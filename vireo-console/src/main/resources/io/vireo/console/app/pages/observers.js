@@ -28,9 +28,9 @@ export default function Observers({ query }) {
 function ObserverCard({ observer, onChanged }) {
   const columns = [
     { key: "event", label: "Event", stacked: "title", cell: (listener) => html`<${EventLink} listener=${listener} />` },
-    { key: "state", label: "State", cell: (listener) => html`<${ListenerState} listener=${listener} />` },
+    { key: "state", label: "State", width: "9rem", cell: (listener) => html`<${ListenerState} listener=${listener} />` },
     ...trafficColumns,
-    { key: "actions", label: "Change", cell: (listener) => html`<${ListenerChange} observer=${observer} listener=${listener} onChanged=${onChanged} />` },
+    { key: "actions", label: "Change", width: "6rem", cell: (listener) => html`<${ListenerChange} observer=${observer} listener=${listener} onChanged=${onChanged} />` },
   ];
   const allPaused = observer.listeners.length > 0 && observer.listeners.every((listener) => listener.state === "PAUSED");
   return html`<section class="card observer"><div class="section-head"><h2><${Name} text=${observer.host} wrap /></h2>

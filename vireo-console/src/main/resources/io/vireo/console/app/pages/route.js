@@ -83,12 +83,11 @@ function RouteFigures({ route }) {
   return html`<${Figures} items=${[
     { label: "State", value: html`<${State} kind=${state.kind}>${state.text}</${State}>`, note: `${formatNumber(route.running)} of ${formatCount(route.listeners, "listener")} running` },
     { label: "Handling", value: formatRate(route.rate), note: route.history.length > 1 && html`<${Sparkline} values=${route.history} />` },
-    { label: "Failing", value: formatRate(route.failedRate), kind: route.failedRate > 0 ? "warning" : null },
+    { label: "Failing", value: formatRate(route.failedRate), kind: route.failedRate > 0 ? "warning" : null, note: `${formatNumber(route.failed)} of ${formatNumber(route.handled)} since the start` },
     { label: "Failed events", value: formatNumber(route.failedEvents), href: route.failedEvents > 0 ? hrefOf(["failures"], { route: route.event }) : null, kind: route.failedEvents > 0 ? "problem" : null, note: route.failedEvents === null ? "not known" : null },
     { label: "Waiting", value: formatNumber(route.waiting), note: route.waiting === null ? "not known" : null },
     { label: "Oldest", value: html`<${Age} since=${route.oldest} />` },
     { label: "In flight", value: formatNumber(route.inFlight), note: `${formatNumber(route.prefetched)} prefetched` },
-    { label: "Handled", value: formatNumber(route.handled), note: `${formatNumber(route.failed)} failed, since the listeners started` },
   ]} />`;
 }
 
