@@ -12,7 +12,7 @@ const LIMIT = 200;
 const TYPING = 300;
 
 const COLUMNS = [
-  { key: "at", label: "When", width: "12.5rem", stacked: "title", cell: (entry) => html`<time datetime=${entry.at} title=${`${formatInstant(entry.at)}, ${formatRelative(entry.at)}`}>${formatDayAndTime(entry.at)}</time>` },
+  { key: "at", label: "When", width: "14rem", stacked: "title", cell: (entry) => html`<time datetime=${entry.at} title=${`${formatInstant(entry.at)}, ${formatRelative(entry.at)}`}>${formatDayAndTime(entry.at)}</time>` },
   { key: "user", label: "Who", width: "15%", cell: (entry) => html`<div><${Name} text=${entry.user} wrap /><p class="small muted">${String(entry.role).toLowerCase()}, from ${entry.from}</p></div>` },
   { key: "action", label: "What", width: "7rem", cell: (entry) => entry.action },
   { key: "target", label: "With what", cell: (entry) => html`<${Name} text=${entry.target} wrap />` },
