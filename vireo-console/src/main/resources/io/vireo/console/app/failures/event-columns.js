@@ -2,6 +2,7 @@ import { Name, State, Time } from "../components.js";
 import { formatBytes, formatNumber } from "../format.js";
 import { html } from "../html.js";
 import { hrefOf } from "../router.js";
+import { shortTypeOf } from "./error-type.js";
 import { GONE } from "./row-store.js";
 
 const STATES = { redriving: "Redriving", discarding: "Discarding" };
@@ -20,8 +21,9 @@ const STATES = { redriving: "Redriving", discarding: "Discarding" };
 export function eventColumns({ isChosen, pick, selection, selectAll, showRoute }) {
   const columns = [
     { key: "select", label: "Select", width: "3rem", head: html`<${AllBox} selection=${selection} selectAll=${selectAll} />`, cell: (row) => html`<${RowBox} row=${row} isChosen=${isChosen(row)} pick=${pick} />` },
-    { key: "error", label: "Error", stacked: "title", cell: unlessGone((item, row) => html`<a class="event-link" data-place=${row.place} href=${hrefOf(["failures", item.route, item.id])} title=${titleOf(item)}>
-      <bdi class="event-type">${item.errorType || "Unknown error"}</bdi> <bdi class="event-message">${item.message ?? ""}</bdi></a>`, "No longer here") },
+    { key: "error", label: "Error", width: "24%", stacked: "title", cell: unlessGone((item, row) => html`<a class="event-link" data-place=${row.place} href=${hrefOf(["failures", item.route, item.id])}>
+      <${Name} text=${shortTypeOf(item.errorType)} /></a>`, "No longer here") },
+    { key: "message", label: "Message", stacked: "whole", cell: unlessGone((item) => html`<${Name} text=${item.message ?? ""} />`) },
     { key: "state", label: "State", width: "8rem", from: 1000, cell: unlessGone((item) => (STATES[item.state] ? html`<${State} kind="note">${STATES[item.state]}</${State}>` : html`<span class="muted">Waiting</span>`)) },
     { key: "listener", label: "Listener", width: "13%", from: 1200, stacked: "none", cell: unlessGone((item) => html`<${Name} text=${item.listener ?? ""} />`) },
     { key: "attempts", label: "Attempts", width: "6rem", numeric: true, from: 900, cell: unlessGone((item) => formatNumber(item.attempts)) },
@@ -29,13 +31,9 @@ export function eventColumns({ isChosen, pick, selection, selectAll, showRoute }
     { key: "failedAt", label: "Failed", width: "8.5rem", cell: unlessGone((item) => html`<${Time} at=${item.failedAt} />`) },
   ];
   if (showRoute) {
-    columns.splice(2, 0, { key: "route", label: "Route", width: "18%", stacked: "whole", cell: unlessGone((item) => html`<${Name} text=${item.route} />`) });
+    columns.splice(3, 0, { key: "route", label: "Route", width: "18%", stacked: "whole", cell: unlessGone((item) => html`<${Name} text=${item.route} />`) });
   }
   return columns;
-}
-
-function titleOf(item) {
-  return `${item.errorType ?? ""}: ${item.message ?? ""}`;
 }
 
 function unlessGone(cell, otherwise = "") {

@@ -5,6 +5,7 @@ import { html } from "../html.js";
 import { hrefOf } from "../router.js";
 import { Table, nextSort } from "../table.js";
 import { isFiltering, queryOf, targetOf } from "./filter.js";
+import { shortTypeOf } from "./error-type.js";
 import { DiscardDialog } from "./other-dialogs.js";
 import { RedriveDialog } from "./redrive-dialog.js";
 
@@ -30,8 +31,8 @@ export function GroupList({ groups, filter }) {
   }
   const Chosen = dialog && DIALOGS[dialog.action];
   return html`<${ErrorMessage} error=${groups.error} onRetry=${groups.reload} />
-    <${Table} caption="Groups of failed events" columns=${columnsOf(filter, setDialog)} rows=${rows.slice(0, most)} keyOf=${(row) => row.group}
-      sort=${sort} onSort=${(column) => setSort(nextSort(sort, column))} />
+    <div class="group-list"><${Table} caption="Groups of failed events" columns=${columnsOf(filter, setDialog)} rows=${rows.slice(0, most)} keyOf=${(row) => row.group}
+      sort=${sort} onSort=${(column) => setSort(nextSort(sort, column))} /></div>
     ${rows.length > most && html`<p class="more-rows"><button type="button" class="button" onClick=${() => setMost(most + SHOWN)}>Show more of the ${formatCount(rows.length, "group")}</button></p>`}
     ${Chosen && html`<${Chosen} ...${dialog} onClose=${() => setDialog(null)} />`}`;
 }
@@ -45,12 +46,12 @@ function columnsOf(filter, setDialog) {
   });
   return [
     { key: "error", label: "Error", stacked: "title", sortable: true, cell: (row) => html`<a class="group-link" href=${hrefOf(["failures"], { ...queryOf(filter), group: row.group })}>
-      <span class="group-error"><${Name} text=${row.errorType || "Unknown error"} wrap /></span><span class="group-message"><${Name} text=${row.message ?? ""} wrap /></span></a>` },
-    { key: "route", label: "Route", width: "18%", stacked: "whole", sortable: true, cell: (row) => html`<${Name} text=${row.route} wrap />` },
-    { key: "count", label: "Events", width: "6.5rem", numeric: true, sortable: true, cell: (row) => (row.count === 0 ? "none left" : formatNumber(row.count)) },
-    { key: "first", label: "First", width: "8rem", sortable: true, cell: (row) => html`<${Time} at=${row.first} />` },
-    { key: "last", label: "Last", width: "8rem", sortable: true, cell: (row) => html`<${Time} at=${row.last} />` },
-    { key: "actions", label: "Actions", width: "12rem", stacked: "whole", cell: (row) => {
+      <span class="group-error"><bdi dir="auto" title=${row.errorType}>${shortTypeOf(row.errorType)}</bdi></span><span class="group-message"><${Name} text=${row.message ?? ""} wrap /></span></a>` },
+    { key: "route", label: "Route", stacked: "whole", sortable: true, cell: (row) => html`<${Name} text=${row.route} wrap />` },
+    { key: "count", label: "Events", numeric: true, sortable: true, cell: (row) => (row.count === 0 ? "none left" : formatNumber(row.count)) },
+    { key: "first", label: "First", sortable: true, cell: (row) => html`<${Time} at=${row.first} />` },
+    { key: "last", label: "Last", sortable: true, cell: (row) => html`<${Time} at=${row.last} />` },
+    { key: "actions", label: "Actions", stacked: "whole", cell: (row) => {
       const unless = row.count === 0 ? "This group has no events any more." : null;
       return html`<span class="row-actions"><${Action} small unless=${unless} label=${`Redrive the group ${row.errorType} on ${row.route}`} onClick=${() => act("redrive", row)}>Redrive…</${Action}>
         <${Action} small unless=${unless} label=${`Discard the group ${row.errorType} on ${row.route}`} onClick=${() => act("discard", row)}>Discard…</${Action}></span>`;
