@@ -79,7 +79,7 @@ function SignedIn({ session }) {
   return html`<a class="skip" href="#main" onClick=${(event) => skip(event, main)}>Skip to the content</a>
     <div class="layout"><${Navigation} current=${parts[0] ?? ""} session=${session} />
     <main id="main" class="main" tabindex="-1" ref=${main}><${ConnectionBanner} />
-    ${page ? html`<${Page} key=${address} load=${page.load} properties=${{ parameters: parametersOf(page, parts), query, session }} />` : html`<${Missing} />`}</main></div><${TaskBar} session=${session} />`;
+    ${page ? html`<${Page} key=${address} load=${page.load} properties=${{ parameters: parametersOf(page, parts), query, session }} />` : html`<${Missing} />`}<${TaskBar} session=${session} /></main></div>`;
 }
 
 /** A link to a part of the page would change the address, which names the page that is shown. */

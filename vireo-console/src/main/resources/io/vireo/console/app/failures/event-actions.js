@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { Action } from "../components.js";
-import { formatCount } from "../format.js";
+import { formatCount, shorten } from "../format.js";
 import { html } from "../html.js";
 import { isFiltering } from "./filter.js";
 import { DiscardDialog, ExportDialog } from "./other-dialogs.js";
@@ -57,7 +57,7 @@ function wordsOf(selection, isSome, count) {
 }
 
 function allOf(filter, group) {
-  const of = group ? `of the group ${group.errorType}: ${group.message ?? ""}, on the route ${group.route}` : "";
+  const of = group ? `of the group ${shorten(group.errorType ?? "", 200)}: ${shorten(group.message ?? "", 200)}, on the route ${group.route}` : "";
   const found = isFiltering(filter) ? "that the filter finds" : "";
   return `All failed events ${[of, found].filter(Boolean).join(", ")}`.trimEnd() + ".";
 }

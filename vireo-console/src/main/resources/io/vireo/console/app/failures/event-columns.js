@@ -1,5 +1,5 @@
 import { Name, State, Time } from "../components.js";
-import { formatBytes, formatNumber } from "../format.js";
+import { formatBytes, formatNumber, shorten } from "../format.js";
 import { html } from "../html.js";
 import { hrefOf } from "../router.js";
 import { shortTypeOf } from "./error-type.js";
@@ -23,7 +23,7 @@ export function eventColumns({ isChosen, pick, selection, selectAll, showRoute }
     { key: "select", label: "Select", width: "3rem", head: html`<${AllBox} selection=${selection} selectAll=${selectAll} />`, cell: (row) => html`<${RowBox} row=${row} isChosen=${isChosen(row)} pick=${pick} />` },
     { key: "error", label: "Error", width: "24%", stacked: "title", cell: unlessGone((item, row) => html`<a class="event-link" data-place=${row.place} href=${hrefOf(["failures", item.route, item.id])}>
       <${Name} text=${shortTypeOf(item.errorType)} /></a>`, "No longer here") },
-    { key: "message", label: "Message", stacked: "whole", cell: unlessGone((item) => html`<${Name} text=${(item.message ?? "").replace(/\s+/g, " ")} />`) },
+    { key: "message", label: "Message", stacked: "whole", cell: unlessGone((item) => html`<${Name} text=${shorten(item.message ?? "", 500).replace(/\s+/g, " ")} />`) },
     { key: "state", label: "State", width: "8rem", from: 1000, cell: unlessGone((item) => (STATES[item.state] ? html`<${State} kind="note">${STATES[item.state]}</${State}>` : html`<span class="muted">Waiting</span>`)) },
     { key: "listener", label: "Listener", width: "13%", from: 1200, stacked: "none", cell: unlessGone((item) => html`<${Name} text=${item.listener ?? ""} />`) },
     { key: "attempts", label: "Attempts", width: "6rem", numeric: true, from: 900, cell: unlessGone((item) => formatNumber(item.attempts)) },

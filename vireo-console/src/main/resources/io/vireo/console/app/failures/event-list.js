@@ -83,7 +83,9 @@ function useList(filter, sort) {
     render();
     return rows.subscribe(render);
   }, [list]);
-  useScroll(list);
+  const shown = useRef(list);
+  shown.current = list;
+  useScroll(shown);
   const onRange = useCallback((first, last) => {
     range.current = [first, last];
     rows.want(first, last + 1);
@@ -96,10 +98,11 @@ function useList(filter, sort) {
     replacement.current?.rows.close();
     const next = newList(filter, sort);
     replacement.current = next;
-    next.selection = list.selection;
     await next.rows.all(from, to);
     if (replacement.current === next && next.rows.total() !== null) {
       replacement.current = null;
+      next.selection = shown.current.selection;
+      next.scroll = window.scrollY;
       setList(next);
     }
   }
@@ -128,11 +131,10 @@ function useOwnActions(changed) {
 }
 
 /** Remembers how far the page is scrolled, for when the reader comes back to the list. */
-function useScroll(list) {
-  const shown = useRef(list);
-  shown.current = list;
+function useScroll(shown) {
   useLayoutEffect(() => {
-    const frame = requestAnimationFrame(() => window.scrollTo(0, list.scroll));
+    const { scroll } = shown.current;
+    const frame = requestAnimationFrame(() => window.scrollTo(0, scroll));
     return () => {
       cancelAnimationFrame(frame);
       shown.current.scroll = window.scrollY;

@@ -43,7 +43,7 @@ export function FilterForm({ filter, routes }) {
       <${TimeField} id="filter-from" label="Failed from" value=${filter.from} onChange=${(from) => change({ from })} />
       <${TimeField} id="filter-to" label="Failed before" value=${filter.to} onChange=${(to) => change({ to })} />
       <div class="field filter-attempts"><label for="filter-attempts">Attempts, at least</label>
-        <input id="filter-attempts" class="input" type="number" min="1" max="999999" step="1" value=${filter.attempts} onChange=${(event) => change({ attempts: event.target.value })} /></div></div></details>
+        <input id="filter-attempts" class="input" type="number" min="1" max="999999" step="1" value=${filter.attempts} onInput=${(event) => change({ attempts: event.target.value })} /></div></div></details>
     ${isFiltering(filter) && html`<button type="button" class="button filter-clear" onClick=${clear}>Clear the filter</button>`}</form></search>`;
 }
 

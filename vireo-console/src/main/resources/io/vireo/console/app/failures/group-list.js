@@ -1,6 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import { Action, Empty, ErrorMessage, Loading, Name, Time } from "../components.js";
-import { formatCount, formatNumber } from "../format.js";
+import { formatCount, formatNumber, shorten } from "../format.js";
 import { html } from "../html.js";
 import { hrefOf } from "../router.js";
 import { Table, nextSort } from "../table.js";
@@ -40,13 +40,13 @@ export function GroupList({ groups, filter }) {
 function columnsOf(filter, setDialog) {
   const act = (action, row) => setDialog({
     action,
-    what: `${row.errorType}: ${row.message ?? ""}, on the route ${row.route}`,
+    what: `${shorten(row.errorType ?? "", 200)}: ${shorten(row.message ?? "", 200)}, on the route ${row.route}`,
     count: row.count,
     targets: [targetOf({ ...filter, group: row.group })],
   });
   return [
     { key: "error", label: "Error", stacked: "title", sortable: true, cell: (row) => html`<a class="group-link" href=${hrefOf(["failures"], { ...queryOf(filter), group: row.group })}>
-      <span class="group-error"><bdi dir="auto" title=${row.errorType}>${shortTypeOf(row.errorType)}</bdi></span><span class="group-message"><${Name} text=${row.message ?? ""} wrap /></span></a>` },
+      <span class="group-error"><bdi dir="auto" title=${row.errorType}>${shortTypeOf(row.errorType)}</bdi></span><span class="group-message"><${Name} text=${shorten(row.message ?? "", 500)} wrap /></span></a>` },
     { key: "route", label: "Route", stacked: "whole", sortable: true, cell: (row) => html`<${Name} text=${row.route} wrap />` },
     { key: "count", label: "Events", numeric: true, sortable: true, cell: (row) => (row.count === 0 ? "none left" : formatNumber(row.count)) },
     { key: "first", label: "First", sortable: true, cell: (row) => html`<${Time} at=${row.first} />` },

@@ -5,8 +5,8 @@ import { Dialog, FormDialog } from "../dialog.js";
 import { formatBytes, formatCount } from "../format.js";
 import { html } from "../html.js";
 import { useStore } from "../store.js";
-import { currentOf, taskStore } from "../tasks/task-store.js";
-import { Progress, startAll } from "./redrive-dialog.js";
+import { currentOf, startTogether, taskStore } from "../tasks/task-store.js";
+import { Progress } from "./redrive-dialog.js";
 
 /**
  * Asks whether failed events are to be discarded. They can be taken back for 30 seconds.
@@ -20,7 +20,7 @@ import { Progress, startAll } from "./redrive-dialog.js";
 export function DiscardDialog({ what, count, targets, onClose }) {
   const started = useRef(false);
   const submit = async () => {
-    await startAll(targets, { action: "discard" });
+    await startTogether(targets, { action: "discard" });
     started.current = true;
   };
   const events = count === null ? "these events" : formatCount(count, "event");
@@ -39,7 +39,7 @@ export function ExportDialog({ what, targets, onClose }) {
     event.preventDefault();
     setError(null);
     try {
-      setTasks(await startAll(targets, { action: "export" }));
+      setTasks(await startTogether(targets, { action: "export" }));
     } catch (failure) {
       setError(failure);
     }

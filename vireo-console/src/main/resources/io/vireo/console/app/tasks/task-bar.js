@@ -6,7 +6,7 @@ import { formatCount } from "../format.js";
 import { html } from "../html.js";
 import { useStore } from "../store.js";
 import { TaskActions, TaskProgress } from "./task-progress.js";
-import { isEnded, secondsToUndo, taskStore } from "./task-store.js";
+import { companionsOf, isEnded, secondsToUndo, taskStore } from "./task-store.js";
 
 const SHOWN_AFTER_END = 10_000;
 
@@ -30,11 +30,17 @@ export function TaskBar({ session }) {
   }
   const undoable = shown.find((task) => secondsToUndo(task) > 0 && task.by === session.user.name);
   const task = undoable ?? shown.find((other) => !isEnded(other)) ?? shown[0];
-  const others = shown.length - 1;
+  const others = shown.length - companionsOf(task).length;
   return html`<aside class="task-bar" aria-label="Tasks"><${UndoReminder} key=${task.id} task=${task} />
-    <div class="task-main"><p class="task-title"><${Name} text=${task.title} /></p><${TaskProgress} task=${task} /></div>
+    <div class="task-main"><p class="task-title"><${Name} text=${titleOf(task)} /></p><${TaskProgress} task=${task} /></div>
     <${TaskActions} task=${task} />
     <a href="#/tasks">${others > 0 ? `and ${formatCount(others, "task")} more` : "All tasks"}</a></aside>`;
+}
+
+/** The title of a task, with how many were started together with it. */
+function titleOf(task) {
+  const more = companionsOf(task).length - 1;
+  return more > 0 ? `${task.title}, and ${formatCount(more, "task")} more` : task.title;
 }
 
 /** Says once that a discard can be taken back, and once more when 10 seconds are left. */
@@ -50,7 +56,7 @@ function UndoReminder({ task }) {
       }
     };
     if (left > 10) {
-      say("begin", `${task.title}. It can be taken back for ${left} seconds with the button Undo at the end of the page.`);
+      say("begin", `${task.title}. It can be taken back for ${left} seconds with the button Undo at the foot of the page.`);
     } else if (left > 0) {
       say("end", `${left} seconds are left to undo.`);
     }

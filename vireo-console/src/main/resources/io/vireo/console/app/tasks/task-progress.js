@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { announce } from "../announcer.js";
 import { useTicking } from "../clock.js";
 import { Action, ErrorMessage, Name, State } from "../components.js";
+import { formatCount } from "../format.js";
 import { html } from "../html.js";
 import { isEnded, secondsToUndo, stopTask, undoTask } from "./task-store.js";
 import { progressOf, stateOf, timeLeftOf } from "./task-words.js";
@@ -9,7 +10,11 @@ import { progressOf, stateOf, timeLeftOf } from "./task-words.js";
 /** How far a task is, as a bar and in words; its result when it has ended. */
 export function TaskProgress({ task }) {
   const left = useTicking(() => timeLeftOf(task), [task]);
+  const undo = Number(useTicking(() => `${secondsToUndo(task)}`, [task]));
   const state = stateOf(task);
+  if (undo > 0) {
+    return html`<p class="task-words"><${State} kind="paused">Hidden</${State}><span>${formatCount(task.total ?? 0, "event")}, removed for good in <span class="countdown">${undo} s</span></span></p>`;
+  }
   return html`<div class="task-progress">
     ${!isEnded(task) && html`<progress aria-label=${`Progress: ${task.title}`} max=${task.total || 1} value=${task.total === null ? null : task.done} />`}
     <p class="task-words"><${State} kind=${state.kind}>${state.text}</${State}>
@@ -34,7 +39,7 @@ export function TaskActions({ task }) {
   const isStoppable = ["waiting", "running"].includes(task.state) && !(Number(seconds) > 0);
   const isDownloadable = task.action === "export" && task.state === "done" && !task.dryRun;
   return html`<div class="task-actions">
-    ${Number(seconds) > 0 && html`<${Action} small onClick=${() => act(undoTask, "Taken back.")}>Undo<span class="countdown" aria-hidden="true"> (${seconds} s)</span></${Action}>`}
+    ${Number(seconds) > 0 && html`<${Action} small onClick=${() => act(undoTask, "Taken back.")}>Undo</${Action}>`}
     ${isStoppable && html`<${Action} small onClick=${() => act(stopTask, "Stopping.")}>Stop</${Action}>`}
     ${isDownloadable && html`<${DownloadLink} task=${task} />`}
     <${ErrorMessage} error=${error} /></div>`;

@@ -11,6 +11,7 @@ export const taskStore = createStore({ loaded: false, tasks: [], error: null });
 const ENDED = new Set(["done", "stopped", "failed", "undone"]);
 const CHECK = 2_000;
 
+const together = new Map();
 let clockDifference = 0;
 
 onEvent("open", loadTasks);
@@ -47,14 +48,42 @@ export async function startTask(request) {
   return task;
 }
 
+/**
+ * Starts a task for each target. Tasks that are started together are taken back together.
+ *
+ * @param {object[]} targets
+ * @param {object} request what {@link startTask} takes, without the target
+ * @returns {Promise<object[]>} the tasks
+ */
+export async function startTogether(targets, request) {
+  const tasks = [];
+  const ids = [];
+  for (const target of targets) {
+    const task = await startTask({ rate: null, dryRun: false, listener: null, ...request, target });
+    tasks.push(task);
+    ids.push(task.id);
+    together.set(task.id, ids);
+  }
+  return tasks;
+}
+
+/** The tasks that were started together with a task, and the task itself. */
+export function companionsOf(task) {
+  const ids = together.get(task.id) ?? [task.id];
+  return taskStore.get().tasks.filter(({ id }) => ids.includes(id));
+}
+
 /** Stops a task. What it has done stays done. */
 export async function stopTask(id) {
   keep(await post(`tasks/${encodeURIComponent(id)}/stop`));
 }
 
-/** Takes a discard back. */
+/** Takes a discard back, with those that were started together with it. */
 export async function undoTask(id) {
-  keep(await post(`tasks/${encodeURIComponent(id)}/undo`));
+  const tasks = companionsOf({ id }).filter((task) => secondsToUndo(task) > 0);
+  for (const task of tasks) {
+    keep(await post(`tasks/${encodeURIComponent(task.id)}/undo`));
+  }
 }
 
 /** How many seconds are left in which a task can be taken back, by the clock of the server; 0 if there are none. */
