@@ -14,7 +14,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
-import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.bcrypt.BCrypt;
 
 /**
  * A console in this JVM, at a free port. Nina is its administrator, Otto an operator, and Vera a
@@ -62,7 +62,7 @@ public final class ConsoleUnderTest implements AutoCloseable {
   }
 
   private static Path writeUsers(String password) {
-    String hash = new BCryptPasswordEncoder(STRENGTH).encode(password);
+    String hash = BCrypt.hashpw(password, BCrypt.gensalt(STRENGTH));
     StringBuilder lines = new StringBuilder();
     add(lines, "nina", Role.ADMIN, hash);
     add(lines, "otto", Role.OPERATOR, hash);
