@@ -1,5 +1,6 @@
 package io.vireo.cli;
 
+import io.vireo.cli.console.ConsoleCommand;
 import io.vireo.cli.control.ObserverCommand;
 import io.vireo.cli.control.ObserversCommand;
 import io.vireo.cli.control.PauseCommand;
@@ -46,6 +47,7 @@ final class Subcommands {
     all.put("doctor", () -> new DoctorCommand(environment));
     all.put("explain", () -> new ExplainCommand(environment));
     all.put("describe", () -> new DescribeCommand(environment));
+    all.put("console", () -> new ConsoleCommand(environment));
     all.put("demo", () -> new DemoCommand(environment));
     all.put("completion", CompletionCommand::new);
     all.put("help", HelpCommand::new);

@@ -25,6 +25,7 @@ class HelpTest {
         "describe",
         "doctor",
         "explain",
+        "console",
         "demo",
         "completion"
       })
@@ -75,6 +76,7 @@ class HelpTest {
             "describe",
             "doctor",
             "explain",
+            "console",
             "demo",
             "completion",
             "help")

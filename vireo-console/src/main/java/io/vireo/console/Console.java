@@ -1,6 +1,7 @@
 package io.vireo.console;
 
 import io.vireo.Core;
+import io.vireo.console.internal.access.Passwords;
 import io.vireo.console.internal.server.ConsoleServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -61,6 +62,18 @@ public final class Console implements AutoCloseable {
       handler.close();
       throw e;
     }
+  }
+
+  /**
+   * Hashes a password for a line {@code name:role:hash} of {@link ConsoleOptions#usersFile}.
+   *
+   * @param password 8 characters or more, and at most 72 bytes of UTF-8, of which BCrypt sees no
+   *     more
+   * @return the hash by BCrypt, another one each time
+   * @throws IllegalArgumentException if the password is shorter or longer
+   */
+  public static String hashPassword(String password) {
+    return Passwords.hash(password);
   }
 
   /** By a loopback address, only this machine's names lead here; another name is an attack. */

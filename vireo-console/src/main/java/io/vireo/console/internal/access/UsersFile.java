@@ -83,7 +83,7 @@ final class UsersFile {
       throw new BusyException();
     }
     try {
-      return BCrypt.checkpw(password, hash);
+      return Passwords.matches(password, hash);
     } finally {
       checks.release();
     }
