@@ -3,6 +3,7 @@ package io.vireo.console;
 import io.vireo.Core;
 import io.vireo.console.internal.access.Passwords;
 import io.vireo.console.internal.server.ConsoleServer;
+import io.vireo.console.internal.server.ServerLimits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -54,7 +55,11 @@ public final class Console implements AutoCloseable {
     try {
       ConsoleServer server =
           ConsoleServer.start(
-              handler::handle, options.address(), options.basePath(), options.tls());
+              handler::handle,
+              options.address(),
+              options.basePath(),
+              options.tls(),
+              ServerLimits.STANDARD);
       Console console = new Console(handler, server, url(options, server.port()));
       console.announce(options);
       return console;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A request that no server has received. */
-final class TestRequest implements ConsoleRequest {
+public final class TestRequest implements ConsoleRequest {
   private final String method;
   private final String target;
   private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -22,39 +22,39 @@ final class TestRequest implements ConsoleRequest {
     headers.put("Host", "127.0.0.1:8484");
   }
 
-  static TestRequest of(String method, String target) {
+  public static TestRequest of(String method, String target) {
     return new TestRequest(method, target);
   }
 
-  static TestRequest get(String target) {
+  public static TestRequest get(String target) {
     return of("GET", target);
   }
 
-  static TestRequest post(String target, String json) {
+  public static TestRequest post(String target, String json) {
     return of("POST", target).with("Content-Type", "application/json").withBody(json);
   }
 
-  TestRequest with(String name, String value) {
+  public TestRequest with(String name, String value) {
     headers.put(name, value);
     return this;
   }
 
-  TestRequest without(String name) {
+  public TestRequest without(String name) {
     headers.remove(name);
     return this;
   }
 
-  TestRequest withBody(String text) {
+  public TestRequest withBody(String text) {
     body = text.getBytes(StandardCharsets.UTF_8);
     return this;
   }
 
-  TestRequest from(String address) {
+  public TestRequest from(String address) {
     remoteAddress = address;
     return this;
   }
 
-  TestRequest encrypted() {
+  public TestRequest encrypted() {
     secure = true;
     return this;
   }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -31,22 +30,25 @@ public final class ConsoleServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConsoleServer.class);
   private static final int BACKLOG = 200;
   private static final int MOST_LONG_ANSWERS = 1_100;
-  private static final Duration BODY = Duration.ofSeconds(20);
-  private static final Duration LONG_BODY = Duration.ofMinutes(10);
-  private static final Duration EACH_WRITE = Duration.ofSeconds(30);
 
   private final Function<ConsoleRequest, ConsoleResponse> handler;
   private final String basePath;
   private final HttpServer server;
+  private final ServerLimits limits;
   private final Watchdog watchdog = new Watchdog();
-  private final RequestThreads requests = new RequestThreads(watchdog);
+  private final RequestThreads requests;
   private final ExecutorService longAnswers =
       Executors.newCachedThreadPool(new DaemonThreads("vireo-console-stream"));
   private final Semaphore longAnswersLeft = new Semaphore(MOST_LONG_ANSWERS);
 
   private ConsoleServer(
-      Function<ConsoleRequest, ConsoleResponse> handler, String basePath, HttpServer server) {
+      Function<ConsoleRequest, ConsoleResponse> handler,
+      String basePath,
+      HttpServer server,
+      ServerLimits limits) {
     this.handler = handler;
+    this.limits = limits;
+    this.requests = new RequestThreads(watchdog, limits);
     this.basePath = basePath;
     this.server = server;
   }
@@ -62,9 +64,10 @@ public final class ConsoleServer implements AutoCloseable {
       Function<ConsoleRequest, ConsoleResponse> handler,
       InetSocketAddress address,
       String basePath,
-      Optional<SSLContext> tls) {
+      Optional<SSLContext> tls,
+      ServerLimits limits) {
     try {
-      ConsoleServer server = new ConsoleServer(handler, basePath, bind(address, tls));
+      ConsoleServer server = new ConsoleServer(handler, basePath, bind(address, tls), limits);
       server.server.setExecutor(server.requests);
       server.server.createContext("/", server::serve);
       server.server.start();
@@ -113,7 +116,8 @@ public final class ConsoleServer implements AutoCloseable {
   private WatchedInput body(HttpExchange exchange) {
     String type = exchange.getRequestHeaders().getFirst("Content-Type");
     boolean lines = type != null && type.startsWith("application/x-ndjson");
-    return new WatchedInput(exchange.getRequestBody(), watchdog, lines ? LONG_BODY : BODY);
+    return new WatchedInput(
+        exchange.getRequestBody(), watchdog, lines ? limits.longBody() : limits.body());
   }
 
   private void answer(HttpExchange exchange, ConsoleResponse response) {
@@ -136,10 +140,14 @@ public final class ConsoleServer implements AutoCloseable {
   private void write(HttpExchange exchange, ConsoleResponse response) {
     try (exchange) {
       response.headers().forEach(exchange.getResponseHeaders()::set);
-      try (Watchdog.Watch watch = watchdog.watch(EACH_WRITE)) {
-        exchange.sendResponseHeaders(response.status(), length(exchange, response));
-      }
-      OutputStream out = new WatchedOutput(exchange.getResponseBody(), watchdog, EACH_WRITE);
+      watchdog.within(
+          limits.eachWrite(),
+          () -> {
+            exchange.sendResponseHeaders(response.status(), length(exchange, response));
+            return true;
+          });
+      OutputStream out =
+          new WatchedOutput(exchange.getResponseBody(), watchdog, limits.eachWrite());
       response.body().writeTo(out);
       out.flush();
     } catch (IOException e) {
@@ -167,7 +175,9 @@ public final class ConsoleServer implements AutoCloseable {
   public void close() {
     longAnswers.shutdown();
     try {
-      longAnswers.awaitTermination(1, TimeUnit.SECONDS);
+      if (!longAnswers.awaitTermination(1, TimeUnit.SECONDS)) {
+        LOG.debug("Some clients of the console take no more; their connections are closed");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

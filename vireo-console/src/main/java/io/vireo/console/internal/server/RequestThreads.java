@@ -1,33 +1,32 @@
 package io.vireo.console.internal.server;
 
-import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads on which the server of the JDK reads and answers requests, 64 at most. Reading the
- * head of a request may take 10 s. While all threads are busy, a further request ends the one whose
- * client has kept a thread waiting for longest. So clients that send slowly keep nobody else out.
+ * The threads on which the server of the JDK reads and answers requests, limited in number. Reading
+ * the head of a request takes a limited time. While all threads are busy, a further request ends
+ * the one whose client has kept a thread waiting for longest. So clients that send slowly keep
+ * nobody else out.
  */
 final class RequestThreads implements Executor, AutoCloseable {
-  private static final int MOST = 64;
   private static final int MOST_WAITING = 2_000;
-  private static final Duration HEAD = Duration.ofSeconds(10);
 
   private final Watchdog watchdog;
+  private final ServerLimits limits;
   private final ThreadLocal<Watchdog.@Nullable Watch> head = new ThreadLocal<>();
   private final ThreadPoolExecutor threads;
 
-  RequestThreads(Watchdog watchdog) {
+  RequestThreads(Watchdog watchdog, ServerLimits limits) {
     this.watchdog = watchdog;
+    this.limits = limits;
     this.threads =
         new ThreadPoolExecutor(
-            MOST,
-            MOST,
+            limits.threads(),
+            limits.threads(),
             10,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(MOST_WAITING),
@@ -37,24 +36,20 @@ final class RequestThreads implements Executor, AutoCloseable {
 
   @Override
   public void execute(Runnable task) {
-    if (threads.getActiveCount() >= MOST) {
+    if (threads.getActiveCount() >= limits.threads()) {
       watchdog.interruptOldest();
     }
-    try {
-      threads.execute(() -> run(task));
-    } catch (RejectedExecutionException e) {
-      // The server closes the connection, which is all that can be done about it.
-      throw e;
-    }
+    // If too many wait already, this throws, and the server closes the connection.
+    threads.execute(() -> run(task));
   }
 
   private void run(Runnable task) {
-    Watchdog.Watch watch = watchdog.watch(HEAD);
+    Watchdog.Watch watch = watchdog.watch(limits.head());
     head.set(watch);
     try {
       task.run();
     } finally {
-      watch.close();
+      watch.end();
       head.remove();
       Thread.interrupted();
     }
@@ -64,7 +59,7 @@ final class RequestThreads implements Executor, AutoCloseable {
   void headIsRead() {
     Watchdog.Watch watch = head.get();
     if (watch != null) {
-      watch.close();
+      watch.end();
     }
   }
 

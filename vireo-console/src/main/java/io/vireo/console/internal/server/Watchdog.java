@@ -1,5 +1,6 @@
 package io.vireo.console.internal.server;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Set;
@@ -30,6 +31,22 @@ final class Watchdog implements AutoCloseable {
     return watch;
   }
 
+  /** What a thread does that may have to wait for a client. */
+  @FunctionalInterface
+  interface Waiting<T> {
+    T run() throws IOException;
+  }
+
+  /** Does something that may have to wait for a client, for a limited time. */
+  <T> T within(Duration atMost, Waiting<T> waiting) throws IOException {
+    Watch watch = watch(atMost);
+    try {
+      return waiting.run();
+    } finally {
+      watch.end();
+    }
+  }
+
   /** Interrupts the thread that has waited for longest. */
   void interruptOldest() {
     watches.stream()
@@ -50,7 +67,7 @@ final class Watchdog implements AutoCloseable {
   /**
    * A thread that waits for a client. The lock of this object keeps an interrupt from coming late.
    */
-  final class Watch implements AutoCloseable {
+  final class Watch {
     private final Thread thread;
     private final long began = System.nanoTime();
     private final long deadline;
@@ -72,8 +89,7 @@ final class Watchdog implements AutoCloseable {
     }
 
     /** Ends the watch, on the thread that is watched. What follows is not interrupted any more. */
-    @Override
-    public synchronized void close() {
+    synchronized void end() {
       ended = true;
       watches.remove(this);
       if (interrupted) {

@@ -25,8 +25,9 @@ final class WatchedInput extends FilterInputStream {
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
     long began = System.nanoTime();
-    try (Watchdog.Watch watch = watchdog.watch(Duration.ofNanos(Math.max(0, leftNanos)))) {
-      return in.read(bytes, offset, length);
+    try {
+      return watchdog.within(
+          Duration.ofNanos(Math.max(0, leftNanos)), () -> in.read(bytes, offset, length));
     } finally {
       leftNanos -= System.nanoTime() - began;
     }

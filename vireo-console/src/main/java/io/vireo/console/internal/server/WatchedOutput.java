@@ -23,15 +23,21 @@ final class WatchedOutput extends FilterOutputStream {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    try (Watchdog.Watch watch = watchdog.watch(each)) {
-      out.write(bytes, offset, length);
-    }
+    watchdog.within(
+        each,
+        () -> {
+          out.write(bytes, offset, length);
+          return true;
+        });
   }
 
   @Override
   public void flush() throws IOException {
-    try (Watchdog.Watch watch = watchdog.watch(each)) {
-      out.flush();
-    }
+    watchdog.within(
+        each,
+        () -> {
+          out.flush();
+          return true;
+        });
   }
 }
