@@ -2,6 +2,7 @@
 module io.vireo.cli {
   requires info.picocli;
   requires io.vireo;
+  requires io.vireo.console;
   requires io.vireo.operations;
   requires io.vireo.rabbitmq;
   requires java.logging;
