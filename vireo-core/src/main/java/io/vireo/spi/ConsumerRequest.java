@@ -5,6 +5,12 @@ import io.vireo.ObserveOptions;
 /**
  * What a consumer is to consume, as the engine asks for it. Immutable.
  *
+ * <p>A consumer with a private queue may listen in on a shared route, with {@code tap}, or with
+ * options that name {@link ExchangeNames#SHARED} and the type direct. It gets a copy of each event
+ * that is emitted on the route, and takes none away from the listeners of the route. But it counts
+ * as somebody who takes events: while a tap listens, {@code emit} to a route without any other
+ * queue returns true, and {@code required} does not fail, although the event is kept nowhere.
+ *
  * @param observerId the observer that asks
  * @param subscriptionId distinguishes the consumers of this observer; the pair of both ids is
  *     unique among all observers

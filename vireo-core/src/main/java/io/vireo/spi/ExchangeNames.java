@@ -5,7 +5,10 @@ package io.vireo.spi;
  * program that names one of them means the same on each broker.
  */
 public final class ExchangeNames {
-  /** The exchange of type direct to which {@code emit} publishes. Shared queues are bound to it. */
+  /**
+   * The exchange of type direct to which {@code emit} publishes. Shared queues are bound to it,
+   * and so is a {@linkplain ConsumerRequest#tap tap}.
+   */
   public static final String SHARED = "vireo_default_direct_r0";
 
   /**

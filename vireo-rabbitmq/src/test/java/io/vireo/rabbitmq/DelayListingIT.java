@@ -92,13 +92,13 @@ class DelayListingIT {
         route,
         Integer.class,
         TestBroker.failing(),
-        ObserveOptions.builder().retryPolicy(RetryPolicy.after(delay)).build());
+        ObserveOptions.builder().retryPolicy(RetryPolicy.after(delay).withJitter(0)).build());
     Core core = core(QueueKind.QUORUM);
     DelayedEvent emitted = core.emitLater(route, 1, delay);
-    long before = TestBroker.queue(emitted.place()).ready();
+    long before = waiting(emitted.place());
 
     observer.emit(route, 2);
-    await().until(() -> TestBroker.queue(emitted.place()).ready() == before + 1);
+    await().until(() -> waiting(emitted.place()) == before + 1);
 
     assertThat(ofThisRoute(inspector.delayedEvents(emitted.place(), 1_000)))
         .extracting(DelayedEvent::id)
@@ -151,6 +151,10 @@ class DelayListingIT {
     assertThat(own.endpoint()).isEqualTo(TestBroker.node().endpoint()).isEqualTo(core.endpoint());
     assertThat(own.queue(route)).isEmpty();
     assertThat(own.broker().product()).isEqualTo("RabbitMQ");
+  }
+
+  private long waiting(String queue) {
+    return inspector.queue(queue).orElseThrow().ready();
   }
 
   private List<DelayedEvent> ofThisRoute(List<DelayedEvent> events) {

@@ -7,16 +7,22 @@ import io.vireo.DelayedEvent;
 import io.vireo.EmitOptions;
 import io.vireo.Message;
 import io.vireo.Observer;
+import io.vireo.RetryPolicy;
+import io.vireo.spi.Driver;
 import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -177,5 +183,37 @@ abstract class DelayCases extends ContractCases {
       assertThatThrownBy(() -> app.emitLater(event(), 1, delay))
           .isInstanceOf(IllegalArgumentException.class);
     }
+  }
+
+  @Test
+  void whatWaitsIsListedSoonestFirstIfTheBrokerCan() {
+    Driver driver = app.unwrap(Driver.class).orElseThrow();
+    Assumptions.assumeTrue(driver.delayedEvents(1).isPresent(), "the broker cannot list them");
+    listen(app, event, Integer.class);
+    DelayedEvent late = app.emitLater(event, 1, Duration.ofHours(2));
+    DelayedEvent soon = app.emitLater(event, 2, Duration.ofHours(1));
+    String failing = event();
+    CountDownLatch failed = new CountDownLatch(2);
+    app.on(
+        failing,
+        data -> {
+          failed.countDown();
+          throw new NoStockException();
+        },
+        retrying(RetryPolicy.after(Duration.ofHours(1))));
+    app.emit(failing, 3);
+    // The second event is handled when the first one waits for its next attempt.
+    app.emit(failing, 4);
+    await(failed);
+
+    List<DelayedEvent> listed = driver.delayedEvents(10_000).orElseThrow();
+
+    assertThat(listed).isSortedAccordingTo(Comparator.comparing(DelayedEvent::due));
+    List<DelayedEvent> own =
+        listed.stream().filter(one -> Set.of(event, failing).contains(one.event())).toList();
+    assertThat(own).extracting(DelayedEvent::id).containsExactly(soon.id(), late.id());
+    assertThat(driver.delayedEvents(1).orElseThrow()).hasSize(1);
+    own.forEach(one -> assertThat(app.cancel(one)).isTrue());
+    assertThat(driver.delayedEvents(10_000).orElseThrow()).doesNotContainAnyElementsOf(own);
   }
 }

@@ -149,6 +149,9 @@ public abstract class DriverContract {
   class Journals extends JournalCases {}
 
   @Nested
+  class Taps extends TapCases {}
+
+  @Nested
   class LargestOptions extends LargestOptionCases {}
 
   @Nested

@@ -10,6 +10,7 @@ import io.vireo.Message;
 import io.vireo.PayloadException;
 import io.vireo.UnroutableEventException;
 import io.vireo.VireoException;
+import io.vireo.spi.Driver;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -177,5 +178,13 @@ abstract class EmittingCases extends ContractCases {
 
     awaitUntil(() -> handled.size() == threads * each);
     assertThat(handled.values()).allMatch(count -> count.get() == 1);
+  }
+
+  @Test
+  void theDriverCanBeReachedForWhatItAloneCanDo() {
+    Driver driver = app.unwrap(Driver.class).orElseThrow();
+
+    assertThat(driver.endpoint()).isEqualTo(app.endpoint());
+    assertThat(app.unwrap(String.class)).isEmpty();
   }
 }

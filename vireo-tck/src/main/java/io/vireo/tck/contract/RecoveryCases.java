@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** The records of recovery can be browsed, edited and discarded. */
@@ -203,5 +204,60 @@ abstract class RecoveryCases extends FailedEventCases {
         .isInstanceOf(PayloadException.class);
 
     assertThat(recovery.find(id)).isPresent();
+  }
+
+  @Test
+  void manyRecordsAreLookedAtInOrderAgainAndAgain() {
+    Recovery recovery = failed(0, 499);
+    List<String> all = numbers(0, 499).stream().map(String::valueOf).toList();
+
+    assertThat(bodies(recovery.browse(ALL))).isEqualTo(all);
+    assertThat(bodies(recovery.browse(ALL))).isEqualTo(all);
+    assertThat(bodies(recovery.browse(RecoveryFilter.builder().limit(150).build())))
+        .isEqualTo(all.subList(0, 150));
+    assertThat(recovery.count()).isEqualTo(500);
+  }
+
+  @Test
+  void aLookThatEndsHalfWayGivesAllBack() {
+    Recovery recovery = failed(0, 299);
+    List<String> seen = new ArrayList<>();
+
+    assertThatThrownBy(
+            () ->
+                recovery.forEach(
+                    ALL,
+                    record -> {
+                      seen.add(record.id());
+                      if (seen.size() == 120) {
+                        throw new IllegalStateException("enough");
+                      }
+                    }))
+        .hasMessage("enough");
+
+    assertThat(recovery.count()).isEqualTo(300);
+    assertThat(ids(recovery.browse(ALL)).subList(0, 120)).isEqualTo(seen);
+  }
+
+  @Test
+  void discardingTellsItsProgressAndCanBeStopped() {
+    Recovery recovery = failed(0, 299);
+    List<Long> told = new ArrayList<>();
+
+    long discarded =
+        recovery.discard(
+            ALL,
+            removed -> {
+              told.add(removed);
+              return removed < 130;
+            });
+
+    assertThat(discarded).isEqualTo(130);
+    assertThat(told).isEqualTo(LongStream.rangeClosed(1, 130).boxed().toList());
+    assertThat(recovery.count()).isEqualTo(170);
+    assertThat(bodies(recovery.browse(ALL)))
+        .isEqualTo(numbers(130, 299).stream().map(String::valueOf).toList());
+    assertThat(recovery.discard(ALL, removed -> true)).isEqualTo(170);
+    assertThat(recovery.count()).isZero();
   }
 }

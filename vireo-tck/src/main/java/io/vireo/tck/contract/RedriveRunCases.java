@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,47 @@ abstract class RedriveRunCases extends FailedEventCases {
     assertThat(System.nanoTime() - start)
         .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(240));
     assertThat(contents(handler.handled, 6)).containsExactly(0, 1, 2, 3, 4, 5);
+  }
+
+  @Test
+  void aRedriveStopsSoonAlsoWhileItWaitsForItsTurn() {
+    Recovery recovery = failedAndRepaired(5);
+    AtomicLong published = new AtomicLong();
+    AtomicLong stopped = new AtomicLong();
+
+    RedriveResult result =
+        recovery.redrive(
+            ALL,
+            RedriveOptions.builder()
+                .eventsPerSecond(0.1)
+                .progress(now -> published.set(now.redriven()))
+                .stopWhen(
+                    () -> {
+                      boolean stop = published.get() == 1;
+                      if (stop) {
+                        stopped.compareAndSet(0, System.nanoTime());
+                      }
+                      return stop;
+                    })
+                .build());
+
+    assertThat(System.nanoTime() - stopped.get()).isLessThan(TimeUnit.SECONDS.toNanos(2));
+    assertThat(result).isEqualTo(all(1));
+    assertThat(contents(handler.handled, 1)).containsExactly(0);
+    assertThat(recovery.count()).isEqualTo(4);
+    assertThat(recovery.redrive(ALL, DEFAULTS)).isEqualTo(all(4));
+    assertThat(contents(handler.handled, 4)).containsExactly(1, 2, 3, 4);
+  }
+
+  @Test
+  void aRedriveThatIsStoppedAtOnceChangesNothing() {
+    Recovery recovery = failedAndRepaired(3);
+
+    assertThat(recovery.redrive(ALL, RedriveOptions.builder().stopWhen(() -> true).build()))
+        .isEqualTo(all(0));
+
+    handlesNothingBefore(3);
+    assertThat(recovery.count()).isEqualTo(3);
   }
 
   @Test

@@ -9,8 +9,11 @@ import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.Subscription;
 import io.vireo.Subscription.State;
+import io.vireo.spi.Driver;
+import io.vireo.spi.Routes;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -124,5 +127,23 @@ abstract class RouteCases extends ContractCases {
 
     app.on(event, String.class, received::add);
     assertThat(received.next()).isEqualTo("kept");
+  }
+
+  @Test
+  void theRoutesOfWhichTheBrokerKeepsSomethingAreListedIfItCan() {
+    Routes routes = app.unwrap(Driver.class).orElseThrow().routes();
+    Assumptions.assumeTrue(routes.names().isPresent(), "the broker cannot list them");
+    String paused = event();
+    String failed = event();
+    app.declareRoute(event);
+    routes.pause(paused, new byte[0], Duration.ofMinutes(1));
+    raw().store(failed, "{\"message\":\"1\"}");
+
+    assertThat(routes.names().orElseThrow())
+        .contains(event, paused, failed)
+        .noneMatch(name -> name.startsWith("RECOVERY."));
+
+    routes.resume(paused);
+    assertThat(routes.names().orElseThrow()).contains(event, failed).doesNotContain(paused);
   }
 }

@@ -10,6 +10,7 @@ import io.vireo.rabbitmq.internal.failure.ConnectFailure;
 import io.vireo.rabbitmq.internal.failure.ConsumerTimeout;
 import io.vireo.rabbitmq.internal.message.MessageProperties;
 import io.vireo.rabbitmq.internal.topology.Declarations;
+import io.vireo.rabbitmq.internal.topology.FormProbe;
 import io.vireo.spi.Durations;
 import io.vireo.spi.RecoveryLook;
 import io.vireo.spi.StoredRecord;
@@ -26,8 +27,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gets one message after the other over a channel of its own, and acknowledges those that are to be
- * removed. The others are in their places again when the channel has ended, for whatever reason. It
- * does not consume: an auto-delete queue would be deleted with its consumer.
+ * removed. The others are in their places again when the channel has ended, for whatever reason. A
+ * long look consumes after the first messages, which is many times as fast, but only a queue in the
+ * form that Vireo declares: an auto-delete queue would be deleted with its consumer.
  */
 final class RabbitRecoveryLook implements RecoveryLook {
   private static final Logger LOG = LoggerFactory.getLogger(RabbitRecoveryLook.class);
@@ -36,6 +38,15 @@ final class RabbitRecoveryLook implements RecoveryLook {
   private static final Duration TIME_TO_REQUEUE = Duration.ofSeconds(1);
 
   private static final long INTERVAL_MILLIS = 2;
+
+  /** How many messages are got one by one, so that a short look holds no more than it shows. */
+  private static final int GOT_SINGLY = 64;
+
+  /** How many messages are consumed together at most. They are in memory at the same time. */
+  private static final int CONSUMED_TOGETHER = 100;
+
+  /** How large the messages may be together that are consumed together, by those before them. */
+  private static final long BYTES_TOGETHER = 4 << 20;
 
   private final BrokerConnection connection;
   private final Channel channel;
@@ -49,8 +60,16 @@ final class RabbitRecoveryLook implements RecoveryLook {
   /** The first message until it is asked for. For the thread that looks. */
   private @Nullable GetResponse first;
 
-  /** How many messages there are still to get. For the thread that looks. */
+  /** How many messages there are still to get. For the thread that looks, as all that follow. */
   private int left;
+
+  private int got;
+  private int largest = 1;
+
+  /** Whether the queue may be consumed; null until that is asked. */
+  private @Nullable Boolean consumable;
+
+  private @Nullable RecordBatch batch;
 
   private RabbitRecoveryLook(
       BrokerConnection connection, Channel channel, String queue, @Nullable GetResponse first) {
@@ -125,13 +144,53 @@ final class RabbitRecoveryLook implements RecoveryLook {
 
   private @Nullable GetResponse get() {
     try {
-      GetResponse found = channel.basicGet(queue, false);
+      GetResponse found =
+          got >= GOT_SINGLY && isConsumable() ? consume() : channel.basicGet(queue, false);
       if (found != null) {
+        got++;
+        largest = Math.max(largest, found.getBody().length);
         held.incrementAndGet();
       }
       return found;
     } catch (IOException | ShutdownSignalException e) {
       throw ended("cannot be looked at any further", e);
+    }
+  }
+
+  /** Whether the queue is a durable classic one that stays when its last consumer leaves. */
+  private boolean isConsumable() throws IOException {
+    if (consumable == null) {
+      try (Declarations declarations = new Declarations(connection)) {
+        consumable = new FormProbe(declarations).objection(queue, true, Map.of()) == null;
+      } catch (IOException e) {
+        if (!Declarations.isRefusal(e)) {
+          throw e;
+        }
+        LOG.debug("{}: the form of {} is not known", connection.endpoint(), queue, e);
+        consumable = false;
+      }
+    }
+    return consumable;
+  }
+
+  /** Takes the next message of a batch. Returns null if the queue has no more messages. */
+  private @Nullable GetResponse consume() throws IOException {
+    while (true) {
+      RecordBatch current = batch;
+      if (current == null) {
+        long fitting = Math.max(1, BYTES_TOGETHER / largest);
+        int size = (int) Math.min(Math.min(left, CONSUMED_TOGETHER), fitting);
+        current = RecordBatch.begin(channel, queue, size);
+        batch = current;
+      }
+      GetResponse found = current.next();
+      if (found != null) {
+        return found;
+      }
+      batch = null;
+      if (current.isEmpty()) {
+        return null;
+      }
     }
   }
 
@@ -162,7 +221,8 @@ final class RabbitRecoveryLook implements RecoveryLook {
       return;
     }
     try {
-      int unremoved = held.get();
+      RecordBatch open = batch;
+      int unremoved = held.get() + (open == null ? 0 : open.end());
       int count =
           unremoved == 0 ? 0 : channel.queueDeclarePassive(queue).getMessageCount() + unremoved;
       // The broker answers this after it has dealt with all acknowledgements.

@@ -94,7 +94,7 @@ public final class FormProbe {
    *
    * @return the broker's refusal, perhaps cut off; null if the queue has this form
    */
-  @Nullable String objection(String name, boolean durable, Map<String, Object> arguments)
+  public @Nullable String objection(String name, boolean durable, Map<String, Object> arguments)
       throws IOException {
     Map<String, Object> asked = new HashMap<>(arguments);
     asked.put(QUEUE_GUARD, "none");
