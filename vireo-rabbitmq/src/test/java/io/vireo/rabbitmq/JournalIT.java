@@ -18,7 +18,6 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -77,9 +76,7 @@ class JournalIT {
     }
 
     assertThat(all).extracting(Told::record).isEqualTo(records(1, 400));
-    assertThat(all)
-        .extracting(Told::position)
-        .isEqualTo(LongStream.range(0, 400).boxed().toList());
+    assertThat(all.stream().map(Told::position)).isSorted().doesNotHaveDuplicates();
     assertThat(told).isEmpty();
   }
 

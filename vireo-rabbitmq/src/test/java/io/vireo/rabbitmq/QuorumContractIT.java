@@ -17,6 +17,7 @@ class QuorumContractIT extends DriverContract {
   @Override
   protected Map<Feature, String> missing() {
     return Map.of(
+        Feature.LISTS, RabbitContractIT.NO_LISTS,
         Feature.ROUTE_EXPIRY, "a quorum queue is for resumable routes, which stay",
         Feature.MANY_ROUTES, "each quorum queue is a small cluster, and takes its time to come");
   }

@@ -20,6 +20,8 @@ public enum Feature {
   NAMED_EXCHANGES,
   /** Delegation: events that nobody takes in time go to another route. */
   DELEGATION,
+  /** The broker can list the routes that it keeps, and the delayed events. */
+  LISTS,
   /** Logs that the broker keeps for all programs, of a limited size. */
   JOURNALS,
   /** Observers find, pause and resume each other. */

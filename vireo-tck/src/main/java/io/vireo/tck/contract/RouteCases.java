@@ -13,7 +13,6 @@ import io.vireo.spi.Driver;
 import io.vireo.spi.Routes;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -130,9 +129,9 @@ abstract class RouteCases extends ContractCases {
   }
 
   @Test
-  void theRoutesOfWhichTheBrokerKeepsSomethingAreListedIfItCan() {
+  void theRoutesOfWhichTheBrokerKeepsSomethingAreListed() {
+    needs(Feature.LISTS);
     Routes routes = app.unwrap(Driver.class).orElseThrow().routes();
-    Assumptions.assumeTrue(routes.names().isPresent(), "the broker cannot list them");
     String paused = event();
     String failed = event();
     app.declareRoute(event);

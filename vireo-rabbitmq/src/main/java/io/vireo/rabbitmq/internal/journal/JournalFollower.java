@@ -31,6 +31,12 @@ import org.slf4j.LoggerFactory;
 final class JournalFollower implements Registration {
   private static final Logger LOG = LoggerFactory.getLogger(JournalFollower.class);
 
+  /** How long to wait for the newest record of a stream that may be empty. */
+  private static final Duration TIME_OF_EMPTY = Duration.ofSeconds(1);
+
+  /** How long to wait for the newest record of a stream that has had records. */
+  private static final Duration TIME_OF_FILLED = Duration.ofSeconds(5);
+
   private static final Duration CONNECTING = Duration.ofSeconds(10);
 
   private final RabbitJournals journals;
@@ -142,13 +148,21 @@ final class JournalFollower implements Registration {
     }
   }
 
-  /** Sees that the stream is there. A stream that had to be created again begins at 0. */
+  /** Sees that the stream is there. If it was deleted meanwhile, it begins at 0 again. */
   private void prepare(BrokerConnection connection, Declarations declarations)
       throws IOException, InterruptedException {
     if (declarations.isThere(journal.queue())) {
       journal.declare(connection);
+      long newest =
+          StreamConsumer.newestPosition(
+              connection, journal.queue(), next == 0 ? TIME_OF_EMPTY : TIME_OF_FILLED);
       if (newestOfThePast == null) {
-        newestOfThePast = StreamConsumer.newestPosition(connection, journal.queue());
+        newestOfThePast = newest;
+      }
+      if (newest < next - 1) {
+        // The stream has not the last record that was told, so it is another stream.
+        LOG.info("{} was deleted and created again", journal);
+        next = 0;
       }
     } else {
       journal.declareAgain(connection);

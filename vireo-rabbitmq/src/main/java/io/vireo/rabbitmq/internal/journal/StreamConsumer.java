@@ -27,9 +27,6 @@ final class StreamConsumer extends DefaultConsumer {
   /** The argument that says where to begin, and the header that says where a record is. */
   static final String OFFSET = "x-stream-offset";
 
-  /** How long the broker may need until it has delivered the newest record. */
-  private static final Duration TIME_TO_DELIVER = Duration.ofMillis(500);
-
   /** After how many records they are acknowledged, which asks for further ones. */
   private static final int ACKNOWLEDGED_TOGETHER = 50;
 
@@ -53,16 +50,18 @@ final class StreamConsumer extends DefaultConsumer {
    * Finds the position of the newest record of a stream. The broker tells no number of records that
    * is true at this moment, but it delivers what it has written last.
    *
+   * @param atMost how long the broker may need until it has delivered a record
    * @return the position; -1 if the stream has no record
    */
-  static long newestPosition(BrokerConnection connection, String stream)
+  static long newestPosition(BrokerConnection connection, String stream, Duration atMost)
       throws IOException, InterruptedException {
     Channel channel = connection.openChannel();
     try {
       channel.basicQos(PREFETCH);
       StreamConsumer newest = new StreamConsumer(channel);
       channel.basicConsume(stream, false, Map.of(OFFSET, "last"), newest);
-      Entry entry = newest.inbox.poll(Durations.nanos(TIME_TO_DELIVER), TimeUnit.NANOSECONDS);
+      Entry entry =
+          newest.inbox.poll(Durations.nanos(atMost), TimeUnit.NANOSECONDS);
       // Several records may have been written together. They come before the answer to this.
       channel.queueDeclarePassive(stream);
       long position = -1;
