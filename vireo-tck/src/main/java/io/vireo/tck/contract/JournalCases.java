@@ -186,11 +186,8 @@ abstract class JournalCases extends ContractCases {
                 end.countDown();
               }
             });
-    try {
-      await(end);
-    } finally {
-      following.close();
-    }
+    await(end);
+    following.close();
     return numbers;
   }
 

@@ -10,6 +10,8 @@ import io.vireo.spi.Journal;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the journals of one driver, and ends their followers with it. Any thread may call it; no
@@ -31,6 +33,8 @@ public record RabbitJournals(
     ClientCalls clientCalls,
     int maxRecordBytes,
     Set<JournalFollower> followers) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RabbitJournals.class);
 
   public RabbitJournals(
       Supplier<ConnectionSupervisor> connection,
@@ -57,12 +61,11 @@ public record RabbitJournals(
 
   /** Starts a follower. */
   JournalFollower follow(RabbitJournal journal, Journal.Listener listener) {
-    // Throws an exception if the driver has been closed.
-    connection.get();
+    requireOpen();
     JournalFollower follower = new JournalFollower(this, journal, listener);
     followers.add(follower);
     try {
-      connection.get();
+      requireOpen();
     } catch (NoConnectionException e) {
       // The driver was closed meanwhile, and may not have seen this follower.
       follower.close();
@@ -70,6 +73,12 @@ public record RabbitJournals(
     }
     follower.start();
     return follower;
+  }
+
+  /** Throws an exception if the driver has been closed. */
+  private void requireOpen() {
+    ConnectionSupervisor supervisor = connection.get();
+    LOG.trace("A journal of {} is followed", supervisor.endpoint());
   }
 
   /** Ends all followers. */
