@@ -52,6 +52,18 @@ class ModulesTest {
   }
 
   @Test
+  void whatTheCommandAndTheConsoleHaveInCommonIsExportedToThemAlone() {
+    Module operations = VIREO.findModule("io.vireo.operations").orElseThrow();
+    assertThat(operations.getDescriptor().exports())
+        .isNotEmpty()
+        .allSatisfy(
+            exported ->
+                assertThat(exported.targets())
+                    .isNotEmpty()
+                    .isSubsetOf("io.vireo.cli", "io.vireo.console"));
+  }
+
+  @Test
   void onlyTheModuleThatUsersTestWithSeesTheDriverOfMemory() {
     Module core = VIREO.findModule("io.vireo").orElseThrow();
     Module test = VIREO.findModule("io.vireo.test").orElseThrow();
@@ -73,7 +85,12 @@ class ModulesTest {
             .resolveAndBind(
                 ModuleFinder.of(),
                 ModuleFinder.of(classPath),
-                Set.of("io.vireo", "io.vireo.rabbitmq", "io.vireo.test", "io.vireo.cloudevents"));
+                Set.of(
+                    "io.vireo",
+                    "io.vireo.rabbitmq",
+                    "io.vireo.test",
+                    "io.vireo.cloudevents",
+                    "io.vireo.operations"));
     return ModuleLayer.boot()
         .defineModulesWithOneLoader(configuration, ClassLoader.getPlatformClassLoader());
   }

@@ -45,6 +45,9 @@ final class CoreInspection implements Inspection {
   @Override
   public Explanation explain(String event) {
     Instant now = Instant.now();
+    if (!Explanation.isPossible(event)) {
+      return Explanation.impossible(event, now);
+    }
     try {
       CoreFacts facts = CoreFacts.of(core);
       Sketch sketch = sketch(event, facts);
@@ -58,7 +61,7 @@ final class CoreInspection implements Inspection {
           sketch.findings(),
           facts.unseen());
     } catch (VireoException e) {
-      return Explanation.unavailable(event, now, e);
+      return Explanation.unavailable(event, now, String.valueOf(e.getMessage()));
     }
   }
 
@@ -129,11 +132,12 @@ final class CoreInspection implements Inspection {
 
   @Override
   public DelayedList delayed(int limit) {
+    DelayedList.requirePossible(limit);
     try {
       Optional<List<DelayedEvent>> events =
-          core.unwrap(Driver.class).flatMap(driver -> driver.delayedEvents(limit));
+          core.unwrap(Driver.class).flatMap(driver -> driver.delayedEvents(limit + 1));
       return events
-          .map(some -> new DelayedList(Optional.empty(), some.size() >= limit, some))
+          .map(some -> DelayedList.of(some, limit))
           .orElseGet(
               () -> DelayedList.unavailable("The broker does not list the events that it delays."));
     } catch (VireoException e) {

@@ -5,9 +5,7 @@ import io.vireo.rabbitmq.RabbitDriver;
 import io.vireo.rabbitmq.RabbitInspector;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -32,7 +30,7 @@ record DelayQueues(List<String> names) {
   /** Lists the events in all of these queues, soonest first. Blocks for each queue. */
   DelayedList events(RabbitDriver driver, Duration timeout, int limit) {
     if (names.isEmpty()) {
-      return new DelayedList(Optional.empty(), false, List.of());
+      return DelayedList.of(List.of(), limit);
     }
     List<DelayedEvent> events = new ArrayList<>();
     try (RabbitInspector inspector = driver.inspect(timeout)) {
@@ -41,8 +39,6 @@ record DelayQueues(List<String> names) {
         events.addAll(inspector.delayedEvents(name, limit + 1));
       }
     }
-    events.sort(Comparator.comparing(DelayedEvent::due));
-    return new DelayedList(
-        Optional.empty(), events.size() > limit, events.stream().limit(limit).toList());
+    return DelayedList.of(events, limit);
   }
 }

@@ -1,7 +1,7 @@
 package io.vireo.operations.inspection;
 
-import io.vireo.VireoException;
 import io.vireo.operations.doctor.Finding;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +25,8 @@ public record Explanation(
     List<Edge> edges,
     List<Finding> findings,
     List<String> unseen) {
+  /** In bytes of UTF-8. */
+  private static final int LONGEST_NAME = 200;
 
   public Explanation {
     nodes = List.copyOf(nodes);
@@ -33,9 +35,19 @@ public record Explanation(
     unseen = List.copyOf(unseen);
   }
 
-  static Explanation unavailable(String event, Instant asOf, VireoException failure) {
-    Optional<String> reason = Optional.of(String.valueOf(failure.getMessage()));
-    return new Explanation(event, asOf, reason, List.of(), List.of(), List.of(), List.of());
+  static Explanation unavailable(String event, Instant asOf, String reason) {
+    return new Explanation(
+        event, asOf, Optional.of(reason), List.of(), List.of(), List.of(), List.of());
+  }
+
+  /** Whether an event can have this name. A longer one fits into no message of AMQP. */
+  static boolean isPossible(String event) {
+    return !event.isEmpty() && event.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME;
+  }
+
+  static Explanation impossible(String event, Instant asOf) {
+    return unavailable(
+        event, asOf, "The name of an event has 1 to " + LONGEST_NAME + " bytes; give such a name.");
   }
 
   /** Whether there is an explanation. */

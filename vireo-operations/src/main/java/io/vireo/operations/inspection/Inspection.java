@@ -55,7 +55,8 @@ public interface Inspection extends AutoCloseable {
    * Lists the events that wait until they are due. Blocks for some milliseconds for each queue of
    * delayed events and each thousand events.
    *
-   * @param limit how many events are listed at most
+   * @param limit how many events are listed at most, 1 to 100,000
+   * @throws IllegalArgumentException if the limit is another number
    */
   DelayedList delayed(int limit);
 

@@ -6,19 +6,30 @@ import io.vireo.operations.management.ManagementUrl;
 import io.vireo.rabbitmq.BrokerAccess;
 import io.vireo.rabbitmq.RabbitDriver;
 import io.vireo.rabbitmq.RabbitInspector;
+import io.vireo.spi.Durations;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the management API of the broker to which a driver connects. Only a connection tells which
- * broker that is, so what it has told is kept until the API cannot be read. Any thread may call.
+ * broker that is. What it has told is kept, and asked for again if the API cannot be read a minute
+ * later: the driver may be connected to another node then. Any thread may call.
  */
 final class ManagementReader {
+  private static final Duration KEPT = Duration.ofMinutes(1);
+
   private final RabbitDriver driver;
   private final @Nullable ManagementUrl url;
   private final Duration timeout;
-  private volatile @Nullable ManagementApi api;
+  private volatile @Nullable Opened opened;
+
+  /** A client of the API, and when it was made as {@link System#nanoTime}. */
+  private record Opened(ManagementApi api, long at) {
+    boolean isOld() {
+      return System.nanoTime() - at > Durations.nanos(KEPT);
+    }
+  }
 
   ManagementReader(RabbitDriver driver, @Nullable ManagementUrl url, Duration timeout) {
     this.driver = driver;
@@ -33,18 +44,20 @@ final class ManagementReader {
    * @throws io.vireo.VireoException if the broker cannot be reached
    */
   <T> T read(Function<ManagementApi, T> reading) throws Unreadable {
-    ManagementApi current = api;
+    Opened current = opened;
     if (current == null) {
       current = open();
-      api = current;
+      opened = current;
     }
     try {
-      return reading.apply(current);
+      return reading.apply(current.api);
     } catch (UnavailableException e) {
-      api = null;
+      if (current.isOld()) {
+        opened = null;
+      }
       throw new Unreadable(
           "The management API at "
-              + current.endpoint()
+              + current.api.endpoint()
               + " cannot be read ("
               + e.getMessage()
               + "). "
@@ -54,10 +67,11 @@ final class ManagementReader {
     }
   }
 
-  private ManagementApi open() {
+  private Opened open() {
     try (RabbitInspector inspector = driver.inspect(timeout)) {
       BrokerAccess access = inspector.access();
-      return new ManagementApi(url == null ? ManagementUrl.of(access) : url, access, timeout);
+      ManagementUrl address = url == null ? ManagementUrl.of(access) : url;
+      return new Opened(new ManagementApi(address, access, timeout), System.nanoTime());
     }
   }
 

@@ -57,6 +57,9 @@ final class RabbitInspection implements Inspection {
   @Override
   public Explanation explain(String event) {
     Instant now = Instant.now();
+    if (!Explanation.isPossible(event)) {
+      return Explanation.impossible(event, now);
+    }
     try {
       Routing routing = ask(doctor -> doctor.explain(event));
       RouteGraph graph = RouteGraph.of(RoutingSketch.of(routing));
@@ -69,7 +72,7 @@ final class RabbitInspection implements Inspection {
           routing.findings(),
           routing.survey().unseen());
     } catch (VireoException e) {
-      return Explanation.unavailable(event, now, e);
+      return Explanation.unavailable(event, now, String.valueOf(e.getMessage()));
     }
   }
 
@@ -91,6 +94,7 @@ final class RabbitInspection implements Inspection {
 
   @Override
   public DelayedList delayed(int limit) {
+    DelayedList.requirePossible(limit);
     try {
       return management.read(api -> DelayQueues.of(api.waiting())).events(driver, timeout, limit);
     } catch (Unreadable | VireoException e) {

@@ -143,6 +143,8 @@ class InspectionIT {
         .extracting(Edge::label)
         .contains("broadcast", "order.*");
     assertThat(inspection().examine().findings()).noneMatch(Finding::isProblem);
+    assertThat(inspection().explain("é".repeat(5_000)).reason().orElseThrow())
+        .contains("200 bytes");
   }
 
   @Test

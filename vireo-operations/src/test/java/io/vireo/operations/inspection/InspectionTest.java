@@ -211,6 +211,12 @@ class InspectionTest {
   }
 
   @Test
+  void aNameThatNoEventCanHaveIsRefusedWithAReason() {
+    assertThat(inspection.explain("é".repeat(101)).reason().orElseThrow()).contains("200 bytes");
+    assertThat(inspection.explain("").available()).isFalse();
+  }
+
+  @Test
   void theBrokerListsItsRoutesAndWhatHasFailed() {
     observer.on(EVENT, event -> {}, RESUMABLE).stop();
     core.emit(EVENT, 1);
