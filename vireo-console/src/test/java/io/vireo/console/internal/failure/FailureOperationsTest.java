@@ -62,7 +62,7 @@ class FailureOperationsTest {
 
   private void store(int number, String body) {
     TestRecords.store(
-        recovery.apply(route),
+        app, route,
         number,
         i -> record("r" + i, "no stock of 'salt" + i + "' for order " + i, body.getBytes(UTF_8)));
   }
@@ -130,7 +130,7 @@ class FailureOperationsTest {
   @Test
   void aTextIsFoundInBodyHeadersAndErrorWhateverItsCase() {
     TestRecords.store(
-        recovery.apply(route),
+        app, route,
         3,
         i ->
             TestRecords.headers(

@@ -1,9 +1,9 @@
 package io.vireo.console.internal.failure;
 
-import io.vireo.Recovery;
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
+import io.vireo.Core;
+import io.vireo.spi.Driver;
+import io.vireo.spi.RecoveryQueue;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
@@ -50,15 +50,10 @@ public final class TestRecords {
   }
 
   /** Stores records, made by their numbers from 0 on. */
-  public static void store(Recovery recovery, int number, IntFunction<ObjectNode> made) {
-    StringBuilder lines = new StringBuilder();
+  public static void store(Core core, String route, int number, IntFunction<ObjectNode> made) {
+    RecoveryQueue queue = core.unwrap(Driver.class).orElseThrow().routes().recovery(route);
     for (int i = 0; i < number; i++) {
-      lines.append(made.apply(i)).append('\n');
-    }
-    try {
-      recovery.importFrom(new StringReader(lines.toString()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      queue.store(made.apply(i).toString().getBytes(StandardCharsets.UTF_8));
     }
   }
 }

@@ -40,7 +40,7 @@ class TaskOperationsTest {
 
   private void fail(int number) {
     TestRecords.store(
-        app.recovery(route),
+        app, route,
         number,
         i -> record("r" + i, "no stock for order " + i, ("{\"n\":" + i + "}").getBytes(UTF_8)));
     console.awaitTotal(number);
