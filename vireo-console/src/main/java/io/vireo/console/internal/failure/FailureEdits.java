@@ -2,6 +2,7 @@ package io.vireo.console.internal.failure;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vireo.RecoveryRecord;
 import io.vireo.console.ConsoleResponse;
 import io.vireo.console.ConsoleUser;
 import io.vireo.console.internal.audit.AuditTrail;
@@ -100,8 +101,8 @@ final class FailureEdits {
       throw ApiException.conflict(
           "The failed event is being redriven or discarded. Stop or undo that task first");
     }
-    byte[] body = route.spool().read(row).body();
-    if (view.isPartial() && (body == null || !view.showsAll(body))) {
+    byte[] body = view.isPartial() ? route.spool().read(row).body() : new byte[0];
+    if (body == null || !view.showsAll(body)) {
       throw ApiException.of(
           403,
           "You see this event only in part, so you cannot edit it. Ask an admin to edit it",
@@ -134,6 +135,22 @@ final class FailureEdits {
   }
 
   // ---- Other operations
+
+  /** Asks the broker for the body and headers of an event for which there was no room. */
+  SpooledRecord withBody(String route, String id, SpooledRecord known) {
+    RecoveryRecord record =
+        atWork(
+            route,
+            () ->
+                BrokerCalls.get(() -> index.recovery(route).find(id))
+                    .orElseThrow(FailureEdits::gone));
+    return new SpooledRecord(
+        known.details(),
+        known.message(),
+        known.trace(),
+        RoutePass.headers(record.event().headers()),
+        record.event().body());
+  }
 
   ConsoleResponse refresh(Call call) {
     JsonNode route = call.json().path("route");

@@ -1,5 +1,6 @@
 package io.vireo.console.internal.failure;
 
+import io.vireo.NoConnectionException;
 import io.vireo.Recovery;
 import io.vireo.VireoException;
 import io.vireo.console.internal.stream.EventHub;
@@ -40,7 +41,14 @@ public final class FailureIndex implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(FailureIndex.class);
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  /** The problems of no single route. These are no names of routes. */
+  private static final String BROKER = "";
+
+  private static final String ROUTES = " ";
   private static final Duration CALLED_LATELY = Duration.ofSeconds(10);
+
+  private static final int MAX_PROBLEMS = 3;
 
   /** So many routes are known at most because somebody has asked for them. */
   private static final int MAX_ASKED = 5_000;
@@ -181,6 +189,11 @@ public final class FailureIndex implements AutoCloseable {
 
   private synchronized Snapshot snapshot() {
     List<String> all = new ArrayList<>(problems.values());
+    if (all.size() > MAX_PROBLEMS) {
+      int more = all.size() - MAX_PROBLEMS;
+      all = new ArrayList<>(all.subList(0, MAX_PROBLEMS));
+      all.add(more + " more routes cannot be read.");
+    }
     long bodies =
         routes.values().stream()
             .map(IndexedRoute::spool)
@@ -305,16 +318,22 @@ public final class FailureIndex implements AutoCloseable {
     try {
       KnownRoutes known = knownRoutes.get();
       names.addAll(known.names());
-      problem("", known.incompleteReason());
+      problem(ROUTES, known.incompleteReason());
     } catch (VireoException e) {
-      problem("", e.getMessage());
+      problem(ROUTES, "The routes cannot be listed: " + e.getMessage() + ".");
     }
     synchronized (this) {
       names.addAll(routes.keySet());
     }
     names.addAll(watches.keySet());
-    for (String route : new TreeSet<>(names)) {
-      visit(route);
+    try {
+      for (String route : new TreeSet<>(names)) {
+        visit(route);
+      }
+      problem(BROKER, null);
+    } catch (NoConnectionException e) {
+      // The next route would have to wait for the broker just as long.
+      problem(BROKER, "The failed events cannot be counted: " + e.getMessage() + ".");
     }
   }
 
@@ -344,8 +363,10 @@ public final class FailureIndex implements AutoCloseable {
         changed();
       }
       problem(route, null);
+    } catch (NoConnectionException e) {
+      throw e;
     } catch (VireoException | UncheckedIOException e) {
-      problem(route, "The failed events of " + route + " cannot be read: " + e.getMessage());
+      problem(route, "The failed events of " + route + " cannot be read: " + e.getMessage() + ".");
     } finally {
       turn.release();
     }

@@ -206,17 +206,24 @@ public final class FailureOperations implements OperationSource {
     String route = call.path("route");
     String id = call.path("id");
     index.awaitFresh(FRESH);
-    ObjectNode shown = index.read(known -> shown(known, route, id, views.apply(call.user())));
-    return FailureJson.answer(200, shown);
+    Found found = index.read(known -> found(known, route, id));
+    SpooledRecord record =
+        found.record().body() == null ? edits.withBody(route, id, found.record()) : found.record();
+    return FailureJson.answer(
+        200,
+        FailureJson.detail(
+            found.row(), record, index.marks().of(found.row()), views.apply(call.user())));
   }
 
-  private ObjectNode shown(FailureIndex.Snapshot known, String route, String id, PayloadView view) {
+  private record Found(FailureRow row, SpooledRecord record) {}
+
+  private static Found found(FailureIndex.Snapshot known, String route, String id) {
     FailureRow row = known.row(route, id);
     IndexedRoute indexed = known.routes().get(route);
     if (row == null || indexed == null || indexed.spool() == null) {
       throw ApiException.notFound(
           "The failed event is no longer there: it was redriven, edited or discarded. Go back to the list");
     }
-    return FailureJson.detail(row, indexed.spool().read(row), index.marks().of(row), view);
+    return new Found(row, indexed.spool().read(row));
   }
 }

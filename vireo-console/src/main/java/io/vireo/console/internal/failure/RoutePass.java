@@ -112,7 +112,7 @@ final class RoutePass {
     progress.accept(rows.size());
   }
 
-  private static byte[] headers(Map<String, Object> headers) {
+  static byte[] headers(Map<String, Object> headers) {
     return headers.isEmpty()
         ? new byte[0]
         : JsonMapper.shared().writeValueAsBytes(HeaderJson.of(headers));

@@ -16,12 +16,12 @@ final class ConsoleTask {
   private final TaskRequest request;
   private final String by;
   private final String title;
-  private final Instant startedAt = Instant.now();
   private final Consumer<ConsoleTask> changed;
 
   private State state = State.WAITING;
 
   private final long total;
+  private Instant startedAt = Instant.now();
 
   private long done;
 
@@ -103,6 +103,7 @@ final class ConsoleTask {
         return false;
       }
       undoUntil = null;
+      startedAt = Instant.now();
       state = stopAsked ? State.STOPPING : State.RUNNING;
     }
     changed.accept(this);
@@ -112,6 +113,10 @@ final class ConsoleTask {
   /** The task works on the next route, for which it may have to wait. */
   void waits(boolean waits) {
     synchronized (this) {
+      if (state == State.WAITING && !waits && done + failed == 0) {
+        // What is shown as its rate is to be that of its work.
+        startedAt = Instant.now();
+      }
       if (state == State.RUNNING || state == State.WAITING) {
         state = waits ? State.WAITING : State.RUNNING;
       }

@@ -41,6 +41,7 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
   public static final Duration TIME_TO_UNDO = Duration.ofSeconds(30);
 
   private static final int MAX_IDS = 1_000_000;
+  private static final int MAX_TARGET = 300;
   private static final long MAX_EXPORT = 4L << 30;
 
   private final FailureIndex index;
@@ -121,6 +122,11 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
 
   /** Names what the call is about, for the audit. */
   private static String target(JsonNode call) {
+    String target = wholeTarget(call);
+    return target.length() <= MAX_TARGET ? target : target.substring(0, MAX_TARGET) + "...";
+  }
+
+  private static String wholeTarget(JsonNode call) {
     JsonNode target = call.path("target");
     String route = target.path("route").asString("");
     JsonNode ids = target.path("ids");

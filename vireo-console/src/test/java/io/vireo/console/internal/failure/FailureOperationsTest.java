@@ -207,4 +207,29 @@ class FailureOperationsTest {
     assertThat(audit).extracting(AuditEntry::action).containsExactly("edit", "edit");
     assertThat(audit.get(1).outcome()).startsWith("refused: ");
   }
+
+  @Test
+  void whatHasNoRoomInTheFileIsAskedForWhenItIsShown() {
+    try (FailureIndex small =
+        new FailureIndex(
+            recovery,
+            () -> new KnownRoutes(Set.of(route), null),
+            hub,
+            new FailureIndex.Timing(
+                Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(200), 10))) {
+      TestCalls user =
+          new TestCalls(
+              Role.ADMIN,
+              new FailureOperations(small, one -> PayloadView.everything(), audit::add));
+      store(2, "{\"far\":\"too long\"}");
+      await().until(() -> user.get("/failures").path("total").intValue() == 2);
+
+      JsonNode groups = user.get("/failures/groups");
+
+      assertThat(groups.path("complete").booleanValue()).isFalse();
+      assertThat(groups.path("incompleteReason").stringValue()).contains("of 2 events are not searched");
+      assertThat(one(user, "r1").path("body").path("json").path("far").stringValue())
+          .isEqualTo("too long");
+    }
+  }
 }
