@@ -2,9 +2,9 @@ package io.vireo.console.internal;
 
 import io.vireo.Core;
 import io.vireo.console.ConsoleOptions;
+import io.vireo.console.ConsoleUser;
 import io.vireo.console.internal.access.Access;
 import io.vireo.console.internal.access.LoginOperations;
-import io.vireo.console.internal.audit.AuditEntry;
 import io.vireo.console.internal.audit.AuditTrail;
 import io.vireo.console.internal.failure.FailedRoutes;
 import io.vireo.console.internal.failure.FailureIndex;
@@ -20,13 +20,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes the parts of a console, and ends them in the reverse order. */
 public final class ConsoleParts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConsoleParts.class);
-  private static final Logger AUDIT = LoggerFactory.getLogger("io.vireo.console.audit");
 
   private final Access access;
   private final RequestHandler handler;
@@ -40,9 +40,11 @@ public final class ConsoleParts implements AutoCloseable {
    */
   public ConsoleParts(Core core, ConsoleOptions options, Set<String> hosts) {
     EventStreams streams = opened(new EventStreams(options.streams(), options.streamsPerUser()));
-    AuditTrail audit = ConsoleParts::log;
+    Function<ConsoleUser, PayloadView> views = PayloadView.of(options);
+    BrokerParts broker = opened(new BrokerParts(core, options, streams, views));
+    AuditTrail audit = broker.audit();
     this.access = new Access(options);
-    List<OperationSource> sources = new ArrayList<>();
+    List<OperationSource> sources = new ArrayList<>(broker.sources());
     // Each part adds its operations here.
     FailureIndex index =
         opened(
@@ -51,7 +53,7 @@ public final class ConsoleParts implements AutoCloseable {
                 FailedRoutes.ofObservers(core),
                 streams,
                 FailureIndex.Timing.standard()));
-    FailureOperations failures = new FailureOperations(index, PayloadView.of(options), audit);
+    FailureOperations failures = new FailureOperations(index, views, audit);
     sources.add(failures);
     sources.add(
         opened(
@@ -66,24 +68,13 @@ public final class ConsoleParts implements AutoCloseable {
             streams,
             sources.stream().flatMap(source -> source.operations().stream()).toList());
     this.handler = new RequestHandler(api, hosts, access.addresses());
+    broker.start();
   }
 
   /** Has a part closed with the console. */
   private <T extends AutoCloseable> T opened(T part) {
     closeables.add(part);
     return part;
-  }
-
-  private static void log(AuditEntry entry) {
-    AUDIT.info(
-        "{} ({}) from {}: {} {} {}: {}",
-        entry.user().name(),
-        entry.user().role(),
-        entry.from(),
-        entry.action(),
-        entry.target(),
-        entry.detail(),
-        entry.outcome());
   }
 
   public RequestHandler handler() {

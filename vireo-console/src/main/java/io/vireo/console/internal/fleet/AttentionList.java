@@ -156,7 +156,9 @@ final class AttentionList {
     add(
         waiting != null && waiting > 0 ? Severity.WARNING : Severity.NOTE,
         waiting == null ? 0 : waiting,
-        route.key().event() + " is paused",
+        pause.wholeRoute() || route.running() == 0
+            ? route.key().event() + " is paused"
+            : "Listeners of " + route.key().event() + " are paused",
         detail.toString(),
         link(route));
   }

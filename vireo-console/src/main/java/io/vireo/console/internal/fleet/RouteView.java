@@ -39,7 +39,7 @@ record RouteView(
         .count();
   }
 
-  /** What keeps the whole route paused, or else each of its listeners; null if nothing does. */
+  /** What keeps the whole route paused, or else the first of its listeners that is; null if none. */
   @Nullable Pause pause() {
     Optional<Pause> whole =
         listeners.stream()
@@ -52,9 +52,10 @@ record RouteView(
     if (counts != null && counts.pause() != null) {
       return counts.pause();
     }
-    boolean allPaused =
-        listeners.stream().allMatch(listener -> listener.status.pause().isPresent());
-    return allPaused && !listeners.isEmpty() ? listeners.get(0).status.pause().orElse(null) : null;
+    return listeners.stream()
+        .flatMap(listener -> listener.status.pause().stream())
+        .findFirst()
+        .orElse(null);
   }
 
   /** When the oldest event was emitted that a listener has; null if none is known. */

@@ -60,6 +60,7 @@ class FleetOperationsTest {
     await()
         .atMost(PATIENCE)
         .until(() -> console.get("/overview").path("failedEvents").intValue() == 2);
+    await().atMost(PATIENCE).until(() -> route("order.placed").path("running").intValue() == 1);
     JsonNode route = console.get("/routes/order.placed");
     assertThat(route.path("failedEvents").intValue()).isEqualTo(2);
     assertThat(route.path("items")).hasSize(1);
@@ -128,6 +129,19 @@ class FleetOperationsTest {
   }
 
   @Test
+  void aRouteOfWhichOneListenerIsPausedSaysSo() {
+    Observer office = console.closeLater(Observer.connect(url));
+    shop.on("order.placed", order -> {});
+    office.on("order.placed", order -> {});
+    await().atMost(PATIENCE).until(() -> route("order.placed").path("running").intValue() == 2);
+    console.post("/observers/" + shop.id() + "/pause", "{}");
+    await().atMost(PATIENCE).until(() -> route("order.placed").path("pause").isObject());
+    assertThat(route("order.placed").path("pause").path("wholeRoute").booleanValue()).isFalse();
+    assertThat(console.get("/overview").path("attention").path(0).path("title").stringValue())
+        .isEqualTo("Listeners of order.placed are paused");
+  }
+
+  @Test
   void whatCannotBePausedIsRefusedAndKeptInTheAudit() {
     ApiException unknown = console.refusal("POST", "/observers/nobody/pause", "{}");
     assertThat(unknown.status()).isEqualTo(404);
@@ -138,7 +152,7 @@ class FleetOperationsTest {
     assertThat(console.refusal("POST", "/routes/a/pause", "{\"scope\":\"all\"}").status())
         .isEqualTo(400);
     assertThat(console.get("/audit").path("entries").path(0).path("outcome").stringValue())
-        .startsWith("failed: ");
+        .startsWith("refused: ");
   }
 
   @Test

@@ -3,29 +3,22 @@ package io.vireo.console.internal.fleet;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vireo.Core;
+import io.vireo.console.ConsoleOptions;
 import io.vireo.console.ConsoleRequest;
 import io.vireo.console.ConsoleResponse;
 import io.vireo.console.ConsoleUser;
 import io.vireo.console.Role;
-import io.vireo.console.internal.audit.AuditOperations;
-import io.vireo.console.internal.audit.AuditedActions;
-import io.vireo.console.internal.audit.JournaledAudit;
-import io.vireo.console.internal.delay.DelayOperations;
-import io.vireo.console.internal.diagnosis.DiagnosisOperations;
+import io.vireo.console.internal.BrokerParts;
 import io.vireo.console.internal.failure.PayloadView;
 import io.vireo.console.internal.operation.ApiException;
 import io.vireo.console.internal.operation.Call;
 import io.vireo.console.internal.operation.Json;
 import io.vireo.console.internal.operation.Operation;
-import io.vireo.console.internal.send.EmitOperations;
-import io.vireo.console.internal.send.TapOperations;
-import io.vireo.operations.inspection.Inspection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -33,7 +26,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import tools.jackson.databind.JsonNode;
@@ -49,37 +41,22 @@ public final class TestConsole implements AfterEachCallback, AutoCloseable {
   /** Connects a console to a broker. */
   public TestConsole(String url) {
     core = closeLater(Core.connect(url));
-    JournaledAudit audit = closeLater(new JournaledAudit(core, tabs, 1 << 20));
-    AuditedActions actions = new AuditedActions(audit);
-    Inspection inspection = closeLater(Inspection.of(core, null, Duration.ofSeconds(5)));
-    FleetPoller poller = closeLater(new FleetPoller(core, inspection, tabs, true));
-    operations.addAll(
-        new FleetOperations(core, poller, new Pausing(core, poller, actions)).operations());
-    operations.addAll(new EmitOperations(core, actions).operations());
-    operations.addAll(new DelayOperations(core, inspection, tabs, actions).operations());
-    operations.addAll(closeLater(new DiagnosisOperations(inspection)).operations());
-    operations.addAll(
-        closeLater(
-                new TapOperations(
-                    core,
-                    inspection,
-                    poller,
-                    tabs,
-                    user ->
-                        user.role() == Role.ADMIN
-                            ? PayloadView.everything()
-                            : new PayloadView(
-                                PayloadView.Visibility.MASKED, List.of(Pattern.compile("secret"))),
-                    actions))
-            .operations());
-    operations.addAll(new AuditOperations(audit).operations());
-    audit.start();
-    poller.start();
+    ConsoleOptions options =
+        ConsoleOptions.builder().maskedFields(List.of("secret")).auditBytes(1 << 20).build();
+    BrokerParts parts =
+        closeLater(new BrokerParts(core, options, tabs, PayloadView.of(options)));
+    parts.sources().forEach(source -> operations.addAll(source.operations()));
+    parts.start();
   }
 
   /** The open tab. */
   public TestTabs tabs() {
     return tabs;
+  }
+
+  /** What may be called. */
+  public List<Operation> operations() {
+    return List.copyOf(operations);
   }
 
   /** The core of the console. */
