@@ -70,6 +70,11 @@ public final class BrokerParts implements AutoCloseable {
     return audit;
   }
 
+  /** What the broker tells beyond the API; closed with these parts. */
+  public Inspection inspection() {
+    return inspection;
+  }
+
   /** What has operations. */
   public List<OperationSource> sources() {
     return sources;

@@ -50,7 +50,7 @@ public final class ConsoleParts implements AutoCloseable {
         opened(
             new FailureIndex(
                 core::recovery,
-                FailedRoutes.ofObservers(core),
+                new FailedRoutes(core, broker.inspection()::routes),
                 streams,
                 FailureIndex.Timing.standard()));
     FailureOperations failures = new FailureOperations(index, views, audit);

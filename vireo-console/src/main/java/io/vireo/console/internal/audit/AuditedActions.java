@@ -41,11 +41,16 @@ public final class AuditedActions {
     try {
       result = task.get();
     } catch (RuntimeException e) {
-      record(call, action, target, detail, (e instanceof ApiException ? "refused: " : "failed: ") + e.getMessage());
+      record(call, action, target, detail, outcome(e));
       throw e;
     }
     record(call, action, target, detail, result.toString());
     return result;
+  }
+
+  private static String outcome(RuntimeException e) {
+    boolean refused = e instanceof ApiException refusal && refusal.status() < 500;
+    return (refused ? "refused: " : "failed: ") + e.getMessage();
   }
 
   private void record(Call call, String action, String target, String detail, String outcome) {

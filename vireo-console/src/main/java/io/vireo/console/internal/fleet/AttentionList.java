@@ -42,7 +42,10 @@ final class AttentionList {
       Instant now, String endpoint, Reachability reachability, Health health, FleetView view) {
     AttentionList list = new AttentionList(now);
     list.addConnection(endpoint, reachability);
-    list.addHealth(health);
+    if (reachability.reachable()) {
+      // Without a broker nothing works, which has been said.
+      list.addHealth(health);
+    }
     view.routes().forEach(list::addRoute);
     list.addUnrouted(view.unrouted());
     list.found.sort(Attention.ORDER);

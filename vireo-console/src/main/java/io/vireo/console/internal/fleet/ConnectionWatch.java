@@ -27,7 +27,7 @@ final class ConnectionWatch {
 
   /** Whether the broker can be reached at this moment. */
   synchronized Reachability state() {
-    Health health = core.health();
+    Health health = FleetHealth.of(core);
     for (Part part : health.parts()) {
       if (part.connection() && part.status() != Status.UP) {
         return Reachability.no(
@@ -41,7 +41,7 @@ final class ConnectionWatch {
 
   /** Whether the connections work, as far as the core knows. */
   boolean connectionsWork() {
-    return core.health().parts().stream()
+    return FleetHealth.of(core).parts().stream()
         .noneMatch(part -> part.connection() && part.status() == Status.DOWN);
   }
 

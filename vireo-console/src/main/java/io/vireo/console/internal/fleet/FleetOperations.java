@@ -27,6 +27,9 @@ public final class FleetOperations implements OperationSource {
   private final Core core;
   private final FleetPoller poller;
   private final Pausing pausing;
+  private volatile @Nullable Written lastRoutes;
+
+  private record Written(FleetView view, byte[] json) {}
 
   /** Shows what a poller finds out. */
   public FleetOperations(Core core, FleetPoller poller, Pausing pausing) {
@@ -51,7 +54,7 @@ public final class FleetOperations implements OperationSource {
   private ConsoleResponse overview() {
     FleetView view = poller.view();
     Reachability reachability = poller.reachability();
-    Health health = core.health();
+    Health health = FleetHealth.of(core);
     Instant now = Instant.now();
     List<RouteView> routes = view.routes();
     ObjectNode node =
@@ -109,14 +112,24 @@ public final class FleetOperations implements OperationSource {
     }
   }
 
+  /** The list of routes is the largest answer, and every tab asks for it after each change. */
   private ConsoleResponse routes() {
     FleetView view = poller.view();
+    Written written = lastRoutes;
+    if (written == null || written.view != view) {
+      written = new Written(view, Json.write(list(view)));
+      lastRoutes = written;
+    }
+    return Answers.json(written.json);
+  }
+
+  private static ObjectNode list(FleetView view) {
     ObjectNode node = object().put("asOf", text(view.asOf())).put("revision", view.revision());
     String missing = view.incompleteReason();
     node.put("complete", missing == null).put("incompleteReason", missing);
     ArrayNode routes = node.putArray("routes");
     view.routes().forEach(route -> routes.add(FleetJson.route(route)));
-    return Answers.ok(node);
+    return node;
   }
 
   private ConsoleResponse route(Call call) {

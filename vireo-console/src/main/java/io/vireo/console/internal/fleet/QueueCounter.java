@@ -30,6 +30,8 @@ final class QueueCounter {
   private final Core core;
   private final RouteListing listing;
   private final Map<RouteKey, QueueCounts> counts = new HashMap<>();
+  private final Map<RouteKey, SteadyCount> failures = new HashMap<>();
+  private final SteadyCount unroutedRecords = new SteadyCount();
   private @Nullable RouteKey lastAsked;
   private @Nullable Long unrouted;
 
@@ -45,9 +47,10 @@ final class QueueCounter {
    */
   void count(Set<RouteKey> routes, Duration atMost) {
     counts.keySet().retainAll(routes);
+    failures.keySet().retainAll(routes);
     long deadline = System.nanoTime() + atMost.toNanos();
     try {
-      unrouted = core.recovery(UNROUTED).count();
+      unrouted = unroutedRecords.counted(Instant.now(), core.recovery(UNROUTED).count());
       for (RouteKey route : inTurn(routes)) {
         counts.put(route, ask(route));
         lastAsked = route;
@@ -74,7 +77,10 @@ final class QueueCounter {
   private QueueCounts ask(RouteKey route) {
     Instant now = Instant.now();
     try {
-      long failed = core.recovery(route.event()).count();
+      long failed =
+          failures
+              .computeIfAbsent(route, key -> new SteadyCount())
+              .counted(now, core.recovery(route.event()).count());
       if (route.broadcast()) {
         return new QueueCounts(now, null, failed, null);
       }

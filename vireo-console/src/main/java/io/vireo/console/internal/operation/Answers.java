@@ -16,6 +16,11 @@ public final class Answers {
     return json(200, document);
   }
 
+  /** Status 200 with a document that is written already. */
+  public static ConsoleResponse json(byte[] document) {
+    return ConsoleResponse.of(200, JSON, document);
+  }
+
   /** Any status with a document. */
   public static ConsoleResponse json(int status, JsonNode document) {
     return ConsoleResponse.of(status, JSON, Json.write(document));

@@ -1,12 +1,10 @@
 package io.vireo.console.internal.operation;
 
-import io.vireo.console.ConsoleResponse;
 import io.vireo.console.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /** Shows the description of the API. Immutable; any thread may call. */
@@ -22,7 +20,7 @@ public final class OpenApiOperations implements OperationSource {
             "GET",
             "/openapi.json",
             Role.VIEWER,
-            call -> ConsoleResponse.of(200, Map.of("Content-Type", "application/json"), document)));
+            call -> Answers.json(document)));
   }
 
   private static byte[] read() {
