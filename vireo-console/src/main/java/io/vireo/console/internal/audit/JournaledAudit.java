@@ -121,9 +121,9 @@ public final class JournaledAudit implements AuditTrail, AutoCloseable {
     if (refusal != null) {
       return refusal;
     }
-    if (absence != null && !unwritten.isEmpty()) {
-      return "%d entries wait until the broker can be reached: %s"
-          .formatted(unwritten.size(), absence);
+    if (!unwritten.isEmpty()) {
+      return "%d entries wait until the broker takes them%s"
+          .formatted(unwritten.size(), absence == null ? "." : ": " + absence);
     }
     return caughtUp ? null : "The entries are being read from the broker.";
   }
