@@ -56,8 +56,7 @@ public final class ConsoleParts implements AutoCloseable {
     FailureOperations failures = new FailureOperations(index, views, audit);
     sources.add(failures);
     sources.add(
-        opened(
-            new TaskOperations(index, failures, streams, audit, TaskOperations.TIME_TO_UNDO)));
+        opened(new TaskOperations(index, failures, streams, audit, TaskOperations.TIME_TO_UNDO)));
     LoginOperations logins =
         new LoginOperations(options, access, audit, core.endpoint(), streams::checkAll);
     ApiHandler api =

@@ -107,8 +107,9 @@ final class AttentionList {
           Severity.PROBLEM,
           1e9 + waiting,
           "Nobody handles " + route.key().event(),
-          "%,d events wait, and no listener of the route runs. Start the program that listens to it."
-              .formatted(waiting),
+          text(
+              "%,d events wait, and no listener of the route runs. Start the program that listens to it.",
+              waiting),
           link(route));
     }
   }
@@ -120,8 +121,9 @@ final class AttentionList {
           Severity.WARNING,
           Duration.between(oldest, now).toSeconds(),
           "Old events of " + route.key().event(),
-          "The oldest event that a listener has was emitted at %s. The listeners may be too slow, or a handler hangs."
-              .formatted(oldest),
+          text(
+              "The oldest event that a listener has was emitted at %s. The listeners may be too slow, or a handler hangs.",
+              oldest),
           link(route));
     }
   }
@@ -135,12 +137,12 @@ final class AttentionList {
     add(
         growing ? Severity.PROBLEM : Severity.WARNING,
         failures.count(),
-        "%,d failed %s of %s"
-            .formatted(
-                failures.count(), failures.count() == 1 ? "event" : "events", route.key().event()),
-        "Seen since %s. ".formatted(failures.since())
+        text(
+            "%,d failed %s of %s",
+            failures.count(), failures.count() == 1 ? "event" : "events", route.key().event()),
+        text("Seen since %s. ", failures.since())
             + (growing
-                ? "Their number grew at %s.".formatted(failures.lastGrowth())
+                ? text("Their number grew at %s.", failures.lastGrowth())
                 : "Their number has not grown lately."),
         "#/failures?route=" + encoded(route.key().event()));
   }
@@ -154,7 +156,7 @@ final class AttentionList {
     pause.reason().ifPresent(reason -> detail.append(": ").append(reason));
     detail.append('.');
     if (waiting != null && waiting > 0) {
-      detail.append(" %,d events wait.".formatted(waiting));
+      detail.append(text(" %,d events wait.", waiting));
     }
     add(
         waiting != null && waiting > 0 ? Severity.WARNING : Severity.NOTE,
@@ -184,8 +186,9 @@ final class AttentionList {
           Severity.PROBLEM,
           failed,
           "Listeners of " + event + " have failed",
-          "%d of %d have ended with an error that waiting does not cure. The logs of their programs tell why."
-              .formatted(failed, all),
+          text(
+              "%d of %d have ended with an error that waiting does not cure. The logs of their programs tell why.",
+              failed, all),
           link(route));
     }
     if (broken > 0) {
@@ -193,8 +196,9 @@ final class AttentionList {
           Severity.PROBLEM,
           broken,
           "Circuit breakers of " + event + " are open",
-          "%d of %d listeners take no events for a while, because too many have failed."
-              .formatted(broken, all),
+          text(
+              "%d of %d listeners take no events for a while, because too many have failed.",
+              broken, all),
           link(route));
     }
     if (connecting > 0) {
@@ -202,7 +206,7 @@ final class AttentionList {
           Severity.WARNING,
           connecting,
           "Listeners of " + event + " are not registered",
-          "%d of %d are connecting to the broker.".formatted(connecting, all),
+          text("%d of %d are connecting to the broker.", connecting, all),
           link(route));
     }
   }
@@ -213,8 +217,9 @@ final class AttentionList {
           Severity.WARNING,
           unrouted,
           "Delayed events that no queue took",
-          "%,d events fell due when nobody listened to them. They are kept as failed events of vireo_unrouted."
-              .formatted(unrouted),
+          text(
+              "%,d events fell due when nobody listened to them. They are kept as failed events of vireo_unrouted.",
+              unrouted),
           "#/failures?route=vireo_unrouted");
     }
   }
@@ -229,6 +234,10 @@ final class AttentionList {
 
   private static String sentence(String text) {
     return text.endsWith(".") ? text : text + ".";
+  }
+
+  private static String text(String format, @Nullable Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 
   private static String link(RouteView route) {

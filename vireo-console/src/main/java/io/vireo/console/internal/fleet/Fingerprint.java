@@ -20,7 +20,7 @@ final class Fingerprint {
       hash = mix(hash, observer.id().hashCode());
       for (ListenerStatus listener : observer.listeners()) {
         hash = mix(hash, listener.event().hashCode());
-        hash = mix(hash, listener.state().ordinal());
+        hash = mix(hash, listener.state().name().hashCode());
         hash = mix(hash, listener.pause().hashCode());
         hash = mix(hash, listener.traffic().hashCode());
         hash = mix(hash, listener.oldest().hashCode());

@@ -13,8 +13,6 @@ final class FleetHealth {
   /** What works at this moment; does not block. */
   static Health of(Core core) {
     return Health.of(
-        core.health().parts().stream()
-            .filter(part -> !part.name().startsWith(ANSWERS))
-            .toList());
+        core.health().parts().stream().filter(part -> !part.name().startsWith(ANSWERS)).toList());
   }
 }

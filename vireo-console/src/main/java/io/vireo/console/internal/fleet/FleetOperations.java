@@ -11,12 +11,12 @@ import io.vireo.console.Role;
 import io.vireo.console.internal.operation.Answers;
 import io.vireo.console.internal.operation.ApiException;
 import io.vireo.console.internal.operation.Call;
+import io.vireo.console.internal.operation.Json;
 import io.vireo.console.internal.operation.Operation;
 import io.vireo.console.internal.operation.OperationSource;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -165,9 +165,15 @@ public final class FleetOperations implements OperationSource {
 
   /** The sum of what is known; null if nothing is. */
   private static @Nullable Long sum(
-      List<RouteView> routes, Function<RouteView, @Nullable Long> of) {
-    List<Long> known = routes.stream().map(of).filter(Objects::nonNull).toList();
-    return known.isEmpty() ? null : known.stream().mapToLong(Long::longValue).sum();
+      List<RouteView> routes, Function<RouteView, @Nullable Long> number) {
+    Long sum = null;
+    for (RouteView route : routes) {
+      Long known = number.apply(route);
+      if (known != null) {
+        sum = (sum == null ? 0 : sum) + known;
+      }
+    }
+    return sum;
   }
 
   private static @Nullable Long failedEvents(FleetView view) {

@@ -22,7 +22,8 @@ record FleetView(
     List<RouteView> routes,
     @Nullable String incompleteReason,
     @Nullable Long unrouted) {
-  static final FleetView EMPTY = new FleetView(null, 0, List.of(), List.of(), "The observers have not answered yet.", null);
+  static final FleetView EMPTY =
+      new FleetView(null, 0, List.of(), List.of(), "The observers have not answered yet.", null);
 
   @Nullable RouteView route(RouteKey key) {
     return routes.stream().filter(route -> route.key().equals(key)).findFirst().orElse(null);

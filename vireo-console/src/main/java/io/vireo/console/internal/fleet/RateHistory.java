@@ -40,7 +40,7 @@ final class RateHistory {
       long part = Math.min(end, (step + 1) * stepMillis) - Math.max(begin, step * stepMillis);
       if (part > 0) {
         counts[index(step)] += (float) (count * part / (end - begin));
-        knownMillis[index(step)] += part;
+        knownMillis[index(step)] += (float) part;
       }
     }
   }

@@ -39,7 +39,9 @@ record RouteView(
         .count();
   }
 
-  /** What keeps the whole route paused, or else the first of its listeners that is; null if none. */
+  /**
+   * What keeps the whole route paused, or else the first of its listeners that is; null if none.
+   */
   @Nullable Pause pause() {
     Optional<Pause> whole =
         listeners.stream()

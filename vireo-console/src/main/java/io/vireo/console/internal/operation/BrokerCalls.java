@@ -13,9 +13,8 @@ public final class BrokerCalls {
   /**
    * Runs a task and returns its result.
    *
-   * @throws ApiException with status 400 for a value that the API refuses, 409 if
-   *     an event has no queue to go to, 503 if the broker cannot
-   *     be reached, 504 if it has not answered in time
+   * @throws ApiException with status 400 for a value that the API refuses, 409 if an event has no
+   *     queue to go to, 503 if the broker cannot be reached, 504 if it has not answered in time
    */
   public static <T> T get(Supplier<T> task) {
     try {

@@ -7,9 +7,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads the fields of a call's JSON body, and refuses values of another type. Immutable. */
 public final class JsonBody {
-  private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000L);
-  private static final BigDecimal MAX_SECONDS =
-      BigDecimal.valueOf(Duration.ofDays(10_000).toSeconds());
+  private static final BigDecimal LEAST_SECONDS = new BigDecimal("0.001");
+  private static final BigDecimal MOST_SECONDS =
+      BigDecimal.valueOf(Duration.ofDays(1_000).toSeconds());
 
   private final JsonNode body;
 
@@ -59,26 +59,23 @@ public final class JsonBody {
     return value.booleanValue();
   }
 
-  /** A number of seconds above zero, which may be missing or null. */
+  /** A time in seconds, to the millisecond, which may be missing or null. */
   public Optional<Duration> optionalSeconds(String field) {
     JsonNode value = body.path(field);
     if (isAbsent(value)) {
       return Optional.empty();
     }
-    if (!value.isNumber()
-        || (value.isFloatingPointNumber() && !Double.isFinite(value.doubleValue()))) {
+    if (!value.isNumber()) {
       throw ApiException.badRequest("The field '" + field + "' has to be a number of seconds");
     }
-    // The double is compared first: a number such as 1e999999999 must not be expanded.
-    double rough = value.doubleValue();
-    if (!(rough > 0) || rough > MAX_SECONDS.doubleValue()) {
+    // Compared before it is multiplied, because 1e999999999 must not be written out.
+    BigDecimal seconds = value.decimalValue();
+    if (seconds.compareTo(LEAST_SECONDS) < 0 || seconds.compareTo(MOST_SECONDS) > 0) {
       throw ApiException.badRequest(
-          "The field '"
-              + field
-              + "' has to be a number of seconds above 0 and below "
-              + MAX_SECONDS);
+          "The field '%s' has to be a number of seconds from %s to %s"
+              .formatted(field, LEAST_SECONDS, MOST_SECONDS));
     }
-    return Optional.of(Duration.ofNanos(BigDecimal.valueOf(rough).multiply(NANOS).longValue()));
+    return Optional.of(Duration.ofMillis(seconds.movePointRight(3).longValue()));
   }
 
   /** A whole number within limits. */

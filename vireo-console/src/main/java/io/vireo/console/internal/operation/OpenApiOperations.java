@@ -16,11 +16,7 @@ public final class OpenApiOperations implements OperationSource {
   @Override
   public List<Operation> operations() {
     return List.of(
-        new Operation(
-            "GET",
-            "/openapi.json",
-            Role.VIEWER,
-            call -> Answers.json(document)));
+        new Operation("GET", "/openapi.json", Role.VIEWER, call -> Answers.json(document)));
   }
 
   private static byte[] read() {

@@ -71,14 +71,13 @@ public final class TapOperations implements OperationSource, AutoCloseable {
     int limit = body.number("limit", 100, 1, MOST_EVENTS);
     int seconds = body.number("seconds", MOST_SECONDS, 1, MOST_SECONDS);
     String stream = body.text("stream");
-    String[] tap = new String[1];
-    audit.run(
-        call,
-        "tap",
-        event,
-        "at most %d events, %d s%s".formatted(limit, seconds, broadcast ? ", broadcasts" : ""),
-        () ->
-            tap[0] =
+    Opened tap =
+        audit.get(
+            call,
+            "tap",
+            event,
+            "at most %d events, %d s%s".formatted(limit, seconds, broadcast ? ", broadcasts" : ""),
+            () ->
                 BrokerCalls.get(
                     () -> {
                       Optional<RouteOptions> route =
@@ -87,13 +86,23 @@ public final class TapOperations implements OperationSource, AutoCloseable {
                       if (!broadcast && route.isEmpty()) {
                         requireQueue(event);
                       }
-                      return taps.open(
-                          new Tap.Request(
-                              event, broadcast, kept, stream, views.apply(call.user()), limit),
-                          binding(route),
-                          Duration.ofSeconds(seconds));
+                      return new Opened(
+                          taps.open(
+                              new Tap.Request(
+                                  event, broadcast, kept, stream, views.apply(call.user()), limit),
+                              binding(route),
+                              Duration.ofSeconds(seconds)));
                     }));
-    return Answers.ok(Json.object().put("tap", tap[0]));
+    return Answers.ok(Json.object().put("tap", tap.id));
+  }
+
+  /** A tap that was opened. */
+  private record Opened(String id) {
+    /** For the audit. */
+    @Override
+    public String toString() {
+      return "done";
+    }
   }
 
   private void requireQueue(String event) {

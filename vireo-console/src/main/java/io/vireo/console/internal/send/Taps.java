@@ -40,7 +40,9 @@ final class Taps implements AutoCloseable {
   private static final int MOST_FOR_A_TAB = 5;
   private static final int MOST = 50;
 
-  /** How many events may wait for the thread. Each has at most 1 MiB, unless the driver allows more. */
+  /**
+   * How many events may wait for the thread. Each has at most 1 MiB, unless the driver allows more.
+   */
   private static final int MOST_WAITING = 50;
 
   private final Driver driver;
@@ -87,7 +89,8 @@ final class Taps implements AutoCloseable {
         throw ApiException.of(
             503, "The tap could not be opened: the broker has not answered; try again", null);
       }
-      if (!hub.publishTo(request.stream(), "tap", Json.object().put("tap", id).put("started", true))) {
+      if (!hub.publishTo(
+          request.stream(), "tap", Json.object().put("tap", id).put("started", true))) {
         throw ApiException.conflict("The tab that asks for the tap has closed its event stream");
       }
     } catch (RuntimeException e) {
@@ -99,7 +102,8 @@ final class Taps implements AutoCloseable {
 
   private synchronized void add(Tap tap) {
     String stream = tap.request().stream();
-    long ofTab = taps.values().stream().filter(other -> other.request().stream().equals(stream)).count();
+    long ofTab =
+        taps.values().stream().filter(other -> other.request().stream().equals(stream)).count();
     if (ofTab >= MOST_FOR_A_TAB || taps.size() >= MOST) {
       throw ApiException.conflict(
           "There are %d taps already; end another one first"
@@ -107,8 +111,12 @@ final class Taps implements AutoCloseable {
     }
     taps.put(tap.id(), tap);
     if (taps.size() == 1) {
-      thread.schedule(this::check, TICK.toMillis(), TimeUnit.MILLISECONDS);
+      checkLater();
     }
+  }
+
+  private void checkLater() {
+    var unused = thread.schedule(this::check, TICK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Ends a tap because a user has asked for it; false if there is none. */
@@ -178,7 +186,7 @@ final class Taps implements AutoCloseable {
     }
     synchronized (this) {
       if (!taps.isEmpty()) {
-        thread.schedule(this::check, TICK.toMillis(), TimeUnit.MILLISECONDS);
+        checkLater();
       }
     }
   }

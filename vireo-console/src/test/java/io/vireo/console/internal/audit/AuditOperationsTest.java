@@ -89,7 +89,8 @@ class AuditOperationsTest {
 
   @Test
   void theDataOfAnEventIsNotInTheAudit() {
-    console.post("/emit", "{\"event\":\"one\",\"data\":\"confidential\",\"headers\":{\"a\":\"hush\"}}");
+    console.post(
+        "/emit", "{\"event\":\"one\",\"data\":\"confidential\",\"headers\":{\"a\":\"hush\"}}");
     assertThat(console.get("/audit").toString()).doesNotContain("confidential", "hush");
   }
 

@@ -116,13 +116,12 @@ class FleetIT {
     } finally {
       ConsoleNode.get().restart();
     }
-    await()
-        .atMost(PATIENCE)
-        .until(() -> console.get("/overview").path("reachable").booleanValue());
+    await().atMost(PATIENCE).until(() -> console.get("/overview").path("reachable").booleanValue());
     awaitRoute(console, listed -> listed.path("running").intValue() == 1);
     await()
         .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(outcomes(other)).anyMatch(text -> text.startsWith("failed")));
+        .untilAsserted(
+            () -> assertThat(outcomes(other)).anyMatch(text -> text.startsWith("failed")));
     TestConsole later = console.closeLater(new TestConsole(url));
     await()
         .atMost(PATIENCE)
@@ -137,8 +136,7 @@ class FleetIT {
     }
   }
 
-  private JsonNode awaitRoute(
-      TestConsole of, Predicate<JsonNode> condition) {
+  private JsonNode awaitRoute(TestConsole of, Predicate<JsonNode> condition) {
     List<JsonNode> found = new ArrayList<>();
     await()
         .atMost(PATIENCE)
@@ -157,7 +155,9 @@ class FleetIT {
 
   private static List<String> titles(TestConsole of) {
     List<String> titles = new ArrayList<>();
-    of.get("/overview").path("attention").forEach(item -> titles.add(item.path("title").stringValue()));
+    of.get("/overview")
+        .path("attention")
+        .forEach(item -> titles.add(item.path("title").stringValue()));
     return titles;
   }
 

@@ -31,10 +31,7 @@ class OpenApiTest {
   /** What the server answers before it looks for an operation. */
   private static final Set<String> OF_THE_SERVER =
       Set.of(
-          "GET /session VIEWER",
-          "POST /login null",
-          "POST /logout VIEWER",
-          "GET /stream VIEWER");
+          "GET /session VIEWER", "POST /login null", "POST /logout VIEWER", "GET /stream VIEWER");
 
   private final String url = "memory:" + UUID.randomUUID();
   @RegisterExtension private final TestConsole console = new TestConsole(url);
@@ -164,7 +161,8 @@ class OpenApiTest {
     if (value.isObject() && schema.has("properties")) {
       schema
           .path("required")
-          .forEach(field -> assertThat(value.has(field.stringValue())).as(where + "." + field).isTrue());
+          .forEach(
+              field -> assertThat(value.has(field.stringValue())).as(where + "." + field).isTrue());
       value.forEachEntry(
           (field, inner) -> {
             assertThat(schema.path("properties").has(field)).as(where + "." + field).isTrue();

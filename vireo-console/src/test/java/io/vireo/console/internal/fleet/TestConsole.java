@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import tools.jackson.databind.JsonNode;
@@ -43,8 +44,7 @@ public final class TestConsole implements AfterEachCallback, AutoCloseable {
     core = closeLater(Core.connect(url));
     ConsoleOptions options =
         ConsoleOptions.builder().maskedFields(List.of("secret")).auditBytes(1 << 20).build();
-    BrokerParts parts =
-        closeLater(new BrokerParts(core, options, tabs, PayloadView.of(options)));
+    BrokerParts parts = closeLater(new BrokerParts(core, options, tabs, PayloadView.of(options)));
     parts.sources().forEach(source -> operations.addAll(source.operations()));
     parts.start();
   }
@@ -112,7 +112,8 @@ public final class TestConsole implements AfterEachCallback, AutoCloseable {
     throw new AssertionError("There is no operation for " + path);
   }
 
-  private static Map<String, String> match(Operation operation, String method, String path) {
+  private static @Nullable Map<String, String> match(
+      Operation operation, String method, String path) {
     String[] wanted = operation.path().split("/", -1);
     String[] given = path.split("/", -1);
     if (!operation.method().equals(method) || wanted.length != given.length) {

@@ -75,7 +75,8 @@ class TapOperationsTest {
         .until(
             () -> {
               shop.emit("order.placed", "another one");
-              return shown(tap).stream().anyMatch(event -> event.path("skipped").longValue() > 1_000);
+              return shown(tap).stream()
+                  .anyMatch(event -> event.path("skipped").longValue() > 1_000);
             });
     assertThat(shown(tap).size()).isLessThan(1_000);
   }
@@ -109,7 +110,8 @@ class TapOperationsTest {
   void aTapForATabThatIsGoneIsRefused() {
     assertThat(
             console
-                .refusal("POST", "/taps", "{\"event\":\"a\",\"broadcast\":true,\"stream\":\"other\"}")
+                .refusal(
+                    "POST", "/taps", "{\"event\":\"a\",\"broadcast\":true,\"stream\":\"other\"}")
                 .status())
         .isEqualTo(409);
   }
