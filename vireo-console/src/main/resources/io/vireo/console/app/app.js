@@ -1,8 +1,8 @@
 import "./address-token.js";
 import { render } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useErrorBoundary, useRef, useState } from "preact/hooks";
 import { Announcer } from "./announcer.js";
-import { loadSession } from "./api.js";
+import { ApiError, loadSession } from "./api.js";
 import { Empty, ErrorMessage, Loading, PageHead } from "./components.js";
 import { html } from "./html.js";
 import { ConnectionBanner, Navigation } from "./navigation.js";
@@ -14,6 +14,7 @@ import { TaskBar } from "./tasks/task-bar.js";
 import { ThemeSwitch } from "./theme.js";
 
 const RETRY = 3_000;
+const BROKEN = "This page has failed. Reload it, and report what the log of the browser says.";
 
 /** The pages, by the first part of the address and the number of parts. A page is loaded when it is first shown. */
 const PAGES = [
@@ -52,6 +53,10 @@ function Page({ load, properties }) {
         setLoaded({ load, component: null, error: new Error("This page could not be loaded. Reload it; if that does not help, look into the log of the browser.") });
       });
   }, [load]);
+  const [broken] = useErrorBoundary((failure) => console.error(failure));
+  if (broken) {
+    return html`<${PageHead} title="This page cannot be shown" /><${ErrorMessage} error=${broken instanceof ApiError ? broken : new Error(BROKEN)} />`;
+  }
   if (loaded.load !== load) {
     return html`<${Loading} what="the page" />`;
   }

@@ -1,8 +1,8 @@
 import { useId, useRef, useState } from "preact/hooks";
 import { formatRate, formatTime, UNKNOWN } from "./format.js";
 import { html } from "./html.js";
+import { useWidth } from "./size.js";
 import { Table } from "./table.js";
-import { useWidth } from "./virtual-table.js";
 
 const LEFT = 60;
 const RIGHT = 12;
@@ -41,8 +41,8 @@ export function RateChart({ label, end, stepSeconds, series }) {
   return html`<div class="chart" ref=${box} role="group" aria-label=${label} aria-describedby=${hint} tabindex="0"
       onKeyDown=${key} onBlur=${() => setChosen(null)} onPointerMove=${point} onPointerDown=${point} onPointerLeave=${() => setChosen(null)}>
     ${width > 0 && html`<svg width=${width} height=${height} aria-hidden="true" focusable="false">
-      ${panels.map((panel) => html`<${Panel} key=${panel.key} panel=${panel} x=${x} width=${width} />`)}
       <${TimeAxis} times=${times} x=${x} y=${height - 6} width=${width} top=${TOP} bottom=${panels.at(-1).bottom} />
+      ${panels.map((panel) => html`<${Panel} key=${panel.key} panel=${panel} x=${x} width=${width} />`)}
       ${chosen !== null && html`<${Marker} panels=${panels} index=${chosen} x=${x(chosen)} />`}</svg>`}
     <p class="chart-reading" role="status" aria-live="polite">${chosen === null ? "" : readingOf(series, times, chosen)}</p>
     <p class="visually-hidden" id=${hint}>The arrow keys read the values, Home and End the first and the last. A table follows.</p></div>

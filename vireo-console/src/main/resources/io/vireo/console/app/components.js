@@ -12,6 +12,19 @@ export function Name({ text, wrap = false }) {
   return html`<bdi class=${wrap ? "name name-whole" : "name"} dir="auto" title=${wrap ? null : text}>${text}</bdi>`;
 }
 
+const LONG = 120;
+
+/** A text from outside in a cell or a card: a long one is cut off after some lines, with a button that shows all of it. */
+export function LongText({ text }) {
+  const [whole, setWhole] = useState(false);
+  const all = String(text ?? "");
+  if (all.length <= LONG) {
+    return html`<${Name} text=${all} wrap />`;
+  }
+  return html`<span class="long-text"><bdi class=${whole ? "name-whole" : "name-cut"} dir="auto">${all}</bdi>
+    <button type="button" class="link small" aria-expanded=${whole ? "true" : "false"} onClick=${() => setWhole(!whole)}>${whole ? "Less" : "More"}</button></span>`;
+}
+
 /** A name with a button that copies it. */
 export function CopyableName({ text }) {
   return html`<span class="copyable"><${Name} text=${text} wrap /><${CopyButton} text=${text} what="name" /></span>`;

@@ -3,8 +3,10 @@ import { announce } from "./announcer.js";
 import { ErrorMessage } from "./components.js";
 import { html } from "./html.js";
 
+const FIRST_FIELD = "input:not([type=radio]), input:checked, select, textarea";
+
 /**
- * A modal dialog. The browser keeps the focus inside and gives it back at the end; Escape closes.
+ * A modal dialog. The first field of a form takes the focus. The browser keeps the focus inside and gives it back at the end; Escape closes.
  * Render it only while it is open.
  *
  * @param {string} props.title the heading
@@ -18,6 +20,7 @@ export function Dialog({ title, onClose, wide = false, children }) {
     const opener = document.activeElement;
     const dialog = element.current;
     dialog.showModal();
+    dialog.querySelector(FIRST_FIELD)?.focus();
     return () => {
       dialog.close();
       if (opener?.isConnected) {

@@ -2,7 +2,7 @@ import { useId, useMemo, useRef } from "preact/hooks";
 import { Name, shapeOf, State } from "./components.js";
 import { layoutOf } from "./explanation-layout.js";
 import { html } from "./html.js";
-import { useWidth } from "./virtual-table.js";
+import { useWidth } from "./size.js";
 
 const KINDS = {
   publisher: "Publisher",

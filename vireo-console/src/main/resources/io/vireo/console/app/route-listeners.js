@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { announce } from "./announcer.js";
 import { pathOf, post } from "./api.js";
-import { Action, Age, Empty, ErrorMessage, Name, Section, State } from "./components.js";
+import { Action, Age, Empty, ErrorMessage, LongText, Section, State } from "./components.js";
 import { formatDuration, formatNumber, formatRate } from "./format.js";
 import { html } from "./html.js";
 import { PauseDialog } from "./pause-dialog.js";
@@ -32,14 +32,14 @@ export const trafficColumns = [
 ];
 
 function ObserverName({ item }) {
-  return html`<div><${Name} text=${item.host} wrap /><p class="small muted">process ${item.process}, version ${item.version}</p>
+  return html`<div><${LongText} text=${item.host} /><p class="small muted">process ${item.process}, version ${item.version}</p>
     <${Options} options=${item.options} /></div>`;
 }
 
 /** The state of a listener, and why it is paused. */
 export function ListenerState({ listener }) {
   return html`<div><${State} kind=${kindOfListener(listener.state)}>${textOfState(listener.state)}</${State}>
-    ${listener.pause && html`<p class="small muted"><bdi dir="auto">${textOfPause(listener.pause)}</bdi></p>`}</div>`;
+    ${listener.pause && html`<p class="small muted"><${LongText} text=${textOfPause(listener.pause)} /></p>`}</div>`;
 }
 
 function Options({ options }) {
@@ -49,7 +49,7 @@ function Options({ options }) {
     options.exchange && `exchange ${options.exchange}`,
     options.delegation && `delegated after ${formatDuration(options.delegation.after)}${options.delegation.fallback ? ` to ${options.delegation.fallback}` : ""}`,
   ].filter(Boolean);
-  return html`<p class="small muted"><bdi dir="auto">${facts.join(", ")}</bdi></p>`;
+  return html`<p class="small muted"><${LongText} text=${facts.join(", ")} /></p>`;
 }
 
 /**

@@ -1,4 +1,10 @@
+import { useRef } from "preact/hooks";
 import { html } from "./html.js";
+import { useWidth } from "./size.js";
+
+const MANY = 6;
+const FEW_STACKED_BELOW = 560;
+const MANY_STACKED_BELOW = 860;
 
 /**
  * A column of a table.
@@ -41,8 +47,11 @@ export function Cells({ columns, row }) {
  * @param {function(*, number): string} props.keyOf names a row
  */
 export function Table({ caption, columns, rows, keyOf, sort, onSort }) {
-  const fixed = columns.some((column) => column.width);
-  return html`<div class="table-box"><table class=${fixed ? "table table-fixed" : "table"} role="table"><caption class="visually-hidden">${caption}</caption>
+  const box = useRef(null);
+  const width = useWidth(box);
+  const stacked = width > 0 && width < (columns.length > MANY ? MANY_STACKED_BELOW : FEW_STACKED_BELOW);
+  const look = stacked ? "table-rows" : columns.some((column) => column.width) ? "table-fixed" : "";
+  return html`<div class="table-box" ref=${box}><table class=${`table ${look}`} role="table"><caption class="visually-hidden">${caption}</caption>
     <${Widths} columns=${columns} />
     <thead role="rowgroup"><${HeadRow} columns=${columns} sort=${sort} onSort=${onSort} /></thead>
     <tbody role="rowgroup">${rows.map((row, index) => html`<tr role="row" key=${keyOf(row, index)}><${Cells} columns=${columns} row=${row} /></tr>`)}</tbody>

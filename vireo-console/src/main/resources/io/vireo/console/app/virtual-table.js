@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "./html.js";
+import { useWidth } from "./size.js";
 import { Cells, HeadRow, Widths } from "./table.js";
 
 const STACKED_BELOW = 680;
@@ -71,19 +72,6 @@ function stackedHeight(columns) {
   const wholes = columns.filter((column) => column.stacked === "whole").length;
   const titles = columns.filter((column) => column.stacked === "title").length;
   return STACKED_PADDING + titles * STACKED_TITLE + (wholes + Math.ceil(halves / 2)) * STACKED_LINE;
-}
-
-/** The width of an element in pixels, kept up to date; 0 before it is known. */
-export function useWidth(element) {
-  const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    const target = element.current;
-    setWidth(target.clientWidth);
-    const observer = new ResizeObserver(() => setWidth(target.clientWidth));
-    observer.observe(target);
-    return () => observer.disconnect();
-  }, []);
-  return width;
 }
 
 /** The first and the last row that are in sight of the window, with some beyond. */

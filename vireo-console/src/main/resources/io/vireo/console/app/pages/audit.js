@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { get, withQuery } from "../api.js";
 import { announce } from "../announcer.js";
-import { Empty, ErrorMessage, Loading, Name, PageHead, State } from "../components.js";
+import { Empty, ErrorMessage, Loading, LongText, PageHead, State } from "../components.js";
 import { formatCount, formatDayAndTime, formatInstant, formatRelative } from "../format.js";
 import { html } from "../html.js";
 import { replaceQuery } from "../router.js";
@@ -13,10 +13,10 @@ const TYPING = 300;
 
 const COLUMNS = [
   { key: "at", label: "When", width: "14rem", stacked: "title", cell: (entry) => html`<time datetime=${entry.at} title=${`${formatInstant(entry.at)}, ${formatRelative(entry.at)}`}>${formatDayAndTime(entry.at)}</time>` },
-  { key: "user", label: "Who", width: "15%", cell: (entry) => html`<div><${Name} text=${entry.user} wrap /><p class="small muted">${String(entry.role).toLowerCase()}, from ${entry.from}</p></div>` },
+  { key: "user", label: "Who", width: "15%", cell: (entry) => html`<div><${LongText} text=${entry.user} /><p class="small muted">${String(entry.role).toLowerCase()}, from ${entry.from}</p></div>` },
   { key: "action", label: "What", width: "7rem", cell: (entry) => entry.action },
-  { key: "target", label: "With what", cell: (entry) => html`<${Name} text=${entry.target} wrap />` },
-  { key: "detail", label: "How", cell: (entry) => html`<bdi dir="auto">${entry.detail}</bdi>` },
+  { key: "target", label: "With what", cell: (entry) => html`<${LongText} text=${entry.target} />` },
+  { key: "detail", label: "How", cell: (entry) => html`<${LongText} text=${entry.detail} />` },
   { key: "outcome", label: "Outcome", width: "18%", cell: (entry) => html`<${Outcome} text=${entry.outcome} />` },
 ];
 
@@ -77,5 +77,5 @@ function useAudit(text) {
 
 function Outcome({ text }) {
   const done = String(text).startsWith("done");
-  return html`<${State} kind=${done ? "good" : "warning"}><bdi dir="auto">${text}</bdi></${State}>`;
+  return html`<${State} kind=${done ? "good" : "warning"}><${LongText} text=${text} /></${State}>`;
 }

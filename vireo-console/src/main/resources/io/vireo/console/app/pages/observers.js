@@ -50,7 +50,7 @@ function ListenerChange({ observer, listener, onChanged }) {
 }
 
 function EventLink({ listener }) {
-  return html`<a href=${hrefOf(["routes", listener.event], { broadcast: listener.broadcast ? "true" : null })}><${Name} text=${listener.event} wrap /></a>
+  return html`<a href=${hrefOf(["routes", listener.event], { broadcast: listener.broadcast ? "true" : null })}><bdi class="name-cut" dir="auto" title=${listener.event}>${listener.event}</bdi></a>
     ${listener.broadcast && html`${" "}<span class="badge">broadcast</span>`}`;
 }
 

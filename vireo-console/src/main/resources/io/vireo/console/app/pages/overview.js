@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { RateChart } from "../chart.js";
-import { Empty, ErrorMessage, Figures, Loading, Name, PageHead, Section, State, Time } from "../components.js";
+import { Empty, ErrorMessage, Figures, Loading, LongText, Name, PageHead, Section, State, Time } from "../components.js";
 import { useData } from "../data.js";
 import { formatCount, formatNumber, formatRate, UNKNOWN } from "../format.js";
 import { html } from "../html.js";
@@ -45,11 +45,11 @@ function LastHour({ history }) {
 }
 
 function Attention({ items }) {
-  return html`<${Section} title="Needs a person now">${items.length === 0
+  return html`<${Section} title="Needs a person now" className="overview-attention">${items.length === 0
     ? html`<${Empty} title="Nothing needs you now." />`
     : html`<ul class="attention">${items.map((item, index) => html`<li class="card attention-item" key=${`${index} ${item.title}`}>
       <${State} kind=${kindOfSeverity(item.severity)}><${AttentionTitle} item=${item} /></${State}>
-      ${item.detail && html`<p class="attention-detail"><bdi dir="auto">${item.detail}</bdi></p>`}</li>`)}</ul>`}</${Section}>`;
+      ${item.detail && html`<p class="attention-detail"><${LongText} text=${item.detail} /></p>`}</li>`)}</ul>`}</${Section}>`;
 }
 
 /** The server names the page; anything but an address inside of this page is shown as text alone. */
@@ -60,9 +60,9 @@ function AttentionTitle({ item }) {
 
 function Health({ health, endpoint }) {
   const columns = [
-    { key: "name", label: "Part", stacked: "title", cell: (part) => html`<${Name} text=${part.name} wrap />` },
-    { key: "status", label: "State", cell: (part) => html`<${State} kind=${kindOfHealth(part.status)}>${part.status}</${State}>` },
-    { key: "since", label: "Since", cell: (part) => html`<${Time} at=${part.since} />` },
+    { key: "name", label: "Part", width: "34%", stacked: "title", cell: (part) => html`<${LongText} text=${part.name} />` },
+    { key: "status", label: "State", width: "8rem", cell: (part) => html`<${State} kind=${kindOfHealth(part.status)}>${part.status}</${State}>` },
+    { key: "since", label: "Since", width: "6.5rem", cell: (part) => html`<${Time} at=${part.since} />` },
     { key: "note", label: "Note", stacked: "whole", cell: (part) => html`<${PartNote} part=${part} />` },
   ];
   return html`<${Section} title="Health" note=${html`<${Name} text=${endpoint} wrap />`}>
@@ -75,6 +75,6 @@ function PartNote({ part }) {
   if (lines.length === 0 && !part.nextTry) {
     return UNKNOWN;
   }
-  return html`<div>${lines.map((line) => html`<p key=${line}><bdi dir="auto">${line}</bdi></p>`)}
+  return html`<div>${lines.map((line) => html`<p key=${line}><${LongText} text=${line} /></p>`)}
     ${part.nextTry && html`<p>Next try <${Time} at=${part.nextTry} /></p>`}</div>`;
 }
