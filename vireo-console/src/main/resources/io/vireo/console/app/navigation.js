@@ -46,10 +46,18 @@ function About({ session }) {
 
 /** Tells that the console or its broker cannot be reached, for as long as that is so. */
 export function ConnectionBanner() {
-  const { console: state, broker } = useStore(connectionStore);
-  const lost = state === "lost";
-  const text = lost
-    ? "The console cannot be reached. What you see may be old. This page tries again by itself."
-    : `The console cannot reach its broker. What you see may be old. It tries again by itself.${broker.reason ? ` Reason: ${broker.reason}` : ""}`;
-  return html`<div role="status" aria-live="polite" class="banner-place">${(lost || !broker.reachable) && html`<p class="banner">${text}</p>`}</div>`;
+  const text = bannerOf(useStore(connectionStore));
+  return html`<div role="status" aria-live="polite" class="banner-place">${text && html`<p class="banner">${text}</p>`}</div>`;
+}
+
+function bannerOf({ console: state, broker }) {
+  if (state === "lost") {
+    return "The console cannot be reached. What you see may be old. This page tries again by itself.";
+  }
+  if (!broker.reachable) {
+    return `The console cannot reach its broker. What you see may be old. It tries again by itself.${broker.reason ? ` Reason: ${broker.reason}` : ""}`;
+  }
+  return state === "silent"
+    ? "The console opens no event stream for this tab, perhaps because too many are open. Close some; until then this page asks every few seconds."
+    : null;
 }

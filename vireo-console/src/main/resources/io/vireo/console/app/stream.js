@@ -3,8 +3,9 @@ import { sessionStore } from "./session.js";
 import { createStore } from "./store.js";
 
 /**
- * The event stream of this tab. `console` is "connecting", "open" or "lost"; `broker` is what the
- * console last told of its broker: {reachable, reason}.
+ * The event stream of this tab. `console` is "connecting", "open", "lost" (the console does not
+ * answer) or "silent" (it answers, but opens no stream); `broker` is what the console last told of
+ * its broker: {reachable, reason}.
  */
 export const connectionStore = createStore({ console: "connecting", broker: { reachable: true, reason: null } });
 
@@ -17,6 +18,7 @@ const listeners = new Map();
 let source = null;
 let stream = null;
 let attempts = 0;
+let answers = false;
 let reconnect = null;
 let hiding = null;
 let holders = 0;
@@ -102,20 +104,28 @@ async function failed() {
   close();
   attempts++;
   if (attempts > 1) {
-    consoleIs("lost");
+    consoleIs(answers ? "silent" : "lost");
   }
   const longest = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** attempts);
   const delay = longest / 2 + (Math.random() * longest) / 2;
   reconnect = setTimeout(tryAgain, delay);
 }
 
-/** The stream does not tell why it could not be opened, so the session is asked first: it may be over. */
+/**
+ * The stream does not tell why it could not be opened, so the session is asked first: it may be
+ * over. While the console answers but opens no stream, the pages fetch again with each attempt.
+ */
 async function tryAgain() {
   try {
     await loadSession();
+    answers = true;
+    if (connectionStore.get().console !== "open") {
+      tell("open", { stream: null });
+    }
     open();
   } catch {
     // Any error means the same here: the console does not answer, and is asked again later.
+    answers = false;
     failed();
   }
 }
