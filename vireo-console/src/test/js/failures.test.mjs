@@ -130,6 +130,6 @@ test("a filter survives the address, whatever stands there", () => {
   assert.deepEqual(filterOf({ in: "x,error", from: "never", attempts: "-1" }), { ...filterOf({}), in: ["error"] });
   assert.deepEqual(targetOf(filterOf({ group: "g" })), { group: "g" });
   assert.deepEqual(targetOf(filter), {
-    filter: { route: "a/b%&=", text: "<script>", in: ["body"], from: "2026-11-30T12:00:00.000Z", attempts: 3 },
+    filter: { route: "a/b%&=", text: "<script>", in: "body", from: "2026-11-30T12:00:00.000Z", attempts: 3 },
   });
 });

@@ -135,9 +135,13 @@ function useScroll(shown) {
   useLayoutEffect(() => {
     const { scroll } = shown.current;
     const frame = requestAnimationFrame(() => window.scrollTo(0, scroll));
+    const remember = () => {
+      shown.current.scroll = window.scrollY;
+    };
+    window.addEventListener("scroll", remember, { passive: true });
     return () => {
       cancelAnimationFrame(frame);
-      shown.current.scroll = window.scrollY;
+      window.removeEventListener("scroll", remember);
     };
   }, []);
 }

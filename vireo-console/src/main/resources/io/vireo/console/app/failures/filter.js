@@ -53,11 +53,8 @@ export function targetOf(filter) {
     return { group: filter.group };
   }
   const { group, route, text, from, to, attempts } = filter;
-  const parts = { group, route, text, from, to };
+  const parts = { group, route, text, in: queryOf(filter).in, from, to };
   const named = Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== ""));
-  if (text) {
-    named.in = filter.in;
-  }
   if (attempts) {
     named.attempts = Number(attempts);
   }

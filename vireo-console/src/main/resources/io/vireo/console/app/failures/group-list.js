@@ -34,6 +34,7 @@ export function GroupList({ groups, filter }) {
     <div class="group-list"><${Table} caption="Groups of failed events" columns=${columnsOf(filter, setDialog)} rows=${rows.slice(0, most)} keyOf=${(row) => row.group}
       sort=${sort} onSort=${(column) => setSort(nextSort(sort, column))} /></div>
     ${rows.length > most && html`<p class="more-rows"><button type="button" class="button" onClick=${() => setMost(most + SHOWN)}>Show more of the ${formatCount(rows.length, "group")}</button></p>`}
+    ${groups.data.moreGroups > 0 && html`<p class="muted">The largest groups are shown; there are ${formatNumber(groups.data.moreGroups)} more. Narrow the filter to see them.</p>`}
     ${Chosen && html`<${Chosen} ...${dialog} onClose=${() => setDialog(null)} />`}`;
 }
 

@@ -63,7 +63,7 @@ function PageActions({ groups, route }) {
     setStored(count);
     groups.reload();
   };
-  return html`<${Action} changes=${false} onClick=${readAgain}>Read again</${Action}>
+  return html`<${Action} onClick=${readAgain}>Read again</${Action}>
     <${Action} least="ADMIN" onClick=${() => setImporting(true)}>Import…</${Action}>
     ${isImporting && html`<${ImportDialog} routes=${groups.data?.routes.map(({ route: name }) => name) ?? []} onClose=${imported} />`}
     ${stored !== null && html`<p class="page-result">${formatCount(stored, "event")} stored.</p>`}

@@ -43,8 +43,9 @@ export default function Listen({ query }) {
       return;
     }
     rememberName(form.event);
-    running.current = startTap({ event: form.event, broadcast: form.broadcast, limit: Number(form.limit), seconds: Number(form.seconds) });
-    setTap(running.current);
+    const limit = Number(form.limit);
+    running.current = startTap({ event: form.event, broadcast: form.broadcast, limit, seconds: Number(form.seconds) });
+    setTap({ ...running.current, limit, key: Date.now() });
     announce("Listening.");
   };
   const stop = () => tap.stop().catch(setError);
@@ -56,18 +57,18 @@ export default function Listen({ query }) {
       <label class="choice"><input type="checkbox" checked=${form.broadcast} onChange=${(event) => change({ broadcast: event.target.checked })} />Broadcasts</label>
       <div class="form-actions">${isOn ? html`<button type="button" class="button" onClick=${stop}>Stop</button>` : html`<${Action} type="submit" look="primary">Listen</${Action}>`}</div></form>
     <${ErrorMessage} error=${told.error ?? error} />
-    ${tap && !told.error && html`<${Watched} key=${tap} told=${told} limit=${Number(form.limit)} />`}`;
+    ${tap && !told.error && html`<${Watched} key=${tap.key} told=${told} limit=${tap.limit} />`}`;
 }
 
 function Watched({ told, limit }) {
   const [paused, setPaused] = useState(null);
-  const shown = paused ?? told.events;
+  const isOn = told.state !== "ended";
+  const shown = (isOn && paused) || told.events;
   const waiting = told.events.length - shown.length;
   const toggle = () => setPaused(paused ? null : told.events);
-  const isOn = told.state !== "ended";
   return html`<section class="section" aria-label="Events"><div class="section-head"><h2>Events</h2>
       <p class="section-note">${formatNumber(told.events.length)} of at most ${formatNumber(limit)}${waiting > 0 ? `, ${formatNumber(waiting)} not shown` : ""}</p>
-      <div class="section-actions"><button type="button" class="button button-small" aria-pressed=${paused ? "true" : "false"} onClick=${toggle}>${paused ? "Go on" : "Pause the view"}</button></div></div>
+      ${isOn && html`<div class="section-actions"><button type="button" class="button button-small" aria-pressed=${paused ? "true" : "false"} onClick=${toggle}>${paused ? "Go on" : "Pause the view"}</button></div>`}</div>
     ${told.state === "ended" && html`<${Message}><p>Listening has ended. <${Name} text=${told.reason ?? ""} wrap /></p></${Message}>`}
     ${shown.length === 0 && isOn && html`<${Empty} title="Listening. No event has come yet." />`}
     <ol class="tap-list">${shown.map((entry) => html`<${TapEvent} key=${entry.number} entry=${entry} />`)}</ol>
