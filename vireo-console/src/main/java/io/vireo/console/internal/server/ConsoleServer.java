@@ -117,7 +117,7 @@ public final class ConsoleServer implements AutoCloseable {
     String type = exchange.getRequestHeaders().getFirst("Content-Type");
     boolean lines = type != null && type.startsWith("application/x-ndjson");
     return new WatchedInput(
-        exchange.getRequestBody(), watchdog, lines ? limits.longBody() : limits.body());
+        exchange.getRequestBody(), watchdog, lines ? limits.longBody() : limits.body(), !lines);
   }
 
   private void answer(HttpExchange exchange, ConsoleResponse response) {
@@ -138,16 +138,18 @@ public final class ConsoleServer implements AutoCloseable {
   }
 
   private void write(HttpExchange exchange, ConsoleResponse response) {
+    boolean yields = response.length().isPresent();
     try (exchange) {
       response.headers().forEach(exchange.getResponseHeaders()::set);
       watchdog.within(
           limits.eachWrite(),
+          yields,
           () -> {
             exchange.sendResponseHeaders(response.status(), length(exchange, response));
             return true;
           });
       OutputStream out =
-          new WatchedOutput(exchange.getResponseBody(), watchdog, limits.eachWrite());
+          new WatchedOutput(exchange.getResponseBody(), watchdog, limits.eachWrite(), yields);
       response.body().writeTo(out);
       out.flush();
     } catch (IOException e) {

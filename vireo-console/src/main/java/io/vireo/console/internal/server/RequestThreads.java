@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads on which the server of the JDK reads and answers requests, limited in number. Reading
- * the head of a request takes a limited time. While all threads are busy, a further request ends
- * the one whose client has kept a thread waiting for longest. So clients that send slowly keep
- * nobody else out.
+ * the head of a request takes a limited time, which is short while other requests wait for a
+ * thread. So clients that send slowly keep nobody else out.
  */
 final class RequestThreads implements Executor, AutoCloseable {
   private static final int MOST_WAITING = 2_000;
@@ -32,19 +31,17 @@ final class RequestThreads implements Executor, AutoCloseable {
             new LinkedBlockingQueue<>(MOST_WAITING),
             new DaemonThreads("vireo-console-request"));
     threads.allowCoreThreadTimeOut(true);
+    watchdog.hurryWhile(() -> !threads.getQueue().isEmpty());
   }
 
   @Override
   public void execute(Runnable task) {
-    if (threads.getActiveCount() >= limits.threads()) {
-      watchdog.interruptOldest();
-    }
     // If too many wait already, this throws, and the server closes the connection.
     threads.execute(() -> run(task));
   }
 
   private void run(Runnable task) {
-    Watchdog.Watch watch = watchdog.watch(limits.head());
+    Watchdog.Watch watch = watchdog.watch(limits.head(), true);
     head.set(watch);
     try {
       task.run();

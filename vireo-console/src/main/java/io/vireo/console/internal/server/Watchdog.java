@@ -2,21 +2,24 @@ package io.vireo.console.internal.server;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Interrupts threads that wait too long for a client. An interrupt closes the connection, since the
- * server of the JDK reads and writes by interruptible channels. Any thread may use it.
+ * server of the JDK reads and writes by interruptible channels. While requests wait for a thread,
+ * those who hold one may keep it waiting for a quarter of a second only. Any thread may use it.
  */
 final class Watchdog implements AutoCloseable {
-  private static final long EACH_MILLIS = 250;
+  private static final long EACH_MILLIS = 100;
+  private static final long HURRIED_NANOS = 250_000_000L;
 
   private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+  private volatile BooleanSupplier hurried = () -> false;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(new DaemonThreads("vireo-console-watchdog"));
 
@@ -24,9 +27,18 @@ final class Watchdog implements AutoCloseable {
     timer.scheduleWithFixedDelay(this::look, EACH_MILLIS, EACH_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** Watches the current thread until the watch ends. */
-  Watch watch(Duration atMost) {
-    Watch watch = new Watch(Thread.currentThread(), System.nanoTime() + atMost.toNanos());
+  /** Sets what tells that requests wait for a thread. */
+  void hurryWhile(BooleanSupplier requestsWait) {
+    hurried = requestsWait;
+  }
+
+  /**
+   * Watches the current thread until the watch ends.
+   *
+   * @param yields whether the thread is one that other requests may wait for
+   */
+  Watch watch(Duration atMost, boolean yields) {
+    Watch watch = new Watch(Thread.currentThread(), atMost, yields);
     watches.add(watch);
     return watch;
   }
@@ -38,8 +50,8 @@ final class Watchdog implements AutoCloseable {
   }
 
   /** Does something that may have to wait for a client, for a limited time. */
-  <T> T within(Duration atMost, Waiting<T> waiting) throws IOException {
-    Watch watch = watch(atMost);
+  <T> T within(Duration atMost, boolean yields, Waiting<T> waiting) throws IOException {
+    Watch watch = watch(atMost, yields);
     try {
       return waiting.run();
     } finally {
@@ -47,16 +59,10 @@ final class Watchdog implements AutoCloseable {
     }
   }
 
-  /** Interrupts the thread that has waited for longest. */
-  void interruptOldest() {
-    watches.stream()
-        .min(Comparator.comparingLong(watch -> watch.began))
-        .ifPresent(Watch::interrupt);
-  }
-
   private void look() {
     long now = System.nanoTime();
-    watches.stream().filter(watch -> watch.deadline - now < 0).forEach(Watch::interrupt);
+    boolean hurry = hurried.getAsBoolean();
+    watches.stream().filter(watch -> watch.isOver(now, hurry)).forEach(Watch::interrupt);
   }
 
   @Override
@@ -70,13 +76,20 @@ final class Watchdog implements AutoCloseable {
   final class Watch {
     private final Thread thread;
     private final long began = System.nanoTime();
-    private final long deadline;
+    private final long mostNanos;
+    private final boolean yields;
     private boolean ended;
     private boolean interrupted;
 
-    private Watch(Thread thread, long deadline) {
+    private Watch(Thread thread, Duration atMost, boolean yields) {
       this.thread = thread;
-      this.deadline = deadline;
+      this.mostNanos = atMost.toNanos();
+      this.yields = yields;
+    }
+
+    private boolean isOver(long now, boolean hurry) {
+      long limit = hurry && yields ? Math.min(mostNanos, HURRIED_NANOS) : mostNanos;
+      return now - began > limit;
     }
 
     private synchronized void interrupt() {

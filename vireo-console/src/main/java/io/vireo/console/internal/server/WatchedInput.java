@@ -8,11 +8,13 @@ import java.time.Duration;
 /** A body whose client may keep the reader waiting for a limited time in all. */
 final class WatchedInput extends FilterInputStream {
   private final Watchdog watchdog;
+  private final boolean yields;
   private long leftNanos;
 
-  WatchedInput(InputStream in, Watchdog watchdog, Duration inAll) {
+  WatchedInput(InputStream in, Watchdog watchdog, Duration inAll, boolean yields) {
     super(in);
     this.watchdog = watchdog;
+    this.yields = yields;
     this.leftNanos = inAll.toNanos();
   }
 
@@ -27,7 +29,7 @@ final class WatchedInput extends FilterInputStream {
     long began = System.nanoTime();
     try {
       return watchdog.within(
-          Duration.ofNanos(Math.max(0, leftNanos)), () -> in.read(bytes, offset, length));
+          Duration.ofNanos(Math.max(0, leftNanos)), yields, () -> in.read(bytes, offset, length));
     } finally {
       leftNanos -= System.nanoTime() - began;
     }

@@ -9,9 +9,11 @@ import java.time.Duration;
 final class WatchedOutput extends FilterOutputStream {
   private final Watchdog watchdog;
   private final Duration each;
+  private final boolean yields;
 
-  WatchedOutput(OutputStream out, Watchdog watchdog, Duration each) {
+  WatchedOutput(OutputStream out, Watchdog watchdog, Duration each, boolean yields) {
     super(out);
+    this.yields = yields;
     this.watchdog = watchdog;
     this.each = each;
   }
@@ -25,6 +27,7 @@ final class WatchedOutput extends FilterOutputStream {
   public void write(byte[] bytes, int offset, int length) throws IOException {
     watchdog.within(
         each,
+        yields,
         () -> {
           out.write(bytes, offset, length);
           return true;
@@ -35,6 +38,7 @@ final class WatchedOutput extends FilterOutputStream {
   public void flush() throws IOException {
     watchdog.within(
         each,
+        yields,
         () -> {
           out.flush();
           return true;
