@@ -62,6 +62,7 @@ class LooksIT {
   }
 
   @Test
+  @SuppressWarnings("try") // The shop only has to be there.
   void axeFindsNothingSeriousInAnyPageWhichPicturesShow() {
     try (EmptyBroker broker = EmptyBroker.ofRabbitMq();
         Shop shop = Shop.open(broker.url());

@@ -33,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The operations of a console without its server, and what a test opens beside them. */
-public final class TestConsole implements AfterEachCallback, AutoCloseable {
+public final class TestConsole implements AfterEachCallback {
   private final TestTabs tabs = new TestTabs();
   private final Core core;
   private final List<Operation> operations = new ArrayList<>();
@@ -158,7 +158,6 @@ public final class TestConsole implements AfterEachCallback, AutoCloseable {
     close();
   }
 
-  @Override
   public void close() throws Exception {
     while (!opened.isEmpty()) {
       opened.pop().close();
