@@ -78,7 +78,7 @@ final class StreamConsumer extends DefaultConsumer {
   /** Waits for the next record. Returns null if no further one will come. */
   @Nullable Entry take() throws InterruptedException {
     Entry entry = inbox.take();
-    return entry == END ? null : entry;
+    return entry.position() < 0 ? null : entry;
   }
 
   /** Counts a record that the listener was told. */
