@@ -101,7 +101,8 @@ class LauncherIT {
     Files.createDirectory(clone.resolve(".dev"));
     Files.copy(ROOT.resolve("vireo-cli/target/vireo.jar"), clone.resolve(".dev/vireo.jar"));
     Files.createFile(clone.resolve("pom.xml"));
-    for (String module : List.of(
+    for (String module :
+        List.of(
             "vireo-core", "vireo-rabbitmq", "vireo-operations", "vireo-console", "vireo-cli")) {
       Files.createDirectories(clone.resolve(module).resolve("src/main"));
       Files.createFile(clone.resolve(module).resolve("pom.xml"));
