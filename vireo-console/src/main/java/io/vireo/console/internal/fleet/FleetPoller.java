@@ -42,9 +42,6 @@ public final class FleetPoller implements AutoCloseable {
   /** How many listeners may answer in a second, on average. */
   private static final int LISTENERS_PER_SECOND = 5_000;
 
-  /** A view of this age is shown without waiting for a new one. */
-  private static final Duration FRESH = Duration.ofSeconds(4);
-
   private static final Duration MAX_WAIT = Duration.ofSeconds(3);
 
   private final Core core;
@@ -159,8 +156,9 @@ public final class FleetPoller implements AutoCloseable {
     return records.failedPerSecond(now);
   }
 
-  private static boolean isFresh(FleetView view) {
-    return view.asOf() != null && view.asOf().plus(FRESH).isAfter(Instant.now());
+  private boolean isFresh(FleetView known) {
+    Instant asOf = known.asOf();
+    return asOf != null && asOf.plus(step(true).multipliedBy(2)).isAfter(Instant.now());
   }
 
   private boolean isWatched() {
@@ -210,12 +208,16 @@ public final class FleetPoller implements AutoCloseable {
     if (!watched && !historyWhileUnwatched) {
       return false;
     }
-    int listeners =
-        view.observers().stream().mapToInt(observer -> observer.listeners().size()).sum();
-    Duration step =
-        (watched ? WATCHED : UNWATCHED)
-            .plusMillis(1000L * listeners / LISTENERS_PER_SECOND * (watched ? 1 : 5));
-    return System.nanoTime() - begun >= step.toNanos();
+    return System.nanoTime() - begun >= step(watched).toNanos();
+  }
+
+  /** The time from one question to the next. */
+  private Duration step(boolean watched) {
+    long listeners = view.observers().stream().mapToLong(one -> one.listeners().size()).sum();
+    Duration forListeners = Duration.ofMillis(1_000 * listeners / LISTENERS_PER_SECOND);
+    return watched
+        ? WATCHED.plus(forListeners)
+        : UNWATCHED.plus(forListeners.multipliedBy(UNWATCHED.dividedBy(WATCHED)));
   }
 
   private void look() {
@@ -231,9 +233,17 @@ public final class FleetPoller implements AutoCloseable {
     }
     records.observed(at, answers);
     if (isWatched()) {
+      if (listing.isDue()) {
+        // The list may take seconds. What is known is shown before.
+        publish(at);
+      }
       records.named(at, listing.routes());
       counter.count(records.routes(), COUNTING);
     }
+    publish(at);
+  }
+
+  private void publish(Instant at) {
     List<RouteView> routes = records.views(Instant.now(), counter);
     List<ObserverStatus> observers = records.observers();
     FleetView before = view;

@@ -35,10 +35,15 @@ final class RouteListing {
     this.inspection = inspection;
   }
 
+  /** Whether the broker is asked at the next call. */
+  boolean isDue() {
+    return names == null || System.nanoTime() - due >= 0;
+  }
+
   /** The routes of which the broker keeps something. Blocks for the broker now and then. */
   Set<RouteKey> routes() {
     RouteNames listed = names;
-    if (listed == null || System.nanoTime() - due >= 0) {
+    if (listed == null || isDue()) {
       long begun = System.nanoTime();
       listed = inspection.routes();
       long taken = System.nanoTime() - begun;
