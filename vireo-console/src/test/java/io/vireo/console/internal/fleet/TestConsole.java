@@ -33,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The operations of a console without its server, and what a test opens beside them. */
-public final class TestConsole implements AfterEachCallback {
+public final class TestConsole implements AfterEachCallback, AutoCloseable {
   private final TestTabs tabs = new TestTabs();
   private final Core core;
   private final List<Operation> operations = new ArrayList<>();
@@ -154,13 +154,20 @@ public final class TestConsole implements AfterEachCallback {
   }
 
   @Override
-  public void afterEach(ExtensionContext context) throws Exception {
+  public void afterEach(ExtensionContext context) {
     close();
   }
 
-  public void close() throws Exception {
+  @Override
+  public void close() {
     while (!opened.isEmpty()) {
-      opened.pop().close();
+      try {
+        opened.pop().close();
+      } catch (RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
     }
   }
 
