@@ -9,10 +9,8 @@ import io.vireo.console.internal.failure.FailureIndex;
 import java.util.List;
 import java.util.Set;
 
-/** Removes records for good, some thousand at a time, so that it can be stopped. */
+/** Removes records for good, until it is stopped. */
 final class DiscardWork implements TaskWork {
-  private static final int AT_ONCE = 5_000;
-
   private final ConsoleTask task;
   private final FailureIndex index;
   private long done;
@@ -30,27 +28,17 @@ final class DiscardWork implements TaskWork {
       task.progress(done, 0);
       return;
     }
-    for (int from = 0; from < ids.size(); from += AT_ONCE) {
-      if (task.isStopAsked()) {
-        throw new StoppedException();
-      }
-      discard(recovery, ids.subList(from, Math.min(ids.size(), from + AT_ONCE)));
-    }
-  }
-
-  private void discard(Recovery recovery, List<String> ids) {
+    long before = done;
     boolean complete = false;
     try {
-      long removed =
-          recovery.discard(
-              RecoveryFilter.builder()
-                  .ids(ids.toArray(new String[0]))
-                  .limit(ids.size())
-                  .build());
-      complete = true;
-      done += removed;
+      RecoveryFilter filter =
+          RecoveryFilter.builder().ids(ids.toArray(new String[0])).limit(ids.size()).build();
+      long removed = recovery.discard(filter, now -> progress(before + now));
+      progress(before + removed);
+      if (task.isStopAsked() && removed < ids.size()) {
+        throw new StoppedException();
+      }
       missing += ids.size() - removed;
-      task.progress(done, 0);
       index.remove(recovery.route(), Set.copyOf(ids));
       complete = removed == ids.size();
     } finally {
@@ -58,6 +46,13 @@ final class DiscardWork implements TaskWork {
         index.refresh(recovery.route());
       }
     }
+  }
+
+  /** Says whether the discarding goes on. */
+  private boolean progress(long removed) {
+    done = removed;
+    task.progress(done, 0);
+    return !task.isStopAsked();
   }
 
   @Override

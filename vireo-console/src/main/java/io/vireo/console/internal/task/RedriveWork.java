@@ -11,7 +11,6 @@ import io.vireo.RedriveResult;
 import io.vireo.console.internal.failure.FailureIndex;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Publishes failed events again. Records that somebody else holds are not seen; they are looked for
@@ -78,14 +77,16 @@ final class RedriveWork implements TaskWork {
   }
 
   private void redrive(Recovery recovery, List<String> ids, long doneInLooksBefore) {
-    Progress progress = new Progress(doneInLooksBefore);
     RecoveryFilter filter =
         RecoveryFilter.builder()
             .ids(ids.toArray(new String[0]))
             .limit(ids.size() - doneInLooksBefore)
             .build();
     RedriveOptions.Builder options =
-        RedriveOptions.builder().dryRun(request.dryRun()).progress(progress);
+        RedriveOptions.builder()
+            .dryRun(request.dryRun())
+            .stopWhen(task::isStopAsked)
+            .progress(now -> took(doneInLooksBefore, now));
     if (request.rate() != null) {
       options.eventsPerSecond(request.rate());
     }
@@ -93,40 +94,20 @@ final class RedriveWork implements TaskWork {
       options.listener(request.listener());
     }
     try {
-      progress.took(recovery.redrive(filter, options.build()));
+      took(doneInLooksBefore, recovery.redrive(filter, options.build()));
     } catch (RecoveryException e) {
-      progress.took(e.result());
+      took(doneInLooksBefore, e.result());
       throw e;
+    }
+    if (task.isStopAsked() && done + failed < ids.size()) {
+      throw new StoppedException();
     }
   }
 
-  /** Hears how far the redrive is, and ends it when the task is stopped. */
-  private final class Progress implements Consumer<RedriveResult> {
-    private final long doneInLooksBefore;
-    private RedriveResult last = new RedriveResult(0, 0, 0, 0);
-
-    Progress(long doneInLooksBefore) {
-      this.doneInLooksBefore = doneInLooksBefore;
-    }
-
-    @Override
-    public void accept(RedriveResult now) {
-      // After a record was visited, each matched event is either settled or under way. Those under
-      // way are still confirmed and removed when the redrive ends.
-      boolean visited = now.redriven() == last.redriven() && now.left() == last.left();
-      last = now;
-      if (visited && task.isStopAsked()) {
-        took(new RedriveResult(now.seen(), now.matched(), now.matched() - now.left(), now.left()));
-        throw new StoppedException();
-      }
-      took(now);
-    }
-
-    void took(RedriveResult now) {
-      done = doneInLooksBefore + now.redriven();
-      failed = now.left();
-      task.progress(done(), failed());
-    }
+  private void took(long doneInLooksBefore, RedriveResult now) {
+    done = doneInLooksBefore + now.redriven();
+    failed = now.left();
+    task.progress(done(), failed());
   }
 
   @Override
