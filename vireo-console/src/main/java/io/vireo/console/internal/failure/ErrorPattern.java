@@ -79,8 +79,7 @@ final class ErrorPattern {
   private static boolean isId(String word) {
     boolean hex = word.startsWith("0x") || word.length() >= LEAST_HEX;
     return (hex && word.chars().skip(word.startsWith("0x") ? 2 : 0).allMatch(ErrorPattern::isHex))
-        || (word.length() == ULID_LENGTH
-            && word.chars().allMatch(one -> one < 'a' && one < 128));
+        || (word.length() == ULID_LENGTH && word.chars().allMatch(one -> one < 'a' && one < 128));
   }
 
   private static boolean isHex(int letter) {

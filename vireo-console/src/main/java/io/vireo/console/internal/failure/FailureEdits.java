@@ -84,8 +84,7 @@ final class FailureEdits {
   private static JsonNode data(JsonNode call) {
     JsonNode data = call.path("data");
     if (data.isMissingNode()) {
-      throw ApiException.badRequest(
-          "The call needs the new data of the event in the field data");
+      throw ApiException.badRequest("The call needs the new data of the event in the field data");
     }
     return data;
   }

@@ -40,8 +40,7 @@ final class PendingDiscards implements AutoCloseable {
       }
       task.undoUntil(Instant.now().plus(timeToUndo));
       pending.put(task, begin);
-      var unused =
-          timer.schedule(() -> begin(task), timeToUndo.toMillis(), TimeUnit.MILLISECONDS);
+      var unused = timer.schedule(() -> begin(task), timeToUndo.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

@@ -126,10 +126,10 @@ final class RedriveWork implements TaskWork {
     if (request.dryRun()) {
       said.append(events(done())).append(" would be redriven. Nothing was changed.");
     } else if (done() == task.total()) {
-      said.append(done() == 1 ? "The event was redriven." : "All " + events(done()) + " were redriven.");
-    } else {
       said.append(
-          "%s of %s redriven.".formatted(number(done()), events(task.total())));
+          done() == 1 ? "The event was redriven." : "All " + events(done()) + " were redriven.");
+    } else {
+      said.append("%s of %s redriven.".formatted(number(done()), events(task.total())));
     }
     if (failed() > 0) {
       said.append(

@@ -202,8 +202,7 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
     board.add(task).ifPresent(forgotten -> closeExport(forgotten.id()));
     started.put(task.id(), new Started(task, marked, call, target));
     if (request.action() == TaskRequest.Action.DISCARD && !request.dryRun()) {
-      discards.add(
-          task, () -> runner.start(task, new DiscardWork(task, index), () -> ended(task)));
+      discards.add(task, () -> runner.start(task, new DiscardWork(task, index), () -> ended(task)));
     } else {
       runner.start(task, work(task), () -> ended(task));
     }

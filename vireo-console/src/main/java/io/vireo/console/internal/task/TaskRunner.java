@@ -80,7 +80,8 @@ final class TaskRunner implements AutoCloseable {
     return work.sentence(false)
         + (left <= 0
             ? ""
-            : " %s in recovery.".formatted(left == 1 ? "1 stays" : TaskRequest.number(left) + " stay"));
+            : " %s in recovery."
+                .formatted(left == 1 ? "1 stays" : TaskRequest.number(left) + " stay"));
   }
 
   private void workOn(ConsoleTask task, TaskWork work, String route, List<String> ids) {

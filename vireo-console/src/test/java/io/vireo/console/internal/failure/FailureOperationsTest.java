@@ -44,8 +44,7 @@ class FailureOperationsTest {
             audit::add));
   }
 
-  static FailureIndex index(
-      Core core, CountedRecovery recovery, TestHub hub, Set<String> routes) {
+  static FailureIndex index(Core core, CountedRecovery recovery, TestHub hub, Set<String> routes) {
     return new FailureIndex(
         recovery,
         () -> new KnownRoutes(routes, null),
@@ -62,7 +61,8 @@ class FailureOperationsTest {
 
   private void store(int number, String body) {
     TestRecords.store(
-        app, route,
+        app,
+        route,
         number,
         i -> record("r" + i, "no stock of 'salt" + i + "' for order " + i, body.getBytes(UTF_8)));
   }
@@ -96,14 +96,19 @@ class FailureOperationsTest {
   void aListIsPagedAndSortedByTime() {
     store(5, "{}");
     awaitTotal(5);
-    String group = viewer.get("/failures/groups").path("groups").path(0).path("group").stringValue();
+    String group =
+        viewer.get("/failures/groups").path("groups").path(0).path("group").stringValue();
 
     JsonNode newest = viewer.get("/failures", "group", group, "limit", "2");
     JsonNode oldest = viewer.get("/failures", "sort", "oldest", "offset", "1", "limit", "2");
 
     assertThat(newest.path("total").intValue()).isEqualTo(5);
-    assertThat(newest.path("items")).extracting(one -> one.path("id").stringValue()).containsExactly("r4", "r3");
-    assertThat(oldest.path("items")).extracting(one -> one.path("id").stringValue()).containsExactly("r1", "r2");
+    assertThat(newest.path("items"))
+        .extracting(one -> one.path("id").stringValue())
+        .containsExactly("r4", "r3");
+    assertThat(oldest.path("items"))
+        .extracting(one -> one.path("id").stringValue())
+        .containsExactly("r1", "r2");
     assertThat(oldest.path("items").path(0).path("message").stringValue())
         .isEqualTo("no stock of 'salt1' for order 1");
     assertThat(oldest.path("items").path(0).path("state").stringValue()).isEqualTo("waiting");
@@ -130,11 +135,15 @@ class FailureOperationsTest {
   @Test
   void aTextIsFoundInBodyHeadersAndErrorWhateverItsCase() {
     TestRecords.store(
-        app, route,
+        app,
+        route,
         3,
         i ->
             TestRecords.headers(
-                record("r" + i, "message " + "abc".charAt(i), ("{\"name\":\"Zoë" + i + "\"}").getBytes(UTF_8)),
+                record(
+                    "r" + i,
+                    "message " + "abc".charAt(i),
+                    ("{\"name\":\"Zoë" + i + "\"}").getBytes(UTF_8)),
                 "tenant",
                 "EU-" + i));
     awaitTotal(3);
@@ -152,7 +161,10 @@ class FailureOperationsTest {
   }
 
   private List<String> found(String... parameters) {
-    return viewer.get("/failures", parameters).path("items").valueStream()
+    return viewer
+        .get("/failures", parameters)
+        .path("items")
+        .valueStream()
         .map(item -> item.path("id").stringValue())
         .toList();
   }
@@ -166,9 +178,12 @@ class FailureOperationsTest {
 
     assertThat(event.path("eventId").stringValue()).isEqualTo("event-r0");
     assertThat(event.path("body").path("kind").stringValue()).isEqualTo("json");
-    assertThat(admin.raw("GET", "/failures/{route}/{id}", List.of(route, "r0"), new String[0], "", event))
+    assertThat(
+            admin.raw(
+                "GET", "/failures/{route}/{id}", List.of(route, "r0"), new String[0], "", event))
         .contains("\"json\":{\"price\":12345678901234567890.10}");
-    assertThat(event.path("error").path("trace").stringValue()).contains("no stock of 'salt0'", "Shop.java:4");
+    assertThat(event.path("error").path("trace").stringValue())
+        .contains("no stock of 'salt0'", "Shop.java:4");
     assertThat(event.path("attempts").intValue()).isEqualTo(3);
     assertThatThrownBy(() -> one(admin, "r1")).isInstanceOf(ApiException.class);
   }
@@ -227,7 +242,8 @@ class FailureOperationsTest {
       JsonNode groups = user.get("/failures/groups");
 
       assertThat(groups.path("complete").booleanValue()).isFalse();
-      assertThat(groups.path("incompleteReason").stringValue()).contains("of 2 events are not searched");
+      assertThat(groups.path("incompleteReason").stringValue())
+          .contains("of 2 events are not searched");
       assertThat(one(user, "r1").path("body").path("json").path("far").stringValue())
           .isEqualTo("too long");
     }

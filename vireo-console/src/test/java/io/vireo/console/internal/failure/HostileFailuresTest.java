@@ -46,8 +46,7 @@ class HostileFailuresTest {
   }
 
   private void store(ObjectNode... records) {
-    TestRecords.store(
-        app, route, records.length, i -> records[i]);
+    TestRecords.store(app, route, records.length, i -> records[i]);
     console.awaitTotal(records.length);
   }
 
@@ -89,12 +88,18 @@ class HostileFailuresTest {
   @Test
   void errorsHeadersAndIdsOfEveryKindAreShown() {
     ObjectNode odd = record("a/../b?c#d%2f", SCRIPT, "1".getBytes(UTF_8));
-    odd.withObject("/properties/headers").put(SCRIPT, SCRIPT).put("n", 1).putArray("list").add(SCRIPT);
+    odd.withObject("/properties/headers")
+        .put(SCRIPT, SCRIPT)
+        .put("n", 1)
+        .putArray("list")
+        .add(SCRIPT);
     ObjectNode large = record("x".repeat(10_000), "e".repeat(1 << 20) + "END", "1".getBytes(UTF_8));
     store(odd, large);
 
-    assertThat(one(admin, "a/../b?c#d%2f").path("headers").path(SCRIPT).stringValue()).isEqualTo(SCRIPT);
-    assertThat(one(admin, "x".repeat(10_000)).path("message").stringValue()).hasSize(64 * 1_024 + 1);
+    assertThat(one(admin, "a/../b?c#d%2f").path("headers").path(SCRIPT).stringValue())
+        .isEqualTo(SCRIPT);
+    assertThat(one(admin, "x".repeat(10_000)).path("message").stringValue())
+        .hasSize(64 * 1_024 + 1);
     assertThat(total(admin, "EEEEND", "error")).isEqualTo(1);
     assertThat(total(admin, "ALERT('", "headers")).isEqualTo(1);
     assertThat(admin.get("/failures").toString().length()).isLessThan(20_000);
@@ -104,13 +109,17 @@ class HostileFailuresTest {
   @Test
   void oneFieldThatIsMaskedIsNotFoundHoweverItIsWritten() {
     ObjectNode both =
-        record("both", "m", "{\"a\":{\"my\\u0073ecret\":{\"b\":[\"hidden\",{}]}},\"c\":\"seen\"}".getBytes(UTF_8));
+        record(
+            "both",
+            "m",
+            "{\"a\":{\"my\\u0073ecret\":{\"b\":[\"hidden\",{}]}},\"c\":\"seen\"}".getBytes(UTF_8));
     TestRecords.headers(both, "x-secret", "hidden");
     store(both, record("text", "m", "secret=hidden".getBytes(UTF_8)));
 
     assertThat(body(operator, "both").path("json").toString())
         .isEqualTo("{\"a\":{\"mysecret\":\"●●●\"},\"c\":\"seen\"}");
-    assertThat(one(operator, "both").path("headers").toString()).isEqualTo("{\"x-secret\":\"●●●\"}");
+    assertThat(one(operator, "both").path("headers").toString())
+        .isEqualTo("{\"x-secret\":\"●●●\"}");
     assertThat(body(operator, "text").path("kind").stringValue()).isEqualTo("hidden");
     assertThat(total(operator, "hidden", "body,headers")).isZero();
     assertThat(total(operator, "seen", "body")).isEqualTo(1);
@@ -123,20 +132,29 @@ class HostileFailuresTest {
   @Test
   void tooManyKindsOfErrorsBecomeOneGroupForEachType() {
     TestRecords.store(
-        app, route,
+        app,
+        route,
         2_500,
-        i -> record("r" + i, "m" + Integer.toString(i, 36).replaceAll("\\d", "-") + letters(i), new byte[0]));
+        i ->
+            record(
+                "r" + i,
+                "m" + Integer.toString(i, 36).replaceAll("\\d", "-") + letters(i),
+                new byte[0]));
     console.awaitTotal(2_500);
 
     JsonNode groups = admin.get("/failures/groups");
 
     assertThat(groups.path("groups")).hasSize(1_000);
     assertThat(groups.path("moreGroups").intValue()).isEqualTo(1_001);
-    assertThat(groups.path("groups").path(0).path("message").stringValue()).isEqualTo("(other messages)");
+    assertThat(groups.path("groups").path(0).path("message").stringValue())
+        .isEqualTo("(other messages)");
     assertThat(groups.path("groups").path(0).path("count").intValue()).isEqualTo(500);
   }
 
   private static String letters(int number) {
-    return Integer.toString(number).chars().mapToObj(digit -> "" + (char) ('a' + digit - '0')).reduce("", String::concat);
+    return Integer.toString(number)
+        .chars()
+        .mapToObj(digit -> "" + (char) ('a' + digit - '0'))
+        .reduce("", String::concat);
   }
 }

@@ -28,14 +28,14 @@ class ManyFailuresTest {
 
   @Test
   void aHundredThousandEventsAreReadOnceAndStayUsable() {
-    TestRecords.store(
-        app, route, NUMBER, ManyFailuresTest::made);
+    TestRecords.store(app, route, NUMBER, ManyFailuresTest::made);
     long before = usedHeap();
     long begin = System.nanoTime();
     try (TestConsole console = new TestConsole(app, Set.of(route), Duration.ofSeconds(30))) {
       console.awaitTotal(NUMBER);
       print("the pass", begin);
-      System.out.println("The index takes " + (usedHeap() - before) / (1 << 20) + " MiB of the heap");
+      System.out.println(
+          "The index takes " + (usedHeap() - before) / (1 << 20) + " MiB of the heap");
       TestCalls viewer = console.calls(Role.VIEWER);
 
       JsonNode groups = timed("groups", viewer, "/failures/groups");
@@ -54,7 +54,10 @@ class ManyFailuresTest {
   private static tools.jackson.databind.node.ObjectNode made(int i) {
     String body = "{\"customer\":\"customer-" + i + "\",\"note\":\"" + PADDING + "\"}";
     return TestRecords.headers(
-        TestRecords.record("r" + i, "no stock of " + "abcdefghij".charAt(i % 10) + " for " + i, body.getBytes(UTF_8)),
+        TestRecords.record(
+            "r" + i,
+            "no stock of " + "abcdefghij".charAt(i % 10) + " for " + i,
+            body.getBytes(UTF_8)),
         "tenant",
         "eu-" + i % 7);
   }
@@ -67,7 +70,8 @@ class ManyFailuresTest {
   }
 
   private static void print(String what, long begin) {
-    System.out.println(what + ": " + Duration.ofNanos(System.nanoTime() - begin).toMillis() + " ms");
+    System.out.println(
+        what + ": " + Duration.ofNanos(System.nanoTime() - begin).toMillis() + " ms");
   }
 
   private static long usedHeap() {

@@ -80,7 +80,10 @@ public final class TestConsole implements AutoCloseable {
   }
 
   private static JsonNode now(TestCalls viewer, JsonNode task) {
-    return viewer.get("/tasks").path("tasks").valueStream()
+    return viewer
+        .get("/tasks")
+        .path("tasks")
+        .valueStream()
         .filter(one -> one.path("id").equals(task.path("id")))
         .findFirst()
         .orElseThrow();

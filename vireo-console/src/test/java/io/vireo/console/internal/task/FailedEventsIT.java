@@ -66,7 +66,8 @@ class FailedEventsIT {
     console = new TestConsole(app, Set.of(route), Duration.ofSeconds(30));
     operator = console.calls(Role.OPERATOR);
     TestRecords.store(
-        app, route,
+        app,
+        route,
         NUMBER,
         i ->
             TestRecords.record(
@@ -82,7 +83,8 @@ class FailedEventsIT {
   }
 
   private JsonNode start(TestCalls user, String rest) {
-    return user.post("/tasks", "{'action':'redrive','target':{'filter':{}}".replace('\'', '"') + rest + "}");
+    return user.post(
+        "/tasks", "{'action':'redrive','target':{'filter':{}}".replace('\'', '"') + rest + "}");
   }
 
   private int times() {

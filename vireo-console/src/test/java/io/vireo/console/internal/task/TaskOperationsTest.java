@@ -10,8 +10,8 @@ import io.vireo.Observer;
 import io.vireo.RecoveryFilter;
 import io.vireo.console.Role;
 import io.vireo.console.internal.audit.AuditEntry;
-import io.vireo.console.internal.failure.TestConsole;
 import io.vireo.console.internal.failure.TestCalls;
+import io.vireo.console.internal.failure.TestConsole;
 import io.vireo.console.internal.failure.TestRecords;
 import io.vireo.console.internal.operation.ApiException;
 import java.time.Duration;
@@ -40,7 +40,8 @@ class TaskOperationsTest {
 
   private void fail(int number) {
     TestRecords.store(
-        app, route,
+        app,
+        route,
         number,
         i -> record("r" + i, "no stock for order " + i, ("{\"n\":" + i + "}").getBytes(UTF_8)));
     console.awaitTotal(number);
@@ -78,8 +79,7 @@ class TaskOperationsTest {
     console.awaitTotal(0);
     assertThat(console.audit())
         .extracting(AuditEntry::outcome)
-        .containsExactly(
-            "started: 50 events of " + route, "done: All 50 events were redriven.");
+        .containsExactly("started: 50 events of " + route, "done: All 50 events were redriven.");
     assertThat(console.hub().published()).extracting(one -> one.event()).contains("task");
   }
 
@@ -90,7 +90,9 @@ class TaskOperationsTest {
 
     JsonNode ended =
         awaitEnd(
-            start(operator, "'action':'redrive','target':{'route':'ROUTE','ids':['r1','r3','gone']}"));
+            start(
+                operator,
+                "'action':'redrive','target':{'route':'ROUTE','ids':['r1','r3','gone']}"));
 
     assertThat(ended.path("result").stringValue())
         .isEqualTo(
@@ -132,7 +134,9 @@ class TaskOperationsTest {
     handle();
 
     JsonNode task =
-        start(operator, "'action':'redrive','rate':50,'target':{'route':'ROUTE','group':'" + group() + "'}");
+        start(
+            operator,
+            "'action':'redrive','rate':50,'target':{'route':'ROUTE','group':'" + group() + "'}");
     await().until(() -> handled.size() >= 5);
     long asked = System.nanoTime();
     operator.post("/tasks/{id}/stop", List.of(task.path("id").stringValue()), "{}");
@@ -145,19 +149,22 @@ class TaskOperationsTest {
     await().until(() -> handled.size() == done);
     console.awaitTotal(500 - done);
     assertThat(ended.path("result").stringValue())
-        .isEqualTo("Stopped. " + done + " of 500 events redriven. " + (500 - done) + " stay in recovery.");
+        .isEqualTo(
+            "Stopped. " + done + " of 500 events redriven. " + (500 - done) + " stay in recovery.");
   }
 
   @Test
   void aDiscardIsHiddenAtOnceAndCanBeTakenBack() {
     fail(5);
 
-    JsonNode task = start(operator, "'action':'discard','target':{'route':'ROUTE','ids':['r0','r1']}");
+    JsonNode task =
+        start(operator, "'action':'discard','target':{'route':'ROUTE','ids':['r0','r1']}");
 
     assertThat(task.path("undoUntil").isString()).isTrue();
     assertThat(operator.get("/failures").path("total").intValue()).isEqualTo(3);
     assertThat(app.recovery(route).count()).isEqualTo(5);
-    JsonNode undone = operator.post("/tasks/{id}/undo", List.of(task.path("id").stringValue()), "{}");
+    JsonNode undone =
+        operator.post("/tasks/{id}/undo", List.of(task.path("id").stringValue()), "{}");
     assertThat(undone.path("state").stringValue()).isEqualTo("undone");
     assertThat(operator.get("/failures").path("total").intValue()).isEqualTo(5);
     assertThatThrownBy(
@@ -222,7 +229,9 @@ class TaskOperationsTest {
     fail(100);
     handle();
     JsonNode first =
-        start(operator, "'action':'redrive','rate':20,'target':{'route':'ROUTE','ids':['r0','r1','r2','r3','r4','r5','r6','r7','r8','r9']}");
+        start(
+            operator,
+            "'action':'redrive','rate':20,'target':{'route':'ROUTE','ids':['r0','r1','r2','r3','r4','r5','r6','r7','r8','r9']}");
     await().until(() -> !handled.isEmpty());
 
     JsonNode second = start(operator, "'action':'redrive','target':{'filter':{}}");
@@ -232,7 +241,8 @@ class TaskOperationsTest {
     assertThat(awaitEnd(first).path("done").intValue()).isEqualTo(10);
     assertThat(awaitEnd(second).path("done").intValue()).isEqualTo(90);
     await().until(() -> handled.size() == 100);
-    assertThat(operator.get("/tasks").path("tasks").path(0).path("id")).isEqualTo(second.path("id"));
+    assertThat(operator.get("/tasks").path("tasks").path(0).path("id"))
+        .isEqualTo(second.path("id"));
   }
 
   @Test
@@ -268,7 +278,9 @@ class TaskOperationsTest {
             "'action':'redrive','target':{'route':'','ids':['r0']}",
             "'action':'redrive','target':{'route':'RECOVERY.x','ids':['r0']}",
             "'action':'redrive','target':{'group':'none'}")) {
-      assertThatThrownBy(() -> start(operator, request)).as(request).isInstanceOf(ApiException.class);
+      assertThatThrownBy(() -> start(operator, request))
+          .as(request)
+          .isInstanceOf(ApiException.class);
     }
     assertThat(app.recovery(route).count()).isEqualTo(1);
   }
