@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { RateChart } from "../chart.js";
 import { Empty, ErrorMessage, Figures, Loading, LongText, Name, PageHead, Section, State, Time } from "../components.js";
 import { useData } from "../data.js";
@@ -58,23 +58,28 @@ function AttentionTitle({ item }) {
   return html`<span class="visually-hidden">${item.severity}: </span>${item.link?.startsWith("#/") ? html`<a href=${item.link}>${title}</a>` : title}`;
 }
 
+/** The health of the console's own link. Parts that are UP are counted, but for the connections, for a program may have a part for each route. */
 function Health({ health, endpoint }) {
-  const columns = [
-    { key: "name", label: "Part", width: "34%", stacked: "title", cell: (part) => html`<${LongText} text=${part.name} />` },
-    { key: "status", label: "State", width: "8rem", cell: (part) => html`<${State} kind=${kindOfHealth(part.status)}>${part.status}</${State}>` },
-    { key: "since", label: "Since", width: "6.5rem", cell: (part) => html`<${Time} at=${part.since} />` },
-    { key: "note", label: "Note", stacked: "whole", cell: (part) => html`<${PartNote} part=${part} />` },
-  ];
+  const [all, setAll] = useState(false);
+  const notable = health.parts.filter((part) => part.connection || part.status !== "UP");
+  const others = health.parts.length - notable.length;
   return html`<${Section} title="Health" note=${html`<${Name} text=${endpoint} wrap />`}>
     <p><${State} kind=${kindOfHealth(health.status)}>The console's link to the broker is ${health.status}.</${State}></p>
-    <${Table} caption="The parts of the link to the broker" columns=${columns} rows=${health.parts} keyOf=${(part) => part.name} /></${Section}>`;
+    ${health.parts.length > 0 && html`<${Table} caption="The parts of the link to the broker" columns=${PARTS} rows=${all ? health.parts : notable} keyOf=${(part) => part.name} />`}
+    ${others > 0 && html`<p><button type="button" class="button button-small" aria-expanded=${all ? "true" : "false"} onClick=${() => setAll(!all)}>
+      ${all ? "Show fewer parts" : `Show ${formatCount(others, "other part")}, all UP`}</button></p>`}</${Section}>`;
 }
 
+const PARTS = [
+  { key: "name", label: "Part", width: "34%", stacked: "title", cell: (part) => html`<${LongText} text=${part.name} />` },
+  { key: "status", label: "State", width: "8rem", cell: (part) => html`<${State} kind=${kindOfHealth(part.status)}>${part.status}</${State}>` },
+  { key: "since", label: "Since", width: "6.5rem", cell: (part) => html`<${Time} at=${part.since} />` },
+  { key: "note", label: "Note", stacked: "whole", cell: (part) => html`<${PartNote} part=${part} />` },
+];
+
 function PartNote({ part }) {
-  const lines = [part.reason, part.connection].filter(Boolean);
-  if (lines.length === 0 && !part.nextTry) {
+  if (!part.reason && !part.nextTry) {
     return UNKNOWN;
   }
-  return html`<div>${lines.map((line) => html`<p key=${line}><${LongText} text=${line} /></p>`)}
-    ${part.nextTry && html`<p>Next try <${Time} at=${part.nextTry} /></p>`}</div>`;
+  return html`<div>${part.reason && html`<p><${LongText} text=${part.reason} /></p>`}${part.nextTry && html`<p>Next try <${Time} at=${part.nextTry} /></p>`}</div>`;
 }

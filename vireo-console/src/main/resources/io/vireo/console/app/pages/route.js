@@ -6,7 +6,7 @@ import { Action, Age, CopyButton, Empty, ErrorMessage, Figures, Loading, Message
 import { useData } from "../data.js";
 import { Explanation } from "../explanation.js";
 import { Findings, Unseen } from "../findings.js";
-import { formatCount, formatNumber, formatRate } from "../format.js";
+import { formatCount, formatDayAndTime, formatInstant, formatNumber, formatRate } from "../format.js";
 import { html } from "../html.js";
 import { PauseDialog } from "../pause-dialog.js";
 import { hrefOf } from "../router.js";
@@ -75,7 +75,7 @@ function Pause({ pause }) {
   }
   return html`<${Message} kind="warning"><div><p><bdi dir="auto">${textOfPause(pause)}</bdi></p>
     <p class="muted">${pause.wholeRoute ? "The whole route is paused, " : "Some listeners are paused, "}since <${Time} at=${pause.since} />,
-    ${" "}${pause.until ? html`until <${Time} at=${pause.until} />` : "until somebody resumes"}.</p></div></${Message}>`;
+    ${" "}${pause.until ? html`until <time datetime=${pause.until} title=${formatInstant(pause.until)}>${formatDayAndTime(pause.until)}</time>` : "until somebody resumes"}.</p></div></${Message}>`;
 }
 
 function RouteFigures({ route }) {
