@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { announce } from "./announcer.js";
 import { useTicking } from "./clock.js";
-import { formatAge, formatInstant, formatRelative, shorten, UNKNOWN } from "./format.js";
+import { formatAge, formatDayAndTime, formatInstant, formatRelative, shorten, UNKNOWN } from "./format.js";
 import { html } from "./html.js";
 import { refusal, useSession } from "./session.js";
 
@@ -10,6 +10,16 @@ const SHAPES = { good: "●", warning: "▲", problem: "■", missing: "○", un
 /** A name or other text from outside: kept apart from the text around it, whatever its direction. `wrap` shows all of it. */
 export function Name({ text, wrap = false }) {
   return html`<bdi class=${wrap ? "name name-whole" : "name"} dir="auto" title=${wrap ? null : text}>${text}</bdi>`;
+}
+
+const INSTANT = /(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z)/;
+
+/** A sentence of the server, whose instants are shown in the reader's zone. */
+export function Sentence({ text }) {
+  // What a group of the pattern matches is at the odd places.
+  const parts = String(text ?? "").split(INSTANT);
+  return html`<bdi dir="auto">${parts.map((part, index) => (index % 2 === 0 ? part
+    : html`<time key=${index} datetime=${part} title=${formatInstant(part)}>${formatDayAndTime(part)}</time>`))}</bdi>`;
 }
 
 const LONG = 120;

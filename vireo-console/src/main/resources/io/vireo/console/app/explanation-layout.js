@@ -13,6 +13,8 @@ const LEAST_GAP = 72;
 const MOST_GAP = 150;
 const MARGIN = 12;
 const LABEL_LINE = 13;
+/** How much smaller a label is drawn than the text that is measured. */
+const LABEL_SCALE = 1.2;
 
 /**
  * Lays the explanation of a route out from left to right: publishers, exchanges, queues, listeners
@@ -139,7 +141,7 @@ function downPath(edge, from, to, gap) {
 }
 
 function pathWith(edge, d, x, y, lowest, width) {
-  const label = edge.label ? linesOf(edge.label, Math.max(24, width), 2) : [];
+  const label = edge.label ? linesOf(edge.label, Math.max(24, width) * LABEL_SCALE, 2) : [];
   return { edge, d, x, y: y - (label.length - 1) * LABEL_LINE, lowest, label, line: LABEL_LINE };
 }
 

@@ -1,5 +1,5 @@
 import { useId, useMemo, useRef } from "preact/hooks";
-import { Name, shapeOf, State } from "./components.js";
+import { Name, Sentence, shapeOf, State } from "./components.js";
 import { layoutOf } from "./explanation-layout.js";
 import { html } from "./html.js";
 import { useWidth } from "./size.js";
@@ -54,7 +54,7 @@ function List({ explanation }) {
   const names = new Map(explanation.nodes.map((node) => [node.id, node]));
   return html`<ul class="picture-items">${explanation.nodes.map((node) => html`<li key=${node.id}>
     <p><span class="muted">${kindOf(node)}:${" "}</span><strong><${Name} text=${node.label} wrap /></strong>${" "}<${State} kind=${node.state}>${stateOf(node)}</${State}></p>
-    ${node.detail.map((text, index) => html`<p key=${index} class="muted"><bdi dir="auto">${text}</bdi></p>`)}
+    ${node.detail.map((text, index) => html`<p key=${index} class="muted"><${Sentence} text=${text} /></p>`)}
     ${explanation.edges.filter((edge) => edge.from === node.id && names.has(edge.to)).map((edge, index) => html`<p key=${`e${index}`}>→ ${kindOf(names.get(edge.to)).toLowerCase()}${" "}
       <${Name} text=${names.get(edge.to).label} wrap />${edge.label ? html`${" "}<span class="muted">(<bdi dir="auto">${edge.label}</bdi>)</span>` : null}</p>`)}</li>`)}</ul>`;
 }

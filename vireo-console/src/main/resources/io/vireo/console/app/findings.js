@@ -1,4 +1,4 @@
-import { Name, State } from "./components.js";
+import { Name, Sentence, State } from "./components.js";
 import { html } from "./html.js";
 import { kindOfSeverity } from "./states.js";
 
@@ -9,9 +9,9 @@ export function Findings({ findings }) {
   const sorted = [...findings].sort((left, right) => ORDER.indexOf(left.severity) - ORDER.indexOf(right.severity));
   return html`<ul class="findings">${sorted.map((finding, index) => html`<li class="card finding" key=${`${index} ${finding.subject}`}>
     <p class="finding-head"><${State} kind=${kindOfSeverity(finding.severity)}>${finding.severity}</${State}><strong><${Name} text=${finding.subject} wrap /></strong></p>
-    <p><bdi dir="auto">${finding.what}</bdi></p>
-    ${finding.why && html`<p class="muted"><bdi dir="auto">${finding.why}</bdi></p>`}
-    ${finding.remedy && html`<p class="finding-remedy"><span class="label">What to do:${" "}</span><bdi dir="auto">${finding.remedy}</bdi></p>`}</li>`)}</ul>`;
+    <p><${Sentence} text=${finding.what} /></p>
+    ${finding.why && html`<p class="muted"><${Sentence} text=${finding.why} /></p>`}
+    ${finding.remedy && html`<p class="finding-remedy"><span class="label">What to do:${" "}</span><${Sentence} text=${finding.remedy} /></p>`}</li>`)}</ul>`;
 }
 
 /** What the doctor could not see. */
@@ -20,5 +20,5 @@ export function Unseen({ texts }) {
     return null;
   }
   return html`<div class="message message-note"><div><p class="label">What could not be seen</p>
-    <ul class="bullets">${texts.map((text, index) => html`<li key=${index}><bdi dir="auto">${text}</bdi></li>`)}</ul></div></div>`;
+    <ul class="bullets">${texts.map((text, index) => html`<li key=${index}><${Sentence} text=${text} /></li>`)}</ul></div></div>`;
 }

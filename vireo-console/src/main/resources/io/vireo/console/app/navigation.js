@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { logout } from "./api.js";
 import { announce } from "./announcer.js";
-import { Name } from "./components.js";
+import { Name, Sentence } from "./components.js";
 import { html } from "./html.js";
 import { hrefOf } from "./router.js";
 import { connectionStore } from "./stream.js";
@@ -47,7 +47,7 @@ function About({ session }) {
 /** Tells that the console or its broker cannot be reached, for as long as that is so. */
 export function ConnectionBanner() {
   const text = bannerOf(useStore(connectionStore));
-  return html`<div role="status" aria-live="polite" class="banner-place">${text && html`<p class="banner">${text}</p>`}</div>`;
+  return html`<div role="status" aria-live="polite" class="banner-place">${text && html`<p class="banner"><${Sentence} text=${text} /></p>`}</div>`;
 }
 
 function bannerOf({ console: state, broker }) {

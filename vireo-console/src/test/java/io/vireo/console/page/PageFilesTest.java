@@ -46,8 +46,9 @@ class PageFilesTest {
           .as(row.group(1))
           .isEqualTo(row.group(2));
     }
-    assertThat(files("vendor", ".mjs")).map(this::name).containsExactlyInAnyOrderElementsOf(
-        named.stream().map(name -> "vendor/" + name).toList());
+    assertThat(files("vendor", ".mjs"))
+        .map(this::name)
+        .containsExactlyInAnyOrderElementsOf(named.stream().map(name -> "vendor/" + name).toList());
   }
 
   @Test
@@ -137,7 +138,8 @@ class PageFilesTest {
   }
 
   private static Path app() {
-    URL index = Objects.requireNonNull(PageFilesTest.class.getResource("/io/vireo/console/app/index.html"));
+    URL index =
+        Objects.requireNonNull(PageFilesTest.class.getResource("/io/vireo/console/app/index.html"));
     try {
       return Path.of(index.toURI()).resolveSibling("");
     } catch (URISyntaxException e) {

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { get, withQuery } from "../api.js";
 import { announce } from "../announcer.js";
 import { Empty, ErrorMessage, Loading, LongText, PageHead, State } from "../components.js";
-import { formatCount, formatDayAndTime, formatInstant, formatRelative } from "../format.js";
+import { formatCount, formatDayAndTime, formatInstant, formatRelative, UNKNOWN } from "../format.js";
 import { html } from "../html.js";
 import { replaceQuery } from "../router.js";
 import { onEvent } from "../stream.js";
@@ -16,7 +16,7 @@ const COLUMNS = [
   { key: "user", label: "Who", width: "15%", cell: (entry) => html`<div><${LongText} text=${entry.user} /><p class="small muted">${String(entry.role).toLowerCase()}, from ${entry.from}</p></div>` },
   { key: "action", label: "What", width: "7rem", cell: (entry) => entry.action },
   { key: "target", label: "With what", cell: (entry) => html`<${LongText} text=${entry.target} />` },
-  { key: "detail", label: "How", cell: (entry) => html`<${LongText} text=${entry.detail} />` },
+  { key: "detail", label: "How", cell: (entry) => html`<${LongText} text=${entry.detail || UNKNOWN} />` },
   { key: "outcome", label: "Outcome", width: "18%", cell: (entry) => html`<${Outcome} text=${entry.outcome} />` },
 ];
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { RateChart } from "../chart.js";
-import { Empty, ErrorMessage, Figures, Loading, LongText, Name, PageHead, Section, State, Time } from "../components.js";
+import { Empty, ErrorMessage, Figures, Loading, LongText, Name, PageHead, Section, Sentence, State, Time } from "../components.js";
 import { useData } from "../data.js";
 import { formatCount, formatNumber, formatRate, UNKNOWN } from "../format.js";
 import { html } from "../html.js";
@@ -49,12 +49,12 @@ function Attention({ items }) {
     ? html`<${Empty} title="Nothing needs you now." />`
     : html`<ul class="attention">${items.map((item, index) => html`<li class="card attention-item" key=${`${index} ${item.title}`}>
       <${State} kind=${kindOfSeverity(item.severity)}><${AttentionTitle} item=${item} /></${State}>
-      ${item.detail && html`<p class="attention-detail"><${LongText} text=${item.detail} /></p>`}</li>`)}</ul>`}</${Section}>`;
+      ${item.detail && html`<p class="attention-detail"><${Sentence} text=${item.detail} /></p>`}</li>`)}</ul>`}</${Section}>`;
 }
 
 /** The server names the page; anything but an address inside of this page is shown as text alone. */
 function AttentionTitle({ item }) {
-  const title = html`<bdi dir="auto">${item.title}</bdi>`;
+  const title = html`<${Sentence} text=${item.title} />`;
   return html`<span class="visually-hidden">${item.severity}: </span>${item.link?.startsWith("#/") ? html`<a href=${item.link}>${title}</a>` : title}`;
 }
 
@@ -81,5 +81,5 @@ function PartNote({ part }) {
   if (!part.reason && !part.nextTry) {
     return UNKNOWN;
   }
-  return html`<div>${part.reason && html`<p><${LongText} text=${part.reason} /></p>`}${part.nextTry && html`<p>Next try <${Time} at=${part.nextTry} /></p>`}</div>`;
+  return html`<div>${part.reason && html`<p><${Sentence} text=${part.reason} /></p>`}${part.nextTry && html`<p>Next try <${Time} at=${part.nextTry} /></p>`}</div>`;
 }

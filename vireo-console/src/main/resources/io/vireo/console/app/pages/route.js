@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { pathOf, post, withQuery } from "../api.js";
 import { announce } from "../announcer.js";
 import { Sparkline } from "../chart.js";
@@ -33,7 +33,7 @@ function RouteOf({ event, broadcast }) {
     ${loading && !data && html`<${Loading} what="the route" />`}<${ErrorMessage} error=${error} onRetry=${reload} />
     ${data && html`<${Pause} pause=${data.pause} /><${RouteFigures} route=${data} />
     <${RouteListeners} items=${data.items} broadcast=${data.broadcast} event=${event} onChanged=${reload} />`}
-    <${HowItGoes} event=${event} />`;
+    <${HowItGoes} event=${event} version=${versionOf(data)} />`;
 }
 
 function RouteNote({ event, broadcast, asOf }) {
@@ -91,9 +91,21 @@ function RouteFigures({ route }) {
   ]} />`;
 }
 
-/** Asks the broker how the route is built. That is costly, so it is asked once, and again on demand. */
-function HowItGoes({ event }) {
+/** Differs when listeners have come or gone, or the route was paused or resumed. */
+function versionOf(route) {
+  return route && `${route.listeners} ${route.running} ${route.pause?.since ?? ""}`;
+}
+
+/** Asks the broker how the route is built. That is costly, so it is asked when the version differs, and on demand. */
+function HowItGoes({ event, version }) {
   const { data, error, loading, reload } = useData(pathOf("routes", event, "explanation"));
+  const shown = useRef(null);
+  useEffect(() => {
+    if (version && shown.current && shown.current !== version) {
+      reload();
+    }
+    shown.current = version;
+  }, [version]);
   return html`<${Section} title="How an event gets through" note=${data?.asOf && html`As of <${Time} at=${data.asOf} />`}
       actions=${html`<button type="button" class="button button-small" onClick=${reload}>Look again</button>`}>
     ${loading && html`<${Loading} what="the explanation" />`}<${ErrorMessage} error=${error} onRetry=${reload} />
