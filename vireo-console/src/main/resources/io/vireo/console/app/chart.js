@@ -118,7 +118,7 @@ function TimeAxis({ times, x, y, width, top, bottom }) {
       marks.push(index);
     }
   }
-  return html`<g>${marks.filter((index) => x(index) < width - 24 && x(index) > LEFT + 16).map((index) => html`<g key=${index}>
+  return html`<g>${marks.filter((index) => x(index) < width - 32 && x(index) > LEFT + 16).map((index) => html`<g key=${index}>
     <line class="chart-grid" x1=${x(index)} x2=${x(index)} y1=${top} y2=${bottom} />
     <text class="chart-tick" x=${x(index)} y=${y} text-anchor="middle">${formatTime(times.at(index))}</text></g>`)}</g>`;
 }
