@@ -1,4 +1,5 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Component } from "preact";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { html } from "./html.js";
 import { useWidth } from "./size.js";
 import { Cells, HeadRow, Widths } from "./table.js";
@@ -29,7 +30,9 @@ export function VirtualTable({ caption, columns, count, rowAt, keyOf, onRange, r
   const body = useRef(null);
   const width = useWidth(box);
   const stacked = width > 0 && width < STACKED_BELOW;
-  const shown = columns.filter((column) => (stacked ? column.stacked !== "none" : !column.from || width >= column.from));
+  const shown = useMemo(
+    () => columns.filter((column) => (stacked ? column.stacked !== "none" : !column.from || width >= column.from)),
+    [columns, stacked, width]);
   const height = stacked ? stackedHeight(shown) : rowHeight;
   const [first, last] = useRange(body, count, height);
   useEffect(() => {
@@ -50,12 +53,19 @@ export function VirtualTable({ caption, columns, count, rowAt, keyOf, onRange, r
     </tbody></table></div>`;
 }
 
-function Row({ row, index, columns, height, rowClass }) {
-  const style = { height: `${height}px` };
-  if (row === undefined) {
-    return html`<tr role="row" class="row-loading" style=${style} aria-rowindex=${index + 2}><td role="cell" colspan=${columns.length}>Loading…</td></tr>`;
+/** A row. It is rendered again only if something of it has changed, so that scrolling stays smooth. */
+class Row extends Component {
+  shouldComponentUpdate(next) {
+    return Object.keys(next).some((name) => next[name] !== this.props[name]);
   }
-  return html`<tr role="row" class=${rowClass?.(row)} style=${style} aria-rowindex=${index + 2}><${Cells} columns=${columns} row=${row} /></tr>`;
+
+  render({ row, index, columns, height, rowClass }) {
+    const style = { height: `${height}px` };
+    if (row === undefined) {
+      return html`<tr role="row" class="row-loading" style=${style} aria-rowindex=${index + 2}><td role="cell" colspan=${columns.length}>Loading…</td></tr>`;
+    }
+    return html`<tr role="row" class=${rowClass?.(row)} style=${style} aria-rowindex=${index + 2}><${Cells} columns=${columns} row=${row} /></tr>`;
+  }
 }
 
 function Spacer({ rows, height }) {
