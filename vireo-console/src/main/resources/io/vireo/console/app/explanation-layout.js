@@ -70,7 +70,7 @@ function placeBoxes(columns, width, gap) {
 function boxOf(node, column, width, gap, y) {
   const inner = width - 2 * PADDING;
   const label = linesOf(node.label, inner, 3);
-  const detail = node.detail.flatMap((line) => linesOf(line, inner, 2));
+  const detail = node.detail.flatMap((line) => linesOf(line, inner, 3));
   const height = PADDING + HEAD + (label.length + detail.length) * LINE + STATE + PADDING / 2;
   return { node, column, x: MARGIN + column * (width + gap), y, width, height, label, detail, padding: PADDING, line: LINE, head: HEAD };
 }
@@ -114,11 +114,11 @@ function lanePath(edge, from, to, gap, boxes) {
   const between = boxes.filter((box) => box.column > from.column && box.column < to.column && box.node.kind !== "delay");
   const start = { x: from.x + from.width, y: from.y + from.height * 0.75 };
   const end = { x: to.x, y: to.y + to.height * 0.75 };
-  const lane = Math.max(start.y, end.y, ...between.map((box) => box.y + box.height + LANE_GAP / 2));
+  const lane = Math.max(start.y, end.y, ...between.map((box) => box.y + box.height + LANE_GAP * 0.8));
   const bend = gap * 0.5;
   const d = `M${start.x} ${start.y}C${start.x + bend} ${start.y} ${start.x + bend * 0.5} ${lane} ${start.x + gap} ${lane}H${end.x - gap}`
     + `C${end.x - bend * 0.5} ${lane} ${end.x - bend} ${end.y} ${end.x} ${end.y}`;
-  return pathWith(edge, d, (start.x + end.x) / 2, lane - 5, lane, end.x - start.x - 2 * gap);
+  return pathWith(edge, d, (start.x + end.x) / 2, lane - 5, lane + 4, end.x - start.x - 2 * gap);
 }
 
 /** A way back, which leaves to the left and runs below the boxes between. */
