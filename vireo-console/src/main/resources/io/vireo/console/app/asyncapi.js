@@ -12,7 +12,8 @@ const MOST_ROWS = 400;
  * @property {string[]} facts the exchange and the queue, as text
  * @property {string[]} senders the services that send
  * @property {string[]} receivers the services that receive
- * @property {Array<{key: string, message: object}>} messages the messages
+ * @property {Array<{key: string, message: object, payload: object, headers: (object|null)}>} messages the messages, with
+ *     the schemas of their payloads and headers
  */
 
 /**
@@ -31,8 +32,12 @@ export function channelsOf(document) {
     facts: factsOf(channel),
     senders: users.get(key)?.send ?? [],
     receivers: users.get(key)?.receive ?? [],
-    messages: Object.entries(channel.messages ?? {}).map(([name, message]) => ({ key: name, message: follow(document, message) })),
+    messages: Object.entries(channel.messages ?? {}).map(([name, message]) => messageOf(document, name, follow(document, message))),
   }));
+}
+
+function messageOf(document, key, message) {
+  return { key, message, payload: follow(document, message.payload), headers: message.headers ? follow(document, message.headers) : null };
 }
 
 /** The services of a document with the numbers of channels that they send to and receive from. */

@@ -58,18 +58,18 @@ function Channel({ channel, onOpen }) {
     ${channel.broadcast && html`<span class="badge">broadcast</span>`}<${Users} label="sent by" names=${channel.senders} /><${Users} label="received by" names=${channel.receivers} /></summary>
     ${open && html`<div class="fold-body"><p>${channel.description}${" "}<a href=${hrefOf(["routes", channel.event], { broadcast: channel.broadcast ? "true" : null })}>See the route</a></p>
       ${channel.facts.length > 0 && html`<p class="muted"><bdi dir="auto">${channel.facts.join(", ")}</bdi></p>`}
-      ${channel.messages.map(({ key, message }) => html`<${MessageOf} key=${key} name=${key} message=${message} onOpen=${onOpen} />`)}</div>`}</details>`;
+      ${channel.messages.map((one) => html`<${MessageOf} key=${one.key} name=${one.key} ...${one} onOpen=${onOpen} />`)}</div>`}</details>`;
 }
 
 function Users({ label, names }) {
   return names.length === 0 ? null : html`<span class="small muted">${label}${" "}<bdi dir="auto">${names.join(", ")}</bdi></span>`;
 }
 
-function MessageOf({ name, message, onOpen }) {
+function MessageOf({ name, message, payload, headers, onOpen }) {
   return html`<div class="message-of"><h4><${Name} text=${message.title ?? name} wrap />${message.contentType && html`${" "}<span class="badge">${message.contentType}</span>`}</h4>
     ${message.description && html`<p class="muted"><bdi dir="auto">${message.description}</bdi></p>`}
-    <${SchemaView} schema=${message.payload ?? {}} caption=${`The fields of ${name}`} onOpen=${onOpen} />
-    ${message.headers && html`<h5>Headers</h5><${SchemaView} schema=${message.headers} caption=${`The headers of ${name}`} onOpen=${onOpen} />`}
+    <${SchemaView} schema=${payload} caption=${`The fields of ${name}`} onOpen=${onOpen} />
+    ${headers && html`<h5>Headers</h5><${SchemaView} schema=${headers} caption=${`The headers of ${name}`} onOpen=${onOpen} />`}
     ${(message.examples ?? []).map((example, index) => html`<${Example} key=${index} name=${example.name ?? "Example"} value=${example.payload ?? example} />`)}</div>`;
 }
 
