@@ -52,7 +52,7 @@ function Editor({ text, setText, before, isJson, onCancel, onReview }) {
       aria-describedby="edit-check" value=${text} onInput=${(event) => setText(event.target.value)} />
     <p id="edit-check" role="status" class=${mistake ? "field-error" : "field-hint"}>${mistake
       ? html`Line ${mistake.line}, column ${mistake.column}: ${mistake.message} <button type="button" class="button button-small" onClick=${goToMistake}>Go there</button>`
-      : isJson ? "The data is JSON." : "The data is text."}</p>
+      : jsonMistake(text) === null ? "The data is JSON." : "The data is no JSON. It is sent as one JSON string."}</p>
     <div class="dialog-actions"><button type="button" class="button" onClick=${onCancel}>Cancel</button>
     ${text !== before && html`<button type="button" class="button" onClick=${() => setText(before)}>Start again</button>`}
     <button type="submit" class="button button-primary" aria-disabled=${mistake ? "true" : null}>Show the difference</button></div></form></${Section}>`;
@@ -70,7 +70,7 @@ function Review({ route, id, before, text, isJson, onBack, onDone }) {
     setError(null);
     try {
       // The data goes out as it was written: parsed and written anew, long numbers would lose digits.
-      const data = isJson ? text : JSON.stringify(text);
+      const data = jsonMistake(text) === null ? text : JSON.stringify(text);
       const { newId } = await postText(`${pathOf("failures", route, id, "edit")}`, `{"data":${data}}`, "application/json");
       announce("The edited event has been redriven.");
       onDone(newId);

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { Action, CopyButton, CopyableName, Empty, ErrorMessage, Loading, Message, Name, PageHead, Section, State } from "../components.js";
 import { BodyView } from "../body/body-view.js";
 import { CodeView } from "../body/code-view.js";
@@ -31,8 +31,7 @@ export default function Failure({ parameters }) {
   if (!data) {
     return html`${head}${error ? html`<${ErrorMessage} error=${error} onRetry=${reload} />` : html`<${Loading} what="the event" />`}`;
   }
-  const isEditable = data.body.kind === "json" || data.body.kind === "text";
-  const unless = uneditable(data, isEditable);
+  const unless = uneditable(data);
   return html`${head}<${ErrorMessage} error=${error} onRetry=${reload} />
     ${!isEditing && html`<${OneEventActions} item=${data} onEdit=${() => setEditing(true)} unless=${unless} />`}
     ${isEditing && html`<${FailureEdit} route=${route} id=${id} body=${data.body} json=${json} onCancel=${() => setEditing(false)} onDone=${setNewId} />`}
@@ -45,14 +44,14 @@ export default function Failure({ parameters }) {
     <${Section} title="Attempts" note=${`${formatNumber(data.attempts)} in all`}><${History} history=${data.history} /></${Section}>`;
 }
 
-function uneditable(data, isEditable) {
+function uneditable(data) {
   if (data.state !== "waiting") {
     return "The event is being redriven or discarded.";
   }
-  if (data.body.masked) {
-    return "Some of the data is masked for your role, so it cannot be edited.";
+  if (data.editable === false) {
+    return "You see this event only in part, so you cannot edit it.";
   }
-  return isEditable ? null : "Only JSON and text can be edited here.";
+  return data.body.kind === "json" || data.body.kind === "text" ? null : "Only JSON and text can be edited here.";
 }
 
 function OneEventActions({ item, onEdit, unless }) {
@@ -62,7 +61,8 @@ function OneEventActions({ item, onEdit, unless }) {
 }
 
 function Trace({ trace }) {
-  return html`<details class="more" open><summary>Stack trace</summary><div class="body-tools"><${CopyButton} text=${trace} what="stack trace" /></div><${CodeView} lines=${textLines(trace)} label="Stack trace" /></details>`;
+  const lines = useMemo(() => textLines(trace.trimEnd()), [trace]);
+  return html`<details class="more" open><summary>Stack trace</summary><div class="body-tools"><${CopyButton} text=${trace} what="stack trace" /></div><${CodeView} lines=${lines} label="Stack trace" /></details>`;
 }
 
 /** Links to the events before and after in the list from which the reader came. */
