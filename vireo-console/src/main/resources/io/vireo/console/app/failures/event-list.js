@@ -4,6 +4,7 @@ import { Empty, ErrorMessage, Loading } from "../components.js";
 import { formatCount, formatNumber } from "../format.js";
 import { html } from "../html.js";
 import { replaceQuery } from "../router.js";
+import { useRetry } from "../retry.js";
 import { useSession } from "../session.js";
 import { useStore } from "../store.js";
 import { isEnded, taskStore } from "../tasks/task-store.js";
@@ -90,6 +91,7 @@ function useList(filter, sort) {
     range.current = [first, last];
     rows.want(first, last + 1);
   }, [rows]);
+  useRetry(rows.error(), () => onRange(...range.current));
   const replacement = useRef(null);
   useEffect(() => () => replacement.current?.rows.close(), []);
 

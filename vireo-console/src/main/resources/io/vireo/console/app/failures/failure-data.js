@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { getText, pathOf } from "../api.js";
 import { textOfMember } from "../body/json-scan.js";
+import { useRetry } from "../retry.js";
 
 /**
  * One failed event as the server tells it, and the text of its data where that is JSON: read from
@@ -21,5 +22,7 @@ export function useFailure(route, id) {
       (error) => abort.signal.aborted || setState((known) => ({ ...known, error })));
     return () => abort.abort();
   }, [route, id, round]);
-  return { ...state, reload: () => setRound(round + 1) };
+  const reload = () => setRound((number) => number + 1);
+  useRetry(state.error?.status === 404 ? null : state.error, reload);
+  return { ...state, reload };
 }

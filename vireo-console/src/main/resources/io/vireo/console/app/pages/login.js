@@ -20,6 +20,10 @@ export default function Login({ ways }) {
   const wait = Number(useTicking(() => String(Math.max(0, Math.ceil((waitUntil - Date.now()) / 1_000))), [waitUntil]));
   const token = useStore(addressToken);
   const shown = ways.includes(way) ? way : ways[0];
+  const choose = (chosen) => {
+    setWay(chosen);
+    setError(null);
+  };
   const submit = async (credentials) => {
     setBusy(true);
     setError(null);
@@ -49,7 +53,7 @@ export default function Login({ ways }) {
   const blocked = busy || wait > 0;
   return html`<h1 class="login-title"><img src="app/icon.svg" alt="" width="32" height="32" />Vireo Console</h1>
     <div class="card login">
-      ${ways.length > 1 && html`<${WayChoice} ways=${ways} way=${shown} onChange=${setWay} />`}
+      ${ways.length > 1 && html`<${WayChoice} ways=${ways} way=${shown} onChange=${choose} />`}
       ${shown === "password" ? html`<${PasswordForm} blocked=${blocked} onSubmit=${submit} />` : html`<${TokenForm} blocked=${blocked} onSubmit=${submit} />`}
       ${wait > 0
         ? html`<div class="message message-problem" role="alert"><p>Too many tries. Wait <span aria-live="off">${formatDuration(wait)}</span>, then try again.</p></div>`

@@ -2,6 +2,7 @@ import { useEffect } from "preact/hooks";
 import { Empty, ErrorMessage, Loading, Name, PageHead, Time } from "../components.js";
 import { formatInstant } from "../format.js";
 import { html } from "../html.js";
+import { useRetry } from "../retry.js";
 import { useStore } from "../store.js";
 import { TaskActions, TaskProgress } from "../tasks/task-progress.js";
 import { isEnded, loadTasks, taskStore } from "../tasks/task-store.js";
@@ -12,6 +13,7 @@ export default function Tasks() {
   useEffect(() => {
     loadTasks();
   }, []);
+  useRetry(error, loadTasks);
   const running = tasks.filter((task) => !isEnded(task));
   const ended = tasks.filter(isEnded);
   return html`<${PageHead} title="Tasks" note="Redrives, discards and exports of failed events. The last 100 are kept while the console runs." />
