@@ -119,13 +119,24 @@ test("single rows are named to the server by route, all rows by their filter", (
   const b = { route: "b", id: "1" };
   const filter = { filter: { text: "x" } };
   const some = add(toggle(NOTHING, a), [b, { route: "a", id: "2" }]);
-  assert.deepEqual(targetsOf(some, filter), [{ route: "a", ids: ["1", "2"] }, { route: "b", ids: ["1"] }]);
+  assert.deepEqual(targetsOf(some, filter), [
+    { route: "a", ids: ["1", "2"] },
+    { route: "b", ids: ["1"] },
+  ]);
   assert.deepEqual(targetsOf(toggle(toggle(NOTHING, a), a), filter), []);
   assert.deepEqual(targetsOf(EVERYTHING, filter), [filter]);
 });
 
 test("a filter survives the address, whatever stands there", () => {
-  const filter = { group: "", route: "a/b%&=", text: "<script>", in: ["body"], from: "2026-11-30T12:00:00.000Z", to: "", attempts: "3" };
+  const filter = {
+    group: "",
+    route: "a/b%&=",
+    text: "<script>",
+    in: ["body"],
+    from: "2026-11-30T12:00:00.000Z",
+    to: "",
+    attempts: "3",
+  };
   assert.deepEqual(filterOf(queryOf(filter)), filter);
   assert.deepEqual(filterOf({ in: "x,error", from: "never", attempts: "-1" }), { ...filterOf({}), in: ["error"] });
   assert.deepEqual(targetOf(filterOf({ group: "g" })), { group: "g" });

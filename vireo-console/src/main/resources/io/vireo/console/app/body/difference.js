@@ -19,15 +19,25 @@ const MOST_CHANGES = 2000;
 export function differenceOf(before, after) {
   let start = 0;
   const shorter = Math.min(before.length, after.length);
-  while (start < shorter && before[start] === after[start]) start++;
+  while (start < shorter && before[start] === after[start]) {
+    start++;
+  }
   let end = 0;
-  while (end < shorter - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  while (end < shorter - start && before[before.length - 1 - end] === after[after.length - 1 - end]) {
+    end++;
+  }
   const beforeEnd = before.length - end;
   const afterEnd = after.length - end;
   const lines = [];
-  for (let index = 0; index < start; index++) lines.push(same(index, index));
-  for (const line of middle(before, after, start, beforeEnd, afterEnd)) lines.push(line);
-  for (let index = 0; index < end; index++) lines.push(same(beforeEnd + index, afterEnd + index));
+  for (let index = 0; index < start; index++) {
+    lines.push(same(index, index));
+  }
+  for (const line of middle(before, after, start, beforeEnd, afterEnd)) {
+    lines.push(line);
+  }
+  for (let index = 0; index < end; index++) {
+    lines.push(same(beforeEnd + index, afterEnd + index));
+  }
   return lines;
 }
 
@@ -41,19 +51,26 @@ export function differenceOf(before, after) {
 export function withoutUnchanged(lines, context) {
   const kept = new Uint8Array(lines.length);
   lines.forEach((line, index) => {
-    if (line.kind !== 'same') kept.fill(1, Math.max(0, index - context), index + context + 1);
+    if (line.kind !== "same") {
+      kept.fill(1, Math.max(0, index - context), index + context + 1);
+    }
   });
   const result = [];
   let skipped = 0;
   lines.forEach((line, index) => {
     if (kept[index] && skipped > 0) {
-      result.push({ kind: 'skipped', lines: skipped });
+      result.push({ kind: "skipped", lines: skipped });
       skipped = 0;
     }
-    if (kept[index]) result.push(line);
-    else skipped++;
+    if (kept[index]) {
+      result.push(line);
+    } else {
+      skipped++;
+    }
   });
-  if (skipped > 0) result.push({ kind: 'skipped', lines: skipped });
+  if (skipped > 0) {
+    result.push({ kind: "skipped", lines: skipped });
+  }
   return result;
 }
 
@@ -81,7 +98,9 @@ function searchShortest(before, after, start, beforeEnd, afterEnd) {
         column++;
       }
       reach[at] = row;
-      if (row >= rows && column >= columns) return trace;
+      if (row >= rows && column >= columns) {
+        return trace;
+      }
     }
   }
   return null;
@@ -98,21 +117,32 @@ function walkBack(trace, start, beforeEnd, afterEnd) {
     const down = diagonal === -changes || (diagonal !== changes && reach[at - 1] < reach[at + 1]);
     const earlierRow = down ? reach[at + 1] : reach[at - 1];
     const earlierColumn = earlierRow - (down ? diagonal + 1 : diagonal - 1);
-    while (row > earlierRow && column > earlierColumn) lines.push(same(start + --row, start + --column));
-    if (down) lines.push(added(start + --column));
-    else lines.push(removed(start + --row));
+    while (row > earlierRow && column > earlierColumn) {
+      lines.push(same(start + --row, start + --column));
+    }
+    if (down) {
+      lines.push(added(start + --column));
+    } else {
+      lines.push(removed(start + --row));
+    }
   }
-  while (row > 0 && column > 0) lines.push(same(start + --row, start + --column));
+  while (row > 0 && column > 0) {
+    lines.push(same(start + --row, start + --column));
+  }
   return lines.reverse();
 }
 
 function replaced(start, beforeEnd, afterEnd) {
   const lines = [];
-  for (let index = start; index < beforeEnd; index++) lines.push(removed(index));
-  for (let index = start; index < afterEnd; index++) lines.push(added(index));
+  for (let index = start; index < beforeEnd; index++) {
+    lines.push(removed(index));
+  }
+  for (let index = start; index < afterEnd; index++) {
+    lines.push(added(index));
+  }
   return lines;
 }
 
-const same = (before, after) => ({ kind: 'same', before, after });
-const removed = (before) => ({ kind: 'removed', before, after: null });
-const added = (after) => ({ kind: 'added', before: null, after });
+const same = (before, after) => ({ kind: "same", before, after });
+const removed = (before) => ({ kind: "removed", before, after: null });
+const added = (after) => ({ kind: "added", before: null, after });

@@ -3,24 +3,32 @@
  * well, and without turning numbers into doubles, so that 12345678901234567890 stays what it is.
  */
 
-const WHITESPACE = new Set([' ', '\t', '\n', '\r']);
+const WHITESPACE = new Set([" ", "\t", "\n", "\r"]);
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const WORD = /[A-Za-z_$][\w$]*/y;
 
 /** {string} text, {number} at: the first position from `at` that holds no whitespace. */
 export function skipWhitespace(text, at) {
-  while (at < text.length && WHITESPACE.has(text[at])) at++;
+  while (at < text.length && WHITESPACE.has(text[at])) {
+    at++;
+  }
   return at;
 }
 
 /** The position after the string that begins at `at`, or -1 if the string does not end. */
 export function endOfString(text, at) {
-  for (let from = at + 1; ; ) {
+  for (let from = at + 1; ;) {
     const quote = text.indexOf('"', from);
-    if (quote < 0) return -1;
+    if (quote < 0) {
+      return -1;
+    }
     let backslashes = 0;
-    while (text[quote - 1 - backslashes] === '\\') backslashes++;
-    if (backslashes % 2 === 0) return quote + 1;
+    while (text[quote - 1 - backslashes] === "\\") {
+      backslashes++;
+    }
+    if (backslashes % 2 === 0) {
+      return quote + 1;
+    }
     from = quote + 1;
   }
 }
@@ -30,7 +38,9 @@ export function endOfScalar(text, at) {
   for (const pattern of [NUMBER, WORD]) {
     pattern.lastIndex = at;
     const match = pattern.exec(text);
-    if (match) return at + match[0].length;
+    if (match) {
+      return at + match[0].length;
+    }
   }
   return at;
 }
@@ -40,18 +50,23 @@ export function endOfValue(text, at) {
   let depth = 0;
   while (at < text.length) {
     const character = text[at];
-    if (character === '"') at = endOfString(text, at);
-    else if (character === '{' || character === '[') {
+    if (character === '"') {
+      at = endOfString(text, at);
+    } else if (character === "{" || character === "[") {
       depth++;
       at++;
-    } else if (character === '}' || character === ']') {
+    } else if (character === "}" || character === "]") {
       depth--;
       at++;
-    } else if (character === ',' || character === ':' || WHITESPACE.has(character)) {
+    } else if (character === "," || character === ":" || WHITESPACE.has(character)) {
       at++;
       continue;
-    } else at = endOfScalar(text, at);
-    if (depth === 0) return at;
+    } else {
+      at = endOfScalar(text, at);
+    }
+    if (depth === 0) {
+      return at;
+    }
   }
   return text.length;
 }
@@ -67,20 +82,28 @@ export function textOfMember(text, path) {
   let at = skipWhitespace(text, 0);
   for (const name of path) {
     at = startOfMember(text, at, name);
-    if (at < 0) return null;
+    if (at < 0) {
+      return null;
+    }
   }
   return text.slice(at, endOfValue(text, at));
 }
 
 function startOfMember(text, at, name) {
-  if (text[at] !== '{') return -1;
+  if (text[at] !== "{") {
+    return -1;
+  }
   at = skipWhitespace(text, at + 1);
   while (text[at] === '"') {
     const end = endOfString(text, at);
     const value = skipWhitespace(text, skipWhitespace(text, end) + 1);
-    if (JSON.parse(text.slice(at, end)) === name) return value;
+    if (JSON.parse(text.slice(at, end)) === name) {
+      return value;
+    }
     at = skipWhitespace(text, endOfValue(text, value));
-    if (text[at] === ',') at = skipWhitespace(text, at + 1);
+    if (text[at] === ",") {
+      at = skipWhitespace(text, at + 1);
+    }
   }
   return -1;
 }

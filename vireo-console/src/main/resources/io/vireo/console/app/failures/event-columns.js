@@ -1,11 +1,11 @@
-import { Name, State, Time } from "../components.js";
+import { Name, Time } from "../components.js";
 import { formatBytes, formatNumber, shorten } from "../format.js";
 import { html } from "../html.js";
 import { hrefOf } from "../router.js";
 import { shortTypeOf } from "./error-type.js";
 import { GONE } from "./row-store.js";
 
-const STATES = { redriving: "Redriving", discarding: "Discarding" };
+const STATES = { redriving: "redriving", discarding: "discarding" };
 
 /**
  * The columns of the list of failed events.
@@ -21,10 +21,9 @@ const STATES = { redriving: "Redriving", discarding: "Discarding" };
 export function eventColumns({ isChosen, pick, selection, selectAll, showRoute }) {
   const columns = [
     { key: "select", label: "Select", width: "3rem", head: html`<${AllBox} selection=${selection} selectAll=${selectAll} />`, cell: (row) => html`<${RowBox} row=${row} isChosen=${isChosen(row)} pick=${pick} />` },
-    { key: "error", label: "Error", width: "24%", stacked: "title", cell: unlessGone((item, row) => html`<a class="event-link" data-place=${row.place} href=${hrefOf(["failures", item.route, item.id])}>
-      <${Name} text=${shortTypeOf(item.errorType)} /></a>`, "No longer here") },
+    { key: "error", label: "Error", width: "26%", stacked: "title", cell: unlessGone((item, row) => html`<span class="event-cell"><a class="event-link" data-place=${row.place} href=${hrefOf(["failures", item.route, item.id])}>
+      <${Name} text=${shortTypeOf(item.errorType)} /></a>${STATES[item.state] && html`<span class="badge">${STATES[item.state]}</span>`}</span>`, "No longer here") },
     { key: "message", label: "Message", stacked: "whole", cell: unlessGone((item) => html`<${Name} text=${shorten(item.message ?? "", 500).replace(/\s+/g, " ")} />`) },
-    { key: "state", label: "State", width: "8rem", from: 1000, cell: unlessGone((item) => (STATES[item.state] ? html`<${State} kind="note">${STATES[item.state]}</${State}>` : html`<span class="muted">Waiting</span>`)) },
     { key: "listener", label: "Listener", width: "13%", from: 1200, stacked: "none", cell: unlessGone((item) => html`<${Name} text=${item.listener ?? ""} />`) },
     { key: "attempts", label: "Attempts", width: "6rem", numeric: true, from: 900, cell: unlessGone((item) => formatNumber(item.attempts)) },
     { key: "bytes", label: "Size", width: "6rem", numeric: true, from: 1100, stacked: "none", cell: unlessGone((item) => formatBytes(item.bytes)) },

@@ -18,6 +18,7 @@ export default function Failures({ query }) {
   const isList = query.view === "events" || filter.group !== "";
   const groups = useData(withQuery("failures/groups", { ...queryOf(filter), group: "" }), { topic: "failures" });
   const group = groups.data?.groups.find((other) => other.group === filter.group) ?? null;
+  useAnnouncedTotal(JSON.stringify(queryOf(filter)), groups);
   useFocusOnChange(`${isList} ${filter.group}`);
   return html`<${PageHead} title="Failed events" note=${noteOf(groups.data)}><${PageActions} groups=${groups} route=${filter.route} /></${PageHead}>
     <${Completeness} data=${groups.data} />
@@ -31,6 +32,17 @@ export default function Failures({ query }) {
 
 function noteOf(data) {
   return data ? `${formatCount(data.total, "event")} ${data.total === 1 ? "waits" : "wait"} to be redriven or discarded.` : null;
+}
+
+/** Says how many events a filter finds, once it has been changed and they have been counted. */
+function useAnnouncedTotal(key, groups) {
+  const said = useRef(key);
+  useEffect(() => {
+    if (!groups.loading && groups.data && said.current !== key) {
+      said.current = key;
+      announce(`${formatCount(groups.data.total, "event")} found.`);
+    }
+  }, [key, groups.loading]);
 }
 
 /** The events of a group replace its groups in the same page, so the focus goes to the heading as it would on a new page. */
