@@ -47,7 +47,7 @@ function columnsOf(filter, setDialog) {
   });
   return [
     { key: "error", label: "Error", stacked: "title", sortable: true, cell: (row) => html`<a class="group-link" href=${hrefOf(["failures"], { ...queryOf(filter), group: row.group })}>
-      <span class="group-error"><bdi dir="auto" title=${row.errorType}>${shortTypeOf(row.errorType)}</bdi></span><span class="group-message"><${Name} text=${shorten(row.message ?? "", 500)} wrap /></span></a>` },
+      <bdi class="group-error" dir="auto" title=${row.errorType}>${shortTypeOf(row.errorType)}</bdi><bdi class="group-message" dir="auto" title=${shorten(row.message ?? "", 1_000)}>${shorten(row.message ?? "", 500)}</bdi></a>` },
     { key: "route", label: "Route", stacked: "whole", sortable: true, cell: (row) => html`<${Name} text=${row.route} wrap />` },
     { key: "count", label: "Events", numeric: true, sortable: true, cell: (row) => (row.count === 0 ? "none left" : formatNumber(row.count)) },
     { key: "first", label: "First", sortable: true, cell: (row) => html`<${Time} at=${row.first} />` },

@@ -40,7 +40,7 @@ function columns(onCancel) {
     { key: "event", label: "Event", stacked: "title", cell: (event) => html`<${Name} text=${event.event} />` },
     { key: "id", label: "Id", width: "26%", stacked: "whole", cell: (event) => html`<span class="id-cell"><${Name} text=${event.id ?? ""} />${event.id && html`<${CopyButton} text=${event.id} what="id" />`}</span>` },
     { key: "due", label: "Due in", width: "9rem", cell: (event) => html`<${Countdown} due=${event.due} />` },
-    { key: "time", label: "Due at", width: "13rem", from: 900, cell: (event) => formatInstant(event.due) },
+    { key: "time", label: "Due at", width: "15rem", from: 900, stacked: "whole", cell: (event) => html`<${Name} text=${formatInstant(event.due)} />` },
     { key: "cancel", label: "Action", width: "7.5rem", cell: (event) => html`<${Action} small unless=${event.handle ? null : "This event cannot be cancelled from here."} label=${`Cancel ${event.event}, ${event.id}`} onClick=${() => onCancel(event)}>Cancel…</${Action}>` },
   ];
 }

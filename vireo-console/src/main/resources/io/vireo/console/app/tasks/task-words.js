@@ -10,7 +10,6 @@ const STATES = {
   undone: { kind: "missing", text: "Taken back" },
 };
 
-const DOING = { redrive: "Redriving", discard: "Discarding", export: "Exporting" };
 const DONE = { redrive: "redriven", discard: "discarded", export: "exported" };
 
 /** The kind and the text of the state of a task. */
@@ -18,12 +17,7 @@ export function stateOf(task) {
   return STATES[task.state] ?? { kind: "unknown", text: task.state };
 }
 
-/** What a task is doing, as the first word of a sentence. */
-export function doingOf(task) {
-  return task.dryRun ? "Counting" : (DOING[task.action] ?? task.action);
-}
-
-/** How far a task is, such as "1,200 of 5,000 redriven, 3 left in place, 96/s". */
+/** How far a task is, such as "1,200 of 5,000 redriven, 3 failed". */
 export function progressOf(task) {
   const done = task.dryRun ? "counted" : (DONE[task.action] ?? "done");
   const of = task.total === null ? "" : ` of ${formatNumber(task.total)}`;
