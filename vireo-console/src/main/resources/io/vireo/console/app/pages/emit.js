@@ -21,7 +21,7 @@ export default function Emit({ query }) {
   const [tried, setTried] = useState(false);
   const [answers, setAnswers] = useState([]);
   const mistake = useMemo(() => jsonMistake(form.data), [form.data]);
-  const mistakes = { event: nameMistake(form.event), delay: delayMistake(form.delay), data: mistake && `Line ${mistake.line}, column ${mistake.column}: ${mistake.message}` };
+  const mistakes = { event: nameMistake(form.event), delay: delayMistake(form), data: mistake && `Line ${mistake.line}, column ${mistake.column}: ${mistake.message}` };
   const change = (changes) => setForm({ ...form, ...changes });
   const submit = async (event) => {
     event.preventDefault();
@@ -47,8 +47,8 @@ export default function Emit({ query }) {
     <div class="two-columns"><form class="form card" onSubmit=${submit} noValidate>
       <${EventNameField} id="emit-event" label="Event" hint="Its name, such as order.placed. At most 200 bytes." value=${form.event} error=${tried ? mistakes.event : null} onInput=${(event) => change({ event })} />
       <fieldset class="choices"><legend>Kind</legend>
-        <label class="choice"><input type="radio" name="kind" checked=${!form.broadcast} onChange=${() => change({ broadcast: false })} />Event: one listener of each route handles it</label>
-        <label class="choice"><input type="radio" name="kind" checked=${form.broadcast} onChange=${() => change({ broadcast: true })} />Broadcast: every listener handles it</label></fieldset>
+        <label class="choice"><input type="radio" name="kind" checked=${!form.broadcast} onChange=${() => change({ broadcast: false, persistent: true })} />Event: one listener of each route handles it</label>
+        <label class="choice"><input type="radio" name="kind" checked=${form.broadcast} onChange=${() => change({ broadcast: true, persistent: false })} />Broadcast: every listener handles it</label></fieldset>
       <${Field} id="emit-data" label="Data, as JSON" error=${null}><textarea id="emit-data" class="input edit-area emit-area" dir="ltr" spellcheck=${false} autocapitalize="off" wrap="off"
         aria-invalid=${mistake ? "true" : null} aria-describedby="emit-check" value=${form.data} onInput=${(event) => change({ data: event.target.value })} /></${Field}>
       <div class="under-field"><p id="emit-check" class=${mistake ? "field-error" : "field-hint"} role="status">${mistakes.data ?? "The data is JSON."}</p>
@@ -77,8 +77,11 @@ function wordsOf(form, answer) {
   return answer.routed ? "Confirmed: somebody listens to it." : "Nobody listens to it. The broker had no queue to put it in, so nothing handles it.";
 }
 
-function delayMistake(delay) {
+function delayMistake({ delay, broadcast }) {
   const seconds = Number(delay);
+  if (delay !== "" && broadcast) {
+    return "A broadcast cannot be delayed. Take the delay away, or choose the kind Event.";
+  }
   return delay === "" || (seconds > 0 && Number.isFinite(seconds)) ? null : "Give a number of seconds above 0, or nothing.";
 }
 

@@ -10,9 +10,9 @@ import { rememberName } from "../send/recent-names.js";
 import { startTap } from "../send/tap.js";
 import { createStore, useStore } from "../store.js";
 
-const NOTHING = createStore({ state: "none", events: [], reason: null, error: null });
+const NOTHING = createStore({ state: "none", events: [], skipped: 0, reason: null, error: null });
 const MOST_EVENTS = 1_000;
-const LONGEST = 3_600;
+const LONGEST = 600;
 
 /** The page on which a route is watched. */
 export default function Listen({ query }) {
@@ -69,6 +69,7 @@ function Watched({ told, limit }) {
   return html`<section class="section" aria-label="Events"><div class="section-head"><h2>Events</h2>
       <p class="section-note">${formatNumber(told.events.length)} of at most ${formatNumber(limit)}${waiting > 0 ? `, ${formatNumber(waiting)} not shown` : ""}</p>
       ${isOn && html`<div class="section-actions"><button type="button" class="button button-small" aria-pressed=${paused ? "true" : "false"} onClick=${toggle}>${paused ? "Go on" : "Pause the view"}</button></div>`}</div>
+    ${told.skipped > 0 && html`<${Message}><p>${formatCount(told.skipped, "event")} came too fast to be shown. The listeners were given them all the same.</p></${Message}>`}
     ${told.state === "ended" && html`<${Message}><p>Listening has ended. <${Name} text=${told.reason ?? ""} wrap /></p></${Message}>`}
     ${shown.length === 0 && isOn && html`<${Empty} title="Listening. No event has come yet." />`}
     <ol class="tap-list">${shown.map((entry) => html`<${TapEvent} key=${entry.number} entry=${entry} />`)}</ol>

@@ -8,11 +8,11 @@ import { holdStream, onEvent, streamId } from "../stream.js";
  *
  * @param {{event: string, broadcast: boolean, limit: number, seconds: number}} request
  * @returns {{store: object, stop: function(): Promise<void>}} the store holds {state:
- *     "starting"|"running"|"ended", events: [{number, event, json, at}], reason, error}, the events
- *     newest first
+ *     "starting"|"running"|"ended", events: [{number, event, json, at}], skipped, reason, error}, the
+ *     events newest first, and how many came too fast to be shown
  */
 export function startTap(request) {
-  const store = createStore({ state: "starting", events: [], reason: null, error: null });
+  const store = createStore({ state: "starting", events: [], skipped: 0, reason: null, error: null });
   const release = holdStream();
   const early = [];
   let tap = null;
@@ -26,6 +26,9 @@ export function startTap(request) {
         const event = { number: told.number, event: told.event, json, at: Date.now() };
         store.set({ ...store.get(), events: [event, ...store.get().events] });
       }
+      if (told.skipped > store.get().skipped) {
+        store.set({ ...store.get(), skipped: told.skipped });
+      }
       if (told.ended !== undefined && told.ended !== null) {
         end({ reason: told.ended });
       }
@@ -38,16 +41,34 @@ export function startTap(request) {
     store.set({ ...store.get(), state: "ended", ...how });
   }
 
+  async function open() {
+    if (streamId() === null) {
+      throw new Error("The console cannot send events to this page just now. Try again in a moment.");
+    }
+    return post("taps", { ...request, stream: streamId() });
+  }
+
+  /** A tap that is not there any more has ended by itself. */
+  async function close() {
+    try {
+      await remove(pathOf("taps", tap));
+    } catch (error) {
+      if (error.status !== 404) {
+        throw error;
+      }
+    }
+  }
+
   const subscriptions = [
     onEvent("tap", take),
     onEvent("open", () => end({ reason: "The connection to the console was lost. Listen again." })),
   ];
 
-  post("taps", { ...request, stream: streamId() }).then(
+  open().then(
     (answer) => {
       tap = answer.tap;
       if (store.get().state === "ended") {
-        remove(pathOf("taps", tap));
+        close().catch(ignored);
         return;
       }
       store.set({ ...store.get(), state: "running" });
@@ -64,8 +85,11 @@ export function startTap(request) {
         end({ reason: "You have stopped listening." });
       }
       if (wasRunning) {
-        await remove(pathOf("taps", tap));
+        await close();
       }
     },
   };
 }
+
+/** Nobody waits for the tap any more; it ends by itself at its limit. */
+function ignored() {}
