@@ -18,6 +18,7 @@ import { GONE } from "./row-store.js";
 import { EVERYTHING, NOTHING, add, isSelected, keyOf, toggle } from "./selection.js";
 
 const LONGEST_RANGE = 10_000;
+const AFTER_RETURN = 300;
 
 /** The failed events of a filter, however many there are. */
 export function EventList({ filter, sort, group }) {
@@ -114,6 +115,11 @@ function useList(filter, sort) {
     window.scrollTo(0, 0);
     announce("The list is up to date.");
   };
+  // A reader who comes back from an event is shown the list as it is now, at the same place.
+  useEffect(() => {
+    const timer = setTimeout(() => rows.hasNews() && replace(range.current[0], range.current[1] + 1), AFTER_RETURN);
+    return () => clearTimeout(timer);
+  }, []);
   useOwnActions(() => replace(range.current[0], range.current[1] + 1));
   return { list, rows, range, onRange, showNews };
 }

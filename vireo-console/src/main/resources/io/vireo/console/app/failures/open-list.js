@@ -16,6 +16,7 @@ import { queryOf } from "./filter.js";
  */
 
 let current = null;
+let isKept = false;
 
 onEvent("changed", (event) => event.topic === "failures" && current?.rows.heard(event.revision));
 
@@ -24,9 +25,16 @@ export function keyOfList(filter, sort) {
   return JSON.stringify([queryOf(filter), sort]);
 }
 
-/** The list that is open, if it is the one that is asked for; else a new one. @returns {OpenList} */
+/**
+ * The list from which the reader has come to look at one event, if it is the one that is asked for;
+ * else a new one.
+ *
+ * @returns {OpenList}
+ */
 export function listOf(filter, sort) {
-  return current?.key === keyOfList(filter, sort) ? current : newList(filter, sort);
+  const isSame = isKept && current?.key === keyOfList(filter, sort);
+  isKept = false;
+  return isSame ? current : newList(filter, sort);
 }
 
 /** Makes a list the one that is open, and closes the one that was. */
@@ -51,12 +59,14 @@ export function queryOfOpenList() {
 }
 
 /**
- * The events before and after one in the list that is open.
+ * The events before and after one in the list that is open. The list is kept for when the reader
+ * comes back.
  *
  * @param {{route: string, id: string}} item
  * @returns {Promise<{previous: object | null, next: object | null, place: number | null, total: number | null}>}
  */
 export async function neighboursOf(item) {
+  isKept = true;
   const place = current?.rows.placeOf(keyOf(item)) ?? null;
   if (place === null) {
     return { previous: null, next: null, place: null, total: null };

@@ -39,8 +39,8 @@ function columns(onCancel) {
   return [
     { key: "event", label: "Event", stacked: "title", cell: (event) => html`<${Name} text=${event.event} />` },
     { key: "id", label: "Id", width: "26%", stacked: "whole", cell: (event) => html`<span class="id-cell"><${Name} text=${event.id ?? ""} />${event.id && html`<${CopyButton} text=${event.id} what="id" />`}</span>` },
-    { key: "due", label: "Due in", width: "9rem", cell: (event) => html`<${Countdown} due=${event.due} />` },
     { key: "time", label: "Due at", width: "15rem", from: 900, stacked: "whole", cell: (event) => html`<${Name} text=${formatInstant(event.due)} />` },
+    { key: "due", label: "Due in", width: "9rem", cell: (event) => html`<${Countdown} due=${event.due} />` },
     { key: "cancel", label: "Action", width: "7.5rem", cell: (event) => html`<${Action} small unless=${event.handle ? null : "This event cannot be cancelled from here."} label=${`Cancel ${event.event}, ${event.id}`} onClick=${() => onCancel(event)}>Cancel…</${Action}>` },
   ];
 }
