@@ -24,7 +24,7 @@ export function eventColumns({ isChosen, pick, selection, selectAll, showRoute }
     { key: "error", label: "Error", width: "26%", stacked: "title", cell: unlessGone((item, row) => html`<span class="event-cell"><a class="event-link" data-place=${row.place} href=${hrefOf(["failures", item.route, item.id])}>
       <${Name} text=${shortTypeOf(item.errorType)} /></a>${STATES[item.state] && html`<span class="badge">${STATES[item.state]}</span>`}</span>`, "No longer here") },
     { key: "message", label: "Message", stacked: "whole", cell: unlessGone((item) => html`<${Name} text=${shorten(item.message ?? "", 500).replace(/\s+/g, " ")} />`) },
-    { key: "listener", label: "Listener", width: "13%", from: 1200, stacked: "none", cell: unlessGone((item) => html`<${Name} text=${item.listener ?? ""} />`) },
+    { key: "listener", label: "Listener", width: "13%", from: 1200, cell: unlessGone((item) => html`<${Name} text=${item.listener ?? ""} />`) },
     { key: "attempts", label: "Attempts", width: "6rem", numeric: true, from: 900, cell: unlessGone((item) => formatNumber(item.attempts)) },
     { key: "bytes", label: "Size", width: "6rem", numeric: true, from: 1100, stacked: "none", cell: unlessGone((item) => formatBytes(item.bytes)) },
     { key: "failedAt", label: "Failed", width: "8.5rem", cell: unlessGone((item) => html`<${Time} at=${item.failedAt} />`) },
