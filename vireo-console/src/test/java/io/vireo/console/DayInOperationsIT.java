@@ -29,13 +29,16 @@ import tools.jackson.databind.JsonNode;
 /** A bad deployment, and how people find out, repair it and bring every event back. */
 class DayInOperationsIT {
   private static final String ROUTE = "order.placed";
-  private static final String PAGE = "api/routes/" + ROUTE;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** The orders of the day: one in six is simple, the others fail in one of three ways. */
   private static final int ORDERS = 6_000;
 
   private static final int FAILING = 5_000;
+
+  /** Those that are left once one event has been corrected, which then waits in the queue. */
+  private static final int LEFT = FAILING - 1;
+
   private static final int RATE = 500;
 
   private final Map<Integer, Integer> handled = new ConcurrentHashMap<>();
@@ -178,7 +181,7 @@ class DayInOperationsIT {
 
   private void redriveWhileWatching(ConsoleApi api, Page page) {
     JsonNode rehearsed = api.run(redrive(true));
-    assertThat(rehearsed.get("done").asInt()).isEqualTo(FAILING);
+    assertThat(rehearsed.get("done").asInt()).isEqualTo(LEFT);
     assertThat(handled).hasSize(ORDERS - FAILING);
 
     page.goTo("#/tasks");
@@ -195,14 +198,14 @@ class DayInOperationsIT {
             id);
 
     assertThat(ended.get("state").asString()).isEqualTo("done");
-    assertThat(ended.get("done").asInt()).isEqualTo(FAILING);
+    assertThat(ended.get("done").asInt()).isEqualTo(LEFT);
     assertThat(ended.get("failed").asInt()).isZero();
     assertThat(seen)
         .as("how many were back, as somebody who watches sees it")
         .hasSizeGreaterThan(5);
     assertThat(Duration.between(instant(ended, "startedAt"), instant(ended, "endedAt")))
         .as("5,000 events at 500 a second take ten seconds")
-        .isGreaterThan(Duration.ofSeconds(FAILING / RATE - 2));
+        .isGreaterThan(Duration.ofSeconds(LEFT / RATE - 2));
   }
 
   private static Map<String, Object> redrive(boolean dryRun) {

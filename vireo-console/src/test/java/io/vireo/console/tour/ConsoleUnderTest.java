@@ -102,6 +102,7 @@ public final class ConsoleUnderTest implements AutoCloseable {
 
   /** Signs a user in on the page for that, which is open. */
   public void signIn(Page page, String user) {
+    page.all().role("radio", "Name and password").click();
     page.label("Name").fill(user);
     page.label("Password").fill(password);
     page.button("Sign in").click();
@@ -112,7 +113,7 @@ public final class ConsoleUnderTest implements AutoCloseable {
 
   /** Signs in with the token. */
   public void signInWithTheToken(Page page) {
-    page.label("Token").fill(token);
+    page.css("#login-token").fill(token);
     page.button("Sign in").click();
     page.all().role("heading", "Overview").await();
     page.refusals();

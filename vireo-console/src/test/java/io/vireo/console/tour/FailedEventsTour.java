@@ -112,6 +112,10 @@ abstract class FailedEventsTour {
     awaitPaid(1);
     awaitFailed(23);
     assertThat(shop.paid.get(0) % 3).isZero();
+    page.dialog().button("Close").click();
+    page.main().text("This event is no longer among the failed events.").await();
+    assertThat(page.refusals())
+        .allMatch(refusal -> refusal.startsWith("404 GET /api/failures/" + Shop.PAID + "/"));
     page.requireNoProblem();
   }
 
@@ -164,7 +168,7 @@ abstract class FailedEventsTour {
     page.main().css(".event-link").nth(0).click();
     page.button("Edit and redrive…").click();
 
-    Element data = page.label("Data");
+    Element data = page.css("#edit-data");
     data.fill(data.value().replace("null", "\"4112\""));
     page.button("Show the difference").click();
     page.main().text("1 line removed (−), 1 line added (+).").await();

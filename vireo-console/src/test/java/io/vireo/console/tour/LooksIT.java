@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -55,6 +56,12 @@ class LooksIT {
     return pages;
   }
 
+  /** A task that changes nothing, so that the page of tasks has something to show. */
+  private static Map<String, Object> redriveAll() {
+    return Map.of(
+        "action", "redrive", "target", Map.of("filter", Map.of("route", Shop.PAID)), "dryRun", true);
+  }
+
   private static void show(Page page, String hash) {
     page.goTo(hash);
     page.all().role("heading").await();
@@ -69,15 +76,9 @@ class LooksIT {
         ConsoleUnderTest console = ConsoleUnderTest.of(broker.url());
         Page page = console.open()) {
       ConsoleApi api = console.api();
-      api.run(
-          Map.of(
-              "action",
-              "redrive",
-              "target",
-              Map.of("filter", Map.of("route", Shop.PAID)),
-              "dryRun",
-              true));
       Map<String, String> pages = pages(api, Shop.PAID);
+      api.run(redriveAll());
+      SoftAssertions softly = new SoftAssertions();
       for (String scheme : SCHEMES) {
         page.prefer(scheme);
         for (int width : new int[] {1280, 360}) {
@@ -86,11 +87,12 @@ class LooksIT {
               (name, hash) -> {
                 show(page, hash);
                 page.screenshot("%s-%s-%d".formatted(name, scheme, page.width()), false);
-                page.requireAccessible();
+                softly.check(page::requireAccessible);
               });
         }
       }
-      page.requireNoProblem();
+      softly.check(page::requireNoProblem);
+      softly.assertAll();
     }
   }
 
@@ -101,6 +103,7 @@ class LooksIT {
         ConsoleUnderTest console = ConsoleUnderTest.of(broker.url());
         Page page = console.open()) {
       failOnLongNames(program);
+      SoftAssertions softly = new SoftAssertions();
       ConsoleApi api = console.api();
       for (int width : new int[] {360, 1280, 2560}) {
         page.resize(width, 800);
@@ -109,10 +112,11 @@ class LooksIT {
                 (name, hash) -> {
                   show(page, hash);
                   page.screenshot("long-names-%s-%d".formatted(name, page.width()), false);
-                  page.requireFits();
+                  softly.check(page::requireFits);
                 });
       }
-      page.requireNoProblem();
+      softly.check(page::requireNoProblem);
+      softly.assertAll();
     }
   }
 

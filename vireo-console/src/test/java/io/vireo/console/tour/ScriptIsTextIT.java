@@ -111,9 +111,9 @@ class ScriptIsTextIT {
       }
 
       page.goTo("#/routes");
-      SCRIPTS.forEach(script -> page.main().text(script).await());
+      SCRIPTS.forEach(script -> page.main().role("table").text(script).await());
       page.goTo("#/failures");
-      SCRIPTS.forEach(script -> page.main().text(script).await());
+      SCRIPTS.forEach(script -> page.main().role("table").text(script).await());
     }
   }
 

@@ -1,0 +1,8 @@
+package io.vireo.console.tour;
+
+class RabbitFleetIT extends FleetTour {
+  @Override
+  EmptyBroker newBroker() {
+    return EmptyBroker.ofRabbitMq();
+  }
+}
