@@ -1,5 +1,6 @@
 package io.vireo.console;
 
+import io.vireo.operations.management.ManagementUrl;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,6 +98,11 @@ public final class ConsoleOptions {
     return values.maskedFields;
   }
 
+  /** {@return the URL of RabbitMQ's management API; empty for its default URL} */
+  public Optional<String> management() {
+    return values.management;
+  }
+
   /** {@return how many bytes of audit entries the broker keeps} */
   public long auditBytes() {
     return values.auditBytes;
@@ -156,6 +162,7 @@ public final class ConsoleOptions {
       Set<String> hosts,
       PayloadVisibility payloads,
       List<String> maskedFields,
+      Optional<String> management,
       long auditBytes,
       long importBytes,
       int streams,
@@ -176,6 +183,7 @@ public final class ConsoleOptions {
     private Set<String> hosts = Set.of();
     private PayloadVisibility payloads = PayloadVisibility.MASKED;
     private List<String> maskedFields = OptionChecks.MASKED_FIELDS;
+    private Optional<String> management = Optional.empty();
     private long auditBytes = 64L << 20;
     private long importBytes = 256L << 20;
     private int streams = 100;
@@ -324,6 +332,20 @@ public final class ConsoleOptions {
     }
 
     /**
+     * The URL of RabbitMQ's management API, without which the console sees only what observers tell.
+     * Default: port 15672 of the broker's host, with the user of the broker.
+     *
+     * @param url {@code http[s]://[user[:password]@]host[:port]}
+     * @return this
+     * @throws io.vireo.InvalidUrlException if it is malformed
+     */
+    public Builder management(String url) {
+      ManagementUrl.parse(url);
+      management = Optional.of(url);
+      return this;
+    }
+
+    /**
      * How many bytes of audit entries the broker keeps; older ones are then removed. Default: 64
      * MiB.
      *
@@ -401,6 +423,7 @@ public final class ConsoleOptions {
               hosts,
               payloads,
               maskedFields,
+              management,
               auditBytes,
               importBytes,
               streams,

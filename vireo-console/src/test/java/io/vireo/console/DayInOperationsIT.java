@@ -94,7 +94,7 @@ class DayInOperationsIT {
   @Test
   void aBadDeploymentIsFoundRepairedAndMadeGood() {
     try (EmptyBroker broker = EmptyBroker.ofRabbitMq();
-        ConsoleUnderTest console = ConsoleUnderTest.of(broker.url());
+        ConsoleUnderTest console = ConsoleUnderTest.of(broker);
         Page page = console.open()) {
       ConsoleApi api = console.api();
 

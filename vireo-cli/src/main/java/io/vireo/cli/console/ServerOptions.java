@@ -62,10 +62,20 @@ final class ServerOptions {
           "Read the password of --tls-server from the first line of a file that is not blank.")
   private @Nullable Path passwordFile;
 
+  @Option(
+      names = "--management",
+      paramLabel = "URL",
+      description =
+          "RabbitMQ's management API: http[s]://[user[:password]@]host[:port] (default: port 15672 of the broker's host, or 15671 and https with amqps; the user of the broker).")
+  private @Nullable String management;
+
   /** Adds these options to those of the console. */
   ConsoleOptions.Builder addTo(ConsoleOptions.Builder options) {
     options.address(socketAddress()).basePath(basePath).readOnly(readOnly);
     options.hosts(hosts.toArray(String[]::new));
+    if (management != null) {
+      options.management(management);
+    }
     if (keyStore != null && passwordFile != null) {
       options.tls(ServerCertificate.load(keyStore, SecretFile.read(passwordFile, "password")));
     } else if (keyStore != null || passwordFile != null) {

@@ -19,6 +19,7 @@ import io.vireo.console.internal.send.EmitOperations;
 import io.vireo.console.internal.send.TapOperations;
 import io.vireo.console.internal.stream.EventHub;
 import io.vireo.operations.inspection.Inspection;
+import io.vireo.operations.management.ManagementUrl;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -42,7 +43,10 @@ public final class BrokerParts implements AutoCloseable {
    */
   public BrokerParts(
       Core core, ConsoleOptions options, EventHub hub, Function<ConsoleUser, PayloadView> views) {
-    this.inspection = Inspection.of(core, null, INSPECTION_TIMEOUT);
+    this.inspection = Inspection.of(
+            core,
+            options.management().map(ManagementUrl::parse).orElse(null),
+            INSPECTION_TIMEOUT);
     this.audit = new JournaledAudit(core, hub, options.auditBytes());
     this.poller = new FleetPoller(core, inspection, hub, true);
     this.diagnosis = new DiagnosisOperations(inspection);

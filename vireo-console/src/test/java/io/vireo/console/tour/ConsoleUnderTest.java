@@ -50,6 +50,12 @@ public final class ConsoleUnderTest implements AutoCloseable {
     return with(broker, options -> options);
   }
 
+  /** Serves a console for a broker, with its management API if it has one. */
+  public static ConsoleUnderTest of(EmptyBroker broker) {
+    return with(
+        broker.url(), options -> broker.management().map(options::management).orElse(options));
+  }
+
   /** Serves a console with further options. */
   public static ConsoleUnderTest with(
       String broker, UnaryOperator<ConsoleOptions.Builder> options) {

@@ -1,6 +1,7 @@
 package io.vireo.console.tour;
 
 import io.vireo.tck.rabbitmq.RabbitNode;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -9,10 +10,12 @@ import java.util.UUID;
  */
 public final class EmptyBroker implements AutoCloseable {
   private final String url;
+  private final Optional<String> management;
   private final Runnable end;
 
-  private EmptyBroker(String url, Runnable end) {
+  private EmptyBroker(String url, Optional<String> management, Runnable end) {
     this.url = url;
+    this.management = management;
     this.end = end;
   }
 
@@ -28,7 +31,7 @@ public final class EmptyBroker implements AutoCloseable {
 
   /** {@return a broker in this JVM} */
   public static EmptyBroker inMemory() {
-    return new EmptyBroker("memory:" + UUID.randomUUID(), () -> {});
+    return new EmptyBroker("memory:" + UUID.randomUUID(), Optional.empty(), () -> {});
   }
 
   /** {@return a virtual host of RabbitMQ} */
@@ -36,12 +39,19 @@ public final class EmptyBroker implements AutoCloseable {
     String name = "console-" + UUID.randomUUID();
     Holder.NODE.admin().addVirtualHost(name);
     return new EmptyBroker(
-        Holder.NODE.urlOf(name), () -> Holder.NODE.admin().deleteVirtualHost(name));
+        Holder.NODE.urlOf(name),
+        Optional.of(Holder.NODE.managementUrl()),
+        () -> Holder.NODE.admin().deleteVirtualHost(name));
   }
 
   /** {@return the URL with which programs connect} */
   public String url() {
     return url;
+  }
+
+  /** {@return the URL of its management API; empty if it has none} */
+  public Optional<String> management() {
+    return management;
   }
 
   @Override

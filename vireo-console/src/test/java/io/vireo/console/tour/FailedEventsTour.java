@@ -31,7 +31,7 @@ abstract class FailedEventsTour {
   void open() {
     broker = newBroker();
     shop = Shop.open(broker.url());
-    console = ConsoleUnderTest.of(broker.url());
+    console = ConsoleUnderTest.of(broker);
     page = console.open();
     page.goTo("#/failures");
     page.main().text("24 events wait").await();

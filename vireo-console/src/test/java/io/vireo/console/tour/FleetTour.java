@@ -39,7 +39,7 @@ abstract class FleetTour {
   void start() {
     broker = newBroker();
     shop = Shop.open(broker.url());
-    console = ConsoleUnderTest.of(broker.url());
+    console = ConsoleUnderTest.of(broker);
   }
 
   @AfterAll
@@ -165,7 +165,7 @@ abstract class FleetTour {
     page.main().text("How an event gets through").await();
     page.awaitQuiet();
     page.main().css(".picture svg").await();
-    assertThat(page.main().css(".picture svg").text()).contains("Queue", "Listener", Shop.PAID);
+    page.main().css(".picture").having("Queue").having("Listener").having(Shop.PAID).await();
     page.requireNoProblem();
   }
 

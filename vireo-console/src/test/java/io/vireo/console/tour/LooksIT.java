@@ -73,7 +73,7 @@ class LooksIT {
   void axeFindsNothingSeriousInAnyPageWhichPicturesShow() {
     try (EmptyBroker broker = EmptyBroker.ofRabbitMq();
         Shop shop = Shop.open(broker.url());
-        ConsoleUnderTest console = ConsoleUnderTest.of(broker.url());
+        ConsoleUnderTest console = ConsoleUnderTest.of(broker);
         Page page = console.open()) {
       ConsoleApi api = console.api();
       Map<String, String> pages = pages(api, Shop.PAID);
@@ -100,7 +100,7 @@ class LooksIT {
   void namesOfAnyLengthFitIntoEachPageInAnyWidth() {
     try (EmptyBroker broker = EmptyBroker.inMemory();
         Observer program = Observer.connect(broker.url());
-        ConsoleUnderTest console = ConsoleUnderTest.of(broker.url());
+        ConsoleUnderTest console = ConsoleUnderTest.of(broker);
         Page page = console.open()) {
       failOnLongNames(program);
       SoftAssertions softly = new SoftAssertions();

@@ -96,7 +96,7 @@ class ScriptIsTextIT {
   void noPageRunsWhatNamesDataHeadersAndErrorsHold() {
     try (EmptyBroker broker = EmptyBroker.inMemory();
         Observer program = Observer.connect(broker.url());
-        ConsoleUnderTest console = ConsoleUnderTest.of(broker.url());
+        ConsoleUnderTest console = ConsoleUnderTest.of(broker);
         Page page = console.open()) {
       fill(program);
 

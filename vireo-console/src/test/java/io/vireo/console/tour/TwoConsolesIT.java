@@ -16,8 +16,8 @@ class TwoConsolesIT {
   void whatIsDoneInOneConsoleIsShownByTheOther() {
     try (EmptyBroker broker = EmptyBroker.ofRabbitMq();
         Shop shop = Shop.open(broker.url());
-        ConsoleUnderTest one = ConsoleUnderTest.of(broker.url());
-        ConsoleUnderTest other = ConsoleUnderTest.of(broker.url());
+        ConsoleUnderTest one = ConsoleUnderTest.of(broker);
+        ConsoleUnderTest other = ConsoleUnderTest.of(broker);
         Page left = one.open("nina");
         Page right = other.open("otto")) {
       right.goTo("#/routes/" + Shop.PLACED);
