@@ -7,3 +7,5 @@ ${entry.key.groupId}:${entry.key.artifactId}:${entry.key.version}
     ${entry.key.name}<#if entry.key.url??>, ${entry.key.url}</#if>
     licence: <#list entry.value as license>${license}<#sep>, or </#sep></#list>
 </#list>
+The page of the console contains preact 11.2.0 (MIT) and htm 3.1.1 (Apache-2.0) from npm. Their licences are in
+io/vireo/console/app/vendor/README.md.

@@ -81,6 +81,13 @@ class ThirdPartyIT {
     assertThat(textIn(JAR, "META-INF/LICENSE")).isEqualTo(Files.readString(Path.of("../LICENSE")));
   }
 
+  @Test
+  void theModulesOfThePageAreListedWithTheirVersionsAndLicences() throws IOException {
+    String vendored = textIn(JAR, "io/vireo/console/app/vendor/README.md");
+    assertThat(vendored).contains("| 11.2.0 |", "| 3.1.1 |", "Copyright (c) 2015-present Jason Miller");
+    assertThat(String.join("\n", list)).contains("preact 11.2.0 (MIT)", "htm 3.1.1 (Apache-2.0)");
+  }
+
   private static List<Path> librariesOnTheClassPath() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
         .map(Path::of)
