@@ -24,6 +24,7 @@ class PackagesTest {
     "The packages of the RabbitMQ driver, io.vireo.rabbitmq.internal",
     "The packages of the Spring Boot module, io.vireo.spring",
     "The packages of what the command and the console have in common, io.vireo.operations",
+    "The packages of the console, io.vireo.console.internal",
     "The packages of the command, io.vireo.cli",
     "The packages of the contract, io.vireo.tck"
   })

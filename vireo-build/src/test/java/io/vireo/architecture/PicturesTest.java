@@ -25,6 +25,7 @@ class PicturesTest {
     "The packages of the RabbitMQ driver, packages-rabbitmq",
     "The packages of the Spring Boot module, packages-spring",
     "The packages of what the command and the console have in common, packages-operations",
+    "The packages of the console, packages-console",
     "The packages of the command, packages-cli",
     "The packages of the contract, packages-tck"
   })

@@ -41,11 +41,13 @@ record Snippet(String place, String className, int linesAbove, String source, bo
       List.of(
           "import io.vireo.*;",
           "import io.vireo.Observer;",
+          "import io.vireo.console.*;",
           "import io.vireo.rabbitmq.*;",
           "import io.vireo.spi.*;",
           "import io.vireo.tck.contract.*;",
           "import io.vireo.tck.fault.*;",
           "import io.vireo.tck.rabbitmq.*;",
+          "import java.net.*;",
           "import java.nio.file.*;",
           "import java.time.*;",
           "import java.util.*;",
