@@ -70,6 +70,11 @@ final class LoginLimits {
     return isRight;
   }
 
+  /** How many addresses and names are remembered. */
+  synchronized int size() {
+    return buckets.size();
+  }
+
   private List<Bucket> affected(String address, String name, long now) {
     Bucket ofAddress = ofAddress(address, now);
     return name.isEmpty()

@@ -19,18 +19,23 @@ import org.slf4j.LoggerFactory;
 final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
+  private static final int UNAVAILABLE = 503;
+  private static final String RETRY_AFTER_SECONDS = "5";
+
   private final SecureRandom random = new SecureRandom();
 
   ConsoleResponse answer(RuntimeException failure, ConsoleRequest request) {
     if (failure instanceof ApiException refused) {
-      return Answers.error(refused.status(), message(refused));
+      return refused.status() == UNAVAILABLE
+          ? unavailable(refused)
+          : Answers.error(refused.status(), message(refused));
     }
     if (failure instanceof MethodNotAllowed refused) {
       return Answers.error(405, "This path knows only the methods " + refused.allowed())
           .withHeaders(Map.of("Allow", refused.allowed()));
     }
     if (failure instanceof NoConnectionException) {
-      return Answers.error(503, message(failure));
+      return unavailable(failure);
     }
     if (failure instanceof VireoException) {
       return Answers.error(409, message(failure));
@@ -40,6 +45,11 @@ final class Failures {
     String id = HexFormat.of().formatHex(bytes);
     LOG.error("The console could not answer {} (error {})", method(request), id, failure);
     return Answers.error(500, "The console has failed; its log has the cause, as error " + id);
+  }
+
+  private static ConsoleResponse unavailable(RuntimeException failure) {
+    return Answers.error(UNAVAILABLE, message(failure))
+        .withHeaders(Map.of("Retry-After", RETRY_AFTER_SECONDS));
   }
 
   /** Messages of exceptions name the broker as host, port and virtual host, without a password. */
