@@ -84,7 +84,8 @@ class ThirdPartyIT {
   @Test
   void theModulesOfThePageAreListedWithTheirVersionsAndLicences() throws IOException {
     String vendored = textIn(JAR, "io/vireo/console/app/vendor/README.md");
-    assertThat(vendored).contains("| 11.2.0 |", "| 3.1.1 |", "Copyright (c) 2015-present Jason Miller");
+    assertThat(vendored)
+        .contains("| 11.2.0 |", "| 3.1.1 |", "Copyright (c) 2015-present Jason Miller");
     assertThat(String.join("\n", list)).contains("preact 11.2.0 (MIT)", "htm 3.1.1 (Apache-2.0)");
   }
 

@@ -29,13 +29,20 @@ class ConsoleOptionsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"/, /", "'', /", "/vireo, /vireo/", "/vireo/, /vireo/", "/a/b-c_d.e~f, /a/b-c_d.e~f/"})
+  @CsvSource({
+    "/, /",
+    "'', /",
+    "/vireo, /vireo/",
+    "/vireo/, /vireo/",
+    "/a/b-c_d.e~f, /a/b-c_d.e~f/"
+  })
   void aBasePathEndsWithASlash(String given, String kept) {
     assertThat(ConsoleOptions.builder().basePath(given).build().basePath()).isEqualTo(kept);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"vireo", "/../x", "/a//b", "//", "/a b", "/%41", "/a;Path=x", "/ä", "/a?b"})
+  @ValueSource(
+      strings = {"vireo", "/../x", "/a//b", "//", "/a b", "/%41", "/a;Path=x", "/ä", "/a?b"})
   void aPathThatIsNoneIsRefused(String path) {
     refused(options -> options.basePath(path));
   }
@@ -54,8 +61,7 @@ class ConsoleOptionsTest {
     refused(options -> options.address(InetSocketAddress.createUnresolved("nowhere", 1)));
     refused(options -> options.authenticator(request -> Optional.empty()).token("a".repeat(16)));
     refused(
-        options ->
-            options.authenticator(request -> Optional.empty()).usersFile(Path.of("users")));
+        options -> options.authenticator(request -> Optional.empty()).usersFile(Path.of("users")));
   }
 
   private static void refused(UnaryOperator<ConsoleOptions.Builder> change) {
@@ -65,7 +71,15 @@ class ConsoleOptionsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "10.0.0", "10.0.0.256", "10.0.0.0/33", "10.0.0.0/", "::1/129", "proxy.example"})
+      strings = {
+        "",
+        "10.0.0",
+        "10.0.0.256",
+        "10.0.0.0/33",
+        "10.0.0.0/",
+        "::1/129",
+        "proxy.example"
+      })
   void anAddressOfAProxyThatIsNoneIsRefused(String address) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new TrustedProxy("X-User", "X-Role", List.of(address)));
@@ -93,8 +107,20 @@ class ConsoleOptionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "password", "userPassword", "PASSWD", "pass_phrase", "accessToken", "client-secret",
-        "Authorization", "api_key", "apiKey", "cardNumber", "card_number", "cvv", "IBAN", "Set-Cookie"
+        "password",
+        "userPassword",
+        "PASSWD",
+        "pass_phrase",
+        "accessToken",
+        "client-secret",
+        "Authorization",
+        "api_key",
+        "apiKey",
+        "cardNumber",
+        "card_number",
+        "cvv",
+        "IBAN",
+        "Set-Cookie"
       })
   void fieldsThatNobodyShallSeeAreMaskedByDefault(String field) {
     assertThat(isMasked(field)).isTrue();

@@ -153,8 +153,7 @@ class ConsoleServerTest {
   void slowBodiesKeepNobodyElseOut() throws Exception {
     ConsoleServer server = serve(PATIENT);
     for (int i = 0; i < 20; i++) {
-      connect(server)
-          .send("POST /base/a HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\na");
+      connect(server).send("POST /base/a HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\na");
     }
     assertThat(get(server, "/base/b").body()).isEqualTo("GET /b 0");
   }
@@ -163,8 +162,7 @@ class ConsoleServerTest {
   void openStreamsKeepNobodyElseOut() throws Exception {
     ConsoleServer server = serve(PATIENT);
     for (int i = 0; i < 20; i++) {
-      RawConnection stream =
-          connect(server).send("GET /base/wait HTTP/1.1\r\nHost: x\r\n\r\n");
+      RawConnection stream = connect(server).send("GET /base/wait HTTP/1.1\r\nHost: x\r\n\r\n");
       assertThat(stream.line()).contains("200");
     }
     assertThat(get(server, "/base/b").body()).isEqualTo("GET /b 0");
@@ -212,8 +210,7 @@ class ConsoleServerTest {
 
   @Test
   void headersWithoutEndAreRefused() throws Exception {
-    RawConnection connection =
-        connect(serve(PATIENT)).send("GET /base/a HTTP/1.1\r\nHost: x\r\n");
+    RawConnection connection = connect(serve(PATIENT)).send("GET /base/a HTTP/1.1\r\nHost: x\r\n");
     try {
       for (int i = 0; i < 10_000; i++) {
         connection.send("X-" + i + ": " + "x".repeat(1_000) + "\r\n");
@@ -264,8 +261,7 @@ class ConsoleServerTest {
   private static long threads(String name, Thread.State... states) {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().startsWith(name))
-        .filter(
-            thread -> states.length == 0 || List.of(states).contains(thread.getState()))
+        .filter(thread -> states.length == 0 || List.of(states).contains(thread.getState()))
         .count();
   }
 }

@@ -111,7 +111,8 @@ class EventStreamsTest {
   void hostileDataStaysInOneLine() {
     Tab tab = open("anna");
     tab.id();
-    streams.publish("changed", Json.object().put("text", "a\n\nevent: open\rdata: \u2028</script>"));
+    streams.publish(
+        "changed", Json.object().put("text", "a\n\nevent: open\rdata: \u2028</script>"));
     await().until(() -> tab.text().contains("changed"));
     assertThat(tab.text().split("\n\n")).hasSize(2);
     assertThat(tab.text()).doesNotContain("\r");
@@ -174,8 +175,7 @@ class EventStreamsTest {
 
   @Test
   void aTabHoldsALimitedNumberOfBytes() {
-    Thread slow =
-        reading(streams.open("slow", () -> true), new StuckOutput(new CountDownLatch(1)));
+    Thread slow = reading(streams.open("slow", () -> true), new StuckOutput(new CountDownLatch(1)));
     JsonNode large = Json.object().put("text", "x".repeat(1 << 20));
     for (int i = 0; i < 12; i++) {
       streams.publish("tap", large);

@@ -41,8 +41,7 @@ class LoginTest {
   void theCookieIsForThisConsoleAloneAndNoScriptReadsIt() {
     SmallConsole below = new SmallConsole(ConsoleOptions.builder().basePath("/vireo").build());
     assertThat(below.browser().setCookie())
-        .matches(
-            "vireo-console-8484=[A-Za-z0-9_-]{43}; Path=/vireo/; HttpOnly; SameSite=Strict");
+        .matches("vireo-console-8484=[A-Za-z0-9_-]{43}; Path=/vireo/; HttpOnly; SameSite=Strict");
   }
 
   @Test
@@ -63,8 +62,7 @@ class LoginTest {
                 .with("Cookie", planted));
     assertThat(login.status()).isEqualTo(200);
     assertThat(login.headers().get("Set-Cookie")).doesNotContain("planted");
-    assertThat(
-            console.handle(TestRequest.get("/api/session").with("Cookie", planted)).status())
+    assertThat(console.handle(TestRequest.get("/api/session").with("Cookie", planted)).status())
         .isEqualTo(401);
   }
 

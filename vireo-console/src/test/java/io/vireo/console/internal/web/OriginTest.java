@@ -91,9 +91,7 @@ class OriginTest {
   @Test
   void aLogoutByAnotherSiteIsRefused() {
     assertThat(
-            console
-                .handle(browser.change("/api/logout", "").without("X-Vireo-Console"))
-                .status())
+            console.handle(browser.change("/api/logout", "").without("X-Vireo-Console")).status())
         .isEqualTo(403);
     assertThat(browser.get("/api/session").status()).isEqualTo(200);
   }
@@ -128,8 +126,7 @@ class OriginTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"127.0.0.1:8484", "localhost:1", "LOCALHOST", "[::1]:8484", "[::1]"})
+  @ValueSource(strings = {"127.0.0.1:8484", "localhost:1", "LOCALHOST", "[::1]:8484", "[::1]"})
   void itAnswersToTheNamesOfThisMachine(String host) {
     SmallConsole local =
         new SmallConsole(ConsoleOptions.defaults(), Set.of("127.0.0.1", "localhost", "::1"));

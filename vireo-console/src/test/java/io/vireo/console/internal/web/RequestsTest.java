@@ -91,7 +91,13 @@ class RequestsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "PUT, 405", "DELETE, 405", "PATCH, 405", "TRACE, 405", "get, 405", "HEAD, 405", "OPTIONS, 204"
+    "PUT, 405",
+    "DELETE, 405",
+    "PATCH, 405",
+    "TRACE, 405",
+    "get, 405",
+    "HEAD, 405",
+    "OPTIONS, 204"
   })
   void anotherMethodIsRefused(String method, int status) {
     ConsoleResponse response =
@@ -189,14 +195,15 @@ class RequestsTest {
   @Test
   void anImportMayBeLarger() {
     TestRequest request =
-        browser.change("/api/import", "x".repeat(3 << 20)).with("Content-Type", "application/x-ndjson");
+        browser
+            .change("/api/import", "x".repeat(3 << 20))
+            .with("Content-Type", "application/x-ndjson");
     assertThat(json(console.handle(request)).path("bytes").intValue()).isEqualTo(3 << 20);
   }
 
   @Test
   void anImportHasALimitToo() {
-    SmallConsole small =
-        new SmallConsole(ConsoleOptions.builder().importBytes(1 << 20).build());
+    SmallConsole small = new SmallConsole(ConsoleOptions.builder().importBytes(1 << 20).build());
     TestRequest request =
         small
             .browser()
@@ -231,8 +238,7 @@ class RequestsTest {
   @Test
   void hostileTextComesBackAsJsonAlone() {
     ConsoleResponse response = browser.get("/api/things/%3C%2Fscript%3E%22%27");
-    assertThat(response.headers())
-        .containsEntry("Content-Type", "application/json; charset=utf-8");
+    assertThat(response.headers()).containsEntry("Content-Type", "application/json; charset=utf-8");
     assertThat(json(response).path("name").stringValue()).isEqualTo("</script>\"'");
   }
 

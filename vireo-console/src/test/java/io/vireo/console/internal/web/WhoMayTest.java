@@ -79,8 +79,7 @@ class WhoMayTest {
 
   @Test
   void aTokenInTheAddressIsNone() {
-    assertThat(
-            console.handle(TestRequest.get("/api/session?token=abcdefgh-12345678")).status())
+    assertThat(console.handle(TestRequest.get("/api/session?token=abcdefgh-12345678")).status())
         .isEqualTo(401);
   }
 
