@@ -247,9 +247,13 @@ class ConsoleTest {
   }
 
   @Test
-  void closingTwiceDoesNothing() {
+  void manyThreadsMayCloseTheConsole() {
     Console console = serve(options());
-    console.close();
+    CompletableFuture.allOf(
+            CompletableFuture.runAsync(console::close),
+            CompletableFuture.runAsync(console::close),
+            CompletableFuture.runAsync(console::close))
+        .join();
     console.close();
   }
 }

@@ -85,16 +85,23 @@ public final class ConsoleParts implements AutoCloseable {
     return access.token();
   }
 
+  /** Ends the parts; what was ended before is not ended again. */
   @Override
   public void close() {
-    Collections.reverse(closeables);
-    for (AutoCloseable part : closeables) {
+    for (AutoCloseable part : takeAll()) {
       try {
         part.close();
       } catch (Exception e) {
         LOG.warn("A part of the console could not be closed", e);
       }
     }
+  }
+
+  /** The parts that nobody else closes, the last one first. */
+  private synchronized List<AutoCloseable> takeAll() {
+    List<AutoCloseable> taken = new ArrayList<>(closeables);
+    Collections.reverse(taken);
     closeables.clear();
+    return taken;
   }
 }
