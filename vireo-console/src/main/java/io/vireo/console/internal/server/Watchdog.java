@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -23,9 +24,9 @@ final class Watchdog implements AutoCloseable {
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(new DaemonThreads("vireo-console-watchdog"));
 
-  Watchdog() {
-    timer.scheduleWithFixedDelay(this::look, EACH_MILLIS, EACH_MILLIS, TimeUnit.MILLISECONDS);
-  }
+  private final ScheduledFuture<?> looking =
+      timer.scheduleWithFixedDelay(this::look, EACH_MILLIS, EACH_MILLIS, TimeUnit.MILLISECONDS);
+
 
   /** Sets what tells that requests wait for a thread. */
   void hurryWhile(BooleanSupplier requestsWait) {
@@ -67,6 +68,7 @@ final class Watchdog implements AutoCloseable {
 
   @Override
   public void close() {
+    looking.cancel(false);
     timer.shutdownNow();
   }
 
