@@ -1,0 +1,83 @@
+package io.vireo.spring.autoconfigure.console;
+
+import io.vireo.console.ConsoleOptions;
+import io.vireo.console.Role;
+import io.vireo.spring.console.ContainerAuthenticator;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
+
+/** The options of the console, as the properties say. */
+final class ConsoleSettings {
+  private static final String FILTER_CHAIN = "org.springframework.security.web.SecurityFilterChain";
+
+  private ConsoleSettings() {}
+
+  /** The options in an application without a servlet container. */
+  static ConsoleOptions.Builder of(VireoConsoleProperties properties) {
+    ConsoleOptions.Builder options = common(properties).basePath("/");
+    if (properties.port() != null) {
+      options.address(new InetSocketAddress(properties.address(), properties.port()));
+    }
+    return options;
+  }
+
+  /** The options in a servlet container. */
+  static ConsoleOptions.Builder of(
+      VireoConsoleProperties properties, Environment environment, ListableBeanFactory beans) {
+    String context = environment.getProperty("server.servlet.context-path", "");
+    ConsoleOptions.Builder options = common(properties).basePath(context + path(properties));
+    if (usesLoginOfApplication(properties, beans)) {
+      options.authenticator(
+          new ContainerAuthenticator(
+              Map.of(
+                  Role.VIEWER, properties.roles().viewer(),
+                  Role.OPERATOR, properties.roles().operator(),
+                  Role.ADMIN, properties.roles().admin())));
+    }
+    return options;
+  }
+
+  private static ConsoleOptions.Builder common(VireoConsoleProperties properties) {
+    ConsoleOptions.Builder options = ConsoleOptions.builder().readOnly(properties.readOnly());
+    if (properties.token() != null) {
+      options.token(properties.token());
+    }
+    return options;
+  }
+
+  private static boolean usesLoginOfApplication(
+      VireoConsoleProperties properties, ListableBeanFactory beans) {
+    return switch (properties.login()) {
+      case APPLICATION -> true;
+      case TOKEN -> false;
+      case AUTO -> hasFilterChain(beans);
+    };
+  }
+
+  /** Whether the application has Spring Security, whose classes may not be there. */
+  private static boolean hasFilterChain(ListableBeanFactory beans) {
+    ClassLoader loader = ConsoleSettings.class.getClassLoader();
+    return ClassUtils.isPresent(FILTER_CHAIN, loader)
+        && beans.getBeanNamesForType(
+                    ClassUtils.resolveClassName(FILTER_CHAIN, loader), false, false)
+                .length
+            > 0;
+  }
+
+  /** The path below the context path, with a slash in front and none at the end. */
+  static String path(VireoConsoleProperties properties) {
+    return path(properties.path());
+  }
+
+  static String path(Environment environment) {
+    return path(environment.getProperty("vireo.console.path", "/vireo"));
+  }
+
+  private static String path(String given) {
+    String path = given.startsWith("/") ? given : "/" + given;
+    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+  }
+}

@@ -1,0 +1,70 @@
+package io.vireo.spring.console;
+
+import io.vireo.console.ConsoleHandler;
+import io.vireo.console.ConsoleResponse;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.Serial;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves Vireo's console below a path of a servlet container. A response whose length is not known,
+ * such as an event stream, is written on a thread of an executor, so that it holds none of the
+ * container's. The container calls it on several threads.
+ */
+public final class ConsoleServlet extends HttpServlet {
+  private static final Logger LOG = LoggerFactory.getLogger(ConsoleServlet.class);
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final transient ConsoleHandler handler;
+  private final transient Executor streams;
+
+  /**
+   * Serves a console.
+   *
+   * @param handler answers the requests
+   * @param streams runs a task for each open event stream, which may last for hours
+   */
+  public ConsoleServlet(ConsoleHandler handler, Executor streams) {
+    this.handler = handler;
+    this.streams = streams;
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (request.getPathInfo() == null) {
+      // The page names its files relative to its own path, which therefore has to end with a slash.
+      response.sendRedirect(request.getRequestURI() + "/");
+      return;
+    }
+    ConsoleResponse answer = handler.handle(new ServletConsoleRequest(request));
+    response.setStatus(answer.status());
+    answer.headers().forEach(response::setHeader);
+    if (answer.length().isPresent()) {
+      response.setContentLengthLong(answer.length().getAsLong());
+      answer.body().writeTo(response.getOutputStream());
+    } else {
+      stream(request.startAsync(), answer);
+    }
+  }
+
+  private void stream(AsyncContext context, ConsoleResponse answer) {
+    context.setTimeout(0);
+    streams.execute(
+        () -> {
+          try {
+            answer.body().writeTo(context.getResponse().getOutputStream());
+          } catch (IOException e) {
+            LOG.debug("A client has gone while it was sent to", e);
+          } finally {
+            context.complete();
+          }
+        });
+  }
+}

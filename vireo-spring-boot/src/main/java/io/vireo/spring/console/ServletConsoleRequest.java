@@ -1,0 +1,63 @@
+package io.vireo.spring.console;
+
+import io.vireo.console.ConsoleRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/** A request that a servlet container has received. For the thread that serves the request. */
+final class ServletConsoleRequest implements ConsoleRequest {
+  private final HttpServletRequest request;
+
+  ServletConsoleRequest(HttpServletRequest request) {
+    this.request = request;
+  }
+
+  @Override
+  public String method() {
+    return request.getMethod();
+  }
+
+  @Override
+  public String rawPath() {
+    int base = request.getContextPath().length() + request.getServletPath().length();
+    return request.getRequestURI().substring(base);
+  }
+
+  @Override
+  public String rawQuery() {
+    String query = request.getQueryString();
+    return query == null ? "" : query;
+  }
+
+  @Override
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(request.getHeader(name));
+  }
+
+  @Override
+  public InputStream body() {
+    try {
+      return request.getInputStream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String remoteAddress() {
+    return request.getRemoteAddr();
+  }
+
+  @Override
+  public boolean secure() {
+    return request.isSecure();
+  }
+
+  @Override
+  public <T> Optional<T> unwrap(Class<T> type) {
+    return type.isInstance(request) ? Optional.of(type.cast(request)) : Optional.empty();
+  }
+}

@@ -1,0 +1,5 @@
+/** Vireo's console within the servlet container of the application. */
+@NullMarked
+package io.vireo.spring.console;
+
+import org.jspecify.annotations.NullMarked;
