@@ -170,9 +170,9 @@ class ConsoleInApplicationTest {
 
     assertThat(get("/vireo/api/session").statusCode()).isEqualTo(401);
     assertThat(json(get("/vireo/api/session", basic("ada"))).path("user").path("role").asString())
-        .isEqualTo("ADMIN");
+        .isEqualTo("admin");
     assertThat(json(get("/vireo/api/session", basic("vera"))).path("user").path("role").asString())
-        .isEqualTo("VIEWER");
+        .isEqualTo("viewer");
     assertThat(get("/vireo/api/session", basic("sam")).statusCode()).isEqualTo(401);
   }
 
@@ -239,7 +239,7 @@ class ConsoleInApplicationTest {
             HttpRequest.newBuilder(url.resolve("api/session"))
                 .header("Authorization", "Bearer " + TOKEN),
             BodyHandlers.ofString());
-    assertThat(json(session).path("user").path("role").asString()).isEqualTo("ADMIN");
+    assertThat(json(session).path("user").path("role").asString()).isEqualTo("admin");
   }
 
   @Configuration(proxyBeanMethods = false)
