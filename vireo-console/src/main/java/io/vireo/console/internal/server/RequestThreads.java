@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  * thread. So clients that send slowly keep nobody else out.
  */
 final class RequestThreads implements Executor, AutoCloseable {
+  /** The watch over the head of the request that the current thread reads. */
+  private static final ThreadLocal<Watchdog.@Nullable Watch> CURRENT_HEAD = new ThreadLocal<>();
+
   private static final int MOST_WAITING = 2_000;
 
   private final Watchdog watchdog;
   private final ServerLimits limits;
-  private final ThreadLocal<Watchdog.@Nullable Watch> head = new ThreadLocal<>();
   private final ThreadPoolExecutor threads;
 
   RequestThreads(Watchdog watchdog, ServerLimits limits) {
@@ -42,19 +44,19 @@ final class RequestThreads implements Executor, AutoCloseable {
 
   private void run(Runnable task) {
     Watchdog.Watch watch = watchdog.watch(limits.head(), true);
-    head.set(watch);
+    CURRENT_HEAD.set(watch);
     try {
       task.run();
     } finally {
       watch.end();
-      head.remove();
+      CURRENT_HEAD.remove();
       Thread.interrupted();
     }
   }
 
   /** The head of the request on the current thread has been read. */
   void headIsRead() {
-    Watchdog.Watch watch = head.get();
+    Watchdog.Watch watch = CURRENT_HEAD.get();
     if (watch != null) {
       watch.end();
     }

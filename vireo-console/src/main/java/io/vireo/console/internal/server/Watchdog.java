@@ -27,7 +27,6 @@ final class Watchdog implements AutoCloseable {
   private final ScheduledFuture<?> looking =
       timer.scheduleWithFixedDelay(this::look, EACH_MILLIS, EACH_MILLIS, TimeUnit.MILLISECONDS);
 
-
   /** Sets what tells that requests wait for a thread. */
   void hurryWhile(BooleanSupplier requestsWait) {
     hurried = requestsWait;
