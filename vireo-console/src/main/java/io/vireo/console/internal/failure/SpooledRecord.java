@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers the headers of the event as JSON
  * @param body the bytes of the event; null if the spool file had no room for them
  */
+// Nobody compares spooled records.
+@SuppressWarnings("ArrayRecordComponent")
 record SpooledRecord(
     Details details, String message, String trace, byte[] headers, byte @Nullable [] body) {
 

@@ -119,7 +119,7 @@ final class AttentionList {
     if (oldest != null && oldest.plus(OLD).isBefore(now)) {
       add(
           Severity.WARNING,
-          Duration.between(oldest, now).toSeconds(),
+          (double) Duration.between(oldest, now).toSeconds(),
           "Old events of " + route.key().event(),
           text(
               "The oldest event that a listener has was emitted at %s. The listeners may be too slow, or a handler hangs.",
@@ -136,7 +136,7 @@ final class AttentionList {
     boolean growing = failures.growing(now);
     add(
         growing ? Severity.PROBLEM : Severity.WARNING,
-        failures.count(),
+        (double) failures.count(),
         text(
             "%,d failed %s of %s",
             failures.count(), failures.count() == 1 ? "event" : "events", route.key().event()),
@@ -160,7 +160,7 @@ final class AttentionList {
     }
     add(
         waiting != null && waiting > 0 ? Severity.WARNING : Severity.NOTE,
-        waiting == null ? 0 : waiting,
+        waiting == null ? 0 : (double) waiting,
         pause.wholeRoute() || route.running() == 0
             ? route.key().event() + " is paused"
             : "Listeners of " + route.key().event() + " are paused",

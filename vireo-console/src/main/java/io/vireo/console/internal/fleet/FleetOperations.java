@@ -17,6 +17,7 @@ import io.vireo.console.internal.operation.OperationSource;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -29,7 +30,14 @@ public final class FleetOperations implements OperationSource {
   private final Pausing pausing;
   private volatile @Nullable Written lastRoutes;
 
-  private record Written(FleetView view, byte[] json) {}
+  /** The list of routes as it was written last. */
+  // Nobody compares what was written.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Written(FleetView view, byte[] json) {
+    boolean isOf(FleetView other) {
+      return view.revision() == other.revision() && Objects.equals(view.asOf(), other.asOf());
+    }
+  }
 
   /** Shows what a poller finds out. */
   public FleetOperations(Core core, FleetPoller poller, Pausing pausing) {
@@ -116,7 +124,7 @@ public final class FleetOperations implements OperationSource {
   private ConsoleResponse routes() {
     FleetView view = poller.view();
     Written written = lastRoutes;
-    if (written == null || written.view != view) {
+    if (written == null || !written.isOf(view)) {
       written = new Written(view, Json.write(list(view)));
       lastRoutes = written;
     }

@@ -277,8 +277,9 @@ public final class FleetPoller implements AutoCloseable {
   private boolean awaitTick() {
     lock.lock();
     try {
-      if (!closed) {
-        changed.awaitNanos(TICK.toNanos());
+      long left = TICK.toNanos();
+      while (!closed && left > 0) {
+        left = changed.awaitNanos(left);
       }
       return !closed;
     } catch (InterruptedException e) {

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param history how many events were finished in each second, oldest first, NaN where nothing is
  *     known; empty if too many routes are known
  */
+// Nobody compares views.
+@SuppressWarnings("ArrayRecordComponent")
 record RouteView(
     RouteKey key,
     List<Listener> listeners,

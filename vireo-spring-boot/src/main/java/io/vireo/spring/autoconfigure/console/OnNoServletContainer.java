@@ -1,7 +1,6 @@
 package io.vireo.spring.autoconfigure.console;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 
 /**
@@ -13,6 +12,6 @@ final class OnNoServletContainer extends NoneNestedConditions {
     super(ConfigurationPhase.REGISTER_BEAN);
   }
 
-  @ConditionalOnWebApplication(type = Type.SERVLET)
+  @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
   static final class ServletContainer {}
 }
