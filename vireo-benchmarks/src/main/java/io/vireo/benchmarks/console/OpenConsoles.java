@@ -13,7 +13,7 @@ import java.util.UUID;
  * Consoles that run in this JVM, each with an open tab that shows its overview. Used by one thread.
  */
 public final class OpenConsoles implements AutoCloseable {
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Deque<Runnable> closings = new ArrayDeque<>();
 
   private OpenConsoles() {}
 
@@ -41,7 +41,7 @@ public final class OpenConsoles implements AutoCloseable {
   private void openOne(String url) throws Exception {
     String token = UUID.randomUUID().toString();
     Core core = Core.connect(url);
-    opened.push(core);
+    closings.push(core::close);
     Console console =
         Console.serve(
             core,
@@ -49,16 +49,16 @@ public final class OpenConsoles implements AutoCloseable {
                 .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .token(token)
                 .build());
-    opened.push(console);
+    closings.push(console::close);
     OpenTab tab = new OpenTab(console.url(), token);
-    opened.push(tab);
+    closings.push(tab::close);
     tab.awaitOpen();
   }
 
   @Override
-  public void close() throws Exception {
-    while (!opened.isEmpty()) {
-      opened.pop().close();
+  public void close() {
+    while (!closings.isEmpty()) {
+      closings.pop().run();
     }
   }
 }

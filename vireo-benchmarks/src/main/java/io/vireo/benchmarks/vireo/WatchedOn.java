@@ -44,10 +44,6 @@ record WatchedOn(int consoles) implements Contestant<Listener> {
       public void close() throws IOException {
         try (listener) {
           watching.close();
-        } catch (IOException | RuntimeException e) {
-          throw e;
-        } catch (Exception e) {
-          throw new IOException("The consoles could not be closed", e);
         }
       }
     };
