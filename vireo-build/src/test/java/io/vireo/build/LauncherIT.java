@@ -102,8 +102,7 @@ class LauncherIT {
     Files.copy(ROOT.resolve("vireo-cli/target/vireo.jar"), clone.resolve(".dev/vireo.jar"));
     Files.createFile(clone.resolve("pom.xml"));
     for (String module :
-        List.of(
-            "vireo-core", "vireo-rabbitmq", "vireo-operations", "vireo-console", "vireo-cli")) {
+        List.of("vireo-core", "vireo-rabbitmq", "vireo-operations", "vireo-console", "vireo-cli")) {
       Files.createDirectories(clone.resolve(module).resolve("src/main"));
       Files.createFile(clone.resolve(module).resolve("pom.xml"));
     }

@@ -332,8 +332,8 @@ public final class ConsoleOptions {
     }
 
     /**
-     * The URL of RabbitMQ's management API, without which the console sees only what observers tell.
-     * Default: port 15672 of the broker's host, with the user of the broker.
+     * The URL of RabbitMQ's management API, without which the console sees only what observers
+     * tell. Default: port 15672 of the broker's host, with the user of the broker.
      *
      * @param url {@code http[s]://[user[:password]@]host[:port]}
      * @return this

@@ -6,8 +6,8 @@ package io.vireo.spi;
  */
 public final class ExchangeNames {
   /**
-   * The exchange of type direct to which {@code emit} publishes. Shared queues are bound to it,
-   * and so is a {@linkplain ConsumerRequest#tap tap}.
+   * The exchange of type direct to which {@code emit} publishes. Shared queues are bound to it, and
+   * so is a {@linkplain ConsumerRequest#tap tap}.
    */
   public static final String SHARED = "vireo_default_direct_r0";
 

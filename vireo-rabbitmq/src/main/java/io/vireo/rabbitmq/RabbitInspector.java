@@ -42,10 +42,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at a broker without changing anything there: what the broker is, which queues and exchanges
- * exist, how they were declared, and which delayed events wait. AMQP cannot list them, so their names have to be given. One
- * thread at a time may use it. Methods that ask the broker block for a few requests, each of which
- * ends within {@link RabbitOptions.Builder#rpcTimeout}; they throw a {@link NoConnectionException}
- * if the connection was lost.
+ * exist, how they were declared, and which delayed events wait. AMQP cannot list them, so their
+ * names have to be given. One thread at a time may use it. Methods that ask the broker block for a
+ * few requests, each of which ends within {@link RabbitOptions.Builder#rpcTimeout}; they throw a
+ * {@link NoConnectionException} if the connection was lost.
  *
  * <p>For the broker, a request about a queue counts as use of the queue, so a queue that expires
  * when unused stays longer.

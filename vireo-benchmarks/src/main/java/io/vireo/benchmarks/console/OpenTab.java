@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Does what two tabs do that show the overview and the routes of a console: it keeps an event
- * stream open, and gets both when the stream says that they have changed, but at most once a second.
- * One thread reads the stream; {@link #close} may be called on any.
+ * stream open, and gets both when the stream says that they have changed, but at most once a
+ * second. One thread reads the stream; {@link #close} may be called on any.
  */
 final class OpenTab implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(OpenTab.class);

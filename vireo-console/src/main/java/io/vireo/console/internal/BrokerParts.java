@@ -43,10 +43,9 @@ public final class BrokerParts implements AutoCloseable {
    */
   public BrokerParts(
       Core core, ConsoleOptions options, EventHub hub, Function<ConsoleUser, PayloadView> views) {
-    this.inspection = Inspection.of(
-            core,
-            options.management().map(ManagementUrl::parse).orElse(null),
-            INSPECTION_TIMEOUT);
+    this.inspection =
+        Inspection.of(
+            core, options.management().map(ManagementUrl::parse).orElse(null), INSPECTION_TIMEOUT);
     this.audit = new JournaledAudit(core, hub, options.auditBytes());
     this.poller = new FleetPoller(core, inspection, hub, true);
     this.diagnosis = new DiagnosisOperations(inspection);

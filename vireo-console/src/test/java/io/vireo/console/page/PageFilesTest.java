@@ -28,7 +28,8 @@ class PageFilesTest {
           "innerHTML|outerHTML|insertAdjacentHTML|document\\.write|createContextualFragment|"
               + "DOMParser|srcdoc|\\beval\\(|new Function|javascript:");
   private static final Pattern INLINE =
-      Pattern.compile("\\sstyle=\\\\?[\"']|\\son[a-z]+=\\\\?[\"']|<style|<script(?![^>]*(src=|importmap))");
+      Pattern.compile(
+          "\\sstyle=\\\\?[\"']|\\son[a-z]+=\\\\?[\"']|<style|<script(?![^>]*(src=|importmap))");
   private static final Pattern IMPORT =
       Pattern.compile("(?:from\\s+|import\\s+|import\\()\"(\\.{1,2}/[^\"]+)\"");
   private static final Pattern ELSEWHERE =

@@ -140,8 +140,7 @@ abstract class FailedEventsTour {
   @Test
   void aGroupIsRedrivenAtARateAndStopped() {
     shop.bankAnswers.set(true);
-    page.button(
-            "Redrive the group java.lang.UnsupportedOperationException on " + Shop.PAID)
+    page.button("Redrive the group java.lang.UnsupportedOperationException on " + Shop.PAID)
         .click();
     page.dialog().text("Dry run: " + CURRENCY + " events would be redriven.").await();
     page.dialog().label("Events a second").fill("2");
@@ -197,7 +196,8 @@ abstract class FailedEventsTour {
 
     // It can be taken back for 30 s, after which it is removed.
     await().atMost(Duration.ofSeconds(60)).until(() -> recovery().count() == 23);
-    assertThat(recovery().browse(RecoveryFilter.builder().text("without a card").build())).isEmpty();
+    assertThat(recovery().browse(RecoveryFilter.builder().text("without a card").build()))
+        .isEmpty();
     page.requireNoProblem();
   }
 

@@ -207,8 +207,10 @@ abstract class FleetTour {
   void anEventIsEmittedAndHeardByAListenerAndATap() {
     String event = "parcel.lost";
     List<String> heard = new CopyOnWriteArrayList<>();
-    Subscription listener = shop.back.onMessage(event, one -> heard.add(one.content() + " " + one.headers()));
-    try (Page watching = console.open("vera"); Page second = console.open("otto")) {
+    Subscription listener =
+        shop.back.onMessage(event, one -> heard.add(one.content() + " " + one.headers()));
+    try (Page watching = console.open("vera");
+        Page second = console.open("otto")) {
       watching.goTo("#/listen");
       assertThat(watching.button("Listen").count()).as("a viewer may not").isZero();
 
@@ -220,7 +222,10 @@ abstract class FleetTour {
       page.css("#emit-data").fill("{\"number\": 12345678901234567890}");
       page.button("Emit").click();
       page.main().text("Confirmed: somebody listens to it.").await();
-      await().atMost(PATIENCE).untilAsserted(() -> assertThat(heard).singleElement().asString().contains("12345678901234567890"));
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> assertThat(heard).singleElement().asString().contains("12345678901234567890"));
       second.main().text("12345678901234567890").await();
       second.requireNoProblem();
     } finally {

@@ -59,7 +59,12 @@ class LooksIT {
   /** A task that changes nothing, so that the page of tasks has something to show. */
   private static Map<String, Object> redriveAll() {
     return Map.of(
-        "action", "redrive", "target", Map.of("filter", Map.of("route", Shop.PAID)), "dryRun", true);
+        "action",
+        "redrive",
+        "target",
+        Map.of("filter", Map.of("route", Shop.PAID)),
+        "dryRun",
+        true);
   }
 
   private static void show(Page page, String hash) {

@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The page of failed events stays usable where there are many. It logs how long each step takes. */
+/**
+ * The page of failed events stays usable where there are many. It logs how long each step takes.
+ */
 @Tag("thorough")
 class ManyFailuresIT {
   private static final Logger LOG = LoggerFactory.getLogger(ManyFailuresIT.class);
@@ -65,16 +67,15 @@ class ManyFailuresIT {
   }
 
   private static void scrollTo(Page page, double part) {
-    page.evaluate("scrollTo(0, (document.scrollingElement.scrollHeight - innerHeight) * " + part + ")");
+    page.evaluate(
+        "scrollTo(0, (document.scrollingElement.scrollHeight - innerHeight) * " + part + ")");
     page.awaitQuiet();
     page.main().css(".row-loading").awaitGone();
     page.main().css(".event-link").await();
   }
 
   private static List<String> readings(Page page) {
-    return page.requests().stream()
-        .filter(request -> request.contains("/api/failures?"))
-        .toList();
+    return page.requests().stream().filter(request -> request.contains("/api/failures?")).toList();
   }
 
   private static void search(Page page) {

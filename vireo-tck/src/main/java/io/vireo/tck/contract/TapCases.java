@@ -21,8 +21,7 @@ abstract class TapCases extends ContractCases {
     Driver driver = app.unwrap(Driver.class).orElseThrow();
     Consumer consumer =
         driver.observe(
-            new ConsumerRequest(
-                UUID.randomUUID().toString(), "tap", event, true, marked, options),
+            new ConsumerRequest(UUID.randomUUID().toString(), "tap", event, true, marked, options),
             delivery -> {
               if (delivery.begin()) {
                 tapped.add(new String(delivery.body(), UTF_8));

@@ -42,8 +42,7 @@ public record ConnectionSettings(
     List<BrokerAddress> sorted = new ArrayList<>(addresses);
     // The sort is stable, so the other addresses keep their order.
     sorted.sort(Comparator.comparing(address -> !address.endpoint().equals(endpoint)));
-    return new ConnectionSettings(
-        sorted, name, heartbeat, timeouts, retries, tls, prefetchBytes);
+    return new ConnectionSettings(sorted, name, heartbeat, timeouts, retries, tls, prefetchBytes);
   }
 
   /** The same settings, where each exchange with the broker may take a certain time. */

@@ -60,8 +60,7 @@ final class StreamConsumer extends DefaultConsumer {
       channel.basicQos(PREFETCH);
       StreamConsumer newest = new StreamConsumer(channel);
       channel.basicConsume(stream, false, Map.of(OFFSET, "last"), newest);
-      Entry entry =
-          newest.inbox.poll(Durations.nanos(atMost), TimeUnit.NANOSECONDS);
+      Entry entry = newest.inbox.poll(Durations.nanos(atMost), TimeUnit.NANOSECONDS);
       // Several records may have been written together. They come before the answer to this.
       channel.queueDeclarePassive(stream);
       long position = -1;

@@ -29,8 +29,7 @@ final class RecordBatch extends DefaultConsumer {
 
   /** For no message. */
   private static final GetResponse END =
-      new GetResponse(
-          new Envelope(0, false, "", ""), new AMQP.BasicProperties(), new byte[0], 0);
+      new GetResponse(new Envelope(0, false, "", ""), new AMQP.BasicProperties(), new byte[0], 0);
 
   private final String queue;
   private final int size;

@@ -92,8 +92,7 @@ public final class Streams {
       }
       String reason = ConnectFailure.of(e).reason();
       // The form of a stream cannot be found out, but that of another queue can.
-      if (KIND.contains(difference.what())
-          || new FormProbe(declarations).queue(name).isPresent()) {
+      if (KIND.contains(difference.what()) || new FormProbe(declarations).queue(name).isPresent()) {
         throw new NoStreamException(
             "queue '%s' is there, but it is no stream (%s); delete it if nobody needs it"
                 .formatted(name, reason));
