@@ -88,7 +88,7 @@ public final class ConsoleCommand implements Callable<Integer> {
     try {
       return Console.serve(core, options);
     } catch (UncheckedIOException e) {
-      throw CommandException.failed(e.getMessage() + ": " + e.getCause().getMessage(), e);
+      throw CommandException.failed(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -48,7 +48,7 @@ final class Origins {
       int standard = scheme.equals("https") ? 443 : 80;
       if (!Set.of("http", "https").contains(scheme)
           || uri.getHost() == null
-          || addresses.secure(request) && scheme.equals("http")) {
+          || (addresses.secure(request) && scheme.equals("http"))) {
         return false;
       }
       String host = addresses.host(request);

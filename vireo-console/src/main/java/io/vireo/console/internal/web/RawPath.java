@@ -51,7 +51,7 @@ final class RawPath {
     for (int i = 0; i < raw.length(); i++) {
       char at = raw.charAt(i);
       if (at == '%') {
-        bytes.put((byte) (digit(raw, i + 1) << 4 | digit(raw, i + 2)));
+        bytes.put((byte) ((digit(raw, i + 1) << 4) | digit(raw, i + 2)));
         i += 2;
       } else if (at == '\\') {
         throw invalid();

@@ -43,14 +43,18 @@ final class StaticFiles {
 
   private final Map<String, StaticFile> files = new ConcurrentHashMap<>();
 
-  /**
-   * A file.
-   *
-   * @param type its content type
-   * @param tag its entity tag, with quotes
-   * @param bytes its content
-   */
-  private record StaticFile(String type, String tag, byte[] bytes) {}
+  /** A file, with its content type and its entity tag, which has quotes. */
+  private static final class StaticFile {
+    private final String type;
+    private final String tag;
+    private final byte[] bytes;
+
+    StaticFile(String type, String tag, byte[] bytes) {
+      this.type = type;
+      this.tag = tag;
+      this.bytes = bytes;
+    }
+  }
 
   /** The hash of the import map in the index, as a Content-Security-Policy names it. */
   Optional<String> importMapHash() {
