@@ -21,7 +21,8 @@ public interface ConsoleRequest {
   String rawQuery();
 
   /**
-   * {@return the first value of a header}
+   * {@return the value of a header; several values are joined, those of {@code Cookie} by {@code ;
+   * } and others by {@code , }}
    *
    * @param name the header's name, in any case
    */

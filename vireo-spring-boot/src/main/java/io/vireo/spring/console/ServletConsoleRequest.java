@@ -5,6 +5,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /** A request that a servlet container has received. For the thread that serves the request. */
@@ -34,7 +36,9 @@ final class ServletConsoleRequest implements ConsoleRequest {
 
   @Override
   public Optional<String> header(String name) {
-    return Optional.ofNullable(request.getHeader(name));
+    List<String> values = Collections.list(request.getHeaders(name));
+    String separator = name.equalsIgnoreCase("Cookie") ? "; " : ", ";
+    return values.isEmpty() ? Optional.empty() : Optional.of(String.join(separator, values));
   }
 
   @Override
