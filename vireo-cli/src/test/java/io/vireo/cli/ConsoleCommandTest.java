@@ -2,6 +2,7 @@ package io.vireo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vireo.cli.Shell.Result;
 import io.vireo.cli.terminal.ExitCode;
 import java.io.IOException;
@@ -44,6 +45,7 @@ class ConsoleCommandTest {
         });
   }
 
+  @CanIgnoreReturnValue
   private CompletableFuture<Result> start(String... more) {
     List<String> arguments = new ArrayList<>(List.of("console", "--url", "memory:", "--port", "0"));
     arguments.addAll(List.of(more));

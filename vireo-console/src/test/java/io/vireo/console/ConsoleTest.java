@@ -53,7 +53,8 @@ class ConsoleTest {
   }
 
   private static ConsoleOptions.Builder options() {
-    return ConsoleOptions.builder().address(new InetSocketAddress("127.0.0.1", 0));
+    return ConsoleOptions.builder()
+        .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
 
   private Console serve(ConsoleOptions.Builder options) {
@@ -240,7 +241,9 @@ class ConsoleTest {
             () ->
                 serve(
                     ConsoleOptions.builder()
-                        .address(new InetSocketAddress("127.0.0.1", first.url().getPort()))))
+                        .address(
+                            new InetSocketAddress(
+                                InetAddress.getLoopbackAddress(), first.url().getPort()))))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("127.0.0.1:" + first.url().getPort())
         .hasMessageContaining("another port");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.Core;
 import io.vireo.tck.rabbitmq.CertificateAuthority;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
@@ -33,7 +34,7 @@ class ConsoleTlsTest {
     CertificateAuthority.Issued issued = authority.issue("console", "127.0.0.1", "localhost");
     ConsoleOptions options =
         ConsoleOptions.builder()
-            .address(new InetSocketAddress("127.0.0.1", 0))
+            .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .tls(serverContext(issued))
             .build();
     HttpClient http =
@@ -41,7 +42,7 @@ class ConsoleTlsTest {
     try (Core core = Core.connect("memory:" + UUID.randomUUID());
         Console console = Console.serve(core, options);
         // A client that never begins the handshake keeps nobody out.
-        Socket silent = new Socket("127.0.0.1", console.url().getPort())) {
+        Socket silent = new Socket(InetAddress.getLoopbackAddress(), console.url().getPort())) {
       assertThat(silent.isConnected()).isTrue();
       assertThat(console.url()).hasScheme("https");
       HttpResponse<String> login =

@@ -132,7 +132,7 @@ public final class TestConsole implements AfterEachCallback, AutoCloseable {
 
   private static Map<String, String> query(String query) {
     Map<String, String> values = new HashMap<>();
-    for (String parameter : query.split("&")) {
+    for (String parameter : query.split("&", -1)) {
       String[] parts = parameter.split("=", 2);
       values.put(parts[0], decoded(parts[1]));
     }

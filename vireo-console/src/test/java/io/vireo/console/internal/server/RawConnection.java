@@ -41,8 +41,9 @@ final class RawConnection implements AutoCloseable {
   /** Whether the server closes the connection, after whatever it still sends. */
   boolean isClosedByServer() {
     try {
-      while (reader.readLine() != null) {
-        continue;
+      String line = reader.readLine();
+      while (line != null) {
+        line = reader.readLine();
       }
       return true;
     } catch (java.net.SocketTimeoutException e) {
