@@ -49,9 +49,8 @@ public final class OpenConsoles implements AutoCloseable {
                 .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .token(token)
                 .build());
-    closings.push(console::close);
     OpenTab tab = new OpenTab(console.url(), token);
-    closings.push(tab::close);
+    closings.push(() -> tab.endWith(console));
     tab.awaitOpen();
   }
 

@@ -2,11 +2,11 @@ package io.vireo.benchmarks.console;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vireo.console.Console;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URL;
@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Does what two tabs do that show the overview and the routes of a console: it keeps an event
  * stream open, and gets both when the stream says that they have changed, but at most once a
- * second. One thread reads the stream; {@link #close} may be called on any.
+ * second. One thread reads the stream; any other may end it.
  */
-final class OpenTab implements AutoCloseable {
+final class OpenTab {
   private static final Logger LOGGER = LoggerFactory.getLogger(OpenTab.class);
 
   private static final long SHORTEST_PAUSE = Duration.ofSeconds(1).toNanos();
@@ -83,15 +83,18 @@ final class OpenTab implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  /**
+   * Ends the console, which ends the stream, and waits until the tab has seen that. Disconnecting the
+   * stream here would wait for the next line of it, for up to ten seconds.
+   */
+  void endWith(Console console) {
     closed = true;
-    stream.disconnect();
+    console.close();
     try {
       reader.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UncheckedIOException(new IOException("Interrupted while a tab is closed", e));
+      throw new IllegalStateException("Interrupted while a tab is closed", e);
     }
   }
 }
