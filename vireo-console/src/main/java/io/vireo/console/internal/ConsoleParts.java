@@ -9,6 +9,7 @@ import io.vireo.console.internal.audit.AuditTrail;
 import io.vireo.console.internal.failure.FailedRoutes;
 import io.vireo.console.internal.failure.FailureIndex;
 import io.vireo.console.internal.failure.FailureOperations;
+import io.vireo.console.internal.failure.IndexTiming;
 import io.vireo.console.internal.failure.PayloadView;
 import io.vireo.console.internal.operation.OperationSource;
 import io.vireo.console.internal.stream.EventStreams;
@@ -52,7 +53,7 @@ public final class ConsoleParts implements AutoCloseable {
                 core::recovery,
                 new FailedRoutes(core, broker.inspection()::routes),
                 streams,
-                FailureIndex.Timing.standard()));
+                IndexTiming.standard()));
     FailureOperations failures = new FailureOperations(index, views, audit);
     sources.add(failures);
     sources.add(

@@ -67,7 +67,7 @@ public final class DelayOperations implements OperationSource {
   }
 
   private ConsoleResponse cancel(Call call) {
-    DelayedEvent event = handle(JsonBody.of(call).text("handle"));
+    DelayedEvent event = handle(JsonBody.of(call, "handle").text("handle"));
     String outcome =
         audit.get(
             call,

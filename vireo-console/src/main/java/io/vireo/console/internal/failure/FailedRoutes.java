@@ -3,16 +3,9 @@ package io.vireo.console.internal.failure;
 import io.vireo.Core;
 import io.vireo.ListenerStatus;
 import io.vireo.operations.inspection.RouteNames;
-import io.vireo.spi.Driver;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -44,30 +37,6 @@ public final class FailedRoutes implements Supplier<KnownRoutes> {
   public FailedRoutes(Core core, Supplier<RouteNames> broker) {
     this.core = core;
     this.broker = broker;
-  }
-
-  /**
-   * {@return the routes that the driver lists, or else those that observers report}
-   *
-   * @param core asks the observers
-   */
-  public static FailedRoutes ofObservers(Core core) {
-    return new FailedRoutes(core, () -> listed(core));
-  }
-
-  private static RouteNames listed(Core core) {
-    Optional<Set<String>> names =
-        core.unwrap(Driver.class).flatMap(driver -> driver.routes().names());
-    SortedMap<String, OptionalLong> recovery = new TreeMap<>();
-    names.orElse(Set.of()).forEach(name -> recovery.put(name, OptionalLong.empty()));
-    return new RouteNames(
-        Instant.now(),
-        List.of(),
-        recovery,
-        names.isPresent()
-            ? Optional.empty()
-            : Optional.of(
-                "The broker does not list its routes, so only those of observers that answer are known."));
   }
 
   @Override

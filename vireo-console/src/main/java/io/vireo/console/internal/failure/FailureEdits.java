@@ -10,12 +10,14 @@ import io.vireo.console.internal.audit.AuditedActions;
 import io.vireo.console.internal.operation.ApiException;
 import io.vireo.console.internal.operation.BrokerCalls;
 import io.vireo.console.internal.operation.Call;
+import io.vireo.console.internal.operation.JsonBody;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +64,8 @@ final class FailureEdits {
   }
 
   private Done edit(Call call, String route, String id) {
-    JsonNode data = data(call.json());
+    JsonNode data = data(call);
+    index.requireRead(BrokerCalls.get(() -> index.recovery(route).route()));
     index.read(known -> requireSeen(known, new RecordKey(route, id), views.apply(call.user())));
     return atWork(
         route,
@@ -81,8 +84,8 @@ final class FailureEdits {
         });
   }
 
-  private static JsonNode data(JsonNode call) {
-    JsonNode data = call.path("data");
+  private static JsonNode data(Call call) {
+    JsonNode data = JsonBody.of(call, "data").value("data");
     if (data.isMissingNode()) {
       throw ApiException.badRequest("The call needs the new data of the event in the field data");
     }
@@ -90,7 +93,7 @@ final class FailureEdits {
   }
 
   /** A user who sees a part of an event only would overwrite the rest. */
-  private boolean requireSeen(FailureIndex.Snapshot known, RecordKey key, PayloadView view) {
+  private boolean requireSeen(IndexSnapshot known, RecordKey key, PayloadView view) {
     FailureRow row = known.row(key.route(), key.id());
     IndexedRoute route = known.routes().get(key.route());
     if (row == null || route == null || route.spool() == null) {
@@ -152,11 +155,12 @@ final class FailureEdits {
   }
 
   ConsoleResponse refresh(Call call) {
-    JsonNode route = call.json().path("route");
+    Optional<String> route =
+        call.json().isMissingNode()
+            ? Optional.empty()
+            : JsonBody.of(call, "route").optionalName("route");
     index.refresh(
-        route.isString()
-            ? BrokerCalls.get(() -> index.recovery(route.stringValue()).route())
-            : null);
+        route.map(name -> BrokerCalls.get(() -> index.recovery(name).route())).orElse(null));
     return ConsoleResponse.of(202, Map.of(), new byte[0]);
   }
 

@@ -3,17 +3,14 @@ package io.vireo.console.internal.failure;
 import io.vireo.NoConnectionException;
 import io.vireo.Recovery;
 import io.vireo.VireoException;
+import io.vireo.console.internal.operation.ApiException;
 import io.vireo.console.internal.stream.EventHub;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -42,14 +39,6 @@ public final class FailureIndex implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FailureIndex.class);
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  /** The problems of no single route. These are no names of routes. */
-  private static final String BROKER = "";
-
-  private static final String ROUTES = " ";
-  private static final Duration CALLED_LATELY = Duration.ofSeconds(10);
-
-  private static final int MAX_PROBLEMS = 3;
-
   /** So many routes are known at most because somebody has asked for them. */
   private static final int MAX_ASKED = 5_000;
 
@@ -58,83 +47,22 @@ public final class FailureIndex implements AutoCloseable {
   private final Function<String, Recovery> recoveries;
   private final Supplier<KnownRoutes> knownRoutes;
   private final EventHub hub;
-  private final Timing timing;
+  private final IndexTiming timing;
   private final SpoolSpace space;
   private final RouteLocks locks = new RouteLocks();
   private final ReadWriteLock files = new ReentrantReadWriteLock();
   private final RecordMarks marks = new RecordMarks();
   private final Map<String, RouteWatch> watches = new ConcurrentHashMap<>();
+  private final IndexRounds rounds;
   private final Thread thread;
 
   private Map<String, IndexedRoute> routes = Map.of();
 
-  private final Map<String, String> problems = new TreeMap<>();
+  private final ReadProblems problems = new ReadProblems();
 
   private long revision;
 
-  private @Nullable Progress progress;
-
-  /** How often all routes were counted. */
-  private long rounds;
-
-  private long lastRound;
-
-  private long lastCall = System.nanoTime() - CALLED_LATELY.toNanos();
-
-  private boolean wanted;
-
-  private boolean closed;
-
-  /**
-   * How often the records are counted and read.
-   *
-   * @param poll how long the thread waits between two rounds
-   * @param rest how long the number of records must stay the same before they are read
-   * @param keep how long records are shown that a pass did not find, since somebody else may hold
-   *     them
-   * @param spoolBytes how many bytes of bodies and headers the spool files may hold together
-   */
-  public record Timing(Duration poll, Duration rest, Duration keep, long spoolBytes) {
-    private static final long GIBIBYTE = 1L << 30;
-
-    /** {@return the timing of a console} */
-    public static Timing standard() {
-      return new Timing(
-          Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(10), 2 * GIBIBYTE);
-    }
-  }
-
-  /**
-   * How far a pass is.
-   *
-   * @param route the route that is read
-   * @param read how many records were read
-   * @param total how many there were when the pass began
-   */
-  record Progress(String route, long read, long total) {}
-
-  /**
-   * What is known at a moment.
-   *
-   * @param revision grows with each change
-   * @param routes the routes with failed events, by name
-   * @param progress how far the present pass is; null if there is none
-   * @param problems why not everything is known, as sentences
-   */
-  record Snapshot(
-      long revision,
-      Map<String, IndexedRoute> routes,
-      @Nullable Progress progress,
-      List<String> problems) {
-
-    /** Finds the row of a record; null if there is none. */
-    @Nullable FailureRow row(String route, String id) {
-      IndexedRoute known = routes.get(route);
-      return known == null
-          ? null
-          : known.rows().stream().filter(row -> row.id().equals(id)).findFirst().orElse(null);
-    }
-  }
+  private @Nullable IndexProgress progress;
 
   /**
    * Makes an index and starts its thread.
@@ -146,15 +74,16 @@ public final class FailureIndex implements AutoCloseable {
       Function<String, Recovery> recoveries,
       Supplier<KnownRoutes> knownRoutes,
       EventHub hub,
-      Timing timing) {
+      IndexTiming timing) {
     this.recoveries = recoveries;
     this.knownRoutes = knownRoutes;
     this.hub = hub;
     this.timing = timing;
+    this.rounds = new IndexRounds(timing, hub::isWatched);
     this.space = new SpoolSpace(timing.spoolBytes());
     this.thread = new Thread(this::run, "vireo-console-failures");
     thread.setDaemon(true);
-    hub.onWatched(this::wake);
+    hub.onWatched(rounds::wake);
     thread.start();
   }
 
@@ -178,7 +107,7 @@ public final class FailureIndex implements AutoCloseable {
    *
    * @param reader may not block
    */
-  <T> T read(Function<Snapshot, T> reader) {
+  <T> T read(Function<IndexSnapshot, T> reader) {
     files.readLock().lock();
     try {
       return reader.apply(snapshot());
@@ -187,13 +116,8 @@ public final class FailureIndex implements AutoCloseable {
     }
   }
 
-  private synchronized Snapshot snapshot() {
-    List<String> all = new ArrayList<>(problems.values());
-    if (all.size() > MAX_PROBLEMS) {
-      int more = all.size() - MAX_PROBLEMS;
-      all = new ArrayList<>(all.subList(0, MAX_PROBLEMS));
-      all.add(more + " more routes cannot be read.");
-    }
+  private synchronized IndexSnapshot snapshot() {
+    List<String> all = problems.sentences();
     long bodies =
         routes.values().stream()
             .map(IndexedRoute::spool)
@@ -207,7 +131,7 @@ public final class FailureIndex implements AutoCloseable {
               + space.limit() / (1 << 20)
               + " MiB that the console keeps in a temporary file.");
     }
-    return new Snapshot(revision, routes, progress, List.copyOf(all));
+    return new IndexSnapshot(revision, routes, progress, List.copyOf(all));
   }
 
   /**
@@ -216,22 +140,22 @@ public final class FailureIndex implements AutoCloseable {
    *
    * @param atMost how long it may wait
    */
-  public synchronized void awaitFresh(Duration atMost) {
-    long now = System.nanoTime();
-    lastCall = now;
-    if (rounds > 0 && now - lastRound < CALLED_LATELY.toNanos()) {
-      return;
-    }
-    wanted = true;
-    notifyAll();
-    long round = rounds;
-    long end = now + atMost.toNanos();
-    try {
-      while (rounds == round && !closed && end - System.nanoTime() > 0) {
-        wait(Math.max(1, (end - System.nanoTime()) / 1_000_000));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  public void awaitFresh(Duration atMost) {
+    rounds.awaitRound(atMost);
+  }
+
+  /**
+   * Waits until the failed events of a route are known, or those of all routes: after the start, or
+   * after nobody has asked for a while, they have to be read first.
+   *
+   * @param route the route; null for all
+   * @throws ApiException with status 409 if they are still being read after some seconds
+   */
+  void requireRead(@Nullable String route) {
+    RouteWatch watch = route == null ? null : asked(route);
+    if ((route != null && watch == null) || !rounds.awaitVisit(watch)) {
+      throw ApiException.conflict(
+          "The failed events are still being read, so not all of them are known. Nothing was changed. Try again in a moment");
     }
   }
 
@@ -239,10 +163,18 @@ public final class FailureIndex implements AutoCloseable {
   public void refresh(@Nullable String route) {
     if (route == null) {
       watches.values().forEach(RouteWatch::ask);
-    } else if (watches.containsKey(route) || watches.size() < MAX_ASKED) {
-      watch(route).ask();
+    } else {
+      RouteWatch watch = asked(route);
+      if (watch != null) {
+        watch.ask();
+      }
     }
-    wake();
+    rounds.wake();
+  }
+
+  /** The watch of a route that somebody asks for; null if there are too many. */
+  private @Nullable RouteWatch asked(String route) {
+    return watches.containsKey(route) || watches.size() < MAX_ASKED ? watch(route) : null;
   }
 
   /** Removes records that were redriven or discarded. */
@@ -272,72 +204,50 @@ public final class FailureIndex implements AutoCloseable {
     hub.publish("changed", NODES.objectNode().put("topic", "failures").put("revision", now));
   }
 
-  private synchronized void wake() {
-    wanted = true;
-    notifyAll();
-  }
-
   // ---- The thread
 
   private void run() {
-    while (awaitTurn()) {
+    while (rounds.awaitTurn()) {
+      boolean all = false;
       try {
-        round();
+        all = round();
       } catch (RuntimeException e) {
         LOG.warn("The failed events cannot be counted", e);
       }
-      synchronized (this) {
-        rounds++;
-        lastRound = System.nanoTime();
-        notifyAll();
-      }
+      rounds.ended(all);
     }
   }
 
-  /** Waits until it is time for a round. Returns false when the index has been closed. */
-  private synchronized boolean awaitTurn() {
-    long begin = System.nanoTime();
-    try {
-      while (!closed && !wanted) {
-        long left = timing.poll().toNanos() - (System.nanoTime() - begin);
-        boolean called = System.nanoTime() - lastCall < CALLED_LATELY.toNanos();
-        if (left <= 0 && (called || hub.isWatched())) {
-          break;
-        }
-        wait(Math.max(1, left <= 0 ? timing.poll().toMillis() : left / 1_000_000));
-      }
-    } catch (InterruptedException e) {
-      return false;
-    }
-    wanted = false;
-    return !closed;
-  }
-
-  private void round() {
-    Set<String> names = new HashSet<>(Set.of(UNROUTED));
+  /** Visits all routes. Returns whether each has been visited now or before. */
+  private boolean round() {
+    Set<String> names = new TreeSet<>(Set.of(UNROUTED));
     try {
       KnownRoutes known = knownRoutes.get();
       names.addAll(known.names());
-      problem(ROUTES, known.incompleteReason());
+      problem(ReadProblems.ROUTES, known.incompleteReason());
     } catch (VireoException e) {
-      problem(ROUTES, "The routes cannot be listed: " + e.getMessage() + ".");
+      problem(ReadProblems.ROUTES, "The routes cannot be listed: " + e.getMessage() + ".");
     }
     synchronized (this) {
       names.addAll(routes.keySet());
     }
     names.addAll(watches.keySet());
     try {
-      for (String route : new TreeSet<>(names)) {
+      for (String route : names) {
         visit(route);
       }
-      problem(BROKER, null);
+      problem(ReadProblems.BROKER, null);
     } catch (NoConnectionException e) {
       // The next route would have to wait for the broker just as long.
-      problem(BROKER, "The failed events cannot be counted: " + e.getMessage() + ".");
+      problem(
+          ReadProblems.BROKER, "The failed events cannot be counted: " + e.getMessage() + ".");
+      return false;
     }
+    return names.stream().allMatch(route -> watch(route).lastVisit() != null);
   }
 
   private void visit(String route) {
+    RouteWatch watch = watch(route);
     Semaphore turn = locks.of(route);
     if (!turn.tryAcquire()) {
       // A task works on the route, and tells when it has ended.
@@ -345,7 +255,6 @@ public final class FailureIndex implements AutoCloseable {
     }
     try {
       Recovery recovery = recoveries.apply(route);
-      RouteWatch watch = watch(route);
       long count = recovery.count();
       long now = System.nanoTime();
       watch.counted(count, now);
@@ -353,7 +262,7 @@ public final class FailureIndex implements AutoCloseable {
       long expected = known == null ? 0 : known.expected();
       if (known == null && count == 0) {
         watch.passed(now, now);
-      } else if (watch.isDue(expected, now)) {
+      } else if (watch.isDue(expected, now, rounds.isAfterBreak())) {
         pass(recovery, known, count, watch);
       } else if (known != null
           && !known.kept().isEmpty()
@@ -363,10 +272,12 @@ public final class FailureIndex implements AutoCloseable {
         changed();
       }
       problem(route, null);
+      rounds.visited(watch);
     } catch (NoConnectionException e) {
       throw e;
     } catch (VireoException | UncheckedIOException e) {
       problem(route, "The failed events of " + route + " cannot be read: " + e.getMessage() + ".");
+      rounds.visited(watch);
     } finally {
       turn.release();
     }
@@ -376,7 +287,7 @@ public final class FailureIndex implements AutoCloseable {
     long began = System.nanoTime();
     long[] told = {began};
     watch.passBegins();
-    progress(new Progress(recovery.route(), 0, count));
+    progress(new IndexProgress(recovery.route(), 0, count));
     try {
       IndexedRoute found =
           RoutePass.run(
@@ -388,7 +299,7 @@ public final class FailureIndex implements AutoCloseable {
                 requireOpen();
                 if (System.nanoTime() - told[0] > PROGRESS.toNanos()) {
                   told[0] = System.nanoTime();
-                  progress(new Progress(recovery.route(), read, Math.max(read, count)));
+                  progress(new IndexProgress(recovery.route(), read, Math.max(read, count)));
                 }
               });
       put(found);
@@ -408,13 +319,13 @@ public final class FailureIndex implements AutoCloseable {
     }
   }
 
-  private synchronized void requireOpen() {
-    if (closed) {
+  private void requireOpen() {
+    if (rounds.isClosed()) {
       throw new VireoException("The console is being closed");
     }
   }
 
-  private void progress(@Nullable Progress now) {
+  private void progress(@Nullable IndexProgress now) {
     synchronized (this) {
       progress = now;
     }
@@ -438,8 +349,7 @@ public final class FailureIndex implements AutoCloseable {
   private void problem(String route, @Nullable String sentence) {
     boolean news;
     synchronized (this) {
-      String before = sentence == null ? problems.remove(route) : problems.put(route, sentence);
-      news = !Objects.equals(before, sentence);
+      news = problems.set(route, sentence);
     }
     if (news) {
       changed();
@@ -449,12 +359,8 @@ public final class FailureIndex implements AutoCloseable {
   /** Ends the thread and deletes the spool files. */
   @Override
   public void close() {
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-      closed = true;
-      notifyAll();
+    if (!rounds.close()) {
+      return;
     }
     try {
       thread.join(Duration.ofSeconds(10).toMillis());

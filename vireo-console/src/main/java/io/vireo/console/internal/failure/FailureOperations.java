@@ -5,6 +5,7 @@ import io.vireo.console.ConsoleUser;
 import io.vireo.console.Role;
 import io.vireo.console.internal.audit.AuditTrail;
 import io.vireo.console.internal.operation.ApiException;
+import io.vireo.console.internal.operation.BrokerCalls;
 import io.vireo.console.internal.operation.Call;
 import io.vireo.console.internal.operation.Operation;
 import io.vireo.console.internal.operation.OperationSource;
@@ -63,8 +64,38 @@ public final class FailureOperations implements OperationSource {
         new Operation("POST", "/failures/import", Role.ADMIN, edits::importRecords));
   }
 
-  /** {@return the ids of the records that a query means at this moment, by route} */
-  public Map<String, List<String>> find(FailureQuery query, ConsoleUser user) {
+  /**
+   * {@return the ids of all records that a query means at this moment, by route} Waits for the
+   * records to be read if they are not known yet.
+   *
+   * @throws ApiException with status 409 if they are still being read after some seconds
+   */
+  public Map<String, List<String>> findAll(FailureQuery query, ConsoleUser user) {
+    String route = query.route();
+    if (route != null) {
+      // Refuses what cannot be the name of a route.
+      route = index.recovery(route).route();
+    } else if (query.group() != null) {
+      route = routeOf(query.group());
+    }
+    index.requireRead(route);
+    return find(query, user);
+  }
+
+  /** The route of a group; null if no event of the group is known. */
+  private @Nullable String routeOf(String group) {
+    return index.read(
+        known ->
+            known.routes().values().stream()
+                .flatMap(route -> route.rows().stream())
+                .map(FailureRow::group)
+                .filter(one -> one.id().equals(group))
+                .map(FailureGroup::route)
+                .findFirst()
+                .orElse(null));
+  }
+
+  private Map<String, List<String>> find(FailureQuery query, ConsoleUser user) {
     return index.read(
         known -> {
           Map<String, List<String>> ids = new TreeMap<>();
@@ -109,14 +140,14 @@ public final class FailureOperations implements OperationSource {
         });
   }
 
-  private static @Nullable String asOf(FailureIndex.Snapshot known) {
+  private static @Nullable String asOf(IndexSnapshot known) {
     Optional<Instant> oldest =
         known.routes().values().stream().map(IndexedRoute::asOf).min(Comparator.naturalOrder());
     return oldest.map(Instant::toString).orElse(null);
   }
 
-  private static void putProgress(ObjectNode answer, FailureIndex.Snapshot known) {
-    FailureIndex.Progress progress = known.progress();
+  private static void putProgress(ObjectNode answer, IndexSnapshot known) {
+    IndexProgress progress = known.progress();
     if (progress == null) {
       answer.putNull("indexing");
     } else {
@@ -183,7 +214,7 @@ public final class FailureOperations implements OperationSource {
         });
   }
 
-  private static String message(FailureIndex.Snapshot known, FailureRow row) {
+  private static String message(IndexSnapshot known, FailureRow row) {
     IndexedRoute route = known.routes().get(row.route());
     return route == null || route.spool() == null ? "" : route.spool().message(row, MAX_MESSAGE);
   }
@@ -205,7 +236,7 @@ public final class FailureOperations implements OperationSource {
   private ConsoleResponse one(Call call) {
     String route = call.path("route");
     String id = call.path("id");
-    index.awaitFresh(FRESH);
+    index.requireRead(BrokerCalls.get(() -> index.recovery(route).route()));
     Found found = index.read(known -> found(known, route, id));
     SpooledRecord record =
         found.record().body() == null ? edits.withBody(route, id, found.record()) : found.record();
@@ -217,7 +248,7 @@ public final class FailureOperations implements OperationSource {
 
   private record Found(FailureRow row, SpooledRecord record) {}
 
-  private static Found found(FailureIndex.Snapshot known, String route, String id) {
+  private static Found found(IndexSnapshot known, String route, String id) {
     FailureRow row = known.row(route, id);
     IndexedRoute indexed = known.routes().get(route);
     if (row == null || indexed == null || indexed.spool() == null) {

@@ -2,14 +2,18 @@ package io.vireo.console.internal.failure;
 
 import io.vireo.console.internal.operation.ApiException;
 import io.vireo.console.internal.operation.Call;
+import io.vireo.console.internal.operation.JsonBody;
+import io.vireo.console.internal.operation.Times;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Which failed events are meant. What is null does not matter.
@@ -30,6 +34,10 @@ public record FailureQuery(
     @Nullable Instant from,
     @Nullable Instant to,
     @Nullable Integer attempts) {
+  /** The fields of a filter in a JSON body. */
+  public static final List<String> FILTER =
+      List.of("group", "route", "text", "in", "from", "to", "attempts");
+
   private static final int MAX_TEXT = 1_000;
 
   /** Where a text is looked for. */
@@ -44,19 +52,60 @@ public record FailureQuery(
     return of(name -> call.query(name).orElse(null));
   }
 
-  /** {@return what the fields of a JSON object say} */
-  public static FailureQuery of(JsonNode filter) {
+  /**
+   * {@return what the fields of a filter say, by which events are changed} Nothing is ignored, for
+   * then more events would be changed than the caller means.
+   */
+  public static FailureQuery of(JsonBody filter) {
+    if (filter.has("in") && !filter.has("text")) {
+      throw ApiException.badRequest("The field 'in' says where a text is, so it needs 'text' too");
+    }
     return of(
-        name -> {
-          JsonNode value = filter.path(name);
-          String text = value.isMissingNode() || value.isNull() ? "" : value.asString("");
-          return text.isEmpty() ? null : text;
-        });
+        name ->
+            switch (name) {
+              case "attempts" -> filter.has(name)
+                  ? Integer.toString(filter.number(name, 0, 0, Integer.MAX_VALUE))
+                  : null;
+              case "in" -> in(filter);
+              default -> filter.optionalName(name).orElse(null);
+            });
   }
 
-  /** {@return a query for a group} */
-  public static FailureQuery ofGroup(String group) {
-    return of(name -> name.equals("group") ? group : null);
+  private static @Nullable String in(JsonBody filter) {
+    if (!filter.value("in").isArray()) {
+      return filter.optionalName("in").orElse(null);
+    }
+    List<String> fields = filter.optionalTexts("in").orElse(List.of());
+    if (fields.isEmpty()) {
+      throw ApiException.badRequest("The field 'in' is empty; it takes body, headers and error");
+    }
+    return String.join(",", fields);
+  }
+
+  /** Says which events are meant, such as {@code route order.paid, text 'x' in body}. */
+  public String words() {
+    List<String> words = new ArrayList<>();
+    add(words, "group ", group);
+    add(words, "route ", route);
+    if (text != null) {
+      String where =
+          fields.size() == Field.values().length
+              ? ""
+              : fields.stream()
+                  .map(field -> field.name().toLowerCase(Locale.ROOT))
+                  .collect(Collectors.joining(" or ", " in ", ""));
+      words.add("text '" + text + "'" + where);
+    }
+    add(words, "failed from ", Times.sentence(from));
+    add(words, "failed before ", Times.sentence(to));
+    add(words, "attempts from ", attempts);
+    return words.isEmpty() ? "all failed events" : String.join(", ", words);
+  }
+
+  private static void add(List<String> words, String name, @Nullable Object value) {
+    if (value != null) {
+      words.add(name + value);
+    }
   }
 
   private static FailureQuery of(Function<String, @Nullable String> values) {

@@ -32,7 +32,7 @@ final class FailureSearch {
 
   /** Finds records, each route's in the order of its queue. */
   List<FailureRow> rows(
-      FailureIndex.Snapshot snapshot, RecordMarks marks, FailureQuery query, PayloadView view) {
+      IndexSnapshot snapshot, RecordMarks marks, FailureQuery query, PayloadView view) {
     List<FailureRow> rows = new ArrayList<>();
     for (IndexedRoute route : snapshot.routes().values()) {
       if (query.route() == null || query.route().equals(route.route())) {

@@ -2,13 +2,14 @@ package io.vireo.console.internal.failure;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides when the records of a route are read again. A pass holds all records of the route, so it
  * is rare: it waits until the number of records has changed and then rests for a moment, and after
  * a pass there is a break that grows with the time that the pass took. The break is of random
  * length, so that two consoles that have met do not meet again. For one thread, but for {@link
- * #ask}.
+ * #ask} and {@link #lastVisit}.
  */
 final class RouteWatch {
   /** A break is at least, and less than twice, so many times as long as the pass before it. */
@@ -23,6 +24,7 @@ final class RouteWatch {
   private long changedSince;
   private boolean rising;
   private volatile boolean asked;
+  private volatile @Nullable Long lastVisit;
   private boolean passed;
   private long passEnd;
   private long rest;
@@ -53,19 +55,34 @@ final class RouteWatch {
     asked = true;
   }
 
-  /** Whether the records are to be read now, if the last pass found so many. */
-  boolean isDue(long expected, long now) {
+  /**
+   * Whether the records are to be read now.
+   *
+   * @param expected how many the last pass found
+   * @param afterBreak whether nobody has looked for a while, so that what was found then is old
+   */
+  boolean isDue(long expected, long now, boolean afterBreak) {
     if (asked || !passed) {
       return true;
     }
     boolean rested = now - passEnd >= Math.max(restNanos, rest);
     boolean overdue = rising && now - changedSince >= restNanos * OVERDUE_FACTOR;
-    return count != expected && rested && (now - countSince >= restNanos || overdue);
+    return count != expected && rested && (afterBreak || now - countSince >= restNanos || overdue);
   }
 
   /** How long the number of records has been the same. */
   Duration unchanged(long now) {
     return Duration.ofNanos(now - countSince);
+  }
+
+  /** The route was visited: its records were counted, and read if that was due. */
+  void visited(long now) {
+    lastVisit = now;
+  }
+
+  /** When the route was last visited; null before. Any thread may call it. */
+  @Nullable Long lastVisit() {
+    return lastVisit;
   }
 
   /** A pass begins. */

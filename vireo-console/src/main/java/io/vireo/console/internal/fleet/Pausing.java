@@ -9,8 +9,8 @@ import io.vireo.console.internal.operation.ApiException;
 import io.vireo.console.internal.operation.BrokerCalls;
 import io.vireo.console.internal.operation.Call;
 import io.vireo.console.internal.operation.JsonBody;
+import io.vireo.console.internal.operation.Times;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Pauses and resumes routes and observers for users. Any thread may call it. */
@@ -29,7 +29,7 @@ public final class Pausing {
   }
 
   ConsoleResponse pauseRoute(Call call) {
-    JsonBody body = JsonBody.of(call);
+    JsonBody body = JsonBody.of(call, "reason", "seconds", "scope");
     String event = call.path("event");
     boolean whole = isWholeRoute(body);
     change(
@@ -49,7 +49,7 @@ public final class Pausing {
   }
 
   ConsoleResponse resumeRoute(Call call) {
-    JsonBody body = JsonBody.of(call);
+    JsonBody body = JsonBody.of(call, "scope");
     String event = call.path("event");
     boolean whole = isWholeRoute(body);
     change(
@@ -68,9 +68,9 @@ public final class Pausing {
   }
 
   ConsoleResponse pauseObserver(Call call) {
-    JsonBody body = JsonBody.of(call);
+    JsonBody body = JsonBody.of(call, "event", "reason", "seconds");
     String id = call.path("id");
-    Optional<String> event = body.optionalText("event");
+    Optional<String> event = body.optionalName("event");
     change(
         call,
         "pause",
@@ -89,9 +89,9 @@ public final class Pausing {
   }
 
   ConsoleResponse resumeObserver(Call call) {
-    JsonBody body = JsonBody.of(call);
+    JsonBody body = JsonBody.of(call, "event");
     String id = call.path("id");
-    Optional<String> event = body.optionalText("event");
+    Optional<String> event = body.optionalName("event");
     change(
         call,
         "resume",
@@ -120,7 +120,7 @@ public final class Pausing {
   }
 
   private static boolean isWholeRoute(JsonBody body) {
-    String scope = body.optionalText("scope").orElse("route");
+    String scope = body.optionalName("scope").orElse("route");
     if (!scope.equals("route") && !scope.equals("listeners")) {
       throw ApiException.badRequest("The field 'scope' has to be 'route' or 'listeners'");
     }
@@ -137,7 +137,7 @@ public final class Pausing {
   private static String detail(JsonBody body) {
     String time =
         body.optionalSeconds("seconds")
-            .map(Duration::toString)
+            .map(Times::words)
             .map(text -> " for " + text)
             .orElse("");
     return time + body.optionalText("reason").map(reason -> ", because: " + reason).orElse("");

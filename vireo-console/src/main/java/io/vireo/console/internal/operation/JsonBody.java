@@ -2,7 +2,10 @@ package io.vireo.console.internal.operation;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the fields of a call's JSON body, and refuses values of another type. Immutable. */
@@ -11,6 +14,9 @@ public final class JsonBody {
   private static final BigDecimal MOST_SECONDS =
       BigDecimal.valueOf(Duration.ofDays(1_000).toSeconds());
 
+  /** Longer names of fields are cut in messages. */
+  private static final int MAX_NAME = 100;
+
   private final JsonNode body;
 
   private JsonBody(JsonNode body) {
@@ -18,15 +24,33 @@ public final class JsonBody {
   }
 
   /**
-   * The body of a call.
+   * The body of a call. A field that the operation does not know is refused, since the caller would
+   * take it for one that counts.
    *
-   * @throws ApiException if the body is no JSON object
+   * @param fields the fields that the operation knows
+   * @throws ApiException if the body is no JSON object, or has another field
    */
-  public static JsonBody of(Call call) {
+  public static JsonBody of(Call call, String... fields) {
     if (!call.json().isObject()) {
       throw ApiException.badRequest("Send a JSON object as the body of this request");
     }
-    return new JsonBody(call.json());
+    return new JsonBody(known(call.json(), fields));
+  }
+
+  private static JsonNode known(JsonNode object, String... fields) {
+    Set<String> known = Set.of(fields);
+    for (String field : object.propertyNames()) {
+      if (!known.contains(field)) {
+        throw ApiException.badRequest(
+            "The field '%s' is not known here; there are %s"
+                .formatted(shortened(field), String.join(", ", fields)));
+      }
+    }
+    return object;
+  }
+
+  private static String shortened(String field) {
+    return field.length() <= MAX_NAME ? field : field.substring(0, MAX_NAME) + "...";
   }
 
   /** A text that has to be there. */
@@ -45,6 +69,22 @@ public final class JsonBody {
       throw ApiException.badRequest("The field '" + field + "' has to be a text");
     }
     return Optional.of(value.stringValue()).filter(text -> !text.isEmpty());
+  }
+
+  /**
+   * A name that may be missing or null. An empty one is refused, since without a name an operation
+   * means all.
+   */
+  public Optional<String> optionalName(String field) {
+    if (body.path(field).isString() && body.path(field).stringValue().isEmpty()) {
+      throw ApiException.badRequest("The field '" + field + "' is empty; leave it out or fill it");
+    }
+    return optionalText(field);
+  }
+
+  /** Whether a field is there and not null. */
+  public boolean has(String field) {
+    return !isAbsent(body.path(field));
   }
 
   /** A field that is true or false. */
@@ -78,6 +118,20 @@ public final class JsonBody {
     return Optional.of(Duration.ofMillis(seconds.movePointRight(3).longValue()));
   }
 
+  /** A number within limits, which may be missing or null. */
+  public Optional<Double> optionalNumber(String field, double least, double most) {
+    JsonNode value = body.path(field);
+    if (isAbsent(value)) {
+      return Optional.empty();
+    }
+    double number = value.isNumber() ? value.asDouble(Double.NaN) : Double.NaN;
+    if (!(number >= least && number <= most)) {
+      throw ApiException.badRequest(
+          "The field '%s' has to be a number from %.0f to %.0f".formatted(field, least, most));
+    }
+    return Optional.of(number);
+  }
+
   /** A whole number within limits. */
   public int number(String field, int whenMissing, int least, int most) {
     JsonNode value = body.path(field);
@@ -92,6 +146,42 @@ public final class JsonBody {
           "The field '%s' has to be a whole number from %d to %d".formatted(field, least, most));
     }
     return value.intValue();
+  }
+
+  /**
+   * An object that may be missing or null, with no other fields than these.
+   *
+   * @throws ApiException if it is no object, or has another field
+   */
+  public Optional<JsonBody> optionalObject(String field, String... fields) {
+    JsonNode value = body.path(field);
+    if (isAbsent(value)) {
+      return Optional.empty();
+    }
+    if (!value.isObject()) {
+      throw ApiException.badRequest("The field '" + field + "' has to be an object");
+    }
+    return Optional.of(new JsonBody(known(value, fields)));
+  }
+
+  /** A list of texts that are not empty; it may be missing or null. */
+  public Optional<List<String>> optionalTexts(String field) {
+    JsonNode value = body.path(field);
+    if (isAbsent(value)) {
+      return Optional.empty();
+    }
+    if (!value.isArray()) {
+      throw ApiException.badRequest("The field '" + field + "' has to be a list of texts");
+    }
+    List<String> texts = new ArrayList<>();
+    for (JsonNode item : value) {
+      if (!item.isString() || item.stringValue().isEmpty()) {
+        throw ApiException.badRequest(
+            "The field '" + field + "' has to be a list of texts that are not empty");
+      }
+      texts.add(item.stringValue());
+    }
+    return Optional.of(texts);
   }
 
   /** Any value; a missing node if the field is missing. */

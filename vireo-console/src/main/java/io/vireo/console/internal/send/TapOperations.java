@@ -65,7 +65,7 @@ public final class TapOperations implements OperationSource, AutoCloseable {
   }
 
   private ConsoleResponse open(Call call) {
-    JsonBody body = JsonBody.of(call);
+    JsonBody body = JsonBody.of(call, "event", "broadcast", "limit", "seconds", "stream");
     String event = body.text("event");
     boolean broadcast = body.flag("broadcast", false);
     int limit = body.number("limit", 100, 1, MOST_EVENTS);

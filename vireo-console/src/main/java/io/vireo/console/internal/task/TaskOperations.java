@@ -8,12 +8,12 @@ import io.vireo.console.internal.audit.AuditedActions;
 import io.vireo.console.internal.failure.FailureIndex;
 import io.vireo.console.internal.failure.FailureJson;
 import io.vireo.console.internal.failure.FailureOperations;
-import io.vireo.console.internal.failure.FailureQuery;
 import io.vireo.console.internal.failure.RecordKey;
 import io.vireo.console.internal.failure.RecordMarks;
 import io.vireo.console.internal.operation.ApiException;
 import io.vireo.console.internal.operation.BrokerCalls;
 import io.vireo.console.internal.operation.Call;
+import io.vireo.console.internal.operation.JsonBody;
 import io.vireo.console.internal.operation.Operation;
 import io.vireo.console.internal.operation.OperationSource;
 import io.vireo.console.internal.stream.EventHub;
@@ -21,9 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -41,7 +41,6 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
   public static final Duration TIME_TO_UNDO = Duration.ofSeconds(30);
 
   private static final int MAX_IDS = 1_000_000;
-  private static final int MAX_TARGET = 300;
   private static final long MAX_EXPORT = 4L << 30;
 
   private final FailureIndex index;
@@ -104,37 +103,29 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
   // ---- Starting
 
   private ConsoleResponse start(Call call) {
-    TaskRequest.Action action = TaskRequest.action(call.json());
-    String target = target(call.json());
+    JsonBody body = JsonBody.of(call, "action", "target", "rate", "dryRun", "listener");
+    TaskRequest.Action action = TaskRequest.action(body);
+    TaskTarget target = TaskTarget.of(body);
+    boolean dryRun = body.flag("dryRun", false);
     Done done =
         actions.get(
             call,
             action.word(),
-            target,
-            call.json().path("dryRun").asBoolean(false) ? "as a dry run" : "",
+            target.words(),
+            dryRun ? "as a dry run" : "",
             () -> {
               requireRole(call, action);
-              TaskRequest request = BrokerCalls.get(() -> request(call, action));
-              return new Done(start(request, call, target), "started: " + request.how());
+              Map<String, List<String>> ids = BrokerCalls.get(() -> ids(call, target));
+              TaskRequest request =
+                  new TaskRequest(
+                      action,
+                      ids,
+                      TaskRequest.rate(body),
+                      dryRun,
+                      body.optionalName("listener").orElse(null));
+              return new Done(start(request, call, target.words()), "started: " + request.how());
             });
     return FailureJson.answer(202, done.task().json());
-  }
-
-  /** Names what the call is about, for the audit. */
-  private static String target(JsonNode call) {
-    String target = wholeTarget(call);
-    return target.length() <= MAX_TARGET ? target : target.substring(0, MAX_TARGET) + "...";
-  }
-
-  private static String wholeTarget(JsonNode call) {
-    JsonNode target = call.path("target");
-    String route = target.path("route").asString("");
-    JsonNode ids = target.path("ids");
-    if (ids.isArray()) {
-      return route + (ids.size() == 1 ? " " + ids.path(0).asString("") : "");
-    }
-    String group = target.path("group").asString("");
-    return group.isEmpty() ? "filter " + target.path("filter") : "group " + group;
   }
 
   private static void requireRole(Call call, TaskRequest.Action action) {
@@ -143,9 +134,11 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
     }
   }
 
-  private TaskRequest request(Call call, TaskRequest.Action action) {
-    JsonNode json = call.json();
-    Map<String, List<String>> ids = ids(call, json.path("target"));
+  private Map<String, List<String>> ids(Call call, TaskTarget target) {
+    Map<String, List<String>> ids =
+        target.query() == null
+            ? named(target)
+            : failures.findAll(target.query(), call.user());
     long total = ids.values().stream().mapToLong(List::size).sum();
     if (total == 0) {
       throw ApiException.conflict(
@@ -155,33 +148,13 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
       throw ApiException.badRequest(
           "A task works on at most 1,000,000 events. Filter them, such as by their time");
     }
-    return new TaskRequest(
-        action,
-        ids,
-        TaskRequest.rate(json),
-        json.path("dryRun").asBoolean(false),
-        TaskRequest.listener(json));
+    return ids;
   }
 
-  private Map<String, List<String>> ids(Call call, JsonNode target) {
-    if (target.path("ids").isArray()) {
-      Set<String> ids = new LinkedHashSet<>();
-      target.path("ids").forEach(id -> ids.add(id.asString("")));
-      String route = target.path("route").asString("");
-      if (ids.isEmpty()) {
-        return Map.of();
-      }
-      // Refuses what cannot be the name of a route.
-      return Map.of(index.recovery(route).route(), List.copyOf(ids));
-    }
-    if (target.path("group").isString()) {
-      return failures.find(FailureQuery.ofGroup(target.path("group").stringValue()), call.user());
-    }
-    if (target.path("filter").isObject()) {
-      return failures.find(FailureQuery.of(target.path("filter")), call.user());
-    }
-    throw ApiException.badRequest(
-        "The field target needs a route with ids, a group, or a filter; an empty filter means all events");
+  private Map<String, List<String>> named(TaskTarget target) {
+    // Refuses what cannot be the name of a route.
+    String route = index.recovery(Objects.requireNonNull(target.route())).route();
+    return target.ids().isEmpty() ? Map.of() : Map.of(route, target.ids());
   }
 
   private ConsoleTask start(TaskRequest asked, Call call, String target) {

@@ -1,11 +1,11 @@
 package io.vireo.console.internal.task;
 
 import io.vireo.console.internal.operation.ApiException;
+import io.vireo.console.internal.operation.JsonBody;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * What a task is to do.
@@ -35,8 +35,8 @@ record TaskRequest(
     }
   }
 
-  static Action action(JsonNode call) {
-    String word = call.path("action").asString("");
+  static Action action(JsonBody call) {
+    String word = call.optionalText("action").orElse("");
     for (Action action : Action.values()) {
       if (action.word().equals(word)) {
         return action;
@@ -46,21 +46,8 @@ record TaskRequest(
   }
 
   /** Reads a rate. A lower one could not be stopped in time. */
-  static @Nullable Double rate(JsonNode call) {
-    JsonNode rate = call.path("rate");
-    if (rate.isMissingNode() || rate.isNull()) {
-      return null;
-    }
-    double value = rate.isNumber() ? rate.asDouble(0) : 0;
-    if (!(value >= 1 && value <= MAX_RATE)) {
-      throw ApiException.badRequest("The field rate is a number of events a second, from 1 on");
-    }
-    return value;
-  }
-
-  static @Nullable String listener(JsonNode call) {
-    JsonNode listener = call.path("listener");
-    return listener.isString() && !listener.stringValue().isEmpty() ? listener.stringValue() : null;
+  static @Nullable Double rate(JsonBody call) {
+    return call.optionalNumber("rate", 1, MAX_RATE).orElse(null);
   }
 
   long total() {

@@ -49,8 +49,8 @@ class FailureOperationsTest {
         recovery,
         () -> new KnownRoutes(routes, null),
         hub,
-        new FailureIndex.Timing(
-            Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(200), 1 << 28));
+        new IndexTiming(
+            Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(200), Duration.ofSeconds(10), 1 << 28));
   }
 
   @AfterEach
@@ -230,8 +230,8 @@ class FailureOperationsTest {
             recovery,
             () -> new KnownRoutes(Set.of(route), null),
             hub,
-            new FailureIndex.Timing(
-                Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(200), 10))) {
+            new IndexTiming(
+                Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(200), Duration.ofSeconds(10), 10))) {
       TestCalls user =
           new TestCalls(
               Role.ADMIN,

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
@@ -34,14 +35,36 @@ public final class TestConsole implements AutoCloseable {
       Set<String> routes,
       Duration timeToUndo,
       Function<ConsoleUser, PayloadView> views) {
-    recovery = new CountedRecovery(core);
+    this(core, routes, timeToUndo, views, new CountDownLatch(0), Duration.ofSeconds(10));
+  }
+
+  /** A console that reads no records until the latch is open. */
+  public TestConsole(
+      Core core, Set<String> routes, CountDownLatch reading, Duration patience) {
+    this(
+        core,
+        routes,
+        Duration.ofSeconds(30),
+        user -> PayloadView.everything(),
+        reading,
+        patience);
+  }
+
+  private TestConsole(
+      Core core,
+      Set<String> routes,
+      Duration timeToUndo,
+      Function<ConsoleUser, PayloadView> views,
+      CountDownLatch reading,
+      Duration patience) {
+    recovery = new CountedRecovery(core, reading);
     index =
         new FailureIndex(
             recovery,
             () -> new KnownRoutes(routes, null),
             hub,
-            new FailureIndex.Timing(
-                Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofMillis(200), 1 << 30));
+            new IndexTiming(
+                Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofMillis(200), patience, 1 << 30));
     failures = new FailureOperations(index, views, audit::add);
     tasks = new TaskOperations(index, failures, hub, audit::add, timeToUndo);
   }

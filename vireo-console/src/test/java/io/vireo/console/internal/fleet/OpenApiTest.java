@@ -7,9 +7,10 @@ import io.vireo.Observer;
 import io.vireo.PauseOptions;
 import io.vireo.console.ConsoleOptions;
 import io.vireo.console.internal.audit.AuditTrail;
-import io.vireo.console.internal.failure.FailedRoutes;
 import io.vireo.console.internal.failure.FailureIndex;
 import io.vireo.console.internal.failure.FailureOperations;
+import io.vireo.console.internal.failure.IndexTiming;
+import io.vireo.console.internal.failure.KnownRoutes;
 import io.vireo.console.internal.failure.PayloadView;
 import io.vireo.console.internal.operation.Operation;
 import io.vireo.console.internal.task.TaskOperations;
@@ -101,9 +102,9 @@ class OpenApiTest {
         console.closeLater(
             new FailureIndex(
                 console.core()::recovery,
-                FailedRoutes.ofObservers(console.core()),
+                () -> new KnownRoutes(Set.of(), null),
                 console.tabs(),
-                FailureIndex.Timing.standard()));
+                IndexTiming.standard()));
     FailureOperations failures =
         new FailureOperations(index, PayloadView.of(ConsoleOptions.defaults()), audit);
     TaskOperations tasks =
