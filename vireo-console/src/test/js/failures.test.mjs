@@ -144,3 +144,24 @@ test("a filter survives the address, whatever stands there", () => {
     filter: { route: "a/b%&=", text: "<script>", in: "body", from: "2026-11-30T12:00:00.000Z", attempts: 3 },
   });
 });
+
+test("what is known of a task is not replaced by what was told before", async () => {
+  const { newerOf } = await import(new URL("tasks/task-state.js", app));
+  const running = { state: "running", done: 1 };
+  const further = { state: "running", done: 5 };
+  const stopping = { state: "stopping", done: 5 };
+  const done = { state: "done", done: 24 };
+
+  assert.equal(newerOf(done, running), done);
+  assert.equal(newerOf(running, done), done);
+  assert.equal(newerOf(further, running), further);
+  assert.equal(newerOf(running, further), further);
+  assert.equal(newerOf(stopping, further), stopping);
+});
+
+test("a character that cannot be seen is given by its number", async () => {
+  const { visibleText } = await import(new URL("body/visible.js", app));
+
+  assert.equal(visibleText("order\u202epaid"), "order‹U+202E›paid");
+  assert.equal(visibleText("order.paid"), "order.paid");
+});

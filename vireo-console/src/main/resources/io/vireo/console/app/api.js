@@ -18,17 +18,13 @@ export class ApiError extends Error {
 const UNREACHABLE = "The console cannot be reached. This page tries again by itself.";
 
 /**
- * The path of an operation: its parts, each encoded, joined by slashes.
+ * The path of an operation: its parts, each encoded, joined by slashes. A browser takes a part that
+ * is one or two dots for a step in the path, so the dots are encoded twice, as the server expects.
  *
  * @param {...string} parts such as "routes", the name of an event, "pause"
- * @throws {ApiError} if a part is "." or "..", which a browser takes for a step in the path whatever its encoding
  */
 export function pathOf(...parts) {
-  const step = parts.find((part) => part === "." || part === "..");
-  if (step) {
-    throw new ApiError(400, `A browser cannot ask for what is named "${step}". Use the command "vireo" for it.`);
-  }
-  return parts.map((part) => encodeText(part)).join("/");
+  return parts.map((part) => (part === "." || part === ".." ? part.replaceAll(".", "%252E") : encodeText(part))).join("/");
 }
 
 /**

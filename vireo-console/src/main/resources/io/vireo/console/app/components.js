@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { announce } from "./announcer.js";
+import { visibleParts, visibleText } from "./body/visible.js";
 import { useTicking } from "./clock.js";
 import { formatAge, formatDayAndTime, formatInstant, formatRelative, shorten, UNKNOWN } from "./format.js";
 import { html } from "./html.js";
@@ -9,7 +10,13 @@ const SHAPES = { good: "●", warning: "▲", problem: "■", missing: "○", un
 
 /** A name or other text from outside: kept apart from the text around it, whatever its direction. `wrap` shows all of it. */
 export function Name({ text, wrap = false }) {
-  return html`<bdi class=${wrap ? "name name-whole" : "name"} dir="auto" title=${wrap ? null : text}>${text}</bdi>`;
+  return html`<bdi class=${wrap ? "name name-whole" : "name"} dir="auto" title=${wrap ? null : visibleText(text)}><${Visible} text=${text} /></bdi>`;
+}
+
+/** A text from outside, in which characters that cannot be seen, or that change its direction, are given by their numbers. */
+export function Visible({ text }) {
+  const parts = visibleParts(String(text ?? ""));
+  return parts.map((part, index) => (part.invisible ? html`<span key=${index} class="invisible" title="A character that cannot be seen">${part.text}</span>` : part.text));
 }
 
 const INSTANT = /(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z)/;
@@ -18,7 +25,7 @@ const INSTANT = /(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z)/;
 export function Sentence({ text }) {
   // What a group of the pattern matches is at the odd places.
   const parts = String(text ?? "").split(INSTANT);
-  return html`<bdi dir="auto">${parts.map((part, index) => (index % 2 === 0 ? part
+  return html`<bdi dir="auto">${parts.map((part, index) => (index % 2 === 0 ? html`<${Visible} key=${index} text=${part} />`
     : html`<time key=${index} datetime=${part} title=${formatInstant(part)}>${formatDayAndTime(part)}</time>`))}</bdi>`;
 }
 
@@ -31,7 +38,7 @@ export function LongText({ text }) {
   if (all.length <= LONG) {
     return html`<${Name} text=${all} wrap />`;
   }
-  return html`<span class="long-text"><bdi class=${whole ? "name-whole" : "name-cut"} dir="auto">${all}</bdi>
+  return html`<span class="long-text"><bdi class=${whole ? "name-whole" : "name-cut"} dir="auto"><${Visible} text=${all} /></bdi>
     <button type="button" class="link small" aria-expanded=${whole ? "true" : "false"} onClick=${() => setWhole(!whole)}>${whole ? "Less" : "More"}</button></span>`;
 }
 
@@ -164,7 +171,7 @@ export function Empty({ title, children }) {
 /** The heading of a page, with a note below it and actions beside it. `isName` says that the title comes from outside. */
 export function PageHead({ title, isName = false, note, children }) {
   useEffect(() => {
-    document.title = `${shorten(title, 60)} – Vireo Console`;
+    document.title = `${visibleText(shorten(title, 60))} – Vireo Console`;
   }, [title]);
   return html`<header class="page-head"><div class="page-title"><h1>${isName ? html`<${Name} text=${title} wrap />` : title}</h1>
     ${note && html`<div class="page-note">${note}</div>`}</div>${children && html`<div class="page-actions">${children}</div>`}</header>`;

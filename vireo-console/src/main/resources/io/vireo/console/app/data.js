@@ -12,11 +12,12 @@ const AFTER_ERROR = 5_000;
  *
  * @param {string|null} path the path below `api/`; null fetches nothing
  * @param {{topic: (string|undefined)}} options the topic of the events `changed`
- * @returns {{data: *, error: (Error|null), loading: boolean, reload: function(): void}}
- *     `loading` is true while a path is fetched for the first time
+ * @returns {{data: *, source: (string|null), error: (Error|null), loading: boolean, reload: function(): void}}
+ *     `source` is the path that answered with the data; `loading` is true while a path is fetched for
+ *     the first time
  */
 export function useData(path, { topic } = {}) {
-  const [state, setState] = useState({ path: null, data: null, error: null });
+  const [state, setState] = useState({ path: null, data: null, source: null, error: null });
   const loader = useRef(null);
   useEffect(() => {
     if (path === null) {
@@ -35,7 +36,7 @@ export function useData(path, { topic } = {}) {
     };
   }, [path, topic]);
   const loading = path !== null && state.path !== path;
-  return { data: state.data, error: loading ? null : state.error, loading, reload: () => loader.current?.load() };
+  return { data: state.data, source: state.source, error: loading ? null : state.error, loading, reload: () => loader.current?.load() };
 }
 
 function createLoader(path, setState) {
@@ -70,12 +71,12 @@ function createLoader(path, setState) {
     try {
       const data = await get(path, { signal: abort.signal });
       if (!abort.signal.aborted) {
-        setState({ path, data, error: null });
+        setState({ path, data, source: path, error: null });
       }
       return null;
     } catch (error) {
       if (!abort.signal.aborted) {
-        setState((known) => ({ path, data: known.data, error }));
+        setState((known) => ({ ...known, path, error }));
       }
       return error;
     }

@@ -1,4 +1,5 @@
 import { useId, useMemo, useRef } from "preact/hooks";
+import { visibleText } from "./body/visible.js";
 import { Name, Sentence, shapeOf, State } from "./components.js";
 import { layoutOf } from "./explanation-layout.js";
 import { html } from "./html.js";
@@ -21,7 +22,7 @@ export function Explanation({ explanation }) {
   const box = useRef(null);
   const width = useWidth(box);
   const picture = useMemo(
-    () => (width > 0 && explanation.nodes.length > 0 ? layoutOf(explanation.nodes, explanation.edges, width - 2) : null),
+    () => (width > 0 && explanation.nodes.length > 0 ? layoutOf(explanation.nodes.map(withVisibleTexts), explanation.edges, width - 2) : null),
     [explanation, width]);
   const marker = useId();
   return html`<div class="picture" ref=${box} role="region" aria-label="Picture of the route" tabindex="0">
@@ -31,6 +32,11 @@ export function Explanation({ explanation }) {
       ${picture.boxes.map((one) => html`<${Box} key=${one.node.id} box=${one} />`)}
       ${picture.paths.map((path, index) => html`<${Label} key=${index} path=${path} />`)}</svg>`}</div>
     <details class="picture-list"><summary>The same as a list</summary><${List} explanation=${explanation} /></details>`;
+}
+
+/** The picture has no room for marks, so that its texts hold the numbers of what cannot be seen. */
+function withVisibleTexts(node) {
+  return { ...node, label: visibleText(node.label), detail: node.detail.map(visibleText) };
 }
 
 function Label({ path }) {
@@ -56,7 +62,7 @@ function List({ explanation }) {
     <p><span class="muted">${kindOf(node)}:${" "}</span><strong><${Name} text=${node.label} wrap /></strong>${" "}<${State} kind=${node.state}>${stateOf(node)}</${State}></p>
     ${node.detail.map((text, index) => html`<p key=${index} class="muted"><${Sentence} text=${text} /></p>`)}
     ${explanation.edges.filter((edge) => edge.from === node.id && names.has(edge.to)).map((edge, index) => html`<p key=${`e${index}`}>→ ${kindOf(names.get(edge.to)).toLowerCase()}${" "}
-      <${Name} text=${names.get(edge.to).label} wrap />${edge.label ? html`${" "}<span class="muted">(<bdi dir="auto">${edge.label}</bdi>)</span>` : null}</p>`)}</li>`)}</ul>`;
+      <${Name} text=${names.get(edge.to).label} wrap />${edge.label ? html`${" "}<span class="muted">(<${Name} text=${edge.label} wrap />)</span>` : null}</p>`)}</li>`)}</ul>`;
 }
 
 function kindOf(node) {

@@ -2,6 +2,7 @@ import { Name, Sentence, State } from "./components.js";
 import { html } from "./html.js";
 import { kindOfSeverity } from "./states.js";
 
+const PAGES = { routes: "Show the routes", observers: "Show the observers", failures: "Show the failed events", delayed: "Show the delayed events", audit: "Show the audit" };
 const ORDER = ["problem", "warning", "note"];
 
 /** Findings of the doctor, the worst first: what was found, why, and what to do. */
@@ -11,7 +12,14 @@ export function Findings({ findings }) {
     <p class="finding-head"><${State} kind=${kindOfSeverity(finding.severity)}>${finding.severity}</${State}><strong><${Name} text=${finding.subject} wrap /></strong></p>
     <p><${Sentence} text=${finding.what} /></p>
     ${finding.why && html`<p class="muted"><${Sentence} text=${finding.why} /></p>`}
-    ${finding.remedy && html`<p class="finding-remedy"><span class="label">What to do:${" "}</span><${Sentence} text=${finding.remedy} /></p>`}</li>`)}</ul>`;
+    ${finding.remedy && html`<p class="finding-remedy"><span class="label">What to do:${" "}</span><${Sentence} text=${finding.remedy} /></p>`}
+    ${finding.link?.startsWith("#/") && html`<p><a class="button button-small" href=${finding.link}>${textOfLink(finding.link)}</a></p>`}</li>`)}</ul>`;
+}
+
+/** What a link leads to, for the server gives the address alone. */
+function textOfLink(link) {
+  const [page, name] = link.slice(2).split(/[/?]/);
+  return name && page === "routes" ? "Show the route" : (PAGES[page] ?? "Show it");
 }
 
 /** What the doctor could not see. */

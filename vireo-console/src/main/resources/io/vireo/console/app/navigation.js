@@ -38,10 +38,10 @@ export function Navigation({ current, session }) {
 
 function About({ session }) {
   const leave = () => logout().catch((error) => announce(error.message));
-  return html`<div class="about"><dl><div><dt>Broker</dt><dd><${Name} text=${session.endpoint} wrap /></dd></div>
-    <div><dt>Signed in as</dt><dd><${Name} text=${session.user.name} wrap /> (${String(session.user.role).toLowerCase()}${session.readOnly ? ", read-only" : ""})</dd></div>
-    <div><dt>Version</dt><dd>${session.version}</dd></div></dl><${ThemeSwitch} />
-    ${session.login?.length > 0 && html`<button type="button" class="button button-small" onClick=${leave}>Sign out</button>`}</div>`;
+  return html`<div class="about"><dl><div><dt>Broker</dt><dd title=${session.endpoint}><${Name} text=${session.endpoint} wrap /></dd></div>
+    <div><dt>Signed in as ${String(session.user.role).toLowerCase()}${session.readOnly ? ", read-only" : ""}</dt><dd title=${session.user.name}><${Name} text=${session.user.name} wrap /></dd></div>
+    <div><dt>Version</dt><dd>${session.version}</dd></div></dl>
+    <div class="about-actions"><${ThemeSwitch} />${session.login?.length > 0 && html`<button type="button" class="button button-small" onClick=${leave}>Sign out</button>`}</div></div>`;
 }
 
 /** Tells that the console or its broker cannot be reached, for as long as that is so. */

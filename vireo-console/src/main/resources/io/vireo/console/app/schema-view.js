@@ -18,7 +18,7 @@ export function SchemaView({ schema, caption, onOpen }) {
     { key: "required", label: "Always there", width: "7rem", cell: (row) => (row.required ? "yes" : "no") },
     { key: "note", label: "Note", cell: (row) => html`<${Note} schema=${row.schema} />` },
   ];
-  return html`<div class="schema">${schema.description && html`<p class="muted"><bdi dir="auto">${schema.description}</bdi></p>`}
+  return html`<div class="schema">${schema.description && html`<p class="muted"><${Name} text=${schema.description} wrap /></p>`}
     ${rows.length > 0 && html`<${Table} caption=${caption} columns=${columns} rows=${rows} keyOf=${(row) => row.path} />`}
     ${(rows.length === 0 || schema.oneOf) && html`<p>${rows.length > 0 ? "One of: " : ""}<${Type} schema=${schema} onOpen=${onOpen} /></p>`}
     ${rows.length === 0 && html`<${Note} schema=${{ ...schema, description: undefined }} />`}
@@ -34,11 +34,11 @@ export function Type({ schema, onOpen }) {
 
 /** An example, as JSON. */
 export function Example({ name, value }) {
-  return html`<figure class="example"><figcaption class="label"><bdi dir="auto">${name}</bdi></figcaption>
+  return html`<figure class="example"><figcaption class="label"><${Name} text=${name} wrap /></figcaption>
     <pre class="block" tabindex="0">${JSON.stringify(value, null, 2)}</pre></figure>`;
 }
 
 function Note({ schema }) {
   const notes = [schema.description, ...limitsOf(schema)].filter(Boolean);
-  return notes.length === 0 ? null : html`<span>${notes.map((note, index) => html`<bdi class="note-line" dir="auto" key=${index}>${note}</bdi>`)}</span>`;
+  return notes.length === 0 ? null : html`<span>${notes.map((note, index) => html`<span class="note-line" key=${index}><${Name} text=${note} wrap /></span>`)}</span>`;
 }

@@ -12,7 +12,7 @@ export const connectionStore = createStore({ console: "connecting", broker: { re
 const FIRST_DELAY = 500;
 const LONGEST_DELAY = 15_000;
 const HIDDEN_FOR = 60_000;
-const EVENTS = ["changed", "task", "tap"];
+const EVENTS = ["changed", "fresh", "task", "tap"];
 
 const listeners = new Map();
 let source = null;
@@ -38,7 +38,7 @@ export function startStream() {
 
 /**
  * Calls a listener with the data of each event of a type: "open" (the stream is open, perhaps
- * again), "changed", "task" or "tap". The listener is also given the data as the text that came.
+ * again), "changed", "fresh", "task" or "tap". The listener is also given the data as the text that came.
  *
  * @returns {function(): void} ends it
  */

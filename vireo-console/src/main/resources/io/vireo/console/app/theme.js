@@ -2,7 +2,7 @@ import { createStore, useStore } from "./store.js";
 import { html } from "./html.js";
 
 const KEY = "vireo-console-theme";
-const NAMES = { system: "As the system", light: "Light", dark: "Dark" };
+const NAMES = { system: "Automatic", light: "Light", dark: "Dark" };
 const themeStore = createStore(remembered());
 
 themeStore.subscribe(apply);

@@ -40,3 +40,8 @@ export function isInvisible(character) {
   INVISIBLE.lastIndex = 0;
   return INVISIBLE.test(character);
 }
+
+/** A text as one, in which characters that cannot be seen are given by their numbers; for titles and pictures. */
+export function visibleText(text) {
+  return visibleParts(String(text ?? "")).map((part) => part.text).join("");
+}

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { visibleText } from "../body/visible.js";
 import { html } from "../html.js";
 import { replaceQuery } from "../router.js";
 import { formatNumber } from "../format.js";
@@ -37,7 +38,7 @@ export function FilterForm({ filter, routes }) {
       <input id="filter-text" class="input" type="search" value=${text} maxlength="1000" autocomplete="off" spellcheck=${false} onInput=${type} /></div>
     <div class="field"><label for="filter-route">Route</label><select id="filter-route" class="input" value=${filter.route} onChange=${(event) => change({ route: event.target.value })}>
       <option value="">All routes</option>
-      ${[...unknown, ...routes].map(({ route, count }) => html`<option key=${route} value=${route}>${route} (${formatNumber(count)})</option>`)}</select></div>
+      ${[...unknown, ...routes].map(({ route, count }) => html`<option key=${route} value=${route}>${visibleText(route)} (${formatNumber(count)})</option>`)}</select></div>
     <details class="filter-more" open=${Boolean(filter.from || filter.to || filter.attempts || filter.in.length < PLACES.length)}><summary>More filters</summary>
       <div class="filter-fields"><${SearchedPlaces} filter=${filter} change=${change} />
       <${TimeField} id="filter-from" label="Failed from" value=${filter.from} onChange=${(from) => change({ from })} />

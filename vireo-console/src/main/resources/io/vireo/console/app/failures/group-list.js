@@ -1,5 +1,6 @@
 import { useRef, useState } from "preact/hooks";
-import { Action, Empty, ErrorMessage, Loading, Name, Time } from "../components.js";
+import { visibleText } from "../body/visible.js";
+import { Action, Empty, ErrorMessage, Loading, Name, Time, Visible } from "../components.js";
 import { formatCount, formatNumber, shorten } from "../format.js";
 import { html } from "../html.js";
 import { hrefOf } from "../router.js";
@@ -17,7 +18,7 @@ export function GroupList({ groups, filter }) {
   const [sort, setSort] = useState({ key: "count", descending: true });
   const [most, setMost] = useState(SHOWN);
   const [dialog, setDialog] = useState(null);
-  const rows = useStableOrder(groups.data?.groups ?? [], `${JSON.stringify(queryOf(filter))} ${JSON.stringify(sort)}`, sort);
+  const rows = useStableOrder(groups.data?.groups ?? [], `${groups.source} ${JSON.stringify(sort)}`, sort);
   if (groups.error && !groups.data) {
     return html`<${ErrorMessage} error=${groups.error} onRetry=${groups.reload} />`;
   }
@@ -47,7 +48,7 @@ function columnsOf(filter, setDialog) {
   });
   return [
     { key: "error", label: "Error", stacked: "title", sortable: true, cell: (row) => html`<a class="group-link" href=${hrefOf(["failures"], { ...queryOf(filter), group: row.group })}>
-      <bdi class="group-error" dir="auto" title=${row.errorType}>${shortTypeOf(row.errorType)}</bdi><bdi class="group-message" dir="auto" title=${shorten(row.message ?? "", 1_000)}>${shorten(row.message ?? "", 500)}</bdi></a>` },
+      <bdi class="group-error" dir="auto" title=${visibleText(row.errorType)}><${Visible} text=${shortTypeOf(row.errorType)} /></bdi><bdi class="group-message" dir="auto" title=${visibleText(shorten(row.message ?? "", 1_000))}><${Visible} text=${shorten(row.message ?? "", 500)} /></bdi></a>` },
     { key: "route", label: "Route", stacked: "whole", sortable: true, cell: (row) => html`<${Name} text=${row.route} wrap />` },
     { key: "count", label: "Events", numeric: true, sortable: true, cell: (row) => (row.count === 0 ? "none left" : formatNumber(row.count)) },
     { key: "first", label: "First", sortable: true, cell: (row) => html`<${Time} at=${row.first} />` },
@@ -70,8 +71,8 @@ const VALUES = {
 
 /**
  * Groups stay where they are while the reader looks at them: counts change in place, new groups
- * come at the end, and groups without events stay. They are sorted anew with another filter or
- * order.
+ * come at the end, and groups without events stay. They are sorted anew when the key differs, which
+ * names where the groups were fetched from and the order.
  */
 function useStableOrder(groups, key, sort) {
   const order = useRef({ key: null, rows: [] });

@@ -4,7 +4,7 @@ import { useTicking } from "../clock.js";
 import { Action, CopyButton, Empty, ErrorMessage, Loading, Message, Name, PageHead } from "../components.js";
 import { useData } from "../data.js";
 import { FormDialog } from "../dialog.js";
-import { formatCount, formatDuration, formatInstant } from "../format.js";
+import { formatCount, formatDayAndTime, formatDuration, formatInstant } from "../format.js";
 import { html } from "../html.js";
 import { VirtualTable } from "../virtual-table.js";
 
@@ -39,7 +39,7 @@ function columns(onCancel) {
   return [
     { key: "event", label: "Event", stacked: "title", cell: (event) => html`<${Name} text=${event.event} />` },
     { key: "id", label: "Id", width: "26%", stacked: "whole", cell: (event) => html`<span class="id-cell"><${Name} text=${event.id ?? ""} />${event.id && html`<${CopyButton} text=${event.id} what="id" />`}</span>` },
-    { key: "time", label: "Due at", width: "15rem", from: 900, stacked: "whole", cell: (event) => html`<${Name} text=${formatInstant(event.due)} />` },
+    { key: "time", label: "Due at", width: "14rem", from: 900, stacked: "whole", cell: (event) => html`<time datetime=${event.due} title=${formatInstant(event.due)}>${formatDayAndTime(event.due)}</time>` },
     { key: "due", label: "Due in", width: "9rem", cell: (event) => html`<${Countdown} due=${event.due} />` },
     { key: "cancel", label: "Action", width: "7.5rem", cell: (event) => html`<${Action} small unless=${event.handle ? null : "This event cannot be cancelled from here."} label=${`Cancel ${event.event}, ${event.id}`} onClick=${() => onCancel(event)}>Cancel…</${Action}>` },
   ];

@@ -25,7 +25,7 @@ function Remarks({ title, texts }) {
   if (!texts?.length) {
     return null;
   }
-  return html`<${Message} kind="warning"><div><p class="label">${title}</p><ul class="bullets">${texts.map((text, index) => html`<li key=${index}><bdi dir="auto">${text}</bdi></li>`)}</ul></div></${Message}>`;
+  return html`<${Message} kind="warning"><div><p class="label">${title}</p><ul class="bullets">${texts.map((text, index) => html`<li key=${index}><${Name} text=${text} wrap /></li>`)}</ul></div></${Message}>`;
 }
 
 function Document({ document, query }) {
@@ -57,17 +57,17 @@ function Channel({ channel, onOpen }) {
   return html`<details class="card fold" onToggle=${(event) => setOpen(event.target.open)}><summary><h3><${Name} text=${channel.event} wrap /></h3>
     ${channel.broadcast && html`<span class="badge">broadcast</span>`}<${Users} label="sent by" names=${channel.senders} /><${Users} label="received by" names=${channel.receivers} /></summary>
     ${open && html`<div class="fold-body"><p>${channel.description}${" "}<a href=${hrefOf(["routes", channel.event], { broadcast: channel.broadcast ? "true" : null })}>See the route</a></p>
-      ${channel.facts.length > 0 && html`<p class="muted"><bdi dir="auto">${channel.facts.join(", ")}</bdi></p>`}
+      ${channel.facts.length > 0 && html`<p class="muted"><${Name} text=${channel.facts.join(", ")} wrap /></p>`}
       ${channel.messages.map((one) => html`<${MessageOf} key=${one.key} name=${one.key} ...${one} onOpen=${onOpen} />`)}</div>`}</details>`;
 }
 
 function Users({ label, names }) {
-  return names.length === 0 ? null : html`<span class="small muted">${label}${" "}<bdi dir="auto">${names.join(", ")}</bdi></span>`;
+  return names.length === 0 ? null : html`<span class="small muted">${label}${" "}<${Name} text=${names.join(", ")} wrap /></span>`;
 }
 
 function MessageOf({ name, message, payload, headers, onOpen }) {
   return html`<div class="message-of"><h4><${Name} text=${message.title ?? name} wrap />${message.contentType && html`${" "}<span class="badge">${message.contentType}</span>`}</h4>
-    ${message.description && html`<p class="muted"><bdi dir="auto">${message.description}</bdi></p>`}
+    ${message.description && html`<p class="muted"><${Name} text=${message.description} wrap /></p>`}
     <${SchemaView} schema=${payload} caption=${`The fields of ${name}`} onOpen=${onOpen} />
     ${headers && html`<h5>Headers</h5><${SchemaView} schema=${headers} caption=${`The headers of ${name}`} onOpen=${onOpen} />`}
     ${(message.examples ?? []).map((example, index) => html`<${Example} key=${index} name=${example.name ?? "Example"} value=${example.payload ?? example} />`)}</div>`;
@@ -85,7 +85,7 @@ function Schema({ name, schema, opened, onOpen }) {
     }
   };
   return html`<details class="card fold" ref=${show} onToggle=${(event) => setOpen(event.target.open)}><summary><h3><${Name} text=${name} wrap /></h3>
-    ${schema.title && schema.title !== name && html`<span class="small muted"><bdi dir="auto">${schema.title}</bdi></span>`}</summary>
+    ${schema.title && schema.title !== name && html`<span class="small muted"><${Name} text=${schema.title} wrap /></span>`}</summary>
     ${open && html`<div class="fold-body"><${SchemaView} schema=${schema} caption=${`The fields of ${name}`} onOpen=${onOpen} /></div>`}</details>`;
 }
 

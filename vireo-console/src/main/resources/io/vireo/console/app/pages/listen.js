@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { announce } from "../announcer.js";
 import { BodyView } from "../body/body-view.js";
-import { Action, CopyButton, Empty, ErrorMessage, Field, Message, Name, PageHead } from "../components.js";
+import { visibleText } from "../body/visible.js";
+import { Action, CopyButton, Empty, ErrorMessage, Field, Message, Name, PageHead, Visible } from "../components.js";
 import { Headers } from "../failures/failure-parts.js";
 import { formatBytes, formatCount, formatInstant, formatNumber, formatTime, shorten } from "../format.js";
 import { html } from "../html.js";
@@ -99,7 +100,7 @@ function TapEvent({ entry }) {
   const preview = useMemo(() => shorten((json ?? event.body.text ?? "").slice(0, 400), 160), [entry]);
   return html`<li class="tap-event"><details open=${open} onToggle=${(toggled) => setOpen(toggled.target.open)}>
     <summary><span class="muted tap-number">${formatNumber(number)}</span> <time class="tap-time" datetime=${new Date(at).toISOString()} title=${formatInstant(at)}>${formatTime(at, true)}</time>
-      <bdi class="tap-preview" title=${preview}>${preview || formatBytes(event.body.bytes)}</bdi></summary>
+      <bdi class="tap-preview" title=${visibleText(preview)}>${preview ? html`<${Visible} text=${preview} />` : formatBytes(event.body.bytes)}</bdi></summary>
     ${open && html`<div class="tap-body"><p class="muted">${event.id && html`Id <code>${event.id}</code> <${CopyButton} text=${event.id} what="id" />`} ${event.emittedAt && html`emitted ${formatInstant(event.emittedAt)}`}</p>
       <${BodyView} body=${event.body} json=${json} /><h3>Headers</h3><${Headers} headers=${event.headers} /></div>`}</details></li>`;
 }

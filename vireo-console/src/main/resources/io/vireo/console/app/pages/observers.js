@@ -1,7 +1,9 @@
 import { useMemo } from "preact/hooks";
-import { CopyButton, Empty, ErrorMessage, Loading, Name, PageHead, Time } from "../components.js";
+import { visibleText } from "../body/visible.js";
+import { CopyButton, Empty, ErrorMessage, Loading, Name, PageHead, Time, Visible } from "../components.js";
 import { useData } from "../data.js";
 import { formatCount, formatNumber } from "../format.js";
+import { AsOf } from "../freshness.js";
 import { html } from "../html.js";
 import { hrefOf, replaceQuery } from "../router.js";
 import { ListenerActions, ListenerState, trafficColumns } from "../route-listeners.js";
@@ -14,7 +16,7 @@ export default function Observers({ query }) {
   const { data, error, loading, reload } = useData("observers", { topic: "fleet" });
   const found = useMemo(() => filter(data?.observers ?? [], query.text), [data, query.text]);
   const shown = Math.max(PAGE, Number(query.shown) || 0);
-  return html`<${PageHead} title="Observers" note=${data && html`${noteOf(found.length, data.observers.length)}, as of <${Time} at=${data.asOf} />`} />
+  return html`<${PageHead} title="Observers" note=${data && html`${noteOf(found.length, data.observers.length)}. <${AsOf} at=${data.asOf} />`} />
     <form class="toolbar" role="search" onSubmit=${(event) => event.preventDefault()}><div class="field field-search">
     <label for="observers-text">Host, process or event contains</label><input class="input" id="observers-text" type="search" value=${query.text ?? ""} maxlength="255"
       autocomplete="off" spellcheck=${false} onInput=${(event) => replaceQuery({ text: event.target.value, shown: null })} /></div></form>
@@ -50,7 +52,7 @@ function ListenerChange({ observer, listener, onChanged }) {
 }
 
 function EventLink({ listener }) {
-  return html`<a href=${hrefOf(["routes", listener.event], { broadcast: listener.broadcast ? "true" : null })}><bdi class="name-cut" dir="auto" title=${listener.event}>${listener.event}</bdi></a>
+  return html`<a href=${hrefOf(["routes", listener.event], { broadcast: listener.broadcast ? "true" : null })}><bdi class="name-cut" dir="auto" title=${visibleText(listener.event)}><${Visible} text=${listener.event} /></bdi></a>
     ${listener.broadcast && html`${" "}<span class="badge">broadcast</span>`}`;
 }
 

@@ -3,6 +3,7 @@ import { RateChart } from "../chart.js";
 import { Empty, ErrorMessage, Figures, Loading, LongText, Name, PageHead, Section, Sentence, State, Time } from "../components.js";
 import { useData } from "../data.js";
 import { formatCount, formatNumber, formatRate, UNKNOWN } from "../format.js";
+import { AsOf } from "../freshness.js";
 import { html } from "../html.js";
 import { hrefOf } from "../router.js";
 import { brokerTold } from "../stream.js";
@@ -13,7 +14,7 @@ import { kindOfHealth, kindOfSeverity } from "../states.js";
 export default function Overview() {
   const { data, error, loading, reload } = useData("overview", { topic: "fleet" });
   useEffect(() => data && brokerTold(data.reachable, data.reason), [data?.reachable, data?.reason]);
-  return html`<${PageHead} title="Overview" note=${data && html`As of <${Time} at=${data.asOf} />`} />
+  return html`<${PageHead} title="Overview" note=${data && html`<${AsOf} at=${data.asOf} />`} />
     ${loading && !data && html`<${Loading} what="the overview" />`}<${ErrorMessage} error=${error} onRetry=${reload} />
     ${data && html`<${KeyFigures} data=${data} />
     <div class="overview"><${Attention} items=${data.attention} /><${LastHour} history=${data.history} />

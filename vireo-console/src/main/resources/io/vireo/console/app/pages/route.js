@@ -2,11 +2,12 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { pathOf, post, withQuery } from "../api.js";
 import { announce } from "../announcer.js";
 import { Sparkline } from "../chart.js";
-import { Action, Age, CopyButton, Empty, ErrorMessage, Figures, Loading, Message, PageHead, Section, State, Time } from "../components.js";
+import { Action, Age, CopyButton, Empty, ErrorMessage, Figures, Loading, Message, Name, PageHead, Section, State, Time } from "../components.js";
 import { useData } from "../data.js";
 import { Explanation } from "../explanation.js";
 import { Findings, Unseen } from "../findings.js";
 import { formatCount, formatDayAndTime, formatInstant, formatNumber, formatRate } from "../format.js";
+import { AsOf } from "../freshness.js";
 import { html } from "../html.js";
 import { PauseDialog } from "../pause-dialog.js";
 import { hrefOf } from "../router.js";
@@ -38,7 +39,7 @@ function RouteOf({ event, broadcast }) {
 
 function RouteNote({ event, broadcast, asOf }) {
   return html`<span class="route-note"><a href="#/routes">All routes</a><${CopyButton} text=${event} what="name of the route">Copy the name</${CopyButton}>
-    ${broadcast && html`<span class="badge">broadcast</span>`}${asOf && html`<span>As of <${Time} at=${asOf} /></span>`}</span>`;
+    ${broadcast && html`<span class="badge">broadcast</span>`}${asOf && html`<${AsOf} at=${asOf} />`}</span>`;
 }
 
 function Actions({ route, onChanged }) {
@@ -73,7 +74,7 @@ function Pause({ pause }) {
   if (!pause) {
     return null;
   }
-  return html`<${Message} kind="warning"><div><p><bdi dir="auto">${textOfPause(pause)}</bdi></p>
+  return html`<${Message} kind="warning"><div><p><${Name} text=${textOfPause(pause)} wrap /></p>
     <p class="muted">${pause.wholeRoute ? "The whole route is paused, " : "Some listeners are paused, "}since <${Time} at=${pause.since} />,
     ${" "}${pause.until ? html`until <time datetime=${pause.until} title=${formatInstant(pause.until)}>${formatDayAndTime(pause.until)}</time>` : "until somebody resumes"}.</p></div></${Message}>`;
 }

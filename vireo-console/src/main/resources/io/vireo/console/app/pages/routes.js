@@ -1,8 +1,9 @@
 import { useMemo } from "preact/hooks";
 import { Sparkline } from "../chart.js";
-import { Age, Empty, ErrorMessage, Field, Loading, Message, Name, PageHead, State, Time } from "../components.js";
+import { Age, Empty, ErrorMessage, Field, Loading, Message, Name, PageHead, State } from "../components.js";
 import { useData } from "../data.js";
 import { formatCount, formatNumber, formatRate } from "../format.js";
+import { AsOf } from "../freshness.js";
 import { html } from "../html.js";
 import { hrefOf, replaceQuery } from "../router.js";
 import { stateOfRoute, textOfPause } from "../states.js";
@@ -50,7 +51,7 @@ export default function Routes({ query }) {
     const next = nextSort(sort, column);
     replaceQuery({ sort: next.key, descending: next.descending ? "true" : null });
   };
-  return html`<${PageHead} title="Routes" note=${data && html`${noteOf(routes.length, data.routes.length)}, as of <${Time} at=${data.asOf} />`} />
+  return html`<${PageHead} title="Routes" note=${data && html`${noteOf(routes.length, data.routes.length)}. <${AsOf} at=${data.asOf} />`} />
     <${Filter} query=${query} />
     ${loading && !data && html`<${Loading} what="the routes" />`}<${ErrorMessage} error=${error} onRetry=${reload} />
     ${data && !data.complete && html`<${Message} kind="warning"><p>Not all can be seen. ${data.incompleteReason}</p></${Message}>`}

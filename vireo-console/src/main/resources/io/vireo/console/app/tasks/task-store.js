@@ -1,6 +1,9 @@
 import { get, post } from "../api.js";
 import { createStore } from "../store.js";
 import { onEvent } from "../stream.js";
+import { isEnded, newerOf } from "./task-state.js";
+
+export { isEnded };
 
 /**
  * The tasks of the console, newest first: {loaded, tasks, error}. They are fetched when the event
@@ -8,7 +11,6 @@ import { onEvent } from "../stream.js";
  */
 export const taskStore = createStore({ loaded: false, tasks: [], error: null });
 
-const ENDED = new Set(["done", "stopped", "failed", "undone"]);
 const CHECK = 2_000;
 
 const together = new Map();
@@ -18,16 +20,11 @@ onEvent("open", loadTasks);
 onEvent("task", keep);
 onEvent("changed", (event) => event.topic === "tasks" && loadTasks());
 
-/** Whether a task has ended. */
-export function isEnded(task) {
-  return ENDED.has(task.state);
-}
-
 /** Fetches all tasks. */
 export async function loadTasks() {
   try {
     const { tasks } = await get("tasks");
-    taskStore.set({ loaded: true, tasks, error: null });
+    taskStore.set({ loaded: true, tasks: tasks.map((task) => newerOf(currentOf(task), task)), error: null });
   } catch (error) {
     taskStore.set({ ...taskStore.get(), error });
   }
@@ -127,9 +124,10 @@ export function untilEnded(task, signal) {
   });
 }
 
+/** The answer to a request may come after the events of the stream that tell how the task went on. */
 function keep(task) {
   const known = taskStore.get();
   const exists = known.tasks.some(({ id }) => id === task.id);
-  const tasks = exists ? known.tasks.map((other) => (other.id === task.id ? task : other)) : [task, ...known.tasks];
+  const tasks = exists ? known.tasks.map((other) => (other.id === task.id ? newerOf(other, task) : other)) : [task, ...known.tasks];
   taskStore.set({ ...known, tasks });
 }
