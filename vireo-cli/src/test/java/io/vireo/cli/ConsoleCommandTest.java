@@ -2,7 +2,6 @@ package io.vireo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vireo.cli.Shell.Result;
 import io.vireo.cli.terminal.ExitCode;
 import java.io.IOException;
@@ -45,8 +44,11 @@ class ConsoleCommandTest {
         });
   }
 
-  @CanIgnoreReturnValue
-  private CompletableFuture<Result> start(String... more) {
+  private void start(String... more) {
+    assertThat(started(more)).isNotNull();
+  }
+
+  private CompletableFuture<Result> started(String... more) {
     List<String> arguments = new ArrayList<>(List.of("console", "--url", "memory:", "--port", "0"));
     arguments.addAll(List.of(more));
     CompletableFuture<Result> result =
@@ -85,7 +87,7 @@ class ConsoleCommandTest {
 
   @Test
   void ctrlCEndsTheConsole() {
-    CompletableFuture<Result> result = start();
+    CompletableFuture<Result> result = started();
 
     assertThat(shell.interrupt()).isZero();
     assertThat(result.join().exitCode()).isZero();
