@@ -74,7 +74,7 @@ function Panel({ panel, x, width }) {
   const levels = [0, panel.most / 2, panel.most];
   return html`<g class=${`chart-panel chart-${panel.key}`}><text class="chart-label" x=${LEFT} y=${panel.top - 8}>${panel.label}</text>
     ${levels.map((level) => html`<g key=${level}><line class="chart-grid" x1=${LEFT} x2=${width - RIGHT} y1=${panel.y(level)} y2=${panel.y(level)} />
-    <text class="chart-tick" x=${LEFT - 8} y=${panel.y(level) + 4} text-anchor="end">${formatRate(level)}</text></g>`)}
+    <text class="chart-tick" x=${LEFT - 8} y=${panel.y(level) + 4} text-anchor="end">${level.toLocaleString(undefined, { maximumFractionDigits: 3 })}/s</text></g>`)}
     ${segments(panel.values).map(([first, last]) => html`<g key=${first}><path class="chart-area" d=${areaOf(panel, x, first, last)} />
     <path class="chart-line" d=${lineOf(panel, x, first, last)} /></g>`)}</g>`;
 }
@@ -110,7 +110,8 @@ function areaOf(panel, x, first, last) {
 }
 
 function TimeAxis({ times, x, y, width, top, bottom }) {
-  const minutes = width < 560 ? 20 : 10;
+  const span = (times.at(times.count - 1) - times.at(0)) / 60_000;
+  const minutes = [1, 2, 5, 10, 20].find((each) => span / each <= Math.max(2, width / 80)) ?? 20;
   const marks = [];
   for (let index = 0; index < times.count; index++) {
     const before = index === 0 ? times.at(0) - 10_000 : times.at(index - 1);
@@ -168,10 +169,10 @@ function averageOf(values) {
 
 /** A small line of the last values, without axes: only a hint, hidden from screen readers. */
 export function Sparkline({ values, width = 96, height = 22 }) {
-  if (!values || values.length < 2) {
+  if (!values || values.filter((value) => typeof value === "number").length < 2) {
     return html`<span class="unknown">${UNKNOWN}</span>`;
   }
-  const most = Math.max(1e-9, ...values.filter((value) => value !== null));
+  const most = Math.max(1e-9, ...values.filter((value) => typeof value === "number"));
   const panel = { values, bottom: height - 1, y: (value) => height - 2 - ((height - 4) * value) / most };
   const x = (index) => (width * index) / (values.length - 1);
   return html`<svg class="sparkline chart-handled" width=${width} height=${height} aria-hidden="true" focusable="false">

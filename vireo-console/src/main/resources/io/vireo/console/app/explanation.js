@@ -22,7 +22,7 @@ export function Explanation({ explanation }) {
   const box = useRef(null);
   const width = useWidth(box);
   const picture = useMemo(
-    () => (width > 0 && explanation.nodes.length > 0 ? layoutOf(explanation.nodes.map(withVisibleTexts), explanation.edges, width - 2) : null),
+    () => (width > 0 && explanation.nodes.length > 0 ? layoutOf(explanation.nodes.map(shownNode), explanation.edges, width - 2) : null),
     [explanation, width]);
   const marker = useId();
   return html`<div class="picture" ref=${box} role="region" aria-label="Picture of the route" tabindex="0">
@@ -34,9 +34,16 @@ export function Explanation({ explanation }) {
     <details class="picture-list"><summary>The same as a list</summary><${List} explanation=${explanation} /></details>`;
 }
 
-/** The picture has no room for marks, so that its texts hold the numbers of what cannot be seen. */
-function withVisibleTexts(node) {
-  return { ...node, label: visibleText(node.label), detail: node.detail.map(visibleText) };
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/**
+ * A node as the picture shows it. The picture has no room for marks, so that its texts hold the
+ * numbers of what cannot be seen. A listener is known to a reader by its host, not by its id.
+ */
+function shownNode({ label, detail, ...node }) {
+  const [first, ...rest] = detail;
+  const [name, lines] = UUID.test(label) && first ? [first, [...rest, label]] : [label, detail];
+  return { ...node, label: visibleText(name), detail: lines.map(visibleText) };
 }
 
 function Label({ path }) {

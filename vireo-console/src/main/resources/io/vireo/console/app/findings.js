@@ -10,8 +10,8 @@ export function Findings({ findings }) {
   const sorted = [...findings].sort((left, right) => ORDER.indexOf(left.severity) - ORDER.indexOf(right.severity));
   return html`<ul class="findings">${sorted.map((finding, index) => html`<li class="card finding" key=${`${index} ${finding.subject}`}>
     <p class="finding-head"><${State} kind=${kindOfSeverity(finding.severity)}>${finding.severity}</${State}><strong><${Name} text=${finding.subject} wrap /></strong></p>
-    <p><${Sentence} text=${finding.what} /></p>
-    ${finding.why && html`<p class="muted"><${Sentence} text=${finding.why} /></p>`}
+    <p class="finding-text"><${Sentence} text=${finding.what} /></p>
+    ${finding.why && html`<p class="finding-text muted"><${Sentence} text=${finding.why} /></p>`}
     ${finding.remedy && html`<p class="finding-remedy"><span class="label">What to do:${" "}</span><${Sentence} text=${finding.remedy} /></p>`}
     ${finding.link?.startsWith("#/") && html`<p><a class="button button-small" href=${finding.link}>${textOfLink(finding.link)}</a></p>`}</li>`)}</ul>`;
 }

@@ -28,7 +28,7 @@ export function formatRate(value) {
     return UNKNOWN;
   }
   const digits = value >= 100 || value === 0 ? 0 : value >= 10 ? 1 : 2;
-  return `${value.toLocaleString(undefined, { maximumFractionDigits: digits })}/s`;
+  return `${value.toLocaleString(undefined, { minimumFractionDigits: digits, maximumFractionDigits: digits })}/s`;
 }
 
 /** A duration in seconds, by its two largest units, such as "3 min 20 s". */
@@ -57,7 +57,7 @@ export function formatRelative(instant, now = Date.now()) {
   }
   const seconds = Math.round((time - now) / 1_000);
   if (Math.abs(seconds) < 2) {
-    return "now";
+    return time > now ? "now" : "just now";
   }
   const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length);
   return relative.format(Math.trunc(seconds / size), unit);

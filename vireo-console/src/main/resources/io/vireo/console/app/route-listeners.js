@@ -24,9 +24,9 @@ export function RouteListeners({ items, broadcast, event, onChanged }) {
 /** The columns with what a listener does. */
 export const trafficColumns = [
   { key: "rate", width: "5rem", label: "Rate", numeric: true, cell: (listener) => formatRate(listener.rate) },
-  { key: "inFlight", width: "5rem", label: "In flight", numeric: true, cell: (listener) => formatNumber(listener.inFlight) },
-  { key: "prefetched", width: "6rem", label: "Prefetched", numeric: true, cell: (listener) => formatNumber(listener.prefetched) },
-  { key: "oldest", width: "6.25rem", label: "Oldest", numeric: true, cell: (listener) => html`<${Age} since=${listener.oldest} />` },
+  { key: "inFlight", width: "5rem", label: "In flight", hint: "Events that are being handled", numeric: true, cell: (listener) => formatNumber(listener.inFlight) },
+  { key: "prefetched", width: "6rem", label: "Prefetched", hint: "Events that the broker has handed over and whose handling has not begun", numeric: true, cell: (listener) => formatNumber(listener.prefetched) },
+  { key: "oldest", width: "6.25rem", label: "Oldest", hint: "The time since the oldest of these events was emitted", numeric: true, cell: (listener) => html`<${Age} since=${listener.oldest} />` },
   { key: "handled", width: "5.75rem", label: "Handled", numeric: true, cell: (listener) => formatNumber(listener.handled) },
   { key: "failed", width: "4.75rem", label: "Failed", numeric: true, cell: (listener) => formatNumber(listener.failed) },
 ];

@@ -13,6 +13,7 @@ const MANY_STACKED_BELOW = 860;
  * @property {string} key names the column, and what it is sorted by
  * @property {string} label the heading
  * @property {function(*): *} cell renders the cell of a row
+ * @property {string} [hint] what the heading shows as its title
  * @property {boolean} [numeric] whether it is aligned to the right
  * @property {boolean} [sortable] whether the reader may sort by it
  * @property {string} [width] the width, such as "8rem"; without it the column takes what is left
@@ -24,7 +25,7 @@ const MANY_STACKED_BELOW = 860;
 
 /** The heading cells of a table. `sort` is {key, descending}; `onSort` is called with the key. */
 export function HeadRow({ columns, sort, onSort }) {
-  return html`<tr role="row">${columns.map((column) => html`<th key=${column.key} scope="col" role="columnheader" class=${cellClass(column)}
+  return html`<tr role="row">${columns.map((column) => html`<th key=${column.key} scope="col" role="columnheader" title=${column.hint} class=${cellClass(column)}
     aria-sort=${sortState(column, sort)}>${headOf(column, sort, onSort)}</th>`)}</tr>`;
 }
 

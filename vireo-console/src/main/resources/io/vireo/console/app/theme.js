@@ -2,7 +2,7 @@ import { createStore, useStore } from "./store.js";
 import { html } from "./html.js";
 
 const KEY = "vireo-console-theme";
-const NAMES = { system: "Automatic", light: "Light", dark: "Dark" };
+const NAMES = { system: "Theme: auto", light: "Theme: light", dark: "Theme: dark" };
 const themeStore = createStore(remembered());
 
 themeStore.subscribe(apply);
@@ -15,7 +15,7 @@ export function ThemeSwitch() {
     themeStore.set(event.target.value);
     remember(event.target.value);
   };
-  return html`<label class="theme"><span class="theme-label">Theme</span><select value=${theme} onChange=${change}>
+  return html`<label class="theme"><span class="visually-hidden">Theme</span><select value=${theme} onChange=${change}>
     ${Object.entries(NAMES).map(([value, name]) => html`<option key=${value} value=${value}>${name}</option>`)}</select></label>`;
 }
 

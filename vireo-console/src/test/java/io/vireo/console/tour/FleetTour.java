@@ -86,8 +86,8 @@ abstract class FleetTour {
     page.main().text("Needs a person now").await();
     page.main().roleContaining("link", Shop.PAID).await();
     page.main().roleContaining("link", Shop.INVOICED).await();
-    page.main().text("The last hour").await();
-    page.main().text("UP").await();
+    page.main().text("The last 10 minutes").await();
+    page.main().text("The console is connected to the broker.").await();
     page.requireNoProblem();
   }
 

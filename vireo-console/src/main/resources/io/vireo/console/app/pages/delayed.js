@@ -12,7 +12,7 @@ import { VirtualTable } from "../virtual-table.js";
 export default function Delayed() {
   const { data, error, loading, reload } = useData("delayed", { topic: "delayed" });
   const [cancelled, setCancelled] = useState(null);
-  return html`<${PageHead} title="Delayed events" note="Events that are delivered later. A retry that waits is one, too." >
+  return html`<${PageHead} title="Delayed events" note="Events that are delivered later, and retries that wait for their time." >
       <button type="button" class="button" onClick=${reload}>Refresh</button></${PageHead}>
     <${ErrorMessage} error=${error} onRetry=${reload} />
     ${loading && !data && html`<${Loading} what="the delayed events" />`}

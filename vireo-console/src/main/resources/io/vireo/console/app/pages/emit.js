@@ -52,7 +52,7 @@ export default function Emit({ query }) {
       <${Field} id="emit-data" label="Data, as JSON" error=${null}><textarea id="emit-data" class="input edit-area emit-area" dir="ltr" spellcheck=${false} autocapitalize="off" wrap="off"
         aria-invalid=${mistake ? "true" : null} aria-describedby="emit-check" value=${form.data} onInput=${(event) => change({ data: event.target.value })} /></${Field}>
       <div class="under-field"><p id="emit-check" class=${mistake ? "field-error" : "field-hint"} role="status">${mistakes.data ?? "The data is JSON."}</p>
-        <button type="button" class="button button-small" disabled=${mistake !== null} onClick=${() => change({ data: prettyJson(form.data) })}>Lay out</button></div>
+        <button type="button" class="button button-small" disabled=${mistake !== null} onClick=${() => change({ data: prettyJson(form.data) })}>Format</button></div>
       <${HeaderFields} headers=${form.headers} onChange=${(headers) => change({ headers })} />
       <${Field} id="emit-delay" label="Delay in seconds" hint="Empty: at once." error=${mistakes.delay}><input id="emit-delay" class="input input-short" inputmode="decimal" aria-describedby="emit-delay-hint" value=${form.delay} onInput=${(event) => change({ delay: event.target.value.trim() })} /></${Field}>
       <label class="choice"><input type="checkbox" checked=${form.persistent} onChange=${(event) => change({ persistent: event.target.checked })} />Persistent: the event survives a restart of the broker</label>
@@ -63,7 +63,7 @@ export default function Emit({ query }) {
 
 function Answers({ answers }) {
   return html`<section class="section" aria-label="Answers"><div class="section-head"><h2>Answers</h2></div>
-    ${answers.length === 0 ? html`<p class="muted">What becomes of the event is told here.</p>`
+    ${answers.length === 0 ? html`<p class="muted">What the broker answers is shown here.</p>`
       : html`<ul class="answers">${answers.map(({ key, at, form, answer }) => html`<li key=${key} class=${`message message-${answer.routed ? "good" : "warning"}`}><div>
         <p><strong><${Name} text=${form.event} wrap /></strong> <span class="muted">${formatTime(at, true)}</span></p><p>${wordsOf(form, answer)}</p>
         ${answer.id && html`<p>Id <${CopyableName} text=${answer.id} /></p>`}

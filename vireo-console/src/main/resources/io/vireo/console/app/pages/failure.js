@@ -35,13 +35,13 @@ export default function Failure({ parameters }) {
   return html`${head}<${ErrorMessage} error=${error} onRetry=${reload} />
     ${!isEditing && html`<${OneEventActions} item=${data} onEdit=${() => setEditing(true)} unless=${unless} />`}
     ${isEditing && html`<${FailureEdit} route=${route} id=${id} body=${data.body} json=${json} onCancel=${() => setEditing(false)} onDone=${setNewId} />`}
-    <${FailureFacts} data=${data} />
-    <${Section} title="Error"><div class="card error-card"><p class="group-error"><${Name} text=${data.error.type} wrap /></p>
+    <div class="card error-card"><h2 class="visually-hidden">Error</h2><p class="group-error"><${Name} text=${data.error.type} wrap /></p>
       <p class="group-message"><${Name} text=${data.error.message ?? ""} wrap /></p></div>
-      ${data.error.trace && html`<${Trace} trace=${data.error.trace} />`}</${Section}>
     ${!isEditing && html`<${Section} title="Data"><${BodyView} body=${data.body} json=${json} /></${Section}>`}
+    <${Section} title="About the event"><${FailureFacts} data=${data} /></${Section}>
     <${Section} title="Headers"><${Headers} headers=${data.headers} /></${Section}>
-    <${Section} title="Attempts" note=${`${formatNumber(data.attempts)} in all`}><${History} history=${data.history} /></${Section}>`;
+    <${Section} title="Attempts" note=${`${formatNumber(data.attempts)} in all`}><${History} history=${data.history} /></${Section}>
+    ${data.error.trace && html`<${Trace} trace=${data.error.trace} />`}`;
 }
 
 function uneditable(data) {
@@ -62,7 +62,7 @@ function OneEventActions({ item, onEdit, unless }) {
 
 function Trace({ trace }) {
   const lines = useMemo(() => textLines(trace.trimEnd()), [trace]);
-  return html`<details class="more" open><summary>Stack trace</summary><div class="body-tools"><${CopyButton} text=${trace} what="stack trace" /></div><${CodeView} lines=${lines} label="Stack trace" /></details>`;
+  return html`<${Section} title="Stack trace" actions=${html`<${CopyButton} text=${trace} what="stack trace" />`}><${CodeView} lines=${lines} label="Stack trace" /></${Section}>`;
 }
 
 /** Links to the events before and after in the list from which the reader came. */

@@ -50,7 +50,7 @@ export default function Listen({ query }) {
     announce("Listening.");
   };
   const stop = () => tap.stop().catch(setError);
-  return html`<${PageHead} title="Listen" note="Shows copies of the events of a route as they come. Nothing is taken away: every listener is given its events as ever." />
+  return html`<${PageHead} title="Listen" note="Shows copies of the events of a route as they come. Nothing is taken away: the listeners still get all their events." />
     <form class="card listen-form" onSubmit=${submit} noValidate>
       <${EventNameField} id="listen-event" label="Event" hint="The name of the event to watch." value=${form.event} error=${tried ? mistakes.event : null} onInput=${(event) => change({ event })} />
       <${Field} id="listen-limit" label="End after events" error=${mistakes.limit}><input id="listen-limit" class="input input-short" inputmode="numeric" value=${form.limit} onInput=${(event) => change({ limit: event.target.value.trim() })} /></${Field}>
@@ -70,7 +70,7 @@ function Watched({ told, limit }) {
   return html`<section class="section" aria-label="Events"><div class="section-head"><h2>Events</h2>
       <p class="section-note">${formatNumber(told.events.length)} of at most ${formatNumber(limit)}${waiting > 0 ? `, ${formatNumber(waiting)} not shown` : ""}</p>
       ${isOn && html`<div class="section-actions"><button type="button" class="button button-small" aria-pressed=${paused ? "true" : "false"} onClick=${toggle}>${paused ? "Go on" : "Pause the view"}</button></div>`}</div>
-    ${told.skipped > 0 && html`<${Message}><p>${formatCount(told.skipped, "event")} came too fast to be shown. The listeners were given them all the same.</p></${Message}>`}
+    ${told.skipped > 0 && html`<${Message}><p>${formatCount(told.skipped, "event")} came too fast to be shown. The listeners got them all the same.</p></${Message}>`}
     ${told.state === "ended" && html`<${Message}><p>Listening has ended. <${Name} text=${told.reason ?? ""} wrap /></p></${Message}>`}
     ${shown.length === 0 && isOn && html`<${Empty} title="Listening. No event has come yet." />`}
     <ol class="tap-list">${shown.map((entry) => html`<${TapEvent} key=${entry.number} entry=${entry} />`)}</ol>

@@ -83,12 +83,11 @@ function RouteFigures({ route }) {
   const state = stateOfRoute(route);
   return html`<${Figures} items=${[
     { label: "State", value: html`<${State} kind=${state.kind}>${state.text}</${State}>`, note: `${formatNumber(route.running)} of ${formatCount(route.listeners, "listener")} running` },
-    { label: "Handling", value: formatRate(route.rate), note: route.history.length > 1 && html`<${Sparkline} values=${route.history} />` },
-    { label: "Failing", value: formatRate(route.failedRate), kind: route.failedRate > 0 ? "warning" : null, note: `${formatNumber(route.failed)} of ${formatNumber(route.handled)} since the start` },
+    { label: "Handling", value: formatRate(route.rate), note: route.history.some((value) => value !== null) && html`<${Sparkline} values=${route.history} />` },
+    { label: "Failing", value: formatRate(route.failedRate), kind: route.failedRate > 0 ? "warning" : null, note: `${formatNumber(route.failed)} of ${formatNumber(route.handled)} so far` },
     { label: "Failed events", value: formatNumber(route.failedEvents), href: route.failedEvents > 0 ? hrefOf(["failures"], { route: route.event }) : null, kind: route.failedEvents > 0 ? "problem" : null, note: route.failedEvents === null ? "not known" : null },
     { label: "Waiting", value: formatNumber(route.waiting), note: route.waiting === null ? "not known" : null },
-    { label: "Oldest", value: html`<${Age} since=${route.oldest} />` },
-    { label: "In flight", value: formatNumber(route.inFlight), note: `${formatNumber(route.prefetched)} prefetched` },
+    { label: "In flight", value: formatNumber(route.inFlight), note: html`${route.oldest && html`oldest <${Age} since=${route.oldest} />, `}${formatNumber(route.prefetched)} prefetched` },
   ]} />`;
 }
 
@@ -107,7 +106,7 @@ function HowItGoes({ event, version }) {
     }
     shown.current = version;
   }, [version]);
-  return html`<${Section} title="How an event gets through" note=${data?.asOf && html`As of <${Time} at=${data.asOf} />`}
+  return html`<${Section} title="The way of an event" note=${data?.asOf && html`As of <${Time} at=${data.asOf} />`}
       actions=${html`<button type="button" class="button button-small" onClick=${reload}>Look again</button>`}>
     ${loading && html`<${Loading} what="the explanation" />`}<${ErrorMessage} error=${error} onRetry=${reload} />
     ${data && !data.available && html`<${Empty} title="This cannot be explained.">${data.reason}</${Empty}>`}

@@ -32,12 +32,12 @@ const VALUES = {
 
 const COLUMNS = [
   { key: "event", label: "Route", sortable: true, stacked: "title", cell: (route) => html`<${RouteLink} route=${route} />` },
-  { key: "state", label: "State", sortable: true, width: "9.25rem", cell: (route) => html`<${RouteState} route=${route} />` },
+  { key: "state", label: "State", sortable: true, width: "10.5rem", cell: (route) => html`<${RouteState} route=${route} />` },
   { key: "rate", label: "Rate", sortable: true, numeric: true, width: "5.25rem", cell: (route) => formatRate(route.rate) },
   { key: "history", label: "Lately", width: "6.25rem", from: 900, stacked: "none", cell: (route) => html`<${Sparkline} values=${route.history} width=${76} />` },
-  { key: "waiting", label: "Waiting", sortable: true, numeric: true, width: "6.25rem", cell: (route) => formatNumber(route.waiting) },
-  { key: "oldest", label: "Oldest", sortable: true, numeric: true, width: "6.75rem", cell: (route) => html`<${Age} since=${route.oldest} />` },
-  { key: "failedEvents", label: "Failed", sortable: true, numeric: true, width: "6.25rem", cell: (route) => html`<${FailedLink} route=${route} />` },
+  { key: "waiting", label: "Waiting", hint: "Events in the queue", sortable: true, numeric: true, width: "6.25rem", cell: (route) => formatNumber(route.waiting) },
+  { key: "oldest", label: "Oldest", hint: "The time since the oldest event in flight was emitted", sortable: true, numeric: true, width: "6.75rem", cell: (route) => html`<${Age} since=${route.oldest} />` },
+  { key: "failedEvents", label: "Failed", hint: "Failed events that wait to be redriven or discarded", sortable: true, numeric: true, width: "6.25rem", cell: (route) => html`<${FailedLink} route=${route} />` },
   { key: "inFlight", label: "In flight", sortable: true, numeric: true, width: "5.5rem", from: 1100, stacked: "none", cell: (route) => formatNumber(route.inFlight) },
   { key: "listeners", label: "Listeners", sortable: true, numeric: true, width: "5.5rem", from: 800, cell: (route) => formatNumber(route.listeners) },
 ];
