@@ -34,6 +34,7 @@ final class RecordBatch extends DefaultConsumer {
   private final String queue;
   private final int size;
   private final BlockingQueue<GetResponse> inbox = new LinkedBlockingQueue<>();
+  private String tag = "";
   private boolean cancelled;
   private boolean ended;
   private int taken;
@@ -52,7 +53,8 @@ final class RecordBatch extends DefaultConsumer {
   static RecordBatch begin(Channel channel, String queue, int size) throws IOException {
     RecordBatch batch = new RecordBatch(channel, queue, size);
     channel.basicQos(size);
-    channel.basicConsume(queue, false, batch);
+    // The client tells the consumer its tag later, in another thread, perhaps after the batch ended.
+    batch.tag = channel.basicConsume(queue, false, batch);
     return batch;
   }
 
@@ -125,7 +127,7 @@ final class RecordBatch extends DefaultConsumer {
     }
     cancelled = true;
     try {
-      getChannel().basicCancel(getConsumerTag());
+      getChannel().basicCancel(tag);
     } catch (IOException e) {
       if (!getChannel().isOpen()) {
         throw e;
