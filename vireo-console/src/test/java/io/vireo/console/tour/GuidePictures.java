@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Draws the pictures of docs/guide/console.md again: the pages of a console for a {@link Market} on
- * RabbitMQ. It is no test and not run with them; CONTRIBUTING.md says how to run it.
+ * RabbitMQ. It is not run with the tests, but by {@code ./dev pictures --console}.
  */
 class GuidePictures {
   private static final Path IMAGES = Path.of("../docs/images");
