@@ -7,6 +7,7 @@ import io.vireo.ObserverStatus;
 import io.vireo.Subscription;
 import io.vireo.VireoException;
 import io.vireo.console.internal.operation.Json;
+import io.vireo.console.internal.operation.Times;
 import io.vireo.console.internal.stream.EventHub;
 import io.vireo.operations.inspection.Inspection;
 import java.time.Duration;
@@ -35,6 +36,7 @@ public final class FleetPoller implements AutoCloseable {
   private static final Duration WATCHED = Duration.ofSeconds(2);
   private static final Duration UNWATCHED = Duration.ofSeconds(10);
   private static final Duration WATCHED_AFTER_CALL = Duration.ofSeconds(10);
+  private static final Duration FRESH = Duration.ofSeconds(10);
   private static final Duration TICK = Duration.ofMillis(250);
   private static final Duration PING = Duration.ofMillis(500);
   private static final Duration COUNTING = Duration.ofMillis(300);
@@ -57,6 +59,7 @@ public final class FleetPoller implements AutoCloseable {
 
   private volatile FleetView view = FleetView.EMPTY;
   private volatile long lastCall = System.nanoTime() - WATCHED_AFTER_CALL.toNanos();
+  private long lastFresh = System.nanoTime() - FRESH.toNanos();
   private boolean soon;
   private long polls;
   private boolean closed;
@@ -252,6 +255,16 @@ public final class FleetPoller implements AutoCloseable {
     view = new FleetView(at, revision, observers, routes, incompleteReason(), counter.unrouted());
     if (!same) {
       hub.publish("changed", Json.object().put("topic", "fleet").put("revision", revision));
+    }
+    tellFresh(at);
+  }
+
+  /** Tells the tabs how fresh the numbers are, which they do not fetch while nothing changes. */
+  private void tellFresh(Instant at) {
+    long now = System.nanoTime();
+    if (hub.isWatched() && now - lastFresh >= FRESH.toNanos()) {
+      lastFresh = now;
+      hub.publish("fresh", Json.object().put("asOf", Times.text(at)));
     }
   }
 
