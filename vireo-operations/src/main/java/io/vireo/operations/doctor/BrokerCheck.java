@@ -37,7 +37,8 @@ final class BrokerCheck {
                   + Texts.events(survey.unrouted())
                   + " that were delayed or retried and had no queue when they were due",
               "nobody handles them there",
-              "start listeners for them, then 'vireo recovery redrive vireo_unrouted'"));
+              "start listeners for them, then 'vireo recovery redrive vireo_unrouted'")
+              .about(Finding.Topic.UNROUTED_EVENTS));
     }
     return findings;
   }

@@ -1,5 +1,7 @@
 package io.vireo.operations.doctor;
 
+import java.util.Optional;
+
 /**
  * A result of a check: a problem, or something that is good to know.
  *
@@ -8,8 +10,10 @@ package io.vireo.operations.doctor;
  * @param what what was found
  * @param why why it matters
  * @param remedy what to do
+ * @param topic what it is about, for programs
  */
-public record Finding(Severity severity, String subject, String what, String why, String remedy) {
+public record Finding(
+    Severity severity, String subject, String what, String why, String remedy, Topic topic) {
   private static final String ROUTE = "route ";
   private static final String BROADCASTS = "broadcast ";
 
@@ -21,12 +25,43 @@ public record Finding(Severity severity, String subject, String what, String why
     NOTE
   }
 
+  /** What a finding is about, beside its subject. */
+  public enum Topic {
+    /** The subject alone. */
+    SUBJECT,
+    /** The failed events of the subject. */
+    FAILED_EVENTS,
+    /** The delayed events that no queue took. */
+    UNROUTED_EVENTS
+  }
+
   public static Finding problem(String subject, String what, String why, String remedy) {
-    return new Finding(Severity.PROBLEM, subject, what, why, remedy);
+    return new Finding(Severity.PROBLEM, subject, what, why, remedy, Topic.SUBJECT);
   }
 
   public static Finding note(String subject, String what, String why, String remedy) {
-    return new Finding(Severity.NOTE, subject, what, why, remedy);
+    return new Finding(Severity.NOTE, subject, what, why, remedy, Topic.SUBJECT);
+  }
+
+  /** Returns the same finding about another topic. */
+  public Finding about(Topic other) {
+    return new Finding(severity, subject, what, why, remedy, other);
+  }
+
+  /** Returns the name of the shared route that the finding is about; empty if it is about none. */
+  public Optional<String> sharedRoute() {
+    return nameAfter(ROUTE);
+  }
+
+  /** Returns the pattern of broadcasts that the finding is about; empty if it is about none. */
+  public Optional<String> broadcastPattern() {
+    return nameAfter(BROADCASTS);
+  }
+
+  private Optional<String> nameAfter(String kind) {
+    return subject.startsWith(kind)
+        ? Optional.of(subject.substring(kind.length()))
+        : Optional.empty();
   }
 
   /** Whether the finding is a problem. */

@@ -222,7 +222,8 @@ final class RouteCheck {
                   + route.event()
                   + "' shows them, 'vireo recovery redrive "
                   + route.event()
-                  + "' gives them back"));
+                  + "' gives them back")
+              .about(Finding.Topic.FAILED_EVENTS));
     }
   }
 

@@ -54,7 +54,8 @@ final class CoreCheck {
                   + Texts.events(unrouted)
                   + " that were delayed or retried and had no queue when they were due",
               "nobody handles them there",
-              "start listeners for them, then redrive " + RouteFacts.UNROUTED));
+              "start listeners for them, then redrive " + RouteFacts.UNROUTED)
+              .about(Finding.Topic.UNROUTED_EVENTS));
     }
   }
 
@@ -102,7 +103,8 @@ final class CoreCheck {
                             + " in "
                             + RouteFacts.recoveryQueue(route.event()),
                         "they are stored, but nobody handles them",
-                        "remove the cause of the failures, then redrive them")));
+                        "remove the cause of the failures, then redrive them")
+                        .about(Finding.Topic.FAILED_EVENTS)));
   }
 
   /** The first listener decides how the queue is declared, so the others should want the same. */

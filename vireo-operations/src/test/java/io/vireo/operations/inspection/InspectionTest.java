@@ -88,8 +88,7 @@ class InspectionTest {
     assertThat(inspection.examine().findings())
         .singleElement()
         .isEqualTo(
-            new Finding(
-                Severity.PROBLEM,
+            Finding.problem(
                 "route order.placed",
                 "1 event waits and nobody consumes",
                 "they are not handled",

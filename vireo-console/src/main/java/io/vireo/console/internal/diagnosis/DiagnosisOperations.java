@@ -7,10 +7,12 @@ import io.vireo.console.internal.operation.Call;
 import io.vireo.console.internal.operation.Json;
 import io.vireo.console.internal.operation.Operation;
 import io.vireo.console.internal.operation.OperationSource;
+import io.vireo.console.internal.operation.PageLinks;
 import io.vireo.console.internal.operation.Times;
 import io.vireo.operations.asyncapi.Document;
 import io.vireo.operations.describe.Fleet;
 import io.vireo.operations.doctor.Finding;
+import io.vireo.operations.doctor.RouteFacts;
 import io.vireo.operations.inspection.Explanation;
 import io.vireo.operations.inspection.Inspection;
 import io.vireo.operations.inspection.Report;
@@ -18,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -124,8 +128,25 @@ public final class DiagnosisOperations implements OperationSource, AutoCloseable
           .put("subject", finding.subject())
           .put("what", finding.what())
           .put("why", finding.why())
-          .put("remedy", finding.remedy());
+          .put("remedy", finding.remedy())
+          .put("link", link(finding));
     }
+  }
+
+  /** The page where a user can look at what was found, and often mend it; null if there is none. */
+  private static @Nullable String link(Finding finding) {
+    if (finding.topic() == Finding.Topic.UNROUTED_EVENTS) {
+      return PageLinks.failures(RouteFacts.UNROUTED);
+    }
+    Optional<String> event = finding.sharedRoute().or(finding::broadcastPattern);
+    boolean broadcast = finding.broadcastPattern().isPresent();
+    return event
+        .map(
+            name ->
+                finding.topic() == Finding.Topic.FAILED_EVENTS
+                    ? PageLinks.failures(name)
+                    : PageLinks.route(name, broadcast))
+        .orElse(null);
   }
 
   private static void addTexts(ArrayNode array, List<String> texts) {
