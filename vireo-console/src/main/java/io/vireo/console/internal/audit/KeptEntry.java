@@ -1,5 +1,6 @@
 package io.vireo.console.internal.audit;
 
+import io.vireo.console.internal.operation.Json;
 import io.vireo.console.internal.operation.Times;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -75,7 +76,7 @@ record KeptEntry(
   }
 
   byte[] write() {
-    return MAPPER.writeValueAsBytes(json().put("id", id));
+    return Json.write(json().put("id", id));
   }
 
   /** The entry as one line. */

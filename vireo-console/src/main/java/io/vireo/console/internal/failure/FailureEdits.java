@@ -7,6 +7,7 @@ import io.vireo.console.ConsoleResponse;
 import io.vireo.console.ConsoleUser;
 import io.vireo.console.internal.audit.AuditTrail;
 import io.vireo.console.internal.audit.AuditedActions;
+import io.vireo.console.internal.operation.Answers;
 import io.vireo.console.internal.operation.ApiException;
 import io.vireo.console.internal.operation.BrokerCalls;
 import io.vireo.console.internal.operation.Call;
@@ -79,7 +80,7 @@ final class FailureEdits {
                       });
           index.remove(route, Set.of(id));
           return new Done(
-              FailureJson.answer(200, NODES.objectNode().put("newId", newId)),
+              Answers.ok(NODES.objectNode().put("newId", newId)),
               "redriven as event " + newId);
         });
   }
@@ -178,7 +179,7 @@ final class FailureEdits {
     try (Reader lines = new InputStreamReader(call.request().body(), UTF_8.newDecoder())) {
       long stored = importFrom(route, lines);
       return new Done(
-          FailureJson.answer(200, NODES.objectNode().put("stored", stored)),
+          Answers.ok(NODES.objectNode().put("stored", stored)),
           stored + " records stored");
     } catch (IOException e) {
       throw ApiException.of(

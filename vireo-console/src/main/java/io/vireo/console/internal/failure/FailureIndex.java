@@ -7,6 +7,7 @@ import io.vireo.console.internal.operation.ApiException;
 import io.vireo.console.internal.stream.EventHub;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,8 @@ public final class FailureIndex implements AutoCloseable {
   private final IndexRounds rounds;
   private final Thread thread;
 
+  private final Map<String, Instant> oldest = new ConcurrentHashMap<>();
+
   private Map<String, IndexedRoute> routes = Map.of();
 
   private final ReadProblems problems = new ReadProblems();
@@ -94,6 +97,11 @@ public final class FailureIndex implements AutoCloseable {
     return recoveries.apply(route);
   }
 
+  /** When the oldest failed event of a route failed; null if that is not known. */
+  public @Nullable Instant oldest(String route) {
+    return oldest.get(route);
+  }
+
   public RouteLocks locks() {
     return locks;
   }
@@ -118,19 +126,7 @@ public final class FailureIndex implements AutoCloseable {
 
   private synchronized IndexSnapshot snapshot() {
     List<String> all = problems.sentences();
-    long bodies =
-        routes.values().stream()
-            .map(IndexedRoute::spool)
-            .mapToLong(spool -> spool == null ? 0 : spool.bodiesLeftOut())
-            .sum();
-    if (bodies > 0) {
-      all.add(
-          "The bodies and headers of "
-              + bodies
-              + " events are not searched, for together they have more than the "
-              + space.limit() / (1 << 20)
-              + " MiB that the console keeps in a temporary file.");
-    }
+    all.addAll(IndexSnapshot.leftOut(routes.values(), space.limit()));
     return new IndexSnapshot(revision, routes, progress, List.copyOf(all));
   }
 
@@ -341,6 +337,17 @@ public final class FailureIndex implements AutoCloseable {
   }
 
   private synchronized void put(IndexedRoute route) {
+    long first =
+        route.rows().stream()
+            .mapToLong(FailureRow::failedAt)
+            .filter(failedAt -> failedAt > 0)
+            .min()
+            .orElse(0);
+    if (first == 0) {
+      oldest.remove(route.route());
+    } else {
+      oldest.put(route.route(), FailureJson.time(first));
+    }
     Map<String, IndexedRoute> all = new LinkedHashMap<>(routes);
     all.put(route.route(), route);
     routes = Map.copyOf(all);

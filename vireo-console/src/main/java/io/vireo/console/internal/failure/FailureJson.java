@@ -1,12 +1,8 @@
 package io.vireo.console.internal.failure;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.vireo.console.ConsoleResponse;
 import io.vireo.spi.Delivery;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +24,6 @@ public final class FailureJson {
       Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");
 
   private FailureJson() {}
-
-  /** {@return a response with a JSON body} */
-  public static ConsoleResponse answer(int status, JsonNode json) {
-    byte[] body = JsonMapper.shared().writeValueAsString(json).getBytes(UTF_8);
-    return ConsoleResponse.of(
-        status, Map.of("Content-Type", "application/json; charset=utf-8"), body);
-  }
 
   static Instant time(long micros) {
     return Instant.ofEpochSecond(

@@ -4,6 +4,7 @@ import io.vireo.console.ConsoleResponse;
 import io.vireo.console.ConsoleUser;
 import io.vireo.console.Role;
 import io.vireo.console.internal.audit.AuditTrail;
+import io.vireo.console.internal.operation.Answers;
 import io.vireo.console.internal.operation.ApiException;
 import io.vireo.console.internal.operation.BrokerCalls;
 import io.vireo.console.internal.operation.Call;
@@ -136,7 +137,7 @@ public final class FailureOperations implements OperationSource {
           putProgress(answer, known);
           answer.put("total", rows.size());
           putGroups(answer, rows);
-          return FailureJson.answer(200, answer);
+          return Answers.ok(answer);
         });
   }
 
@@ -210,7 +211,7 @@ public final class FailureOperations implements OperationSource {
               .forEach(
                   row ->
                       items.add(FailureJson.item(row, message(known, row), index.marks().of(row))));
-          return FailureJson.answer(200, answer);
+          return Answers.ok(answer);
         });
   }
 
@@ -240,9 +241,7 @@ public final class FailureOperations implements OperationSource {
     Found found = index.read(known -> found(known, route, id));
     SpooledRecord record =
         found.record().body() == null ? edits.withBody(route, id, found.record()) : found.record();
-    return FailureJson.answer(
-        200,
-        FailureJson.detail(
+    return Answers.ok(FailureJson.detail(
             found.row(), record, index.marks().of(found.row()), views.apply(call.user())));
   }
 

@@ -1,5 +1,7 @@
 package io.vireo.console.internal.failure;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,32 @@ record IndexSnapshot(
     Map<String, IndexedRoute> routes,
     @Nullable IndexProgress progress,
     List<String> problems) {
+
+  /** Says, as sentences, what the console has no room for. */
+  static List<String> leftOut(Collection<IndexedRoute> routes, long spoolBytes) {
+    List<String> sentences = new ArrayList<>();
+    long bodies =
+        routes.stream()
+            .map(IndexedRoute::spool)
+            .mapToLong(spool -> spool == null ? 0 : spool.bodiesLeftOut())
+            .sum();
+    if (bodies > 0) {
+      sentences.add(
+          "The bodies and headers of "
+              + bodies
+              + " events are not searched, for together they have more than the "
+              + spoolBytes / (1 << 20)
+              + " MiB that the console keeps in a temporary file.");
+    }
+    int unlisted = routes.stream().mapToInt(IndexedRoute::unlisted).sum();
+    if (unlisted > 0) {
+      sentences.add(
+          unlisted
+              + (unlisted == 1 ? " failed event is" : " failed events are")
+              + " not shown, because of the length of the ids. The command vireo recovery knows them too.");
+    }
+    return sentences;
+  }
 
   /** Finds the row of a record; null if there is none. */
   @Nullable FailureRow row(String route, String id) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param kept the ids of those rows that the pass did not find, because somebody else seemed to
  *     hold their records
  * @param spool has the content of the records; null if there are none
+ * @param unlisted how many further records the pass has found, which have no row
  * @param asOf when the pass ended
  */
 record IndexedRoute(
@@ -22,23 +23,25 @@ record IndexedRoute(
     List<FailureRow> rows,
     Set<String> kept,
     @Nullable RecordSpool spool,
+    int unlisted,
     Instant asOf) {
 
-  static IndexedRoute empty(String route, Instant asOf) {
-    return new IndexedRoute(route, List.of(), Set.of(), null, asOf);
+  static IndexedRoute empty(String route, int unlisted, Instant asOf) {
+    return new IndexedRoute(route, List.of(), Set.of(), null, unlisted, asOf);
   }
 
   /** How many records the broker should count. */
   long expected() {
-    return kept.isEmpty()
-        ? rows.size()
-        : rows.stream().filter(row -> !kept.contains(row.id())).count();
+    return unlisted
+        + (kept.isEmpty()
+            ? rows.size()
+            : rows.stream().filter(row -> !kept.contains(row.id())).count());
   }
 
   /** The same without some rows. */
   IndexedRoute without(Predicate<FailureRow> gone) {
     List<FailureRow> left = rows.stream().filter(gone.negate()).toList();
-    return new IndexedRoute(route, left, kept, spool, asOf);
+    return new IndexedRoute(route, left, kept, spool, unlisted, asOf);
   }
 
   /** The same without the rows that the pass did not find. */
@@ -48,6 +51,7 @@ record IndexedRoute(
         rows.stream().filter(row -> !kept.contains(row.id())).toList(),
         Set.of(),
         spool,
+        unlisted,
         asOf);
   }
 

@@ -29,6 +29,7 @@ final class RecordSpool implements AutoCloseable {
   static final int HEADER_BYTES = 6 * Integer.BYTES + Long.BYTES;
 
   private static final String FRAMES = "\n\tat ";
+  private static final int LONG_ERROR = 64 * 1_024;
   private static final int WRITE_BYTES = 256 * 1_024;
 
   /** Above this number, traces are no longer compared. */
@@ -77,19 +78,19 @@ final class RecordSpool implements AutoCloseable {
 
   // ---- Writing
 
-  /** Appends a record. Its body and headers are left out if the files may not become larger. */
-  Place append(SpooledRecord record) {
+  /**
+   * Appends a record. Its body and headers are left out, and a long error is cut, if the files may
+   * not become larger.
+   */
+  Place append(SpooledRecord whole) {
+    SpooledRecord record = whole.body() == null || take(sizeOf(whole)) ? whole : shortened(whole);
     int frames = Math.max(record.trace().indexOf(FRAMES), 0);
     byte[] head = record.trace().substring(0, frames).getBytes(UTF_8);
     byte[] tail = record.trace().substring(frames).getBytes(UTF_8);
-    byte[] details = MAPPER.writeValueAsBytes(record.details());
+    byte[] details = MAPPER.writeValueAsString(record.details()).getBytes(UTF_8);
     byte[] message = record.message().getBytes(UTF_8);
     byte[] headers = record.headers();
     byte[] body = record.body();
-    if (body != null && !take((long) body.length + headers.length)) {
-      body = null;
-      headers = new byte[0];
-    }
     if (body == null) {
       bodiesLeftOut++;
     }
@@ -108,6 +109,22 @@ final class RecordSpool implements AutoCloseable {
       write(body);
     }
     return new Place(offset, Math.toIntExact(written + buffer.size() - offset));
+  }
+
+  /** What a record takes of the space: its body, its headers, and a long error. */
+  private static long sizeOf(SpooledRecord record) {
+    long error = (long) record.message().length() + record.trace().length();
+    long body = record.body() == null ? 0 : record.body().length;
+    return body + record.headers().length + Math.max(0, error - LONG_ERROR);
+  }
+
+  private static SpooledRecord shortened(SpooledRecord record) {
+    return new SpooledRecord(
+        record.details(),
+        ErrorPattern.cut(record.message(), LONG_ERROR),
+        ErrorPattern.cut(record.trace(), LONG_ERROR),
+        new byte[0],
+        null);
   }
 
   private boolean take(long bytes) {

@@ -32,6 +32,16 @@ final class RoutePass {
   private static final int MAX_TYPES = 500;
 
   private static final int MAX_SHOWN = 500;
+
+  /** The heap keeps the ids of all records that are listed. Vireo makes shorter ones. */
+  private static final int LONG_ID = 200;
+
+  /** Records with longer ids are counted, but not listed. */
+  private static final int MAX_ID = 20_000;
+
+  /** How many characters the long ids of a route may have together. */
+  private static final int MAX_LONG_IDS = 4 << 20;
+
   private static final int ID_BYTES = 8;
   private static final long MICROS = 1_000_000;
 
@@ -42,6 +52,8 @@ final class RoutePass {
   private final Map<String, FailureGroup> groups = new HashMap<>();
   private final Map<String, String> names = new HashMap<>();
   private final Set<String> types = new HashSet<>();
+  private int unlisted;
+  private int longIds;
 
   private RoutePass(String route, RecordSpool spool, LongConsumer progress) {
     this.route = route;
@@ -70,10 +82,10 @@ final class RoutePass {
       Set<String> kept = keep && before != null ? pass.addMissing(before) : Set.of();
       if (pass.rows.isEmpty()) {
         spool.close();
-        return IndexedRoute.empty(recovery.route(), Instant.now());
+        return IndexedRoute.empty(recovery.route(), pass.unlisted, Instant.now());
       }
       spool.finish();
-      return new IndexedRoute(recovery.route(), List.copyOf(pass.rows), kept, spool, Instant.now());
+      return new IndexedRoute(recovery.route(), List.copyOf(pass.rows), kept, spool, pass.unlisted, Instant.now());
     } catch (RuntimeException | Error e) {
       spool.close();
       throw e;
@@ -81,17 +93,22 @@ final class RoutePass {
   }
 
   private void add(RecoveryRecord record) {
+    progress.accept(rows.size() + unlisted + 1);
+    if (!isKept(record.id())) {
+      unlisted++;
+      return;
+    }
     RecoveryRecord.Event event = record.event();
-    String listener = record.listener().orElse(null);
+    String listener = record.listener().map(RoutePass::shown).map(this::shared).orElse(null);
     SpooledRecord content =
         new SpooledRecord(
             new SpooledRecord.Details(
-                record.error().type(),
-                event.id().orElse(null),
+                shown(record.error().type()),
+                event.id().map(RoutePass::shown).orElse(null),
                 event.emittedAt().orElse(null),
-                event.contentType().orElse(null),
+                event.contentType().map(RoutePass::shown).orElse(null),
                 listener,
-                record.observerId().orElse(null)),
+                record.observerId().map(RoutePass::shown).orElse(null)),
             record.error().message(),
             record.error().trace(),
             headers(event.headers()),
@@ -102,14 +119,28 @@ final class RoutePass {
             rows.size(),
             record.id(),
             group(record.error().type(), record.error().message()),
-            shared(event.name()),
-            listener == null ? null : shared(ErrorPattern.cut(listener, MAX_SHOWN)),
+            shared(shown(event.name())),
+            listener,
             record.failedAt().map(RoutePass::micros).orElse(0L),
             record.attempts(),
             event.body().length,
             place.offset(),
             place.length()));
-    progress.accept(rows.size());
+  }
+
+  private boolean isKept(String id) {
+    if (id.length() <= LONG_ID) {
+      return true;
+    }
+    if (id.length() > MAX_ID || longIds + id.length() > MAX_LONG_IDS) {
+      return false;
+    }
+    longIds += id.length();
+    return true;
+  }
+
+  private static String shown(String text) {
+    return ErrorPattern.cut(text, MAX_SHOWN);
   }
 
   static byte[] headers(Map<String, Object> headers) {

@@ -1,5 +1,6 @@
 package io.vireo.console.internal.operation;
 
+import java.nio.charset.StandardCharsets;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -45,9 +46,12 @@ public final class Json {
     return MAPPER.readTree(bytes);
   }
 
-  /** The document as UTF-8. */
+  /**
+   * The document as UTF-8. Half of a character, which the text of an event may have but UTF-8 has
+   * not, becomes a question mark.
+   */
   public static byte[] write(JsonNode document) {
-    return MAPPER.writeValueAsBytes(document);
+    return MAPPER.writeValueAsString(document).getBytes(StandardCharsets.UTF_8);
   }
 
   public static ObjectNode object() {

@@ -6,10 +6,10 @@ import io.vireo.console.internal.audit.AuditEntry;
 import io.vireo.console.internal.audit.AuditTrail;
 import io.vireo.console.internal.audit.AuditedActions;
 import io.vireo.console.internal.failure.FailureIndex;
-import io.vireo.console.internal.failure.FailureJson;
 import io.vireo.console.internal.failure.FailureOperations;
 import io.vireo.console.internal.failure.RecordKey;
 import io.vireo.console.internal.failure.RecordMarks;
+import io.vireo.console.internal.operation.Answers;
 import io.vireo.console.internal.operation.ApiException;
 import io.vireo.console.internal.operation.BrokerCalls;
 import io.vireo.console.internal.operation.Call;
@@ -96,8 +96,7 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
   }
 
   private ConsoleResponse list(Call call) {
-    return FailureJson.answer(
-        200, JsonNodeFactory.instance.objectNode().set("tasks", board.json()));
+    return Answers.ok(JsonNodeFactory.instance.objectNode().set("tasks", board.json()));
   }
 
   // ---- Starting
@@ -125,7 +124,7 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
                       body.optionalName("listener").orElse(null));
               return new Done(start(request, call, target.words()), "started: " + request.how());
             });
-    return FailureJson.answer(202, done.task().json());
+    return Answers.json(202, done.task().json());
   }
 
   private static void requireRole(Call call, TaskRequest.Action action) {
@@ -281,7 +280,7 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
               }
               return new Done(task, "stopping: " + task.title());
             });
-    return FailureJson.answer(200, done.task().json());
+    return Answers.ok(done.task().json());
   }
 
   private ConsoleResponse undo(Call call) {
@@ -301,7 +300,7 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
               }
               return new Done(task, "undone: " + task.title());
             });
-    return FailureJson.answer(200, done.task().json());
+    return Answers.ok(done.task().json());
   }
 
   /** Takes a discard back that has not begun. */

@@ -107,6 +107,47 @@ class HostileFailuresTest {
   }
 
   @Test
+  void idsThatAreTooLongAreCountedButNotKept() {
+    TestRecords.store(
+        app,
+        route,
+        3,
+        i -> record(i == 1 ? "x".repeat(1 << 20) : "r" + i, "m", "1".getBytes(UTF_8)));
+    console.awaitTotal(2);
+
+    JsonNode groups = admin.get("/failures/groups");
+
+    assertThat(groups.path("complete").booleanValue()).isFalse();
+    assertThat(groups.path("incompleteReason").stringValue()).startsWith("1 failed event is not shown");
+    TestRecords.store(
+        app, route, 300, i -> record(i + "y".repeat(19_000), "m", "1".getBytes(UTF_8)));
+    console.awaitTotal(2 + 220);
+    assertThat(app.recovery(route).count()).isEqualTo(303);
+  }
+
+  @Test
+  void halvesOfCharactersAreShownAsQuestionMarks() {
+    ObjectNode half = record("half", "no \ud83d stock", "\"\\ud83d\"".getBytes(UTF_8));
+    half.withObject("/error").put("type", "shop.\ud83dException");
+    half.withObject("/properties").put("message_id", "event-\ude00");
+    TestRecords.headers(half, "x-\ud83d", "\ude00 there");
+    store(half);
+
+    JsonNode shown = one(admin, "half");
+
+    assertThat(shown.path("message").stringValue()).isEqualTo("no ? stock");
+    assertThat(shown.path("headers").path("x-?").stringValue()).isEqualTo("? there");
+    assertThat(shown.path("error").path("type").stringValue()).isEqualTo("shop.?Exception");
+    assertThat(shown.path("eventId").stringValue()).isEqualTo("event-?");
+    assertThat(admin.get("/failures/groups").path("total").intValue()).isEqualTo(1);
+    JsonNode task =
+        admin.post(
+            "/tasks",
+            "{\"action\":\"export\",\"dryRun\":true,\"target\":{\"filter\":{\"text\":\"stock\",\"in\":[\"error\"]}}}");
+    assertThat(task.path("total").intValue()).isEqualTo(1);
+  }
+
+  @Test
   void oneFieldThatIsMaskedIsNotFoundHoweverItIsWritten() {
     ObjectNode both =
         record(
