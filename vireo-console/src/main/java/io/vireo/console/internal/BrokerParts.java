@@ -21,8 +21,10 @@ import io.vireo.console.internal.stream.EventHub;
 import io.vireo.operations.inspection.Inspection;
 import io.vireo.operations.management.ManagementUrl;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the parts that show and steer what is on the broker, all but its failed events. */
 public final class BrokerParts implements AutoCloseable {
@@ -33,6 +35,7 @@ public final class BrokerParts implements AutoCloseable {
   private final FleetPoller poller;
   private final DiagnosisOperations diagnosis;
   private final TapOperations taps;
+  private final FleetOperations fleet;
   private final List<OperationSource> sources;
 
   /**
@@ -51,9 +54,10 @@ public final class BrokerParts implements AutoCloseable {
     this.diagnosis = new DiagnosisOperations(inspection);
     AuditedActions actions = new AuditedActions(audit);
     this.taps = new TapOperations(core, inspection, poller, hub, views, actions);
+    this.fleet = new FleetOperations(core, poller, new Pausing(core, poller, actions));
     this.sources =
         List.of(
-            new FleetOperations(core, poller, new Pausing(core, poller, actions)),
+            fleet,
             new EmitOperations(core, actions),
             taps,
             new DelayOperations(core, inspection, hub, actions),
@@ -66,6 +70,15 @@ public final class BrokerParts implements AutoCloseable {
   public void start() {
     audit.start();
     poller.start();
+  }
+
+  /**
+   * Has the overview tell since when events of a route have failed.
+   *
+   * @param oldest when the oldest one of a route failed, null if that is not known; may not block
+   */
+  public void failuresKnownBy(Function<String, @Nullable Instant> oldest) {
+    fleet.failuresKnownBy(oldest);
   }
 
   /** Where the actions of all parts are kept. */

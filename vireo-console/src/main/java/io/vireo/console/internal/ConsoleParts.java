@@ -54,6 +54,7 @@ public final class ConsoleParts implements AutoCloseable {
                 new FailedRoutes(core, broker.inspection()::routes),
                 streams,
                 IndexTiming.standard()));
+    broker.failuresKnownBy(index::oldest);
     FailureOperations failures = new FailureOperations(index, views, audit);
     sources.add(failures);
     sources.add(

@@ -73,7 +73,7 @@ public final class DelayOperations implements OperationSource {
             call,
             "cancel",
             event.event(),
-            "delayed event " + event.id() + ", due at " + event.due(),
+            "delayed event " + event.id() + ", due at " + Times.sentence(event.due()),
             () -> BrokerCalls.get(() -> core.cancel(event)) ? "done" : "too late");
     boolean cancelled = outcome.equals("done");
     if (cancelled) {

@@ -7,14 +7,17 @@ import io.vireo.Health.Status;
 import io.vireo.Subscription;
 import io.vireo.console.internal.fleet.Attention.Severity;
 import io.vireo.console.internal.fleet.RouteView.Listener;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import io.vireo.console.internal.operation.PageLinks;
+import io.vireo.console.internal.operation.Times;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +36,29 @@ final class AttentionList {
   private final Instant now;
   private final List<Attention> found = new ArrayList<>();
 
-  private AttentionList(Instant now) {
+  private final Function<String, @Nullable Instant> oldestFailure;
+
+  /** The routes whose failed events are told of, for two routes of one name have the same ones. */
+  private final Set<String> toldFailures = new HashSet<>();
+
+  private AttentionList(Instant now, Function<String, @Nullable Instant> oldestFailure) {
     this.now = now;
+    this.oldestFailure = oldestFailure;
   }
 
-  /** What needs a person, the most urgent first. */
+  /**
+   * What needs a person, the most urgent first.
+   *
+   * @param oldestFailure when the oldest failed event of a route failed; null if that is not known
+   */
   static List<Attention> of(
-      Instant now, String endpoint, Reachability reachability, Health health, FleetView view) {
-    AttentionList list = new AttentionList(now);
+      Instant now,
+      String endpoint,
+      Reachability reachability,
+      Health health,
+      FleetView view,
+      Function<String, @Nullable Instant> oldestFailure) {
+    AttentionList list = new AttentionList(now, oldestFailure);
     list.addConnection(endpoint, reachability);
     if (reachability.reachable()) {
       // Without a broker nothing works, which has been said.
@@ -82,7 +100,7 @@ final class AttentionList {
             part.name() + " is " + part.status().name().toLowerCase(Locale.ROOT),
             sentence(part.reason().orElse("The reason is not known"))
                 + " Since "
-                + part.since()
+                + Times.sentence(part.since())
                 + ".",
             "#/doctor");
       }
@@ -123,14 +141,14 @@ final class AttentionList {
           "Old events of " + route.key().event(),
           text(
               "The oldest event that a listener has was emitted at %s. The listeners may be too slow, or a handler hangs.",
-              oldest),
+              Times.sentence(oldest)),
           link(route));
     }
   }
 
   private void addFailures(RouteView route) {
     FailureTrend failures = route.failures();
-    if (failures == null) {
+    if (failures == null || !toldFailures.add(route.key().event())) {
       return;
     }
     boolean growing = failures.growing(now);
@@ -140,19 +158,26 @@ final class AttentionList {
         text(
             "%,d failed %s of %s",
             failures.count(), failures.count() == 1 ? "event" : "events", route.key().event()),
-        text("Seen since %s. ", failures.since())
+        since(route, failures)
             + (growing
-                ? text("Their number grew at %s.", failures.lastGrowth())
+                ? text("Their number grew at %s.", Times.sentence(failures.lastGrowth()))
                 : "Their number has not grown lately."),
-        "#/failures?route=" + encoded(route.key().event()));
+        PageLinks.failures(route.key().event()));
+  }
+
+  private String since(RouteView route, FailureTrend failures) {
+    Instant oldest = oldestFailure.apply(route.key().event());
+    return oldest == null
+        ? text("Seen since %s. ", Times.sentence(failures.since()))
+        : text("The oldest is of %s. ", Times.sentence(oldest));
   }
 
   private void addPause(RouteView route, Pause pause) {
     Long waiting = route.waiting();
     StringBuilder detail = new StringBuilder("Paused");
     pause.by().ifPresent(by -> detail.append(" by ").append(by));
-    detail.append(" at ").append(pause.since());
-    pause.until().ifPresent(until -> detail.append(", until ").append(until));
+    detail.append(" at ").append(Times.sentence(pause.since()));
+    pause.until().ifPresent(until -> detail.append(", until ").append(Times.sentence(until)));
     pause.reason().ifPresent(reason -> detail.append(": ").append(reason));
     detail.append('.');
     if (waiting != null && waiting > 0) {
@@ -220,7 +245,7 @@ final class AttentionList {
           text(
               "%,d events fell due when nobody listened to them. They are kept as failed events of vireo_unrouted.",
               unrouted),
-          "#/failures?route=vireo_unrouted");
+          PageLinks.failures("vireo_unrouted"));
     }
   }
 
@@ -241,12 +266,6 @@ final class AttentionList {
   }
 
   private static String link(RouteView route) {
-    return "#/routes/"
-        + encoded(route.key().event())
-        + (route.key().broadcast() ? "?broadcast=true" : "");
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    return PageLinks.route(route.key().event(), route.key().broadcast());
   }
 }

@@ -68,7 +68,11 @@ final class FleetJson {
     node.set("pause", pause(route.pause()));
     ArrayNode history = node.putArray("history");
     for (double rate : route.history()) {
-      history.add(Double.isNaN(rate) ? 0 : rounded(rate));
+      if (Double.isNaN(rate)) {
+        history.addNull();
+      } else {
+        history.add(rounded(rate));
+      }
     }
     return node;
   }

@@ -15,8 +15,10 @@ import io.vireo.console.internal.operation.Json;
 import io.vireo.console.internal.operation.Operation;
 import io.vireo.console.internal.operation.OperationSource;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ public final class FleetOperations implements OperationSource {
   private final FleetPoller poller;
   private final Pausing pausing;
   private volatile @Nullable Written lastRoutes;
+  private volatile Function<String, @Nullable Instant> oldestFailure = route -> null;
 
   /** The list of routes as it was written last. */
   // Nobody compares what was written.
@@ -44,6 +47,15 @@ public final class FleetOperations implements OperationSource {
     this.core = core;
     this.poller = poller;
     this.pausing = pausing;
+  }
+
+  /**
+   * Tells when failed events failed.
+   *
+   * @param oldest when the oldest one of a route failed, null if that is not known; may not block
+   */
+  public void failuresKnownBy(Function<String, @Nullable Instant> oldest) {
+    oldestFailure = oldest;
   }
 
   @Override
@@ -89,7 +101,8 @@ public final class FleetOperations implements OperationSource {
         .put("failedEvents", failedEvents(view));
     node.set("history", history(now));
     ArrayNode attention = node.putArray("attention");
-    for (Attention item : AttentionList.of(now, core.endpoint(), reachability, health, view)) {
+    for (Attention item : AttentionList.of(
+            now, core.endpoint(), reachability, health, view, oldestFailure)) {
       attention
           .addObject()
           .put("severity", item.severity().name().toLowerCase(Locale.ROOT))
@@ -184,12 +197,20 @@ public final class FleetOperations implements OperationSource {
     return sum;
   }
 
+  /** A shared route and a broadcast of the same name have one recovery queue, which counts once. */
   private static @Nullable Long failedEvents(FleetView view) {
-    Long ofRoutes = sum(view.routes(), RouteView::failedEvents);
-    Long unrouted = view.unrouted();
-    if (ofRoutes == null || unrouted == null) {
-      return ofRoutes == null ? unrouted : ofRoutes;
+    Map<String, Long> queues = new HashMap<>();
+    for (RouteView route : view.routes()) {
+      Long failed = route.failedEvents();
+      if (failed != null) {
+        queues.merge(route.key().event(), failed, Math::max);
+      }
     }
-    return ofRoutes + unrouted;
+    Long unrouted = view.unrouted();
+    if (queues.isEmpty() && unrouted == null) {
+      return null;
+    }
+    return queues.values().stream().mapToLong(Long::longValue).sum()
+        + (unrouted == null ? 0 : unrouted);
   }
 }

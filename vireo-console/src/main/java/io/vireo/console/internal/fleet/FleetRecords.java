@@ -120,16 +120,24 @@ final class FleetRecords {
             known.failures =
                 FailureTrend.after(known.failures, counts.asOf(), counts.failedEvents());
           }
+          List<RouteView.Listener> own = List.copyOf(listeners.getOrDefault(route, List.of()));
           views.add(
               new RouteView(
                   route,
-                  List.copyOf(listeners.getOrDefault(route, List.of())),
-                  known.window.perSecond(),
+                  own,
+                  new Counts(rate(own), known.window.perSecond().failed()),
                   counts,
                   known.failures,
                   known.history == null ? new double[0] : known.history.perSecond(now)));
         });
     return List.copyOf(views);
+  }
+
+  /** The sum of the rates that are shown of the listeners, so that both agree. */
+  private static double rate(List<RouteView.Listener> listeners) {
+    return listeners.stream()
+        .mapToDouble(listener -> FleetJson.rounded(listener.status().traffic().rate()))
+        .sum();
   }
 
   List<ObserverStatus> observers() {

@@ -15,6 +15,7 @@ import io.vireo.console.internal.operation.Json;
 import io.vireo.console.internal.operation.JsonBody;
 import io.vireo.console.internal.operation.Operation;
 import io.vireo.console.internal.operation.OperationSource;
+import io.vireo.console.internal.operation.Times;
 import io.vireo.spi.Ulid;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -52,7 +53,7 @@ public final class EmitOperations implements OperationSource {
     @Override
     public String toString() {
       if (handle != null) {
-        return "done, due at " + handle.due() + ", id " + id;
+        return "done, due at " + Times.sentence(handle.due()) + ", id " + id;
       }
       return (routed ? "done, id " : "nobody listens, id ") + id;
     }
@@ -70,7 +71,7 @@ public final class EmitOperations implements OperationSource {
             call,
             broadcast ? "broadcast" : "emit",
             event,
-            delay.map(time -> "delayed by " + time).orElse(""),
+            delay.map(time -> "delayed by " + Times.words(time)).orElse(""),
             () -> BrokerCalls.get(() -> send(body, event, broadcast, persistent, delay)));
     return Answers.ok(
         Json.object()

@@ -17,6 +17,7 @@ import io.vireo.console.internal.operation.Json;
 import io.vireo.console.internal.operation.JsonBody;
 import io.vireo.console.internal.operation.Operation;
 import io.vireo.console.internal.operation.OperationSource;
+import io.vireo.console.internal.operation.Times;
 import io.vireo.console.internal.stream.EventHub;
 import io.vireo.operations.inspection.Inspection;
 import io.vireo.spi.Driver;
@@ -76,7 +77,8 @@ public final class TapOperations implements OperationSource, AutoCloseable {
             call,
             "tap",
             event,
-            "at most %d events, %d s%s".formatted(limit, seconds, broadcast ? ", broadcasts" : ""),
+            "at most %d events, for %s%s"
+                .formatted(limit, Times.words(Duration.ofSeconds(seconds)), broadcast ? ", broadcasts" : ""),
             () ->
                 BrokerCalls.get(
                     () -> {
