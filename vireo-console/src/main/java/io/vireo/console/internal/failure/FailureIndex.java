@@ -63,6 +63,8 @@ public final class FailureIndex implements AutoCloseable {
 
   private final ReadProblems problems = new ReadProblems();
 
+  private boolean ended;
+
   private long revision;
 
   private @Nullable IndexProgress progress;
@@ -337,6 +339,11 @@ public final class FailureIndex implements AutoCloseable {
   }
 
   private synchronized void put(IndexedRoute route) {
+    if (ended) {
+      // A pass that took too long to wait for. Nobody else would delete its file.
+      route.close();
+      return;
+    }
     long first =
         route.rows().stream()
             .mapToLong(FailureRow::failedAt)
@@ -379,6 +386,7 @@ public final class FailureIndex implements AutoCloseable {
       synchronized (this) {
         routes.values().forEach(IndexedRoute::close);
         routes = Map.of();
+        ended = true;
       }
     } finally {
       files.writeLock().unlock();

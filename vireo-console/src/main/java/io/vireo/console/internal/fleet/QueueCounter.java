@@ -50,7 +50,7 @@ final class QueueCounter {
     failures.keySet().retainAll(routes);
     long deadline = System.nanoTime() + atMost.toNanos();
     try {
-      unrouted = unroutedRecords.counted(Instant.now(), core.recovery(UNROUTED).count());
+      countUnrouted();
       for (RouteKey route : inTurn(routes)) {
         counts.put(route, ask(route));
         lastAsked = route;
@@ -61,6 +61,18 @@ final class QueueCounter {
     } catch (NoConnectionException e) {
       // The watch of the connection tells the user. The counts keep the time of their question.
       LOG.debug("Could not count the events of the routes", e);
+    }
+  }
+
+  private void countUnrouted() {
+    try {
+      unrouted = unroutedRecords.counted(Instant.now(), core.recovery(UNROUTED).count());
+    } catch (NoConnectionException e) {
+      throw e;
+    } catch (VireoException e) {
+      // Such as a user without the right to see that queue. All else can be shown.
+      LOG.debug("The broker refuses to tell about '{}'", UNROUTED, e);
+      unrouted = null;
     }
   }
 

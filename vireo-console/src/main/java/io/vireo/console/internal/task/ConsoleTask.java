@@ -147,20 +147,6 @@ final class ConsoleTask {
     return stopAsked;
   }
 
-  /**
-   * Takes the task back.
-   *
-   * @return false if it is too late
-   */
-  boolean undo(String sentence) {
-    synchronized (this) {
-      if (state != State.WAITING || undoUntil == null) {
-        return false;
-      }
-    }
-    return end(State.UNDONE, sentence);
-  }
-
   /** Ends the task. Only the first end counts. */
   boolean end(State how, String sentence) {
     synchronized (this) {

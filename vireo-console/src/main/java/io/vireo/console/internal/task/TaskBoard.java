@@ -87,7 +87,8 @@ final class TaskBoard {
       }
       entry.told = state;
       entry.toldAt = now;
+      // With the lock held, so that no tab hears of an older state after a newer one.
+      hub.publish("task", task.json());
     }
-    hub.publish("task", task.json());
   }
 }

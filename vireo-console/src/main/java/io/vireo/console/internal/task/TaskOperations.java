@@ -173,15 +173,27 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
             board::changed);
     board.add(task).ifPresent(forgotten -> closeExport(forgotten.id()));
     started.put(task.id(), new Started(task, marked, call, target));
-    if (request.action() == TaskRequest.Action.DISCARD && !request.dryRun()) {
-      discards.add(task, () -> runner.start(task, new DiscardWork(task, index), () -> ended(task)));
-    } else {
-      runner.start(task, work(task), () -> ended(task));
+    try {
+      begin(task);
+    } catch (RuntimeException e) {
+      // Such as an export for whose file the disk has no room.
+      task.end(ConsoleTask.State.FAILED, "It could not begin: " + e.getMessage());
+      ended(task);
+      throw e;
     }
     if (changes) {
       index.changed();
     }
     return task;
+  }
+
+  private void begin(ConsoleTask task) {
+    TaskRequest request = task.request();
+    if (request.action() == TaskRequest.Action.DISCARD && !request.dryRun()) {
+      discards.add(task, () -> runner.start(task, new DiscardWork(task, index), () -> ended(task)));
+    } else {
+      runner.start(task, work(task), () -> ended(task));
+    }
   }
 
   private Set<RecordKey> mark(TaskRequest request) {
@@ -235,6 +247,9 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
     Started one = started.remove(task.id());
     if (one == null) {
       return;
+    }
+    if (task.state() != ConsoleTask.State.DONE || task.request().dryRun()) {
+      closeExport(task.id());
     }
     index.marks().clear(one.marked());
     if (!one.marked().isEmpty()) {
