@@ -145,7 +145,8 @@ class TaskOperationsTest {
     assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(2));
     assertThat(ended.path("state").stringValue()).isEqualTo("stopped");
     int done = ended.path("done").intValue();
-    assertThat(app.recovery(route).count()).isEqualTo(500 - done);
+    // The console reads what is left, and records that are read are not counted.
+    await().until(() -> app.recovery(route).count() == 500 - done);
     await().until(() -> handled.size() == done);
     console.awaitTotal(500 - done);
     assertThat(ended.path("result").stringValue())
