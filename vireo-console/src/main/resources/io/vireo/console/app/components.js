@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { announce } from "./announcer.js";
 import { visibleParts, visibleText } from "./body/visible.js";
 import { useTicking } from "./clock.js";
-import { formatAge, formatDayAndTime, formatInstant, formatRelative, shorten, UNKNOWN } from "./format.js";
+import { formatAge, formatDayAndTime, formatInstant, formatRelative, INSTANT, shorten, UNKNOWN } from "./format.js";
 import { html } from "./html.js";
 import { refusal, useSession } from "./session.js";
 
@@ -18,8 +18,6 @@ export function Visible({ text }) {
   const parts = visibleParts(String(text ?? ""));
   return parts.map((part, index) => (part.invisible ? html`<span key=${index} class="invisible" title="A character that cannot be seen">${part.text}</span>` : part.text));
 }
-
-const INSTANT = /(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z)/;
 
 /** A sentence of the server, whose instants are shown in the reader's zone. */
 export function Sentence({ text }) {

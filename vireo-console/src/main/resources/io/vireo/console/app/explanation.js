@@ -1,5 +1,6 @@
 import { useId, useMemo, useRef } from "preact/hooks";
 import { visibleText } from "./body/visible.js";
+import { withLocalTimes } from "./format.js";
 import { Name, Sentence, shapeOf, State } from "./components.js";
 import { layoutOf } from "./explanation-layout.js";
 import { html } from "./html.js";
@@ -43,7 +44,7 @@ const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 function shownNode({ label, detail, ...node }) {
   const [first, ...rest] = detail;
   const [name, lines] = UUID.test(label) && first ? [first, [...rest, label]] : [label, detail];
-  return { ...node, label: visibleText(name), detail: lines.map(visibleText) };
+  return { ...node, label: visibleText(name), detail: lines.map((line) => visibleText(withLocalTimes(line))) };
 }
 
 function Label({ path }) {

@@ -81,6 +81,14 @@ export function formatDayAndTime(instant) {
   return time === null ? UNKNOWN : dayAndTime.format(time);
 }
 
+/** An instant in a sentence of the server, as the one group of the expression. */
+export const INSTANT = /(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z)/;
+
+/** A sentence of the server with its instants in the reader's zone, where it can be text alone. */
+export function withLocalTimes(text) {
+  return String(text ?? "").split(INSTANT).map((part, index) => (index % 2 === 0 ? part : formatDayAndTime(part))).join("");
+}
+
 /** The hour and minute of an instant in the reader's zone. */
 export function formatTime(instant, withSeconds = false) {
   const time = timeOf(instant);

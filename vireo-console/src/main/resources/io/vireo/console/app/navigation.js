@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { logout } from "./api.js";
 import { announce } from "./announcer.js";
-import { Name, Sentence } from "./components.js";
+import { Name, Sentence, useRefusal } from "./components.js";
 import { html } from "./html.js";
 import { hrefOf } from "./router.js";
 import { connectionStore } from "./stream.js";
@@ -27,7 +27,7 @@ export function Navigation({ current, session }) {
     }
   };
   return html`<header class=${open ? "side side-open" : "side"} onKeyDown=${key}>
-    <div class="side-top"><a class="brand" href="#/"><img src="app/icon.svg" alt="" width="24" height="24" />Vireo Console</a>
+    <div class="side-top"><a class="brand" href="#/"><img src="app/icon.svg" alt="" width="24" height="24" />Vireo Console</a><${ViewOnly} />
     <button type="button" ref=${button} class="button menu-button" aria-expanded=${open ? "true" : "false"} aria-controls="menu"
       onClick=${() => setOpen(!open)}>Menu</button></div>
     <div class="side-menu" id="menu"><nav aria-label="Pages">${GROUPS.map(([name, pages]) => html`<div class="nav-group" key=${name}>
@@ -36,10 +36,16 @@ export function Navigation({ current, session }) {
         onClick=${() => setOpen(false)}>${label}${part === "tasks" && html`<${RunningTasks} />`}</a></li>`)}</ul></div>`)}</nav><${About} session=${session} /></div></header>`;
 }
 
+/** Says once for all pages that the buttons which change something are refused, and why. */
+function ViewOnly() {
+  const reason = useRefusal("OPERATOR");
+  return reason && html`<span class="badge" title=${reason}>view only<span class="visually-hidden">. ${reason}</span></span>`;
+}
+
 function About({ session }) {
   const leave = () => logout().catch((error) => announce(error.message));
   return html`<div class="about"><dl><div><dt>Broker</dt><dd title=${session.endpoint}><${Name} text=${session.endpoint} wrap /></dd></div>
-    <div><dt>Signed in as ${String(session.user.role).toLowerCase()}${session.readOnly ? ", read-only" : ""}</dt><dd title=${session.user.name}><${Name} text=${session.user.name} wrap /></dd></div>
+    <div><dt>Signed in as ${String(session.user.role).toLowerCase()}</dt><dd title=${session.user.name}><${Name} text=${session.user.name} wrap /></dd></div>
     <div><dt>Version</dt><dd>${session.version}</dd></div></dl>
     <div class="about-actions"><${ThemeSwitch} />${session.login?.length > 0 && html`<button type="button" class="button button-small" onClick=${leave}>Sign out</button>`}</div></div>`;
 }
