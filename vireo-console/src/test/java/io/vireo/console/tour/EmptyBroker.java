@@ -36,7 +36,11 @@ public final class EmptyBroker implements AutoCloseable {
 
   /** {@return a virtual host of RabbitMQ} */
   public static EmptyBroker ofRabbitMq() {
-    String name = "console-" + UUID.randomUUID();
+    return ofRabbitMq("console-" + UUID.randomUUID());
+  }
+
+  /** {@return a virtual host of RabbitMQ with a name that nobody else uses} */
+  static EmptyBroker ofRabbitMq(String name) {
     Holder.NODE.admin().addVirtualHost(name);
     return new EmptyBroker(
         Holder.NODE.urlOf(name),

@@ -23,7 +23,7 @@ class GuidePictures {
 
   @Test
   void drawsThePagesOfTheGuide() throws IOException {
-    try (EmptyBroker broker = EmptyBroker.ofRabbitMq();
+    try (EmptyBroker broker = EmptyBroker.ofRabbitMq("shop");
         Market market = Market.open(broker.url());
         ConsoleUnderTest console = ConsoleUnderTest.of(broker);
         Page page = console.open()) {
