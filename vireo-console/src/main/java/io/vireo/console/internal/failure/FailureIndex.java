@@ -237,8 +237,7 @@ public final class FailureIndex implements AutoCloseable {
       problem(ReadProblems.BROKER, null);
     } catch (NoConnectionException e) {
       // The next route would have to wait for the broker just as long.
-      problem(
-          ReadProblems.BROKER, "The failed events cannot be counted: " + e.getMessage() + ".");
+      problem(ReadProblems.BROKER, "The failed events cannot be counted: " + e.getMessage() + ".");
       return false;
     }
     return names.stream().allMatch(route -> watch(route).lastVisit() != null);

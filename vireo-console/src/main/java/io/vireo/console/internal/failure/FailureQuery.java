@@ -63,9 +63,10 @@ public record FailureQuery(
     return of(
         name ->
             switch (name) {
-              case "attempts" -> filter.has(name)
-                  ? Integer.toString(filter.number(name, 0, 0, Integer.MAX_VALUE))
-                  : null;
+              case "attempts" ->
+                  filter.has(name)
+                      ? Integer.toString(filter.number(name, 0, 0, Integer.MAX_VALUE))
+                      : null;
               case "in" -> in(filter);
               default -> filter.optionalName(name).orElse(null);
             });

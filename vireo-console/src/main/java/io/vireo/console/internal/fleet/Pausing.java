@@ -136,10 +136,7 @@ public final class Pausing {
 
   private static String detail(JsonBody body) {
     String time =
-        body.optionalSeconds("seconds")
-            .map(Times::words)
-            .map(text -> " for " + text)
-            .orElse("");
+        body.optionalSeconds("seconds").map(Times::words).map(text -> " for " + text).orElse("");
     return time + body.optionalText("reason").map(reason -> ", because: " + reason).orElse("");
   }
 

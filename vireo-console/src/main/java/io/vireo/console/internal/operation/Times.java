@@ -28,7 +28,9 @@ public final class Times {
     return time == null ? null : time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  /** The duration in words, such as {@code 1 hour 30 minutes}; below a minute to the millisecond. */
+  /**
+   * The duration in words, such as {@code 1 hour 30 minutes}; below a minute to the millisecond.
+   */
   public static String words(Duration duration) {
     long seconds = duration.toSeconds();
     int millis = duration.toMillisPart();

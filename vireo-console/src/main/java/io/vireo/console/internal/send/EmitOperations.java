@@ -60,8 +60,8 @@ public final class EmitOperations implements OperationSource {
   }
 
   private ConsoleResponse emit(Call call) {
-    JsonBody body = JsonBody.of(
-            call, "event", "broadcast", "data", "headers", "delaySeconds", "persistent");
+    JsonBody body =
+        JsonBody.of(call, "event", "broadcast", "data", "headers", "delaySeconds", "persistent");
     String event = body.text("event");
     boolean broadcast = body.flag("broadcast", false);
     boolean persistent = body.flag("persistent", !broadcast);

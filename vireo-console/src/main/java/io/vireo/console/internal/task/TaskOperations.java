@@ -135,9 +135,7 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
 
   private Map<String, List<String>> ids(Call call, TaskTarget target) {
     Map<String, List<String>> ids =
-        target.query() == null
-            ? named(target)
-            : failures.findAll(target.query(), call.user());
+        target.query() == null ? named(target) : failures.findAll(target.query(), call.user());
     long total = ids.values().stream().mapToLong(List::size).sum();
     if (total == 0) {
       throw ApiException.conflict(

@@ -106,7 +106,7 @@ function HowItGoes({ event, version }) {
     }
     shown.current = version;
   }, [version]);
-  return html`<${Section} title="The way of an event" note=${data?.asOf && html`As of <${Time} at=${data.asOf} />`}
+  return html`<${Section} title="How an event gets through" note=${data?.asOf && html`As of <${Time} at=${data.asOf} />`}
       actions=${html`<button type="button" class="button button-small" onClick=${reload}>Look again</button>`}>
     ${loading && html`<${Loading} what="the explanation" />`}<${ErrorMessage} error=${error} onRetry=${reload} />
     ${data && !data.available && html`<${Empty} title="This cannot be explained.">${data.reason}</${Empty}>`}

@@ -50,7 +50,11 @@ class FailureOperationsTest {
         () -> new KnownRoutes(routes, null),
         hub,
         new IndexTiming(
-            Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(200), Duration.ofSeconds(10), 1 << 28));
+            Duration.ofMillis(20),
+            Duration.ofMillis(20),
+            Duration.ofMillis(200),
+            Duration.ofSeconds(10),
+            1 << 28));
   }
 
   @AfterEach
@@ -231,7 +235,11 @@ class FailureOperationsTest {
             () -> new KnownRoutes(Set.of(route), null),
             hub,
             new IndexTiming(
-                Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(200), Duration.ofSeconds(10), 10))) {
+                Duration.ofMillis(20),
+                Duration.ofMillis(20),
+                Duration.ofMillis(200),
+                Duration.ofSeconds(10),
+                10))) {
       TestCalls user =
           new TestCalls(
               Role.ADMIN,

@@ -39,15 +39,8 @@ public final class TestConsole implements AutoCloseable {
   }
 
   /** A console that reads no records until the latch is open. */
-  public TestConsole(
-      Core core, Set<String> routes, CountDownLatch reading, Duration patience) {
-    this(
-        core,
-        routes,
-        Duration.ofSeconds(30),
-        user -> PayloadView.everything(),
-        reading,
-        patience);
+  public TestConsole(Core core, Set<String> routes, CountDownLatch reading, Duration patience) {
+    this(core, routes, Duration.ofSeconds(30), user -> PayloadView.everything(), reading, patience);
   }
 
   private TestConsole(
@@ -64,7 +57,11 @@ public final class TestConsole implements AutoCloseable {
             () -> new KnownRoutes(routes, null),
             hub,
             new IndexTiming(
-                Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofMillis(200), patience, 1 << 30));
+                Duration.ofMillis(20),
+                Duration.ofMillis(50),
+                Duration.ofMillis(200),
+                patience,
+                1 << 30));
     failures = new FailureOperations(index, views, audit::add);
     tasks = new TaskOperations(index, failures, hub, audit::add, timeToUndo);
   }

@@ -53,7 +53,8 @@ final class RecordBatch extends DefaultConsumer {
   static RecordBatch begin(Channel channel, String queue, int size) throws IOException {
     RecordBatch batch = new RecordBatch(channel, queue, size);
     channel.basicQos(size);
-    // The client tells the consumer its tag later, in another thread, perhaps after the batch ended.
+    // The client tells the consumer its tag later, in another thread, perhaps after the batch
+    // ended.
     batch.tag = channel.basicConsume(queue, false, batch);
     return batch;
   }
