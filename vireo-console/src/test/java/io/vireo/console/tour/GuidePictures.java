@@ -32,8 +32,10 @@ class GuidePictures {
       act(console.api());
       awaitTraffic(console.api());
       drawFleet(page);
+      drawDoctorAndTap(page);
       drawFailures(page, market);
-      drawOthers(page);
+      show(page, "#/audit");
+      draw(page, "audit");
       page.requireNoProblem();
     }
   }
@@ -99,20 +101,19 @@ class GuidePictures {
     page.dialog().button("Close").nth(0).click();
   }
 
-  private static void drawOthers(Page page) throws IOException {
+  private static void drawDoctorAndTap(Page page) throws IOException {
     show(page, "#/doctor");
     page.css(".finding").await();
     draw(page, "doctor");
-    show(page, "#/audit");
-    draw(page, "audit");
     page.prefer("dark");
     show(page, "#/listen?event=" + ConsoleApi.part(Market.PLACED));
     page.main().button("Listen").click();
     await().until(() -> page.css(".tap-event").count() >= 12);
-    page.css(".tap-event summary").nth(2).click();
     page.main().button("Stop").click();
+    page.css(".tap-event summary").nth(1).click();
     page.awaitQuiet();
     draw(page, "listen");
+    page.prefer("light");
   }
 
   private static void show(Page page, String hash) {

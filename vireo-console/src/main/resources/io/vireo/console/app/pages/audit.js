@@ -12,12 +12,12 @@ const LIMIT = 200;
 const TYPING = 300;
 
 const COLUMNS = [
-  { key: "at", label: "When", width: "14rem", stacked: "title", cell: (entry) => html`<time datetime=${entry.at} title=${`${formatInstant(entry.at)}, ${formatRelative(entry.at)}`}>${formatDayAndTime(entry.at)}</time>` },
-  { key: "user", label: "Who", width: "15%", cell: (entry) => html`<div><${LongText} text=${entry.user} /><p class="small muted">${String(entry.role).toLowerCase()}, from ${entry.from}</p></div>` },
-  { key: "action", label: "What", width: "7rem", cell: (entry) => entry.action },
+  { key: "at", label: "When", width: "12rem", stacked: "title", cell: (entry) => html`<time datetime=${entry.at} title=${`${formatInstant(entry.at)}, ${formatRelative(entry.at)}`}>${formatDayAndTime(entry.at)}</time>` },
+  { key: "user", label: "Who", width: "8.5rem", cell: (entry) => html`<div><${LongText} text=${entry.user} /><p class="small muted">${String(entry.role).toLowerCase()}, from ${entry.from}</p></div>` },
+  { key: "action", label: "What", width: "6rem", cell: (entry) => entry.action },
   { key: "target", label: "With what", cell: (entry) => html`<${LongText} text=${entry.target} />` },
   { key: "detail", label: "How", cell: (entry) => html`<${LongText} text=${entry.detail || UNKNOWN} />` },
-  { key: "outcome", label: "Outcome", width: "18%", cell: (entry) => html`<${Outcome} text=${entry.outcome} />` },
+  { key: "outcome", label: "Outcome", width: "24%", cell: (entry) => html`<${Outcome} text=${entry.outcome} />` },
 ];
 
 /** Who did what when, the newest first. */
