@@ -2,6 +2,7 @@ package io.vireo.internal.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +50,57 @@ class PaceTest {
 
     pace.pass(late);
 
-    assertThat(pace.untilNext(late)).isBetween(89 * MILLISECOND, 100 * MILLISECOND);
+    assertThat(pace.untilNext(late)).isBetween(73 * MILLISECOND, 100 * MILLISECOND);
+  }
+
+  /** Each tenth of a second, the caller comes late by some milliseconds. */
+  private static int[] passedInEachSecond(double perSecond, int seconds, long late) {
+    Pace pace = new Pace(perSecond, START);
+    int[] passed = new int[seconds];
+    long time = 0;
+    long stall = SECOND / 10;
+    while (time < seconds * SECOND) {
+      long wait = pace.untilNext(START + time);
+      if (wait > 0) {
+        time += wait;
+      } else {
+        pace.pass(START + time);
+        passed[(int) (time / SECOND)]++;
+      }
+      if (time >= stall) {
+        time += late;
+        stall += SECOND / 10;
+      }
+    }
+    return passed;
+  }
+
+  @Test
+  void aCallerThatComesLateAgainAndAgainKeepsTheAverage() {
+    assertThat(Arrays.stream(passedInEachSecond(500, 10, 16 * MILLISECOND)).boxed())
+        .allSatisfy(passed -> assertThat(passed).isBetween(480, 520));
+  }
+
+  @Test
+  void aDelayIsMadeUpForByOneFifthMoreAndNotByABurst() {
+    Pace pace = new Pace(500, START);
+    pace.pass(START);
+    long time = SECOND;
+    int[] passed = new int[10];
+    while (time < 10 * SECOND) {
+      long wait = pace.untilNext(START + time);
+      if (wait > 0) {
+        time += wait;
+      } else {
+        pace.pass(START + time);
+        passed[(int) (time / SECOND)]++;
+      }
+    }
+
+    assertThat(passed[0]).isZero();
+    assertThat(passed[1]).isBetween(595, 610);
+    assertThat(passed[9]).isBetween(495, 505);
+    assertThat(Arrays.stream(passed).sum()).isBetween(4_980, 5_001);
   }
 
   @Test
