@@ -48,6 +48,9 @@ final class Redrive {
   /** The number of events that are published and whose outcome has not been dealt with. */
   private int open;
 
+  /** The number of records whose removal the broker may not have noticed yet. */
+  private int unnoticed;
+
   private long seen;
   private long matched;
   private long redriven;
@@ -129,8 +132,13 @@ final class Redrive {
 
   /** Waits until the next event may be published. Returns false if the redrive is to stop. */
   private boolean awaitTurn(RecoveryLook look) {
-    while (open >= options.window()) {
-      settle(look, nextOutcome());
+    while (open + unnoticed >= options.window()) {
+      if (unnoticed > 0) {
+        look.awaitRemoved();
+        unnoticed = 0;
+      } else {
+        settle(look, nextOutcome());
+      }
     }
     long wait = pace.untilNext(System.nanoTime());
     while (wait > 0) {
@@ -194,6 +202,7 @@ final class Redrive {
     }
     if (outcome.taken()) {
       look.remove(outcome.found().stored());
+      unnoticed++;
       redriven++;
     } else {
       left++;

@@ -22,6 +22,9 @@ final class FakeRecoveryQueue implements RecoveryQueue {
   final List<String> published = new CopyOnWriteArrayList<>();
 
   BiConsumer<RedrivenEvent, PublishCallback> broker = (event, callback) -> callback.confirmed(true);
+  /** How many records were removed at most without a wait until the broker knew of it. */
+  int mostRemovedTogether;
+
   Runnable beforeNext = () -> {};
   Runnable beforeRemove = () -> {};
   Runnable beforeClose = () -> {};
@@ -72,6 +75,8 @@ final class FakeRecoveryQueue implements RecoveryQueue {
   public RecoveryLook look() {
     List<StoredRecord> ahead = new ArrayList<>(records);
     return new RecoveryLook() {
+      private int removedTogether;
+
       @Override
       public @Nullable StoredRecord next() {
         beforeNext.run();
@@ -82,6 +87,13 @@ final class FakeRecoveryQueue implements RecoveryQueue {
       public void remove(StoredRecord record) {
         beforeRemove.run();
         records.remove(record);
+        removedTogether++;
+        mostRemovedTogether = Math.max(mostRemovedTogether, removedTogether);
+      }
+
+      @Override
+      public void awaitRemoved() {
+        removedTogether = 0;
       }
 
       @Override

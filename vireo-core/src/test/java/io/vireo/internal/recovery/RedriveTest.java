@@ -72,6 +72,18 @@ class RedriveTest {
     assertThat(queue.published).hasSize(200).startsWith("1", "2", "3").endsWith("199", "200");
   }
 
+  /** Else more events than the window would be delivered again when the connection breaks. */
+  @Test
+  void removalsOfWhichTheBrokerMayNotKnowCountAsOpen() {
+    queue.with(1, 200);
+    options = RedriveOptions.builder().window(7).build();
+    queue.broker = (event, callback) -> callback.confirmed(true);
+
+    run();
+
+    assertThat(queue.mostRemovedTogether).isBetween(1, 7);
+  }
+
   @Test
   void aFailureEndsItAndWhatIsConfirmedAllTheSameIsRemoved() {
     queue.with(1, 10);
@@ -192,5 +204,58 @@ class RedriveTest {
 
     assertThat(queue.published).containsExactly("1", "2", "3");
     assertThat(queue.records).hasSize(7);
+  }
+
+  @Test
+  void whoIsToStopPublishesNothingMoreAndAwaitsWhatIsPublished() {
+    queue.with(1, 10);
+    options = RedriveOptions.builder().stopWhen(() -> queue.published.size() == 3).build();
+    Deque<PublishCallback> open = new ArrayDeque<>();
+    queue.broker =
+        (event, callback) -> {
+          open.add(callback);
+          if (open.size() == 3) {
+            brokersThread.execute(() -> open.forEach(one -> one.confirmed(true)));
+          }
+        };
+
+    assertThat(run()).isEqualTo(new RedriveResult(3, 3, 3, 0));
+
+    assertThat(queue.published).containsExactly("1", "2", "3");
+    assertThat(queue.records).hasSize(7);
+  }
+
+  @Test
+  void aSlowRedriveStopsWhileItWaitsForItsTurn() {
+    queue.with(1, 10);
+    AtomicInteger asked = new AtomicInteger();
+    options =
+        RedriveOptions.builder()
+            .eventsPerSecond(0.001)
+            .stopWhen(() -> asked.incrementAndGet() > 5)
+            .build();
+    queue.broker = (event, callback) -> callback.confirmed(true);
+
+    assertThat(run()).isEqualTo(new RedriveResult(1, 1, 1, 0));
+
+    assertThat(queue.records).hasSize(9);
+  }
+
+  @Test
+  void whatStopWhenThrowsComesThrough() {
+    queue.with(1, 10);
+    NoConnectionException ofTheProgram = new NoConnectionException("of the program");
+    options =
+        RedriveOptions.builder()
+            .stopWhen(
+                () -> {
+                  throw ofTheProgram;
+                })
+            .build();
+
+    assertThatThrownBy(this::run).isSameAs(ofTheProgram);
+
+    assertThat(queue.published).isEmpty();
+    assertThat(queue.records).hasSize(10);
   }
 }

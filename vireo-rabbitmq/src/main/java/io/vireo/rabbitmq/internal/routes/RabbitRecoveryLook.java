@@ -215,6 +215,16 @@ final class RabbitRecoveryLook implements RecoveryLook {
     }
   }
 
+  /** The queue has dealt with the acknowledgements that came before what it is asked for. */
+  @Override
+  public void awaitRemoved() {
+    try {
+      channel.queueDeclarePassive(queue);
+    } catch (IOException | ShutdownSignalException e) {
+      throw ended("may have given back what was removed", e);
+    }
+  }
+
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
