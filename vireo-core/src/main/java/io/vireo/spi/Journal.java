@@ -69,6 +69,14 @@ public interface Journal {
   Registration follow(Listener listener);
 
   /**
+   * Deletes this journal with all its records. A test does this when nobody uses the journal any
+   * more. By default nothing is deleted, as for a broker that ends with its process.
+   *
+   * @throws NoConnectionException if the broker did not answer in time. The journal may be deleted
+   */
+  default void remove() {}
+
+  /**
    * Is told what is in a journal. All methods are called on the thread of the follower, one call at
    * a time. They may block, which holds up this follower alone, and they may close the follower.
    * They must not append to a journal. If a method throws, the exception is logged and the

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.Channel;
+import io.vireo.NoConnectionException;
 import io.vireo.Registration;
 import io.vireo.VireoException;
 import io.vireo.spi.Driver;
@@ -18,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -80,6 +82,7 @@ class JournalIT {
     assertThat(told).isEmpty();
   }
 
+  @Tag("fault")
   @Test
   void aRestartOfTheBrokerIsSurvived() {
     append(1, 20);
@@ -118,9 +121,14 @@ class JournalIT {
       channel.basicPublish("", queue, null, "kept".getBytes(UTF_8));
       BlockingQueue<VireoException> failures = new LinkedBlockingQueue<>();
 
-      journal(connections.driver()).follow(failing(failures));
+      Journal refused = journal(connections.driver());
+      refused.follow(failing(failures));
 
       assertThat(TestBroker.next(failures)).hasMessageContaining("it is no stream");
+      assertThatThrownBy(() -> refused.append(new byte[0]))
+          .isInstanceOf(VireoException.class)
+          .isNotInstanceOf(NoConnectionException.class)
+          .hasMessageContaining("it is no stream");
       await().until(() -> TestBroker.queue(queue).ready() == 1);
       channel.queueDelete(queue);
     }
@@ -174,6 +182,7 @@ class JournalIT {
     await().until(() -> threads() == 0);
   }
 
+  @Tag("fault")
   @Test
   void aFollowerMayComeBeforeItsBroker() {
     node.stop();

@@ -3,9 +3,13 @@ package io.vireo.console.internal.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vireo.Core;
 import io.vireo.ObserveOptions;
 import io.vireo.Observer;
 import io.vireo.Subscription;
+import io.vireo.spi.ConsumerRequest;
+import io.vireo.spi.Driver;
+import io.vireo.tck.rabbitmq.RabbitAdmin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +69,52 @@ class FleetIT {
     await().atMost(PATIENCE).until(() -> handled.get() >= 600);
     double rate = awaitRoute(console, listed -> true).path("rate").doubleValue();
     assertThat(rate).isBetween(0.0, 600.0);
+  }
+
+  @Test
+  void theAuditSaysThatTheBrokerHasAnotherQueueOfItsNameAndGoesOnInMemory() {
+    String virtualHost = "audited-" + UUID.randomUUID();
+    RabbitAdmin admin = ConsoleNode.get().admin();
+    admin.addVirtualHost(virtualHost);
+    String there = ConsoleNode.get().urlOf(virtualHost);
+    try (Core core = Core.connect(there)) {
+      core.unwrap(Driver.class).orElseThrow().routes().declare(listenerOf("vireo.journal.console"));
+      requireAuditInMemory(there, "it is no stream");
+    } finally {
+      admin.deleteVirtualHost(virtualHost);
+    }
+  }
+
+  @Test
+  void theAuditSaysThatTheUserMayNotDeclareItAndGoesOnInMemory() {
+    String user = "console-" + UUID.randomUUID();
+    RabbitAdmin admin = ConsoleNode.get().admin();
+    admin.addUser(user, "secret");
+    admin.permit(user, "/", "^(?!vireo\\.journal\\.).*");
+
+    requireAuditInMemory(ConsoleNode.get().url(user, "secret"), "ACCESS_REFUSED");
+  }
+
+  private void requireAuditInMemory(String broker, String reason) {
+    TestConsole refused = console.closeLater(new TestConsole(broker));
+    refused.post("/emit", "{\"event\":\"" + route + "\"}");
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              JsonNode audit = refused.get("/audit");
+              assertThat(audit.path("available").booleanValue()).isFalse();
+              assertThat(audit.path("where").stringValue()).contains("memory");
+              assertThat(audit.path("reason").stringValue("")).contains(reason);
+              assertThat(audit.path("entries")).hasSize(1);
+            });
+    assertThat(refused.get("/overview").path("reachable").booleanValue()).isTrue();
+  }
+
+  private static ConsumerRequest listenerOf(String queue) {
+    ObserveOptions kept = ObserveOptions.builder().resumable(true).build();
+    return new ConsumerRequest("observer", "subscription", queue, false, false, kept);
   }
 
   @Test

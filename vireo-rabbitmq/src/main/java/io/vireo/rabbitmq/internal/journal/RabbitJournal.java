@@ -8,15 +8,17 @@ import io.vireo.VireoException;
 import io.vireo.rabbitmq.internal.connection.BrokerConnection;
 import io.vireo.rabbitmq.internal.message.Destination;
 import io.vireo.rabbitmq.internal.message.PublishProperties;
+import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.spi.Journal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 
 /**
- * A journal in the stream {@code vireo.journal.<name>}. A record is published like an event,
- * persistent and confirmed. If no queue has taken it, the stream is declared, and the record is
- * published again. Any thread may call it; it has no state.
+ * A journal in the stream {@code vireo.journal.<name>}, which is declared once over each
+ * connection. A record is published like an event, persistent and confirmed. If no queue has taken
+ * it, the stream is declared again, and the record is published again. Any thread may call it; it
+ * has no state.
  */
 final class RabbitJournal implements Journal {
   static final String QUEUE_PREFIX = "vireo.journal.";
@@ -67,22 +69,32 @@ final class RabbitJournal implements Journal {
           "A record of journal '%s' may have %s bytes, not %s"
               .formatted(name, journals.maxRecordBytes(), record.length));
     }
+    // Another queue of this name would take the record, and keep all records for ever.
+    ask(this::declare);
     for (int i = 0; i < TRIES; i++) {
       if (publish(record)) {
         return;
       }
-      journals
-          .requests()
-          .ask(
-              "Journal '" + name + "' has not taken a record",
-              connection -> {
-                declareAgain(connection);
-                return true;
-              });
+      ask(this::declareAgain);
     }
     throw new VireoException(
         "A record was not stored: %s on %s is deleted again and again. Find out by whom, then try again"
             .formatted(queue, journals.publisher().supervisor().endpoint()));
+  }
+
+  private interface Declaration {
+    void over(BrokerConnection connection) throws IOException;
+  }
+
+  private void ask(Declaration declaration) {
+    journals
+        .requests()
+        .ask(
+            "Journal '" + name + "' has not taken a record",
+            connection -> {
+              declaration.over(connection);
+              return true;
+            });
   }
 
   private boolean publish(byte[] record) {
@@ -100,6 +112,21 @@ final class RabbitJournal implements Journal {
   @Override
   public Registration follow(Listener listener) {
     return journals.follow(this, Objects.requireNonNull(listener, "listener"));
+  }
+
+  @Override
+  public void remove() {
+    journals
+        .requests()
+        .ask(
+            "Whether journal '" + name + "' was deleted is not certain",
+            connection -> {
+              try (Declarations declarations = new Declarations(connection)) {
+                declarations.channel().queueDelete(queue);
+              }
+              journals.streams().forget(connection, queue);
+              return true;
+            });
   }
 
   @Override
