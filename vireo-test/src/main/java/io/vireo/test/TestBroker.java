@@ -8,6 +8,7 @@ import io.vireo.Observer;
 import io.vireo.memory.MemoryDriverProvider;
 import io.vireo.spi.Driver;
 import io.vireo.spi.DriverProvider;
+import io.vireo.spi.Journal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -304,10 +305,13 @@ public final class TestBroker implements AutoCloseable {
     all.forEach(Observer::close);
     Set<String> routes = events.names().routes();
     Set<String> exchanges = events.names().exchanges();
-    if (!routes.isEmpty() || !exchanges.isEmpty()) {
+    Set<String> journals = events.names().journals();
+    if (!routes.isEmpty() || !exchanges.isEmpty() || !journals.isEmpty()) {
       Driver cleaner = provider.connect(brokerUrl);
       try {
         cleaner.routes().remove(routes, exchanges);
+        journals.forEach(
+            name -> cleaner.journal(name, Journal.LEAST_BYTES).ifPresent(Journal::remove));
       } finally {
         cleaner.close();
       }

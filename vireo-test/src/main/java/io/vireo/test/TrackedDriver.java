@@ -265,7 +265,7 @@ final class TrackedDriver implements Driver {
 
   @Override
   public Optional<Journal> journal(String name, long maxBytes) {
-    return driver.journal(name, maxBytes);
+    return driver.journal(events.names().journal(name), maxBytes);
   }
 
   @Override

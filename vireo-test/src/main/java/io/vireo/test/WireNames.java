@@ -33,6 +33,9 @@ final class WireNames {
 
   private final Set<String> exchanges = ConcurrentHashMap.newKeySet();
 
+  /** The journals that were used, as the broker sees them. */
+  private final Set<String> journals = ConcurrentHashMap.newKeySet();
+
   private WireNames(String prefix) {
     this.prefix = prefix;
   }
@@ -55,6 +58,21 @@ final class WireNames {
   /** The exchanges that were used and are to be deleted after the test. */
   Set<String> exchanges() {
     return new HashSet<>(exchanges);
+  }
+
+  /** The journals that were used and are to be deleted after the test. */
+  Set<String> journals() {
+    return new HashSet<>(journals);
+  }
+
+  /** The name of a journal on the broker. */
+  String journal(String name) {
+    if (prefix.isEmpty()) {
+      return name;
+    }
+    String there = prefix + name;
+    journals.add(there);
+    return there;
   }
 
   /** The name of an event, or a pattern, on the broker. */

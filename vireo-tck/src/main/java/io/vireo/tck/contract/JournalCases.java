@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Logs that the broker keeps for all programs. */
 abstract class JournalCases extends ContractCases {
   private static final long LIMIT = 10 << 20;
+  private static final String SMALL = ".small";
 
   private final String name = "contract-" + UUID.randomUUID();
   private final List<Driver> drivers = new ArrayList<>();
@@ -35,9 +36,17 @@ abstract class JournalCases extends ContractCases {
     journal = journal(LIMIT);
   }
 
+  /** The broker may be shared, and keeps journals for ever. */
   @AfterEach
   void closeDrivers() {
     drivers.forEach(Driver::close);
+    if (!drivers.isEmpty()) {
+      Driver cleaner = RawDriver.driver(contract.url());
+      for (String used : List.of(name, name + SMALL)) {
+        cleaner.journal(used, LIMIT).orElseThrow().remove();
+      }
+      cleaner.close();
+    }
   }
 
   private Journal journal(long maxBytes) {
@@ -155,7 +164,7 @@ abstract class JournalCases extends ContractCases {
 
   @Test
   void theOldestRecordsGoFirst() {
-    Journal small = drivers.get(0).journal(name + ".small", Journal.LEAST_BYTES).orElseThrow();
+    Journal small = drivers.get(0).journal(name + SMALL, Journal.LEAST_BYTES).orElseThrow();
     int count = 150;
     for (int number = 0; number < count; number++) {
       small.append((number + " ".repeat(2_000)).getBytes(UTF_8));
