@@ -34,7 +34,7 @@ public record RouteFacts(
   public static final String UNROUTED = "vireo_unrouted";
 
   private static final List<String> OTHER_QUEUES =
-      List.of(RECOVERY, PAUSED, "vireo.delay.", "vireo.names.", "amq.");
+      List.of(RECOVERY, PAUSED, "vireo.delay.", "vireo.journal.", "vireo.names.", "amq.");
 
   public static String recoveryQueue(String event) {
     return RECOVERY + event;

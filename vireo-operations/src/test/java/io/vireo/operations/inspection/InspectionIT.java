@@ -19,6 +19,9 @@ import io.vireo.operations.inspection.Explanation.Node;
 import io.vireo.operations.inspection.Explanation.State;
 import io.vireo.operations.inspection.RouteNames.Route;
 import io.vireo.operations.management.ManagementUrl;
+import io.vireo.spi.Driver;
+import io.vireo.spi.ExchangeNames;
+import io.vireo.spi.Journal;
 import io.vireo.tck.fault.TcpProxy;
 import io.vireo.tck.rabbitmq.RabbitNode;
 import java.time.Duration;
@@ -169,7 +172,7 @@ class InspectionIT {
   }
 
   @Test
-  void theBrokerListsItsRoutesAndWhatHasFailed() {
+  void theBrokerListsItsRoutesAndWhatHasFailed() throws Exception {
     observer.on(EVENT, event -> {}, RESUMABLE).stop();
     core.emit(EVENT, 1);
     observer.on("bill", event -> fail());
@@ -178,6 +181,13 @@ class InspectionIT {
     core.broadcast("prices.up", 1);
     String hostile = "<script>\"'%2F/é\u202e";
     observer.on(hostile, event -> {});
+    core.unwrap(Driver.class)
+        .flatMap(driver -> driver.journal("console", Journal.LEAST_BYTES))
+        .orElseThrow()
+        .append(new byte[1]);
+    // Even if somebody has bound it, the stream of a journal is no route.
+    String journal = "vireo.journal.console";
+    independently(channel -> channel.queueBind(journal, ExchangeNames.SHARED, journal));
     await().until(() -> core.recovery("bill").count() == 1);
     await().until(() -> core.recovery("prices.*").count() == 1);
 
@@ -197,6 +207,8 @@ class InspectionIT {
                   .containsAllEntriesOf(
                       Map.of("bill", OptionalLong.of(1), "prices.*", OptionalLong.of(1)));
             });
+    assertThat(inspection.examine().findings())
+        .noneMatch(finding -> finding.toString().contains(journal));
   }
 
   @Test
