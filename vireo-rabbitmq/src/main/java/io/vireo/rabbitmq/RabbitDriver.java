@@ -324,6 +324,7 @@ public final class RabbitDriver implements Driver {
    *     without a password
    */
   public RabbitInspector inspect(Duration timeout) {
+    Objects.requireNonNull(timeout, "timeout");
     return RabbitInspector.connect(settings.connection().first(endpoint()).within(timeout));
   }
 
