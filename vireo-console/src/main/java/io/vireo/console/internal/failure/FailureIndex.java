@@ -268,7 +268,14 @@ public final class FailureIndex implements AutoCloseable {
         put(known.withoutKept());
         changed();
       }
-      problem(route, null);
+      IndexedRoute shown = known(route);
+      problem(
+          route,
+          shown != null && watch.missed(shown.expected())
+              ? "Another console or command held some failed events of "
+                  + route
+                  + " while they were read. They are read again soon."
+              : null);
       rounds.visited(watch);
     } catch (NoConnectionException e) {
       throw e;

@@ -8,12 +8,18 @@ import org.jspecify.annotations.Nullable;
  * Decides when the records of a route are read again. A pass holds all records of the route, so it
  * is rare: it waits until the number of records has changed and then rests for a moment, and after
  * a pass there is a break that grows with the time that the pass took. The break is of random
- * length, so that two consoles that have met do not meet again. For one thread, but for {@link
- * #ask} and {@link #lastVisit}.
+ * length, so that two consoles that have met do not meet again, and shorter if they have met. For
+ * one thread, but for {@link #ask} and {@link #lastVisit}.
  */
 final class RouteWatch {
   /** A break is at least, and less than twice, so many times as long as the pass before it. */
   private static final int BREAK_FACTOR = 5;
+
+  /** After a pass that did not get all records, the break is at most so many times as long. */
+  private static final int SHORT_BREAK_FACTOR = 3;
+
+  /** So many breaks in a row are short, for a record that is too large is missed each time. */
+  private static final int MAX_SHORT_BREAKS = 5;
 
   /** While events keep failing, the number of records never rests. */
   private static final int OVERDUE_FACTOR = 5;
@@ -28,6 +34,9 @@ final class RouteWatch {
   private boolean passed;
   private long passEnd;
   private long rest;
+  private long shortRest;
+  private long countAtPass;
+  private int shortBreaks;
 
   /**
    * Makes one.
@@ -65,9 +74,25 @@ final class RouteWatch {
     if (asked || !passed) {
       return true;
     }
-    boolean rested = now - passEnd >= Math.max(restNanos, rest);
+    boolean rested = now - passEnd >= Math.max(restNanos, missed(expected) ? shortRest : rest);
     boolean overdue = rising && now - changedSince >= restNanos * OVERDUE_FACTOR;
-    return count != expected && rested && (afterBreak || now - countSince >= restNanos || overdue);
+    boolean due = count != expected && rested && (afterBreak || now - countSince >= restNanos || overdue);
+    if (count == expected) {
+      shortBreaks = 0;
+    } else if (due && missed(expected)) {
+      shortBreaks++;
+    }
+    return due;
+  }
+
+  /**
+   * Whether the last pass did not get all records that were there when it began. Then somebody
+   * else, such as another console, has held them.
+   */
+  boolean missed(long expected) {
+    return passed
+        && shortBreaks < MAX_SHORT_BREAKS
+        && expected < Math.min(count, countAtPass);
   }
 
   /** How long the number of records has been the same. */
@@ -88,13 +113,16 @@ final class RouteWatch {
   /** A pass begins. */
   void passBegins() {
     asked = false;
+    countAtPass = count;
   }
 
   /** A pass has ended. */
   void passed(long began, long now) {
     passed = true;
     passEnd = now;
-    rest = (long) ((now - began) * BREAK_FACTOR * (1 + ThreadLocalRandom.current().nextDouble()));
+    double chance = ThreadLocalRandom.current().nextDouble();
+    rest = (long) ((now - began) * BREAK_FACTOR * (1 + chance));
+    shortRest = (long) ((now - began) * SHORT_BREAK_FACTOR * chance);
     changedSince = now;
   }
 }

@@ -3,17 +3,63 @@ package io.vireo.console.internal.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class RouteWatchTest {
-  private static final long SECOND = 1_000_000_000L;
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private final RouteWatch watch = new RouteWatch(Duration.ofSeconds(2));
 
-  private void passAt(long now, long found) {
-    watch.counted(found, now);
+  /** Reads the records for ten seconds, from the given second on. */
+  private void pass(long from) {
     watch.passBegins();
-    watch.passed(now, now);
+    watch.passed(from * SECOND, (from + 10) * SECOND);
+  }
+
+  /** The second at which the records are read again, if they are counted once in a second. */
+  private long due(long count, long expected, long from) {
+    for (long second = from; second < from + 1_000; second++) {
+      watch.counted(count, second * SECOND);
+      if (watch.isDue(expected, second * SECOND, false)) {
+        return second - from;
+      }
+    }
+    throw new AssertionError("The records are not read again");
+  }
+
+  @Test
+  void aPassThatGotAllRecordsIsFollowedByALongBreak() {
+    watch.counted(100, 0);
+    pass(0);
+
+    assertThat(watch.missed(100)).isFalse();
+    assertThat(due(101, 100, 10)).isBetween(50L, 101L);
+  }
+
+  @Test
+  void recordsThatAnotherConsoleHeldAreReadSoon() {
+    watch.counted(100, 0);
+    pass(0);
+    watch.counted(100, 10 * SECOND);
+
+    assertThat(watch.missed(60)).isTrue();
+    assertThat(due(100, 60, 10)).isBetween(2L, 31L);
+  }
+
+  @Test
+  void aRecordThatIsMissedEachTimeDoesNotHaveTheRouteReadAllTheTime() {
+    long now = 0;
+    long longest = 0;
+    for (int round = 0; round < 7; round++) {
+      watch.counted(100, now * SECOND);
+      pass(now);
+      longest = due(100, 99, now + 10);
+      now += 10 + longest;
+    }
+
+    assertThat(longest).isBetween(50L, 101L);
+    assertThat(watch.missed(99)).isFalse();
   }
 
   @Test
