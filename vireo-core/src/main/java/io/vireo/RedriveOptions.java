@@ -106,8 +106,8 @@ public final class RedriveOptions {
     private Builder() {}
 
     /**
-     * Limits how many events are published in a second, one after the other and not in bursts.
-     * Default: no limit.
+     * Limits how many events are published in a second on average, one after the other and not in
+     * bursts. Default: no limit.
      *
      * @param rate a number above 0
      * @return this
