@@ -26,7 +26,8 @@ public interface RecoveryLook extends AutoCloseable {
 
   /**
    * Removes a record for good. This method may return before the broker has removed the record;
-   * {@link #close} and {@link #awaitRemoved} wait for that. If the connection breaks before, the record stays in the queue.
+   * {@link #close} and {@link #awaitRemoved} wait for that. If the connection breaks before, the
+   * record stays in the queue.
    *
    * @param record a record that {@link #next} of this look has returned
    * @throws NoConnectionException if the connection is gone. The look is then over, and the record

@@ -22,6 +22,7 @@ final class FakeRecoveryQueue implements RecoveryQueue {
   final List<String> published = new CopyOnWriteArrayList<>();
 
   BiConsumer<RedrivenEvent, PublishCallback> broker = (event, callback) -> callback.confirmed(true);
+
   /** How many records were removed at most without a wait until the broker knew of it. */
   int mostRemovedTogether;
 

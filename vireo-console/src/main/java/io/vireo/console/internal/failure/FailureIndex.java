@@ -153,7 +153,8 @@ public final class FailureIndex implements AutoCloseable {
     RouteWatch watch = route == null ? null : asked(route);
     if ((route != null && watch == null) || !rounds.awaitVisit(watch)) {
       throw ApiException.conflict(
-          "The failed events are still being read, so not all of them are known. Nothing was changed. Try again in a moment");
+          "The failed events are still being read, so not all of them are known. Nothing was"
+              + " changed. Try again in a moment");
     }
   }
 

@@ -76,7 +76,8 @@ final class RouteWatch {
     }
     boolean rested = now - passEnd >= Math.max(restNanos, missed(expected) ? shortRest : rest);
     boolean overdue = rising && now - changedSince >= restNanos * OVERDUE_FACTOR;
-    boolean due = count != expected && rested && (afterBreak || now - countSince >= restNanos || overdue);
+    boolean due =
+        count != expected && rested && (afterBreak || now - countSince >= restNanos || overdue);
     if (count == expected) {
       shortBreaks = 0;
     } else if (due && missed(expected)) {
@@ -90,9 +91,7 @@ final class RouteWatch {
    * else, such as another console, has held them.
    */
   boolean missed(long expected) {
-    return passed
-        && shortBreaks < MAX_SHORT_BREAKS
-        && expected < Math.min(count, countAtPass);
+    return passed && shortBreaks < MAX_SHORT_BREAKS && expected < Math.min(count, countAtPass);
   }
 
   /** How long the number of records has been the same. */
