@@ -143,11 +143,16 @@ public final class ConsoleOptions {
     return values.hashCode();
   }
 
-  /** Shows the options, but not the token. */
+  /** Shows the options, but neither the token nor the password of the management API. */
   @Override
   public String toString() {
     String text = "ConsoleOptions" + values.toString().substring("Values".length());
-    return values.token.map(secret -> text.replace(secret, "(hidden)")).orElse(text);
+    String shown =
+        values
+            .management
+            .map(url -> text.replace(url, ManagementUrl.parse(url).toString()))
+            .orElse(text);
+    return values.token.map(secret -> shown.replace(secret, "(hidden)")).orElse(shown);
   }
 
   private record Values(

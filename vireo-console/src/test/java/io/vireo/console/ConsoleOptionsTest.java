@@ -137,4 +137,17 @@ class ConsoleOptionsTest {
         .anyMatch(
             pattern -> Pattern.compile(pattern, Pattern.CASE_INSENSITIVE).matcher(field).find());
   }
+
+
+  @Test
+  void noTextOfTheOptionsHasASecret() {
+    ConsoleOptions options =
+        ConsoleOptions.builder()
+            .token("a-token-for-this-test-alone")
+            .management("http://guest:pass-of-management@127.0.0.1:15672")
+            .build();
+    assertThat(options.toString())
+        .doesNotContain("a-token-for", "pass-of-management")
+        .contains("127.0.0.1:15672");
+  }
 }
