@@ -49,7 +49,7 @@ public final class ContainerAuthenticator implements Authenticator {
 
   /** The name comes from an identity provider, which may allow more than the console shows. */
   private static String shown(String name) {
-    String printable = name.replaceAll("\\p{Cntrl}", " ").strip();
+    String printable = name.replaceAll("\\p{Cc}", " ").strip();
     String some = printable.isEmpty() ? "unnamed" : printable;
     return some.length() <= MAX_NAME ? some : some.substring(0, MAX_NAME);
   }

@@ -169,7 +169,8 @@ public final class LoginOperations {
 
   /** Who has tried to log in, as far as that can be known. */
   private static ConsoleUser somebody(String name) {
-    String readable = name.replaceAll("\\p{Cntrl}", "").strip();
+    // Of Unicode's control characters, as a name of a user may have none of them.
+    String readable = name.replaceAll("\\p{Cc}", "").strip();
     String shown = readable.substring(0, Math.min(readable.length(), 80));
     return new ConsoleUser(shown.isEmpty() ? "unknown" : shown, Role.VIEWER);
   }

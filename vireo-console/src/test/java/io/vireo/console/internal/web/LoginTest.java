@@ -231,6 +231,14 @@ class LoginTest {
     assertThat(console.audit().get(0).user().name()).isEqualTo("eve10:00 anna login done");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\\u0085", "eve\\u009b", "\\ud800", "\\u2028"})
+  void aNameThatNobodyCanHaveIsRefusedAsAnyOther(String name) {
+    String login = "{\"name\": \"%s\", \"password\": \"x\"}".formatted(name);
+    assertThat(console.login(login).status()).isEqualTo(401);
+    assertThat(console.audit()).hasSize(1);
+  }
+
   @Test
   void anAnswerNeverRepeatsThePassword() {
     assertThat(text(console.login("{\"name\": \"vera\", \"password\": \"s3cret-Guess\"}")))
