@@ -79,7 +79,7 @@ public final class ApiHandler {
     if (access.logins().isEmpty()) {
       throw ApiException.notFound("This console has no logins of its own");
     }
-    return logins.login(request, bodies.read(bodies.limited(request)));
+    return logins.login(request, bodies.read(bodies.limited(request, request.remoteAddress())));
   }
 
   private ConsoleResponse answer(ConsoleRequest request, List<String> segments, Identity identity) {
@@ -111,17 +111,24 @@ public final class ApiHandler {
                   identity.user().role().name().toLowerCase(Locale.ROOT)),
           null);
     }
+    String address = access.addresses().of(request);
     Map<String, String> query = RawPath.query(request.rawQuery());
     if (!operation.changes()) {
       return operation
           .answer()
-          .answer(new Call(request, identity.user(), match.pathValues(), query, bodies.none()));
+          .answer(
+              new Call(
+                  new LimitedRequest(request, address, Bodies.MAX_JSON_BYTES),
+                  identity.user(),
+                  match.pathValues(),
+                  query,
+                  bodies.none()));
     }
     requireCsrfToken(request, identity);
     if (readOnly) {
       throw ApiException.of(403, "This console is read-only; it changes nothing", null);
     }
-    ConsoleRequest limited = bodies.limited(request);
+    ConsoleRequest limited = bodies.limited(request, address);
     return operation
         .answer()
         .answer(

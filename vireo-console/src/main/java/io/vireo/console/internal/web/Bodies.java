@@ -30,14 +30,18 @@ final class Bodies {
     return MissingNode.getInstance();
   }
 
-  /** The request, whose body ends with an error where it is longer than a body may be. */
-  ConsoleRequest limited(ConsoleRequest request) {
+  /**
+   * The request, whose body ends with an error where it is longer than a body may be.
+   *
+   * @param address of the client, which is what the audit keeps
+   */
+  ConsoleRequest limited(ConsoleRequest request, String address) {
     long most = isLines(request) ? maxLinesBytes : MAX_JSON_BYTES;
     String length = request.header("Content-Length").orElse("0");
     if (!length.matches("\\d{1,18}") || Long.parseLong(length) > most) {
       throw tooLarge(most);
     }
-    return new LimitedRequest(request, most);
+    return new LimitedRequest(request, address, most);
   }
 
   /**

@@ -6,13 +6,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
-/** A request whose body may have a limited number of bytes. */
+/** A request of a client whose body may have a limited number of bytes. */
 final class LimitedRequest implements ConsoleRequest {
   private final ConsoleRequest request;
+  private final String address;
   private final InputStream body;
 
-  LimitedRequest(ConsoleRequest request, long most) {
+  /**
+   * Limits a request.
+   *
+   * @param address of the client, which may be behind a trusted proxy
+   */
+  LimitedRequest(ConsoleRequest request, String address, long most) {
     this.request = request;
+    this.address = address;
     this.body = new LimitedBody(request.body(), most);
   }
 
@@ -43,7 +50,7 @@ final class LimitedRequest implements ConsoleRequest {
 
   @Override
   public String remoteAddress() {
-    return request.remoteAddress();
+    return address;
   }
 
   @Override

@@ -171,6 +171,24 @@ class LoginTest {
     assertThat(behind.audit()).extracting(AuditEntry::from).containsExactly("203.0.113.7");
   }
 
+  @Test
+  void aChangeThroughATrustedProxyIsAuditedWithTheAddressOfTheClient() {
+    SmallConsole behind =
+        new SmallConsole(
+            ConsoleOptions.builder()
+                .token("a-token-for-this-test-alone")
+                .trustedProxy(new TrustedProxy("X-User", "X-Role", List.of("10.1.0.1")))
+                .build());
+    ConsoleResponse changed =
+        behind.handle(
+            TestRequest.post("/api/things/a", "{}")
+                .with("Authorization", "Bearer a-token-for-this-test-alone")
+                .from("10.1.0.1")
+                .with("X-Forwarded-For", "203.0.113.7"));
+    assertThat(changed.status()).isEqualTo(200);
+    assertThat(behind.done()).containsExactly("token changed a from 203.0.113.7");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

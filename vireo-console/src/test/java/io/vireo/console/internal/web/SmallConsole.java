@@ -72,7 +72,9 @@ public final class SmallConsole implements AutoCloseable {
   }
 
   private ConsoleResponse change(Call call) {
-    done.add(call.user().name() + " changed " + call.path("name"));
+    String from = call.request().remoteAddress();
+    String where = from.equals("127.0.0.1") ? "" : " from " + from;
+    done.add(call.user().name() + " changed " + call.path("name") + where);
     return Answers.ok(Json.object().set("body", call.json()));
   }
 
