@@ -127,7 +127,15 @@ public final class Access {
                                 user,
                                 session.csrfToken(),
                                 false,
-                                () -> sessions.isAlive(session))));
+                                () -> isStill(user, session))));
+  }
+
+  /**
+   * Whether a session has neither ended nor got another role, since what a stream sends depends on
+   * the role.
+   */
+  private boolean isStill(ConsoleUser user, Session session) {
+    return sessions.isAlive(session) && session.user().filter(user::equals).isPresent();
   }
 
   private static BooleanSupplier forAWhile(Duration time) {

@@ -227,6 +227,19 @@ class LoginTest {
   }
 
   @Test
+  void aRoleThatIsChangedEndsTheStreamsThatBeganWithTheOldOne() throws IOException {
+    Browser vera = console.browser("vera");
+    ConsoleResponse stream = vera.get("/api/stream");
+    Thread tab = new Thread(() -> text(stream));
+    tab.setDaemon(true);
+    tab.start();
+    Files.writeString(users, Files.readString(users).replace(":viewer:", ":operator:"));
+    await().until(() -> vera.post("/api/things/a", "{}").status() == 200);
+    console.streams().checkAll();
+    await().until(() -> !tab.isAlive());
+  }
+
+  @Test
   void aNewPasswordEndsTheSessionsOfTheOldOne() throws IOException {
     Browser vera = console.browser("vera");
     Files.writeString(users, userLine("vera", "viewer", "another password"));
