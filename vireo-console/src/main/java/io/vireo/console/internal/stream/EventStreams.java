@@ -135,8 +135,10 @@ public final class EventStreams implements EventHub, AutoCloseable {
   }
 
   static byte[] frame(String event, JsonNode data) {
-    // JSON holds no line break, so that the data is one line.
-    String json = new String(Json.write(data), StandardCharsets.UTF_8);
+    // The data is one line. A body of an event is written as it came, and may have line breaks
+    // between its values; no text in JSON holds one.
+    String json =
+        new String(Json.write(data), StandardCharsets.UTF_8).replace('\n', ' ').replace('\r', ' ');
     return ("event: " + event + "\ndata: " + json + "\n\n").getBytes(StandardCharsets.UTF_8);
   }
 

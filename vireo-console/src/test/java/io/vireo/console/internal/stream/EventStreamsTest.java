@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.util.RawValue;
 
 class EventStreamsTest {
   private static final JsonNode DATA = Json.object().put("topic", "fleet");
@@ -116,6 +117,17 @@ class EventStreamsTest {
     await().until(() -> tab.text().contains("changed"));
     assertThat(tab.text().split("\n\n")).hasSize(2);
     assertThat(tab.text()).doesNotContain("\r");
+  }
+
+  @Test
+  void dataThatIsWrittenInSeveralLinesStaysInOne() {
+    Tab tab = open("anna");
+    tab.id();
+    RawValue body = new RawValue("{\n\n  \"a\": 1,\r  \"b\": [\r\n]}");
+    streams.publish("tap", Json.object().putRawValue("json", body));
+    await().until(() -> tab.text().contains("tap"));
+    assertThat(tab.text().split("\n\n")).hasSize(2);
+    assertThat(tab.text()).endsWith("}}\n\n").doesNotContain("\r");
   }
 
   @Test
