@@ -94,15 +94,13 @@ final class EventStream {
     try {
       out.write(EventStreams.frame("open", Json.object().put("stream", id)));
       out.flush();
-      while (entitled.getAsBoolean()) {
-        byte[] next = take();
-        if (next == null) {
-          return;
-        }
+      byte[] next = entitled.getAsBoolean() ? take() : null;
+      while (next != null && entitled.getAsBoolean()) {
         out.write(next);
         if (isDrained()) {
           out.flush();
         }
+        next = take();
       }
     } finally {
       finish();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -165,6 +166,16 @@ class EventStreamsTest {
     tab.awaitEnd();
     assertThat(tab.text().split("changed", -1).length).isLessThanOrEqualTo(2);
     assertThat(streams.publishTo(id, "tap", DATA)).isFalse();
+  }
+
+  @Test
+  void whoIsNoLongerEntitledIsNotSentTheEventThatWasWaitedFor() {
+    AtomicInteger asked = new AtomicInteger();
+    Tab tab = new Tab(streams.open("anna", () -> asked.incrementAndGet() <= 1));
+    tab.id();
+    streams.publish("tap", DATA);
+    tab.awaitEnd();
+    assertThat(tab.text()).doesNotContain("tap");
   }
 
   @Test
