@@ -1,15 +1,18 @@
 package io.vireo.console.internal.access;
 
+import io.vireo.console.ConsoleUser;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
- * The sessions of the users who have logged in, at most 1,000. One more ends that which has been
- * idle for longest. The lock of this object guards the map.
+ * The sessions of the users who have logged in, at most 1,000. One more ends one of the user who has
+ * the most, that which has been idle for longest. The lock of this object guards the map.
  */
 final class Sessions {
   static final int MAX = 1_000;
@@ -38,14 +41,24 @@ final class Sessions {
     long now = nanos.getAsLong();
     byFingerprint.values().removeIf(session -> isOver(session, now));
     if (byFingerprint.size() >= MAX) {
-      byFingerprint.values().stream()
-          .max(Comparator.comparingLong(session -> session.idleNanos(now)))
-          .ifPresent(this::end);
+      idlest(now).ifPresent(this::end);
     }
     String id = Secrets.random();
     Session session = new Session(Secrets.fingerprint(id), credential, now);
     byFingerprint.put(session.fingerprint(), session);
     return new Opened(session, id);
+  }
+
+  /** Of the user with the most sessions, so that nobody can end those of others by logging in. */
+  private Optional<Session> idlest(long now) {
+    return byFingerprint.values().stream()
+        .collect(Collectors.groupingBy(session -> session.user().map(ConsoleUser::name)))
+        .values()
+        .stream()
+        .max(Comparator.comparingInt(List::size))
+        .stream()
+        .flatMap(List::stream)
+        .max(Comparator.comparingLong(session -> session.idleNanos(now)));
   }
 
   /** Finds a session by its id. */

@@ -64,6 +64,17 @@ class SessionsTest {
   }
 
   @Test
+  void whoLogsInOverAndOverEndsNobodyElsesSession() {
+    Sessions.Opened idle = open();
+    pass(Duration.ofSeconds(1));
+    ConsoleUser vera = new ConsoleUser("vera", Role.VIEWER);
+    for (int i = 0; i < 2 * Sessions.MAX; i++) {
+      sessions.open(() -> Optional.of(vera));
+    }
+    assertThat(sessions.find(idle.id())).isPresent();
+  }
+
+  @Test
   void noTwoSessionsHaveTheSameIdOrToken() {
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < 100; i++) {
