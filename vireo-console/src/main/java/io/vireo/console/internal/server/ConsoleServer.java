@@ -109,7 +109,7 @@ public final class ConsoleServer implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       LOG.error("The console could not serve a request", e);
-      exchange.close();
+      close(exchange, true);
     }
   }
 
@@ -139,7 +139,7 @@ public final class ConsoleServer implements AutoCloseable {
 
   private void write(HttpExchange exchange, ConsoleResponse response) {
     boolean yields = response.length().isPresent();
-    try (exchange) {
+    try {
       response.headers().forEach(exchange.getResponseHeaders()::set);
       watchdog.within(
           limits.eachWrite(),
@@ -157,7 +157,26 @@ public final class ConsoleServer implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.error("The console could not write an answer", e);
     } finally {
+      close(exchange, yields);
       Thread.interrupted();
+    }
+  }
+
+  /**
+   * Ends an exchange. This reads what is left of the body of the request, for which the client may
+   * keep the thread waiting.
+   */
+  private void close(HttpExchange exchange, boolean yields) {
+    try {
+      watchdog.within(
+          limits.eachWrite(),
+          yields,
+          () -> {
+            exchange.close();
+            return true;
+          });
+    } catch (IOException e) {
+      LOG.debug("A client of the console has gone before its request was complete", e);
     }
   }
 

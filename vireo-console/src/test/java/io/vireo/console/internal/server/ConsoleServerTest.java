@@ -71,6 +71,7 @@ class ConsoleServerTest {
   private ConsoleResponse answer(ConsoleRequest request) {
     return switch (request.rawPath()) {
       case "/stream" -> ConsoleResponse.streaming(200, Map.of(), out -> endless(out));
+      case "/unread" -> ConsoleResponse.of(200, Map.of(), new byte[] {'a'});
       case "/wait" -> ConsoleResponse.streaming(200, Map.of(), out -> waitForRelease(out));
       default -> echo(request);
     };
@@ -159,6 +160,15 @@ class ConsoleServerTest {
   }
 
   @Test
+  void bodiesThatNobodyReadsKeepNobodyElseOut() throws Exception {
+    ConsoleServer server = serve(PATIENT);
+    for (int i = 0; i < 20; i++) {
+      connect(server).send("GET /base/unread HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\na");
+    }
+    assertThat(get(server, "/base/b").body()).isEqualTo("GET /b 0");
+  }
+
+  @Test
   void openStreamsKeepNobodyElseOut() throws Exception {
     ConsoleServer server = serve(PATIENT);
     for (int i = 0; i < 20; i++) {
@@ -206,6 +216,26 @@ class ConsoleServerTest {
     ConsoleServer server = serve(SHORT);
     assertThat(connect(server).send(bytes).isClosedByServer()).isTrue();
     assertThat(get(server, "/base/b").statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: 4\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: chunked\r\nContent-Length: 4",
+        "Content-Length: 3\r\nContent-Length: 4",
+        "Content-Length: 4\r\nTransfer-Encoding: identity",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity"
+      })
+  void aBodyWhoseLengthProxiesMayReadInAnotherWayIsRefused(String headers) throws Exception {
+    RawConnection connection =
+        connect(serve(PATIENT))
+            .send(
+                "POST /base/a HTTP/1.1\r\nHost: x\r\n"
+                    + headers
+                    + "\r\n\r\n0\r\n\r\nGET /base/smuggled HTTP/1.1\r\nHost: x\r\n\r\n");
+    assertThat(connection.line()).containsPattern("HTTP/1.1 (400|501)");
+    assertThat(connection.rest()).doesNotContain("smuggled");
   }
 
   @Test

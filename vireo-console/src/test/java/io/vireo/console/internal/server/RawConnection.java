@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 
 /** A connection over which a test sends bytes that no HTTP client would send. */
 final class RawConnection implements AutoCloseable {
@@ -36,6 +37,11 @@ final class RawConnection implements AutoCloseable {
   /** The next line of the answer; null if the server has closed the connection. */
   String line() throws IOException {
     return reader.readLine();
+  }
+
+  /** All that the server still sends until it closes the connection. */
+  String rest() {
+    return reader.lines().collect(Collectors.joining("\n"));
   }
 
   /** Whether the server closes the connection, after whatever it still sends. */
