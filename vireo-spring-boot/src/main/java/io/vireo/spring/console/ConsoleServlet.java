@@ -40,7 +40,10 @@ public final class ConsoleServlet extends HttpServlet {
       throws IOException {
     if (request.getPathInfo() == null) {
       // The page names its files relative to its own path, which therefore has to end with a slash.
-      response.sendRedirect(request.getRequestURI() + "/");
+      // The path of the request may begin like the address of another site, so it is left out.
+      String path = request.getServletPath();
+      response.setStatus(HttpServletResponse.SC_FOUND);
+      response.setHeader("Location", path.substring(path.lastIndexOf('/') + 1) + "/");
       return;
     }
     ConsoleResponse answer = handler.handle(new ServletConsoleRequest(request));

@@ -12,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +25,8 @@ import java.util.Base64;
 import java.util.EnumSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -147,10 +150,28 @@ class ConsoleInApplicationTest {
     HttpResponse<String> page = get("/shop/ops/vireo/");
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.headers().firstValue("Content-Security-Policy")).isPresent();
-    assertThat(get("/shop/ops/vireo").statusCode()).isEqualTo(302);
+    HttpResponse<String> withoutSlash = get("/shop/ops/vireo");
+    assertThat(withoutSlash.statusCode()).isEqualTo(302);
+    URI location = URI.create(withoutSlash.headers().firstValue("Location").orElseThrow());
+    assertThat(uri("/shop/ops/vireo").resolve(location)).isEqualTo(uri("/shop/ops/vireo/"));
     assertThat(
             get("/shop/ops/vireo/../vireo/app/%2e%2e/%2e%2e/application.properties").statusCode())
         .isBetween(400, 404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"//evil.example/../vireo", "/\\evil.example/../vireo", "/.//evil.example/../vireo"})
+  void thePathWithoutASlashLeadsToNoOtherSite(String target) throws Exception {
+    start(Shop.class, "vireo.console.enabled=true");
+
+    try (Socket socket = new Socket("localhost", uri("/").getPort())) {
+      String request = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      String answer =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      assertThat(answer).doesNotContainPattern("(?i)Location:.*evil");
+    }
   }
 
   @Test
