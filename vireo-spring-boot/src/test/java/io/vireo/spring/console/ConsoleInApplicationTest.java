@@ -8,6 +8,9 @@ import io.vireo.console.ConsoleHandler;
 import io.vireo.spring.TestApplication;
 import io.vireo.spring.VireoConsoleCustomizer;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +35,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -172,6 +176,54 @@ class ConsoleInApplicationTest {
           new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
       assertThat(answer).doesNotContainPattern("(?i)Location:.*evil");
     }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  static class ShopWithTwoBrokers extends SecuredShop {
+    @Bean(destroyMethod = "close")
+    Observer one() {
+      return Observer.connect(TestApplication.memory());
+    }
+
+    @Bean(destroyMethod = "close")
+    Observer other() {
+      return Observer.connect(TestApplication.memory());
+    }
+
+    @Bean
+    ServletRegistrationBean<HttpServlet> own() {
+      return new ServletRegistrationBean<>(
+          new HttpServlet() {
+            @Override
+            protected void doPost(HttpServletRequest request, HttpServletResponse response) {
+              response.setStatus(200);
+            }
+          },
+          "/vireo/*");
+    }
+  }
+
+  @Test
+  void whereNoConsoleIsServedSpringSecurityKeepsItsChecks() throws Exception {
+    start(ShopWithTwoBrokers.class, "vireo.console.enabled=true");
+
+    assertThat(context.getBeanProvider(ConsoleHandler.class).getIfAvailable()).isNull();
+    HttpRequest.Builder change =
+        HttpRequest.newBuilder(uri("/vireo/own"))
+            .headers(basic("ada"))
+            .POST(BodyPublishers.noBody());
+    assertThat(send(change, BodyHandlers.ofString()).statusCode()).isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/vireoX/own", "/VIREO/own", "/vireo;x=1/own", "/vireo%2Fown"})
+  void onlyBelowThePathOfTheConsoleSpringSecurityLeavesItsChecks(String target) throws Exception {
+    start(SecuredShop.class, "vireo.console.enabled=true");
+
+    HttpRequest.Builder change =
+        HttpRequest.newBuilder(uri(target)).headers(basic("ada")).POST(BodyPublishers.noBody());
+    assertThat(send(change, BodyHandlers.ofString()).statusCode()).isIn(400, 403);
   }
 
   @Test

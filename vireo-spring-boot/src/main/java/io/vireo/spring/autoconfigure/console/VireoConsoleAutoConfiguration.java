@@ -80,6 +80,7 @@ public final class VireoConsoleAutoConfiguration {
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
   @ConditionalOnClass({HttpSecurity.class, CsrfConfigurer.class})
+  @ConditionalOnSingleCandidate(Core.class)
   static class SecurityConfiguration {
 
     @Bean
