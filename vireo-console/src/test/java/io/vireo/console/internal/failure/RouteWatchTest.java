@@ -17,6 +17,12 @@ class RouteWatchTest {
     watch.passed(from * SECOND, (from + 10) * SECOND);
   }
 
+  private void passAt(long now, long found) {
+    watch.counted(found, now);
+    watch.passBegins();
+    watch.passed(now, now);
+  }
+
   /** The second at which the records are read again, if they are counted once in a second. */
   private long due(long count, long expected, long from) {
     for (long second = from; second < from + 1_000; second++) {
