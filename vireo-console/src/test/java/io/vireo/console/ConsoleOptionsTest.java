@@ -138,7 +138,6 @@ class ConsoleOptionsTest {
             pattern -> Pattern.compile(pattern, Pattern.CASE_INSENSITIVE).matcher(field).find());
   }
 
-
   @Test
   void noTextOfTheOptionsHasASecret() {
     ConsoleOptions options =

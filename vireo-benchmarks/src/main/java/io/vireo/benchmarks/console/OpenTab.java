@@ -84,8 +84,8 @@ final class OpenTab {
   }
 
   /**
-   * Ends the console, which ends the stream, and waits until the tab has seen that. Disconnecting the
-   * stream here would wait for the next line of it, for up to ten seconds.
+   * Ends the console, which ends the stream, and waits until the tab has seen that. Disconnecting
+   * the stream here would wait for the next line of it, for up to ten seconds.
    */
   void endWith(Console console) {
     closed = true;

@@ -32,12 +32,12 @@ final class BrokerCheck {
     if (survey.unrouted() > 0) {
       findings.add(
           Finding.problem(
-              "queue RECOVERY.vireo_unrouted",
-              "holds "
-                  + Texts.events(survey.unrouted())
-                  + " that were delayed or retried and had no queue when they were due",
-              "nobody handles them there",
-              "start listeners for them, then 'vireo recovery redrive vireo_unrouted'")
+                  "queue RECOVERY.vireo_unrouted",
+                  "holds "
+                      + Texts.events(survey.unrouted())
+                      + " that were delayed or retried and had no queue when they were due",
+                  "nobody handles them there",
+                  "start listeners for them, then 'vireo recovery redrive vireo_unrouted'")
               .about(Finding.Topic.UNROUTED_EVENTS));
     }
     return findings;

@@ -215,14 +215,14 @@ final class RouteCheck {
       String queue = RouteFacts.recoveryQueue(route.event());
       findings.add(
           Finding.note(
-              subject,
-              Quantity.of(records, "failed event") + " in " + queue,
-              "they are stored safely, but nobody handles them",
-              "'vireo recovery show "
-                  + route.event()
-                  + "' shows them, 'vireo recovery redrive "
-                  + route.event()
-                  + "' gives them back")
+                  subject,
+                  Quantity.of(records, "failed event") + " in " + queue,
+                  "they are stored safely, but nobody handles them",
+                  "'vireo recovery show "
+                      + route.event()
+                      + "' shows them, 'vireo recovery redrive "
+                      + route.event()
+                      + "' gives them back")
               .about(Finding.Topic.FAILED_EVENTS));
     }
   }

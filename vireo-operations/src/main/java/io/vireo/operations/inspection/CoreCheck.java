@@ -49,12 +49,12 @@ final class CoreCheck {
     if (unrouted > 0) {
       findings.add(
           Finding.problem(
-              "queue " + RouteFacts.recoveryQueue(RouteFacts.UNROUTED),
-              "holds "
-                  + Texts.events(unrouted)
-                  + " that were delayed or retried and had no queue when they were due",
-              "nobody handles them there",
-              "start listeners for them, then redrive " + RouteFacts.UNROUTED)
+                  "queue " + RouteFacts.recoveryQueue(RouteFacts.UNROUTED),
+                  "holds "
+                      + Texts.events(unrouted)
+                      + " that were delayed or retried and had no queue when they were due",
+                  "nobody handles them there",
+                  "start listeners for them, then redrive " + RouteFacts.UNROUTED)
               .about(Finding.Topic.UNROUTED_EVENTS));
     }
   }
@@ -98,12 +98,12 @@ final class CoreCheck {
             records ->
                 findings.add(
                     Finding.note(
-                        Finding.route(route.event()),
-                        Quantity.of(records, "failed event")
-                            + " in "
-                            + RouteFacts.recoveryQueue(route.event()),
-                        "they are stored, but nobody handles them",
-                        "remove the cause of the failures, then redrive them")
+                            Finding.route(route.event()),
+                            Quantity.of(records, "failed event")
+                                + " in "
+                                + RouteFacts.recoveryQueue(route.event()),
+                            "they are stored, but nobody handles them",
+                            "remove the cause of the failures, then redrive them")
                         .about(Finding.Topic.FAILED_EVENTS)));
   }
 

@@ -165,12 +165,17 @@ class ConsoleInApplicationTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"//evil.example/../vireo", "/\\evil.example/../vireo", "/.//evil.example/../vireo"})
+      strings = {
+        "//evil.example/../vireo",
+        "/\\evil.example/../vireo",
+        "/.//evil.example/../vireo"
+      })
   void thePathWithoutASlashLeadsToNoOtherSite(String target) throws Exception {
     start(Shop.class, "vireo.console.enabled=true");
 
     try (Socket socket = new Socket("localhost", uri("/").getPort())) {
-      String request = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+      String request =
+          "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       String answer =
           new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);

@@ -124,10 +124,7 @@ public final class Access {
                     .map(
                         user ->
                             new Identity(
-                                user,
-                                session.csrfToken(),
-                                false,
-                                () -> isStill(user, session))));
+                                user, session.csrfToken(), false, () -> isStill(user, session))));
   }
 
   /**

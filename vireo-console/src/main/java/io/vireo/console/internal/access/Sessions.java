@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * The sessions of the users who have logged in, at most 1,000. One more ends one of the user who has
- * the most, that which has been idle for longest. The lock of this object guards the map.
+ * The sessions of the users who have logged in, at most 1,000. One more ends one of the user who
+ * has the most, that which has been idle for longest. The lock of this object guards the map.
  */
 final class Sessions {
   static final int MAX = 1_000;

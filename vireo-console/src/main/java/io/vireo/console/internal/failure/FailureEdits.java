@@ -80,8 +80,7 @@ final class FailureEdits {
                       });
           index.remove(route, Set.of(id));
           return new Done(
-              Answers.ok(NODES.objectNode().put("newId", newId)),
-              "redriven as event " + newId);
+              Answers.ok(NODES.objectNode().put("newId", newId)), "redriven as event " + newId);
         });
   }
 
@@ -179,8 +178,7 @@ final class FailureEdits {
     try (Reader lines = new InputStreamReader(call.request().body(), UTF_8.newDecoder())) {
       long stored = importFrom(route, lines);
       return new Done(
-          Answers.ok(NODES.objectNode().put("stored", stored)),
-          stored + " records stored");
+          Answers.ok(NODES.objectNode().put("stored", stored)), stored + " records stored");
     } catch (IOException e) {
       throw ApiException.of(
           400,

@@ -241,7 +241,8 @@ public final class FailureOperations implements OperationSource {
     Found found = index.read(known -> found(known, route, id));
     SpooledRecord record =
         found.record().body() == null ? edits.withBody(route, id, found.record()) : found.record();
-    return Answers.ok(FailureJson.detail(
+    return Answers.ok(
+        FailureJson.detail(
             found.row(), record, index.marks().of(found.row()), views.apply(call.user())));
   }
 

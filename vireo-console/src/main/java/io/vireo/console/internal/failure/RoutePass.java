@@ -85,7 +85,8 @@ final class RoutePass {
         return IndexedRoute.empty(recovery.route(), pass.unlisted, Instant.now());
       }
       spool.finish();
-      return new IndexedRoute(recovery.route(), List.copyOf(pass.rows), kept, spool, pass.unlisted, Instant.now());
+      return new IndexedRoute(
+          recovery.route(), List.copyOf(pass.rows), kept, spool, pass.unlisted, Instant.now());
     } catch (RuntimeException | Error e) {
       spool.close();
       throw e;

@@ -101,8 +101,8 @@ public final class FleetOperations implements OperationSource {
         .put("failedEvents", failedEvents(view));
     node.set("history", history(now));
     ArrayNode attention = node.putArray("attention");
-    for (Attention item : AttentionList.of(
-            now, core.endpoint(), reachability, health, view, oldestFailure)) {
+    for (Attention item :
+        AttentionList.of(now, core.endpoint(), reachability, health, view, oldestFailure)) {
       attention
           .addObject()
           .put("severity", item.severity().name().toLowerCase(Locale.ROOT))

@@ -78,7 +78,10 @@ public final class TapOperations implements OperationSource, AutoCloseable {
             "tap",
             event,
             "at most %d events, for %s%s"
-                .formatted(limit, Times.words(Duration.ofSeconds(seconds)), broadcast ? ", broadcasts" : ""),
+                .formatted(
+                    limit,
+                    Times.words(Duration.ofSeconds(seconds)),
+                    broadcast ? ", broadcasts" : ""),
             () ->
                 BrokerCalls.get(
                     () -> {

@@ -118,7 +118,8 @@ class HostileFailuresTest {
     JsonNode groups = admin.get("/failures/groups");
 
     assertThat(groups.path("complete").booleanValue()).isFalse();
-    assertThat(groups.path("incompleteReason").stringValue()).startsWith("1 failed event is not shown");
+    assertThat(groups.path("incompleteReason").stringValue())
+        .startsWith("1 failed event is not shown");
     TestRecords.store(
         app, route, 300, i -> record(i + "y".repeat(19_000), "m", "1".getBytes(UTF_8)));
     console.awaitTotal(2 + 220);

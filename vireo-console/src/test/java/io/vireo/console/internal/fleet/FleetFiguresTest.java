@@ -30,14 +30,16 @@ class FleetFiguresTest {
     for (int i = 0; i < 100; i++) {
       shop.emit("order.placed", i);
     }
-    await()
-        .atMost(PATIENCE)
-        .until(() -> console.get("/overview").path("rate").doubleValue(0) > 1);
+    await().atMost(PATIENCE).until(() -> console.get("/overview").path("rate").doubleValue(0) > 1);
 
     JsonNode route = console.get("/routes/order.placed");
 
     double sum =
-        route.path("items").valueStream().mapToDouble(item -> item.path("rate").doubleValue()).sum();
+        route
+            .path("items")
+            .valueStream()
+            .mapToDouble(item -> item.path("rate").doubleValue())
+            .sum();
     assertThat(route.path("items")).hasSize(2);
     assertThat(route.path("rate").doubleValue()).isEqualTo(FleetJson.rounded(sum)).isPositive();
   }
@@ -65,11 +67,11 @@ class FleetFiguresTest {
         .until(
             () ->
                 console
-                    .get("/routes")
-                    .path("routes")
-                    .valueStream()
-                    .filter(route -> route.path("failedEvents").intValue(0) == 2)
-                    .count()
+                        .get("/routes")
+                        .path("routes")
+                        .valueStream()
+                        .filter(route -> route.path("failedEvents").intValue(0) == 2)
+                        .count()
                     == 2);
     JsonNode overview = console.get("/overview");
     assertThat(overview.path("failedEvents").intValue()).isEqualTo(2);
@@ -99,7 +101,8 @@ class FleetFiguresTest {
         .isEqualTo("whole route for 15 minutes, because: the shop moves");
     JsonNode attention = console.get("/overview").path("attention").path(0);
     assertThat(attention.path("detail").stringValue())
-        .matches("Paused by olga at \\S+T\\d\\d:\\d\\d:\\d\\dZ, until \\S+T\\d\\d:\\d\\d:\\d\\dZ: .*");
+        .matches(
+            "Paused by olga at \\S+T\\d\\d:\\d\\d:\\d\\dZ, until \\S+T\\d\\d:\\d\\d:\\d\\dZ: .*");
   }
 
   @Test
@@ -108,9 +111,7 @@ class FleetFiguresTest {
     shop.emit("order/placed", 1);
     console.core().control().pauseRoute("order/paid", PauseOptions.builder().build());
     shop.on("order/paid", order -> {});
-    await()
-        .atMost(PATIENCE)
-        .until(() -> console.core().recovery("order/placed").count() == 1);
+    await().atMost(PATIENCE).until(() -> console.core().recovery("order/placed").count() == 1);
 
     assertThat(
             console
@@ -124,7 +125,9 @@ class FleetFiguresTest {
   @Test
   void anEmptyNameIsNoName() {
     assertThat(
-            console.refusal("POST", "/observers/" + shop.id() + "/pause", "{\"event\":\"\"}").status())
+            console
+                .refusal("POST", "/observers/" + shop.id() + "/pause", "{\"event\":\"\"}")
+                .status())
         .isEqualTo(400);
     assertThat(console.refusal("POST", "/routes/a/pause", "{\"second\":60}").getMessage())
         .contains("'second'");

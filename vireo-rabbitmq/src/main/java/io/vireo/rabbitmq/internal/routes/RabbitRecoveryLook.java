@@ -287,9 +287,9 @@ final class RabbitRecoveryLook implements RecoveryLook {
     String cure =
         ConsumerTimeout.in(reason) != null
             ? "That took longer than the broker waits (its consumer_timeout): try again with fewer"
-                  + " records at once, or a higher rate"
+                + " records at once, or a higher rate"
             : "See that the broker can be reached and has the queue, then try again: what was done"
-                  + " is done";
+                + " is done";
     return new NoConnectionException(
         "%s: %s %s. %s. %s".formatted(connection.endpoint(), queue, what, reason, cure), cause);
   }
