@@ -149,6 +149,8 @@ final class IndexRounds {
   }
 
   /** Waits for a change. Returns false when it is too late to wait. */
+  // The loop is in the callers, which know what they wait for.
+  @SuppressWarnings("WaitNotInLoop")
   private boolean awaitChange(long end) {
     long left = end - System.nanoTime();
     if (closed || left <= 0) {
