@@ -104,7 +104,8 @@ final class ConsoleTask {
       }
       undoUntil = null;
       startedAt = Instant.now();
-      state = stopAsked ? State.STOPPING : State.RUNNING;
+      // It runs when it has its turn on the first route.
+      state = stopAsked ? State.STOPPING : State.WAITING;
     }
     changed.accept(this);
     return true;
