@@ -11,6 +11,9 @@ import { Table } from "../table.js";
 const LIMIT = 200;
 const TYPING = 300;
 
+/** How an outcome is shown, by its first word. */
+const KINDS = { done: "good", started: "note" };
+
 const COLUMNS = [
   { key: "at", label: "When", width: "12rem", stacked: "title", cell: (entry) => html`<time datetime=${entry.at} title=${`${formatInstant(entry.at)}, ${formatRelative(entry.at)}`}>${formatDayAndTime(entry.at)}</time>` },
   { key: "user", label: "Who", width: "8.5rem", cell: (entry) => html`<div><${LongText} text=${entry.user} /><p class="small muted">${String(entry.role).toLowerCase()}, from ${entry.from}</p></div>` },
@@ -76,6 +79,6 @@ function useAudit(text) {
 }
 
 function Outcome({ text }) {
-  const done = String(text).startsWith("done");
-  return html`<${State} kind=${done ? "good" : "warning"}><${LongText} text=${text} /></${State}>`;
+  const kind = KINDS[String(text).split(/\W/)[0]] ?? "warning";
+  return html`<${State} kind=${kind}><${LongText} text=${text} /></${State}>`;
 }
