@@ -19,21 +19,26 @@ const DIALOGS = { redrive: RedriveDialog, discard: DiscardDialog, export: Export
  * @param {number} props.total how many events the filter finds
  * @param {object} props.target what the server is told for all of them
  * @param {function(object): void} props.select called with another selection
+ * @param {function(boolean): void} [props.onDialog] called when a dialog is opened or closed, with whether one is open
  * @param {boolean} [props.isOne] whether it is about one event, which is no selection of the reader
  */
-export function EventActions({ list, filter, group, total, target, select, isOne = false, children }) {
+export function EventActions({ list, filter, group, total, target, select, onDialog, isOne = false, children }) {
   const [dialog, setDialog] = useState(null);
   const { selection } = list;
   const isSome = isAnything(selection) && !selection.all;
   const count = isSome ? selection.rows.size : total;
-  const open = (action) => setDialog({
-    action,
-    count,
-    what: isOne ? "This event." : isSome ? `${formatCount(count, "selected event")}.` : allOf(filter, group),
-    targets: isSome ? targetsOf(selection, target) : [target],
-  });
+  const open = (action) => {
+    setDialog({
+      action,
+      count,
+      what: isOne ? "This event." : isSome ? `${formatCount(count, "selected event")}.` : allOf(filter, group),
+      targets: isSome ? targetsOf(selection, target) : [target],
+    });
+    onDialog?.(true);
+  };
   const close = (started) => {
     setDialog(null);
+    onDialog?.(false);
     if (started) {
       select?.(NOTHING);
     }

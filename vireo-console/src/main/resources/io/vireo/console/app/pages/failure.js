@@ -20,20 +20,23 @@ export default function Failure({ parameters }) {
   const { data, json, error, reload } = useFailure(route, id);
   const [isEditing, setEditing] = useState(false);
   const [newId, setNewId] = useState(null);
+  const [isActing, setActing] = useState(false);
   useReloadAfterTasks(reload);
   const head = html`<${PageHead} title="Failed event" note=${html`<${Name} text=${id} wrap />`}><${Neighbours} route=${route} id=${id} /></${PageHead}>`;
   if (newId !== null) {
     return html`${head}<${Message} kind="good"><p>The event was redriven with the new data, as the event <${CopyableName} text=${newId} />.</p></${Message}>`;
   }
-  if (error?.status === 404) {
+  const isGone = error?.status === 404;
+  // The dialog that tells what became of the event stays until the reader closes it.
+  if (isGone && !(isActing && data)) {
     return html`${head}<${Empty} title="This event is no longer among the failed events.">It was redriven, edited or discarded. The <a href="#/audit">audit</a> tells by whom.</${Empty}>`;
   }
   if (!data) {
     return html`${head}${error ? html`<${ErrorMessage} error=${error} onRetry=${reload} />` : html`<${Loading} what="the event" />`}`;
   }
   const unless = uneditable(data);
-  return html`${head}<${ErrorMessage} error=${error} onRetry=${reload} />
-    ${!isEditing && html`<${OneEventActions} item=${data} onEdit=${() => setEditing(true)} unless=${unless} />`}
+  return html`${head}<${ErrorMessage} error=${isGone ? null : error} onRetry=${reload} />
+    ${!isEditing && html`<${OneEventActions} item=${data} onEdit=${() => setEditing(true)} onDialog=${setActing} unless=${unless} />`}
     ${isEditing && html`<${FailureEdit} route=${route} id=${id} body=${data.body} json=${json} onCancel=${() => setEditing(false)} onDone=${setNewId} />`}
     <div class="card error-card"><h2 class="visually-hidden">Error</h2><p class="group-error"><${Name} text=${data.error.type} wrap /></p>
       <p class="group-message"><${Name} text=${data.error.message ?? ""} wrap /></p></div>
@@ -54,9 +57,9 @@ function uneditable(data) {
   return data.body.kind === "json" || data.body.kind === "text" ? null : "Only JSON and text can be edited here.";
 }
 
-function OneEventActions({ item, onEdit, unless }) {
+function OneEventActions({ item, onEdit, onDialog, unless }) {
   const list = { selection: { all: false, rows: new Map([["", item]]), anchor: null } };
-  return html`<${EventActions} list=${list} total=${1} isOne><${Action} unless=${unless} onClick=${onEdit}>Edit and redrive…</${Action}>
+  return html`<${EventActions} list=${list} total=${1} onDialog=${onDialog} isOne><${Action} unless=${unless} onClick=${onEdit}>Edit and redrive…</${Action}>
     ${item.state !== "waiting" && html`<${State} kind="note">${item.state === "redriving" ? "Is being redriven" : "Is being discarded"}</${State}>`}</${EventActions}>`;
 }
 
