@@ -206,7 +206,6 @@ class ConsoleServerTest {
       strings = {
         "nonsense\r\n\r\n",
         "GET\r\n\r\n",
-        "GET /base/a b HTTP/1.1\r\nHost: x\r\n\r\n",
         "GET /base/%zz HTTP/1.1\r\nHost: x\r\n\r\n",
         "GET /base/a HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n",
         "GET /base/a HTTP/1.1\r\nHost: x\r\nContent-Length: abc\r\n\r\n",
@@ -216,6 +215,14 @@ class ConsoleServerTest {
     ConsoleServer server = serve(SHORT);
     assertThat(connect(server).send(bytes).isClosedByServer()).isTrue();
     assertThat(get(server, "/base/b").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void whatFollowsASpaceInAPathIsNoPartOfThePath() throws Exception {
+    RawConnection connection =
+        connect(serve(PATIENT))
+            .send("GET /base/a b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    assertThat(connection.rest()).endsWith("GET /a 0");
   }
 
   @ParameterizedTest
