@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A script that uses the JSON API of a console with a token. Any thread may use it. */
 public final class ConsoleApi {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

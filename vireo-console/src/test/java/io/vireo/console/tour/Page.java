@@ -107,11 +107,6 @@ public final class Page implements AutoCloseable {
     return tell("url", Map.of()).asString();
   }
 
-  /** {@return the width of the window in px} */
-  public int width() {
-    return evaluate("innerWidth").asInt();
-  }
-
   public void resize(int width, int height) {
     tell("viewport", Map.of("width", width, "height", height));
   }

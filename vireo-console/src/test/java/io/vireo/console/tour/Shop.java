@@ -29,7 +29,7 @@ final class Shop implements AutoCloseable {
   static final String REMINDED = "order.reminded";
   static final String PRICES = "prices.changed";
   static final String MAILED = "mail.sent";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final ObserveOptions KEPT = ObserveOptions.builder().resumable(true).build();
 
   /** The payments that have been handled, by their numbers. */

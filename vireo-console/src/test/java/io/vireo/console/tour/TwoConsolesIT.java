@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Two consoles of one broker agree, and each shows what is done in the other. */
 class TwoConsolesIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Test
   void whatIsDoneInOneConsoleIsShownByTheOther() {
