@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /**
  * What a person does on the pages beside those of failed events, and what comes of it on the
- * broker. The tests share one shop, and each has an event or an observer of its own.
+ * broker. The tests share one shop and one tab, and each has an event or an observer of its own.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class FleetTour {
@@ -29,8 +28,10 @@ abstract class FleetTour {
 
   private EmptyBroker broker;
   private Shop shop;
-  private ConsoleUnderTest console;
-  private Page page;
+  ConsoleUnderTest console;
+
+  /** A tab of Nina's, which shows the overview when a test begins. */
+  Page page;
 
   /** {@return the broker of all tests} */
   abstract EmptyBroker newBroker();
@@ -40,23 +41,24 @@ abstract class FleetTour {
     broker = newBroker();
     shop = Shop.open(broker.url());
     console = ConsoleUnderTest.of(broker);
+    page = console.open();
   }
 
   @AfterAll
   void end() {
+    page.close();
     console.close();
     shop.close();
     broker.close();
   }
 
   @BeforeEach
-  void open() {
-    page = console.open();
-  }
-
-  @AfterEach
-  void close() {
-    page.close();
+  void goToTheOverview() {
+    page.goTo("#/");
+    page.all().role("heading", "Overview").await();
+    // What a test before has left, which has said so itself if it was a fault.
+    page.problems();
+    page.refusals();
   }
 
   private Control control() {
@@ -91,42 +93,20 @@ abstract class FleetTour {
     page.requireNoProblem();
   }
 
-  /** Without a mouse: Tab reaches each element, Enter and Space press it. */
-  @Test
-  void aRouteIsPausedAndResumedByTheKeyboardAlone() {
-    page.tabTo("Routes");
-    page.key("Enter");
-    page.main().link(Shop.PLACED).await();
-    page.tabTo("Name contains");
-    page.type("order.pl");
-    page.main().link(Shop.PAID).awaitGone();
-    page.tabTo(Shop.PLACED);
-    page.key("Enter");
-    page.button("Pause…").await();
-    page.tabTo("Pause…");
-    page.key("Enter");
-    page.dialog().await();
-    page.tabTo("Why (others will read it)");
-    page.type("stocktaking");
-    page.tabTo("How long");
-    page.type("for 1 h");
-    page.tabTo("Pause");
-    page.key("Enter");
-    page.dialog().awaitGone();
-
-    page.main().text("stocktaking").await();
+  /** Waits until Nina's pause of the orders, for an hour, holds everywhere. */
+  void awaitPausedForAnHour() {
     awaitState(Shop.PLACED, Subscription.State.PAUSED);
     Control.Pause pause = control().routePause(Shop.PLACED).orElseThrow();
     assertThat(pause.reason()).contains("stocktaking");
     assertThat(pause.by()).contains("nina");
     assertThat(pause.until().orElseThrow())
         .isBetween(Instant.now().plusSeconds(3000), Instant.now().plusSeconds(3700));
+  }
 
-    page.tabTo("Resume the route");
-    page.key("Space");
+  /** Waits until the orders are no longer paused anywhere. */
+  void awaitResumed() {
     awaitState(Shop.PLACED, Subscription.State.RUNNING);
     assertThat(control().routePause(Shop.PLACED)).isEmpty();
-    page.requireNoProblem();
   }
 
   @Test
@@ -177,16 +157,6 @@ abstract class FleetTour {
     page.main().role("heading", "Findings").await();
     page.main().text("24 failed events in RECOVERY." + Shop.PAID).await();
     page.main().text("the tax rate changes at noon").await();
-    page.requireNoProblem();
-  }
-
-  @Test
-  void theProgramsDescribeThemselves() {
-    page.goTo("#/described");
-    page.main().text(Shop.PAID).await();
-    page.label("Event or data contains").fill("prices");
-    page.main().text(Shop.PRICES).await();
-    page.main().text(Shop.PAID).awaitGone();
     page.requireNoProblem();
   }
 
@@ -250,31 +220,5 @@ abstract class FleetTour {
     Element row = page.main().css("tbody tr").having("audited.event");
     assertThat(row.text()).contains("nina", "admin", "emit");
     page.requireNoProblem();
-  }
-
-  @Test
-  void aWrongPasswordIsRefusedAndTheTokenIsTaken() {
-    page.button("Sign out").click();
-    page.css("#login-token").fill("not-the-token-at-all");
-    page.button("Sign in").click();
-    page.all().role("alert").await();
-    assertThat(page.refusals()).contains("401 POST /api/login");
-
-    console.signInWithTheToken(page);
-    assertThat(page.problems()).isEmpty();
-  }
-
-  @Test
-  void aViewerIsToldWhyNothingCanBeChanged() {
-    try (Page viewer = console.open("vera")) {
-      viewer.goTo("#/routes/" + Shop.PLACED);
-      Element pause = viewer.main().roleContaining("button", "Pause…").nth(0);
-      pause.await();
-      assertThat(pause.attribute("aria-disabled")).isEqualTo("true");
-      assertThat(pause.attribute("title")).contains("Only an operator may do this.");
-      pause.press("Enter");
-      assertThat(viewer.dialog().count()).isZero();
-      viewer.requireNoProblem();
-    }
   }
 }

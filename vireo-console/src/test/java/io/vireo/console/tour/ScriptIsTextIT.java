@@ -70,6 +70,12 @@ class ScriptIsTextIT {
     return pages;
   }
 
+  /** A console finds the events at once that have failed before it starts, and later ones later. */
+  private static ConsoleUnderTest consoleOfScripts(EmptyBroker broker, Observer program) {
+    fill(program);
+    return ConsoleUnderTest.of(broker);
+  }
+
   private static void fill(Observer program) {
     for (String script : SCRIPTS) {
       program.on(
@@ -96,10 +102,8 @@ class ScriptIsTextIT {
   void noPageRunsWhatNamesDataHeadersAndErrorsHold() {
     try (EmptyBroker broker = EmptyBroker.inMemory();
         Observer program = Observer.connect(broker.url());
-        ConsoleUnderTest console = ConsoleUnderTest.of(broker);
+        ConsoleUnderTest console = consoleOfScripts(broker, program);
         Page page = console.open()) {
-      fill(program);
-
       for (String hash : pages(console.api())) {
         page.goTo(hash);
         page.all().role("heading").await();
