@@ -21,6 +21,7 @@ abstract class FailedEventsTour {
   private EmptyBroker broker;
   private Shop shop;
   private ConsoleUnderTest console;
+
   /** A tab that shows the failed events. */
   Page page;
 

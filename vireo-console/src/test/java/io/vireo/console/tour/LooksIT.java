@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 /** Each page is shown as it should be: to everybody, in any width, and with names of any length. */
 class LooksIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   /**
    * Names of 200 bytes, with and without a place to break them, and one that is read from the
    * right.

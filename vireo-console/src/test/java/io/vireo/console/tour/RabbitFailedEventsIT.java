@@ -12,7 +12,9 @@ class RabbitFailedEventsIT extends FailedEventsTour {
     return EmptyBroker.ofRabbitMq();
   }
 
-  /** A discard can be taken back for 30 s. It takes as long on any broker, so that one is enough. */
+  /**
+   * A discard can be taken back for 30 s. It takes as long on any broker, so that one is enough.
+   */
   @Test
   void aDiscardThatIsNotTakenBackRemovesTheEvent() {
     page.button("Discard the group java.lang.IllegalArgumentException on " + Shop.PAID).click();
