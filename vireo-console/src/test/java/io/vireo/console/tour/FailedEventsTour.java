@@ -91,6 +91,8 @@ abstract class FailedEventsTour {
     awaitPaid(1);
     awaitFailed(23);
     assertThat(shop.paid.get(0) % 3).isZero();
+    page.dialog().text("The event was redriven.").await();
+    page.dialog().button("Close").click();
     page.main().text("This event is no longer among the failed events.").await();
     assertThat(page.refusals())
         .allMatch(refusal -> refusal.startsWith("404 GET /api/failures/" + Shop.PAID + "/"));
