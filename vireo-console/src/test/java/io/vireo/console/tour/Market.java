@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -41,6 +43,7 @@ final class Market implements AutoCloseable {
   private final ScheduledExecutorService traffic = Executors.newSingleThreadScheduledExecutor();
   private final AtomicBoolean bankAnswers = new AtomicBoolean();
   private int ticks;
+  private @Nullable Future<?> trading;
 
   private Market(String url) {
     for (int program = 0; program < 4; program++) {
@@ -53,7 +56,8 @@ final class Market implements AutoCloseable {
     Market market = new Market(url);
     market.listen();
     market.leaveReportsToNobody(url);
-    market.traffic.scheduleAtFixedRate(market::trade, 0, 100, TimeUnit.MILLISECONDS);
+    market.trading =
+        market.traffic.scheduleAtFixedRate(market::trade, 0, 100, TimeUnit.MILLISECONDS);
     market.programs.get(0).emitLater(MAILED, order(7), Duration.ofMinutes(90));
     return market;
   }
@@ -168,6 +172,9 @@ final class Market implements AutoCloseable {
 
   @Override
   public void close() {
+    if (trading != null) {
+      trading.cancel(true);
+    }
     traffic.shutdownNow();
     programs.forEach(Observer::close);
   }
