@@ -1,6 +1,7 @@
 package io.vireo.spring.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vireo.Observer;
 import io.vireo.console.Console;
@@ -230,6 +231,14 @@ class ConsoleInApplicationTest {
         HttpRequest.newBuilder(uri(target)).headers(basic("ada")).POST(BodyPublishers.noBody());
     // Spring itself fails for a parameter in the path of a servlet, before the console is asked.
     assertThat(send(change, BodyHandlers.ofString()).statusCode()).isIn(400, 403, 500);
+  }
+
+  @Test
+  void theConsoleDoesNotTakeTheWholeApplication() {
+    assertThatThrownBy(
+            () -> start(Shop.class, "vireo.console.enabled=true", "vireo.console.path=/"))
+        .rootCause()
+        .hasMessageContaining("vireo.console.path is '/'");
   }
 
   @Test
