@@ -245,7 +245,7 @@ class ConsoleTest {
                             new InetSocketAddress(
                                 InetAddress.getLoopbackAddress(), first.url().getPort()))))
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessageContaining("127.0.0.1:" + first.url().getPort())
+        .hasMessageContaining("localhost:" + first.url().getPort())
         .hasMessageContaining("another port");
   }
 

@@ -1,6 +1,7 @@
 package io.vireo.console.internal.fleet;
 
 import io.vireo.Core;
+import io.vireo.ObserverStatus;
 import io.vireo.PauseOptions;
 import io.vireo.console.ConsoleResponse;
 import io.vireo.console.internal.audit.AuditedActions;
@@ -11,10 +12,14 @@ import io.vireo.console.internal.operation.Call;
 import io.vireo.console.internal.operation.JsonBody;
 import io.vireo.console.internal.operation.Times;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Pauses and resumes routes and observers for users. Any thread may call it. */
 public final class Pausing {
+  private static final Duration ANSWER_TIME = Duration.ofMillis(500);
+
   private static final int MAX_NAME_BYTES = 255;
 
   private final Core core;
@@ -113,10 +118,15 @@ public final class Pausing {
     poller.pollSoon();
   }
 
+  /** An observer that has just started is not among those that are shown, so it is asked for. */
   private void requireObserver(String id) {
-    if (poller.view().observers().stream().noneMatch(observer -> observer.id().equals(id))) {
+    if (!isAmong(poller.view().observers(), id) && !isAmong(core.control().ping(ANSWER_TIME), id)) {
       throw ApiException.notFound("No observer with the id '" + id + "' answers");
     }
+  }
+
+  private static boolean isAmong(List<ObserverStatus> observers, String id) {
+    return observers.stream().anyMatch(observer -> observer.id().equals(id));
   }
 
   private static boolean isWholeRoute(JsonBody body) {
