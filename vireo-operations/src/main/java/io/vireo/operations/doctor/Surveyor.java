@@ -138,7 +138,7 @@ final class Surveyor {
               + " cannot be read ("
               + e.getMessage()
               + "). "
-              + advice.management());
+              + e.remedy(advice.management()));
       return new AmqpView(inspector);
     }
   }

@@ -61,7 +61,7 @@ final class ManagementReader {
               + " cannot be read ("
               + e.getMessage()
               + "). "
-              + RabbitInspection.ADVICE.management()
+              + e.remedy(RabbitInspection.ADVICE.management())
               + ".",
           e);
     }

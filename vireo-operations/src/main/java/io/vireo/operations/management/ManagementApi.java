@@ -65,12 +65,31 @@ public final class ManagementApi {
   public static final class UnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final boolean temporary;
+
     UnavailableException(String message) {
       super(message);
+      this.temporary = false;
     }
 
     UnavailableException(String message, Throwable cause) {
       super(message, cause);
+      this.temporary = false;
+    }
+
+    /** The API has failed itself, as it does for some seconds after a virtual host was made. */
+    UnavailableException(int status) {
+      super("it answered with status " + status);
+      this.temporary = status >= 500;
+    }
+
+    /**
+     * Says what to do.
+     *
+     * @param lasting what to do if asking again cannot help
+     */
+    public String remedy(String lasting) {
+      return temporary ? "Try again in a moment" : lasting;
     }
   }
 
@@ -155,7 +174,7 @@ public final class ManagementApi {
           throw new UnavailableException(
               "it refused the user or password; the user needs the tag 'management'");
       case FORBIDDEN, NOT_FOUND -> Optional.empty();
-      default -> throw new UnavailableException("it answered with status " + status);
+      default -> throw new UnavailableException(status);
     };
   }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.sun.net.httpserver.HttpServer;
 import io.vireo.Core;
 import io.vireo.DelayedEvent;
 import io.vireo.Delegation;
@@ -24,6 +25,8 @@ import io.vireo.spi.ExchangeNames;
 import io.vireo.spi.Journal;
 import io.vireo.tck.fault.TcpProxy;
 import io.vireo.tck.rabbitmq.RabbitNode;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -263,6 +266,28 @@ class InspectionIT {
     assertThat(node(explanation, Kind.DELAY).state()).isEqualTo(State.UNKNOWN);
     assertThat(List.of(names, report, explanation, delayed).toString())
         .doesNotContain("hidden", node.password());
+  }
+
+  @Test
+  void anApiThatFailsItselfIsToBeAskedAgain() throws Exception {
+    HttpServer failing =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    failing.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(500, -1);
+          exchange.close();
+        });
+    failing.start();
+    try {
+      String url = "http://127.0.0.1:" + failing.getAddress().getPort();
+
+      assertThat(inspection(url).routes().incomplete().orElseThrow())
+          .contains("it answered with status 500", "Try again in a moment")
+          .doesNotContain("plugin");
+    } finally {
+      failing.stop(0);
+    }
   }
 
   @Test
