@@ -10,6 +10,7 @@ import io.vireo.Observer;
 import io.vireo.cli.Shell.Result;
 import io.vireo.tck.rabbitmq.RabbitNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,6 +51,8 @@ final class ExaminedBroker implements AutoCloseable {
     connection = factory.newConnection("independent client");
     channel = connection.createChannel();
     channel.confirmSelect();
+    // The API answers with status 500 for some seconds after a virtual host was made.
+    Eventually.holds(() -> status(request("queues").GET()) == 200);
   }
 
   static RabbitNode node() {
@@ -121,7 +124,7 @@ final class ExaminedBroker implements AutoCloseable {
   }
 
   /** Sets a policy for all queues, as an operator would. */
-  void policy(String definition) throws Exception {
+  void policy(String definition) {
     policy(".*", definition);
   }
 
@@ -129,34 +132,47 @@ final class ExaminedBroker implements AutoCloseable {
    * Sets a policy for the queues whose names match a pattern. It replaces the policy that was set
    * before.
    */
-  void policy(String pattern, String definition) throws Exception {
-    String user = "vireo:" + node().password();
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create(node().managementUrl() + "/api/policies/" + virtualHost + "/limits"))
-            .header(
-                "Authorization",
-                "Basic " + Base64.getEncoder().encodeToString(user.getBytes(UTF_8)))
-            // The node closes a connection on which HTTP/2 is requested.
-            .version(HttpClient.Version.HTTP_1_1)
-            .PUT(
-                HttpRequest.BodyPublishers.ofString(
-                    JsonMapper.shared()
-                        .writeValueAsString(
-                            Map.of(
-                                "pattern",
-                                pattern,
-                                "apply-to",
-                                "queues",
-                                "definition",
-                                JsonMapper.shared().readTree(definition)))))
-            .build();
+  void policy(String pattern, String definition) {
     int status =
-        HttpClient.newHttpClient()
-            .send(request, HttpResponse.BodyHandlers.discarding())
-            .statusCode();
+        status(
+            request("policies", "limits")
+                .PUT(
+                    HttpRequest.BodyPublishers.ofString(
+                        JsonMapper.shared()
+                            .writeValueAsString(
+                                Map.of(
+                                    "pattern",
+                                    pattern,
+                                    "apply-to",
+                                    "queues",
+                                    "definition",
+                                    JsonMapper.shared().readTree(definition))))));
     if (status / 100 != 2) {
       throw new IllegalStateException("The policy was answered with " + status);
+    }
+  }
+
+  /** A request to the management API about things of one kind in this virtual host. */
+  private HttpRequest.Builder request(String kind, String... path) {
+    String user = "vireo:" + node().password();
+    String below =
+        String.join("/", Stream.concat(Stream.of(virtualHost), Stream.of(path)).toList());
+    return HttpRequest.newBuilder(URI.create(node().managementUrl() + "/api/" + kind + "/" + below))
+        .header(
+            "Authorization", "Basic " + Base64.getEncoder().encodeToString(user.getBytes(UTF_8)))
+        // The node closes a connection on which HTTP/2 is requested.
+        .version(HttpClient.Version.HTTP_1_1);
+  }
+
+  private static int status(HttpRequest.Builder request) {
+    try {
+      return HttpClient.newHttpClient()
+          .send(request.build(), HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
