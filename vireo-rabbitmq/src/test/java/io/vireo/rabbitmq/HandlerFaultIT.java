@@ -82,7 +82,7 @@ class HandlerFaultIT {
     assertThat(other.state()).isEqualTo(Subscription.State.RUNNING);
     // The event whose handler hangs comes again after each loss, to the slot that is left, once.
     assertThat(hung.get()).isLessThanOrEqualTo(2);
-    // On a busy machine a handler may have got a further thread, which ends when it is idle for 10 s.
+    // On a busy machine a handler may have got a further thread, which ends when it is idle.
     await()
         .atMost(TestBroker.PATIENCE)
         .untilAsserted(() -> assertThat(handlerThreads() - before).isLessThanOrEqualTo(1));

@@ -79,7 +79,8 @@ final class ConsoleSettings {
   private static String path(String given) {
     String path = given.startsWith("/") ? given : "/" + given;
     if (path.equals("/")) {
-      // Spring Security's check for cross-site requests would be left out for the whole application.
+      // Spring Security's check for cross-site requests would be left out for the whole
+      // application.
       throw new IllegalArgumentException(
           "vireo.console.path is '/', which is the whole application. Give the console a path of its own, such as /vireo");
     }
