@@ -209,7 +209,6 @@ abstract class FleetTour {
 
   @Test
   void theAuditTellsWhatWasDone() {
-    page.goTo("#/routes/" + Shop.PRICES + "-never");
     page.goTo("#/emit?event=audited.event");
     page.button("Emit").click();
     page.main().text("Nobody listens to it.").await();

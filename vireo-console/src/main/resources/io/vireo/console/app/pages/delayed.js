@@ -12,7 +12,7 @@ import { VirtualTable } from "../virtual-table.js";
 export default function Delayed() {
   const { data, error, loading, reload } = useData("delayed", { topic: "delayed" });
   const [cancelled, setCancelled] = useState(null);
-  return html`<${PageHead} title="Delayed events" note="Events that are delivered later, and retries that wait for their time." >
+  return html`<${PageHead} title="Delayed events" note="Events that were emitted to be delivered later. Events that wait for a retry are not listed." >
       <button type="button" class="button" onClick=${reload}>Refresh</button></${PageHead}>
     <${ErrorMessage} error=${error} onRetry=${reload} />
     ${loading && !data && html`<${Loading} what="the delayed events" />`}
