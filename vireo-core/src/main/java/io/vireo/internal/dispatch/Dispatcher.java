@@ -80,7 +80,7 @@ public final class Dispatcher implements HandlerExecution.Owner, Slot.Source {
 
   // What is done for each delivery takes the lock by itself: these two cost an object.
 
-  private <T> T locked(Function<SlotPool, T> question) {
+  private <T extends @Nullable Object> T locked(Function<SlotPool, T> question) {
     lock.lock();
     try {
       return question.apply(slots);

@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +35,7 @@ abstract class LogContextCases extends ContractCases {
 
   private static Map<String, String> context() {
     Map<String, String> all = new HashMap<>();
-    Map<String, @Nullable String> current = MDC.getCopyOfContextMap();
+    Map<String, String> current = MDC.getCopyOfContextMap();
     if (current != null) {
       current.forEach(
           (key, value) -> {

@@ -117,7 +117,7 @@ public final class FailureIndex implements AutoCloseable {
    *
    * @param reader may not block
    */
-  <T> T read(Function<IndexSnapshot, T> reader) {
+  <T extends @Nullable Object> T read(Function<IndexSnapshot, T> reader) {
     files.readLock().lock();
     try {
       return reader.apply(snapshot());
