@@ -14,6 +14,8 @@ module io.vireo.cli {
       info.picocli;
   opens io.vireo.cli.broker to
       info.picocli;
+  opens io.vireo.cli.console to
+      info.picocli;
   opens io.vireo.cli.control to
       info.picocli;
   opens io.vireo.cli.demo to

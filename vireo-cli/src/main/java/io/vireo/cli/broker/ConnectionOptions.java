@@ -80,7 +80,7 @@ public final class ConnectionOptions {
     }
     String chosen = url == null ? otherwise : url.strip();
     return new Broker(
-        urlFile == null ? chosen : firstLine(urlFile, "URL"),
+        urlFile == null ? chosen : TextFile.firstLine(urlFile, "URL"),
         trusted,
         clientCertificate,
         clientCertificate == null ? null : clientPassword(clientCertificate, variables));
@@ -93,7 +93,7 @@ public final class ConnectionOptions {
 
   private String clientPassword(Path certificate, Map<String, String> variables) {
     if (clientPasswordFile != null) {
-      return firstLine(clientPasswordFile, "password");
+      return TextFile.firstLine(clientPasswordFile, "password");
     }
     String password = variables.get(CLIENT_PASSWORD_VARIABLE);
     if (password == null) {
@@ -112,14 +112,5 @@ public final class ConnectionOptions {
 
   public boolean verbose() {
     return verbose;
-  }
-
-  private static String firstLine(Path file, String what) {
-    return TextFile.read(file)
-        .lines()
-        .map(String::strip)
-        .filter(line -> !line.isEmpty())
-        .findFirst()
-        .orElseThrow(() -> CommandException.wrongUse("There is no " + what + " in file " + file));
   }
 }

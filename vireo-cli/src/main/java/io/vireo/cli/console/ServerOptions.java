@@ -1,6 +1,7 @@
 package io.vireo.cli.console;
 
 import io.vireo.cli.terminal.CommandException;
+import io.vireo.cli.terminal.TextFile;
 import io.vireo.console.ConsoleOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,7 +27,7 @@ final class ServerOptions {
   @Option(
       names = {"-p", "--port"},
       paramLabel = "N",
-      defaultValue = "8484",
+      defaultValue = "" + ConsoleOptions.DEFAULT_PORT,
       description = "The port to bind; 0 for any free one (default: ${DEFAULT-VALUE}).")
   private int port = ConsoleOptions.DEFAULT_PORT;
 
@@ -77,7 +78,7 @@ final class ServerOptions {
       options.management(management);
     }
     if (keyStore != null && passwordFile != null) {
-      options.tls(ServerCertificate.load(keyStore, SecretFile.read(passwordFile, "password")));
+      options.tls(ServerCertificate.load(keyStore, TextFile.firstLine(passwordFile, "password")));
     } else if (keyStore != null || passwordFile != null) {
       throw CommandException.wrongUse("Give --tls-server and --tls-server-password-file together");
     }

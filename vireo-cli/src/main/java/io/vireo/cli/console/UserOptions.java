@@ -1,6 +1,7 @@
 package io.vireo.cli.console;
 
 import io.vireo.cli.terminal.CommandException;
+import io.vireo.cli.terminal.TextFile;
 import io.vireo.console.ConsoleOptions;
 import io.vireo.console.PayloadVisibility;
 import io.vireo.console.TrustedProxy;
@@ -75,7 +76,7 @@ final class UserOptions {
       options.trustedProxy(new TrustedProxy(userHeader, roleHeader, proxies));
     }
     if (tokenFile != null) {
-      options.token(SecretFile.read(tokenFile, "token"));
+      options.token(TextFile.firstLine(tokenFile, "token"));
     } else if (users == null && proxies.isEmpty()) {
       options.token(newToken());
     }

@@ -36,6 +36,21 @@ public final class TextFile {
   }
 
   /**
+   * Reads the first line of a file that is not blank, such as one with a password.
+   *
+   * @param what what the line holds, for the error message
+   * @throws CommandException if there is no such line, or the file cannot be read or is not UTF-8
+   */
+  public static String firstLine(Path file, String what) {
+    return read(file)
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .findFirst()
+        .orElseThrow(() -> CommandException.wrongUse("There is no " + what + " in file " + file));
+  }
+
+  /**
    * Reads standard input to its end.
    *
    * @throws CommandException if standard input cannot be read or is not UTF-8
