@@ -7,10 +7,28 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Judges a listener by the status that its observer reports. */
-final class ListenerCheck {
+public final class ListenerCheck {
   private ListenerCheck() {}
 
+  /** Judges a listener for those who have the {@code vireo} command. */
   static List<Finding> of(Listener listener, Survey survey) {
+    return of(
+        listener,
+        hasWaitingEvents(listener, survey),
+        "'vireo resume "
+            + listener.event()
+            + " --observer "
+            + listener.observer()
+            + "' ends the pause");
+  }
+
+  /**
+   * Judges a listener.
+   *
+   * @param othersWait whether events wait while it handles some
+   * @param howToResume what to do if the listener is paused
+   */
+  public static List<Finding> of(Listener listener, boolean othersWait, String howToResume) {
     List<Finding> findings = new ArrayList<>();
     String subject =
         listener.isBroadcast()
@@ -35,17 +53,13 @@ final class ListenerCheck {
               listener.isBroadcast()
                   ? "broadcasts wait in its queue"
                   : "its events are left to other listeners, or stay in the queue",
-              "'vireo resume "
-                  + listener.event()
-                  + " --observer "
-                  + listener.observer()
-                  + "' ends the pause"));
+              howToResume));
     }
     Traffic traffic = listener.traffic();
     if (listener.state() == State.RUNNING
         && traffic.rate() == 0
         && traffic.inFlight() > 0
-        && hasWaitingEvents(listener, survey)) {
+        && othersWait) {
       findings.add(
           Finding.note(
               subject,

@@ -3,9 +3,9 @@ package io.vireo.operations.inspection;
 import io.vireo.Control.Pause;
 import io.vireo.Health;
 import io.vireo.ListenerStatus.RouteOptions;
-import io.vireo.Subscription.State;
 import io.vireo.operations.doctor.Finding;
 import io.vireo.operations.doctor.Listener;
+import io.vireo.operations.doctor.ListenerCheck;
 import io.vireo.operations.doctor.RouteFacts;
 import io.vireo.operations.doctor.Texts;
 import io.vireo.operations.text.Quantity;
@@ -127,44 +127,10 @@ final class CoreCheck {
   }
 
   private void listener(Listener listener) {
-    String subject =
-        listener.isBroadcast()
-            ? Finding.broadcasts(listener.event())
-            : Finding.route(listener.event());
-    if (listener.state() == State.CONNECTING || listener.state() == State.FAILED) {
-      findings.add(
-          Finding.problem(
-              subject,
-              listener.name() + " listens, but is not registered (" + listener.state() + ")",
-              "no event reaches this listener",
-              listener.state() == State.FAILED
-                  ? "its log says why; remove the cause, then restart the listener"
-                  : "its log and its health say why; it tries again by itself"));
-    }
-    Pause pause = listener.pause();
-    if (pause != null && !pause.wholeRoute()) {
-      findings.add(
-          Finding.note(
-              subject,
-              listener.name() + " is " + Texts.pause(pause),
-              listener.isBroadcast()
-                  ? "broadcasts wait in its queue"
-                  : "its events are left to other listeners, or stay in the queue",
-              "resume the listener when the reason is gone"));
-    }
-    if (listener.state() == State.RUNNING
-        && listener.traffic().rate() == 0
-        && listener.traffic().inFlight() > 0
-        && listener.traffic().prefetched() > 0) {
-      findings.add(
-          Finding.note(
-              subject,
-              listener.name()
-                  + " is handling "
-                  + Texts.events(listener.traffic().inFlight())
-                  + " and has finished none in the last 15 s, while others wait",
-              "its handler takes long, or hangs",
-              "look at its threads; handlerTimeout in its options limits the time of a handler"));
-    }
+    findings.addAll(
+        ListenerCheck.of(
+            listener,
+            listener.traffic().prefetched() > 0,
+            "resume the listener when the reason is gone"));
   }
 }
