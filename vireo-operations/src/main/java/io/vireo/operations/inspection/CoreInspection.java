@@ -3,8 +3,6 @@ package io.vireo.operations.inspection;
 import io.vireo.Core;
 import io.vireo.DelayedEvent;
 import io.vireo.Delegation;
-import io.vireo.VireoException;
-import io.vireo.operations.describe.Fleet;
 import io.vireo.operations.doctor.DelegationFacts;
 import io.vireo.operations.doctor.Listener;
 import io.vireo.operations.doctor.RouteFacts;
@@ -12,7 +10,6 @@ import io.vireo.operations.doctor.Routing;
 import io.vireo.operations.inspection.Explanation.State;
 import io.vireo.spi.Driver;
 import io.vireo.spi.ExchangeNames;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,45 +21,21 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Asks a broker of which nothing is known but what every driver tells, such as memory. */
-final class CoreInspection implements Inspection {
-  private final Core core;
-
+final class CoreInspection extends AbstractInspection {
   CoreInspection(Core core) {
-    this.core = core;
+    super(core);
   }
 
   @Override
-  public Report examine() {
-    Instant now = Instant.now();
-    try {
-      CoreFacts facts = CoreFacts.of(core);
-      return new Report(now, Optional.empty(), CoreCheck.of(facts), facts.unseen());
-    } catch (VireoException e) {
-      return Report.unavailable(now, e);
-    }
+  Report examine(Instant now) {
+    CoreFacts facts = CoreFacts.of(core());
+    return Report.of(now, CoreCheck.of(facts), facts.unseen());
   }
 
   @Override
-  public Explanation explain(String event) {
-    Instant now = Instant.now();
-    if (!Explanation.isPossible(event)) {
-      return Explanation.impossible(event, now);
-    }
-    try {
-      CoreFacts facts = CoreFacts.of(core);
-      Sketch sketch = sketch(event, facts);
-      RouteGraph graph = RouteGraph.of(sketch);
-      return new Explanation(
-          event,
-          now,
-          Optional.empty(),
-          graph.nodes(),
-          graph.edges(),
-          sketch.findings(),
-          facts.unseen());
-    } catch (VireoException e) {
-      return Explanation.unavailable(event, now, String.valueOf(e.getMessage()));
-    }
+  Explanation explain(String event, Instant now) {
+    CoreFacts facts = CoreFacts.of(core());
+    return Explanation.of(now, sketch(event, facts), facts.unseen());
   }
 
   private static Sketch sketch(String event, CoreFacts facts) {
@@ -99,59 +72,39 @@ final class CoreInspection implements Inspection {
   }
 
   @Override
-  public RouteNames routes() {
-    Instant now = Instant.now();
+  RouteNames routes(Instant now) {
     List<RouteNames.Route> routes = new ArrayList<>();
     SortedMap<String, OptionalLong> recovery = new TreeMap<>();
-    try {
-      Optional<Set<String>> names = CoreFacts.names(core);
-      for (String name : names.orElse(Set.of())) {
-        boolean broadcast = CoreFacts.isPattern(name);
-        if (!name.equals(RouteFacts.UNROUTED)) {
-          OptionalLong waiting =
-              broadcast ? OptionalLong.empty() : OptionalLong.of(core.queueDepth(name));
-          routes.add(new RouteNames.Route(name, broadcast, waiting));
-        }
-        long failed = core.recovery(name).count();
-        if (failed > 0) {
-          recovery.put(name, OptionalLong.of(failed));
-        }
+    Optional<Set<String>> names = CoreFacts.names(core());
+    for (String name : names.orElse(Set.of())) {
+      boolean broadcast = CoreFacts.isPattern(name);
+      if (!name.equals(RouteFacts.UNROUTED)) {
+        OptionalLong waiting =
+            broadcast ? OptionalLong.empty() : OptionalLong.of(core().queueDepth(name));
+        routes.add(new RouteNames.Route(name, broadcast, waiting));
       }
-      return new RouteNames(
-          now,
-          routes,
-          recovery,
-          names.isPresent()
-              ? Optional.empty()
-              : Optional.of(
-                  "The broker does not list its routes, so only those of observers that answer are known."));
-    } catch (VireoException e) {
-      return RouteNames.unavailable(now, String.valueOf(e.getMessage()));
+      long failed = core().recovery(name).count();
+      if (failed > 0) {
+        recovery.put(name, OptionalLong.of(failed));
+      }
     }
+    return new RouteNames(
+        now,
+        routes,
+        recovery,
+        names.isPresent()
+            ? Optional.empty()
+            : Optional.of(
+                "The broker does not list its routes, so only those of observers that answer are known."));
   }
 
   @Override
-  public DelayedList delayed(int limit) {
-    DelayedList.requirePossible(limit);
-    try {
-      Optional<List<DelayedEvent>> events =
-          core.unwrap(Driver.class).flatMap(driver -> driver.delayedEvents(limit + 1));
-      return events
-          .map(some -> DelayedList.of(some, limit))
-          .orElseGet(
-              () -> DelayedList.unavailable("The broker does not list the events that it delays."));
-    } catch (VireoException e) {
-      return DelayedList.unavailable(String.valueOf(e.getMessage()));
-    }
-  }
-
-  @Override
-  public Fleet describe(Duration howLong) {
-    return Descriptions.of(core, howLong);
-  }
-
-  @Override
-  public void close() {
-    // It holds nothing but the core, which belongs to somebody else.
+  DelayedList soonest(int limit) {
+    Optional<List<DelayedEvent>> events =
+        core().unwrap(Driver.class).flatMap(driver -> driver.delayedEvents(limit + 1));
+    return events
+        .map(some -> DelayedList.of(some, limit))
+        .orElseGet(
+            () -> DelayedList.unavailable("The broker does not list the events that it delays."));
   }
 }

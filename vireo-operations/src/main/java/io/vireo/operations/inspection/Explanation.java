@@ -35,6 +35,18 @@ public record Explanation(
     unseen = List.copyOf(unseen);
   }
 
+  static Explanation of(Instant asOf, Sketch sketch, List<String> unseen) {
+    RouteGraph graph = RouteGraph.of(sketch);
+    return new Explanation(
+        sketch.event(),
+        asOf,
+        Optional.empty(),
+        graph.nodes(),
+        graph.edges(),
+        sketch.findings(),
+        unseen);
+  }
+
   static Explanation unavailable(String event, Instant asOf, String reason) {
     return new Explanation(
         event, asOf, Optional.of(reason), List.of(), List.of(), List.of(), List.of());

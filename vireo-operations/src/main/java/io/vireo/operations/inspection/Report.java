@@ -22,6 +22,10 @@ public record Report(
     unseen = List.copyOf(unseen);
   }
 
+  static Report of(Instant asOf, List<Finding> findings, List<String> unseen) {
+    return new Report(asOf, Optional.empty(), findings, unseen);
+  }
+
   static Report unavailable(Instant asOf, VireoException failure) {
     String reason = String.valueOf(failure.getMessage());
     return new Report(asOf, Optional.of(reason), List.of(), List.of());
