@@ -32,12 +32,14 @@ final class BrokerCheck {
     if (survey.unrouted() > 0) {
       findings.add(
           Finding.problem(
-                  "queue RECOVERY.vireo_unrouted",
+                  "queue " + RouteFacts.recoveryQueue(RouteFacts.UNROUTED),
                   "holds "
                       + Texts.events(survey.unrouted())
                       + " that were delayed or retried and had no queue when they were due",
                   "nobody handles them there",
-                  "start listeners for them, then 'vireo recovery redrive vireo_unrouted'")
+                  "start listeners for them, then 'vireo recovery redrive "
+                      + RouteFacts.UNROUTED
+                      + "'")
               .about(Finding.Topic.UNROUTED_EVENTS));
     }
     return findings;

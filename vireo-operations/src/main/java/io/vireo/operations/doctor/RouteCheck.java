@@ -148,7 +148,8 @@ final class RouteCheck {
           Finding.problem(
               subject,
               "its queue is not bound to the exchange " + Binding.RETRY_EXCHANGE,
-              "delayed and retried events do not arrive: they go to RECOVERY.vireo_unrouted",
+              "delayed and retried events do not arrive: they go to "
+                  + RouteFacts.recoveryQueue(RouteFacts.UNROUTED),
               "start a listener again, or wait for about half a minute"));
     }
   }
