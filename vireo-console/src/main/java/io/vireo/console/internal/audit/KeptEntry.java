@@ -1,6 +1,7 @@
 package io.vireo.console.internal.audit;
 
 import io.vireo.console.internal.operation.Json;
+import io.vireo.console.internal.operation.Texts;
 import io.vireo.console.internal.operation.Times;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -113,6 +114,6 @@ record KeptEntry(
   }
 
   private static String cut(String text) {
-    return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "...";
+    return Texts.cut(text, MAX_LENGTH);
   }
 }

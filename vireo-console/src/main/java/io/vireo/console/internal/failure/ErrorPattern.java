@@ -1,5 +1,7 @@
 package io.vireo.console.internal.failure;
 
+import io.vireo.console.internal.operation.Texts;
+
 /**
  * What the messages of like errors have in common. Numbers, ids and quoted values are replaced, so
  * that "no stock for order 17" and "no stock for order 18" are the same error. It runs for each
@@ -17,7 +19,7 @@ final class ErrorPattern {
 
   /** Replaces what differs between messages of the same error. */
   static String of(String message) {
-    String text = cut(message, MAX_LENGTH);
+    String text = Texts.cut(message, MAX_LENGTH);
     StringBuilder pattern = new StringBuilder(text.length());
     int at = 0;
     while (at < text.length()) {
@@ -123,14 +125,5 @@ final class ErrorPattern {
     } else {
       pattern.append('#');
     }
-  }
-
-  /** Cuts a text to a length, and not between the halves of a character. */
-  static String cut(String text, int length) {
-    if (text.length() <= length) {
-      return text;
-    }
-    int end = Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length;
-    return text.substring(0, end) + "…";
   }
 }

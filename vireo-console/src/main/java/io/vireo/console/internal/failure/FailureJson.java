@@ -1,5 +1,7 @@
 package io.vireo.console.internal.failure;
 
+import io.vireo.console.internal.operation.Texts;
+import io.vireo.console.internal.operation.Times;
 import io.vireo.spi.Delivery;
 import java.time.Instant;
 import java.util.Locale;
@@ -71,11 +73,10 @@ public final class FailureJson {
             : (ObjectNode) JsonMapper.shared().readTree(record.headers());
     SpooledRecord.Details details = record.details();
     ObjectNode node =
-        item(row, ErrorPattern.cut(record.message(), MAX_ERROR), state)
+        item(row, Texts.cut(record.message(), MAX_ERROR), state)
             .put("eventId", details.eventId())
-            .put("emittedAt", details.emittedAt() == null ? null : details.emittedAt().toString())
+            .put("emittedAt", Times.text(details.emittedAt()))
             .put("contentType", details.contentType())
-            .put("listener", details.listener())
             .put("observerId", details.observerId());
     node.set("headers", view.headers(headers));
     byte[] body = record.body() == null ? new byte[0] : record.body();
@@ -86,8 +87,8 @@ public final class FailureJson {
         NODES
             .objectNode()
             .put("type", details.errorType())
-            .put("message", ErrorPattern.cut(record.message(), MAX_ERROR))
-            .put("trace", ErrorPattern.cut(record.trace(), MAX_ERROR)));
+            .put("message", Texts.cut(record.message(), MAX_ERROR))
+            .put("trace", Texts.cut(record.trace(), MAX_ERROR)));
     node.set("history", history(row, headers));
     node.set("trace", trace(headers));
     return node;

@@ -6,6 +6,7 @@ import io.vireo.console.ConsoleOptions;
 import io.vireo.console.ConsoleUser;
 import io.vireo.console.PayloadVisibility;
 import io.vireo.console.Role;
+import io.vireo.console.internal.operation.Texts;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
@@ -97,7 +98,7 @@ public final class PayloadView {
       // As it is written, since numbers would lose digits.
       shown.putRawValue("json", new RawValue(json.text));
     } else if (text != null) {
-      shown.put("kind", "text").put("text", ErrorPattern.cut(text, MAX_SHOWN));
+      shown.put("kind", "text").put("text", Texts.cut(text, MAX_SHOWN));
       shown.put("cut", text.length() > MAX_SHOWN);
     } else {
       shown.put("kind", "binary");

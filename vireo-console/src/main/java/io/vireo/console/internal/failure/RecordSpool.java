@@ -2,6 +2,7 @@ package io.vireo.console.internal.failure;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vireo.console.internal.operation.Texts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -121,8 +122,8 @@ final class RecordSpool implements AutoCloseable {
   private static SpooledRecord shortened(SpooledRecord record) {
     return new SpooledRecord(
         record.details(),
-        ErrorPattern.cut(record.message(), LONG_ERROR),
-        ErrorPattern.cut(record.trace(), LONG_ERROR),
+        Texts.cut(record.message(), LONG_ERROR),
+        Texts.cut(record.trace(), LONG_ERROR),
         new byte[0],
         null);
   }

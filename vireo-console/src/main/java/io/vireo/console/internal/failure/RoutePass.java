@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.vireo.Recovery;
 import io.vireo.RecoveryFilter;
 import io.vireo.RecoveryRecord;
+import io.vireo.console.internal.operation.Texts;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -108,7 +109,6 @@ final class RoutePass {
                 event.id().map(RoutePass::shown).orElse(null),
                 event.emittedAt().orElse(null),
                 event.contentType().map(RoutePass::shown).orElse(null),
-                listener,
                 record.observerId().map(RoutePass::shown).orElse(null)),
             record.error().message(),
             record.error().trace(),
@@ -141,7 +141,7 @@ final class RoutePass {
   }
 
   private static String shown(String text) {
-    return ErrorPattern.cut(text, MAX_SHOWN);
+    return Texts.cut(text, MAX_SHOWN);
   }
 
   static byte[] headers(Map<String, Object> headers) {
@@ -190,7 +190,7 @@ final class RoutePass {
   // ---- Groups
 
   private FailureGroup group(String type, String message) {
-    String shownType = ErrorPattern.cut(type, MAX_SHOWN);
+    String shownType = Texts.cut(type, MAX_SHOWN);
     if (types.size() >= MAX_TYPES && !types.contains(shownType)) {
       shownType = "other errors";
     }
@@ -206,7 +206,7 @@ final class RoutePass {
       message = "(other messages)";
     }
     String groupType = shownType;
-    String example = ErrorPattern.cut(message, MAX_SHOWN);
+    String example = Texts.cut(message, MAX_SHOWN);
     return groups.computeIfAbsent(
         key, made -> new FailureGroup(groupId(route, made), route, groupType, example));
   }

@@ -24,7 +24,6 @@ record SpooledRecord(
    * @param eventId the message id
    * @param emittedAt when the event was emitted
    * @param contentType the media type of the body
-   * @param listener the listener of broadcasts that failed
    * @param observerId the observer where the event failed
    */
   record Details(
@@ -32,6 +31,5 @@ record SpooledRecord(
       @Nullable String eventId,
       @Nullable Instant emittedAt,
       @Nullable String contentType,
-      @Nullable String listener,
       @Nullable String observerId) {}
 }

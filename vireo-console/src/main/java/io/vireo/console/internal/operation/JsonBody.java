@@ -43,14 +43,10 @@ public final class JsonBody {
       if (!known.contains(field)) {
         throw ApiException.badRequest(
             "The field '%s' is not known here; there are %s"
-                .formatted(shortened(field), String.join(", ", fields)));
+                .formatted(Texts.cut(field, MAX_NAME), String.join(", ", fields)));
       }
     }
     return object;
-  }
-
-  private static String shortened(String field) {
-    return field.length() <= MAX_NAME ? field : field.substring(0, MAX_NAME) + "...";
   }
 
   /** A text that has to be there. */

@@ -3,6 +3,7 @@ package io.vireo.console.internal.task;
 import io.vireo.console.internal.failure.FailureQuery;
 import io.vireo.console.internal.operation.ApiException;
 import io.vireo.console.internal.operation.JsonBody;
+import io.vireo.console.internal.operation.Texts;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ record TaskTarget(
             : target;
     FailureQuery query = FailureQuery.of(fields);
     return new TaskTarget(
-        null, List.of(), query, shortened((filter ? "filter: " : "") + query.words()));
+        null, List.of(), query, Texts.cut((filter ? "filter: " : "") + query.words(), MAX_WORDS));
   }
 
   private static TaskTarget ofRecords(JsonBody target) {
@@ -56,14 +57,6 @@ record TaskTarget(
     List<String> ids =
         List.copyOf(new LinkedHashSet<>(target.optionalTexts("ids").orElse(List.of())));
     String words = ids.size() == 1 ? route + " " + ids.get(0) : route;
-    return new TaskTarget(route, ids, null, shortened(words));
-  }
-
-  private static String shortened(String words) {
-    if (words.length() <= MAX_WORDS) {
-      return words;
-    }
-    int end = Character.isHighSurrogate(words.charAt(MAX_WORDS - 1)) ? MAX_WORDS - 1 : MAX_WORDS;
-    return words.substring(0, end) + "...";
+    return new TaskTarget(route, ids, null, Texts.cut(words, MAX_WORDS));
   }
 }
