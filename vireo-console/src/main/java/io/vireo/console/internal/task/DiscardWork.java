@@ -4,7 +4,6 @@ import static io.vireo.console.internal.task.TaskRequest.events;
 import static io.vireo.console.internal.task.TaskRequest.number;
 
 import io.vireo.Recovery;
-import io.vireo.RecoveryFilter;
 import io.vireo.console.internal.failure.FailureIndex;
 import java.util.List;
 import java.util.Set;
@@ -31,9 +30,8 @@ final class DiscardWork implements TaskWork {
     long before = done;
     boolean complete = false;
     try {
-      RecoveryFilter filter =
-          RecoveryFilter.builder().ids(ids.toArray(new String[0])).limit(ids.size()).build();
-      long removed = recovery.discard(filter, now -> progress(before + now));
+      long removed =
+          recovery.discard(TaskWork.filter(ids, ids.size()), now -> progress(before + now));
       progress(before + removed);
       if (task.isStopAsked() && removed < ids.size()) {
         throw new StoppedException();

@@ -4,7 +4,6 @@ import static io.vireo.console.internal.task.TaskRequest.events;
 import static io.vireo.console.internal.task.TaskRequest.number;
 
 import io.vireo.Recovery;
-import io.vireo.RecoveryFilter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -27,10 +26,8 @@ final class ExportWork implements TaskWork {
       task.progress(done, 0);
       return;
     }
-    RecoveryFilter filter =
-        RecoveryFilter.builder().ids(ids.toArray(new String[0])).limit(ids.size()).build();
     try {
-      recovery.exportTo(filter, new Lines());
+      recovery.exportTo(TaskWork.filter(ids, ids.size()), new Lines());
       file.finish();
     } catch (IOException e) {
       throw new UncheckedIOException("The file cannot be written: " + e.getMessage(), e);

@@ -77,11 +77,7 @@ final class RedriveWork implements TaskWork {
   }
 
   private void redrive(Recovery recovery, List<String> ids, long doneInLooksBefore) {
-    RecoveryFilter filter =
-        RecoveryFilter.builder()
-            .ids(ids.toArray(new String[0]))
-            .limit(ids.size() - doneInLooksBefore)
-            .build();
+    RecoveryFilter filter = TaskWork.filter(ids, ids.size() - doneInLooksBefore);
     RedriveOptions.Builder options =
         RedriveOptions.builder()
             .dryRun(request.dryRun())

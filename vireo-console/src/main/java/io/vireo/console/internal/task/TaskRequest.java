@@ -2,6 +2,7 @@ package io.vireo.console.internal.task;
 
 import io.vireo.console.internal.operation.ApiException;
 import io.vireo.console.internal.operation.JsonBody;
+import io.vireo.operations.text.Quantity;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,7 +79,7 @@ record TaskRequest(
   }
 
   static String events(long number) {
-    return number == 1 ? "1 event" : String.format(Locale.ROOT, "%,d events", number);
+    return Quantity.of(number, "event");
   }
 
   static String number(long number) {
