@@ -5,6 +5,7 @@ import io.vireo.Recovery;
 import io.vireo.VireoException;
 import io.vireo.console.internal.operation.ApiException;
 import io.vireo.console.internal.stream.EventHub;
+import io.vireo.operations.doctor.RouteFacts;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 public final class FailureIndex implements AutoCloseable {
   /** The route whose records are delayed events that no queue took when they were due. */
-  public static final String UNROUTED = "vireo_unrouted";
+  public static final String UNROUTED = RouteFacts.UNROUTED;
 
   private static final Logger LOG = LoggerFactory.getLogger(FailureIndex.class);
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

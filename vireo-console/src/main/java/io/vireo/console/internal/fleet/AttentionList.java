@@ -9,6 +9,8 @@ import io.vireo.console.internal.fleet.Attention.Severity;
 import io.vireo.console.internal.fleet.RouteView.Listener;
 import io.vireo.console.internal.operation.PageLinks;
 import io.vireo.console.internal.operation.Times;
+import io.vireo.operations.doctor.RouteFacts;
+import io.vireo.operations.text.Quantity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,8 +23,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what needs a person now: judges what is known already, and asks the broker nothing.
- * Immutable; any thread may use it.
+ * Finds what needs a person now: judges what is known already, and asks the broker nothing. Any
+ * thread may call it.
  */
 final class AttentionList {
   /** An event that is older has waited long enough to be worth a look. */
@@ -155,9 +157,7 @@ final class AttentionList {
     add(
         growing ? Severity.PROBLEM : Severity.WARNING,
         (double) failures.count(),
-        text(
-            "%,d failed %s of %s",
-            failures.count(), failures.count() == 1 ? "event" : "events", route.key().event()),
+        Quantity.of(failures.count(), "failed event") + " of " + route.key().event(),
         since(route, failures)
             + (growing
                 ? text("Their number grew at %s.", Times.sentence(failures.lastGrowth()))
@@ -243,9 +243,9 @@ final class AttentionList {
           unrouted,
           "Delayed events that no queue took",
           text(
-              "%,d events fell due when nobody listened to them. They are kept as failed events of vireo_unrouted.",
-              unrouted),
-          PageLinks.failures("vireo_unrouted"));
+              "%,d events fell due when nobody listened to them. They are kept as failed events of %s.",
+              unrouted, RouteFacts.UNROUTED),
+          PageLinks.failures(RouteFacts.UNROUTED));
     }
   }
 

@@ -4,6 +4,7 @@ import io.vireo.Control.Pause;
 import io.vireo.Core;
 import io.vireo.NoConnectionException;
 import io.vireo.VireoException;
+import io.vireo.operations.doctor.RouteFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,9 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class QueueCounter {
   private static final Logger LOG = LoggerFactory.getLogger(QueueCounter.class);
-
-  /** Where delayed events are kept that no queue took when they were due. */
-  private static final String UNROUTED = "vireo_unrouted";
 
   private final Core core;
   private final RouteListing listing;
@@ -66,12 +64,12 @@ final class QueueCounter {
 
   private void countUnrouted() {
     try {
-      unrouted = unroutedRecords.counted(Instant.now(), core.recovery(UNROUTED).count());
+      unrouted = unroutedRecords.counted(Instant.now(), core.recovery(RouteFacts.UNROUTED).count());
     } catch (NoConnectionException e) {
       throw e;
     } catch (VireoException e) {
       // Such as a user without the right to see that queue. All else can be shown.
-      LOG.debug("The broker refuses to tell about '{}'", UNROUTED, e);
+      LOG.debug("The broker refuses to tell about '{}'", RouteFacts.UNROUTED, e);
       unrouted = null;
     }
   }

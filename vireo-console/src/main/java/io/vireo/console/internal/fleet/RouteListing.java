@@ -1,5 +1,6 @@
 package io.vireo.console.internal.fleet;
 
+import io.vireo.operations.doctor.RouteFacts;
 import io.vireo.operations.inspection.Inspection;
 import io.vireo.operations.inspection.RouteNames;
 import java.time.Duration;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * numbers serve only while there are no others. For the thread that polls.
  */
 final class RouteListing {
-  private static final String UNROUTED = "vireo_unrouted";
   private static final Duration STEP = Duration.ofSeconds(10);
 
   /** The time between two questions is at least so many times the time that one takes. */
@@ -60,7 +60,7 @@ final class RouteListing {
         .forEach(
             (route, count) -> {
               boolean known =
-                  route.equals(UNROUTED)
+                  route.equals(RouteFacts.UNROUTED)
                       || waiting.containsKey(new RouteKey(route, true))
                       || count.orElse(1) == 0;
               if (!known) {
