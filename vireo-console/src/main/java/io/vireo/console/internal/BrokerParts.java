@@ -50,7 +50,7 @@ public final class BrokerParts implements AutoCloseable {
         Inspection.of(
             core, options.management().map(ManagementUrl::parse).orElse(null), INSPECTION_TIMEOUT);
     this.audit = new JournaledAudit(core, hub, options.auditBytes());
-    this.poller = new FleetPoller(core, inspection, hub, true);
+    this.poller = new FleetPoller(core, inspection, hub);
     this.diagnosis = new DiagnosisOperations(inspection);
     AuditedActions actions = new AuditedActions(audit);
     this.taps = new TapOperations(core, inspection, poller, hub, views, actions);

@@ -91,11 +91,6 @@ final class AuditEntries {
     return true;
   }
 
-  /** How many entries of this console are not in the journal. */
-  synchronized int ownCount() {
-    return own.size();
-  }
-
   /**
    * A page of the entries. Those that are not in the journal are the newest.
    *

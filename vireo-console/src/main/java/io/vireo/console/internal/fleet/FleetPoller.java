@@ -48,7 +48,6 @@ public final class FleetPoller implements AutoCloseable {
 
   private final Core core;
   private final EventHub hub;
-  private final boolean historyWhileUnwatched;
   private final ConnectionWatch connection;
   private final FleetRecords records = new FleetRecords();
   private final RouteListing listing;
@@ -68,14 +67,10 @@ public final class FleetPoller implements AutoCloseable {
    * Creates a poller, which asks nothing until it is started.
    *
    * @param inspection lists the routes that the broker knows; closed by its owner
-   * @param historyWhileUnwatched whether it also asks while nobody watches, so that the last hour
-   *     is known
    */
-  public FleetPoller(
-      Core core, Inspection inspection, EventHub hub, boolean historyWhileUnwatched) {
+  public FleetPoller(Core core, Inspection inspection, EventHub hub) {
     this.core = core;
     this.hub = hub;
-    this.historyWhileUnwatched = historyWhileUnwatched;
     this.connection = new ConnectionWatch(core, hub);
     this.listing = new RouteListing(inspection);
     this.counter = new QueueCounter(core, listing);
@@ -207,11 +202,7 @@ public final class FleetPoller implements AutoCloseable {
   }
 
   private boolean isDue(long begun) {
-    boolean watched = isWatched();
-    if (!watched && !historyWhileUnwatched) {
-      return false;
-    }
-    return System.nanoTime() - begun >= step(watched).toNanos();
+    return System.nanoTime() - begun >= step(isWatched()).toNanos();
   }
 
   /** The time from one question to the next. */
