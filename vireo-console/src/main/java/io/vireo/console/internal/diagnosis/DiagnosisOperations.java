@@ -54,7 +54,7 @@ public final class DiagnosisOperations implements OperationSource, AutoCloseable
 
   private ConsoleResponse doctor(Call call) {
     Report report =
-        examinations.get("doctor", isFresh(call), EXAMINED, Report.class, inspection::examine);
+        examinations.get("doctor", call.flag("fresh"), EXAMINED, Report.class, inspection::examine);
     ObjectNode node =
         Json.object()
             .put("asOf", Times.text(report.asOf()))
@@ -100,7 +100,7 @@ public final class DiagnosisOperations implements OperationSource, AutoCloseable
     Described described =
         examinations.get(
             "described",
-            isFresh(call),
+            call.flag("fresh"),
             DESCRIBED,
             Described.class,
             () -> {
@@ -113,10 +113,6 @@ public final class DiagnosisOperations implements OperationSource, AutoCloseable
     addTexts(node.putArray("missing"), fleet.missing());
     addTexts(node.putArray("differences"), fleet.differences());
     return Answers.ok(node);
-  }
-
-  private static boolean isFresh(Call call) {
-    return call.query("fresh").filter("true"::equals).isPresent();
   }
 
   private static void addFindings(ObjectNode node, List<Finding> findings) {

@@ -66,15 +66,19 @@ final class FleetJson {
             .put("listeners", route.listeners().size())
             .put("running", route.running());
     node.set("pause", pause(route.pause()));
-    ArrayNode history = node.putArray("history");
-    for (double rate : route.history()) {
+    addRates(node.putArray("history"), route.history());
+    return node;
+  }
+
+  /** Adds rates of which those that are not known are NaN. */
+  static void addRates(ArrayNode array, double[] rates) {
+    for (double rate : rates) {
       if (Double.isNaN(rate)) {
-        history.addNull();
+        array.addNull();
       } else {
-        history.add(rounded(rate));
+        array.add(rounded(rate));
       }
     }
-    return node;
   }
 
   /** A listener of a route, with its observer. */

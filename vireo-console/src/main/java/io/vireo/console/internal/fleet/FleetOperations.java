@@ -118,19 +118,9 @@ public final class FleetOperations implements OperationSource {
     Instant end = Instant.ofEpochMilli(Math.floorDiv(now.toEpochMilli(), step) * step);
     ObjectNode node =
         object().put("end", text(end)).put("stepSeconds", FleetRecords.HISTORY_STEP.toSeconds());
-    addRates(node.putArray("handled"), poller.handledPerSecond(now));
-    addRates(node.putArray("failed"), poller.failedPerSecond(now));
+    FleetJson.addRates(node.putArray("handled"), poller.handledPerSecond(now));
+    FleetJson.addRates(node.putArray("failed"), poller.failedPerSecond(now));
     return node;
-  }
-
-  private static void addRates(ArrayNode array, double[] rates) {
-    for (double rate : rates) {
-      if (Double.isNaN(rate)) {
-        array.addNull();
-      } else {
-        array.add(FleetJson.rounded(rate));
-      }
-    }
   }
 
   /** The list of routes is the largest answer, and every tab asks for it after each change. */
@@ -155,7 +145,7 @@ public final class FleetOperations implements OperationSource {
 
   private ConsoleResponse route(Call call) {
     String event = call.path("event");
-    boolean broadcast = call.query("broadcast").filter("true"::equals).isPresent();
+    boolean broadcast = call.flag("broadcast");
     FleetView view = poller.view();
     RouteView route = view.route(new RouteKey(event, broadcast));
     if (route == null) {

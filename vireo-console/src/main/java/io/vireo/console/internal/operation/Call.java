@@ -35,4 +35,9 @@ public record Call(
   public Optional<String> query(String name) {
     return Optional.ofNullable(queryValues.get(name)).filter(value -> !value.isEmpty());
   }
+
+  /** Whether a parameter of the query is true. */
+  public boolean flag(String name) {
+    return query(name).filter("true"::equals).isPresent();
+  }
 }
