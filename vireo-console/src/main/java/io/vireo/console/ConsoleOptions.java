@@ -83,7 +83,10 @@ public final class ConsoleOptions {
     return values.tls;
   }
 
-  /** {@return the names, in small letters, by which clients may call the console} */
+  /**
+   * {@return the names, in small letters, by which clients may call the console; empty for the
+   * default, see {@link Builder#hosts}}
+   */
   public Set<String> hosts() {
     return values.hosts;
   }
@@ -338,7 +341,8 @@ public final class ConsoleOptions {
 
     /**
      * The URL of RabbitMQ's management API, without which the console sees only what observers
-     * tell. Default: port 15672 of the broker's host, with the user of the broker.
+     * tell. Default: port 15672 of the broker's host, or 15671 and https with {@code amqps}, with
+     * the user of the broker.
      *
      * @param url {@code http[s]://[user[:password]@]host[:port]}
      * @return this

@@ -5,8 +5,8 @@ public enum Role {
   /** Sees everything except what is hidden from viewers, and changes nothing. */
   VIEWER,
   /**
-   * Pauses and resumes, redrives, edits and discards failed events, cancels delayed events, and
-   * emits events.
+   * Pauses and resumes, redrives, edits and discards failed events, cancels delayed events, emits
+   * events, and listens to routes.
    */
   OPERATOR,
   /** Exports and imports failed events, and sees what is hidden from the others. */

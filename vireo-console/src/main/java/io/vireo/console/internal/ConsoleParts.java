@@ -46,7 +46,6 @@ public final class ConsoleParts implements AutoCloseable {
     AuditTrail audit = broker.audit();
     this.access = new Access(options);
     List<OperationSource> sources = new ArrayList<>(broker.sources());
-    // Each part adds its operations here.
     FailureIndex index =
         opened(
             new FailureIndex(

@@ -93,7 +93,8 @@ public final class EmitOperations implements OperationSource {
     JsonNode data = value.isMissingNode() || value.isNull() ? null : value;
     if (delay.isPresent()) {
       if (broadcast) {
-        throw ApiException.badRequest("A broadcast cannot be delayed; emit the event, or now");
+        throw ApiException.badRequest(
+            "A broadcast cannot be delayed; broadcast it now, or emit the event with a delay");
       }
       return new Sent(true, id, core.emitLater(event, data, delay.get(), options.build()));
     }
