@@ -4,20 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vireo.Core;
 import io.vireo.console.ConsoleOptions;
-import io.vireo.console.ConsoleRequest;
 import io.vireo.console.ConsoleResponse;
 import io.vireo.console.ConsoleUser;
 import io.vireo.console.Role;
+import io.vireo.console.TestRequest;
+import io.vireo.console.TestResponse;
 import io.vireo.console.internal.BrokerParts;
 import io.vireo.console.internal.failure.PayloadView;
 import io.vireo.console.internal.operation.ApiException;
 import io.vireo.console.internal.operation.Call;
 import io.vireo.console.internal.operation.Json;
 import io.vireo.console.internal.operation.Operation;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.vireo.console.internal.operation.OperationSource;
 import java.net.URLDecoder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,7 +23,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -45,13 +42,18 @@ public final class TestConsole implements AfterEachCallback, AutoCloseable {
     ConsoleOptions options =
         ConsoleOptions.builder().maskedFields(List.of("secret")).auditBytes(1 << 20).build();
     BrokerParts parts = closeLater(new BrokerParts(core, options, tabs, PayloadView.of(options)));
-    parts.sources().forEach(source -> operations.addAll(source.operations()));
+    parts.sources().forEach(this::add);
     parts.start();
   }
 
   /** The open tab. */
   public TestTabs tabs() {
     return tabs;
+  }
+
+  /** Adds what else may be called. */
+  public void add(OperationSource source) {
+    operations.addAll(source.operations());
   }
 
   /** What may be called. */
@@ -72,12 +74,12 @@ public final class TestConsole implements AfterEachCallback, AutoCloseable {
 
   /** Calls an operation that answers with JSON. */
   public JsonNode get(String path) {
-    return json(call("GET", path, ""));
+    return TestResponse.json(call("GET", path, ""));
   }
 
   /** Calls an operation that changes something. */
   public JsonNode post(String path, String body) {
-    return json(call("POST", path, body));
+    return TestResponse.json(call("POST", path, body));
   }
 
   /** The status and message with which a call is refused. */
@@ -100,7 +102,7 @@ public final class TestConsole implements AfterEachCallback, AutoCloseable {
             .answer()
             .answer(
                 new Call(
-                    new Request(method, path),
+                    TestRequest.of(method, path).from("192.0.2.7"),
                     new ConsoleUser("olga", Role.OPERATOR),
                     values,
                     parts.length == 1 ? Map.of() : query(parts[1]),
@@ -143,16 +145,6 @@ public final class TestConsole implements AfterEachCallback, AutoCloseable {
     return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
   }
 
-  private static JsonNode json(ConsoleResponse response) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      response.body().writeTo(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.size() == 0 ? JsonMapper.shared().missingNode() : Json.read(out.toByteArray());
-  }
-
   @Override
   public void afterEach(ExtensionContext context) {
     close();
@@ -168,38 +160,6 @@ public final class TestConsole implements AfterEachCallback, AutoCloseable {
       } catch (Exception e) {
         throw new AssertionError(e);
       }
-    }
-  }
-
-  private record Request(String method, String rawPath) implements ConsoleRequest {
-    @Override
-    public String rawQuery() {
-      return "";
-    }
-
-    @Override
-    public Optional<String> header(String name) {
-      return Optional.empty();
-    }
-
-    @Override
-    public InputStream body() {
-      return InputStream.nullInputStream();
-    }
-
-    @Override
-    public String remoteAddress() {
-      return "192.0.2.7";
-    }
-
-    @Override
-    public boolean secure() {
-      return false;
-    }
-
-    @Override
-    public <T> Optional<T> unwrap(Class<T> type) {
-      return Optional.empty();
     }
   }
 }
