@@ -1,6 +1,6 @@
 package io.vireo.console;
 
-import static io.vireo.console.HandlerClient.json;
+import static io.vireo.console.TestResponse.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.Core;

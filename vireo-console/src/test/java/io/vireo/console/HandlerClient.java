@@ -2,17 +2,8 @@ package io.vireo.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 /** A browser that talks to a handler without a server, and keeps the cookie of its session. */
 final class HandlerClient {
-  private static final JsonMapper JSON = new JsonMapper();
-
   private final ConsoleHandler handler;
   private String cookie = "";
   private String csrfToken = "";
@@ -30,7 +21,7 @@ final class HandlerClient {
     ConsoleResponse response = login(json);
     assertThat(response.status()).isEqualTo(200);
     cookie = response.headers().get("Set-Cookie").replaceFirst(";.*", "");
-    csrfToken = json(response).path("csrf").path("token").stringValue();
+    csrfToken = TestResponse.json(response).path("csrf").path("token").stringValue();
     return this;
   }
 
@@ -52,27 +43,5 @@ final class HandlerClient {
 
   ConsoleResponse post(String target, String json) {
     return send(TestRequest.post(target, json));
-  }
-
-  String cookie() {
-    return cookie;
-  }
-
-  String csrfToken() {
-    return csrfToken;
-  }
-
-  static JsonNode json(ConsoleResponse response) {
-    return JSON.readTree(text(response));
-  }
-
-  static String text(ConsoleResponse response) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      response.body().writeTo(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toString(StandardCharsets.UTF_8);
   }
 }

@@ -1,23 +1,16 @@
 package io.vireo.console.internal.failure;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.vireo.console.ConsoleRequest;
 import io.vireo.console.ConsoleResponse;
 import io.vireo.console.ConsoleUser;
 import io.vireo.console.Role;
+import io.vireo.console.TestRequest;
+import io.vireo.console.TestResponse;
 import io.vireo.console.internal.operation.Call;
 import io.vireo.console.internal.operation.Operation;
 import io.vireo.console.internal.operation.OperationSource;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -81,45 +74,13 @@ public final class TestCalls {
     ConsoleResponse response =
         operation
             .answer()
-            .answer(new Call(new Request(method, path, body), user, pathValues, query, json));
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      response.body().writeTo(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toString(UTF_8);
-  }
-
-  private record Request(String method, String rawPath, String content) implements ConsoleRequest {
-    @Override
-    public String rawQuery() {
-      return "";
-    }
-
-    @Override
-    public Optional<String> header(String name) {
-      return Optional.empty();
-    }
-
-    @Override
-    public InputStream body() {
-      return new ByteArrayInputStream(content.getBytes(UTF_8));
-    }
-
-    @Override
-    public String remoteAddress() {
-      return "192.0.2.7";
-    }
-
-    @Override
-    public boolean secure() {
-      return false;
-    }
-
-    @Override
-    public <T> Optional<T> unwrap(Class<T> type) {
-      return Optional.empty();
-    }
+            .answer(
+                new Call(
+                    TestRequest.of(method, path).withBody(body).from("192.0.2.7"),
+                    user,
+                    pathValues,
+                    query,
+                    json));
+    return TestResponse.text(response);
   }
 }

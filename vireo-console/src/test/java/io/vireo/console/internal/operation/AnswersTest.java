@@ -1,28 +1,23 @@
 package io.vireo.console.internal.operation;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import io.vireo.console.ConsoleResponse;
+import io.vireo.console.TestResponse;
 import org.junit.jupiter.api.Test;
 
 class AnswersTest {
   @Test
-  void halvesOfCharactersBecomeQuestionMarks() throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Answers.ok(Json.object().put("event", "order.\ud83d").put("\ude00", "\ud83d\ude00"))
-        .body()
-        .writeTo(out);
+  void halvesOfCharactersBecomeQuestionMarks() {
+    ConsoleResponse answer =
+        Answers.ok(Json.object().put("event", "order.\ud83d").put("\ude00", "\ud83d\ude00"));
 
-    assertThat(out.toString(UTF_8)).isEqualTo("{\"event\":\"order.?\",\"?\":\"\ud83d\ude00\"}");
+    assertThat(TestResponse.text(answer))
+        .isEqualTo("{\"event\":\"order.?\",\"?\":\"\ud83d\ude00\"}");
   }
 
   @Test
-  void aRefusalMayQuoteThem() throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Answers.error(404, "No route \ud83d").body().writeTo(out);
-
-    assertThat(out.toString(UTF_8)).contains("No route ?");
+  void aRefusalMayQuoteThem() {
+    assertThat(TestResponse.text(Answers.error(404, "No route \ud83d"))).contains("No route ?");
   }
 }

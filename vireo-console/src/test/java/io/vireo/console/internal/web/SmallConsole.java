@@ -7,6 +7,7 @@ import io.vireo.console.ConsoleRequest;
 import io.vireo.console.ConsoleResponse;
 import io.vireo.console.Role;
 import io.vireo.console.TestRequest;
+import io.vireo.console.TestResponse;
 import io.vireo.console.internal.access.Access;
 import io.vireo.console.internal.access.LoginOperations;
 import io.vireo.console.internal.audit.AuditEntry;
@@ -16,21 +17,16 @@ import io.vireo.console.internal.operation.Call;
 import io.vireo.console.internal.operation.Json;
 import io.vireo.console.internal.operation.Operation;
 import io.vireo.console.internal.stream.EventStreams;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.security.crypto.bcrypt.BCrypt;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A console with some operations for tests, which shows what they were called with. */
 public final class SmallConsole implements AutoCloseable {
-  private static final JsonMapper JSON = new JsonMapper();
-
   private final Access access;
   private final EventStreams streams;
   private final RequestHandler handler;
@@ -148,17 +144,11 @@ public final class SmallConsole implements AutoCloseable {
   }
 
   public static JsonNode json(ConsoleResponse response) {
-    return JSON.readTree(text(response));
+    return TestResponse.json(response);
   }
 
   public static String text(ConsoleResponse response) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      response.body().writeTo(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toString(StandardCharsets.UTF_8);
+    return TestResponse.text(response);
   }
 
   /** The browser of a user who has logged in. */
