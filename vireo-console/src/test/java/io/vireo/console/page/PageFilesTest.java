@@ -91,10 +91,12 @@ class PageFilesTest {
     Matcher matcher =
         Pattern.compile("(?:href|src)=\"app/([^\"]+)\"|\"\\./app/([^\"]+)\"")
             .matcher(Files.readString(app.resolve("index.html")));
+    List<Path> linked = new ArrayList<>();
     while (matcher.find()) {
       String name = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
-      assertThat(app.resolve(name)).exists();
+      linked.add(app.resolve(name));
     }
+    assertThat(linked).isNotEmpty().allSatisfy(file -> assertThat(file).exists());
   }
 
   @Test

@@ -72,7 +72,7 @@ class FleetOperationsTest {
   }
 
   @Test
-  void eventsWaitUnnoticedByNobody() {
+  void eventsThatNobodyHandlesNeedAPerson() {
     Subscription subscription = shop.on("order.placed", order -> {});
     await().atMost(PATIENCE).until(() -> console.get("/routes").path("routes").size() == 1);
     subscription.stop();
