@@ -64,6 +64,21 @@ public final class ConsoleResponse {
   }
 
   /**
+   * {@return a response whose body is written bit by bit, and whose length is known}
+   *
+   * @param status the HTTP status
+   * @param headers the headers
+   * @param length how many bytes the body has
+   * @param body writes the body; if it throws, the server must not let what was written pass for
+   *     the whole body
+   */
+  public static ConsoleResponse streaming(
+      int status, Map<String, String> headers, long length, Body body) {
+    return new ConsoleResponse(
+        status, headers, OptionalLong.of(length), Objects.requireNonNull(body, "body"));
+  }
+
+  /**
    * {@return the same response with further headers, which replace those of the same name}
    *
    * @param more the further headers

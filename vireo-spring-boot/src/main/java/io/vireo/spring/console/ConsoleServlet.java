@@ -13,13 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves Vireo's console below a path of a servlet container. A response whose length is not known,
- * such as an event stream, is written on a thread of an executor, so that it holds none of the
- * container's. The container calls it on several threads.
+ * Serves Vireo's console below a path of a servlet container. A long response, such as an event
+ * stream, is written on a thread of an executor, so that it holds none of the container's. The
+ * container calls it on several threads.
  */
 public final class ConsoleServlet extends HttpServlet {
   private static final Logger LOG = LoggerFactory.getLogger(ConsoleServlet.class);
   @Serial private static final long serialVersionUID = 1L;
+  private static final long LONG_ANSWER_BYTES = 1 << 20;
 
   private final transient ConsoleHandler handler;
   private final transient Executor streams;
@@ -28,7 +29,7 @@ public final class ConsoleServlet extends HttpServlet {
    * Serves a console.
    *
    * @param handler answers the requests
-   * @param streams runs a task for each open event stream, which may last for hours
+   * @param streams runs a task for each long response; that of an event stream may last for hours
    */
   public ConsoleServlet(ConsoleHandler handler, Executor streams) {
     this.handler = handler;
@@ -49,8 +50,8 @@ public final class ConsoleServlet extends HttpServlet {
     ConsoleResponse answer = handler.handle(new ServletConsoleRequest(request));
     response.setStatus(answer.status());
     answer.headers().forEach(response::setHeader);
-    if (answer.length().isPresent()) {
-      response.setContentLengthLong(answer.length().getAsLong());
+    answer.length().ifPresent(response::setContentLengthLong);
+    if (answer.length().orElse(Long.MAX_VALUE) <= LONG_ANSWER_BYTES) {
       answer.body().writeTo(response.getOutputStream());
     } else {
       stream(request.startAsync(), answer);

@@ -30,6 +30,7 @@ public final class ConsoleServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConsoleServer.class);
   private static final int BACKLOG = 200;
   private static final int MOST_LONG_ANSWERS = 1_100;
+  private static final int LONG_ANSWER_BYTES = 1 << 20;
 
   private final Function<ConsoleRequest, ConsoleResponse> handler;
   private final String basePath;
@@ -121,7 +122,7 @@ public final class ConsoleServer implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange, ConsoleResponse response) {
-    if (response.length().isPresent()) {
+    if (isShort(response)) {
       write(exchange, response);
     } else if (longAnswersLeft.tryAcquire()) {
       longAnswers.execute(
@@ -137,8 +138,12 @@ public final class ConsoleServer implements AutoCloseable {
     }
   }
 
+  private static boolean isShort(ConsoleResponse response) {
+    return response.length().orElse(Long.MAX_VALUE) <= LONG_ANSWER_BYTES;
+  }
+
   private void write(HttpExchange exchange, ConsoleResponse response) {
-    boolean yields = response.length().isPresent();
+    boolean yields = isShort(response);
     try {
       response.headers().forEach(exchange.getResponseHeaders()::set);
       watchdog.within(

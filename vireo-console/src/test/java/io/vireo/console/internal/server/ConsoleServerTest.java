@@ -1,6 +1,7 @@
 package io.vireo.console.internal.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vireo.console.ConsoleRequest;
@@ -72,6 +73,16 @@ class ConsoleServerTest {
     return switch (request.rawPath()) {
       case "/stream" -> ConsoleResponse.streaming(200, Map.of(), out -> endless(out));
       case "/unread" -> ConsoleResponse.of(200, Map.of(), new byte[] {'a'});
+      case "/cut" ->
+          ConsoleResponse.streaming(
+              200,
+              Map.of(),
+              3,
+              out -> {
+                out.write('a');
+                throw new IOException("The file is gone");
+              });
+      case "/large" -> ConsoleResponse.of(200, Map.of(), new byte[64 << 20]);
       case "/wait" -> ConsoleResponse.streaming(200, Map.of(), out -> waitForRelease(out));
       default -> echo(request);
     };
@@ -129,6 +140,23 @@ class ConsoleServerTest {
         connect(serve(SHORT))
             .send("POST /base/a HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc");
     assertThat(slow.isClosedByServer()).isTrue();
+  }
+
+  @Test
+  void aBodyThatFailsIsNotTakenForTheWholeBody() throws Exception {
+    ConsoleServer server = serve(PATIENT);
+    assertThatThrownBy(() -> get(server, "/base/cut")).isInstanceOf(IOException.class);
+    assertThat(get(server, "/base/a").body()).isEqualTo("GET /a 0");
+  }
+
+  @Test
+  void aLargeAnswerHoldsNoThreadThatRequestsNeed() throws Exception {
+    ConsoleServer server = serve(PATIENT);
+    for (int i = 0; i < 8; i++) {
+      connect(server).send("GET /base/large HTTP/1.1\r\nHost: x\r\n\r\n");
+    }
+    await().until(() -> threads("vireo-console-stream") >= 8);
+    assertThat(get(server, "/base/a").body()).isEqualTo("GET /a 0");
   }
 
   @Test
