@@ -13,10 +13,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ConsoleTask {
   private final String id;
-  private final TaskRequest request;
   private final String by;
   private final String title;
+  private final String how;
   private final Consumer<ConsoleTask> changed;
+
+  private volatile TaskRequest request;
 
   private State state = State.WAITING;
 
@@ -32,6 +34,8 @@ final class ConsoleTask {
   private @Nullable String result;
 
   private @Nullable Instant undoUntil;
+
+  private boolean hasFile;
 
   private volatile boolean stopAsked;
 
@@ -63,6 +67,7 @@ final class ConsoleTask {
     this.by = by;
     this.total = total;
     this.title = request.title();
+    this.how = request.how();
     this.changed = changed;
   }
 
@@ -70,12 +75,18 @@ final class ConsoleTask {
     return id;
   }
 
+  /** What the task is to do; without the ids of the records when it has ended. */
   TaskRequest request() {
     return request;
   }
 
   String title() {
     return title;
+  }
+
+  /** Says what the task is to do, and how. */
+  String how() {
+    return how;
   }
 
   synchronized State state() {
@@ -156,11 +167,21 @@ final class ConsoleTask {
       }
       state = how;
       result = sentence;
+      // There may be a million, and the console keeps a hundred tasks that have ended.
+      request = request.withoutIds();
       undoUntil = null;
       endedAt = Instant.now();
     }
     changed.accept(this);
     return true;
+  }
+
+  /** Whether there is a file that can be downloaded when the task is done. */
+  void hasFile(boolean value) {
+    synchronized (this) {
+      hasFile = value;
+    }
+    changed.accept(this);
   }
 
   synchronized ObjectNode json() {
@@ -174,6 +195,7 @@ final class ConsoleTask {
       node.put("rate", request.rate());
     }
     return node.put("dryRun", request.dryRun())
+        .put("hasFile", hasFile)
         .put("startedAt", startedAt.toString())
         .put("endedAt", text(endedAt))
         .put("result", result)

@@ -2,6 +2,7 @@ package io.vireo.console.internal.task;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -18,29 +19,41 @@ import java.nio.file.StandardOpenOption;
 final class ExportFile implements Appendable, AutoCloseable {
   private static final int BUFFER = 64 * 1_024;
 
+  private final ConsoleTask task;
+  private final ExportFiles all;
   private final FileChannel file;
-  private final long limit;
   private final StringBuilder buffer = new StringBuilder(BUFFER);
-  private long size;
+  private volatile long size;
 
-  private ExportFile(FileChannel file, long limit) {
+  private ExportFile(ConsoleTask task, ExportFiles all, FileChannel file) {
+    this.task = task;
+    this.all = all;
     this.file = file;
-    this.limit = limit;
   }
 
-  static ExportFile create(long limit) {
+  static ExportFile create(ConsoleTask task, ExportFiles all) {
     try {
       return new ExportFile(
+          task,
+          all,
           FileChannel.open(
               Files.createTempFile("vireo-console-", ".ndjson"),
               StandardOpenOption.READ,
               StandardOpenOption.WRITE,
-              StandardOpenOption.DELETE_ON_CLOSE),
-          limit);
+              StandardOpenOption.DELETE_ON_CLOSE));
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The temporary file for the export cannot be made: " + e.getMessage(), e);
     }
+  }
+
+  ConsoleTask task() {
+    return task;
+  }
+
+  /** How many bytes have been written. */
+  long size() {
+    return size;
   }
 
   @Override
@@ -66,15 +79,17 @@ final class ExportFile implements Appendable, AutoCloseable {
   void finish() throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(buffer.toString().getBytes(UTF_8));
     buffer.setLength(0);
-    if (size + bytes.remaining() > limit) {
+    if (!all.makeRoom(bytes.remaining())) {
       throw new IOException(
-          "it would have more than "
-              + limit / (1 << 20)
-              + " MiB. Export fewer events at once, or use the command vireo recovery export");
+          "the exports would have more than "
+              + all.limit() / (1 << 20)
+              + " MiB together. Export fewer events at once, or use the command vireo recovery export");
     }
+    long at = size;
     while (bytes.hasRemaining()) {
-      size += file.write(bytes, size);
+      at += file.write(bytes, at);
     }
+    size = at;
   }
 
   void copyTo(OutputStream out) throws IOException {
@@ -83,7 +98,7 @@ final class ExportFile implements Appendable, AutoCloseable {
     while (at < size) {
       int read = file.read(bytes.clear(), at);
       if (read < 0) {
-        return;
+        throw new EOFException("The temporary file of an export is shorter than it was");
       }
       out.write(bytes.array(), 0, read);
       at += read;

@@ -7,27 +7,33 @@ import io.vireo.Recovery;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes records into a file, which is downloaded afterwards. The records stay. */
 final class ExportWork implements TaskWork {
   private final ConsoleTask task;
-  private final ExportFile file;
+  private final @Nullable ExportFile file;
   private long done;
 
-  ExportWork(ConsoleTask task, ExportFile file) {
+  /**
+   * Makes it.
+   *
+   * @param file where the records go; null for a dry run
+   */
+  ExportWork(ConsoleTask task, @Nullable ExportFile file) {
     this.task = task;
     this.file = file;
   }
 
   @Override
   public void workOn(Recovery recovery, List<String> ids) {
-    if (task.request().dryRun()) {
+    if (file == null) {
       done += ids.size();
       task.progress(done, 0);
       return;
     }
     try {
-      recovery.exportTo(TaskWork.filter(ids, ids.size()), new Lines());
+        recovery.exportTo(TaskWork.filter(ids, ids.size()), new Lines(file));
       file.finish();
     } catch (IOException e) {
       throw new UncheckedIOException("The file cannot be written: " + e.getMessage(), e);
@@ -36,6 +42,12 @@ final class ExportWork implements TaskWork {
 
   /** Counts the lines that are written. */
   private final class Lines implements Appendable {
+    private final ExportFile file;
+
+    Lines(ExportFile file) {
+      this.file = file;
+    }
+
     @Override
     public Appendable append(CharSequence text) throws IOException {
       if (task.isStopAsked()) {
@@ -73,7 +85,7 @@ final class ExportWork implements TaskWork {
 
   @Override
   public String sentence(boolean complete) {
-    if (task.request().dryRun()) {
+    if (file == null) {
       return events(done) + " would be exported.";
     }
     return done == task.total()

@@ -1,9 +1,11 @@
 package io.vireo.console.internal.task;
 
+import io.vireo.console.internal.operation.ApiException;
 import io.vireo.console.internal.stream.EventHub;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 final class TaskBoard {
   static final int KEPT = 100;
+
+  /** Each task that has not ended holds the ids of its events. */
+  private static final long MOST_OPEN_EVENTS = 2_000_000;
 
   private static final long PROGRESS = TimeUnit.MILLISECONDS.toNanos(250);
 
@@ -56,9 +61,28 @@ final class TaskBoard {
     return oldest;
   }
 
-  /** How many tasks have not ended. */
-  synchronized long open() {
-    return tasks.values().stream().filter(entry -> !entry.task.state().isEnd()).count();
+  /**
+   * Refuses a further task if too many have not ended, or if these work on too many events.
+   *
+   * @param events on how many events the further task is to work
+   */
+  synchronized void requireRoom(long events) {
+    LongSummaryStatistics open =
+        tasks.values().stream()
+            .map(entry -> entry.task)
+            .filter(task -> !task.state().isEnd())
+            .mapToLong(ConsoleTask::total)
+            .summaryStatistics();
+    if (open.getCount() >= KEPT) {
+      throw ApiException.of(
+          429, "100 tasks have not ended yet. Wait for some of them, or stop them", null);
+    }
+    if (open.getSum() + events > MOST_OPEN_EVENTS) {
+      throw ApiException.of(
+          429,
+          "The tasks that have not ended would work on more than 2,000,000 events. Wait for some of them, or stop them",
+          null);
+    }
   }
 
   synchronized Optional<ConsoleTask> find(String id) {

@@ -24,7 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -41,7 +40,7 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
   public static final Duration TIME_TO_UNDO = Duration.ofSeconds(30);
 
   private static final int MAX_IDS = 1_000_000;
-  private static final long MAX_EXPORT = 4L << 30;
+  private static final long MAX_EXPORTS = 4L << 30;
 
   private final FailureIndex index;
   private final FailureOperations failures;
@@ -50,7 +49,7 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
   private final TaskBoard board;
   private final TaskRunner runner;
   private final PendingDiscards discards;
-  private final Map<String, ExportFile> exports = new ConcurrentHashMap<>();
+  private final ExportFiles exports;
 
   /** What must be kept of a task until its end. */
   private record Started(ConsoleTask task, Set<RecordKey> marked, Call call, String target) {}
@@ -76,6 +75,21 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
       EventHub hub,
       AuditTrail audit,
       Duration timeToUndo) {
+    this(index, failures, hub, audit, timeToUndo, MAX_EXPORTS);
+  }
+
+  /**
+   * Makes them.
+   *
+   * @param maxExports how many bytes the files of all exports may have together
+   */
+  public TaskOperations(
+      FailureIndex index,
+      FailureOperations failures,
+      EventHub hub,
+      AuditTrail audit,
+      Duration timeToUndo,
+      long maxExports) {
     this.index = index;
     this.failures = failures;
     this.audit = audit;
@@ -83,6 +97,7 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
     this.board = new TaskBoard(hub);
     this.runner = new TaskRunner(index);
     this.discards = new PendingDiscards(timeToUndo);
+    this.exports = new ExportFiles(maxExports);
   }
 
   @Override
@@ -155,10 +170,7 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
   }
 
   private ConsoleTask start(TaskRequest asked, Call call, String target) {
-    if (board.open() >= TaskBoard.KEPT) {
-      throw ApiException.of(
-          429, "100 tasks have not ended yet. Wait for some of them, or stop them", null);
-    }
+    board.requireRoom(asked.total());
     boolean changes = !asked.dryRun() && asked.action() != TaskRequest.Action.EXPORT;
     Set<RecordKey> marked = changes ? mark(asked) : Set.of();
     TaskRequest request = changes ? only(asked, marked) : asked;
@@ -169,7 +181,7 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
             call.user().name(),
             request.total(),
             board::changed);
-    board.add(task).ifPresent(forgotten -> closeExport(forgotten.id()));
+    board.add(task).ifPresent(exports::delete);
     started.put(task.id(), new Started(task, marked, call, target));
     try {
       begin(task);
@@ -232,11 +244,7 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
     return switch (task.request().action()) {
       case REDRIVE -> new RedriveWork(task, index);
       case DISCARD -> new DiscardWork(task, index);
-      case EXPORT -> {
-        ExportFile file = ExportFile.create(MAX_EXPORT);
-        exports.put(task.id(), file);
-        yield new ExportWork(task, file);
-      }
+      case EXPORT -> new ExportWork(task, task.request().dryRun() ? null : exports.create(task));
     };
   }
 
@@ -246,8 +254,8 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
     if (one == null) {
       return;
     }
-    if (task.state() != ConsoleTask.State.DONE || task.request().dryRun()) {
-      closeExport(task.id());
+    if (task.state() != ConsoleTask.State.DONE) {
+      exports.delete(task);
     }
     index.marks().clear(one.marked());
     if (!one.marked().isEmpty()) {
@@ -261,7 +269,7 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
             one.call().request().remoteAddress(),
             task.request().action().word(),
             one.target(),
-            task.request().how(),
+            task.how(),
             state.path("state").asString("") + ": " + state.path("result").asString("")));
   }
 
@@ -326,8 +334,17 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
     return true;
   }
 
+  /** What is sent of an export. */
+  private record Download(ExportFile file) {
+    /** What the audit trail keeps. */
+    @Override
+    public String toString() {
+      return "sent: " + file.task().how();
+    }
+  }
+
   private ConsoleResponse download(Call call) {
-    Done done =
+    Download download =
         actions.get(
             call,
             "export",
@@ -335,29 +352,24 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
             "download",
             () -> {
               ConsoleTask task = find(call);
-              if (!exports.containsKey(task.id()) || task.state() != ConsoleTask.State.DONE) {
+              if (task.state() != ConsoleTask.State.DONE) {
                 throw ApiException.conflict(
                     "The task has no file: only an export that is done has one");
               }
-              return new Done(task, "sent: " + task.request().how());
+              return new Download(
+                  exports
+                      .of(task)
+                      .orElseThrow(
+                          () ->
+                              ApiException.conflict(
+                                  "The task has no file, or a later export has taken its room. Export the events again")));
             });
-    String id = done.task().id();
+    ExportFile file = download.file();
     Map<String, String> headers = new HashMap<>();
     headers.put("Content-Type", "application/x-ndjson");
     headers.put("Content-Disposition", "attachment; filename=\"failed-events.ndjson\"");
-    return ConsoleResponse.streaming(
-        200,
-        headers,
-        out -> {
-          Optional<ExportFile> file = Optional.ofNullable(exports.get(id));
-          if (file.isPresent()) {
-            file.get().copyTo(out);
-          }
-        });
-  }
-
-  private void closeExport(String task) {
-    Optional.ofNullable(exports.remove(task)).ifPresent(ExportFile::close);
+    // With its length, a file that is deleted meanwhile is not taken for a complete one.
+    return ConsoleResponse.streaming(200, headers, file.size(), file::copyTo);
   }
 
   /** Stops the tasks, does the discards that wait, and deletes the files of exports. */
@@ -368,6 +380,6 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
         .forEach(one -> one.task().stop());
     discards.close();
     runner.close();
-    Set.copyOf(exports.keySet()).forEach(this::closeExport);
+    exports.close();
   }
 }

@@ -51,6 +51,11 @@ record TaskRequest(
     return call.optionalNumber("rate", 1, MAX_RATE).orElse(null);
   }
 
+  /** The same, but for the ids of the records. */
+  TaskRequest withoutIds() {
+    return new TaskRequest(action, Map.of(), rate, dryRun, listener);
+  }
+
   long total() {
     return ids.values().stream().mapToLong(List::size).sum();
   }

@@ -37,7 +37,7 @@ export function TaskActions({ task }) {
     }
   };
   const isStoppable = ["waiting", "running"].includes(task.state) && !(Number(seconds) > 0);
-  const isDownloadable = task.action === "export" && task.state === "done" && !task.dryRun;
+  const isDownloadable = task.state === "done" && task.hasFile;
   return html`<div class="task-actions">
     ${Number(seconds) > 0 && html`<${Action} small onClick=${() => act(undoTask, "Taken back.")}>Undo</${Action}>`}
     ${isStoppable && html`<${Action} small onClick=${() => act(stopTask, "Stopping.")}>Stop</${Action}>`}
