@@ -40,6 +40,8 @@ public final class PayloadView {
   /** Larger binary bodies are cut. */
   private static final int MAX_BINARY = 256 * 1_024;
 
+  private static final int ANY_CASE = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+
   private static final JsonMapper MAPPER = JsonMapper.shared();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -68,7 +70,7 @@ public final class PayloadView {
         new PayloadView(
             options.payloads(),
             options.maskedFields().stream()
-                .map(field -> Pattern.compile(field, Pattern.CASE_INSENSITIVE))
+                .map(field -> Pattern.compile(field, ANY_CASE))
                 .toList());
     return user -> user.role().includes(Role.ADMIN) ? everything() : others;
   }
