@@ -3,6 +3,7 @@ package io.vireo.console;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The IP addresses that begin with the same bits.
@@ -11,6 +12,12 @@ import java.util.Optional;
  * @param bits how many of its first bits the addresses of the range have in common
  */
 record AddressRange(InetAddress address, int bits) {
+  private static final String BYTE = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+  private static final Pattern V4 = Pattern.compile(BYTE + "(\\." + BYTE + "){3}");
+
+  /** It has a colon and begins as Java takes no name of a host to begin. */
+  private static final Pattern V6 = Pattern.compile("\\[?(?=[^:]*:)[0-9A-Fa-f:][0-9A-Fa-f:.]*]?");
+
   /**
    * Reads an address or a range.
    *
@@ -52,12 +59,10 @@ record AddressRange(InetAddress address, int bits) {
     return true;
   }
 
-  /** Reads an address; never asks a name server, since a text with a letter needs a colon too. */
+  /** Reads an address; never asks a name server, since no other text is taken for one. */
   private static Optional<InetAddress> literal(String text) {
     String address = text.replaceFirst("%.*", "");
-    boolean v4 = address.matches("\\d{1,3}(\\.\\d{1,3}){3}");
-    boolean v6 = address.matches("\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*]?");
-    if (!v4 && !v6) {
+    if (!V4.matcher(address).matches() && !V6.matcher(address).matches()) {
       return Optional.empty();
     }
     try {

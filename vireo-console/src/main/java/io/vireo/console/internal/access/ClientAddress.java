@@ -32,12 +32,18 @@ public final class ClientAddress {
     }
     String[] hops = chain.split(",", -1);
     for (int i = hops.length - 1; i >= 0; i--) {
-      String hop = hops[i].strip();
+      String hop = withoutPort(hops[i].strip());
       if (!through.get().isAt(hop)) {
         return hop.matches("[0-9A-Fa-f.:]{2,45}") ? hop : request.remoteAddress();
       }
     }
     return request.remoteAddress();
+  }
+
+  /** Some proxies name the port too, which differs with each connection of a client. */
+  private static String withoutPort(String hop) {
+    return hop.replaceFirst("^((?:\\d{1,3}\\.){3}\\d{1,3}):\\d{1,5}$", "$1")
+        .replaceFirst("^\\[([0-9A-Fa-f:.]+)](?::\\d{1,5})?$", "$1");
   }
 
   /** The host, with its port if it has one, to which the client sent the request. */

@@ -172,6 +172,31 @@ class LoginTest {
   }
 
   @Test
+  void anAddressThatAProxyNamesWithItsPortCountsWithoutThePort() {
+    SmallConsole behind =
+        new SmallConsole(
+            ConsoleOptions.builder()
+                .usersFile(users)
+                .trustedProxy(new TrustedProxy("X-User", "X-Role", List.of("10.1.0.1")))
+                .build());
+    int status = 0;
+    for (int i = 0; i < 11; i++) {
+      String attempt = "{\"name\": \"v%d\", \"password\": \"x\"}".formatted(i);
+      String client = "203.0.113.7:" + (40_000 + i) + ", 10.1.0.1:443";
+      status =
+          behind
+              .handle(
+                  TestRequest.post("/api/login", attempt)
+                      .with("X-Vireo-Console", "login")
+                      .from("10.1.0.1")
+                      .with("X-Forwarded-For", client))
+              .status();
+    }
+    assertThat(status).isEqualTo(429);
+    assertThat(behind.audit()).extracting(AuditEntry::from).containsOnly("203.0.113.7");
+  }
+
+  @Test
   void aChangeThroughATrustedProxyIsAuditedWithTheAddressOfTheClient() {
     SmallConsole behind =
         new SmallConsole(
