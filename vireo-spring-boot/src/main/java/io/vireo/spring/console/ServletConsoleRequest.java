@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /** A request that a servlet container has received. For the thread that serves the request. */
 final class ServletConsoleRequest implements ConsoleRequest {
+  private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
+
   private final HttpServletRequest request;
 
   ServletConsoleRequest(HttpServletRequest request) {
@@ -36,6 +39,21 @@ final class ServletConsoleRequest implements ConsoleRequest {
 
   @Override
   public Optional<String> header(String name) {
+    return name.equalsIgnoreCase("Host") ? Optional.of(host()) : sent(name);
+  }
+
+  /**
+   * The host that the client has named, which a proxy may have told the container in other headers.
+   */
+  private String host() {
+    String host = request.getServerName();
+    String bracketed = host.indexOf(':') < 0 || host.startsWith("[") ? host : "[" + host + "]";
+    int standard = request.getScheme().equals("https") ? HTTPS_PORT : HTTP_PORT;
+    int port = request.getServerPort();
+    return port == standard || port <= 0 ? bracketed : bracketed + ":" + port;
+  }
+
+  private Optional<String> sent(String name) {
     List<String> values = Collections.list(request.getHeaders(name));
     String separator = name.equalsIgnoreCase("Cookie") ? "; " : ", ";
     return values.isEmpty() ? Optional.empty() : Optional.of(String.join(separator, values));

@@ -9,6 +9,7 @@ import io.vireo.console.ConsoleHandler;
 import io.vireo.spring.TestApplication;
 import io.vireo.spring.VireoConsoleCustomizer;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -250,6 +251,38 @@ class ConsoleInApplicationTest {
     assertThat(overview.statusCode()).isEqualTo(200);
     assertThat(json(overview).path("endpoint").asString())
         .isEqualTo(context.getBean(Observer.class).endpoint());
+  }
+
+  private HttpResponse<String> login(String... headers) throws Exception {
+    HttpRequest.Builder login =
+        HttpRequest.newBuilder(uri(contextPath() + "/vireo/api/login"))
+            .header("Content-Type", "application/json")
+            .header("X-Vireo-Console", "login")
+            .POST(BodyPublishers.ofString("{\"token\":\"" + TOKEN + "\"}"));
+    return send(headers.length == 0 ? login : login.headers(headers), BodyHandlers.ofString());
+  }
+
+  private String contextPath() {
+    return context.getBean(ServletContext.class).getContextPath();
+  }
+
+  @Test
+  void aProxyMayTellTheContainerWhichHostTheClientHasNamed() throws Exception {
+    start(
+        Shop.class,
+        "vireo.console.enabled=true",
+        "vireo.console.token=" + TOKEN,
+        "server.forward-headers-strategy=framework");
+    String[] forwarded = {
+      "X-Forwarded-Host", "ops.example.com", "X-Forwarded-Proto", "https", "Origin", "",
+    };
+
+    forwarded[5] = "https://ops.example.com";
+    assertThat(login(forwarded).statusCode()).isEqualTo(200);
+    forwarded[5] = "https://ops.example.com:8443";
+    assertThat(login(forwarded).statusCode()).isEqualTo(403);
+    forwarded[5] = "http://localhost";
+    assertThat(login(forwarded).statusCode()).isEqualTo(403);
   }
 
   @Test
