@@ -17,6 +17,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.BindException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,14 +29,21 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.boot.web.server.servlet.ConfigurableServletWebServerFactory;
 import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -51,6 +59,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+@ExtendWith(OutputCaptureExtension.class)
 class ConsoleInApplicationTest {
   private static final String TOKEN = "a-token-for-this-test-alone";
 
@@ -253,6 +262,16 @@ class ConsoleInApplicationTest {
         .isEqualTo(context.getBean(Observer.class).endpoint());
   }
 
+  @Test
+  void theTokenThatTheConsoleMakesIsInTheLog(CapturedOutput output) throws Exception {
+    start(Shop.class, "vireo.console.enabled=true");
+
+    Matcher told = Pattern.compile("/vireo/#token=(\\S+)").matcher(output.getAll());
+    assertThat(told.find()).isTrue();
+    assertThat(get("/vireo/api/session", "Authorization", "Bearer " + told.group(1)).statusCode())
+        .isEqualTo(200);
+  }
+
   private HttpResponse<String> login(String... headers) throws Exception {
     HttpRequest.Builder login =
         HttpRequest.newBuilder(uri(contextPath() + "/vireo/api/login"))
@@ -283,6 +302,50 @@ class ConsoleInApplicationTest {
     assertThat(login(forwarded).statusCode()).isEqualTo(403);
     forwarded[5] = "http://localhost";
     assertThat(login(forwarded).statusCode()).isEqualTo(403);
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  static class ShopWithAPath {
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableServletWebServerFactory> path() {
+      return factory -> factory.setContextPath("/shop");
+    }
+  }
+
+  @Test
+  void theCookieHasThePathThatTheContainerGivesTheApplication() throws Exception {
+    start(ShopWithAPath.class, "vireo.console.enabled=true", "vireo.console.token=" + TOKEN);
+
+    assertThat(login().headers().firstValue("Set-Cookie").orElseThrow())
+        .contains("Path=/shop/vireo/;");
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  static class ShopWithAServletBelow extends SecuredShop {
+    @Bean
+    ServletRegistrationBean<HttpServlet> own() {
+      return new ServletRegistrationBean<>(
+          new HttpServlet() {
+            @Override
+            protected void doPost(HttpServletRequest request, HttpServletResponse response) {
+              response.setStatus(200);
+            }
+          },
+          "/vireo/own/*");
+    }
+  }
+
+  @Test
+  void anotherServletBelowThePathKeepsTheChecksOfSpringSecurity() throws Exception {
+    start(ShopWithAServletBelow.class, "vireo.console.enabled=true");
+
+    HttpRequest.Builder change =
+        HttpRequest.newBuilder(uri("/vireo/own/change"))
+            .headers(basic("ada"))
+            .POST(BodyPublishers.noBody());
+    assertThat(send(change, BodyHandlers.ofString()).statusCode()).isEqualTo(403);
   }
 
   @Test
@@ -361,6 +424,22 @@ class ConsoleInApplicationTest {
                 .header("Authorization", "Bearer " + TOKEN),
             BodyHandlers.ofString());
     assertThat(json(session).path("user").path("role").asString()).isEqualTo("admin");
+  }
+
+  @Test
+  void theAddressCountsWithoutAPortAsWell() {
+    assertThatThrownBy(
+            () ->
+                new SpringApplicationBuilder(Shop.class)
+                    .web(WebApplicationType.NONE)
+                    .properties(
+                        "spring.main.banner-mode=off",
+                        "vireo.url=" + TestApplication.memory(),
+                        "vireo.console.enabled=true",
+                        "vireo.console.address=192.0.2.1")
+                    .run())
+        .rootCause()
+        .isInstanceOf(BindException.class);
   }
 
   @Configuration(proxyBeanMethods = false)

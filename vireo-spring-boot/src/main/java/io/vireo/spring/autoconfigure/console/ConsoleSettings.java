@@ -18,17 +18,18 @@ final class ConsoleSettings {
   /** The options in an application without a servlet container. */
   static ConsoleOptions.Builder of(VireoConsoleProperties properties) {
     ConsoleOptions.Builder options = common(properties).basePath("/");
-    if (properties.port() != null) {
-      options.address(new InetSocketAddress(properties.address(), properties.port()));
-    }
-    return options;
+    int port = properties.port() == null ? ConsoleOptions.DEFAULT_PORT : properties.port();
+    return options.address(new InetSocketAddress(properties.address(), port));
   }
 
-  /** The options in a servlet container. */
+  /**
+   * The options in a servlet container.
+   *
+   * @param contextPath the path of the application
+   */
   static ConsoleOptions.Builder of(
-      VireoConsoleProperties properties, Environment environment, ListableBeanFactory beans) {
-    String context = environment.getProperty("server.servlet.context-path", "");
-    ConsoleOptions.Builder options = common(properties).basePath(context + path(properties));
+      VireoConsoleProperties properties, String contextPath, ListableBeanFactory beans) {
+    ConsoleOptions.Builder options = common(properties).basePath(contextPath + path(properties));
     if (usesLoginOfApplication(properties, beans)) {
       options.authenticator(
           new ContainerAuthenticator(

@@ -8,6 +8,9 @@ import io.vireo.spring.VireoConsoleCustomizer;
 import io.vireo.spring.autoconfigure.VireoAutoConfiguration;
 import io.vireo.spring.console.ConsoleServlet;
 import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -34,6 +37,8 @@ import org.springframework.security.config.annotation.web.configurers.CsrfConfig
 @ConditionalOnClass({Console.class, ConsoleHandler.class})
 @ConditionalOnBooleanProperty("vireo.console.enabled")
 public final class VireoConsoleAutoConfiguration {
+  private static final Logger LOG = LoggerFactory.getLogger(VireoConsoleAutoConfiguration.class);
+
   VireoConsoleAutoConfiguration() {}
 
   /** Behind the security of the application. */
@@ -48,12 +53,22 @@ public final class VireoConsoleAutoConfiguration {
     ConsoleHandler vireoConsoleHandler(
         Core core,
         VireoConsoleProperties properties,
-        Environment environment,
+        ServletContext application,
         ListableBeanFactory beans,
         ObjectProvider<VireoConsoleCustomizer> customizers) {
-      ConsoleOptions.Builder options = ConsoleSettings.of(properties, environment, beans);
-      customizers.orderedStream().forEach(customizer -> customizer.customize(options));
-      return ConsoleHandler.of(core, options.build());
+      // Where the application is deployed, or a customizer of its server, may have set the path.
+      ConsoleOptions.Builder builder =
+          ConsoleSettings.of(properties, application.getContextPath(), beans);
+      customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+      ConsoleOptions options = builder.build();
+      ConsoleHandler handler = ConsoleHandler.of(core, options);
+      if (options.token().isEmpty()) {
+        handler
+            .token()
+            .ifPresent(
+                token -> LOG.info("The console is at {}#token={}", options.basePath(), token));
+      }
+      return handler;
     }
 
     @Bean(destroyMethod = "close")
@@ -86,9 +101,7 @@ public final class VireoConsoleAutoConfiguration {
     @Bean
     Customizer<CsrfConfigurer<HttpSecurity>> vireoConsoleCsrf(Environment environment) {
       String path = ConsoleSettings.path(environment);
-      return csrf ->
-          csrf.ignoringRequestMatchers(
-              request -> (request.getServletPath() + "/").startsWith(path + "/"));
+      return csrf -> csrf.ignoringRequestMatchers(request -> request.getServletPath().equals(path));
     }
   }
 
