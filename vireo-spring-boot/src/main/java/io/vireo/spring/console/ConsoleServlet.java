@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,8 @@ public final class ConsoleServlet extends HttpServlet {
    * Serves a console.
    *
    * @param handler answers the requests
-   * @param streams runs a task for each long response; that of an event stream may last for hours
+   * @param streams runs a task for each long response; that of an event stream may last for hours.
+   *     It may reject a task, which refuses the request with status 503
    */
   public ConsoleServlet(ConsoleHandler handler, Executor streams) {
     this.handler = handler;
@@ -54,21 +56,30 @@ public final class ConsoleServlet extends HttpServlet {
     if (answer.length().orElse(Long.MAX_VALUE) <= LONG_ANSWER_BYTES) {
       answer.body().writeTo(response.getOutputStream());
     } else {
-      stream(request.startAsync(), answer);
+      stream(request.startAsync(), response, answer);
     }
   }
 
-  private void stream(AsyncContext context, ConsoleResponse answer) {
+  private void stream(AsyncContext context, HttpServletResponse response, ConsoleResponse answer) {
     context.setTimeout(0);
-    streams.execute(
-        () -> {
-          try {
-            answer.body().writeTo(context.getResponse().getOutputStream());
-          } catch (IOException e) {
-            LOG.debug("A client has gone while it was sent to", e);
-          } finally {
-            context.complete();
-          }
-        });
+    try {
+      streams.execute(() -> write(context, answer));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("There are too many long responses", e);
+      response.reset();
+      response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      response.setHeader("Retry-After", "10");
+      context.complete();
+    }
+  }
+
+  private static void write(AsyncContext context, ConsoleResponse answer) {
+    try {
+      answer.body().writeTo(context.getResponse().getOutputStream());
+    } catch (IOException e) {
+      LOG.debug("A client has gone while it was sent to", e);
+    } finally {
+      context.complete();
+    }
   }
 }
