@@ -36,6 +36,9 @@ final class FailureEdits {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final long TURN_SECONDS = 10;
 
+  /** More than a record of the largest event has, in characters. */
+  private static final int MAX_LINE = 64 << 20;
+
   private final FailureIndex index;
   private final Function<ConsoleUser, PayloadView> views;
   private final AuditedActions audit;
@@ -175,7 +178,8 @@ final class FailureEdits {
   }
 
   private Done importRecords(Call call, String route) {
-    try (Reader lines = new InputStreamReader(call.request().body(), UTF_8.newDecoder())) {
+    Reader text = new InputStreamReader(call.request().body(), UTF_8.newDecoder());
+    try (Reader lines = new LimitedLines(text, MAX_LINE)) {
       long stored = importFrom(route, lines);
       return new Done(
           Answers.ok(NODES.objectNode().put("stored", stored)), stored + " records stored");
