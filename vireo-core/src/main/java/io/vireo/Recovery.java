@@ -121,6 +121,8 @@ public interface Recovery {
    * @param in lines of JSON, with a byte order mark in front or without; not closed
    * @return how many records were stored
    * @throws IOException if it cannot be read
+   * @throws NoConnectionException if a record was not confirmed; its message says at which line,
+   *     and how many records before it are stored
    * @throws PayloadException for the first line that is no record; the records before it are stored
    */
   long importFrom(Reader in) throws IOException;

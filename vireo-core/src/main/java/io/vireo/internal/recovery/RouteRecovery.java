@@ -262,11 +262,23 @@ public final class RouteRecovery implements Recovery {
               "Line %s is no record that was exported from recovery; the %s before it are stored in %s. Correct it and import from there on"
                   .formatted(number, stored, where()));
         }
-        queue.store(record);
+        store(record, number, stored);
         stored++;
       }
     }
     return stored;
+  }
+
+  /** Stores the record of a line. If that fails, says where to go on, so that none comes twice. */
+  private void store(byte[] record, long line, long storedBefore) {
+    try {
+      queue.store(record);
+    } catch (NoConnectionException e) {
+      throw new NoConnectionException(
+          "The import ended at line %s, whose record may be stored or not; the %s before it are stored in %s. Import again from that line on. %s"
+              .formatted(line, storedBefore, where(), e.getMessage()),
+          e);
+    }
   }
 
   private String where() {

@@ -26,6 +26,7 @@ final class FakeRecoveryQueue implements RecoveryQueue {
   /** How many records were removed at most without a wait until the broker knew of it. */
   int mostRemovedTogether;
 
+  Runnable beforeStore = () -> {};
   Runnable beforeNext = () -> {};
   Runnable beforeRemove = () -> {};
   Runnable beforeClose = () -> {};
@@ -63,6 +64,7 @@ final class FakeRecoveryQueue implements RecoveryQueue {
 
   @Override
   public void store(byte[] record) {
+    beforeStore.run();
     records.add(record(record, EventProperties.NONE));
   }
 

@@ -137,4 +137,26 @@ class RouteRecoveryTest {
 
     assertThat(queue.bodies()).containsExactly("{\"message\":\"1\"}", "{\"message\":\"2\"}");
   }
+
+  @Test
+  void anImportThatFindsNoLinkSaysWhereToGoOn() {
+    queue.beforeStore =
+        () -> {
+          if (queue.records.size() == 2) {
+            fail();
+          }
+        };
+
+    assertThatThrownBy(
+            () ->
+                recovery.importFrom(
+                    new StringReader(
+                        "{\"message\":\"1\"}\n\n{\"message\":\"2\"}\n{\"message\":\"3\"}\n")))
+        .isInstanceOf(NoConnectionException.class)
+        .hasMessageContaining("line 4")
+        .hasMessageContaining("the 2 before it are stored in RECOVERY.e")
+        .hasMessageContaining("the link has gone");
+
+    assertThat(queue.records).hasSize(2);
+  }
 }
