@@ -19,7 +19,9 @@ public interface Subscription {
     RUNNING,
     /**
      * The listener is registered, but no handler starts until {@link Subscription#resume()}, or
-     * until the time of a pause is over, such as that of an open {@link CircuitBreaker}.
+     * until the time of a pause is over, such as that of an open {@link CircuitBreaker}. Events
+     * that were fetched in advance may still be on their way back to the queue, because a pause
+     * does not wait for a slow broker.
      */
     PAUSED,
     /** The listener was ended by {@link Subscription#stop()} or with its observer. */
