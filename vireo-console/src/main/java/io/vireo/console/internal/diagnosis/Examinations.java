@@ -3,6 +3,7 @@ package io.vireo.console.internal.diagnosis;
 import io.vireo.console.internal.operation.ApiException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -95,8 +96,17 @@ final class Examinations implements AutoCloseable {
     }
   }
 
+  /** Ends the thread. Those who wait for an examination that will not run are told so at once. */
   @Override
   public void close() {
     thread.shutdownNow();
+    List<Examination> left;
+    synchronized (this) {
+      left = List.copyOf(examinations.values());
+    }
+    left.forEach(
+        one ->
+            one.result.completeExceptionally(
+                ApiException.of(503, "The console is being closed", null)));
   }
 }
