@@ -2,9 +2,7 @@ package io.vireo.console.internal.task;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The discards that can still be undone. Their records are hidden, but in recovery: if the console
- * dies now, they stay there. Any thread may use it.
+ * ends now, however it ends, they stay there. Any thread may use it.
  */
 final class PendingDiscards implements AutoCloseable {
   private final Duration timeToUndo;
@@ -52,22 +50,19 @@ final class PendingDiscards implements AutoCloseable {
   private void begin(ConsoleTask task) {
     Runnable begin;
     synchronized (this) {
-      begin = pending.remove(task);
+      begin = closed ? null : pending.remove(task);
     }
     if (begin != null) {
       begin.run();
     }
   }
 
-  /** Begins those that wait at once, since nobody can undo them any more. */
+  /** Begins none of those that wait. They can still be removed. */
   @Override
   public void close() {
-    List<ConsoleTask> left;
     synchronized (this) {
       closed = true;
-      left = new ArrayList<>(pending.keySet());
     }
-    left.forEach(this::begin);
     timer.shutdownNow();
   }
 }

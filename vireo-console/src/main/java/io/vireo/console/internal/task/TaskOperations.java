@@ -63,6 +63,7 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
   }
 
   private final Map<String, Started> started = new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
   /**
    * Makes them.
@@ -203,6 +204,10 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
       discards.add(task, () -> runner.start(task, new DiscardWork(task, index), () -> ended(task)));
     } else {
       runner.start(task, work(task), () -> ended(task));
+      if (closed) {
+        // The one who closes may not have seen it among those to be stopped.
+        task.stop();
+      }
     }
   }
 
@@ -296,7 +301,7 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
               if (task.state().isEnd()) {
                 throw ApiException.conflict("The task has ended already");
               }
-              if (!takeBack(task)) {
+              if (!takeBack(task, "Taken back.")) {
                 task.stop();
               }
               return new Done(task, "stopping: " + task.title());
@@ -313,7 +318,7 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
             "",
             () -> {
               ConsoleTask task = find(call);
-              if (!takeBack(task)) {
+              if (!takeBack(task, "Taken back.")) {
                 throw ApiException.conflict(
                     "It is too late: a discard can be undone for "
                         + TIME_TO_UNDO.toSeconds()
@@ -325,11 +330,11 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
   }
 
   /** Takes a discard back that has not begun. */
-  private boolean takeBack(ConsoleTask task) {
+  private boolean takeBack(ConsoleTask task, String why) {
     if (!discards.remove(task)) {
       return false;
     }
-    task.end(ConsoleTask.State.UNDONE, "Taken back. Nothing was discarded.");
+    task.end(ConsoleTask.State.UNDONE, why + " Nothing was discarded.");
     ended(task);
     return true;
   }
@@ -372,13 +377,19 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
     return ConsoleResponse.streaming(200, headers, file.size(), file::copyTo);
   }
 
-  /** Stops the tasks, does the discards that wait, and deletes the files of exports. */
+  /**
+   * Takes back the discards that can still be undone, since their users were promised more time.
+   * Stops all other tasks, and deletes the files of exports.
+   */
   @Override
   public void close() {
-    started.values().stream()
-        .filter(one -> one.task().request().action() != TaskRequest.Action.DISCARD)
-        .forEach(one -> one.task().stop());
+    closed = true;
     discards.close();
+    for (Started one : started.values()) {
+      if (!takeBack(one.task(), "Taken back, because the console was closed.")) {
+        one.task().stop();
+      }
+    }
     runner.close();
     exports.close();
   }
