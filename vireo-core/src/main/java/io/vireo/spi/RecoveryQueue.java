@@ -1,6 +1,7 @@
 package io.vireo.spi;
 
 import io.vireo.NoConnectionException;
+import java.util.OptionalLong;
 
 /**
  * The recovery queue of one route, {@code RECOVERY.<route>}, and the way from there back to the
@@ -20,6 +21,17 @@ public interface RecoveryQueue {
    * @throws NoConnectionException if the broker could not be asked in time
    */
   long count();
+
+  /**
+   * Tells how often a record can be looked at before the broker drops it, as some queues do with
+   * what was taken and given back too often. By default there is no such limit.
+   *
+   * @return the limit; empty if there is none, or if the broker does not tell
+   * @throws NoConnectionException if the broker could not be asked in time
+   */
+  default OptionalLong deliveryLimit() {
+    return OptionalLong.empty();
+  }
 
   /**
    * Begins to look through the records.

@@ -70,6 +70,22 @@ class RabbitRecoveryQueueIT {
   }
 
   @Test
+  void aQuorumQueueTellsHowOftenItsRecordsCanBeLookedAt() throws Exception {
+    assertThat(recovery.deliveryLimit()).isEmpty();
+    assertThat(ADMIN.queue(name)).isEmpty();
+    connections
+        .channel()
+        .queueDeclare(
+            name, true, false, false, Map.of("x-queue-type", "quorum", "x-delivery-limit", 7));
+
+    assertThat(recovery.deliveryLimit()).hasValue(7);
+
+    ADMIN.deleteQueue(name);
+    store(1);
+    assertThat(recovery.deliveryLimit()).isEmpty();
+  }
+
+  @Test
   void aQueueInPythonsFormTakesRecordsAndOutlivesALook() throws Exception {
     TestBroker.declareOldQueue(connections.channel(), name, true);
 

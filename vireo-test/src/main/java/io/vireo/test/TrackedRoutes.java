@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -77,6 +78,11 @@ final class TrackedRoutes implements Routes {
     @Override
     public long count() {
       return queue.count();
+    }
+
+    @Override
+    public OptionalLong deliveryLimit() {
+      return queue.deliveryLimit();
     }
 
     @Override

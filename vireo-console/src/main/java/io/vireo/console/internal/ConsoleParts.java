@@ -10,6 +10,7 @@ import io.vireo.console.internal.failure.FailedRoutes;
 import io.vireo.console.internal.failure.FailureIndex;
 import io.vireo.console.internal.failure.FailureOperations;
 import io.vireo.console.internal.failure.IndexTiming;
+import io.vireo.console.internal.failure.LookLimits;
 import io.vireo.console.internal.failure.PayloadView;
 import io.vireo.console.internal.operation.OperationSource;
 import io.vireo.console.internal.stream.EventStreams;
@@ -51,6 +52,7 @@ public final class ConsoleParts implements AutoCloseable {
             new FailureIndex(
                 core::recovery,
                 new FailedRoutes(core, broker.inspection()::routes),
+                LookLimits.of(core),
                 streams,
                 IndexTiming.standard()));
     broker.failuresKnownBy(index::oldest);

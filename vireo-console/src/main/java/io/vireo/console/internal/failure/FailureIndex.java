@@ -35,6 +35,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * RouteLocks}) is held during a pass. No method of the broker is called with the first two held.
  */
 public final class FailureIndex implements AutoCloseable {
+  // Over 400 lines: what is known changes under one lock, with all that changes it.
+
   /** The route whose records are delayed events that no queue took when they were due. */
   public static final String UNROUTED = RouteFacts.UNROUTED;
 
@@ -48,6 +50,7 @@ public final class FailureIndex implements AutoCloseable {
 
   private final Function<String, Recovery> recoveries;
   private final Supplier<KnownRoutes> knownRoutes;
+  private final LookLimits limits;
   private final EventHub hub;
   private final IndexTiming timing;
   private final SpoolSpace space;
@@ -75,14 +78,17 @@ public final class FailureIndex implements AutoCloseable {
    *
    * @param recoveries gives the recovery of a route
    * @param knownRoutes names the routes; may block, and may throw a {@link VireoException}
+   * @param limits knows the routes whose records are not to be read
    */
   public FailureIndex(
       Function<String, Recovery> recoveries,
       Supplier<KnownRoutes> knownRoutes,
+      LookLimits limits,
       EventHub hub,
       IndexTiming timing) {
     this.recoveries = recoveries;
     this.knownRoutes = knownRoutes;
+    this.limits = limits;
     this.hub = hub;
     this.timing = timing;
     this.rounds = new IndexRounds(timing, hub::isWatched);
@@ -259,9 +265,10 @@ public final class FailureIndex implements AutoCloseable {
       watch.counted(count, now);
       IndexedRoute known = known(route);
       long expected = known == null ? 0 : known.expected();
+      String limit = count == expected ? null : limits.reason(route);
       if (known == null && count == 0) {
         watch.passed(now, now);
-      } else if (watch.isDue(expected, now, rounds.isAfterBreak())) {
+      } else if (limit == null && watch.isDue(expected, now, rounds.isAfterBreak())) {
         pass(recovery, known, count, watch);
       } else if (known != null
           && !known.kept().isEmpty()
@@ -273,11 +280,11 @@ public final class FailureIndex implements AutoCloseable {
       IndexedRoute shown = known(route);
       problem(
           route,
-          shown != null && watch.missed(shown.expected())
+          limit == null && shown != null && watch.missed(shown.expected())
               ? "Another console or command held some failed events of "
                   + route
                   + " while they were read. They are read again soon."
-              : null);
+              : limit);
       rounds.visited(watch);
     } catch (NoConnectionException e) {
       throw e;

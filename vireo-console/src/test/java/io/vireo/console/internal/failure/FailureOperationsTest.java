@@ -48,6 +48,7 @@ class FailureOperationsTest {
     return new FailureIndex(
         recovery,
         () -> new KnownRoutes(routes, null),
+        LookLimits.of(core),
         hub,
         new IndexTiming(
             Duration.ofMillis(20),
@@ -233,6 +234,7 @@ class FailureOperationsTest {
         new FailureIndex(
             recovery,
             () -> new KnownRoutes(Set.of(route), null),
+            LookLimits.of(app),
             hub,
             new IndexTiming(
                 Duration.ofMillis(20),

@@ -55,6 +55,7 @@ public final class TestConsole implements AutoCloseable {
         new FailureIndex(
             recovery,
             () -> new KnownRoutes(routes, null),
+            LookLimits.of(core),
             hub,
             new IndexTiming(
                 Duration.ofMillis(20),

@@ -11,6 +11,7 @@ import io.vireo.console.internal.failure.FailureIndex;
 import io.vireo.console.internal.failure.FailureOperations;
 import io.vireo.console.internal.failure.IndexTiming;
 import io.vireo.console.internal.failure.KnownRoutes;
+import io.vireo.console.internal.failure.LookLimits;
 import io.vireo.console.internal.failure.PayloadView;
 import io.vireo.console.internal.operation.Operation;
 import io.vireo.console.internal.task.TaskOperations;
@@ -115,6 +116,7 @@ class OpenApiTest {
             new FailureIndex(
                 console.core()::recovery,
                 () -> new KnownRoutes(Set.of("order.failed"), null),
+                LookLimits.of(console.core()),
                 console.tabs(),
                 IndexTiming.standard()));
     FailureOperations failures =

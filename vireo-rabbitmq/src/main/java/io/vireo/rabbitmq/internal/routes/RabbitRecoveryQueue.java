@@ -14,6 +14,7 @@ import io.vireo.rabbitmq.internal.publish.PendingPublish;
 import io.vireo.rabbitmq.internal.publish.Publisher;
 import io.vireo.rabbitmq.internal.topology.Declarations;
 import io.vireo.rabbitmq.internal.topology.DeclaredOnce;
+import io.vireo.rabbitmq.internal.topology.FormProbe;
 import io.vireo.rabbitmq.internal.topology.Topology;
 import io.vireo.spi.Durations;
 import io.vireo.spi.EventProperties;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * The failed events of one route, in the queue {@code RECOVERY.<route>}. That queue is read over a
@@ -69,6 +71,17 @@ final class RabbitRecoveryQueue implements RecoveryQueue {
     return requests.ask(
         "How many failed events '" + route + "' has is not known",
         connection -> QueueDepth.over(connection, queue));
+  }
+
+  @Override
+  public OptionalLong deliveryLimit() {
+    return requests.ask(
+        "How often the failed events of '" + route + "' can be looked at is not known",
+        connection -> {
+          try (Declarations declarations = new Declarations(connection)) {
+            return new FormProbe(declarations).deliveryLimit(queue);
+          }
+        });
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,11 @@ public final class FormProbe {
 
   /** The broker makes no exchange with this argument if it holds no name, and compares it last. */
   private static final String EXCHANGE_GUARD = "alternate-exchange";
+
+  private static final String DELIVERY_LIMIT = "x-delivery-limit";
+
+  /** The limit of RabbitMQ 4 for a queue that was declared without one. */
+  private static final int DEFAULT_DELIVERY_LIMIT = 20;
 
   private static final Deque<String> NO_GUESSES = new ArrayDeque<>();
 
@@ -106,6 +112,35 @@ public final class FormProbe {
         throw e;
       }
       return ConnectFailure.of(e).reason();
+    }
+  }
+
+  /**
+   * How often a quorum queue delivers a message before it gives that up. Empty for other queues,
+   * for one without a limit, and if the broker does not tell: it tells no limit that a policy sets.
+   */
+  public OptionalLong deliveryLimit(String name) throws IOException {
+    if (!isQuorum(name)) {
+      return OptionalLong.empty();
+    }
+    Object limit = look(name).map(found -> found.arguments().get(DELIVERY_LIMIT)).orElse(null);
+    if (limit instanceof Number number) {
+      return number.longValue() < 0 ? OptionalLong.empty() : OptionalLong.of(number.longValue());
+    }
+    Object version = declarations.connection().client().getServerProperties().get("version");
+    return String.valueOf(version).startsWith("3.")
+        ? OptionalLong.empty()
+        : OptionalLong.of(DEFAULT_DELIVERY_LIMIT);
+  }
+
+  private boolean isQuorum(String name) throws IOException {
+    Map<String, Object> classic = Map.of(QueueSettings.TYPE, "classic", QUEUE_GUARD, "none");
+    try {
+      declarations.queue(name, true, false, classic);
+      return false;
+    } catch (IOException e) {
+      FormDifference difference = difference(e, declarations.queueInWords(name));
+      return difference != null && difference.what().equals(QueueSettings.TYPE);
     }
   }
 
