@@ -291,6 +291,14 @@ public final class FailureIndex implements AutoCloseable {
     } catch (VireoException | UncheckedIOException e) {
       problem(route, "The failed events of " + route + " cannot be read: " + e.getMessage() + ".");
       rounds.visited(watch);
+    } catch (RuntimeException | Error e) {
+      // Such as for want of memory. It hides no other route, and does not end the thread.
+      if (problem(
+          route,
+          "The failed events of " + route + " cannot be read; the log of the console says why.")) {
+        LOG.error("The failed events of {} cannot be read", route, e);
+      }
+      rounds.visited(watch);
     } finally {
       turn.release();
     }
@@ -375,7 +383,8 @@ public final class FailureIndex implements AutoCloseable {
     routes = Map.copyOf(all);
   }
 
-  private void problem(String route, @Nullable String sentence) {
+  /** Notes a problem, or its end. Returns whether that is news. */
+  private boolean problem(String route, @Nullable String sentence) {
     boolean news;
     synchronized (this) {
       news = problems.set(route, sentence);
@@ -383,6 +392,7 @@ public final class FailureIndex implements AutoCloseable {
     if (news) {
       changed();
     }
+    return news;
   }
 
   /** Ends the thread and deletes the spool files. */

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vireo.Core;
 import io.vireo.Observer;
+import io.vireo.Recovery;
 import io.vireo.console.PayloadVisibility;
 import io.vireo.console.Role;
 import io.vireo.console.internal.audit.AuditEntry;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +137,38 @@ class FailureOperationsTest {
     store(1, "{}");
     awaitTotal(4);
     assertThat(recovery.passes()).isEqualTo(passes + 1);
+  }
+
+  @Test
+  void aRouteThatCannotBeReadHidesNoOther() {
+    String broken = TestRecords.freshName("a");
+    store(1, "{}");
+    TestRecords.store(app, broken, 1, i -> record("r", "no stock", "{}".getBytes(UTF_8)));
+    Function<String, Recovery> recoveries =
+        name -> {
+          if (name.equals(broken)) {
+            throw new IllegalStateException("a record that nobody has thought of");
+          }
+          return app.recovery(name);
+        };
+    try (FailureIndex partly =
+        new FailureIndex(
+            recoveries,
+            () -> new KnownRoutes(Set.of(broken, route), null),
+            LookLimits.of(app),
+            hub,
+            IndexTiming.standard())) {
+      TestCalls user =
+          new TestCalls(
+              Role.ADMIN,
+              new FailureOperations(partly, one -> PayloadView.everything(), audit::add));
+
+      await().until(() -> user.get("/failures").path("total").intValue() == 1);
+
+      assertThat(user.get("/failures/groups").path("incompleteReason").stringValue())
+          .contains(broken)
+          .contains("the log of the console says why");
+    }
   }
 
   @Test
