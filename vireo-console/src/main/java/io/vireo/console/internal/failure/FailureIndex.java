@@ -314,7 +314,7 @@ public final class FailureIndex implements AutoCloseable {
           RoutePass.run(
               recovery,
               known,
-              true,
+              timing.keep(),
               space,
               read -> {
                 requireOpen();
@@ -367,16 +367,11 @@ public final class FailureIndex implements AutoCloseable {
       route.close();
       return;
     }
-    long first =
-        route.rows().stream()
-            .mapToLong(FailureRow::failedAt)
-            .filter(failedAt -> failedAt > 0)
-            .min()
-            .orElse(0);
-    if (first == 0) {
+    Instant first = route.oldest();
+    if (first == null) {
       oldest.remove(route.route());
     } else {
-      oldest.put(route.route(), FailureJson.time(first));
+      oldest.put(route.route(), first);
     }
     Map<String, IndexedRoute> all = new LinkedHashMap<>(routes);
     all.put(route.route(), route);

@@ -2,7 +2,8 @@ package io.vireo.console.internal.failure;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param route the route
  * @param rows the records, in the order of the queue
  * @param kept the ids of those rows that the pass did not find, because somebody else seemed to
- *     hold their records
+ *     hold their records, and when a pass first did not find them, by {@link System#nanoTime()}
  * @param spool has the content of the records; null if there are none
  * @param unlisted how many further records the pass has found, which have no row
  * @param asOf when the pass ended
@@ -21,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 record IndexedRoute(
     String route,
     List<FailureRow> rows,
-    Set<String> kept,
+    Map<String, Long> kept,
     @Nullable RecordSpool spool,
     int unlisted,
     Instant asOf) {
 
   static IndexedRoute empty(String route, int unlisted, Instant asOf) {
-    return new IndexedRoute(route, List.of(), Set.of(), null, unlisted, asOf);
+    return new IndexedRoute(route, List.of(), Map.of(), null, unlisted, asOf);
   }
 
   /** How many records the broker should count. */
@@ -35,7 +36,14 @@ record IndexedRoute(
     return unlisted
         + (kept.isEmpty()
             ? rows.size()
-            : rows.stream().filter(row -> !kept.contains(row.id())).count());
+            : rows.stream().filter(row -> !kept.containsKey(row.id())).count());
+  }
+
+  /** When the oldest of the records failed; null if that is not known. */
+  @Nullable Instant oldest() {
+    OptionalLong first =
+        rows.stream().mapToLong(FailureRow::failedAt).filter(failedAt -> failedAt > 0).min();
+    return first.isEmpty() ? null : FailureJson.time(first.getAsLong());
   }
 
   /** The same without some rows. */
@@ -48,8 +56,8 @@ record IndexedRoute(
   IndexedRoute withoutKept() {
     return new IndexedRoute(
         route,
-        rows.stream().filter(row -> !kept.contains(row.id())).toList(),
-        Set.of(),
+        rows.stream().filter(row -> !kept.containsKey(row.id())).toList(),
+        Map.of(),
         spool,
         unlisted,
         asOf);

@@ -8,6 +8,7 @@ import io.vireo.RecoveryRecord;
 import io.vireo.console.internal.operation.Texts;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,21 +67,21 @@ final class RoutePass {
    * Reads all records of a route.
    *
    * @param before what an earlier pass found
-   * @param keep whether records that only the earlier pass found are kept, because somebody else
-   *     may hold them at this moment
+   * @param keep for how long records are kept that only an earlier pass found, because somebody
+   *     else may hold them at this moment
    * @param progress is told, after each record, how many were read
    */
   static IndexedRoute run(
       Recovery recovery,
       @Nullable IndexedRoute before,
-      boolean keep,
+      Duration keep,
       SpoolSpace space,
       LongConsumer progress) {
     RecordSpool spool = RecordSpool.create(space);
     try {
       RoutePass pass = new RoutePass(recovery.route(), spool, progress);
       recovery.forEach(RecoveryFilter.all(), pass::add);
-      Set<String> kept = keep && before != null ? pass.addMissing(before) : Set.of();
+      Map<String, Long> kept = before == null ? Map.of() : pass.addMissing(before, keep);
       if (pass.rows.isEmpty()) {
         spool.close();
         return IndexedRoute.empty(recovery.route(), pass.unlisted, Instant.now());
@@ -158,18 +159,23 @@ final class RoutePass {
     return names.size() < MAX_GROUPS ? names.computeIfAbsent(name, same -> same) : name;
   }
 
-  /** Adds the records that only an earlier pass found. Returns their ids. */
-  private Set<String> addMissing(IndexedRoute before) {
+  /**
+   * Adds the records that only an earlier pass found, for a while. Returns their ids, and since
+   * when they are missing.
+   */
+  private Map<String, Long> addMissing(IndexedRoute before, Duration keep) {
     if (before.spool() == null || before.rows().isEmpty()) {
-      return Set.of();
+      return Map.of();
     }
+    long now = System.nanoTime();
     Set<String> found = new HashSet<>();
     rows.forEach(row -> found.add(row.id()));
-    Set<String> kept = new HashSet<>();
+    Map<String, Long> kept = new HashMap<>();
     for (FailureRow row : before.rows()) {
-      if (!found.contains(row.id())) {
+      long since = before.kept().getOrDefault(row.id(), now);
+      if (!found.contains(row.id()) && now - since < keep.toNanos()) {
         RecordSpool.Place place = spool.append(before.spool().read(row));
-        kept.add(row.id());
+        kept.put(row.id(), since);
         rows.add(
             new FailureRow(
                 rows.size(),

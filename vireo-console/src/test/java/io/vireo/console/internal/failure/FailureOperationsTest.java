@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.vireo.Core;
 import io.vireo.Observer;
 import io.vireo.Recovery;
+import io.vireo.RecoveryFilter;
 import io.vireo.console.PayloadVisibility;
 import io.vireo.console.Role;
 import io.vireo.console.internal.audit.AuditEntry;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -137,6 +139,34 @@ class FailureOperationsTest {
     store(1, "{}");
     awaitTotal(4);
     assertThat(recovery.passes()).isEqualTo(passes + 1);
+  }
+
+  @Test
+  void whatSomebodyElseHasRemovedLeavesTheListThoughEventsKeepFailing() {
+    store(3, "{}");
+    awaitTotal(3);
+    app.recovery(route).discard(RecoveryFilter.builder().ids("r0").build());
+    AtomicInteger failing = new AtomicInteger(100);
+
+    await()
+        .pollInterval(Duration.ofMillis(10))
+        .until(
+            () -> {
+              String id = "r" + failing.incrementAndGet();
+              TestRecords.store(app, route, 1, i -> record(id, "no stock", "{}".getBytes(UTF_8)));
+              return !shownIds().contains("r0");
+            });
+
+    assertThat(shownIds()).contains("r1", "r2");
+  }
+
+  private List<String> shownIds() {
+    return admin
+        .get("/failures", "sort", "oldest", "limit", "1000")
+        .path("items")
+        .valueStream()
+        .map(item -> item.path("id").stringValue())
+        .toList();
   }
 
   @Test
