@@ -9,8 +9,10 @@ import io.vireo.RecoveryFilter;
 import io.vireo.RedriveOptions;
 import io.vireo.RedriveResult;
 import io.vireo.console.internal.failure.FailureIndex;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Publishes failed events again. Records that somebody else holds are not seen; they are looked for
@@ -18,13 +20,20 @@ import java.util.Set;
  */
 final class RedriveWork implements TaskWork {
   /** How often records are looked for that somebody else may hold. */
-  private static final int LOOKS = 3;
+  static final int LOOKS = 3;
 
-  private static final long BETWEEN_LOOKS_MILLIS = 1_000;
+  static final long BETWEEN_LOOKS_MILLIS = 1_000;
+
+  /**
+   * How long one look may take. RabbitMQ ends a channel that has held a record for 30 minutes, such
+   * as one between the records of a slow redrive that is not to be redriven itself.
+   */
+  private static final Duration LONGEST_LOOK = Duration.ofMinutes(10);
 
   private final ConsoleTask task;
   private final TaskRequest request;
   private final FailureIndex index;
+  private final Duration longestLook;
 
   /** What was done on the routes before the present one. */
   private long doneBefore;
@@ -35,9 +44,14 @@ final class RedriveWork implements TaskWork {
   private long missing;
 
   RedriveWork(ConsoleTask task, FailureIndex index) {
+    this(task, index, LONGEST_LOOK);
+  }
+
+  RedriveWork(ConsoleTask task, FailureIndex index, Duration longestLook) {
     this.task = task;
     this.request = task.request();
     this.index = index;
+    this.longestLook = longestLook;
   }
 
   @Override
@@ -48,11 +62,13 @@ final class RedriveWork implements TaskWork {
     failed = 0;
     boolean complete = false;
     try {
-      for (int look = 0; look < LOOKS && done + failed < ids.size(); look++) {
-        if (look > 0) {
+      int looks = 0;
+      while (looks < LOOKS && done + failed < ids.size()) {
+        if (looks > 0) {
           TaskRunner.pause(task, BETWEEN_LOOKS_MILLIS);
         }
-        redrive(recovery, ids, done);
+        boolean through = redrive(recovery, ids, done);
+        looks = through ? looks + 1 : 0;
         if (request.dryRun()) {
           break;
         }
@@ -76,12 +92,15 @@ final class RedriveWork implements TaskWork {
     }
   }
 
-  private void redrive(Recovery recovery, List<String> ids, long doneInLooksBefore) {
+  /** Looks once. Returns false if there was no time to look at all records. */
+  private boolean redrive(Recovery recovery, List<String> ids, long doneInLooksBefore) {
+    long end = System.nanoTime() + longestLook.toNanos();
+    AtomicBoolean late = new AtomicBoolean();
     RecoveryFilter filter = TaskWork.filter(ids, ids.size() - doneInLooksBefore);
     RedriveOptions.Builder options =
         RedriveOptions.builder()
             .dryRun(request.dryRun())
-            .stopWhen(task::isStopAsked)
+            .stopWhen(() -> task.isStopAsked() || isLate(doneInLooksBefore, end, late))
             .progress(now -> took(doneInLooksBefore, now));
     if (request.rate() != null) {
       options.eventsPerSecond(request.rate());
@@ -98,6 +117,16 @@ final class RedriveWork implements TaskWork {
     if (task.isStopAsked() && done + failed < ids.size()) {
       throw new StoppedException();
     }
+    return !late.get();
+  }
+
+  private boolean isLate(long doneInLooksBefore, long end, AtomicBoolean late) {
+    // The next look begins with the records that have stayed, so it might come no further.
+    boolean comesFurther = done > doneInLooksBefore && failed == 0;
+    if (comesFurther && !request.dryRun() && System.nanoTime() - end > 0) {
+      late.set(true);
+    }
+    return late.get();
   }
 
   private void took(long doneInLooksBefore, RedriveResult now) {
