@@ -8,7 +8,10 @@ import io.vireo.console.internal.failure.FailureIndex;
 import java.util.List;
 import java.util.Set;
 
-/** Removes records for good, until it is stopped. */
+/**
+ * Removes records for good, until it is stopped. Records that it does not find are looked for again
+ * after a moment, since somebody else may hold them.
+ */
 final class DiscardWork implements TaskWork {
   private final ConsoleTask task;
   private final FailureIndex index;
@@ -27,23 +30,32 @@ final class DiscardWork implements TaskWork {
       task.progress(done, 0);
       return;
     }
-    long before = done;
+    long all = done + ids.size();
     boolean complete = false;
     try {
-      long removed =
-          recovery.discard(TaskWork.filter(ids, ids.size()), now -> progress(before + now));
-      progress(before + removed);
-      if (task.isStopAsked() && removed < ids.size()) {
-        throw new StoppedException();
+      for (int look = 0; look < RedriveWork.LOOKS && done < all; look++) {
+        if (look > 0) {
+          TaskRunner.pause(task, RedriveWork.BETWEEN_LOOKS_MILLIS);
+        }
+        discard(recovery, ids, all - done);
+        if (task.isStopAsked() && done < all) {
+          throw new StoppedException();
+        }
       }
-      missing += ids.size() - removed;
+      missing += all - done;
       index.remove(recovery.route(), Set.copyOf(ids));
-      complete = removed == ids.size();
+      complete = done == all;
     } finally {
       if (!complete) {
         index.refresh(recovery.route());
       }
     }
+  }
+
+  private void discard(Recovery recovery, List<String> ids, long left) {
+    long before = done;
+    progress(
+        before + recovery.discard(TaskWork.filter(ids, left), now -> progress(before + now)));
   }
 
   /** Says whether the discarding goes on. */
@@ -75,7 +87,7 @@ final class DiscardWork implements TaskWork {
     return missing == 0 || !complete
         ? said
         : said
-            + " %s no longer there: somebody else has redriven, edited or discarded them."
+            + " %s no longer there, or somebody else holds them: another console or command has redriven, edited or discarded them."
                 .formatted(missing == 1 ? "1 was" : number(missing) + " were");
   }
 }
