@@ -374,9 +374,9 @@ public final class RabbitInspector implements AutoCloseable {
    * returns. An event is due at its time stamp plus its delay as the driver has rounded it up.
    *
    * <p>This method takes the events out of the queue and gives them back, to their places and with
-   * their times. An event that falls due meanwhile is moved when it is given back. Others who
-   * cancel or list events of this queue wait until that is done. It blocks about four times as long
-   * as an answer of the broker may take at most.
+   * their times. An event that falls due meanwhile is moved when it is given back, perhaps behind
+   * later ones. Others who cancel or list events of this queue wait until that is done. It blocks
+   * about four times as long as an answer of the broker may take at most.
    *
    * @param queue the name of a {@linkplain #isDelayQueue delay queue}
    * @param limit how many events are listed at most
