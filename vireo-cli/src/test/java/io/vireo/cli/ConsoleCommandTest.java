@@ -86,6 +86,13 @@ class ConsoleCommandTest {
   }
 
   @Test
+  void theCommandSaysThatItSeesNothingOfAnotherProgramInMemory() {
+    start();
+
+    assertThat(shell.output()).contains("another JVM than your program", "Console.serve");
+  }
+
+  @Test
   void ctrlCEndsTheConsole() {
     CompletableFuture<Result> result = started();
 

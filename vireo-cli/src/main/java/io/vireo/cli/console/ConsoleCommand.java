@@ -43,6 +43,11 @@ public final class ConsoleCommand implements Callable<Integer> {
 
   private static final List<String> NO_DELAY = List.of("sun.net.httpserver.nodelay", "true");
 
+  private static final List<String> MEMORY =
+      List.of(
+          "memory: is in one JVM, and this command runs in another JVM than your program: the console shows nothing but what is emitted in it.",
+          "A program on memory: serves a console of its own with Console.serve, or by the property vireo.console.enabled of Spring Boot.");
+
   private final Environment environment;
 
   @Mixin private ServerOptions server = new ServerOptions();
@@ -104,6 +109,9 @@ public final class ConsoleCommand implements Callable<Integer> {
               return ExitCode.DONE;
             });
     List<String> lines = new ArrayList<>();
+    if (broker.isMemory()) {
+      lines.addAll(MEMORY);
+    }
     lines.add("The console for " + broker.endpoint() + " is at " + console.url());
     if (console.token().isPresent()) {
       lines.add("Log in by opening " + console.loginUrl());
