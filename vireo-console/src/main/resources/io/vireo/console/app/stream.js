@@ -12,6 +12,7 @@ export const connectionStore = createStore({ console: "connecting", broker: { re
 const FIRST_DELAY = 500;
 const LONGEST_DELAY = 15_000;
 const HIDDEN_FOR = 60_000;
+const LONGEST_SILENCE = 30_000;
 const EVENTS = ["changed", "fresh", "task", "tap"];
 
 const listeners = new Map();
@@ -21,10 +22,14 @@ let attempts = 0;
 let answers = false;
 let reconnect = null;
 let hiding = null;
+let silence = null;
 let holders = 0;
 let started = false;
 
-/** Opens the stream and keeps it open. A hidden tab gives its connection back after a minute, for a browser has only six of them. */
+/**
+ * Opens the stream and keeps it open. A hidden tab gives its connection back after a minute, and
+ * asks for none while it is hidden, for a browser has only six of them.
+ */
 export function startStream() {
   if (started) {
     return;
@@ -61,6 +66,9 @@ export function holdStream() {
   return () => {
     holders -= held ? 1 : 0;
     held = false;
+    if (document.hidden) {
+      visibilityChanged();
+    }
   };
 }
 
@@ -74,10 +82,11 @@ export function brokerTold(reachable, reason) {
 
 function open() {
   clearTimeout(reconnect);
-  if (source || sessionStore.get().state !== "signed-in") {
+  if (source || sessionStore.get().state !== "signed-in" || (document.hidden && holders === 0)) {
     return;
   }
   source = new EventSource("api/stream");
+  heard();
   source.addEventListener("open", opened);
   source.addEventListener("connection", (event) => {
     const { reachable, reason } = JSON.parse(event.data);
@@ -86,7 +95,27 @@ function open() {
   for (const type of EVENTS) {
     source.addEventListener(type, (event) => tell(type, JSON.parse(event.data), event.data));
   }
+  for (const type of ["open", "connection", ...EVENTS]) {
+    source.addEventListener(type, heard);
+  }
   source.addEventListener("error", failed);
+}
+
+/**
+ * A connection may break without a word, such as when a machine on the way fails. The console tells
+ * something every ten seconds while its broker is there, so a long silence is a reason to open the
+ * stream again. A tap would end with its stream, and has an end of its own.
+ */
+function heard() {
+  clearTimeout(silence);
+  silence = setTimeout(() => {
+    if (holders === 0) {
+      close();
+      tryAgain();
+    } else {
+      heard();
+    }
+  }, LONGEST_SILENCE);
 }
 
 /** The browser has an event "open" of its own, without data; the one of the server names the stream. */
@@ -132,6 +161,7 @@ async function tryAgain() {
 
 function close() {
   clearTimeout(reconnect);
+  clearTimeout(silence);
   source?.close();
   source = null;
   stream = null;
