@@ -6,6 +6,7 @@ import { ApiError, loadSession } from "./api.js";
 import { Empty, ErrorMessage, Loading, PageHead } from "./components.js";
 import { html } from "./html.js";
 import { ConnectionBanner, Navigation } from "./navigation.js";
+import { useRetry } from "./retry.js";
 import { useLocation } from "./router.js";
 import { sessionStore } from "./session.js";
 import { useStore } from "./store.js";
@@ -14,6 +15,7 @@ import { TaskBar } from "./tasks/task-bar.js";
 import { ThemeSwitch } from "./theme.js";
 
 const RETRY = 3_000;
+const NOT_LOADED = "This page could not be loaded. It is tried again by itself. Reload it if that does not help; the log of the browser tells more.";
 const BROKEN = "This page has failed. Reload it, and report what the log of the browser says.";
 
 /** The pages, by the first part of the address and the number of parts. A page is loaded when it is first shown. */
@@ -45,14 +47,16 @@ function parametersOf(page, parts) {
 /** A page that is loaded by its module. The default export of the module is the component. */
 function Page({ load, properties }) {
   const [loaded, setLoaded] = useState({ load: null, component: null, error: null });
+  const [round, setRound] = useState(0);
   useEffect(() => {
     load().then(
       (module) => setLoaded({ load, component: module.default, error: null }),
       (failure) => {
         console.error(failure);
-        setLoaded({ load, component: null, error: new Error("This page could not be loaded. Reload it; if that does not help, look into the log of the browser.") });
+        setLoaded({ load, component: null, error: new Error(NOT_LOADED) });
       });
-  }, [load]);
+  }, [load, round]);
+  useRetry(loaded.error, () => setRound(round + 1));
   const [broken] = useErrorBoundary((failure) => console.error(failure));
   if (broken) {
     return html`<${PageHead} title="This page cannot be shown" /><${ErrorMessage} error=${broken instanceof ApiError ? broken : new Error(BROKEN)} />`;
@@ -93,8 +97,8 @@ function skip(event, main) {
   main.current.focus();
 }
 
-function SignedOut({ ways }) {
-  return html`<main id="main" class="main main-alone"><${Page} load=${loadLogin} properties=${{ ways }} /><${ThemeSwitch} /></main>`;
+function SignedOut({ ways, isOver }) {
+  return html`<main id="main" class="main main-alone"><${Page} load=${loadLogin} properties=${{ ways, isOver }} /><${ThemeSwitch} /></main>`;
 }
 
 function loadLogin() {
@@ -117,11 +121,11 @@ function useSessionOnStart() {
 }
 
 function App() {
-  const { state, session, ways } = useStore(sessionStore);
+  const { state, session, ways, isOver } = useStore(sessionStore);
   const error = useSessionOnStart();
   useEffect(startStream, []);
   return html`${state === "signed-in" && html`<${SignedIn} session=${session} />`}
-    ${state === "signed-out" && html`<${SignedOut} ways=${ways} />`}
+    ${state === "signed-out" && html`<${SignedOut} ways=${ways} isOver=${isOver} />`}
     ${state === "unknown" && html`<main class="main main-alone"><h1>Vireo Console</h1>${error ? html`<${ErrorMessage} error=${error} />` : html`<${Loading} what="the console" />`}</main>`}
     <${Announcer} />`;
 }

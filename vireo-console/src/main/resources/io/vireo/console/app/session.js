@@ -2,22 +2,24 @@ import { createStore, useStore } from "./store.js";
 
 /**
  * Who is signed in. `state` is "unknown" until the server has answered, then "signed-in" with the
- * `session` that the server gave, or "signed-out" with the `ways` to sign in, such as "token".
+ * `session` that the server gave, or "signed-out" with the `ways` to sign in, such as "token", and
+ * with whether a session `isOver` that the user has not ended.
  */
-export const sessionStore = createStore({ state: "unknown", session: null, ways: [] });
+export const sessionStore = createStore({ state: "unknown", session: null, ways: [], isOver: false });
 
 const RANK = { VIEWER: 0, OPERATOR: 1, ADMIN: 2 };
 const WHO = { VIEWER: "a viewer", OPERATOR: "an operator", ADMIN: "an admin" };
 
 /** Keeps the session that the server answered with. */
 export function signedIn(session) {
-  sessionStore.set({ state: "signed-in", session, ways: session.login ?? [] });
+  sessionStore.set({ state: "signed-in", session, ways: session.login ?? [], isOver: false });
 }
 
-/** Forgets the session, because the server no longer knows it. */
-export function signedOut(ways) {
+/** Forgets the session, because the server no longer knows it, or because the user wants it. */
+export function signedOut(ways, isWanted = false) {
   const known = sessionStore.get();
-  sessionStore.set({ state: "signed-out", session: null, ways: ways ?? known.ways });
+  const isOver = !isWanted && (known.state === "signed-in" || known.isOver);
+  sessionStore.set({ state: "signed-out", session: null, ways: ways ?? known.ways, isOver });
 }
 
 /** The session of the user, or null if nobody is signed in. */

@@ -1,4 +1,5 @@
 import { get, withQuery } from "../api.js";
+import { sessionStore } from "../session.js";
 import { onEvent } from "../stream.js";
 import { createRowStore, GONE } from "./row-store.js";
 import { NOTHING, keyOf } from "./selection.js";
@@ -18,7 +19,15 @@ import { queryOf } from "./filter.js";
 let current = null;
 let isKept = false;
 
+// Another user may see less of the events.
+sessionStore.subscribe(({ state }) => state === "signed-out" && forget());
 onEvent("changed", (event) => event.topic === "failures" && current?.rows.heard(event.revision));
+
+function forget() {
+  current?.rows.close();
+  current = null;
+  isKept = false;
+}
 
 /** What is listed by a filter in an order, as text. */
 export function keyOfList(filter, sort) {

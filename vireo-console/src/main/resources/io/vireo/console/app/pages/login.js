@@ -3,16 +3,18 @@ import { addressToken } from "../address-token.js";
 import { login } from "../api.js";
 import { announce } from "../announcer.js";
 import { useTicking } from "../clock.js";
-import { Empty, ErrorMessage, Field } from "../components.js";
+import { Empty, ErrorMessage, Field, Message } from "../components.js";
 import { formatDuration } from "../format.js";
 import { html } from "../html.js";
 import { useStore } from "../store.js";
 
+const OVER = "Your session has ended. Sign in again to go on where you were.";
+
 /**
  * The page on which one signs in: with the token that the console printed, which may stand in the
- * address, or with a name and a password.
+ * address, or with a name and a password. It says so if a session has ended by itself.
  */
-export default function Login({ ways }) {
+export default function Login({ ways, isOver }) {
   const [way, setWay] = useState(ways[0]);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState(null);
@@ -40,6 +42,9 @@ export default function Login({ ways }) {
   };
   useEffect(() => {
     document.title = "Sign in – Vireo Console";
+    if (isOver) {
+      announce(OVER);
+    }
   }, []);
   useEffect(() => {
     if (token) {
@@ -52,6 +57,7 @@ export default function Login({ ways }) {
   }
   const blocked = busy || wait > 0;
   return html`<h1 class="login-title"><img src="app/icon.svg" alt="" width="32" height="32" />Vireo Console</h1>
+    ${isOver && html`<${Message}><p>${OVER}</p></${Message}>`}
     <div class="card login">
       ${ways.length > 1 && html`<${WayChoice} ways=${ways} way=${shown} onChange=${choose} />`}
       ${shown === "password" ? html`<${PasswordForm} blocked=${blocked} onSubmit=${submit} />` : html`<${TokenForm} blocked=${blocked} onSubmit=${submit} />`}
