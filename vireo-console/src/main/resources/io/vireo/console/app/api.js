@@ -1,3 +1,4 @@
+import { encodeText } from "./router.js";
 import { sessionStore, signedIn, signedOut } from "./session.js";
 
 /** An answer of the server that is an error, or no answer at all. */
@@ -16,6 +17,8 @@ export class ApiError extends Error {
 }
 
 const UNREACHABLE = "The console cannot be reached. This page tries again by itself.";
+const UNKNOWN_OUTCOME = "The console did not answer, so it is not known whether this was done. Look whether it was, and try again.";
+const LONGEST_WAIT = 10_000;
 
 /**
  * The path of an operation: its parts, each encoded, joined by slashes. A browser takes a part that
@@ -66,7 +69,7 @@ export function remove(path, { signal } = {}) {
 /** Asks the server who is signed in, and keeps the answer. Throws if the server cannot be reached. */
 export async function loadSession() {
   try {
-    signedIn(await get("session"));
+    signedIn(await get("session", { signal: AbortSignal.timeout(LONGEST_WAIT) }));
   } catch (failure) {
     if (failure.status !== 401) {
       throw failure;
@@ -79,20 +82,15 @@ export async function login(credentials) {
   signedIn(await post("login", credentials, { headers: { "X-Vireo-Console": "login" } }));
 }
 
-/** Signs out. */
+/** Signs out, as the user wants. */
 export async function logout() {
   await post("logout");
-  signedOut();
-}
-
-function encodeText(value) {
-  const text = String(value);
-  return encodeURIComponent(text.toWellFormed ? text.toWellFormed() : text);
+  signedOut(undefined, true);
 }
 
 async function call(method, path, body, { signal, headers = {}, asText = false }) {
   const response = await send(method, path, body, signal, headers);
-  const answer = await read(response, asText && response.ok);
+  const answer = await read(response, method, asText && response.ok);
   if (response.ok) {
     return answer;
   }
@@ -111,7 +109,7 @@ async function send(method, path, body, signal, headers) {
     if (failure.name === "AbortError") {
       throw failure;
     }
-    throw new ApiError(0, UNREACHABLE);
+    throw new ApiError(0, method === "GET" ? UNREACHABLE : UNKNOWN_OUTCOME);
   }
 }
 
@@ -126,7 +124,7 @@ function changeHeaders(method, body) {
   };
 }
 
-async function read(response, asText) {
+async function read(response, method, asText) {
   if (response.status === 204 || !isJson(response)) {
     return null;
   }
@@ -136,7 +134,7 @@ async function read(response, asText) {
     if (failure.name === "AbortError") {
       throw failure;
     }
-    throw new ApiError(0, "The answer of the console was cut off. This page tries again by itself.");
+    throw new ApiError(0, method === "GET" ? "The answer of the console was cut off. This page tries again by itself." : UNKNOWN_OUTCOME);
   }
 }
 

@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { logout } from "./api.js";
-import { announce } from "./announcer.js";
-import { Name, Sentence, useRefusal } from "./components.js";
+import { ErrorMessage, Name, Sentence, useRefusal } from "./components.js";
 import { html } from "./html.js";
 import { hrefOf } from "./router.js";
 import { connectionStore } from "./stream.js";
@@ -43,11 +42,13 @@ function ViewOnly() {
 }
 
 function About({ session }) {
-  const leave = () => logout().catch((error) => announce(error.message));
+  const [error, setError] = useState(null);
+  const leave = () => logout().catch(setError);
   return html`<div class="about"><dl><div><dt>Broker</dt><dd title=${session.endpoint}><${Name} text=${session.endpoint} wrap /></dd></div>
     <div><dt>Signed in as ${String(session.user.role).toLowerCase()}</dt><dd title=${session.user.name}><${Name} text=${session.user.name} wrap /></dd></div>
     <div><dt>Version</dt><dd>${session.version}</dd></div></dl>
-    <div class="about-actions"><${ThemeSwitch} />${session.login?.length > 0 && html`<button type="button" class="button button-small" onClick=${leave}>Sign out</button>`}</div></div>`;
+    <div class="about-actions"><${ThemeSwitch} />${session.login?.length > 0 && html`<button type="button" class="button button-small" onClick=${leave}>Sign out</button>`}</div>
+    <${ErrorMessage} error=${error} /></div>`;
 }
 
 /** Tells that the console or its broker cannot be reached, for as long as that is so. */

@@ -15,10 +15,16 @@ export function useLocation() {
  * @param {Object<string, string|null|undefined>} query parameters; those without a value are left out
  */
 export function hrefOf(parts, query = {}) {
-  const path = parts.map((part) => encodeURIComponent(part)).join("/");
+  const path = parts.map(encodeText).join("/");
   const search = new URLSearchParams(
     Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== "")).toString();
   return `#/${path}${search ? `?${search}` : ""}`;
+}
+
+/** A text for an address. Half of a character, which an address cannot hold, is replaced. */
+export function encodeText(value) {
+  const text = String(value);
+  return encodeURIComponent(text.toWellFormed ? text.toWellFormed() : text);
 }
 
 /** Goes to another page. */

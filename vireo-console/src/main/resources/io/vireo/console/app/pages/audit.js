@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { get, withQuery } from "../api.js";
 import { announce } from "../announcer.js";
-import { Empty, ErrorMessage, Loading, LongText, PageHead, State } from "../components.js";
+import { Empty, ErrorMessage, Loading, LongText, Name, PageHead, Sentence, State } from "../components.js";
 import { formatCount, formatDayAndTime, formatInstant, formatRelative, UNKNOWN } from "../format.js";
 import { html } from "../html.js";
+import { useRetry } from "../retry.js";
 import { replaceQuery } from "../router.js";
 import { onEvent } from "../stream.js";
 import { Table } from "../table.js";
@@ -16,7 +17,7 @@ const KINDS = { done: "good", started: "note" };
 
 const COLUMNS = [
   { key: "at", label: "When", width: "12rem", stacked: "title", cell: (entry) => html`<time datetime=${entry.at} title=${`${formatInstant(entry.at)}, ${formatRelative(entry.at)}`}>${formatDayAndTime(entry.at)}</time>` },
-  { key: "user", label: "Who", width: "8.5rem", cell: (entry) => html`<div><${LongText} text=${entry.user} /><p class="small muted">${String(entry.role).toLowerCase()}, from ${entry.from}</p></div>` },
+  { key: "user", label: "Who", width: "8.5rem", cell: (entry) => html`<div><${LongText} text=${entry.user} /><p class="small muted">${String(entry.role).toLowerCase()}, from <${Name} text=${entry.from} wrap /></p></div>` },
   { key: "action", label: "What", width: "6rem", cell: (entry) => entry.action },
   { key: "target", label: "With what", cell: (entry) => html`<${LongText} text=${entry.target} />` },
   { key: "detail", label: "How", cell: (entry) => html`<${LongText} text=${entry.detail || UNKNOWN} />` },
@@ -33,7 +34,7 @@ export default function Audit({ query }) {
     <form class="toolbar" role="search" onSubmit=${(event) => event.preventDefault()}><div class="field field-search"><label for="audit-text">Contains</label>
     <input class="input" id="audit-text" type="search" value=${text} maxlength="255" autocomplete="off" spellcheck=${false} onInput=${(event) => replaceQuery({ text: event.target.value })} /></div></form>
     ${!first && busy && html`<${Loading} what="the audit" />`}<${ErrorMessage} error=${error} onRetry=${reload} />
-    ${first && !first.available && html`<${Empty} title="The audit cannot be read.">${first.reason}</${Empty}>`}
+    ${first && !first.available && html`<${Empty} title="The audit cannot be read."><${Sentence} text=${first.reason} /></${Empty}>`}
     ${first?.available && (entries.length === 0
       ? html`<${Empty} title=${text ? "No entry matches." : "Nothing has been done yet."} />`
       : html`<${Table} caption="Who did what when, the newest first" columns=${COLUMNS} rows=${entries} keyOf=${(entry, index) => `${entries.length - index} ${entry.at}`} />`)}
@@ -67,15 +68,19 @@ function useAudit(text) {
     const timer = setTimeout(() => load(null, LIMIT, false), round === 0 && text === "" ? 0 : TYPING);
     return () => clearTimeout(timer);
   }, [text, round]);
-  useEffect(() => onEvent("changed", ({ topic }) => topic === "audit" && shown.current <= LIMIT && setRound((known) => known + 1)), []);
+  const reload = () => setRound((known) => known + 1);
+  const reloadUnlessOlder = () => shown.current <= LIMIT && reload();
+  useEffect(() => onEvent("changed", ({ topic }) => topic === "audit" && reloadUnlessOlder()), []);
+  useEffect(() => onEvent("open", reloadUnlessOlder), []);
   useEffect(() => () => abort.current?.abort(), []);
+  useRetry(state.error, reloadUnlessOlder);
   const more = async () => {
     const page = await load(state.pages.at(-1).next, LIMIT, true);
     if (page) {
       announce(`Loaded ${formatCount(page.entries.length, "older entry", "older entries")}.`);
     }
   };
-  return { ...state, more, reload: () => setRound((known) => known + 1) };
+  return { ...state, more, reload };
 }
 
 function Outcome({ text }) {
