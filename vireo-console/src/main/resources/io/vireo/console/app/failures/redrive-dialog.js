@@ -108,6 +108,9 @@ function useDryRun(targets) {
     setState({ count: null, results: [], error: null });
     dryRunOf(targets, abort.signal).then(
       (found) => {
+        if (abort.signal.aborted) {
+          return;
+        }
         announce(`${formatCount(found.count, "event")} would be redriven.`);
         setState({ ...found, error: null });
       },
@@ -122,7 +125,12 @@ async function dryRunOf(targets, signal) {
   const results = [];
   for (const target of targets) {
     const task = await startTask({ action: "redrive", target, rate: null, dryRun: true, listener: null });
-    signal.addEventListener("abort", () => isEnded(currentOf(task)) || stopTask(task.id).catch(hasEnded));
+    const stop = () => isEnded(currentOf(task)) || stopTask(task.id).catch(hasEnded);
+    signal.addEventListener("abort", stop);
+    if (signal.aborted) {
+      // The dialog was closed before the console had answered.
+      stop();
+    }
     const ended = await untilEnded(task, signal);
     if (ended.state !== "done") {
       throw new Error(ended.result ?? "The dry run was stopped.");

@@ -12,21 +12,40 @@ export { isEnded };
 export const taskStore = createStore({ loaded: false, tasks: [], error: null });
 
 const CHECK = 2_000;
+const LOST = "The console does not know this task any more, perhaps because it was started again. Look at the failed events for what is left.";
 
 const together = new Map();
+const own = new Set();
+const gone = new Map();
 let clockDifference = 0;
+let asked = 0;
+let answered = 0;
 
 onEvent("open", loadTasks);
 onEvent("task", keep);
 onEvent("changed", (event) => event.topic === "tasks" && loadTasks());
 
-/** Fetches all tasks. */
+/**
+ * Fetches all tasks. An answer that comes after that to a later question is old, and what was
+ * started after a question is not in its answer.
+ */
 export async function loadTasks() {
+  const number = ++asked;
+  const before = new Set(taskStore.get().tasks.map(({ id }) => id));
   try {
     const { tasks } = await get("tasks");
-    taskStore.set({ loaded: true, tasks: tasks.map((task) => newerOf(currentOf(task), task)), error: null });
+    if (number > answered) {
+      answered = number;
+      const told = new Set(tasks.map(({ id }) => id));
+      const untold = taskStore.get().tasks.filter(({ id }) => !told.has(id));
+      const since = untold.filter(({ id }) => !before.has(id));
+      untold.filter(({ id }) => before.has(id)).forEach(keepGone);
+      taskStore.set({ loaded: true, tasks: [...since, ...tasks.map((task) => newerOf(currentOf(task), task))], error: null });
+    }
   } catch (error) {
-    taskStore.set({ ...taskStore.get(), error });
+    if (number > answered) {
+      taskStore.set({ ...taskStore.get(), error });
+    }
   }
 }
 
@@ -41,6 +60,7 @@ export async function startTask(request) {
   if (task.startedAt) {
     clockDifference = Date.now() - Date.parse(task.startedAt);
   }
+  own.add(task.id);
   keep(task);
   return task;
 }
@@ -92,13 +112,21 @@ export function secondsToUndo(task) {
   return Math.max(0, Math.ceil(left / 1_000));
 }
 
-/** The task as it is now; the one that is given if the store does not know it. */
+/** The task as it is now, or as it was last; the one that is given if the store does not know it. */
 export function currentOf(task) {
-  return taskStore.get().tasks.find(({ id }) => id === task.id) ?? task;
+  return taskStore.get().tasks.find(({ id }) => id === task.id) ?? gone.get(task.id) ?? task;
+}
+
+/** Keeps what became of a task of this tab that the console no longer lists. */
+function keepGone(task) {
+  if (own.has(task.id)) {
+    gone.set(task.id, isEnded(task) ? task : { ...task, state: "failed", result: LOST });
+  }
 }
 
 /**
- * Waits until a task has ended. It is also asked for now and then, in case the event stream is lost.
+ * Waits until a task that was started has ended. It is also asked for now and then, in case the event
+ * stream is lost.
  *
  * @param {object} task
  * @param {AbortSignal} signal ends the wait
@@ -119,8 +147,12 @@ export function untilEnded(task, signal) {
       }
     };
     const unsubscribe = taskStore.subscribe(look);
-    signal.addEventListener("abort", () => end(() => reject(signal.reason)));
+    const abort = () => end(() => reject(signal.reason));
+    signal.addEventListener("abort", abort);
     look();
+    if (signal.aborted) {
+      abort();
+    }
   });
 }
 
