@@ -39,6 +39,16 @@ class TwoConsolesIT {
       right.main().text("17 events wait").await();
       left.dialog().button("Close").click();
 
+      right.main().roleContaining("link", "currency is not supported").click();
+      right.main().css(".event-link").nth(0).click();
+      right.main().role("heading", "Failed event").await();
+      left.button("Redrive the group java.lang.UnsupportedOperationException on " + Shop.PAID)
+          .click();
+      left.dialog().button("Redrive 16 events").click();
+      right.main().text("This event is no longer among the failed events.").await();
+      left.dialog().button("Close").click();
+      right.refusals();
+
       right.goTo("#/audit");
       right.main().css("tbody tr").having("redrive").having("nina").await();
       right.main().css("tbody tr").having("resume").having("otto").await();

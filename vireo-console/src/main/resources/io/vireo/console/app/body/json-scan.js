@@ -89,21 +89,38 @@ export function textOfMember(text, path) {
   return text.slice(at, endOfValue(text, at));
 }
 
+/**
+ * The members of an object, each with its value exactly as it is written.
+ *
+ * @param {string} text text that is known to be a JSON object
+ * @returns {[string, string][]} the names and the texts of the values
+ */
+export function membersOf(text) {
+  return [...membersFrom(text, skipWhitespace(text, 0))].map(([name, value]) => [name, text.slice(value, endOfValue(text, value))]);
+}
+
 function startOfMember(text, at, name) {
+  for (const [found, value] of membersFrom(text, at)) {
+    if (found === name) {
+      return value;
+    }
+  }
+  return -1;
+}
+
+/** The names of the members of the object that begins at `at`, and where their values begin; none if it is no object. */
+function* membersFrom(text, at) {
   if (text[at] !== "{") {
-    return -1;
+    return;
   }
   at = skipWhitespace(text, at + 1);
   while (text[at] === '"') {
     const end = endOfString(text, at);
     const value = skipWhitespace(text, skipWhitespace(text, end) + 1);
-    if (JSON.parse(text.slice(at, end)) === name) {
-      return value;
-    }
+    yield [JSON.parse(text.slice(at, end)), value];
     at = skipWhitespace(text, endOfValue(text, value));
     if (text[at] === ",") {
       at = skipWhitespace(text, at + 1);
     }
   }
-  return -1;
 }

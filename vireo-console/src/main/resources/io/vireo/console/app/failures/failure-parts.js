@@ -1,3 +1,4 @@
+import { membersOf } from "../body/json-scan.js";
 import { CopyableName, Name, Time } from "../components.js";
 import { formatBytes, formatInstant, formatNumber } from "../format.js";
 import { html } from "../html.js";
@@ -22,17 +23,17 @@ export function FailureFacts({ data }) {
   return html`<dl class="facts card">${facts.filter(([, value]) => value).map(([label, value]) => html`<div key=${label}><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
-/** The headers of an event. */
-export function Headers({ headers }) {
-  const entries = Object.entries(headers ?? {});
+/** The headers of an event, given as the text of a JSON object or null, so that long numbers keep their digits. */
+export function Headers({ json }) {
+  const entries = json?.startsWith("{") ? membersOf(json) : [];
   if (entries.length === 0) {
     return html`<p class="muted">The event has no headers.</p>`;
   }
-  return html`<dl class="facts card">${entries.map(([name, value]) => html`<div key=${name}><dt><${Name} text=${name} wrap /></dt><dd><${HeaderValue} value=${value} /></dd></div>`)}</dl>`;
+  return html`<dl class="facts card">${entries.map(([name, value]) => html`<div key=${name}><dt><${Name} text=${name} wrap /></dt><dd><${HeaderValue} json=${value} /></dd></div>`)}</dl>`;
 }
 
-function HeaderValue({ value }) {
-  const text = typeof value === "string" ? value : JSON.stringify(value);
+function HeaderValue({ json }) {
+  const text = json.startsWith('"') ? JSON.parse(json) : json;
   return html`<code><${Name} text=${text} wrap /></code>`;
 }
 

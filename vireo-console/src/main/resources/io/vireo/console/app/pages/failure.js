@@ -17,7 +17,7 @@ import { isEnded, taskStore } from "../tasks/task-store.js";
 /** The page of one failed event. */
 export default function Failure({ parameters }) {
   const { route, id } = parameters;
-  const { data, json, error, reload } = useFailure(route, id);
+  const { data, json, headers, error, reload } = useFailure(route, id);
   const [isEditing, setEditing] = useState(false);
   const [newId, setNewId] = useState(null);
   const [isActing, setActing] = useState(false);
@@ -27,8 +27,9 @@ export default function Failure({ parameters }) {
     return html`${head}<${Message} kind="good"><p>The event was redriven with the new data, as the event <${CopyableName} text=${newId} />.</p></${Message}>`;
   }
   const isGone = error?.status === 404;
-  // The dialog that tells what became of the event stays until the reader closes it.
-  if (isGone && !(isActing && data)) {
+  // The dialog that tells what became of the event stays until the reader closes it, and so does
+  // the text that the reader writes.
+  if (isGone && !((isActing || isEditing) && data)) {
     return html`${head}<${Empty} title="This event is no longer among the failed events.">It was redriven, edited or discarded. The <a href="#/audit">audit</a> tells by whom.</${Empty}>`;
   }
   if (!data) {
@@ -42,7 +43,7 @@ export default function Failure({ parameters }) {
       <p class="group-message"><${Name} text=${data.error.message ?? ""} wrap /></p></div>
     ${!isEditing && html`<${Section} title="Data"><${BodyView} body=${data.body} json=${json} /></${Section}>`}
     <${Section} title="About the event"><${FailureFacts} data=${data} /></${Section}>
-    <${Section} title="Headers"><${Headers} headers=${data.headers} /></${Section}>
+    <${Section} title="Headers"><${Headers} json=${headers} /></${Section}>
     <${Section} title="Attempts" note=${`${formatNumber(data.attempts)} in all`}><${History} history=${data.history} /></${Section}>
     ${data.error.trace && html`<${Trace} trace=${data.error.trace} />`}`;
 }

@@ -96,13 +96,13 @@ function CountAnnouncer({ count, isOn }) {
 
 function TapEvent({ entry }) {
   const [open, setOpen] = useState(false);
-  const { number, event, json, at } = entry;
+  const { number, event, json, headers, at } = entry;
   const preview = useMemo(() => shorten((json ?? event.body.text ?? "").slice(0, 400), 160), [entry]);
   return html`<li class="tap-event"><details open=${open} onToggle=${(toggled) => setOpen(toggled.target.open)}>
     <summary><span class="muted tap-number">${formatNumber(number)}</span> <time class="tap-time" datetime=${new Date(at).toISOString()} title=${formatInstant(at)}>${formatTime(at, true)}</time>
       <bdi class="tap-preview" title=${visibleText(preview)}>${preview ? html`<${Visible} text=${preview} />` : formatBytes(event.body.bytes)}</bdi></summary>
-    ${open && html`<div class="tap-body"><p class="muted">${event.id && html`Id <code>${event.id}</code> <${CopyButton} text=${event.id} what="id" />`} ${event.emittedAt && html`emitted ${formatInstant(event.emittedAt)}`}</p>
-      <${BodyView} body=${event.body} json=${json} /><h3>Headers</h3><${Headers} headers=${event.headers} /></div>`}</details></li>`;
+    ${open && html`<div class="tap-body"><p class="muted">${event.id && html`Id <code><${Name} text=${event.id} wrap /></code> <${CopyButton} text=${event.id} what="id" />`} ${event.emittedAt && html`emitted ${formatInstant(event.emittedAt)}`}</p>
+      <${BodyView} body=${event.body} json=${json} /><h3>Headers</h3><${Headers} json=${headers} /></div>`}</details></li>`;
 }
 
 function rangeMistake(text, most) {

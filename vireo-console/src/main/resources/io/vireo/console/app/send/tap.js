@@ -8,7 +8,7 @@ import { holdStream, onEvent, streamId } from "../stream.js";
  *
  * @param {{event: string, broadcast: boolean, limit: number, seconds: number}} request
  * @returns {{store: object, stop: function(): Promise<void>}} the store holds {state:
- *     "starting"|"running"|"ended", events: [{number, event, json, at}], skipped, reason, error}, the
+ *     "starting"|"running"|"ended", events: [{number, event, json, headers, at}], skipped, reason, error}, the
  *     events newest first, and how many came too fast to be shown
  */
 export function startTap(request) {
@@ -23,7 +23,8 @@ export function startTap(request) {
     } else if (told.tap === tap) {
       if (told.event) {
         const json = told.event.body.kind === "json" ? textOfMember(text, ["event", "body", "json"]) : null;
-        const event = { number: told.number, event: told.event, json, at: Date.now() };
+        const headers = textOfMember(text, ["event", "headers"]);
+        const event = { number: told.number, event: told.event, json, headers, at: Date.now() };
         store.set({ ...store.get(), events: [event, ...store.get().events] });
       }
       if (told.skipped > store.get().skipped) {
@@ -73,7 +74,7 @@ export function startTap(request) {
       }
       store.set({ ...store.get(), state: "running" });
       // Events may come over the stream before the answer that names the tap.
-      early.forEach(([told, text]) => take(told, text));
+      early.splice(0).forEach(([told, text]) => take(told, text));
     },
     (error) => store.get().state === "ended" || end({ error }));
 
