@@ -44,6 +44,15 @@ class MemoryFleetIT extends FleetTour {
   }
 
   @Test
+  void theRouteOfABroadcastLeadsToABroadcast() {
+    page.goTo("#/routes/" + Shop.PRICES + "?broadcast=true");
+    page.main().link("Emit").click();
+    page.button("Broadcast").click();
+    page.main().text("Confirmed: somebody listens to it.").await();
+    page.requireNoProblem();
+  }
+
+  @Test
   void theProgramsDescribeThemselves() {
     page.goTo("#/described");
     page.main().text(Shop.PAID).await();

@@ -15,7 +15,10 @@ const KEPT_ANSWERS = 20;
 
 /** The page on which an event is sent by hand. */
 export default function Emit({ query }) {
-  const [form, setForm] = useState({ ...EMPTY, event: query.event ?? "" });
+  const [form, setForm] = useState(() => {
+    const broadcast = query.broadcast === "true";
+    return { ...EMPTY, event: query.event ?? "", broadcast, persistent: !broadcast };
+  });
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState(null);
   const [tried, setTried] = useState(false);
