@@ -8,9 +8,14 @@ import { refusal, useSession } from "./session.js";
 
 const SHAPES = { good: "●", warning: "▲", problem: "■", missing: "○", unknown: "?", note: "◆", paused: "❚❚" };
 
-/** A name or other text from outside: kept apart from the text around it, whatever its direction. `wrap` shows all of it. */
+/**
+ * A name or other text from outside: kept apart from the text around it, whatever its direction.
+ * `wrap` shows all of it; else it is one line, whatever breaks it has.
+ */
 export function Name({ text, wrap = false }) {
-  return html`<bdi class=${wrap ? "name name-whole" : "name"} dir="auto" title=${wrap ? null : visibleText(text)}><${Visible} text=${text} /></bdi>`;
+  return wrap
+    ? html`<bdi class="name name-whole" dir="auto"><${Visible} text=${text} /></bdi>`
+    : html`<bdi class="name" dir="auto" title=${visibleText(text)}><${Visible} text=${String(text ?? "").replace(/[\n\t]/g, " ")} /></bdi>`;
 }
 
 /** A text from outside, in which characters that cannot be seen, or that change its direction, are given by their numbers. */
@@ -147,7 +152,7 @@ export function ErrorMessage({ error, onRetry }) {
   if (!error) {
     return null;
   }
-  return html`<div class="message message-problem" role="alert"><p>${error.message}</p>
+  return html`<div class="message message-problem" role="alert"><p><${Sentence} text=${error.message} /></p>
     ${onRetry && html`<button type="button" class="button button-small" onClick=${onRetry}>Try again</button>`}</div>`;
 }
 
@@ -171,7 +176,7 @@ export function PageHead({ title, isName = false, note, children }) {
   useEffect(() => {
     document.title = `${visibleText(shorten(title, 60))} – Vireo Console`;
   }, [title]);
-  return html`<header class="page-head"><div class="page-title"><h1>${isName ? html`<${Name} text=${title} wrap />` : title}</h1>
+  return html`<header class="page-head"><div class="page-title"><h1 tabindex="-1">${isName ? html`<${Name} text=${title} wrap />` : title}</h1>
     ${note && html`<div class="page-note">${note}</div>`}</div>${children && html`<div class="page-actions">${children}</div>`}</header>`;
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { announce } from "./announcer.js";
-import { ErrorMessage } from "./components.js";
+import { ErrorMessage, Visible } from "./components.js";
 import { html } from "./html.js";
 
 const FIRST_FIELD = "input:not([type=radio]), input:checked, select, textarea";
@@ -33,7 +33,7 @@ export function Dialog({ title, onClose, wide = false, children }) {
     onClose();
   };
   return html`<dialog ref=${element} class=${wide ? "dialog dialog-wide" : "dialog"} aria-labelledby=${id} onCancel=${cancel}>
-    <div class="dialog-head"><h2 id=${id}>${title}</h2>
+    <div class="dialog-head"><h2 id=${id}><${Visible} text=${title} /></h2>
     <button type="button" class="button button-small" onClick=${onClose} aria-label="Close the dialog">✕</button></div>
     ${children}</dialog>`;
 }

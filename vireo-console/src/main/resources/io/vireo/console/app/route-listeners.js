@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { announce } from "./announcer.js";
 import { pathOf, post } from "./api.js";
-import { Action, Age, Empty, ErrorMessage, LongText, Section, State } from "./components.js";
+import { Action, Age, Empty, ErrorMessage, LongText, Name, Section, State } from "./components.js";
 import { formatDuration, formatNumber, formatRate } from "./format.js";
 import { html } from "./html.js";
 import { PauseDialog } from "./pause-dialog.js";
@@ -32,7 +32,7 @@ export const trafficColumns = [
 ];
 
 function ObserverName({ item }) {
-  return html`<div><${LongText} text=${item.host} /><p class="small muted">process ${item.process}, version ${item.version}</p>
+  return html`<div><${LongText} text=${item.host} /><p class="small muted">process <${Name} text=${item.process} wrap />, version <${Name} text=${item.version} wrap /></p>
     <${Options} options=${item.options} /></div>`;
 }
 

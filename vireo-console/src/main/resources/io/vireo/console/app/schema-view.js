@@ -1,5 +1,5 @@
 import { fieldsOf, limitsOf, typeOf } from "./asyncapi.js";
-import { Name } from "./components.js";
+import { Name, Visible } from "./components.js";
 import { html } from "./html.js";
 import { Table } from "./table.js";
 
@@ -28,14 +28,14 @@ export function SchemaView({ schema, caption, onOpen }) {
 /** The type of a schema; a schema with a name is a button that shows it. */
 export function Type({ schema, onOpen }) {
   return html`<span>${typeOf(schema).map((part, index) => (typeof part === "string"
-    ? html`<bdi key=${index}>${part}</bdi>`
+    ? html`<${Name} key=${index} text=${part} wrap />`
     : html`<button type="button" class="link" key=${index} onClick=${() => onOpen(part.name)}><${Name} text=${part.name} wrap /></button>`))}</span>`;
 }
 
 /** An example, as JSON. */
 export function Example({ name, value }) {
   return html`<figure class="example"><figcaption class="label"><${Name} text=${name} wrap /></figcaption>
-    <pre class="block" tabindex="0">${JSON.stringify(value, null, 2)}</pre></figure>`;
+    <pre class="block" tabindex="0"><${Visible} text=${JSON.stringify(value, null, 2)} /></pre></figure>`;
 }
 
 function Note({ schema }) {

@@ -36,7 +36,7 @@ function ObserverCard({ observer, onChanged }) {
   ];
   const allPaused = observer.listeners.length > 0 && observer.listeners.every((listener) => listener.state === "PAUSED");
   return html`<section class="card observer"><div class="section-head"><h2><${Name} text=${observer.host} wrap /></h2>
-    <p class="section-note">process ${observer.process}, version ${observer.version}, started <${Time} at=${observer.since} /></p>
+    <p class="section-note">process <${Name} text=${observer.process} wrap />, version <${Name} text=${observer.version} wrap />, started <${Time} at=${observer.since} /></p>
     <div class="section-actions"><${CopyButton} text=${observer.id} what=${`id of ${observer.host}`}>Copy the id</${CopyButton}>
     ${observer.listeners.length > 0 && html`<${ListenerActions} observer=${observer.id} event=${null} name=${observer.host} listener=${{ state: allPaused ? "PAUSED" : "RUNNING", pause: null }} onChanged=${onChanged} />`}</div></div>
     ${observer.listeners.length === 0

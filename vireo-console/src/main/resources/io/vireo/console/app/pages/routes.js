@@ -1,6 +1,7 @@
 import { useMemo } from "preact/hooks";
+import { visibleText } from "../body/visible.js";
 import { Sparkline } from "../chart.js";
-import { Age, Empty, ErrorMessage, Field, Loading, Message, Name, PageHead, State } from "../components.js";
+import { Age, Empty, ErrorMessage, Field, Loading, Message, Name, PageHead, Sentence, State } from "../components.js";
 import { useData } from "../data.js";
 import { formatCount, formatNumber, formatRate } from "../format.js";
 import { AsOf } from "../freshness.js";
@@ -54,7 +55,7 @@ export default function Routes({ query }) {
   return html`<${PageHead} title="Routes" note=${data && html`${noteOf(routes.length, data.routes.length)}. <${AsOf} at=${data.asOf} />`} />
     <${Filter} query=${query} />
     ${loading && !data && html`<${Loading} what="the routes" />`}<${ErrorMessage} error=${error} onRetry=${reload} />
-    ${data && !data.complete && html`<${Message} kind="warning"><p>Not all can be seen. ${data.incompleteReason}</p></${Message}>`}
+    ${data && !data.complete && html`<${Message} kind="warning"><p>Not all can be seen. <${Sentence} text=${data.incompleteReason} /></p></${Message}>`}
     ${data && (routes.length === 0
       ? html`<${NoRoutes} any=${data.routes.length > 0} />`
       : html`<${VirtualTable} caption="Routes with their state, rate and queue" columns=${COLUMNS} count=${routes.length}
@@ -77,13 +78,13 @@ function NoRoutes({ any }) {
 }
 
 function RouteLink({ route }) {
-  return html`<span class="route-link"><a href=${hrefOf(["routes", route.event], { broadcast: route.broadcast ? "true" : null })} title=${route.event}><${Name} text=${route.event} /></a>
+  return html`<span class="route-link"><a href=${hrefOf(["routes", route.event], { broadcast: route.broadcast ? "true" : null })} ><${Name} text=${route.event} /></a>
     ${route.broadcast && html`<span class="badge">broadcast</span>`}</span>`;
 }
 
 function RouteState({ route }) {
   const state = stateOfRoute(route);
-  return html`<${State} kind=${state.kind} title=${route.pause ? textOfPause(route.pause) : null}>${state.text}</${State}>`;
+  return html`<${State} kind=${state.kind} title=${route.pause ? visibleText(textOfPause(route.pause)) : null}>${state.text}</${State}>`;
 }
 
 function FailedLink({ route }) {
