@@ -19,7 +19,7 @@ abstract class FailedEventsTour {
   private static final int CURRENCY = 16;
 
   private EmptyBroker broker;
-  private Shop shop;
+  Shop shop;
   private ConsoleUnderTest console;
 
   /** A tab that shows the failed events. */
@@ -60,7 +60,7 @@ abstract class FailedEventsTour {
   }
 
   /** Opens the list of all failed events. */
-  private void openList() {
+  void openList() {
     page.link("All events").click();
     page.main().text("24 events").await();
   }

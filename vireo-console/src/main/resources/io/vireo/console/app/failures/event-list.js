@@ -19,6 +19,7 @@ import { EVERYTHING, NOTHING, add, isSelected, keyOf, toggle } from "./selection
 
 const LONGEST_RANGE = 10_000;
 const AFTER_RETURN = 300;
+const AFTER_ACTION = 60_000;
 
 /** The failed events of a filter, however many there are. */
 export function EventList({ filter, sort, group }) {
@@ -120,7 +121,19 @@ function useList(filter, sort) {
     const timer = setTimeout(() => rows.hasNews() && replace(range.current[0], range.current[1] + 1), AFTER_RETURN);
     return () => clearTimeout(timer);
   }, []);
-  useOwnActions(() => replace(range.current[0], range.current[1] + 1));
+  const showInPlace = () => replace(range.current[0], range.current[1] + 1);
+  const acted = useRef(-Infinity);
+  useOwnActions(() => {
+    acted.current = Date.now();
+    showInPlace();
+  });
+  // What a task has left is known only when the failed events were read again.
+  const hasNews = rows.hasNews();
+  useEffect(() => {
+    if (hasNews && Date.now() - acted.current < AFTER_ACTION) {
+      showInPlace();
+    }
+  }, [hasNews, rows]);
   return { list, rows, range, onRange, showNews };
 }
 

@@ -12,9 +12,15 @@ const PLACE_NAMES = { body: "Body", headers: "Headers", error: "Error" };
 export function FilterForm({ filter, routes }) {
   const [text, setText] = useState(filter.text);
   const timer = useRef(null);
+  const latest = useRef(filter);
+  latest.current = filter;
   useEffect(() => setText(filter.text), [filter.text]);
   useEffect(() => () => clearTimeout(timer.current), []);
-  const change = (changes) => replaceQuery(queryOf({ ...filter, text, ...changes }));
+  // The text that is being typed goes along with any other change, which its pause would undo.
+  const change = (changes) => {
+    clearTimeout(timer.current);
+    replaceQuery(queryOf({ ...latest.current, text, ...changes }));
+  };
   const type = (event) => {
     const value = event.target.value;
     setText(value);
@@ -23,7 +29,6 @@ export function FilterForm({ filter, routes }) {
   };
   const submit = (event) => {
     event.preventDefault();
-    clearTimeout(timer.current);
     change({ text });
   };
   const clear = () => {

@@ -11,6 +11,7 @@ import { DiscardDialog } from "./other-dialogs.js";
 import { RedriveDialog } from "./redrive-dialog.js";
 
 const SHOWN = 100;
+const EMPTY_FOR = 600_000;
 const DIALOGS = { redrive: RedriveDialog, discard: DiscardDialog };
 
 /** The groups of failed events that have the route, the error and the message in common. */
@@ -71,8 +72,8 @@ const VALUES = {
 
 /**
  * Groups stay where they are while the reader looks at them: counts change in place, new groups
- * come at the end, and groups without events stay. They are sorted anew when the key differs, which
- * names where the groups were fetched from and the order.
+ * come at the end, and groups without events stay for ten minutes. They are sorted anew when the
+ * key differs, which names where the groups were fetched from and the order.
  */
 function useStableOrder(groups, key, sort) {
   const order = useRef({ key: null, rows: [] });
@@ -81,7 +82,10 @@ function useStableOrder(groups, key, sort) {
     order.current = { key, rows: sorted, source: groups };
   } else if (order.current.source !== groups) {
     const fresh = new Map(groups.map((group) => [group.group, group]));
-    const kept = order.current.rows.map((row) => fresh.get(row.group) ?? { ...row, count: 0 });
+    const now = Date.now();
+    const kept = order.current.rows
+      .map((row) => fresh.get(row.group) ?? { ...row, count: 0, emptied: row.emptied ?? now })
+      .filter((row) => row.emptied === undefined || now - row.emptied < EMPTY_FOR);
     const known = new Set(kept.map((row) => row.group));
     order.current = { key, rows: [...kept, ...groups.filter((group) => !known.has(group.group))], source: groups };
   }

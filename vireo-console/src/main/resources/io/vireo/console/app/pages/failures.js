@@ -25,7 +25,7 @@ export default function Failures({ query }) {
     <${FilterForm} filter=${filter} routes=${groups.data?.routes ?? []} />
     <${Views} filter=${filter} isList=${isList} />
     ${isList
-      ? html`<${GroupHead} filter=${filter} group=${group} loaded=${groups.data !== null} />
+      ? html`<${GroupHead} filter=${filter} group=${group} groups=${groups.data} />
         <${EventList} filter=${filter} sort=${query.sort === "oldest" ? "oldest" : "newest"} group=${group} />`
       : html`<${GroupList} groups=${groups} filter=${filter} />`}`;
 }
@@ -59,26 +59,27 @@ function useFocusOnChange(shown) {
 
 function PageActions({ groups, route }) {
   const [isImporting, setImporting] = useState(false);
-  const [stored, setStored] = useState(null);
+  const [result, setResult] = useState(null);
   const [error, setError] = useState(null);
   const readAgain = async () => {
     setError(null);
+    setResult(null);
     try {
       await post("failures/refresh", { route: route || null });
-      announce("The failed events are read from the broker again.");
+      setResult("The failed events are read from the broker again.");
     } catch (failure) {
       setError(failure);
     }
   };
   const imported = (count) => {
     setImporting(false);
-    setStored(count);
+    setResult(count === null ? null : `${formatCount(count, "event")} stored.`);
     groups.reload();
   };
   return html`<${Action} onClick=${readAgain}>Read again</${Action}>
     <${Action} least="ADMIN" onClick=${() => setImporting(true)}>Import…</${Action}>
     ${isImporting && html`<${ImportDialog} routes=${groups.data?.routes.map(({ route: name }) => name) ?? []} onClose=${imported} />`}
-    ${stored !== null && html`<p class="page-result">${formatCount(stored, "event")} stored.</p>`}
+    <p class="page-result" role="status">${result}</p>
     <${ErrorMessage} error=${error} />`;
 }
 
@@ -100,12 +101,13 @@ function Views({ filter, isList }) {
     <a href=${hrefOf(["failures"], { ...query, view: "events" })} aria-current=${isList && !filter.group ? "true" : null}>All events</a></nav>`;
 }
 
-function GroupHead({ filter, group, loaded }) {
+function GroupHead({ filter, group, groups }) {
   if (!filter.group) {
     return null;
   }
   if (!group) {
-    return loaded && html`<${Message}><p>${isFiltering(filter) ? "No event of this group matches the filter." : "This group has no events any more."}</p></${Message}>`;
+    // The server tells of the largest groups only.
+    return groups?.moreGroups === 0 && html`<${Message}><p>${isFiltering(filter) ? "No event of this group matches the filter." : "This group has no events any more."}</p></${Message}>`;
   }
   return html`<div class="group-head"><p class="group-error"><${Name} text=${group.errorType} wrap /></p>
     <p class="group-message"><${Name} text=${group.message ?? ""} wrap /></p><p class="muted">Route <a href=${hrefOf(["routes", group.route])}><${Name} text=${group.route} wrap /></a></p></div>`;
