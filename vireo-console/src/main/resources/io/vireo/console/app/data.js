@@ -11,19 +11,21 @@ const AFTER_ERROR = 5_000;
  * was fetched before stays while it is fetched again, and after an error.
  *
  * @param {string|null} path the path below `api/`; null fetches nothing
- * @param {{topic: (string|undefined)}} options the topic of the events `changed`
- * @returns {{data: *, source: (string|null), error: (Error|null), loading: boolean, reload: function(): void}}
+ * @param {{topic: (string|undefined), again: (string|undefined), read: (function|undefined)}} options
+ *     `topic` is that of the events `changed`; `again` is the path that is fetched when the reader
+ *     asks, if not the same; `read` fetches a path, if not as JSON alone
+ * @returns {{data: *, source: (string|null), error: (Error|null), loading: boolean, busy: boolean, reload: function(): void}}
  *     `source` is the path that answered with the data; `loading` is true while a path is fetched for
- *     the first time
+ *     the first time, and `busy` while it is fetched because the reader asked
  */
-export function useData(path, { topic } = {}) {
-  const [state, setState] = useState({ path: null, data: null, source: null, error: null });
+export function useData(path, { topic, again = path, read = get } = {}) {
+  const [state, setState] = useState({ path: null, data: null, source: null, error: null, busy: false });
   const loader = useRef(null);
   useEffect(() => {
     if (path === null) {
       return undefined;
     }
-    const mine = createLoader(path, setState);
+    const mine = createLoader(path, { again, read, setState });
     loader.current = mine;
     mine.load();
     const subscriptions = [
@@ -36,13 +38,14 @@ export function useData(path, { topic } = {}) {
     };
   }, [path, topic]);
   const loading = path !== null && state.path !== path;
-  return { data: state.data, source: state.source, error: loading ? null : state.error, loading, reload: () => loader.current?.load() };
+  return { data: state.data, source: state.source, error: loading ? null : state.error, loading, busy: state.busy, reload: () => loader.current?.ask() };
 }
 
-function createLoader(path, setState) {
+function createLoader(path, { again, read, setState }) {
   const abort = new AbortController();
   let running = false;
   let wanted = false;
+  let asked = false;
   let started = 0;
   let timer = null;
 
@@ -55,7 +58,7 @@ function createLoader(path, setState) {
     running = true;
     wanted = false;
     started = Date.now();
-    const error = await fetchOnce();
+    const error = await fetchOnce(asked ? again : path);
     running = false;
     if (abort.signal.aborted) {
       return;
@@ -67,19 +70,26 @@ function createLoader(path, setState) {
     }
   }
 
-  async function fetchOnce() {
+  async function fetchOnce(chosen) {
+    asked = false;
     try {
-      const data = await get(path, { signal: abort.signal });
+      const data = await read(chosen, { signal: abort.signal });
       if (!abort.signal.aborted) {
-        setState({ path, data, source: path, error: null });
+        setState({ path, data, source: path, error: null, busy: asked });
       }
       return null;
     } catch (error) {
       if (!abort.signal.aborted) {
-        setState((known) => ({ ...known, path, error }));
+        setState((known) => ({ ...known, path, error, busy: asked }));
       }
       return error;
     }
+  }
+
+  function ask() {
+    asked = true;
+    setState((known) => ({ ...known, busy: true }));
+    load();
   }
 
   function request() {
@@ -96,5 +106,5 @@ function createLoader(path, setState) {
     abort.abort();
   }
 
-  return { load, request, close };
+  return { load, ask, request, close };
 }

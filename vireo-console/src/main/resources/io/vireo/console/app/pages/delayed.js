@@ -10,12 +10,12 @@ import { VirtualTable } from "../virtual-table.js";
 
 /** The page of delayed events: what waits until when. */
 export default function Delayed() {
-  const { data, error, loading, reload } = useData("delayed", { topic: "delayed" });
+  const { data, error, loading, busy, reload } = useData("delayed", { topic: "delayed" });
   const [cancelled, setCancelled] = useState(null);
   return html`<${PageHead} title="Delayed events" note="Events that were emitted to be delivered later. Events that wait for a retry are not listed." >
       <button type="button" class="button" onClick=${reload}>Refresh</button></${PageHead}>
     <${ErrorMessage} error=${error} onRetry=${reload} />
-    ${loading && !data && html`<${Loading} what="the delayed events" />`}
+    ${(busy || (loading && !data)) && html`<${Loading} what="the delayed events" />`}
     ${data && html`<${List} data=${data} onCancel=${setCancelled} />`}
     ${cancelled && html`<${CancelDialog} event=${cancelled} onClose=${() => {
       setCancelled(null);

@@ -1,5 +1,8 @@
 import { useMemo, useState } from "preact/hooks";
+import { getText } from "../api.js";
 import { channelsOf, servicesOf } from "../asyncapi.js";
+import { prettyJson } from "../body/json-lines.js";
+import { textOfMember } from "../body/json-scan.js";
 import { CopyButton, Empty, ErrorMessage, Field, Loading, Message, Name, PageHead, Section, Time } from "../components.js";
 import { useData } from "../data.js";
 import { formatCount, formatNumber } from "../format.js";
@@ -11,14 +14,19 @@ const PAGE = 50;
 
 /** The AsyncAPI document of all services as a page: who sends and receives what, and how the data looks. */
 export default function Described({ query }) {
-  const [fresh, setFresh] = useState(false);
-  const { data, error, loading, reload } = useData(fresh ? "described?fresh=true" : "described");
+  const { data, error, loading, busy, reload } = useData("described", { again: "described?fresh=true", read });
   return html`<${PageHead} title="Described" note=${data && html`What the programs say of themselves, as of <${Time} at=${data.asOf} />`}>
-      ${data?.document && html`<${CopyButton} text=${JSON.stringify(data.document, null, 2)} what="document">Copy as JSON</${CopyButton}>`}
-      <button type="button" class="button" onClick=${() => (fresh ? reload() : setFresh(true))}>Ask again</button></${PageHead}>
-    ${loading && html`<${Loading} what="what the programs say of themselves" />`}<${ErrorMessage} error=${error} onRetry=${reload} />
+      ${data?.document && html`<${CopyButton} text=${data.text} what="document">Copy as JSON</${CopyButton}>`}
+      <button type="button" class="button" onClick=${reload}>Ask again</button></${PageHead}>
+    ${(loading || busy) && html`<${Loading} what="what the programs say of themselves" />`}<${ErrorMessage} error=${error} onRetry=${reload} />
     ${data && html`<${Remarks} title="Not all programs have answered" texts=${data.missing} /><${Remarks} title="The programs do not agree" texts=${data.differences} />
     ${data.document ? html`<${Document} document=${data.document} query=${query} />` : html`<${Empty} title="No program has described itself.">A program that listens or emits, and that is of this version, is shown here.</${Empty}>`}`}`;
+}
+
+/** The document also as text that is copied, in which long numbers keep their digits. */
+async function read(path, options) {
+  const json = await getText(path, options);
+  return { ...JSON.parse(json), text: prettyJson(textOfMember(json, ["document"]) ?? "null") };
 }
 
 function Remarks({ title, texts }) {
@@ -56,7 +64,7 @@ function Channel({ channel, onOpen }) {
   const [open, setOpen] = useState(false);
   return html`<details class="card fold" onToggle=${(event) => setOpen(event.target.open)}><summary><h3><${Name} text=${channel.event} wrap /></h3>
     ${channel.broadcast && html`<span class="badge">broadcast</span>`}<${Users} label="sent by" names=${channel.senders} /><${Users} label="received by" names=${channel.receivers} /></summary>
-    ${open && html`<div class="fold-body"><p>${channel.description}${" "}<a href=${hrefOf(["routes", channel.event], { broadcast: channel.broadcast ? "true" : null })}>See the route</a></p>
+    ${open && html`<div class="fold-body"><p><${Name} text=${channel.description} wrap />${" "}<a href=${hrefOf(["routes", channel.event], { broadcast: channel.broadcast ? "true" : null })}>See the route</a></p>
       ${channel.facts.length > 0 && html`<p class="muted"><${Name} text=${channel.facts.join(", ")} wrap /></p>`}
       ${channel.messages.map((one) => html`<${MessageOf} key=${one.key} name=${one.key} ...${one} onOpen=${onOpen} />`)}</div>`}</details>`;
 }
@@ -66,7 +74,7 @@ function Users({ label, names }) {
 }
 
 function MessageOf({ name, message, payload, headers, onOpen }) {
-  return html`<div class="message-of"><h4><${Name} text=${message.title ?? name} wrap />${message.contentType && html`${" "}<span class="badge">${message.contentType}</span>`}</h4>
+  return html`<div class="message-of"><h4><${Name} text=${message.title ?? name} wrap />${message.contentType && html`${" "}<span class="badge"><${Name} text=${message.contentType} /></span>`}</h4>
     ${message.description && html`<p class="muted"><${Name} text=${message.description} wrap /></p>`}
     <${SchemaView} schema=${payload} caption=${`The fields of ${name}`} onOpen=${onOpen} />
     ${headers && html`<h5>Headers</h5><${SchemaView} schema=${headers} caption=${`The headers of ${name}`} onOpen=${onOpen} />`}

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { pathOf, post, withQuery } from "../api.js";
 import { announce } from "../announcer.js";
 import { Sparkline } from "../chart.js";
-import { Action, Age, CopyButton, Empty, ErrorMessage, Figures, Loading, Message, Name, PageHead, Section, State, Time } from "../components.js";
+import { Action, Age, CopyButton, Empty, ErrorMessage, Figures, Loading, Message, Name, PageHead, Section, Sentence, State, Time } from "../components.js";
 import { useData } from "../data.js";
 import { Explanation } from "../explanation.js";
 import { Findings, Unseen } from "../findings.js";
@@ -98,7 +98,7 @@ function versionOf(route) {
 
 /** Asks the broker how the route is built. That is costly, so it is asked when the version differs, and on demand. */
 function HowItGoes({ event, version }) {
-  const { data, error, loading, reload } = useData(pathOf("routes", event, "explanation"));
+  const { data, error, loading, busy, reload } = useData(pathOf("routes", event, "explanation"));
   const shown = useRef(null);
   useEffect(() => {
     if (version && shown.current && shown.current !== version) {
@@ -108,8 +108,8 @@ function HowItGoes({ event, version }) {
   }, [version]);
   return html`<${Section} title="How an event gets through" note=${data?.asOf && html`As of <${Time} at=${data.asOf} />`}
       actions=${html`<button type="button" class="button button-small" onClick=${reload}>Look again</button>`}>
-    ${loading && html`<${Loading} what="the explanation" />`}<${ErrorMessage} error=${error} onRetry=${reload} />
-    ${data && !data.available && html`<${Empty} title="This cannot be explained.">${data.reason}</${Empty}>`}
+    ${(loading || busy) && html`<${Loading} what="the explanation" />`}<${ErrorMessage} error=${error} onRetry=${reload} />
+    ${data && !data.available && html`<${Empty} title="This cannot be explained."><${Sentence} text=${data.reason} /></${Empty}>`}
     ${data?.available && html`<${Explanation} explanation=${data} />
       ${data.findings.length > 0 && html`<${Findings} findings=${data.findings} />`}<${Unseen} texts=${data.unseen} />`}</${Section}>`;
 }
