@@ -74,9 +74,14 @@ function Panel({ panel, x, width }) {
   const levels = [0, panel.most / 2, panel.most];
   return html`<g class=${`chart-panel chart-${panel.key}`}><text class="chart-label" x=${LEFT} y=${panel.top - 8}>${panel.label}</text>
     ${levels.map((level) => html`<g key=${level}><line class="chart-grid" x1=${LEFT} x2=${width - RIGHT} y1=${panel.y(level)} y2=${panel.y(level)} />
-    <text class="chart-tick" x=${LEFT - 8} y=${panel.y(level) + 4} text-anchor="end">${level.toLocaleString(undefined, { maximumFractionDigits: 3 })}/s</text></g>`)}
+    <text class="chart-tick" x=${LEFT - 8} y=${panel.y(level) + 4} text-anchor="end">${formatLevel(level)}/s</text></g>`)}
     ${segments(panel.values).map(([first, last]) => html`<g key=${first}><path class="chart-area" d=${areaOf(panel, x, first, last)} />
     <path class="chart-line" d=${lineOf(panel, x, first, last)} /></g>`)}</g>`;
+}
+
+/** A level of a scale, in few characters, for there is no room for more. */
+function formatLevel(level) {
+  return level.toLocaleString(undefined, level < 10_000 ? { maximumFractionDigits: 3 } : { notation: "compact" });
 }
 
 /** The ranges of values that are known, each from its first to its last index. */

@@ -10,8 +10,10 @@ const STALE_AFTER = 30_000;
 /** The newest instant of which the server has told figures, and when the browser learnt of it by its own clock. */
 const newest = createStore({ asOf: null, at: 0 });
 
-onEvent("fresh", ({ asOf }) => learn(asOf));
+// What the stream tells is in order, and counts even if the clock of the server was set back.
+onEvent("fresh", ({ asOf }) => newest.set({ asOf, at: Date.now() }));
 
+/** Figures that were fetched may be older than what the stream has told meanwhile. */
 function learn(asOf) {
   const known = newest.get();
   if (asOf && (known.asOf === null || Date.parse(asOf) > Date.parse(known.asOf))) {
