@@ -1,3 +1,4 @@
+import { serverTold } from "./clock.js";
 import { encodeText } from "./router.js";
 import { sessionStore, signedIn, signedOut } from "./session.js";
 
@@ -104,7 +105,9 @@ async function call(method, path, body, { signal, headers = {}, asText = false }
 async function send(method, path, body, signal, headers) {
   const all = { Accept: "application/json", ...changeHeaders(method, body), ...headers };
   try {
-    return await fetch(`api/${path}`, { method, body, signal, headers: all, credentials: "same-origin", cache: "no-store" });
+    const response = await fetch(`api/${path}`, { method, body, signal, headers: all, credentials: "same-origin", cache: "no-store" });
+    serverTold(response.headers.get("Date"));
+    return response;
   } catch (failure) {
     if (failure.name === "AbortError") {
       throw failure;

@@ -1,7 +1,22 @@
 import { useEffect, useState } from "preact/hooks";
 
+/** Clocks that differ by less count as right, for an answer tells whole seconds and takes a while. */
+const TOLERANCE = 3_000;
+
 const listeners = new Set();
 let timer = null;
+let difference = 0;
+
+/** Learns from the header Date of an answer how far the clock of the browser is from the server's. */
+export function serverTold(date) {
+  const found = Date.now() - Date.parse(date);
+  difference = Math.abs(found) > TOLERANCE ? found : 0;
+}
+
+/** The present by the clock of the server, as the instants are that it tells. */
+export function serverNow() {
+  return Date.now() - difference;
+}
 
 function tick() {
   for (const listener of [...listeners]) {

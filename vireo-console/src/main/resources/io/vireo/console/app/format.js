@@ -1,3 +1,5 @@
+import { serverNow } from "./clock.js";
+
 /** What is shown for a value that is not known. */
 export const UNKNOWN = "–";
 
@@ -50,7 +52,7 @@ export function formatDuration(seconds) {
 }
 
 /** How long ago, or in how long, an instant is, such as "5 min. ago". */
-export function formatRelative(instant, now = Date.now()) {
+export function formatRelative(instant, now = serverNow()) {
   const time = timeOf(instant);
   if (time === null) {
     return UNKNOWN;
@@ -64,7 +66,7 @@ export function formatRelative(instant, now = Date.now()) {
 }
 
 /** How long an instant is past, such as "3 min 20 s". */
-export function formatAge(instant, now = Date.now()) {
+export function formatAge(instant, now = serverNow()) {
   const time = timeOf(instant);
   return time === null ? UNKNOWN : formatDuration(Math.max(0, Math.round((now - time) / 1_000)));
 }

@@ -161,15 +161,17 @@ class OpenTabIT {
     page.main().text("login").await();
   }
 
-  /** Answers to a kind of request are held back in the page until {@code release()} is called. */
+  /** The answer to the next request of a kind is held back in the page until it is released. */
   private void hold(String method, String path) {
     page.evaluate(
         """
         void ((fetchNow) => {
+          let isHeld = false;
           const held = new Promise((resolve) => { window.release = () => resolve(null); });
           window.fetch = async (url, options) => {
             const answer = await fetchNow(url, options);
-            if (url === 'api/%s' && options?.method === '%s') {
+            if (!isHeld && url === 'api/%s' && options?.method === '%s') {
+              isHeld = true;
               await held;
             }
             return answer;
@@ -242,6 +244,23 @@ class OpenTabIT {
                         request ->
                             request.startsWith("POST /api/tasks/") && request.endsWith("/stop")));
     assertThat(page.problems()).isEmpty();
+  }
+
+  @Test
+  void theTimeToUndoIsThatOfTheServerWhateverTheClockOfTheBrowserSays() {
+    signIn();
+    page.evaluate("void ((real) => { Date.now = () => real() + 100_000; })(Date.now)");
+    page.goTo("#/tasks");
+    page.main().role("heading", "Tasks").await();
+    console
+        .api()
+        .post(
+            "tasks",
+            Map.of("action", "discard", "target", Map.of("filter", Map.of("route", Shop.PAID))));
+
+    page.css(".task-list").button("Undo").click();
+    page.main().text("Taken back").await();
+    page.requireNoProblem();
   }
 
   @Test

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { post } from "../api.js";
-import { useTicking } from "../clock.js";
+import { serverNow, useTicking } from "../clock.js";
 import { Action, CopyButton, Empty, ErrorMessage, Loading, Message, Name, PageHead } from "../components.js";
 import { useData } from "../data.js";
 import { FormDialog } from "../dialog.js";
@@ -47,7 +47,7 @@ function columns(onCancel) {
 
 function Countdown({ due }) {
   const text = useTicking(() => {
-    const seconds = (Date.parse(due) - Date.now()) / 1_000;
+    const seconds = (Date.parse(due) - serverNow()) / 1_000;
     return seconds > 0 ? formatDuration(Math.ceil(seconds)) : "due now";
   }, [due]);
   return html`<time datetime=${due} title=${formatInstant(due)}>${text}</time>`;

@@ -1,4 +1,5 @@
 import { get, post } from "../api.js";
+import { serverNow } from "../clock.js";
 import { createStore } from "../store.js";
 import { onEvent } from "../stream.js";
 import { isEnded, newerOf } from "./task-state.js";
@@ -17,7 +18,6 @@ const LOST = "The console does not know this task any more, perhaps because it w
 const together = new Map();
 const own = new Set();
 const gone = new Map();
-let clockDifference = 0;
 let asked = 0;
 let answered = 0;
 
@@ -57,9 +57,6 @@ export async function loadTasks() {
  */
 export async function startTask(request) {
   const task = await post("tasks", request);
-  if (task.startedAt) {
-    clockDifference = Date.now() - Date.parse(task.startedAt);
-  }
   own.add(task.id);
   keep(task);
   return task;
@@ -108,7 +105,7 @@ export function secondsToUndo(task) {
   if (!task.undoUntil || isEnded(task)) {
     return 0;
   }
-  const left = Date.parse(task.undoUntil) - (Date.now() - clockDifference);
+  const left = Date.parse(task.undoUntil) - serverNow();
   return Math.max(0, Math.ceil(left / 1_000));
 }
 

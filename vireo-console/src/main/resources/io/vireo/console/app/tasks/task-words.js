@@ -1,3 +1,4 @@
+import { serverNow } from "../clock.js";
 import { formatDuration, formatNumber, formatRate } from "../format.js";
 
 const STATES = {
@@ -29,7 +30,7 @@ export function progressOf(task) {
 }
 
 /** How long a running task will take, as far as its rate tells; "" if that is not known. */
-export function timeLeftOf(task, now = Date.now()) {
+export function timeLeftOf(task, now = serverNow()) {
   const elapsed = task.startedAt ? (now - Date.parse(task.startedAt)) / 1_000 : 0;
   if (task.state !== "running" || task.total === null || task.done === 0 || elapsed < 2) {
     return "";
