@@ -45,7 +45,7 @@ import java.util.stream.Stream;
  * a driver.
  */
 public final class TestBroker {
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofMinutes(1);
   static final ObserveOptions RESUMABLE = ObserveOptions.builder().resumable(true).build();
 
   private static final AtomicLong IDS = new AtomicLong();
