@@ -32,7 +32,7 @@ public final class AuditOperations implements OperationSource {
 
   private ConsoleResponse entries(Call call) {
     Cursor before = call.query("before").map(AuditOperations::cursor).orElse(Cursor.NEWEST);
-    int limit = call.query("limit").map(AuditOperations::limit).orElse(DEFAULT_LIMIT);
+    int limit = Math.max(1, call.number("limit", DEFAULT_LIMIT, MAX_LIMIT));
     AuditEntries.Page page = audit.entries().page(before, call.query("text").orElse(""), limit);
     ObjectNode node =
         Json.object()
@@ -51,14 +51,6 @@ public final class AuditOperations implements OperationSource {
     } catch (IllegalArgumentException e) {
       throw ApiException.of(
           400, "The parameter 'before' has to be what 'next' of another answer was", e);
-    }
-  }
-
-  private static int limit(String text) {
-    try {
-      return Math.max(1, Math.min(MAX_LIMIT, Integer.parseInt(text)));
-    } catch (NumberFormatException e) {
-      throw ApiException.of(400, "The parameter 'limit' has to be a whole number", e);
     }
   }
 }

@@ -191,8 +191,8 @@ public final class FailureOperations implements OperationSource {
 
   private ConsoleResponse list(Call call) {
     FailureQuery query = FailureQuery.of(call);
-    int offset = number(call, "offset", 0, Integer.MAX_VALUE);
-    int limit = number(call, "limit", 100, MAX_PAGE);
+    int offset = call.number("offset", 0, Integer.MAX_VALUE);
+    int limit = call.number("limit", 100, MAX_PAGE);
     boolean oldest = call.query("sort").filter("oldest"::equals).isPresent();
     Comparator<FailureRow> order =
         oldest ? FailureRow.OLDEST_FIRST : FailureRow.OLDEST_FIRST.reversed();
@@ -218,18 +218,6 @@ public final class FailureOperations implements OperationSource {
   private static String message(IndexSnapshot known, FailureRow row) {
     IndexedRoute route = known.routes().get(row.route());
     return route == null || route.spool() == null ? "" : route.spool().message(row, MAX_MESSAGE);
-  }
-
-  private static int number(Call call, String name, int otherwise, int max) {
-    try {
-      int value = call.query(name).map(Integer::parseInt).orElse(otherwise);
-      if (value >= 0) {
-        return Math.min(value, max);
-      }
-    } catch (NumberFormatException e) {
-      throw ApiException.of(400, "The parameter " + name + " takes a number from 0 on", e);
-    }
-    throw ApiException.badRequest("The parameter " + name + " takes a number from 0 on");
   }
 
   // ---- One event

@@ -40,4 +40,30 @@ public record Call(
   public boolean flag(String name) {
     return query(name).filter("true"::equals).isPresent();
   }
+
+  /**
+   * A whole number in a parameter of the query.
+   *
+   * @param most what a larger number counts as
+   * @throws ApiException if it is no whole number, or below 0
+   */
+  public int number(String name, int whenMissing, int most) {
+    String text = query(name).orElse(null);
+    if (text == null) {
+      return whenMissing;
+    }
+    try {
+      int value = Integer.parseInt(text);
+      if (value >= 0) {
+        return Math.min(value, most);
+      }
+    } catch (NumberFormatException e) {
+      throw ApiException.of(400, notANumber(name), e);
+    }
+    throw ApiException.badRequest(notANumber(name));
+  }
+
+  private static String notANumber(String name) {
+    return "The parameter " + name + " takes a whole number from 0 on";
+  }
 }

@@ -68,6 +68,7 @@ class AuditOperationsTest {
     assertThat(other.get("/audit?text=nothing").path("entries")).isEmpty();
     assertThat(other.refusal("GET", "/audit?before=x", "").status()).isEqualTo(400);
     assertThat(other.refusal("GET", "/audit?limit=x", "").status()).isEqualTo(400);
+    assertThat(other.refusal("GET", "/audit?limit=-1", "").status()).isEqualTo(400);
   }
 
   @Test
