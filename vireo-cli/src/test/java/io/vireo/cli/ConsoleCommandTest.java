@@ -1,9 +1,11 @@
 package io.vireo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vireo.cli.Shell.Result;
 import io.vireo.cli.terminal.ExitCode;
+import io.vireo.tck.rabbitmq.CertificateAuthority;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,6 +131,46 @@ class ConsoleCommandTest {
     assertThat(login.statusCode()).isEqualTo(200);
     assertThat(login.body()).contains("\"role\":\"operator\"");
     assertThat(shell.output()).doesNotContain("token");
+  }
+
+  @Test
+  void theHeadersOfAProxyAndWhatOthersSeeAreOptions() throws Exception {
+    start(
+        "--trusted-proxy=127.0.0.1",
+        "--user-header=X-User",
+        "--role-header=X-Role",
+        "--payloads=hidden");
+
+    HttpResponse<String> session =
+        send(
+            HttpRequest.newBuilder(url().resolve("api/session"))
+                .headers("X-User", "petra", "X-Role", "viewer"));
+    assertThat(session.body())
+        .contains("{\"name\":\"petra\",\"role\":\"viewer\"}", "\"payloads\":\"hidden\"");
+  }
+
+  @Test
+  void otherNamesThanThoseOfTheOptionsAreRefused() throws Exception {
+    start("--host", "console.example.com");
+
+    assertThat(session("any").statusCode()).isEqualTo(421);
+  }
+
+  @Test
+  void theConsoleIsEncryptedWithTheCertificateOfAFile() throws Exception {
+    CertificateAuthority authority = CertificateAuthority.create(folder, "authority");
+    CertificateAuthority.Issued issued = authority.issue("console", "127.0.0.1");
+    Path password = Files.writeString(folder.resolve("password"), issued.keyStorePassword());
+    start(
+        "--address=0.0.0.0",
+        "--tls-server=" + issued.keyStore(),
+        "--tls-server-password-file=" + password);
+
+    assertThat(url()).hasScheme("https");
+    assertThat(shell.errors()).isEmpty();
+    assertThatThrownBy(() -> session("any"))
+        .as("nobody trusts the authority")
+        .isInstanceOf(SSLHandshakeException.class);
   }
 
   @Test
