@@ -48,7 +48,8 @@ public record VireoConsoleProperties(
    * The properties {@code vireo.console.roles.*}, for users of the application.
    *
    * @param viewer Authorities of users who may see the console.
-   * @param operator Authorities of users who may also pause, redrive, edit, discard and emit.
+   * @param operator Authorities of users who may also pause, redrive, edit, discard, cancel, emit
+   *     and listen.
    * @param admin Authorities of users who may also export and import.
    */
   public record Roles(
