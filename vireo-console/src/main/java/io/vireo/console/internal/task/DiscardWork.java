@@ -54,8 +54,7 @@ final class DiscardWork implements TaskWork {
 
   private void discard(Recovery recovery, List<String> ids, long left) {
     long before = done;
-    progress(
-        before + recovery.discard(TaskWork.filter(ids, left), now -> progress(before + now)));
+    progress(before + recovery.discard(TaskWork.filter(ids, left), now -> progress(before + now)));
   }
 
   /** Says whether the discarding goes on. */

@@ -33,7 +33,7 @@ final class ExportWork implements TaskWork {
       return;
     }
     try {
-        recovery.exportTo(TaskWork.filter(ids, ids.size()), new Lines(file));
+      recovery.exportTo(TaskWork.filter(ids, ids.size()), new Lines(file));
       file.finish();
     } catch (IOException e) {
       throw new UncheckedIOException("The file cannot be written: " + e.getMessage(), e);
