@@ -3,6 +3,7 @@ package io.vireo.console.internal.audit;
 import io.vireo.console.internal.operation.ApiException;
 import io.vireo.console.internal.operation.Call;
 import java.time.Instant;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -32,23 +33,34 @@ public final class AuditedActions {
         () -> {
           task.run();
           return "done";
-        });
+        },
+        done -> done);
   }
 
-  /** Runs an action whose result tells what became of it. */
-  public <T> T get(Call call, String action, String target, String detail, Supplier<T> task) {
+  /**
+   * Runs an action, and keeps what its result tells.
+   *
+   * @param outcome says in a few words what became of it
+   */
+  public <T> T get(
+      Call call,
+      String action,
+      String target,
+      String detail,
+      Supplier<T> task,
+      Function<T, String> outcome) {
     T result;
     try {
       result = task.get();
     } catch (RuntimeException e) {
-      record(call, action, target, detail, outcome(e));
+      record(call, action, target, detail, failure(e));
       throw e;
     }
-    record(call, action, target, detail, result.toString());
+    record(call, action, target, detail, outcome.apply(result));
     return result;
   }
 
-  private static String outcome(RuntimeException e) {
+  private static String failure(RuntimeException e) {
     boolean refused = e instanceof ApiException refusal && refusal.status() < 500;
     return (refused ? "refused: " : "failed: ") + e.getMessage();
   }

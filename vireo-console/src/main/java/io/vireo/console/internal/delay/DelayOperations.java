@@ -68,14 +68,14 @@ public final class DelayOperations implements OperationSource {
 
   private ConsoleResponse cancel(Call call) {
     DelayedEvent event = handle(JsonBody.of(call, "handle").text("handle"));
-    String outcome =
+    boolean cancelled =
         audit.get(
             call,
             "cancel",
             event.event(),
             "delayed event " + event.id() + ", due at " + Times.sentence(event.due()),
-            () -> BrokerCalls.get(() -> core.cancel(event)) ? "done" : "too late");
-    boolean cancelled = outcome.equals("done");
+            () -> BrokerCalls.get(() -> core.cancel(event)),
+            done -> done ? "done" : "too late");
     if (cancelled) {
       hub.publish(
           "changed",

@@ -49,25 +49,23 @@ final class FailureEdits {
     this.audit = new AuditedActions(audit);
   }
 
-  private record Done(ConsoleResponse response, String sentence) {
-    /** What the audit trail keeps. */
-    @Override
-    public String toString() {
-      return sentence;
-    }
-  }
-
   // ---- Editing
 
   ConsoleResponse edit(Call call) {
     String route = call.path("route");
     String id = call.path("id");
-    return audit
-        .get(call, "edit", route + " " + id, "and redrive", () -> edit(call, route, id))
-        .response();
+    String newId =
+        audit.get(
+            call,
+            "edit",
+            route + " " + id,
+            "and redrive",
+            () -> edit(call, route, id),
+            stored -> "redriven as event " + stored);
+    return Answers.ok(NODES.objectNode().put("newId", newId));
   }
 
-  private Done edit(Call call, String route, String id) {
+  private String edit(Call call, String route, String id) {
     JsonNode data = data(call);
     index.requireRead(BrokerCalls.get(() -> index.recovery(route).route()));
     index.read(known -> requireSeen(known, new RecordKey(route, id), views.apply(call.user())));
@@ -82,8 +80,7 @@ final class FailureEdits {
                         return gone();
                       });
           index.remove(route, Set.of(id));
-          return new Done(
-              Answers.ok(NODES.objectNode().put("newId", newId)), "redriven as event " + newId);
+          return newId;
         });
   }
 
@@ -172,17 +169,21 @@ final class FailureEdits {
         call.query("route")
             .orElseThrow(
                 () -> ApiException.badRequest("The parameter route names where to import"));
-    return audit
-        .get(call, "import", route, "lines of NDJSON", () -> importRecords(call, route))
-        .response();
+    long stored =
+        audit.get(
+            call,
+            "import",
+            route,
+            "lines of NDJSON",
+            () -> importRecords(call, route),
+            records -> records + " records stored");
+    return Answers.ok(NODES.objectNode().put("stored", stored));
   }
 
-  private Done importRecords(Call call, String route) {
+  private long importRecords(Call call, String route) {
     Reader text = new InputStreamReader(call.request().body(), UTF_8.newDecoder());
     try (Reader lines = new LimitedLines(text, MAX_LINE)) {
-      long stored = importFrom(route, lines);
-      return new Done(
-          Answers.ok(NODES.objectNode().put("stored", stored)), stored + " records stored");
+      return importFrom(route, lines);
     } catch (IOException e) {
       throw ApiException.of(
           400,

@@ -49,9 +49,7 @@ public final class EmitOperations implements OperationSource {
    * @param handle cancels it; null unless it is delayed
    */
   private record Sent(boolean routed, String id, @Nullable DelayedEvent handle) {
-    /** For the audit. */
-    @Override
-    public String toString() {
+    String outcome() {
       if (handle != null) {
         return "done, due at " + Times.sentence(handle.due()) + ", id " + id;
       }
@@ -72,7 +70,8 @@ public final class EmitOperations implements OperationSource {
             broadcast ? "broadcast" : "emit",
             event,
             delay.map(time -> "delayed by " + Times.words(time)).orElse(""),
-            () -> BrokerCalls.get(() -> send(body, event, broadcast, persistent, delay)));
+            () -> BrokerCalls.get(() -> send(body, event, broadcast, persistent, delay)),
+            Sent::outcome);
     return Answers.ok(
         Json.object()
             .put("routed", sent.routed)

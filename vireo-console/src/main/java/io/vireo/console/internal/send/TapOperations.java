@@ -72,7 +72,7 @@ public final class TapOperations implements OperationSource, AutoCloseable {
     int limit = body.number("limit", 100, 1, MOST_EVENTS);
     int seconds = body.number("seconds", MOST_SECONDS, 1, MOST_SECONDS);
     String stream = body.text("stream");
-    Opened tap =
+    String tap =
         audit.get(
             call,
             "tap",
@@ -91,23 +91,14 @@ public final class TapOperations implements OperationSource, AutoCloseable {
                       if (!broadcast && route.isEmpty()) {
                         requireQueue(event);
                       }
-                      return new Opened(
-                          taps.open(
-                              new Tap.Request(
-                                  event, broadcast, kept, stream, views.apply(call.user()), limit),
-                              binding(route),
-                              Duration.ofSeconds(seconds)));
-                    }));
-    return Answers.ok(Json.object().put("tap", tap.id));
-  }
-
-  /** A tap that was opened. */
-  private record Opened(String id) {
-    /** For the audit. */
-    @Override
-    public String toString() {
-      return "done";
-    }
+                      return taps.open(
+                          new Tap.Request(
+                              event, broadcast, kept, stream, views.apply(call.user()), limit),
+                          binding(route),
+                          Duration.ofSeconds(seconds));
+                    }),
+            id -> "done");
+    return Answers.ok(Json.object().put("tap", tap));
   }
 
   private void requireQueue(String event) {

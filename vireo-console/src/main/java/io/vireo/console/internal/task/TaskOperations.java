@@ -54,14 +54,6 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
   /** What must be kept of a task until its end. */
   private record Started(ConsoleTask task, Set<RecordKey> marked, Call call, String target) {}
 
-  private record Done(ConsoleTask task, String sentence) {
-    /** What the audit trail keeps. */
-    @Override
-    public String toString() {
-      return sentence;
-    }
-  }
-
   private final Map<String, Started> started = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
@@ -122,7 +114,7 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
     TaskRequest.Action action = TaskRequest.action(body);
     TaskTarget target = TaskTarget.of(body);
     boolean dryRun = body.flag("dryRun", false);
-    Done done =
+    ConsoleTask task =
         actions.get(
             call,
             action.word(),
@@ -138,9 +130,10 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
                       TaskRequest.rate(body),
                       dryRun,
                       body.optionalName("listener").orElse(null));
-              return new Done(start(request, call, target.words()), "started: " + request.how());
-            });
-    return Answers.json(202, done.task().json());
+              return start(request, call, target.words());
+            },
+            made -> "started: " + made.how());
+    return Answers.json(202, task.json());
   }
 
   private static void requireRole(Call call, TaskRequest.Action action) {
@@ -290,7 +283,7 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
   }
 
   private ConsoleResponse stop(Call call) {
-    Done done =
+    ConsoleTask stopped =
         actions.get(
             call,
             "stop",
@@ -304,13 +297,14 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
               if (!takeBack(task, "Taken back.")) {
                 task.stop();
               }
-              return new Done(task, "stopping: " + task.title());
-            });
-    return Answers.ok(done.task().json());
+              return task;
+            },
+            task -> "stopping: " + task.title());
+    return Answers.ok(stopped.json());
   }
 
   private ConsoleResponse undo(Call call) {
-    Done done =
+    ConsoleTask undone =
         actions.get(
             call,
             "undo",
@@ -324,9 +318,10 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
                         + TIME_TO_UNDO.toSeconds()
                         + " s, and nothing else can");
               }
-              return new Done(task, "undone: " + task.title());
-            });
-    return Answers.ok(done.task().json());
+              return task;
+            },
+            task -> "undone: " + task.title());
+    return Answers.ok(undone.json());
   }
 
   /** Takes a discard back that has not begun. */
@@ -339,17 +334,8 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
     return true;
   }
 
-  /** What is sent of an export. */
-  private record Download(ExportFile file) {
-    /** What the audit trail keeps. */
-    @Override
-    public String toString() {
-      return "sent: " + file.task().how();
-    }
-  }
-
   private ConsoleResponse download(Call call) {
-    Download download =
+    ExportFile file =
         actions.get(
             call,
             "export",
@@ -361,15 +347,14 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
                 throw ApiException.conflict(
                     "The task has no file: only an export that is done has one");
               }
-              return new Download(
-                  exports
-                      .of(task)
-                      .orElseThrow(
-                          () ->
-                              ApiException.conflict(
-                                  "The task has no file, or a later export has taken its room. Export the events again")));
-            });
-    ExportFile file = download.file();
+              return exports
+                  .of(task)
+                  .orElseThrow(
+                      () ->
+                          ApiException.conflict(
+                              "The task has no file, or a later export has taken its room. Export the events again"));
+            },
+            sent -> "sent: " + sent.task().how());
     Map<String, String> headers = new HashMap<>();
     headers.put("Content-Type", "application/x-ndjson");
     headers.put("Content-Disposition", "attachment; filename=\"failed-events.ndjson\"");
