@@ -82,6 +82,8 @@ class PermanentFaultIT {
     assertThat(System.nanoTime() - cured).isLessThan(BACK.toNanos());
     assertThat(permission.delivered() && user.delivered()).isTrue();
     assertThat(virtualHost.delivered() && form.delivered()).isTrue();
+    assertThat(cases)
+        .allSatisfy(each -> assertThat(each.driver.health().status()).isEqualTo(Health.Status.UP));
   }
 
   private static String user() {
@@ -175,8 +177,9 @@ class PermanentFaultIT {
       return part().status() == Health.Status.DOWN;
     }
 
+    /** The two connections of a driver come back independently. */
     boolean isBack() {
-      return driver.health().status() == Health.Status.UP
+      return driver.health().parts().stream().noneMatch(part -> part.status() == Health.Status.DOWN)
           && consumer.state() == Consumer.State.REGISTERED;
     }
 

@@ -153,11 +153,10 @@ class PrefetchIT {
         replicated,
         TestBroker.RESUMABLE.toBuilder().queueKind(QueueKind.QUORUM).prefetch(2).build(),
         recorder);
-    for (int i = 0; i < 2; i++) {
-      channel.basicPublish("", replicated, null, new byte[3 * MIB / 2]);
-    }
+    channel.basicPublish("", replicated, null, new byte[3 * MIB / 2]);
     Delivery inWork = recorder.next();
     assertThat(inWork.begin()).isTrue();
+    channel.basicPublish("", replicated, null, new byte[3 * MIB / 2]);
 
     // Time passes: as long as it takes to be handled a hundred times.
     TestBroker.Recorder neighbour = new TestBroker.Recorder();
