@@ -427,6 +427,24 @@ class ConsoleInApplicationTest {
   }
 
   @Test
+  void withoutAServletContainerTheLoginOfTheApplicationIsRefused() {
+    assertThatThrownBy(
+            () ->
+                new SpringApplicationBuilder(Shop.class)
+                    .web(WebApplicationType.NONE)
+                    .properties(
+                        "spring.main.banner-mode=off",
+                        "vireo.url=" + TestApplication.memory(),
+                        "vireo.console.enabled=true",
+                        "vireo.console.port=0",
+                        "vireo.console.login=application")
+                    .run())
+        .rootCause()
+        .hasMessageContaining("vireo.console.login is 'application'")
+        .hasMessageContaining("Set vireo.console.login=token");
+  }
+
+  @Test
   void theAddressCountsWithoutAPortAsWell() {
     assertThatThrownBy(
             () ->

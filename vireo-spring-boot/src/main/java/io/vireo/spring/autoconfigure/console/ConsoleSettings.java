@@ -15,8 +15,16 @@ final class ConsoleSettings {
 
   private ConsoleSettings() {}
 
-  /** The options in an application without a servlet container. */
+  /**
+   * The options in an application without a servlet container.
+   *
+   * @throws IllegalArgumentException if its users should log in, whom nobody knows there
+   */
   static ConsoleOptions.Builder of(VireoConsoleProperties properties) {
+    if (properties.login() == VireoConsoleProperties.Login.APPLICATION) {
+      throw new IllegalArgumentException(
+          "vireo.console.login is 'application', but this application has no servlet container that knows its users. Set vireo.console.login=token, or give a VireoConsoleCustomizer an authenticator and leave vireo.console.login out");
+    }
     ConsoleOptions.Builder options = common(properties).basePath("/");
     int port = properties.port() == null ? ConsoleOptions.DEFAULT_PORT : properties.port();
     return options.address(new InetSocketAddress(properties.address(), port));

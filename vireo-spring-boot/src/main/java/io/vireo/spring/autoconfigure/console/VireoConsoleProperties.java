@@ -38,7 +38,7 @@ public record VireoConsoleProperties(
   public enum Login {
     /** Users of the application, if it has Spring Security; else who has the token. */
     AUTO,
-    /** Users of the application, by their authorities. */
+    /** Users of the application, by their authorities; refused without a servlet container. */
     APPLICATION,
     /** Who has the token of the console. */
     TOKEN
