@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.vireo.Core;
+import io.vireo.Observer;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -16,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -29,6 +31,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** A console with its own server, over HTTP. */
@@ -90,6 +94,25 @@ class ConsoleTest {
     HttpResponse<String> session = get(serve(options()), "api/session");
     assertThat(session.statusCode()).isEqualTo(200);
     assertThat(session.headers().firstValue("Content-Security-Policy")).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a/b", "a//b", "50%", "a;b=1", "a\\b", "..", "-"})
+  void aNameComesInThePathOrInTheQuery(String name) throws Exception {
+    String broker = "memory:" + UUID.randomUUID();
+    Console console = serve(broker, options());
+    Observer shop = Observer.connect(broker);
+    opened.add(shop);
+    shop.on(name, data -> {});
+    String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8);
+    String inPath = encoded.equals("..") ? "%252E%252E" : encoded;
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(get(console, "api/routes/-?event=" + encoded).body())
+                    .contains("\"broadcast\":false"));
+    assertThat(get(console, "api/routes/" + inPath).statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -1,5 +1,4 @@
 import { serverTold } from "./clock.js";
-import { encodeText } from "./router.js";
 import { sessionStore, signedIn, signedOut } from "./session.js";
 
 /** An answer of the server that is an error, or no answer at all. */
@@ -20,27 +19,6 @@ export class ApiError extends Error {
 const UNREACHABLE = "The console cannot be reached. This page tries again by itself.";
 const UNKNOWN_OUTCOME = "The console did not answer, so it is not known whether this was done. Look whether it was, and try again.";
 const LONGEST_WAIT = 10_000;
-
-/**
- * The path of an operation: its parts, each encoded, joined by slashes. A browser takes a part that
- * is one or two dots for a step in the path, so the dots are encoded twice, as the server expects.
- *
- * @param {...string} parts such as "routes", the name of an event, "pause"
- */
-export function pathOf(...parts) {
-  return parts.map((part) => (part === "." || part === ".." ? part.replaceAll(".", "%252E") : encodeText(part))).join("/");
-}
-
-/**
- * A path with a query. Parameters that are null, undefined or empty are left out, and those of a
- * list are joined by commas.
- */
-export function withQuery(path, parameters) {
-  const pairs = Object.entries(parameters)
-    .filter(([, value]) => value !== null && value !== undefined && value !== "" && value.length !== 0)
-    .map(([name, value]) => `${name}=${encodeText(Array.isArray(value) ? value.join(",") : value)}`);
-  return pairs.length === 0 ? path : `${path}?${pairs.join("&")}`;
-}
 
 /** Gets the JSON of a path below `api/`. Throws an {@link ApiError}. */
 export function get(path, { signal } = {}) {

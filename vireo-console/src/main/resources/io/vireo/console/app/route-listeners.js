@@ -1,9 +1,10 @@
 import { useState } from "preact/hooks";
 import { announce } from "./announcer.js";
-import { pathOf, post } from "./api.js";
+import { post } from "./api.js";
 import { Action, Age, Empty, ErrorMessage, LongText, Name, Section, State } from "./components.js";
 import { formatDuration, formatNumber, formatRate } from "./format.js";
 import { html } from "./html.js";
+import { pathOf } from "./paths.js";
 import { PauseDialog } from "./pause-dialog.js";
 import { kindOfListener, textOfPause, textOfState } from "./states.js";
 import { Table } from "./table.js";
@@ -69,7 +70,7 @@ export function ListenerActions({ observer, event, name, listener, onChanged }) 
   const resume = async () => {
     setFailure(null);
     try {
-      await post(pathOf("observers", observer, "resume"), { event });
+      await post(pathOf("observers", { id: observer }, "resume"), { event });
       announce(`Resumed ${what}.`);
       onChanged();
     } catch (error) {
@@ -77,7 +78,7 @@ export function ListenerActions({ observer, event, name, listener, onChanged }) 
     }
   };
   const pause = async ({ reason, seconds }) => {
-    await post(pathOf("observers", observer, "pause"), { event, reason, seconds });
+    await post(pathOf("observers", { id: observer }, "pause"), { event, reason, seconds });
     onChanged();
   };
   const scopes = [{ value: "observer", label: what, hint: `This pauses ${what}. Other observers go on.` }];

@@ -1,3 +1,4 @@
+import { encodeText } from "./paths.js";
 import { createStore, useStore } from "./store.js";
 
 const locationStore = createStore(parse(window.location.hash));
@@ -19,12 +20,6 @@ export function hrefOf(parts, query = {}) {
   const search = new URLSearchParams(
     Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== "")).toString();
   return `#/${path}${search ? `?${search}` : ""}`;
-}
-
-/** A text for an address. Half of a character, which an address cannot hold, is replaced. */
-export function encodeText(value) {
-  const text = String(value);
-  return encodeURIComponent(text.toWellFormed ? text.toWellFormed() : text);
 }
 
 /** Goes to another page. */

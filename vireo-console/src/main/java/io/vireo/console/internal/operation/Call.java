@@ -11,7 +11,8 @@ import tools.jackson.databind.JsonNode;
  *
  * @param request the request
  * @param user who calls
- * @param pathValues the decoded values of the parts of the path that are in braces
+ * @param pathValues the decoded values of the parts of the path that are in braces, of which some
+ *     may have come in the query
  * @param queryValues the decoded parameters of the query; of several with one name, the first
  * @param json the body as JSON; a missing node if the body is empty or no JSON
  */

@@ -96,10 +96,12 @@ public final class ApiHandler {
       requireCsrfToken(request, identity);
       return logins.logout(request, identity);
     }
-    return call(request, router.match(request.method(), segments), identity);
+    Map<String, String> query = RawPath.query(request.rawQuery());
+    return call(request, router.match(request.method(), segments, query), query, identity);
   }
 
-  private ConsoleResponse call(ConsoleRequest request, Router.Match match, Identity identity) {
+  private ConsoleResponse call(
+      ConsoleRequest request, Router.Match match, Map<String, String> query, Identity identity) {
     Operation operation = match.operation();
     if (!identity.user().role().includes(operation.least())) {
       throw ApiException.of(
@@ -112,7 +114,6 @@ public final class ApiHandler {
           null);
     }
     String address = access.addresses().of(request);
-    Map<String, String> query = RawPath.query(request.rawQuery());
     if (!operation.changes()) {
       return operation
           .answer()

@@ -2,7 +2,6 @@ package io.vireo.console.internal.web;
 
 import io.vireo.console.internal.operation.ApiException;
 import io.vireo.console.internal.operation.Operation;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +14,12 @@ import java.util.stream.Collectors;
  * a part in braces. Any thread may use it.
  */
 final class Router {
+  /**
+   * Stands in a path for a name that is in the query. Many servers and firewalls refuse a path with
+   * an encoded slash, percent sign or semicolon before the console is asked.
+   */
+  private static final String IN_QUERY = "-";
+
   private final List<Template> templates;
 
   /**
@@ -46,7 +51,7 @@ final class Router {
    * An operation that was found.
    *
    * @param operation the operation
-   * @param pathValues the parts of the path that are in braces, by their names
+   * @param pathValues the values of the parts of the path that are in braces, by their names
    */
   record Match(Operation operation, Map<String, String> pathValues) {}
 
@@ -54,15 +59,16 @@ final class Router {
    * Finds an operation.
    *
    * @param segments the decoded parts of the path below {@code /api}
-   * @throws ApiException with status 404 if there is no such path
+   * @param query the decoded parameters of the query, which never decide which operation is found
+   * @throws ApiException with status 404 if there is no such path, and 400 if a name is empty
    * @throws MethodNotAllowed if the path has only other methods
    */
-  Match match(String method, List<String> segments) {
+  Match match(String method, List<String> segments, Map<String, String> query) {
     List<Template> ofPath = templates.stream().filter(one -> one.matches(segments)).toList();
     Optional<Template> found =
         ofPath.stream().filter(one -> one.operation.method().equals(method)).findFirst();
     if (found.isPresent()) {
-      return new Match(found.get().operation, found.get().values(segments));
+      return new Match(found.get().operation, found.get().values(segments, query));
     }
     if (ofPath.isEmpty()) {
       throw ApiException.notFound("There is nothing at this path of the API");
@@ -98,16 +104,29 @@ final class Router {
       return true;
     }
 
-    Map<String, String> values(List<String> segments) {
+    Map<String, String> values(List<String> segments, Map<String, String> query) {
       Map<String, String> values = new LinkedHashMap<>();
-      List<String> names = new ArrayList<>(parts);
-      for (int i = 0; i < names.size(); i++) {
-        String part = names.get(i);
+      for (int i = 0; i < parts.size(); i++) {
+        String part = parts.get(i);
         if (isVariable(part)) {
-          values.put(part.substring(1, part.length() - 1), segments.get(i));
+          String name = part.substring(1, part.length() - 1);
+          values.put(name, value(name, segments.get(i), query));
         }
       }
       return values;
+    }
+
+    private static String value(String name, String segment, Map<String, String> query) {
+      String given = segment.equals(IN_QUERY) ? query.get(name) : null;
+      if (given == null) {
+        return segment;
+      }
+      if (given.isEmpty()) {
+        throw ApiException.badRequest(
+            "The parameter %s is empty; give it the name for which - stands in the path"
+                .formatted(name));
+      }
+      return given;
     }
   }
 }

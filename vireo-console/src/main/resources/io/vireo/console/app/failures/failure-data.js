@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
-import { getText, pathOf } from "../api.js";
+import { getText } from "../api.js";
 import { textOfMember } from "../body/json-scan.js";
+import { pathOf } from "../paths.js";
 import { useRetry } from "../retry.js";
 import { onEvent } from "../stream.js";
 
@@ -18,7 +19,7 @@ export function useFailure(route, id) {
   const [round, setRound] = useState(0);
   useEffect(() => {
     const abort = new AbortController();
-    getText(pathOf("failures", route, id), { signal: abort.signal }).then(
+    getText(pathOf("failures", { route }, { id }), { signal: abort.signal }).then(
       (text) => setState((known) => (known.text === text ? { ...known, error: null } : read(text))),
       (error) => abort.signal.aborted || setState((known) => ({ ...known, error })));
     return () => abort.abort();

@@ -1,11 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { pathOf, postText } from "../api.js";
+import { postText } from "../api.js";
 import { announce } from "../announcer.js";
 import { Action, ErrorMessage, Message, Section } from "../components.js";
 import { DifferenceView, useDifference } from "../body/difference-view.js";
 import { jsonMistake } from "../body/json-check.js";
 import { prettyJson } from "../body/json-lines.js";
 import { html } from "../html.js";
+import { pathOf } from "../paths.js";
 
 /**
  * Corrects the data of a failed event and redrives it as a new event: first the text, then the
@@ -71,7 +72,7 @@ function Review({ route, id, before, text, isJson, onBack, onDone }) {
     try {
       // The data goes out as it was written: parsed and written anew, long numbers would lose digits.
       const data = jsonMistake(text) === null ? text : JSON.stringify(text);
-      const { newId } = await postText(`${pathOf("failures", route, id, "edit")}`, `{"data":${data}}`, "application/json");
+      const { newId } = await postText(pathOf("failures", { route }, { id }, "edit"), `{"data":${data}}`, "application/json");
       announce("The edited event has been redriven.");
       onDone(newId);
     } catch (failure) {

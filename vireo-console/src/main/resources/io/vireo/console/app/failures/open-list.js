@@ -1,4 +1,5 @@
-import { get, withQuery } from "../api.js";
+import { get } from "../api.js";
+import { withQuery } from "../paths.js";
 import { sessionStore } from "../session.js";
 import { onEvent } from "../stream.js";
 import { createRowStore, GONE } from "./row-store.js";

@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { get, withQuery } from "../api.js";
+import { get } from "../api.js";
 import { announce } from "../announcer.js";
 import { Empty, ErrorMessage, Loading, LongText, Name, PageHead, Sentence, State } from "../components.js";
 import { formatCount, formatDayAndTime, formatInstant, formatRelative, UNKNOWN } from "../format.js";
 import { html } from "../html.js";
+import { withQuery } from "../paths.js";
 import { useRetry } from "../retry.js";
 import { replaceQuery } from "../router.js";
 import { onEvent } from "../stream.js";

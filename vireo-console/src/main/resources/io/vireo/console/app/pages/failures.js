@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { post, withQuery } from "../api.js";
+import { post } from "../api.js";
 import { announce } from "../announcer.js";
 import { Action, ErrorMessage, Message, Name, PageHead } from "../components.js";
 import { useData } from "../data.js";
@@ -10,6 +10,7 @@ import { GroupList } from "../failures/group-list.js";
 import { ImportDialog } from "../failures/other-dialogs.js";
 import { formatCount, formatNumber } from "../format.js";
 import { html } from "../html.js";
+import { withQuery } from "../paths.js";
 import { hrefOf } from "../router.js";
 
 /** The page of failed events: their groups, or the events of a group or of a filter. */

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { pathOf, post, withQuery } from "../api.js";
+import { post } from "../api.js";
 import { announce } from "../announcer.js";
 import { Sparkline } from "../chart.js";
 import { Action, Age, CopyButton, Empty, ErrorMessage, Figures, Loading, Message, Name, PageHead, Section, Sentence, State, Time } from "../components.js";
@@ -9,6 +9,7 @@ import { Findings, Unseen } from "../findings.js";
 import { formatCount, formatDayAndTime, formatInstant, formatNumber, formatRate } from "../format.js";
 import { AsOf } from "../freshness.js";
 import { html } from "../html.js";
+import { pathOf, withQuery } from "../paths.js";
 import { PauseDialog } from "../pause-dialog.js";
 import { hrefOf } from "../router.js";
 import { RouteListeners } from "../route-listeners.js";
@@ -28,7 +29,7 @@ export default function Route({ parameters, query }) {
 }
 
 function RouteOf({ event, broadcast }) {
-  const { data, error, loading, reload } = useData(withQuery(pathOf("routes", event), { broadcast: broadcast ? "true" : null }), { topic: "fleet" });
+  const { data, error, loading, reload } = useData(withQuery(pathOf("routes", { event }), { broadcast: broadcast ? "true" : null }), { topic: "fleet" });
   return html`<${PageHead} title=${event} isName note=${html`<${RouteNote} event=${event} broadcast=${broadcast} asOf=${data?.asOf} />`}>
       ${data && html`<${Actions} route=${data} onChanged=${reload} />`}</${PageHead}>
     ${loading && !data && html`<${Loading} what="the route" />`}<${ErrorMessage} error=${error} onRetry=${reload} />
@@ -49,7 +50,7 @@ function Actions({ route, onChanged }) {
   const resume = async (scope) => {
     setFailure(null);
     try {
-      await post(pathOf("routes", event, "resume"), { scope });
+      await post(pathOf("routes", { event }, "resume"), { scope });
       announce("Resumed.");
       onChanged();
     } catch (error) {
@@ -57,7 +58,7 @@ function Actions({ route, onChanged }) {
     }
   };
   const doPause = async (choice) => {
-    await post(pathOf("routes", event, "pause"), choice);
+    await post(pathOf("routes", { event }, "pause"), choice);
     onChanged();
   };
   const unless = broadcast ? NO_WHOLE_BROADCAST : null;
@@ -98,7 +99,7 @@ function versionOf(route) {
 
 /** Asks the broker how the route is built. That is costly, so it is asked when the version differs, and on demand. */
 function HowItGoes({ event, version }) {
-  const { data, error, loading, busy, reload } = useData(pathOf("routes", event, "explanation"));
+  const { data, error, loading, busy, reload } = useData(pathOf("routes", { event }, "explanation"));
   const shown = useRef(null);
   useEffect(() => {
     if (version && shown.current && shown.current !== version) {

@@ -1,5 +1,6 @@
-import { pathOf, post, remove } from "../api.js";
+import { post, remove } from "../api.js";
 import { textOfMember } from "../body/json-scan.js";
+import { pathOf } from "../paths.js";
 import { createStore } from "../store.js";
 import { holdStream, onEvent, streamId } from "../stream.js";
 
@@ -52,7 +53,7 @@ export function startTap(request) {
   /** A tap that is not there any more has ended by itself. */
   async function close() {
     try {
-      await remove(pathOf("taps", tap));
+      await remove(pathOf("taps", { tap }));
     } catch (error) {
       if (error.status !== 404) {
         throw error;

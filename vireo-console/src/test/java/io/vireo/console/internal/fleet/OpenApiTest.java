@@ -51,6 +51,28 @@ class OpenApiTest {
   }
 
   @Test
+  void eachNameInAPathMayComeInTheQuery() {
+    for (JsonNode methods : document.path("paths")) {
+      for (JsonNode operation : methods) {
+        List<String> inPath = parameters(operation, "path");
+        assertThat(parameters(operation, "query")).containsAll(inPath).doesNotHaveDuplicates();
+      }
+    }
+  }
+
+  private List<String> parameters(JsonNode operation, String place) {
+    List<String> names = new ArrayList<>();
+    for (JsonNode one : operation.path("parameters")) {
+      String reference = one.path("$ref").asString("");
+      JsonNode parameter = reference.isEmpty() ? one : document.at(reference.substring(1));
+      if (parameter.path("in").asString().equals(place)) {
+        names.add(parameter.path("name").asString());
+      }
+    }
+    return names;
+  }
+
+  @Test
   void answersAreAsTheirSchemasSay() {
     shop.on("order.placed", order -> {});
     shop.onBroadcast("prices.*", prices -> {});

@@ -81,6 +81,48 @@ class RequestsTest {
     assertThat(json(browser.get("/api/things/" + raw)).path("name").stringValue()).isEqualTo(name);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "-?name=a%2Fb, a/b",
+    "%2D?name=%25%3B%5C, %;\\",
+    "-?name=a%2F%2Fb&text=x, a//b",
+    "-?name=.., ..",
+    "-?name=%252E, %2E",
+    "-?name=-, -",
+    "-, -",
+    "-?text=a, -",
+    "a?name=b, a",
+    "known?name=b, known",
+    "-?name=known, known"
+  })
+  void aNameMayComeInTheQuery(String target, String name) {
+    assertThat(json(browser.get("/api/things/" + target)).path("name").stringValue())
+        .isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/api/things/-?name=, 400",
+    "/api/things/-?name, 400",
+    "/api/things/-?name=%00, 400",
+    "/api/things/-?name=%C0%AF, 400",
+    "/api/-?name=things, 404",
+    "/api/-/-?name=a, 404",
+    "/api/things/-/?name=a, 404",
+    "/api/things?name=a, 404",
+    "/-?name=app, 404",
+    "/app/-?name=api.js, 404"
+  })
+  void aNameInTheQueryIsNoOtherPartOfThePath(String target, int status) {
+    assertThat(browser.get(target).status()).isEqualTo(status);
+  }
+
+  @Test
+  void aChangeTakesANameFromTheQuery() {
+    assertThat(browser.post("/api/things/-?name=a%2Fb", "{}").status()).isEqualTo(200);
+    assertThat(console.done()).singleElement().asString().endsWith(" changed a/b");
+  }
+
   @Test
   void aQueryIsDecoded() {
     assertThat(json(browser.get("/api/things/a?text=a%26b+c%2B&text=d")).path("text").stringValue())
