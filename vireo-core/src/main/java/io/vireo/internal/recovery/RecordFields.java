@@ -1,6 +1,7 @@
 package io.vireo.internal.recovery;
 
 import io.vireo.internal.message.EventNames;
+import io.vireo.internal.message.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.OptionalDouble;
@@ -35,6 +36,19 @@ final class RecordFields {
   static String textOr(JsonNode node, String otherwise) {
     String text = text(node);
     return text == null ? otherwise : text;
+  }
+
+  /**
+   * Reads the id of a record; the second argument if there is none, or one that could not be an
+   * argument of a command or a part of an address.
+   */
+  static String idOr(JsonNode node, String otherwise) {
+    String id = textOr(node, otherwise);
+    boolean plain =
+        id.length() <= MAX_NAME_BYTES
+            && id.chars().noneMatch(Character::isISOControl)
+            && Utf8.indexOfHalfPair(id) < 0;
+    return plain ? id : otherwise;
   }
 
   /** Reads the name of a route or an event; the second argument if it is no such name. */

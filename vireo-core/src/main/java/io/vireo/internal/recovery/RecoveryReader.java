@@ -97,7 +97,7 @@ final class RecoveryReader {
     }
     String failedRoute = RecordFields.nameOr(root.path(RecoveryRecords.ROUTE), route);
     return RecoveryRecord.builder(
-            RecordFields.textOr(root.path(RecoveryRecords.ID), hash(stored)),
+            RecordFields.idOr(root.path(RecoveryRecords.ID), hash(stored)),
             event(root, failedRoute, body),
             error(root.path(RecoveryRecords.ERROR)))
         .route(failedRoute)
@@ -162,7 +162,7 @@ final class RecoveryReader {
     return new FoundRecord(stored, record, FoundRecord.Kind.UNREADABLE);
   }
 
-  /** The id of an entry that has none of its own. */
+  /** The id of an entry that has none of its own, or one that cannot serve. */
   private static String hash(byte[] stored) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(stored);

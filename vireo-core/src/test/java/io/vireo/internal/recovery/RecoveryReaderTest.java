@@ -66,6 +66,14 @@ class RecoveryReaderTest {
   }
 
   @Test
+  void anIdThatNobodyCouldNameIsReplaced() {
+    for (String id : List.of("a\\nb", "\\u0000", "\\ud83d", "x".repeat(256))) {
+      assertThat(record("{\"message\":\"1\",\"id\":\"" + id + "\"}").id()).matches("[0-9a-f]{16}");
+    }
+    assertThat(record("{\"message\":\"1\",\"id\":\"7/é😀\"}").id()).isEqualTo("7/é😀");
+  }
+
+  @Test
   void whatIsWrittenHereIsRead() {
     RecoveryRecord record =
         RecoveryRecord.builder(
