@@ -1,6 +1,7 @@
 import { Component } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { html } from "./html.js";
+import { createScrollScale, heightInPage } from "./scroll-scale.js";
 import { useWidth } from "./size.js";
 import { Cells, HeadRow, Widths } from "./table.js";
 
@@ -24,8 +25,10 @@ const STACKED_TITLE = 32;
  * @param {{key: string, descending: boolean}} [props.sort] the order
  * @param {function(import("./table.js").Column): void} [props.onSort] called with the column whose heading was pressed
  * @param {function(*): string} [props.rowClass] a class for a row
+ * @param {{current: ?{scrollY: number, scrollTo: function(number, number): void}}} [props.scroller] is given
+ *     what scrolls like a window that is as high as all rows, however many there are
  */
-export function VirtualTable({ caption, columns, count, rowAt, keyOf, onRange, rowHeight = 44, sort, onSort, rowClass }) {
+export function VirtualTable({ caption, columns, count, rowAt, keyOf, onRange, rowHeight = 44, sort, onSort, rowClass, scroller }) {
   const box = useRef(null);
   const body = useRef(null);
   const width = useWidth(box);
@@ -34,7 +37,12 @@ export function VirtualTable({ caption, columns, count, rowAt, keyOf, onRange, r
     () => columns.filter((column) => (stacked ? column.stacked !== "none" : !column.from || width >= column.from)),
     [columns, stacked, width]);
   const height = stacked ? stackedHeight(shown) : rowHeight;
-  const [first, last] = useRange(body, count, height);
+  const [first, last, skipped] = useRange(body, count, height, scroller);
+  const inPage = heightInPage(count * height);
+  const above = first * height - skipped;
+  const below = inPage - above - (last + 1 - first) * height;
+  // Where the browser keeps rows in their places itself, it undoes what moves them while the page is scrolled.
+  const isSkipping = inPage < count * height;
   useEffect(() => {
     if (count > 0) {
       onRange?.(first, last);
@@ -48,8 +56,8 @@ export function VirtualTable({ caption, columns, count, rowAt, keyOf, onRange, r
     <caption class="visually-hidden">${caption}</caption>
     <${Widths} columns=${shown} />
     <thead role="rowgroup"><${HeadRow} columns=${shown} sort=${sort} onSort=${onSort} /></thead>
-    <tbody role="rowgroup" ref=${body}>
-    <${Spacer} key="above" rows=${first} height=${height} />${rows}<${Spacer} key="below" rows=${count - 1 - last} height=${height} />
+    <tbody role="rowgroup" ref=${body} style=${isSkipping ? { overflowAnchor: "none" } : null}>
+    <${Spacer} key="above" height=${above} />${rows}<${Spacer} key="below" height=${below} />
     </tbody></table></div>`;
 }
 
@@ -68,8 +76,8 @@ class Row extends Component {
   }
 }
 
-function Spacer({ rows, height }) {
-  return rows > 0 ? html`<tr class="spacer" aria-hidden="true" style=${{ height: `${rows * height}px` }}></tr>` : null;
+function Spacer({ height }) {
+  return height > 0 ? html`<tr class="spacer" aria-hidden="true" style=${{ height: `${height}px` }}></tr>` : null;
 }
 
 /** A row that is not loaded yet is named by its index, so that it is replaced when it is. */
@@ -84,30 +92,51 @@ function stackedHeight(columns) {
   return STACKED_PADDING + titles * STACKED_TITLE + (wholes + Math.ceil(halves / 2)) * STACKED_LINE;
 }
 
-/** The first and the last row that are in sight of the window, with some beyond. */
-function useRange(body, count, height) {
-  const [range, setRange] = useState([0, 0]);
+/** The first and the last row that are in sight of the window, with some beyond, and how many pixels are skipped above them. */
+function useRange(body, count, height, scroller) {
+  const [range, setRange] = useState([0, 0, 0]);
+  const scale = useMemo(createScrollScale, [height]);
   useLayoutEffect(() => {
     let frame = null;
+    const top = () => -body.current.getBoundingClientRect().top;
+    // A row that is in the page is near, for the browser may scroll to it.
+    const size = () => ({ rows: count * height, view: window.innerHeight, near: window.innerHeight + (OVERSCAN + 2) * height });
     const measure = () => {
       frame = null;
-      const above = -body.current.getBoundingClientRect().top;
+      const skipped = scale.follow(top(), size());
+      const above = top() + skipped;
       const start = Math.max(0, Math.floor(above / height) - OVERSCAN);
       const end = Math.max(start, Math.ceil((above + window.innerHeight) / height) + OVERSCAN);
-      setRange((known) => (known[0] === start && known[1] === end ? known : [start, end]));
+      setRange((known) => (known[0] === start && known[1] === end && known[2] === skipped ? known : [start, end, skipped]));
     };
     const later = () => {
       frame ??= requestAnimationFrame(measure);
     };
+    const own = {
+      get scrollY() {
+        return window.scrollY + scale.follow(top(), size());
+      },
+      scrollTo(x, y) {
+        const head = window.scrollY - top();
+        window.scrollTo(x, head + scale.topOf(y - head, size()));
+        later();
+      },
+    };
     measure();
+    if (scroller) {
+      scroller.current = own;
+    }
     window.addEventListener("scroll", later, { passive: true });
     window.addEventListener("resize", later);
     return () => {
       cancelAnimationFrame(frame);
       window.removeEventListener("scroll", later);
       window.removeEventListener("resize", later);
+      if (scroller) {
+        scroller.current = null;
+      }
     };
-  }, [count, height]);
+  }, [count, height, scale, scroller]);
   const last = Math.min(range[1], count - 1);
-  return [Math.min(range[0], Math.max(0, last)), last];
+  return [Math.min(range[0], Math.max(0, last)), last, range[2]];
 }

@@ -23,7 +23,8 @@ const AFTER_ACTION = 60_000;
 
 /** The failed events of a filter, however many there are. */
 export function EventList({ filter, sort, group }) {
-  const { list, rows, range, onRange, showNews } = useList(filter, sort);
+  const scroller = useRef(null);
+  const { list, rows, range, onRange, showNews } = useList(filter, sort, scroller);
   const [, render] = useReducer((number) => number + 1, 0);
   const [isRanging, setRanging] = useState(false);
   const place = useRef(null);
@@ -45,7 +46,7 @@ export function EventList({ filter, sort, group }) {
     announce(`${formatCount(list.selection.rows.size, "event")} selected.`);
   };
   const pick = (row, isRange) => (isRange && list.selection.anchor ? selectRange(row.place) : select(toggle(list.selection, row.item)));
-  const keys = useListKeys({ box: place, rows, list, pick, select });
+  const keys = useListKeys({ box: place, scroller, rows, list, pick, select });
   const total = rows.total();
   if (total === null) {
     return rows.error() ? html`<${ErrorMessage} error=${rows.error()} onRetry=${() => onRange(...range.current)} />` : html`<${Loading} what="the failed events" />`;
@@ -63,12 +64,12 @@ export function EventList({ filter, sort, group }) {
       ? html`<${Empty} title=${isFiltering(filter) ? "No failed event matches the filter." : "No failed events."} />`
       : html`<div class="list-tools"><${SortChoice} sort=${sort} /><${KeyHelp} /></div><${VirtualTable} caption="Failed events" columns=${columns} count=${total}
         rowAt=${(index) => (rows.at(index) === undefined ? undefined : { place: index, item: rows.at(index) })}
-        keyOf=${(row) => (row.item === GONE ? `gone-${row.place}` : keyOf(row.item))} onRange=${onRange}
+        keyOf=${(row) => (row.item === GONE ? `gone-${row.place}` : keyOf(row.item))} onRange=${onRange} scroller=${scroller}
         rowClass=${(row) => (row.item !== GONE && isSelected(list.selection, keyOf(row.item)) ? "row-selected" : null)} />`}</div>`;
 }
 
 /** The list that is open; made anew when the filter changes, when the reader wants what is new, and after the reader has acted. */
-function useList(filter, sort) {
+function useList(filter, sort, scroller) {
   const [list, setList] = useState(() => listOf(filter, sort));
   const [, render] = useReducer((number) => number + 1, 0);
   const range = useRef([0, 50]);
@@ -88,7 +89,7 @@ function useList(filter, sort) {
   }, [list]);
   const shown = useRef(list);
   shown.current = list;
-  useScroll(shown);
+  useScroll(shown, scroller);
   const onRange = useCallback((first, last) => {
     range.current = [first, last];
     rows.want(first, last + 1);
@@ -106,7 +107,7 @@ function useList(filter, sort) {
     if (replacement.current === next && next.rows.total() !== null) {
       replacement.current = null;
       next.selection = shown.current.selection;
-      next.scroll = window.scrollY;
+      next.scroll = (scroller.current ?? window).scrollY;
       setList(next);
     }
   }
@@ -152,12 +153,12 @@ function useOwnActions(changed) {
 }
 
 /** Remembers how far the page is scrolled, for when the reader comes back to the list. */
-function useScroll(shown) {
+function useScroll(shown, scroller) {
   useLayoutEffect(() => {
     const { scroll } = shown.current;
-    const frame = requestAnimationFrame(() => window.scrollTo(0, scroll));
+    const frame = requestAnimationFrame(() => (scroller.current ?? window).scrollTo(0, scroll));
     const remember = () => {
-      shown.current.scroll = window.scrollY;
+      shown.current.scroll = (scroller.current ?? window).scrollY;
     };
     window.addEventListener("scroll", remember, { passive: true });
     return () => {

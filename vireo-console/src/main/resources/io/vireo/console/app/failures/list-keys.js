@@ -8,7 +8,7 @@ import { EVERYTHING, NOTHING } from "./selection.js";
  *
  * @returns {function(KeyboardEvent): void} handles a key
  */
-export function useListKeys({ box, rows, list, pick, select }) {
+export function useListKeys({ box, scroller, rows, list, pick, select }) {
   const wanted = useRef(null);
 
   /** Gives the focus to the row that it is meant for, once that row is in the page. */
@@ -28,7 +28,7 @@ export function useListKeys({ box, rows, list, pick, select }) {
   function goTo(place) {
     wanted.current = Math.min(Math.max(0, place), rows.total() - 1);
     if (!boxOf(box, wanted.current)) {
-      scrollTo(box, wanted.current);
+      scrollTo(box, scroller, wanted.current);
     }
     rows.want(wanted.current, wanted.current + 1);
     requestAnimationFrame(() => requestAnimationFrame(giveFocus));
@@ -77,8 +77,8 @@ function boxOf(box, place) {
 }
 
 /** Scrolls a row into the middle of the window that is not in the page yet. */
-function scrollTo(box, place) {
+function scrollTo(box, scroller, place) {
   const row = box.current.querySelector("tbody tr:not(.spacer)");
   const top = box.current.querySelector("tbody").getBoundingClientRect().top + window.scrollY;
-  window.scrollTo(0, top + place * row.offsetHeight - window.innerHeight / 2);
+  scroller.current.scrollTo(0, top + place * row.offsetHeight - window.innerHeight / 2);
 }

@@ -14,7 +14,7 @@ import { queryOf } from "./filter.js";
  * @property {string} key what is listed: the filter and the order as text
  * @property {ReturnType<typeof createRowStore>} rows
  * @property {import("./selection.js").Selection} selection
- * @property {number} scroll how far the page is scrolled, in pixels
+ * @property {number} scroll how far the page is scrolled, in pixels, as if it were as high as all rows
  */
 
 let current = null;
