@@ -141,9 +141,14 @@ class DelayIT {
   void whatLooksForOneEventLeavesTheOthersInTheirOrder() throws Exception {
     TestBroker.observe(driver, route, ObserveOptions.defaults(), recorder);
     List<DelayedEvent> handles = new ArrayList<>();
+    List<TestBroker.Outcome> outcomes = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
-      handles.add(later(TestBroker.event(route, Integer.toString(i)), Duration.ofSeconds(4)));
+      TestBroker.Outcome outcome = new TestBroker.Outcome();
+      OutboundEvent event = TestBroker.event(route, Integer.toString(i));
+      handles.add(driver.publishLater(event, Duration.ofSeconds(4), outcome));
+      outcomes.add(outcome);
     }
+    TestBroker.assertTaken(outcomes);
 
     assertThat(driver.cancel(handles.get(299))).isTrue();
     assertThat(driver.cancel(handles.get(7))).isTrue();
