@@ -439,6 +439,13 @@ class ArchitectureTest {
             .orShould()
             .dependOnClassesThat()
             .areAssignableTo(Executors.class));
+    // The console has its threads pooled by the JDK.
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(CONSOLE)
+            .should()
+            .accessTargetWhere(isOf(Thread.class, "<init>")));
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.vireo.Registration;
 import io.vireo.VireoException;
 import io.vireo.console.internal.operation.Json;
 import io.vireo.console.internal.stream.EventHub;
+import io.vireo.spi.CleanThreads;
 import io.vireo.spi.Driver;
 import io.vireo.spi.Journal;
 import java.time.Duration;
@@ -71,8 +72,7 @@ public final class JournaledAudit implements AuditTrail, AutoCloseable {
     if (journal.isEmpty()) {
       return;
     }
-    Thread thread = new Thread(() -> write(journal.get()), "vireo-console-audit");
-    thread.setDaemon(true);
+    Thread thread = CleanThreads.daemon("vireo-console-audit", () -> write(journal.get()));
     synchronized (this) {
       writer = thread;
     }

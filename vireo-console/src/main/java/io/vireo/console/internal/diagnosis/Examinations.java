@@ -1,6 +1,7 @@
 package io.vireo.console.internal.diagnosis;
 
 import io.vireo.console.internal.operation.ApiException;
+import io.vireo.spi.CleanThreads;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -39,11 +40,7 @@ final class Examinations implements AutoCloseable {
             10,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(MOST_WAITING),
-            task -> {
-              Thread created = new Thread(task, "vireo-console-diagnosis");
-              created.setDaemon(true);
-              return created;
-            });
+            task -> CleanThreads.daemon("vireo-console-diagnosis", task));
     single.allowCoreThreadTimeOut(true);
     this.thread = single;
   }

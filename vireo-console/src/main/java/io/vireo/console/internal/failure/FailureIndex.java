@@ -6,6 +6,7 @@ import io.vireo.VireoException;
 import io.vireo.console.internal.operation.ApiException;
 import io.vireo.console.internal.stream.EventHub;
 import io.vireo.operations.doctor.RouteFacts;
+import io.vireo.spi.CleanThreads;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,8 +94,7 @@ public final class FailureIndex implements AutoCloseable {
     this.timing = timing;
     this.rounds = new IndexRounds(timing, hub::isWatched);
     this.space = new SpoolSpace(timing.spoolBytes());
-    this.thread = new Thread(this::run, "vireo-console-failures");
-    thread.setDaemon(true);
+    this.thread = CleanThreads.daemon("vireo-console-failures", this::run);
     hub.onWatched(rounds::wake);
     thread.start();
   }

@@ -10,6 +10,7 @@ import io.vireo.console.internal.operation.Json;
 import io.vireo.console.internal.operation.Times;
 import io.vireo.console.internal.stream.EventHub;
 import io.vireo.operations.inspection.Inspection;
+import io.vireo.spi.CleanThreads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -79,14 +80,8 @@ public final class FleetPoller implements AutoCloseable {
   /** Begins to ask. To be called once. */
   public void start() {
     hub.onWatched(this::pollSoon);
-    start("vireo-console-fleet", this::poll);
-    start("vireo-console-connection", this::watch);
-  }
-
-  private static void start(String name, Runnable task) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    thread.start();
+    CleanThreads.daemon("vireo-console-fleet", this::poll).start();
+    CleanThreads.daemon("vireo-console-connection", this::watch).start();
   }
 
   /** What is known. Waits for the next answers, for some seconds at most, if that is old. */

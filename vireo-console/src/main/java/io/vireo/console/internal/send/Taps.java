@@ -8,6 +8,7 @@ import io.vireo.console.internal.operation.ApiException;
 import io.vireo.console.internal.operation.Json;
 import io.vireo.console.internal.operation.Times;
 import io.vireo.console.internal.stream.EventHub;
+import io.vireo.spi.CleanThreads;
 import io.vireo.spi.Consumer;
 import io.vireo.spi.ConsumerRequest;
 import io.vireo.spi.Delivery;
@@ -58,13 +59,7 @@ final class Taps implements AutoCloseable {
     this.poller = poller;
     this.hub = hub;
     this.thread =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread created = new Thread(task, "vireo-console-taps");
-              created.setDaemon(true);
-              return created;
-            });
+        new ScheduledThreadPoolExecutor(1, task -> CleanThreads.daemon("vireo-console-taps", task));
     hub.onClosed(this::streamClosed);
   }
 

@@ -1,5 +1,6 @@
 package io.vireo.console.internal.server;
 
+import io.vireo.spi.CleanThreads;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -14,8 +15,6 @@ final class DaemonThreads implements ThreadFactory {
 
   @Override
   public Thread newThread(Runnable task) {
-    Thread thread = new Thread(task, name + "-" + made.incrementAndGet());
-    thread.setDaemon(true);
-    return thread;
+    return CleanThreads.daemon(name + "-" + made.incrementAndGet(), task);
   }
 }

@@ -1,5 +1,6 @@
 package io.vireo.console.internal.task;
 
+import io.vireo.spi.CleanThreads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -16,11 +17,7 @@ final class PendingDiscards implements AutoCloseable {
   private final Duration timeToUndo;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread thread = new Thread(work, "vireo-console-discards");
-            thread.setDaemon(true);
-            return thread;
-          });
+          work -> CleanThreads.daemon("vireo-console-discards", work));
 
   private final Map<ConsoleTask, Runnable> pending = new LinkedHashMap<>();
 

@@ -2,6 +2,7 @@ package io.vireo.console.internal.task;
 
 import io.vireo.VireoException;
 import io.vireo.console.internal.failure.FailureIndex;
+import io.vireo.spi.CleanThreads;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
@@ -27,11 +28,7 @@ final class TaskRunner implements AutoCloseable {
   private final AtomicInteger numbers = new AtomicInteger();
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
-          work -> {
-            Thread thread = new Thread(work, "vireo-console-task-" + numbers.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-          });
+          work -> CleanThreads.daemon("vireo-console-task-" + numbers.incrementAndGet(), work));
 
   TaskRunner(FailureIndex index) {
     this.index = index;
