@@ -28,6 +28,12 @@ final class RouteWatch {
   private long count = -1;
   private long countSince;
   private long changedSince;
+
+  /**
+   * Whether the number was seen to rest; a count that differs from the one before does not tell.
+   */
+  private boolean seenResting;
+
   private boolean rising;
   private volatile boolean asked;
   private volatile @Nullable Long lastVisit;
@@ -49,14 +55,17 @@ final class RouteWatch {
 
   /** Takes the number of records that the broker counts at this moment. */
   void counted(long number, long now) {
-    if (number != count) {
-      if (now - countSince > restNanos || count < 0) {
-        changedSince = now;
-      }
-      rising = number > count;
-      count = number;
-      countSince = now;
+    if (number == count) {
+      seenResting = now - countSince >= restNanos;
+      return;
     }
+    if (seenResting || count < 0) {
+      changedSince = now;
+    }
+    seenResting = false;
+    rising = number > count;
+    count = number;
+    countSince = now;
   }
 
   /** Has the next pass begin as soon as possible. */

@@ -85,4 +85,19 @@ class RouteWatchTest {
     assertThat(watch.isDue(3, 100 * SECOND, true)).isTrue();
     assertThat(watch.isDue(4, 100 * SECOND, true)).isFalse();
   }
+
+  @Test
+  void aNumberThatHasRisenAtEachCountIsReadThoughItWasNeverSeenToRest() {
+    passAt(SECOND, 3);
+    long counts = 0;
+    long now = 10 * SECOND;
+    watch.counted(3, now);
+    do {
+      counts++;
+      now += 2_100_000_000L;
+      watch.counted(3 + counts, now);
+    } while (counts < 100 && !watch.isDue(3, now, false));
+
+    assertThat(counts).isBetween(5L, 7L);
+  }
 }
