@@ -1,6 +1,6 @@
 const HEALTH = { UP: "good", DEGRADED: "warning", CONNECTING: "warning", RECONNECTING: "warning", DOWN: "problem", FAILED: "problem" };
 const SEVERITY = { problem: "problem", warning: "warning", note: "note" };
-const LISTENER = { RUNNING: "good", PAUSED: "paused", STOPPED: "missing", CLOSED: "missing", FAILED: "problem" };
+const LISTENER = { CONNECTING: "warning", RUNNING: "good", PAUSED: "paused", STOPPED: "missing", FAILED: "problem" };
 
 /** How the status of health is shown. */
 export function kindOfHealth(status) {
@@ -12,9 +12,9 @@ export function kindOfSeverity(severity) {
   return SEVERITY[String(severity).toLowerCase()] ?? "note";
 }
 
-/** How the state of a listener is shown. A state that is none of these is one on the way to running. */
+/** How the state of a listener is shown. */
 export function kindOfListener(state) {
-  return LISTENER[String(state).toUpperCase()] ?? "warning";
+  return LISTENER[String(state).toUpperCase()] ?? "unknown";
 }
 
 /** The name of a state in the program as text, such as "reconnecting". */
