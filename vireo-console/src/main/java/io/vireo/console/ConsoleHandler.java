@@ -64,8 +64,8 @@ public final class ConsoleHandler implements AutoCloseable {
   }
 
   /**
-   * Ends all event streams and the threads of the console. The connection to the broker stays. This
-   * method is idempotent.
+   * Ends all event streams and the threads of the console, whose API then answers with status 503.
+   * The connection to the broker stays. This method is idempotent.
    */
   @Override
   public void close() {

@@ -4,6 +4,7 @@ import static io.vireo.console.TestResponse.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.Core;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,5 +42,20 @@ class ConsoleHandlerTest {
   void whatIsNoOperationIsNotFound() {
     assertThat(client.loggedIn().get("/api/nothing").status()).isEqualTo(404);
     assertThat(client.send(TestRequest.of("DELETE", "/api/session")).status()).isEqualTo(405);
+  }
+
+  @Test
+  void aClosedConsoleSaysSo() {
+    client.loggedIn();
+    handler.close();
+    for (ConsoleResponse response :
+        List.of(
+            client.get("/api/overview"),
+            client.get("/api/stream"),
+            client.post("/api/emit", "{\"event\":\"order.placed\"}"))) {
+      assertThat(response.status()).isEqualTo(503);
+      assertThat(json(response).path("error").path("message").stringValue())
+          .contains("The console is being closed");
+    }
   }
 }

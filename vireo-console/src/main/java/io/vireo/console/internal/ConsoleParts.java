@@ -63,12 +63,13 @@ public final class ConsoleParts implements AutoCloseable {
     LoginOperations logins =
         new LoginOperations(options, access, audit, core.endpoint(), streams::checkAll);
     ApiHandler api =
-        new ApiHandler(
-            options,
-            access,
-            logins,
-            streams,
-            sources.stream().flatMap(source -> source.operations().stream()).toList());
+        opened(
+            new ApiHandler(
+                options,
+                access,
+                logins,
+                streams,
+                sources.stream().flatMap(source -> source.operations().stream()).toList()));
     this.handler = new RequestHandler(api, hosts, access.addresses());
     broker.start();
   }

@@ -65,7 +65,7 @@ final class Examinations implements AutoCloseable {
       throw ApiException.of(504, "The broker was not examined within a minute; try again", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw ApiException.of(503, "The console is being closed", e);
+      throw ApiException.closing(e);
     }
   }
 
@@ -88,6 +88,9 @@ final class Examinations implements AutoCloseable {
       examinations.put(name, new Examination(result, now));
       return result;
     } catch (RejectedExecutionException e) {
+      if (thread.isShutdown()) {
+        throw ApiException.closing(e);
+      }
       throw ApiException.of(
           503, "Too many examinations of the broker are waiting; try again in a moment", e);
     }
@@ -101,9 +104,6 @@ final class Examinations implements AutoCloseable {
     synchronized (this) {
       left = List.copyOf(examinations.values());
     }
-    left.forEach(
-        one ->
-            one.result.completeExceptionally(
-                ApiException.of(503, "The console is being closed", null)));
+    left.forEach(one -> one.result.completeExceptionally(ApiException.closing(null)));
   }
 }

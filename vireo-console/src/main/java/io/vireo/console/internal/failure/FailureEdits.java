@@ -127,7 +127,7 @@ final class FailureEdits {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw ApiException.of(503, "The console is being closed", e);
+      throw ApiException.closing(e);
     }
     try {
       return work.get();

@@ -29,6 +29,12 @@ public final class ApiException extends RuntimeException {
     return new ApiException(409, message, null);
   }
 
+  /** The console is being closed, so that what the call asks for is no longer done. */
+  public static ApiException closing(@Nullable Throwable cause) {
+    return new ApiException(
+        503, "The console is being closed. Try again when it has been started again", cause);
+  }
+
   /** Any other refusal. */
   public static ApiException of(int status, String message, @Nullable Throwable cause) {
     return new ApiException(status, message, cause);

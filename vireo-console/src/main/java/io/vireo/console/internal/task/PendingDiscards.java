@@ -1,5 +1,6 @@
 package io.vireo.console.internal.task;
 
+import io.vireo.console.internal.operation.ApiException;
 import io.vireo.spi.CleanThreads;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,12 +9,16 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The discards that can still be undone. Their records are hidden, but in recovery: if the console
  * ends now, however it ends, they stay there. Any thread may use it.
  */
 final class PendingDiscards implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PendingDiscards.class);
+
   private final Duration timeToUndo;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -27,11 +32,15 @@ final class PendingDiscards implements AutoCloseable {
     this.timeToUndo = timeToUndo;
   }
 
-  /** Begins a discard when it can no longer be undone. */
+  /**
+   * Begins a discard when it can no longer be undone.
+   *
+   * @throws ApiException with status 503 if this is closed
+   */
   void add(ConsoleTask task, Runnable begin) {
     synchronized (this) {
       if (closed) {
-        throw new IllegalStateException("The console is closed");
+        throw ApiException.closing(null);
       }
       task.undoUntil(Instant.now().plus(timeToUndo));
       pending.put(task, begin);
@@ -49,8 +58,13 @@ final class PendingDiscards implements AutoCloseable {
     synchronized (this) {
       begin = closed ? null : pending.remove(task);
     }
-    if (begin != null) {
+    if (begin == null) {
+      return;
+    }
+    try {
       begin.run();
+    } catch (RuntimeException | Error e) {
+      LOG.error("The task '{}' could not begin", task.title(), e);
     }
   }
 

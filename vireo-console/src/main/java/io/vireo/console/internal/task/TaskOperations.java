@@ -177,14 +177,7 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
             board::changed);
     board.add(task).ifPresent(exports::delete);
     started.put(task.id(), new Started(task, marked, call, target));
-    try {
-      begin(task);
-    } catch (RuntimeException e) {
-      // Such as an export for whose file the disk has no room.
-      task.end(ConsoleTask.State.FAILED, "It could not begin: " + e.getMessage());
-      ended(task);
-      throw e;
-    }
+    orEnd(task, () -> begin(task));
     if (changes) {
       index.changed();
     }
@@ -194,13 +187,26 @@ public final class TaskOperations implements OperationSource, AutoCloseable {
   private void begin(ConsoleTask task) {
     TaskRequest request = task.request();
     if (request.action() == TaskRequest.Action.DISCARD && !request.dryRun()) {
-      discards.add(task, () -> runner.start(task, new DiscardWork(task, index), () -> ended(task)));
+      DiscardWork work = new DiscardWork(task, index);
+      discards.add(task, () -> orEnd(task, () -> runner.start(task, work, () -> ended(task))));
     } else {
       runner.start(task, work(task), () -> ended(task));
       if (closed) {
         // The one who closes may not have seen it among those to be stopped.
         task.stop();
       }
+    }
+  }
+
+  /** Begins a task. If that fails, the task has ended with it. */
+  private void orEnd(ConsoleTask task, Runnable begin) {
+    try {
+      begin.run();
+    } catch (RuntimeException | Error e) {
+      // Such as an export for whose file the disk has no room.
+      task.end(ConsoleTask.State.FAILED, "It could not begin: " + e.getMessage());
+      ended(task);
+      throw e;
     }
   }
 

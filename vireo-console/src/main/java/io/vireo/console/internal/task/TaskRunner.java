@@ -2,6 +2,7 @@ package io.vireo.console.internal.task;
 
 import io.vireo.VireoException;
 import io.vireo.console.internal.failure.FailureIndex;
+import io.vireo.console.internal.operation.ApiException;
 import io.vireo.spi.CleanThreads;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,24 +36,32 @@ final class TaskRunner implements AutoCloseable {
     this.index = index;
   }
 
-  /** Runs a task, and then what is to be done at its end. */
+  /**
+   * Runs a task, and then what is to be done at its end.
+   *
+   * @throws ApiException with status 503 if this is closed
+   */
   void start(ConsoleTask task, TaskWork work, Runnable end) {
-    threads.execute(
-        () -> {
-          try {
-            run(task, work);
-          } finally {
-            end.run();
-          }
-        });
+    try {
+      threads.execute(
+          () -> {
+            try {
+              run(task, work);
+            } finally {
+              end.run();
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      throw ApiException.closing(e);
+    }
   }
 
   /** Runs a task on this thread. */
   void run(ConsoleTask task, TaskWork work) {
-    if (!task.begin()) {
-      return;
-    }
     try {
+      if (!task.begin()) {
+        return;
+      }
       for (Map.Entry<String, List<String>> route : task.request().ids().entrySet()) {
         workOn(task, work, route.getKey(), route.getValue());
       }

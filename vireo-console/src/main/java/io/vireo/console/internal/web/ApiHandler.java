@@ -22,7 +22,7 @@ import java.util.Set;
  * comes from, who calls, the role, read-only mode, the CSRF token, and the body. Any thread may use
  * it.
  */
-public final class ApiHandler {
+public final class ApiHandler implements AutoCloseable {
   private static final List<String> SESSION = List.of("session");
   private static final List<String> LOGIN = List.of("login");
   private static final List<String> LOGOUT = List.of("logout");
@@ -34,6 +34,7 @@ public final class ApiHandler {
   private final EventStreams streams;
   private final Router router;
   private final Bodies bodies;
+  private volatile boolean closed;
 
   public ApiHandler(
       ConsoleOptions options,
@@ -62,6 +63,10 @@ public final class ApiHandler {
     if (!ownSite) {
       throw ApiException.of(
           403, "Another site has sent this request; open the console itself", null);
+    }
+    if (closed) {
+      // Much would still work, such as an emit, but nobody would keep it in the audit.
+      throw ApiException.closing(null);
     }
     if (segments.equals(LOGIN)) {
       return login(request);
@@ -155,5 +160,11 @@ public final class ApiHandler {
     if (!request.method().equals(method)) {
       throw new MethodNotAllowed(Set.of(method));
     }
+  }
+
+  /** Has all later calls refused. Those that are being answered go on. */
+  @Override
+  public void close() {
+    closed = true;
   }
 }

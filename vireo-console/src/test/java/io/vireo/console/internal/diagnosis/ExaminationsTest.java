@@ -86,4 +86,17 @@ class ExaminationsTest {
         .isInstanceOf(ExecutionException.class);
     assertThat(runs).hasValue(1);
   }
+
+  @Test
+  void aClosedConsoleExaminesNothing() {
+    examinations.close();
+
+    assertThatThrownBy(
+            () ->
+                examinations.get(
+                    "doctor", false, Duration.ZERO, String.class, () -> examine("doctor")))
+        .isInstanceOfSatisfying(
+            ApiException.class, refusal -> assertThat(refusal.status()).isEqualTo(503))
+        .hasMessageContaining("The console is being closed");
+  }
 }

@@ -286,4 +286,22 @@ class TaskOperationsTest {
     }
     assertThat(app.recovery(route).count()).isEqualTo(1);
   }
+
+  @Test
+  void aClosedConsoleStartsNoTaskAndLeavesTheEventsToOthers() {
+    fail(2);
+    console.close();
+
+    for (String action : List.of("redrive", "discard")) {
+      assertThatThrownBy(
+              () ->
+                  start(
+                      operator,
+                      "'action':'" + action + "','target':{'route':'ROUTE','ids':['r0','r1']}"))
+          .as(action)
+          .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.status()).isEqualTo(503))
+          .hasMessageContaining("The console is being closed");
+    }
+    assertThat(app.recovery(route).count()).isEqualTo(2);
+  }
 }
