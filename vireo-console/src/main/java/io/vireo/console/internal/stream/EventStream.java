@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,12 @@ final class EventStream {
   static final int MAX_EVENTS = 1_000;
   static final int MAX_BYTES = 8 << 20;
   private static final long COMMENT_NANOS = 10_000_000_000L;
-  private static final long OPENING_NANOS = 30_000_000_000L;
   private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
 
   private final String id;
   private final String user;
   private final BooleanSupplier entitled;
+  private final long openingNanos;
   private final long made = System.nanoTime();
   private final ArrayDeque<byte[]> queue = new ArrayDeque<>();
   private int queuedBytes;
@@ -36,7 +37,13 @@ final class EventStream {
   /** Whether the writer is busy with what the client takes, and not waiting for an event. */
   private boolean writing;
 
-  EventStream(String id, String user, BooleanSupplier entitled) {
+  /**
+   * Makes a stream, which nobody writes yet.
+   *
+   * @param opening after how long it is abandoned if nobody has begun to write it
+   */
+  EventStream(String id, String user, BooleanSupplier entitled, Duration opening) {
+    this.openingNanos = opening.toNanos();
     this.id = id;
     this.user = user;
     this.entitled = entitled;
@@ -52,7 +59,7 @@ final class EventStream {
 
   /** Whether nobody has begun to write the stream, long after it was opened. */
   synchronized boolean isAbandoned() {
-    return writer == null && System.nanoTime() - made > OPENING_NANOS;
+    return writer == null && System.nanoTime() - made >= openingNanos;
   }
 
   /**

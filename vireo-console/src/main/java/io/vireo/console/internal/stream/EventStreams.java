@@ -5,6 +5,7 @@ import io.vireo.console.internal.operation.ApiException;
 import io.vireo.console.internal.operation.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The open event streams, limited in number for each user and in all. An event is encoded once and
- * put in the queue of each stream; nobody who publishes waits. Opening and closing hold the lock of
- * this object, which is never held while tasks of others run.
+ * put in the queue of each stream; nobody who publishes waits. Opening holds the lock of this
+ * object, which is never held while tasks of others run.
  */
 public final class EventStreams implements EventHub, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventStreams.class);
@@ -29,8 +30,11 @@ public final class EventStreams implements EventHub, AutoCloseable {
           "Cache-Control", "no-store",
           "X-Accel-Buffering", "no");
 
+  private static final Duration OPENING = Duration.ofSeconds(30);
+
   private final int most;
   private final int mostPerUser;
+  private final Duration opening;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, EventStream> streams = new ConcurrentHashMap<>();
   private final List<Runnable> watchedTasks = new CopyOnWriteArrayList<>();
@@ -44,8 +48,18 @@ public final class EventStreams implements EventHub, AutoCloseable {
    * @param mostPerUser how many one user may have
    */
   public EventStreams(int most, int mostPerUser) {
+    this(most, mostPerUser, OPENING);
+  }
+
+  /**
+   * Makes the streams of a console.
+   *
+   * @param opening how long a stream that nobody has begun to write counts as open
+   */
+  EventStreams(int most, int mostPerUser, Duration opening) {
     this.most = most;
     this.mostPerUser = mostPerUser;
+    this.opening = opening;
   }
 
   /**
@@ -53,10 +67,11 @@ public final class EventStreams implements EventHub, AutoCloseable {
    *
    * @param user whose it is
    * @param entitled asked before each event and every 10 s; the stream ends when it says false
-   * @throws ApiException with status 503 if there are too many streams
+   * @throws ApiException with status 503 if there are too many streams, or this is closed
    */
   public ConsoleResponse open(String user, BooleanSupplier entitled) {
-    EventStream stream = new EventStream(newId(), user, entitled);
+    streams.values().stream().filter(EventStream::isAbandoned).forEach(this::remove);
+    EventStream stream = new EventStream(newId(), user, entitled, opening);
     if (add(stream)) {
       runAll(watchedTasks, Runnable::run);
     }
@@ -74,9 +89,11 @@ public final class EventStreams implements EventHub, AutoCloseable {
 
   /** Adds a stream, and tells whether it is the only one. */
   private synchronized boolean add(EventStream stream) {
-    streams.values().stream().filter(EventStream::isAbandoned).toList().forEach(this::remove);
+    if (ended) {
+      throw ApiException.closing(null);
+    }
     long own = streams.values().stream().filter(one -> one.user().equals(stream.user())).count();
-    if (ended || streams.size() >= most || own >= mostPerUser) {
+    if (streams.size() >= most || own >= mostPerUser) {
       throw ApiException.of(
           503, "Too many tabs of the console are open; close one, or wait a moment", null);
     }

@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -232,7 +233,22 @@ class EventStreamsTest {
     tab.id();
     streams.close();
     tab.awaitEnd();
-    assertThatThrownBy(() -> streams.open("anna", () -> true)).isInstanceOf(ApiException.class);
+    assertThatThrownBy(() -> streams.open("anna", () -> true))
+        .isInstanceOf(ApiException.class)
+        .hasMessageContaining("The console is being closed");
+  }
+
+  @Test
+  void aStreamThatNobodyWritesMakesRoomAndTheLockIsNotHeldMeanwhile() {
+    EventStreams impatient = new EventStreams(1, 1, Duration.ZERO);
+    List<Boolean> locked = new CopyOnWriteArrayList<>();
+    impatient.onClosed(stream -> locked.add(Thread.holdsLock(impatient)));
+    impatient.open("anna", () -> true);
+
+    impatient.open("otto", () -> true);
+
+    assertThat(locked).containsExactly(false);
+    impatient.close();
   }
 
   /** Takes the first event, and then nothing until it is interrupted. */
