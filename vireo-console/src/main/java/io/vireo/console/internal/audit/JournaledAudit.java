@@ -129,17 +129,31 @@ public final class JournaledAudit implements AuditTrail, AutoCloseable {
   }
 
   private void write(Journal written) {
-    try {
-      follow(written);
-      for (KeptEntry next = awaitNext(); next != null; next = awaitNext()) {
-        if (append(written, next)) {
-          follow(written);
-        } else {
-          awaitAgain();
-        }
+    boolean goesOn = true;
+    while (goesOn) {
+      try {
+        writeAll(written);
+        goesOn = false;
+      } catch (NoConnectionException e) {
+        LOG.debug("The audit ends, because its core has been closed", e);
+        goesOn = false;
+      } catch (RuntimeException | Error e) {
+        // Such as for want of memory. Nobody else would write the next entries.
+        LOG.error("The audit cannot be kept on {}; trying again", core.endpoint(), e);
+        goesOn = awaitAgain();
       }
-    } catch (NoConnectionException e) {
-      LOG.debug("The audit ends, because its core has been closed", e);
+    }
+  }
+
+  /** Writes entries until this is closed. */
+  private void writeAll(Journal written) {
+    follow(written);
+    for (KeptEntry next = awaitNext(); next != null; next = awaitNext()) {
+      if (append(written, next)) {
+        follow(written);
+      } else if (!awaitAgain()) {
+        return;
+      }
     }
   }
 
@@ -180,7 +194,8 @@ public final class JournaledAudit implements AuditTrail, AutoCloseable {
     return true;
   }
 
-  private synchronized void awaitAgain() {
+  /** Waits until it is time to try again; false once this is closed. */
+  private synchronized boolean awaitAgain() {
     long deadline = System.nanoTime() + (refusal == null ? AGAIN : AGAIN_AFTER_REFUSAL).toNanos();
     try {
       for (long left = deadline - System.nanoTime();
@@ -188,8 +203,10 @@ public final class JournaledAudit implements AuditTrail, AutoCloseable {
           left = deadline - System.nanoTime()) {
         TimeUnit.NANOSECONDS.timedWait(this, left);
       }
+      return !closed;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 

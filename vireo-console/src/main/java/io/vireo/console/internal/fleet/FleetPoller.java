@@ -160,12 +160,18 @@ public final class FleetPoller implements AutoCloseable {
 
   private void poll() {
     long begun = System.nanoTime() - UNWATCHED.toNanos();
-    while (awaitTurn(begun)) {
-      begun = System.nanoTime();
+    boolean goesOn = true;
+    while (goesOn) {
       try {
-        look();
-      } catch (RuntimeException e) {
-        LOG.warn("Could not look at the observers on {}; trying again", core.endpoint(), e);
+        goesOn = awaitTurn(begun);
+        if (goesOn) {
+          begun = System.nanoTime();
+          look();
+        }
+      } catch (RuntimeException | Error e) {
+        // Such as for want of memory. Nobody else would begin the next round.
+        LOG.error("Could not look at the observers on {}; trying again", core.endpoint(), e);
+        goesOn = awaitTick();
       }
       lock.lock();
       try {
@@ -266,8 +272,8 @@ public final class FleetPoller implements AutoCloseable {
         if (connection.tell()) {
           pollSoon();
         }
-      } catch (RuntimeException e) {
-        LOG.warn("Could not look at the connection to {}", core.endpoint(), e);
+      } catch (RuntimeException | Error e) {
+        LOG.error("Could not look at the connection to {}; trying again", core.endpoint(), e);
       }
     }
   }

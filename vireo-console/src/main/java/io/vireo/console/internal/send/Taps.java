@@ -1,7 +1,6 @@
 package io.vireo.console.internal.send;
 
 import io.vireo.ObserveOptions;
-import io.vireo.VireoException;
 import io.vireo.console.internal.failure.PayloadView;
 import io.vireo.console.internal.fleet.FleetPoller;
 import io.vireo.console.internal.operation.ApiException;
@@ -15,7 +14,6 @@ import io.vireo.spi.Delivery;
 import io.vireo.spi.Driver;
 import io.vireo.spi.EventProperties;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,6 +51,7 @@ final class Taps implements AutoCloseable {
   private final Map<String, Tap> taps = new ConcurrentHashMap<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private final ScheduledThreadPoolExecutor thread;
+  private boolean closed;
 
   Taps(Driver driver, FleetPoller poller, EventHub hub) {
     this.driver = driver;
@@ -60,6 +59,9 @@ final class Taps implements AutoCloseable {
     this.hub = hub;
     this.thread =
         new ScheduledThreadPoolExecutor(1, task -> CleanThreads.daemon("vireo-console-taps", task));
+    var unused =
+        thread.scheduleWithFixedDelay(
+            this::check, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     hub.onClosed(this::streamClosed);
   }
 
@@ -67,7 +69,8 @@ final class Taps implements AutoCloseable {
    * Opens a tap, and returns its id when it is registered.
    *
    * @param options names the exchange of the route, if that is not the driver's own
-   * @throws ApiException if there are too many taps, the tab is gone, or the broker away
+   * @throws ApiException if there are too many taps, the tab is gone, the broker away, or this is
+   *     closed
    */
   String open(Tap.Request request, ObserveOptions options, Duration howLong) {
     String id = UUID.randomUUID().toString();
@@ -96,6 +99,9 @@ final class Taps implements AutoCloseable {
   }
 
   private synchronized void add(Tap tap) {
+    if (closed) {
+      throw ApiException.closing(null);
+    }
     String stream = tap.request().stream();
     long ofTab =
         taps.values().stream().filter(other -> other.request().stream().equals(stream)).count();
@@ -105,13 +111,6 @@ final class Taps implements AutoCloseable {
               .formatted(ofTab >= MOST_FOR_A_TAB ? ofTab : taps.size()));
     }
     taps.put(tap.id(), tap);
-    if (taps.size() == 1) {
-      checkLater();
-    }
-  }
-
-  private void checkLater() {
-    var unused = thread.schedule(this::check, TICK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Ends a tap because a user has asked for it; false if there is none. */
@@ -156,8 +155,8 @@ final class Taps implements AutoCloseable {
       if (!hub.publishTo(tap.request().stream(), "tap", node)) {
         remove(tap);
       }
-    } catch (RuntimeException e) {
-      LOG.warn("Could not show an event of '{}'", tap.request().event(), e);
+    } catch (RuntimeException | Error e) {
+      LOG.error("Could not show an event of '{}'", tap.request().event(), e);
     }
     endIfDue(tap);
   }
@@ -176,14 +175,7 @@ final class Taps implements AutoCloseable {
   }
 
   private void check() {
-    for (Tap tap : List.copyOf(taps.values())) {
-      endIfDue(tap);
-    }
-    synchronized (this) {
-      if (!taps.isEmpty()) {
-        checkLater();
-      }
-    }
+    taps.values().forEach(this::endIfDue);
   }
 
   private void endIfDue(Tap tap) {
@@ -202,8 +194,9 @@ final class Taps implements AutoCloseable {
                 .put("shown", tap.shown())
                 .put("skipped", tap.skipped()));
       }
-    } catch (VireoException e) {
-      LOG.warn("Could not look at the tap of '{}'", tap.request().event(), e);
+    } catch (RuntimeException | Error e) {
+      // The thread would drop the look at all taps if it threw.
+      LOG.error("Could not look at the tap of '{}'; trying again", tap.request().event(), e);
     }
   }
 
@@ -215,7 +208,10 @@ final class Taps implements AutoCloseable {
 
   @Override
   public void close() {
-    List.copyOf(taps.values()).forEach(this::remove);
+    synchronized (this) {
+      closed = true;
+    }
+    taps.values().forEach(this::remove);
     thread.shutdownNow();
   }
 }

@@ -9,6 +9,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Interrupts threads that wait too long for a client. An interrupt closes the connection, since the
@@ -16,6 +18,7 @@ import java.util.function.BooleanSupplier;
  * those who hold one may keep it waiting for a quarter of a second only. Any thread may use it.
  */
 final class Watchdog implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
   private static final long EACH_MILLIS = 100;
   private static final long HURRIED_NANOS = 250_000_000L;
 
@@ -60,9 +63,14 @@ final class Watchdog implements AutoCloseable {
   }
 
   private void look() {
-    long now = System.nanoTime();
-    boolean hurry = hurried.getAsBoolean();
-    watches.stream().filter(watch -> watch.isOver(now, hurry)).forEach(Watch::interrupt);
+    try {
+      long now = System.nanoTime();
+      boolean hurry = hurried.getAsBoolean();
+      watches.stream().filter(watch -> watch.isOver(now, hurry)).forEach(Watch::interrupt);
+    } catch (RuntimeException | Error e) {
+      // The timer would drop a task that throws, and clients could keep threads waiting for ever.
+      LOG.error("Could not look at the clients that keep threads waiting; trying again", e);
+    }
   }
 
   @Override

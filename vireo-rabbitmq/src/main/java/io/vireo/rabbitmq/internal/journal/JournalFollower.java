@@ -84,7 +84,13 @@ final class JournalFollower implements Registration {
   private void run() {
     boolean going = true;
     while (going && !isClosed()) {
-      going = followOnce() && !Threads.await(closing, backOff.afterTransientFailure());
+      try {
+        going = followOnce();
+      } catch (RuntimeException | Error e) {
+        // Such as for want of memory. Nobody else would tell the listener the next records.
+        LOG.error("{} cannot be followed now; trying again", journal, e);
+      }
+      going = going && !Threads.await(closing, backOff.afterTransientFailure());
     }
     journals.followers().remove(this);
   }
