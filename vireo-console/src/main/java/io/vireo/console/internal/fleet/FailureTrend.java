@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 record FailureTrend(Instant since, @Nullable Instant lastGrowth, long count) {
   private static final Duration RECENT = Duration.ofMinutes(5);
 
-  /** The trend after another look; null if no failed event is left. */
-  static @Nullable FailureTrend after(@Nullable FailureTrend before, Instant at, long count) {
-    if (count == 0) {
+  /** The trend after another look; null if no failed event is left, or the number is not known. */
+  static @Nullable FailureTrend after(
+      @Nullable FailureTrend before, Instant at, @Nullable Long count) {
+    if (count == null || count == 0) {
       return null;
     }
     if (before == null) {

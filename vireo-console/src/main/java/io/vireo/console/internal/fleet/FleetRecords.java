@@ -162,7 +162,7 @@ final class FleetRecords {
     QueueCounts counts = counter.of(key);
     boolean empty =
         counts == null
-            || (counts.failedEvents() == 0
+            || (Objects.requireNonNullElse(counts.failedEvents(), 0L) == 0
                 && counts.pause() == null
                 && Objects.requireNonNullElse(counts.waiting(), 0L) == 0);
     return empty && route.lastSeen.plus(ROUTE_KEPT).isBefore(now);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,15 +64,11 @@ final class QueueCounter {
   }
 
   private void countUnrouted() {
-    try {
-      unrouted = unroutedRecords.counted(Instant.now(), core.recovery(RouteFacts.UNROUTED).count());
-    } catch (NoConnectionException e) {
-      throw e;
-    } catch (VireoException e) {
-      // Such as a user without the right to see that queue. All else can be shown.
-      LOG.debug("The broker refuses to tell about '{}'", RouteFacts.UNROUTED, e);
-      unrouted = null;
-    }
+    unrouted =
+        told(
+            RouteFacts.UNROUTED,
+            () ->
+                unroutedRecords.counted(Instant.now(), core.recovery(RouteFacts.UNROUTED).count()));
   }
 
   /** What the broker keeps of a route; null if that is not known. */
@@ -86,21 +83,26 @@ final class QueueCounter {
 
   private QueueCounts ask(RouteKey route) {
     Instant now = Instant.now();
+    String event = route.event();
+    SteadyCount records = failures.computeIfAbsent(route, key -> new SteadyCount());
+    Long failed = told(event, () -> records.counted(now, core.recovery(event).count()));
+    if (route.broadcast()) {
+      return new QueueCounts(now, null, failed, null);
+    }
+    Pause pause = told(event, () -> core.control().routePause(event).orElse(null));
+    return new QueueCounts(now, told(event, () -> core.queueDepth(event)), failed, pause);
+  }
+
+  /** What the broker tells; null if it refuses to, such as for want of permission. */
+  private static <T> @Nullable T told(String event, Supplier<@Nullable T> question) {
     try {
-      long failed =
-          failures
-              .computeIfAbsent(route, key -> new SteadyCount())
-              .counted(now, core.recovery(route.event()).count());
-      if (route.broadcast()) {
-        return new QueueCounts(now, null, failed, null);
-      }
-      Pause pause = core.control().routePause(route.event()).orElse(null);
-      return new QueueCounts(now, core.queueDepth(route.event()), failed, pause);
+      return question.get();
     } catch (NoConnectionException e) {
       throw e;
     } catch (VireoException e) {
-      LOG.debug("The broker refuses to tell about '{}'", route.event(), e);
-      return new QueueCounts(now, null, 0, null);
+      // All else can be shown.
+      LOG.debug("The broker refuses to tell about '{}'", event, e);
+      return null;
     }
   }
 

@@ -88,10 +88,15 @@ final class RouteListing {
     if (waits.isEmpty() && failed.isEmpty()) {
       return precise;
     }
+    boolean none = listed.complete() && !listed.recovery().containsKey(route.event());
     return new QueueCounts(
         listed.asOf(),
-        route.broadcast() || waits.isEmpty() ? null : waits.getAsLong(),
-        failed.orElse(0),
+        route.broadcast() ? null : number(waits),
+        none ? Long.valueOf(0) : number(failed),
         precise == null ? null : precise.pause());
+  }
+
+  private static @Nullable Long number(OptionalLong told) {
+    return told.isPresent() ? Long.valueOf(told.getAsLong()) : null;
   }
 }

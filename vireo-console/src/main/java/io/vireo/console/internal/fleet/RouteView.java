@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param rate how many events its listeners finish in each second: the sum of what the listeners
  *     tell, and the failed ones over the last moments
  * @param counts what the broker keeps of it; null if that is not known yet
- * @param failures when events were seen to fail; null if none is in recovery
+ * @param failures when events were seen to fail; null if none is known to be in recovery
  * @param history how many events were finished in each second, oldest first, NaN where nothing is
  *     known; empty if too many routes are known
  */

@@ -3,7 +3,7 @@ import { visibleText } from "../body/visible.js";
 import { Sparkline } from "../chart.js";
 import { Age, Empty, ErrorMessage, Field, Loading, Message, Name, PageHead, Sentence, State } from "../components.js";
 import { useData } from "../data.js";
-import { formatCount, formatNumber, formatRate } from "../format.js";
+import { formatCount, formatNumber, formatRate, UNKNOWN } from "../format.js";
 import { AsOf } from "../freshness.js";
 import { html } from "../html.js";
 import { hrefOf, replaceQuery } from "../router.js";
@@ -36,7 +36,7 @@ const COLUMNS = [
   { key: "state", label: "State", sortable: true, width: "10.5rem", cell: (route) => html`<${RouteState} route=${route} />` },
   { key: "rate", label: "Rate", sortable: true, numeric: true, width: "5.25rem", cell: (route) => formatRate(route.rate) },
   { key: "history", label: "Lately", width: "6.25rem", from: 900, stacked: "none", cell: (route) => html`<${Sparkline} values=${route.history} width=${76} />` },
-  { key: "waiting", label: "Waiting", hint: "Events in the queue", sortable: true, numeric: true, width: "6.25rem", cell: (route) => formatNumber(route.waiting) },
+  { key: "waiting", label: "Waiting", hint: "Events in the queue", sortable: true, numeric: true, width: "6.25rem", cell: (route) => html`<${Count} number=${route.waiting} />` },
   { key: "oldest", label: "Oldest", hint: "The time since the oldest event in flight was emitted", sortable: true, numeric: true, width: "6.75rem", cell: (route) => html`<${Age} since=${route.oldest} />` },
   { key: "failedEvents", label: "Failed", hint: "Failed events that wait to be redriven or discarded", sortable: true, numeric: true, width: "6.25rem", cell: (route) => html`<${FailedLink} route=${route} />` },
   { key: "inFlight", label: "In flight", sortable: true, numeric: true, width: "5.5rem", from: 1100, stacked: "none", cell: (route) => formatNumber(route.inFlight) },
@@ -87,9 +87,15 @@ function RouteState({ route }) {
   return html`<${State} kind=${state.kind} title=${route.pause ? visibleText(textOfPause(route.pause)) : null}>${state.text}</${State}>`;
 }
 
+function Count({ number }) {
+  return number === null
+    ? html`<span class="unknown" title="Not known. The broker has not told it yet, or refuses to tell the console."><span aria-hidden="true">${UNKNOWN}</span><span class="visually-hidden">not known</span></span>`
+    : formatNumber(number);
+}
+
 function FailedLink({ route }) {
   if (!route.failedEvents) {
-    return formatNumber(route.failedEvents);
+    return html`<${Count} number=${route.failedEvents} />`;
   }
   return html`<a href=${hrefOf(["failures"], { route: route.event })} aria-label=${`${formatCount(route.failedEvents, "failed event")} of ${route.event}`}>${formatNumber(route.failedEvents)}</a>`;
 }
