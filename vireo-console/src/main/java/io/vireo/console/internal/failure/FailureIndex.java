@@ -44,9 +44,6 @@ public final class FailureIndex implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FailureIndex.class);
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  /** So many routes are known at most because somebody has asked for them. */
-  private static final int MAX_ASKED = 5_000;
-
   private static final Duration PROGRESS = Duration.ofSeconds(1);
 
   private final Function<String, Recovery> recoveries;
@@ -58,7 +55,7 @@ public final class FailureIndex implements AutoCloseable {
   private final RouteLocks locks = new RouteLocks();
   private final ReadWriteLock files = new ReentrantReadWriteLock();
   private final RecordMarks marks = new RecordMarks();
-  private final Map<String, RouteWatch> watches = new ConcurrentHashMap<>();
+  private final RouteWatches watches;
   private final IndexRounds rounds;
   private final Thread thread;
 
@@ -92,6 +89,7 @@ public final class FailureIndex implements AutoCloseable {
     this.limits = limits;
     this.hub = hub;
     this.timing = timing;
+    this.watches = new RouteWatches(timing);
     this.rounds = new IndexRounds(timing, hub::isWatched);
     this.space = new SpoolSpace(timing.spoolBytes());
     this.thread = CleanThreads.daemon("vireo-console-failures", this::run);
@@ -154,11 +152,18 @@ public final class FailureIndex implements AutoCloseable {
    * after nobody has asked for a while, they have to be read first.
    *
    * @param route the route; null for all
-   * @throws ApiException with status 409 if they are still being read after some seconds
+   * @throws ApiException with status 409 if they are still being read after some seconds, 503 if
+   *     this is closed
    */
   void requireRead(@Nullable String route) {
-    RouteWatch watch = route == null ? null : asked(route);
-    if ((route != null && watch == null) || !rounds.awaitVisit(watch)) {
+    RouteWatch watch = route == null ? null : watches.asked(route);
+    boolean visited = (route == null || watch != null) && rounds.awaitVisit(watch);
+    if (rounds.isClosed()) {
+      throw ApiException.closing(null);
+    }
+    if (!visited) {
+      // The next round may let go of names that were asked for before.
+      rounds.wake();
       throw ApiException.conflict(
           "The failed events are still being read, so not all of them are known. Nothing was"
               + " changed. Try again in a moment");
@@ -168,19 +173,14 @@ public final class FailureIndex implements AutoCloseable {
   /** Has the records of a route read again soon, or of all routes if it is null. */
   public void refresh(@Nullable String route) {
     if (route == null) {
-      watches.values().forEach(RouteWatch::ask);
+      watches.askAll();
     } else {
-      RouteWatch watch = asked(route);
+      RouteWatch watch = watches.asked(route);
       if (watch != null) {
         watch.ask();
       }
     }
     rounds.wake();
-  }
-
-  /** The watch of a route that somebody asks for; null if there are too many. */
-  private @Nullable RouteWatch asked(String route) {
-    return watches.containsKey(route) || watches.size() < MAX_ASKED ? watch(route) : null;
   }
 
   /** Removes records that were redriven or discarded. */
@@ -217,8 +217,9 @@ public final class FailureIndex implements AutoCloseable {
       boolean all = false;
       try {
         all = round();
-      } catch (RuntimeException e) {
-        LOG.warn("The failed events cannot be counted", e);
+      } catch (RuntimeException | Error e) {
+        // Such as for want of memory. Nobody else would begin the next round.
+        LOG.error("The failed events cannot be counted; trying again", e);
       }
       rounds.ended(all);
     }
@@ -231,13 +232,11 @@ public final class FailureIndex implements AutoCloseable {
       KnownRoutes known = knownRoutes.get();
       names.addAll(known.names());
       problem(ReadProblems.ROUTES, known.incompleteReason());
+      forgetAllBut(names);
     } catch (VireoException e) {
       problem(ReadProblems.ROUTES, "The routes cannot be listed: " + e.getMessage() + ".");
     }
-    synchronized (this) {
-      names.addAll(routes.keySet());
-    }
-    names.addAll(watches.keySet());
+    names.addAll(watches.routes());
     try {
       for (String route : names) {
         visit(route);
@@ -248,11 +247,36 @@ public final class FailureIndex implements AutoCloseable {
       problem(ReadProblems.BROKER, "The failed events cannot be counted: " + e.getMessage() + ".");
       return false;
     }
-    return names.stream().allMatch(route -> watch(route).lastVisit() != null);
+    return names.stream().allMatch(route -> watches.of(route).lastVisit() != null);
+  }
+
+  /** Forgets the routes that hold nothing, and that nobody names or asks for any more. */
+  private void forgetAllBut(Set<String> names) {
+    watches.forgetAsked();
+    for (String route : watches.routes()) {
+      IndexedRoute known = known(route);
+      boolean shown = known != null && !known.rows().isEmpty();
+      if (!shown && !names.contains(route) && watches.forget(route)) {
+        problem(route, null);
+        if (known != null) {
+          remove(known);
+        }
+      }
+    }
+    locks.forgetUnused();
+  }
+
+  private void remove(IndexedRoute gone) {
+    synchronized (this) {
+      Map<String, IndexedRoute> left = new LinkedHashMap<>(routes);
+      left.remove(gone.route());
+      routes = Map.copyOf(left);
+    }
+    close(gone);
   }
 
   private void visit(String route) {
-    RouteWatch watch = watch(route);
+    RouteWatch watch = watches.of(route);
     Semaphore turn = locks.of(route);
     if (!turn.tryAcquire()) {
       // A task works on the route, and tells when it has ended.
@@ -326,17 +350,22 @@ public final class FailureIndex implements AutoCloseable {
       put(found);
       changed();
       if (known != null) {
-        files.writeLock().lock();
-        try {
-          known.close();
-        } finally {
-          files.writeLock().unlock();
-        }
+        close(known);
       }
       LOG.debug("{} failed events of {} are known", found.rows().size(), recovery.route());
     } finally {
       watch.passed(began, System.nanoTime());
       progress(null);
+    }
+  }
+
+  /** Closes the spool file of a route when nobody reads it. */
+  private void close(IndexedRoute route) {
+    files.writeLock().lock();
+    try {
+      route.close();
+    } finally {
+      files.writeLock().unlock();
     }
   }
 
@@ -351,10 +380,6 @@ public final class FailureIndex implements AutoCloseable {
       progress = now;
     }
     tell();
-  }
-
-  private RouteWatch watch(String route) {
-    return watches.computeIfAbsent(route, name -> new RouteWatch(timing.rest()));
   }
 
   private synchronized @Nullable IndexedRoute known(String route) {

@@ -48,6 +48,7 @@ public final class LookLimits {
       OptionalLong limit = limits.apply(route);
       boolean few = limit.isPresent() && limit.getAsLong() < MANY;
       latest = new Known(now, few ? sentence(route, limit.getAsLong()) : null);
+      known.values().removeIf(one -> now - one.askedAt > FRESH.toNanos());
       known.put(route, latest);
     }
     return latest.reason;

@@ -1,7 +1,8 @@
 package io.vireo.console.internal.failure;
 
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -9,10 +10,22 @@ import java.util.concurrent.Semaphore;
  * take records from each other, and each would see a part of them. Any thread may use it.
  */
 public final class RouteLocks {
-  private final Map<String, Semaphore> turns = new ConcurrentHashMap<>();
+  /** Whoever has a turn, or waits for it, holds it; else it may go, for names may be anything. */
+  private final Map<String, WeakReference<Semaphore>> turns = new HashMap<>();
 
   /** {@return the turn of a route, whose one permit is for the work on its recovery queue} */
-  public Semaphore of(String route) {
-    return turns.computeIfAbsent(route, name -> new Semaphore(1, true));
+  public synchronized Semaphore of(String route) {
+    WeakReference<Semaphore> known = turns.get(route);
+    Semaphore turn = known == null ? null : known.get();
+    if (turn == null) {
+      turn = new Semaphore(1, true);
+      turns.put(route, new WeakReference<>(turn));
+    }
+    return turn;
+  }
+
+  /** Forgets the routes on which nobody works. */
+  synchronized void forgetUnused() {
+    turns.values().removeIf(turn -> turn.get() == null);
   }
 }

@@ -103,6 +103,11 @@ final class RouteWatch {
     return passed && shortBreaks < MAX_SHORT_BREAKS && expected < Math.min(count, countAtPass);
   }
 
+  /** Whether no records are known to be there: none was counted, or the broker does not tell. */
+  boolean isEmpty() {
+    return count <= 0;
+  }
+
   /** How long the number of records has been the same. */
   Duration unchanged(long now) {
     return Duration.ofNanos(now - countSince);
