@@ -36,13 +36,6 @@ record IndexSnapshot(
               + spoolBytes / (1 << 20)
               + " MiB that the console keeps in a temporary file.");
     }
-    int unlisted = routes.stream().mapToInt(IndexedRoute::unlisted).sum();
-    if (unlisted > 0) {
-      sentences.add(
-          unlisted
-              + (unlisted == 1 ? " failed event is" : " failed events are")
-              + " not shown, because of the length of the ids. The command vireo recovery knows them too.");
-    }
     return sentences;
   }
 

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param kept the ids of those rows that the pass did not find, because somebody else seemed to
  *     hold their records, and when a pass first did not find them, by {@link System#nanoTime()}
  * @param spool has the content of the records; null if there are none
- * @param unlisted how many further records the pass has found, which have no row
  * @param asOf when the pass ended
  */
 record IndexedRoute(
@@ -24,19 +23,17 @@ record IndexedRoute(
     List<FailureRow> rows,
     Map<String, Long> kept,
     @Nullable RecordSpool spool,
-    int unlisted,
     Instant asOf) {
 
-  static IndexedRoute empty(String route, int unlisted, Instant asOf) {
-    return new IndexedRoute(route, List.of(), Map.of(), null, unlisted, asOf);
+  static IndexedRoute empty(String route, Instant asOf) {
+    return new IndexedRoute(route, List.of(), Map.of(), null, asOf);
   }
 
   /** How many records the broker should count. */
   long expected() {
-    return unlisted
-        + (kept.isEmpty()
-            ? rows.size()
-            : rows.stream().filter(row -> !kept.containsKey(row.id())).count());
+    return kept.isEmpty()
+        ? rows.size()
+        : rows.stream().filter(row -> !kept.containsKey(row.id())).count();
   }
 
   /** When the oldest of the records failed; null if that is not known. */
@@ -49,7 +46,7 @@ record IndexedRoute(
   /** The same without some rows. */
   IndexedRoute without(Predicate<FailureRow> gone) {
     List<FailureRow> left = rows.stream().filter(gone.negate()).toList();
-    return new IndexedRoute(route, left, kept, spool, unlisted, asOf);
+    return new IndexedRoute(route, left, kept, spool, asOf);
   }
 
   /** The same without the rows that the pass did not find. */
@@ -59,7 +56,6 @@ record IndexedRoute(
         rows.stream().filter(row -> !kept.containsKey(row.id())).toList(),
         Map.of(),
         spool,
-        unlisted,
         asOf);
   }
 

@@ -35,15 +35,6 @@ final class RoutePass {
 
   private static final int MAX_SHOWN = 500;
 
-  /** The heap keeps the ids of all records that are listed. Vireo makes shorter ones. */
-  private static final int LONG_ID = 200;
-
-  /** Records with longer ids are counted, but not listed. */
-  private static final int MAX_ID = 20_000;
-
-  /** How many characters the long ids of a route may have together. */
-  private static final int MAX_LONG_IDS = 4 << 20;
-
   private static final int ID_BYTES = 8;
   private static final long MICROS = 1_000_000;
 
@@ -54,8 +45,6 @@ final class RoutePass {
   private final Map<String, FailureGroup> groups = new HashMap<>();
   private final Map<String, String> names = new HashMap<>();
   private final Set<String> types = new HashSet<>();
-  private int unlisted;
-  private int longIds;
 
   private RoutePass(String route, RecordSpool spool, LongConsumer progress) {
     this.route = route;
@@ -84,11 +73,10 @@ final class RoutePass {
       Map<String, Long> kept = before == null ? Map.of() : pass.addMissing(before, keep);
       if (pass.rows.isEmpty()) {
         spool.close();
-        return IndexedRoute.empty(recovery.route(), pass.unlisted, Instant.now());
+        return IndexedRoute.empty(recovery.route(), Instant.now());
       }
       spool.finish();
-      return new IndexedRoute(
-          recovery.route(), List.copyOf(pass.rows), kept, spool, pass.unlisted, Instant.now());
+      return new IndexedRoute(recovery.route(), List.copyOf(pass.rows), kept, spool, Instant.now());
     } catch (RuntimeException | Error e) {
       spool.close();
       throw e;
@@ -96,11 +84,7 @@ final class RoutePass {
   }
 
   private void add(RecoveryRecord record) {
-    progress.accept(rows.size() + unlisted + 1);
-    if (!isKept(record.id())) {
-      unlisted++;
-      return;
-    }
+    progress.accept(rows.size() + 1);
     RecoveryRecord.Event event = record.event();
     String listener = record.listener().map(RoutePass::shown).map(this::shared).orElse(null);
     SpooledRecord content =
@@ -128,17 +112,6 @@ final class RoutePass {
             event.body().length,
             place.offset(),
             place.length()));
-  }
-
-  private boolean isKept(String id) {
-    if (id.length() <= LONG_ID) {
-      return true;
-    }
-    if (id.length() > MAX_ID || longIds + id.length() > MAX_LONG_IDS) {
-      return false;
-    }
-    longIds += id.length();
-    return true;
   }
 
   private static String shown(String text) {

@@ -82,7 +82,7 @@ class ConsoleServerTest {
                 out.write('a');
                 throw new IOException("The file is gone");
               });
-      case "/large" -> ConsoleResponse.of(200, Map.of(), new byte[64 << 20]);
+      case "/large" -> ConsoleResponse.of(200, Map.of(), new byte[16 << 20]);
       case "/wait" -> ConsoleResponse.streaming(200, Map.of(), out -> waitForRelease(out));
       default -> echo(request);
     };
@@ -155,7 +155,7 @@ class ConsoleServerTest {
     for (int i = 0; i < 8; i++) {
       connect(server).send("GET /base/large HTTP/1.1\r\nHost: x\r\n\r\n");
     }
-    await().until(() -> threads("vireo-console-stream") >= 8);
+    await().atMost(Duration.ofMinutes(1)).until(() -> threads("vireo-console-stream") >= 8);
     assertThat(get(server, "/base/a").body()).isEqualTo("GET /a 0");
   }
 
