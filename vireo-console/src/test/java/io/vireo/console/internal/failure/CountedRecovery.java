@@ -2,8 +2,6 @@ package io.vireo.console.internal.failure;
 
 import io.vireo.Core;
 import io.vireo.Recovery;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -30,21 +28,13 @@ public final class CountedRecovery implements Function<String, Recovery> {
 
   @Override
   public Recovery apply(String route) {
-    Recovery real = core.recovery(route);
-    return (Recovery)
-        Proxy.newProxyInstance(
-            Recovery.class.getClassLoader(),
-            new Class<?>[] {Recovery.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals("forEach")) {
-                passes.incrementAndGet();
-                reading.await();
-              }
-              try {
-                return method.invoke(real, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+    return WatchedRecovery.before(
+        core.recovery(route),
+        method -> {
+          if (method.equals("forEach")) {
+            passes.incrementAndGet();
+            reading.await();
+          }
+        });
   }
 }

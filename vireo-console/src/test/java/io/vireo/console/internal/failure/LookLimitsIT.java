@@ -14,31 +14,18 @@ import io.vireo.tck.rabbitmq.RabbitNode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A quorum queue drops what was looked at too often, so the console does not look there. */
 class LookLimitsIT {
   private static final int LIMIT = 3;
-  private static RabbitNode node;
 
   private final String route = TestRecords.freshName("order.placed");
   private int stored;
 
-  @BeforeAll
-  static void startNode() {
-    node = RabbitNode.start();
-  }
-
-  @AfterAll
-  static void endNode() {
-    node.close();
-  }
-
   private void declareLimitedQueue() throws Exception {
     ConnectionFactory factory = new ConnectionFactory();
-    factory.setUri(node.url());
+    factory.setUri(RabbitNode.sharedUrl());
     try (Connection connection = factory.newConnection("a Python service");
         Channel channel = connection.createChannel()) {
       channel.queueDeclare(
@@ -58,7 +45,7 @@ class LookLimitsIT {
   @Test
   void noFailedEventIsLostWhileTheConsoleIsOpen() throws Exception {
     declareLimitedQueue();
-    try (Core core = Core.connect(node.url());
+    try (Core core = Core.connect(RabbitNode.sharedUrl());
         TestConsole console = new TestConsole(core, Set.of(route), Duration.ofSeconds(30))) {
       TestCalls viewer = console.calls(Role.VIEWER);
       int refreshes = 4 * LIMIT;

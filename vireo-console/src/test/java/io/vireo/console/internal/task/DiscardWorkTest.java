@@ -13,9 +13,9 @@ import io.vireo.console.internal.failure.KnownRoutes;
 import io.vireo.console.internal.failure.LookLimits;
 import io.vireo.console.internal.failure.TestHub;
 import io.vireo.console.internal.failure.TestRecords;
+import io.vireo.console.internal.failure.WatchedRecovery;
 import io.vireo.spi.Driver;
 import io.vireo.spi.RecoveryLook;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,27 +48,14 @@ class DiscardWorkTest {
     return work;
   }
 
-  /** Does something after each call. */
-  private Recovery recovery(Runnable afterwards) {
-    Recovery real = core.recovery(route);
-    return (Recovery)
-        Proxy.newProxyInstance(
-            Recovery.class.getClassLoader(),
-            new Class<?>[] {Recovery.class},
-            (proxy, method, arguments) -> {
-              Object result = method.invoke(real, arguments);
-              afterwards.run();
-              return result;
-            });
-  }
-
   @Test
   void whatSomebodyElseHoldsForAMomentIsDiscardedAllTheSame() {
     TestRecords.store(core, route, 3, i -> record("r" + i, "m", "{}".getBytes(UTF_8)));
     RecoveryLook held = core.unwrap(Driver.class).orElseThrow().routes().recovery(route).look();
     assertThat(held.next()).isNotNull();
 
-    DiscardWork work = work(recovery(held::close), List.of("r0", "r2"));
+    Recovery heldAtFirst = WatchedRecovery.after(core.recovery(route), method -> held.close());
+    DiscardWork work = work(heldAtFirst, List.of("r0", "r2"));
 
     assertThat(work.sentence(true)).isEqualTo("2 events discarded.");
     assertThat(core.recovery(route).count()).isEqualTo(1);

@@ -14,7 +14,7 @@ import io.vireo.console.internal.failure.KnownRoutes;
 import io.vireo.console.internal.failure.LookLimits;
 import io.vireo.console.internal.failure.TestHub;
 import io.vireo.console.internal.failure.TestRecords;
-import java.lang.reflect.Proxy;
+import io.vireo.console.internal.failure.WatchedRecovery;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -61,17 +61,13 @@ class RedriveWorkTest {
   }
 
   private Recovery counted() {
-    Recovery recovery = app.recovery(route);
-    return (Recovery)
-        Proxy.newProxyInstance(
-            Recovery.class.getClassLoader(),
-            new Class<?>[] {Recovery.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals("redrive")) {
-                looks.incrementAndGet();
-              }
-              return method.invoke(recovery, arguments);
-            });
+    return WatchedRecovery.before(
+        app.recovery(route),
+        method -> {
+          if (method.equals("redrive")) {
+            looks.incrementAndGet();
+          }
+        });
   }
 
   @Test

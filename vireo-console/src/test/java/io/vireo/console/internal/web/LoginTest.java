@@ -155,14 +155,17 @@ class LoginTest {
     assertThat(console.login(RIGHT).status()).isEqualTo(429);
   }
 
+  private SmallConsole behindAProxy() {
+    return new SmallConsole(
+        ConsoleOptions.builder()
+            .usersFile(users)
+            .trustedProxy(new TrustedProxy("X-User", "X-Role", List.of("10.1.0.1")))
+            .build());
+  }
+
   @Test
   void behindATrustedProxyTheAddressIsThatOfTheClient() {
-    SmallConsole behind =
-        new SmallConsole(
-            ConsoleOptions.builder()
-                .usersFile(users)
-                .trustedProxy(new TrustedProxy("X-User", "X-Role", List.of("10.1.0.1")))
-                .build());
+    SmallConsole behind = behindAProxy();
     behind.handle(
         TestRequest.post("/api/login", WRONG)
             .with("X-Vireo-Console", "login")
@@ -173,12 +176,7 @@ class LoginTest {
 
   @Test
   void anAddressThatAProxyNamesWithItsPortCountsWithoutThePort() {
-    SmallConsole behind =
-        new SmallConsole(
-            ConsoleOptions.builder()
-                .usersFile(users)
-                .trustedProxy(new TrustedProxy("X-User", "X-Role", List.of("10.1.0.1")))
-                .build());
+    SmallConsole behind = behindAProxy();
     int status = 0;
     for (int i = 0; i < 11; i++) {
       String attempt = "{\"name\": \"v%d\", \"password\": \"x\"}".formatted(i);
