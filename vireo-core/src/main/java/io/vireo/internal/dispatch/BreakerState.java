@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The circuit breaker of one listener. It is closed at first. It opens when too many of the last
  * events have failed, and asks for a pause. After the pause it is half-open: one event at a time is
- * handled, until one succeeds, which closes it, or fails, which opens it again.
+ * handled, until one succeeds, which closes it, or fails, which opens it again. A listener that is
+ * resumed for another reason before that pause has begun does not end it.
  *
  * <p>Not thread-safe: the {@link Dispatcher} guards it with its lock.
  */
@@ -28,6 +29,8 @@ final class BreakerState {
 
   private enum State {
     CLOSED,
+    /** Open, and the pause for which it has asked has not begun yet. */
+    OPENING,
     OPEN,
     HALF_OPEN
   }
@@ -79,6 +82,13 @@ final class BreakerState {
     }
   }
 
+  /** The listener is paused: an open breaker is half-open when that is over, and not before. */
+  void paused() {
+    if (state == State.OPENING) {
+      state = State.OPEN;
+    }
+  }
+
   /** The pause of the listener is over: an open breaker is half-open from now on. */
   void halfOpen() {
     if (state == State.OPEN) {
@@ -121,7 +131,7 @@ final class BreakerState {
   }
 
   private Change open(String why) {
-    state = State.OPEN;
+    state = State.OPENING;
     Instant now = Instant.now();
     pause = Pause.of(NAME, why, now, Durations.after(now, breaker.pause()), false);
     return Change.OPENED;
@@ -141,7 +151,7 @@ final class BreakerState {
     if (pause == null) {
       return null;
     }
-    boolean open = state == State.OPEN;
+    boolean open = state != State.HALF_OPEN;
     return Health.Part.of(
         name,
         Health.Status.DEGRADED,

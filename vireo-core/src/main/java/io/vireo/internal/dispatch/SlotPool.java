@@ -113,6 +113,9 @@ final class SlotPool {
       paused = true;
       keepWhilePaused = true;
     }
+    if (breaker != null) {
+      breaker.paused();
+    }
   }
 
   /** Hands out what waits; what is delivered later in this pause is not kept. */
@@ -124,7 +127,8 @@ final class SlotPool {
   }
 
   /**
-   * Ends a pause; if the circuit breaker has asked for it, one delivery at a time is tried.
+   * Ends a pause. If the circuit breaker has asked for it, one delivery at a time is tried; nothing
+   * is while that pause has still to begin.
    *
    * @return as {@link #takeSlots}
    */

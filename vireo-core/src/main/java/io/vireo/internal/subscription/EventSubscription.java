@@ -168,11 +168,6 @@ final class EventSubscription implements Subscription, DeliveryListener, Program
    */
   void breakerOpened(Pause pause) {
     Duration howLong = Duration.between(pause.since(), pause.until().orElseThrow());
-    LOG.warn(
-        "The circuit breaker of {} has opened: {}. The listener takes no event for {}, and then one at a time until one succeeds",
-        request.healthName(),
-        pause.reason().orElse(""),
-        howLong);
     pauses.breakerOpened(pause);
     settleLater();
     timer.after(
@@ -181,6 +176,11 @@ final class EventSubscription implements Subscription, DeliveryListener, Program
           pauses.end(pause);
           settleLater();
         });
+    LOG.warn(
+        "The circuit breaker of {} has opened: {}. The listener takes no event for {}, and then one at a time until one succeeds",
+        request.healthName(),
+        pause.reason().orElse(""),
+        howLong);
   }
 
   @Override

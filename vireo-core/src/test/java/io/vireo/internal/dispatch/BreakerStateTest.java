@@ -65,6 +65,7 @@ class BreakerStateTest {
     HandlerExecution old = execution();
     HandlerExecution trial = execution();
 
+    state.paused();
     state.halfOpen();
     assertThat(state.mayBegin()).isTrue();
     assertThat(health().reason().orElse("")).startsWith("half-open").contains("4 of the last 4");
@@ -93,6 +94,7 @@ class BreakerStateTest {
   @Test
   void aTrialThatFailsOpensItAgainAlsoWhenItsHandlerWasAbandoned() {
     open();
+    state.paused();
     state.halfOpen();
     HandlerExecution abandoned = execution();
     HandlerExecution next = execution();
@@ -107,7 +109,22 @@ class BreakerStateTest {
   }
 
   @Test
+  void aResumeBeforeItsPauseHasBegunDoesNotEndThatPause() {
+    open();
+
+    state.halfOpen();
+
+    assertThat(state.mayBegin()).isFalse();
+    assertThat(health().reason().orElse("")).startsWith("open: ");
+    state.paused();
+    assertThat(state.mayBegin()).isFalse();
+    state.halfOpen();
+    assertThat(state.mayBegin()).isTrue();
+  }
+
+  @Test
   void theEndOfAPauseMeansNothingWhileItIsClosed() {
+    state.paused();
     state.halfOpen();
     HandlerExecution one = execution();
     state.began(one);

@@ -308,6 +308,7 @@ class DispatcherTest {
     await().until(() -> pauses.size() == 1);
     assertThat(dispatcher.waiting()).hasSize(3);
 
+    dispatcher.pause();
     dispatcher.resume();
 
     await().until(() -> handled.equals(List.of(2, 3, 4)));

@@ -232,7 +232,9 @@ class SlotPoolTest {
     assertThat(pool.takeNext(execution)).isNull();
     pool.free(execution);
 
-    pool.resume();
+    assertThat(pool.resume()).as("its pause has not begun yet").isZero();
+    pool.pause();
+    assertThat(pool.resume()).isPositive();
     assertThat(pool.takeFirst(execution)).isSameAs(second);
     assertThat(pool.takeSlot()).as("another one beside the one that is tried").isFalse();
   }
