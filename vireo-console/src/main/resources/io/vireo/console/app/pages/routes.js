@@ -78,7 +78,7 @@ function NoRoutes({ any }) {
 }
 
 function RouteLink({ route }) {
-  return html`<span class="route-link"><a href=${hrefOf(["routes", route.event], { broadcast: route.broadcast ? "true" : null })} ><${Name} text=${route.event} /></a>
+  return html`<span class="route-link"><a href=${hrefOf(["routes", route.event], { broadcast: route.broadcast ? "true" : null })}><${Name} text=${route.event} /></a>
     ${route.broadcast && html`<span class="badge">broadcast</span>`}</span>`;
 }
 

@@ -1,5 +1,6 @@
 package io.vireo.spring.autoconfigure.console;
 
+import io.vireo.spi.CleanThreads;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
@@ -19,9 +20,7 @@ final class ConsoleStreams implements Executor, AutoCloseable {
       new ThreadPoolExecutor(0, MOST, 60, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
 
   private Thread thread(Runnable task) {
-    Thread thread = new Thread(task, "vireo-console-stream-" + started.incrementAndGet());
-    thread.setDaemon(true);
-    return thread;
+    return CleanThreads.daemon("vireo-console-stream-" + started.incrementAndGet(), task);
   }
 
   @Override
