@@ -19,8 +19,8 @@ import java.util.Set;
 
 /**
  * Answers the calls of the API, after all that decides whether a call may be answered: the site it
- * comes from, who calls, the role, read-only mode, the CSRF token, and the body. Any thread may use
- * it.
+ * comes from, who calls and how often at the same time, the role, read-only mode, the CSRF token,
+ * and the body. Any thread may use it.
  */
 public final class ApiHandler implements AutoCloseable {
   private static final List<String> SESSION = List.of("session");
@@ -32,6 +32,7 @@ public final class ApiHandler implements AutoCloseable {
   private final Access access;
   private final LoginOperations logins;
   private final EventStreams streams;
+  private final OpenCalls openCalls = new OpenCalls();
   private final Router router;
   private final Bodies bodies;
   private volatile boolean closed;
@@ -102,7 +103,8 @@ public final class ApiHandler implements AutoCloseable {
       return logins.logout(request, identity);
     }
     Map<String, String> query = RawPath.query(request.rawQuery());
-    return call(request, router.match(request.method(), segments, query), query, identity);
+    Router.Match match = router.match(request.method(), segments, query);
+    return openCalls.answer(identity.user().name(), () -> call(request, match, query, identity));
   }
 
   private ConsoleResponse call(

@@ -22,6 +22,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.security.crypto.bcrypt.BCrypt;
 import tools.jackson.databind.JsonNode;
 
@@ -32,6 +34,11 @@ public final class SmallConsole implements AutoCloseable {
   private final RequestHandler handler;
   private final List<AuditEntry> audit = new CopyOnWriteArrayList<>();
   private final List<String> done = new CopyOnWriteArrayList<>();
+
+  /** Opens when the operation that takes long is to end. */
+  private final CountDownLatch slowness = new CountDownLatch(1);
+
+  private final AtomicInteger slow = new AtomicInteger();
 
   public SmallConsole(ConsoleOptions options) {
     this(options, options.hosts());
@@ -50,6 +57,7 @@ public final class SmallConsole implements AutoCloseable {
             streams,
             List.of(
                 new Operation("GET", "/things/{name}", Role.VIEWER, this::show),
+                new Operation("GET", "/slow", Role.VIEWER, this::slow),
                 new Operation("GET", "/things/known", Role.VIEWER, call -> text("known")),
                 new Operation("POST", "/things/{name}", Role.OPERATOR, this::change),
                 new Operation("POST", "/import", Role.ADMIN, this::take),
@@ -72,6 +80,26 @@ public final class SmallConsole implements AutoCloseable {
     String where = from.equals("127.0.0.1") ? "" : " from " + from;
     done.add(call.user().name() + " changed " + call.path("name") + where);
     return Answers.ok(Json.object().set("body", call.json()));
+  }
+
+  private ConsoleResponse slow(Call call) {
+    slow.incrementAndGet();
+    try {
+      slowness.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return text("slow");
+  }
+
+  /** How many calls of the operation that takes long have begun. */
+  public int slowCalls() {
+    return slow.get();
+  }
+
+  /** Has the operation that takes long end. */
+  public void endSlowCalls() {
+    slowness.countDown();
   }
 
   private ConsoleResponse take(Call call) {

@@ -4,6 +4,7 @@ import static io.vireo.console.internal.web.SmallConsole.json;
 import static io.vireo.console.internal.web.SmallConsole.text;
 import static io.vireo.console.internal.web.SmallConsole.userLine;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vireo.console.ConsoleOptions;
 import io.vireo.console.ConsoleResponse;
@@ -15,8 +16,12 @@ import io.vireo.console.internal.web.SmallConsole.Browser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +54,36 @@ class WhoMayTest {
     assertThat(response.status()).isEqualTo(401);
     assertThat(json(response).path("error").path("status").intValue()).isEqualTo(401);
     assertThat(json(response).path("login").toString()).isEqualTo("[\"token\",\"password\"]");
+  }
+
+  @Test
+  void aUserWhoAsksForMuchAtOnceLeavesRoomForOthers() throws Exception {
+    Browser vera = console.browser("vera");
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try {
+      List<Future<ConsoleResponse>> slow = new ArrayList<>();
+      for (int i = 0; i < 32; i++) {
+        slow.add(threads.submit(() -> vera.get("/api/slow")));
+      }
+      await().until(() -> console.slowCalls() == 32);
+
+      ConsoleResponse refused = vera.get("/api/things/a");
+
+      assertThat(refused.status()).isEqualTo(429);
+      assertThat(json(refused).path("error").path("message").stringValue())
+          .contains("32 other calls")
+          .contains("try again");
+      assertThat(console.browser("otto").get("/api/things/a").status()).isEqualTo(200);
+      console.endSlowCalls();
+      for (Future<ConsoleResponse> one : slow) {
+        assertThat(one.get().status()).isEqualTo(200);
+      }
+      assertThat(vera.get("/api/things/a").status()).isEqualTo(200);
+      assertThat(console.slowCalls()).isEqualTo(32);
+    } finally {
+      console.endSlowCalls();
+      threads.shutdown();
+    }
   }
 
   @Test
