@@ -25,8 +25,8 @@ const STACKED_TITLE = 32;
  * @param {{key: string, descending: boolean}} [props.sort] the order
  * @param {function(import("./table.js").Column): void} [props.onSort] called with the column whose heading was pressed
  * @param {function(*): string} [props.rowClass] a class for a row
- * @param {{current: ?{scrollY: number, scrollTo: function(number, number): void}}} [props.scroller] is given
- *     what scrolls like a window that is as high as all rows, however many there are
+ * @param {{current: ?{scrollY: number, head: number, scrollTo: function(number, number): void}}} [props.scroller] is
+ *     given what scrolls like a window that is as high as all rows, however many there are; `head` is how much of the page is above them
  */
 export function VirtualTable({ caption, columns, count, rowAt, keyOf, onRange, rowHeight = 44, sort, onSort, rowClass, scroller }) {
   const box = useRef(null);
@@ -99,6 +99,7 @@ function useRange(body, count, height, scroller) {
   useLayoutEffect(() => {
     let frame = null;
     const top = () => -body.current.getBoundingClientRect().top;
+    const head = () => window.scrollY - top();
     // A row that is in the page is near, for the browser may scroll to it.
     const size = () => ({ rows: count * height, view: window.innerHeight, near: window.innerHeight + (OVERSCAN + 2) * height });
     const measure = () => {
@@ -116,9 +117,11 @@ function useRange(body, count, height, scroller) {
       get scrollY() {
         return window.scrollY + scale.follow(top(), size());
       },
+      get head() {
+        return head();
+      },
       scrollTo(x, y) {
-        const head = window.scrollY - top();
-        window.scrollTo(x, head + scale.topOf(y - head, size()));
+        window.scrollTo(x, head() + scale.topOf(y - head(), size()));
         later();
       },
     };

@@ -103,6 +103,13 @@ class TallListIT {
         "scrollTo(0, (document.scrollingElement.scrollHeight - innerHeight) * " + part + ")");
   }
 
+  /** Shows a message above the list, which is gone when the list is opened again. */
+  private void showMessage(int height) {
+    page.evaluate(
+        "(() => { const message = document.createElement('p'); message.style.height = '%dpx'; document.querySelector('.list-tools').before(message); })()"
+            .formatted(height));
+  }
+
   private void scrollBy(int pixels) {
     page.evaluate("scrollBy(0, " + pixels + ")");
     page.awaitQuiet();
@@ -157,8 +164,9 @@ class TallListIT {
   }
 
   @Test
-  void whoComesBackFromAnEventSeesTheSameRows() {
+  void whoComesBackFromAnEventSeesTheSameRowsAlsoIfAMessageHasGoneMeanwhile() {
     dragTo(0.5);
+    showMessage(545);
     for (int scroll = 0; scroll < 20; scroll++) {
       scrollBy(1_000);
     }
@@ -168,8 +176,22 @@ class TallListIT {
 
     page.evaluate("history.back()");
     row(before.get(1)).await();
-    // What is above the list, such as a message, may have another height than before.
-    assertThat(rowsInSight()).containsAnyElementsOf(before);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(rowsInSight()).isEqualTo(before));
+    page.requireNoProblem();
+  }
+
+  @Test
+  void whatAppearsAboveTheListMovesNoRowInSight() {
+    dragTo(0.5);
+    List<Integer> before = rowsInSight();
+    double top = topOf(before.get(1));
+
+    showMessage(545);
+
+    assertThat(topOf(before.get(1))).isCloseTo(top, within(1.0));
+    assertThat(rowsInSight()).isEqualTo(before);
+    scrollBy(300);
+    assertThat(topOf(before.get(1))).isCloseTo(top - 300, within(1.0));
     page.requireNoProblem();
   }
 }

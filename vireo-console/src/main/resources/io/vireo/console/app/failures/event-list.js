@@ -107,7 +107,7 @@ function useList(filter, sort, scroller) {
     if (replacement.current === next && next.rows.total() !== null) {
       replacement.current = null;
       next.selection = shown.current.selection;
-      next.scroll = (scroller.current ?? window).scrollY;
+      next.scroll = scrollOf(scroller);
       setList(next);
     }
   }
@@ -152,13 +152,23 @@ function useOwnActions(changed) {
   }, [running]);
 }
 
+/** How far the page is scrolled now, and how much of it is above the first row. */
+function scrollOf(scroller) {
+  const { scrollY: y, head = 0 } = scroller.current ?? window;
+  return { y, head };
+}
+
 /** Remembers how far the page is scrolled, for when the reader comes back to the list. */
 function useScroll(shown, scroller) {
   useLayoutEffect(() => {
-    const { scroll } = shown.current;
-    const frame = requestAnimationFrame(() => (scroller.current ?? window).scrollTo(0, scroll));
+    const { y, head } = shown.current.scroll;
+    const frame = requestAnimationFrame(() => {
+      // What is above the list may have another height now, and the reader wants the same rows.
+      const grown = y > head ? scrollOf(scroller).head - head : 0;
+      (scroller.current ?? window).scrollTo(0, y + grown);
+    });
     const remember = () => {
-      shown.current.scroll = (scroller.current ?? window).scrollY;
+      shown.current.scroll = scrollOf(scroller);
     };
     window.addEventListener("scroll", remember, { passive: true });
     return () => {

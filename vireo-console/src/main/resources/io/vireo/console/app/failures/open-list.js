@@ -14,7 +14,7 @@ import { queryOf } from "./filter.js";
  * @property {string} key what is listed: the filter and the order as text
  * @property {ReturnType<typeof createRowStore>} rows
  * @property {import("./selection.js").Selection} selection
- * @property {number} scroll how far the page is scrolled, in pixels, as if it were as high as all rows
+ * @property {{y: number, head: number}} scroll how far the page is scrolled, in pixels, as if it were as high as all rows, and how much of that is above the first row
  */
 
 let current = null;
@@ -60,7 +60,7 @@ export function newList(filter, sort) {
   const fetchPage = (offset, limit, signal) =>
     get(withQuery("failures", { ...queryOf(filter), sort, offset, limit }), { signal });
   const rows = createRowStore({ fetchPage, keyOf, newestFirst: sort === "newest" });
-  return { key: keyOfList(filter, sort), query: queryOf(filter), sort, rows, selection: NOTHING, scroll: 0 };
+  return { key: keyOfList(filter, sort), query: queryOf(filter), sort, rows, selection: NOTHING, scroll: { y: 0, head: 0 } };
 }
 
 /** Where the list that is open is shown, as parameters of the address; null if there is none. */
