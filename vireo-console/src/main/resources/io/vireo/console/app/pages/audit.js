@@ -17,7 +17,7 @@ const TYPING = 300;
 const KINDS = { done: "good", started: "note" };
 
 const COLUMNS = [
-  { key: "at", label: "When", width: "12rem", stacked: "title", cell: (entry) => html`<time datetime=${entry.at} title=${`${formatInstant(entry.at)}, ${formatRelative(entry.at)}`}>${formatDayAndTime(entry.at)}</time>` },
+  { key: "at", label: "When", width: "9rem", stacked: "title", cell: (entry) => html`<time datetime=${entry.at} title=${`${formatInstant(entry.at)}, ${formatRelative(entry.at)}`}>${formatDayAndTime(entry.at)}</time>` },
   { key: "user", label: "Who", width: "8.5rem", cell: (entry) => html`<div><${LongText} text=${entry.user} /><p class="small muted">${String(entry.role).toLowerCase()}, from <${Name} text=${entry.from} wrap /></p></div>` },
   { key: "action", label: "What", width: "6rem", cell: (entry) => entry.action },
   { key: "target", label: "With what", cell: (entry) => html`<${LongText} text=${entry.target} />` },
