@@ -99,7 +99,6 @@ function useRange(body, count, height, scroller) {
   useLayoutEffect(() => {
     let frame = null;
     const top = () => -body.current.getBoundingClientRect().top;
-    const head = () => window.scrollY - top();
     // A row that is in the page is near, for the browser may scroll to it.
     const size = () => ({ rows: count * height, view: window.innerHeight, near: window.innerHeight + (OVERSCAN + 2) * height });
     const measure = () => {
@@ -118,10 +117,11 @@ function useRange(body, count, height, scroller) {
         return window.scrollY + scale.follow(top(), size());
       },
       get head() {
-        return head();
+        return window.scrollY - top();
       },
       scrollTo(x, y) {
-        window.scrollTo(x, head() + scale.topOf(y - head(), size()));
+        const { head } = own;
+        window.scrollTo(x, head + scale.topOf(y - head, size()));
         later();
       },
     };

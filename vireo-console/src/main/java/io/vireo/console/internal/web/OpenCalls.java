@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  */
 final class OpenCalls {
   /** Half of what the console's own server answers at a time. A browser asks six at a time. */
-  static final int MOST_OF_A_USER = 32;
+  private static final int MOST_OF_A_USER = 32;
 
   private final ConcurrentMap<String, Integer> open = new ConcurrentHashMap<>();
 
